@@ -1,0 +1,3 @@
+/** The clock is passed in wherever time matters, so that tests can hold it. */
+export type Clock = () => Date;
+export const systemClock: Clock = () => new Date();

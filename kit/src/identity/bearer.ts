@@ -1,0 +1,67 @@
+/** Verifies a client's bearer JWT against an OpenID Connect issuer (Okta, Auth0, Firebase, Keycloak: only configuration). */
+import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { publicError } from '../errors.js';
+import type { Viewer } from './viewer.js';
+
+/** Asymmetric algorithms only: with a symmetric one a public key could be taken for a secret. */
+export const allowedAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+const clockSkewSeconds = 30;
+const discoveryTimeoutMs = 5_000;
+
+export interface BearerOptions {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly keys: JWTVerifyGetKey;
+  readonly algorithms?: readonly string[];
+  /** Prefix of the subject; the issuer unless told otherwise. */
+  readonly subjectPrefix?: string;
+}
+
+export type BearerVerifier = (token: string) => Promise<Viewer>;
+
+export function createBearerVerifier(options: BearerOptions): BearerVerifier {
+  const { issuer, audience, keys, algorithms = allowedAlgorithms, subjectPrefix = `${issuer}|` } = options;
+  return async (token) => {
+    try {
+      const { payload } = await jwtVerify(token, keys, {
+        issuer,
+        audience,
+        algorithms: [...algorithms],
+        clockTolerance: clockSkewSeconds,
+        requiredClaims: ['sub', 'exp'],
+      });
+      return { subject: `${subjectPrefix}${payload.sub}` };
+    } catch (error) {
+      if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout))
+        throw publicError('UNAUTHENTICATED', 'The bearer token is not valid here or has expired.');
+      throw publicError('INTERNAL_SERVER_ERROR', 'The identity provider cannot be reached; try again shortly.');
+    }
+  };
+}
+
+/**
+ * The issuer's keys, from `jwksUri` or found by OpenID discovery on first use, so that a provider that is away for a
+ * moment does not keep this process from starting. Keys are cached and fetched again when a new one signs.
+ */
+export function remoteKeys(issuer: string, jwksUri?: string): JWTVerifyGetKey {
+  let found: Promise<JWTVerifyGetKey> | undefined;
+  const find = async (): Promise<JWTVerifyGetKey> =>
+    createRemoteJWKSet(new URL(jwksUri ?? (await discoverJwksUri(issuer))));
+  return async (header, token) => {
+    found ??= find();
+    try {
+      return await (await found)(header, token);
+    } catch (error) {
+      if (!(error instanceof errors.JOSEError)) found = undefined;
+      throw error;
+    }
+  };
+}
+
+async function discoverJwksUri(issuer: string): Promise<string> {
+  const discovery = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  const response = await fetch(discovery, { signal: AbortSignal.timeout(discoveryTimeoutMs) });
+  const document = (await response.json()) as { jwks_uri?: unknown };
+  if (!response.ok || typeof document.jwks_uri !== 'string') throw new Error('no jwks_uri in the discovery document');
+  return document.jwks_uri;
+}

@@ -1,0 +1,47 @@
+/** Whatever opens a resource registers its closer here; stopping unwinds in reverse order within a deadline. */
+import type { Log } from './log.js';
+
+export interface Lifecycle {
+  /** Registers how to close what was just opened. */
+  onStop(name: string, close: () => Promise<unknown> | unknown): void;
+  /** Closes everything, last opened first. Idempotent: every call gives the same promise. */
+  stop(): Promise<void>;
+}
+
+/** `deadlineMs` bounds each closer: one that hangs is reported and passed over. */
+export function createLifecycle(log: Log, deadlineMs = 10_000): Lifecycle {
+  const closers: { name: string; close: () => Promise<unknown> | unknown }[] = [];
+  let stopped: Promise<void> | undefined;
+
+  async function unwind(): Promise<void> {
+    for (let closer = closers.pop(); closer; closer = closers.pop()) {
+      const { name, close } = closer;
+      let fuse: NodeJS.Timeout | undefined;
+      const expired = new Promise<never>((_, reject) => {
+        fuse = setTimeout(() => reject(new Error(`not closed within ${deadlineMs} ms`)), deadlineMs);
+      });
+      try {
+        await Promise.race([Promise.resolve().then(close), expired]);
+      } catch (error) {
+        log.warn({ resource: name, error: String(error) }, 'a resource did not close cleanly');
+      } finally {
+        clearTimeout(fuse);
+      }
+    }
+  }
+
+  return {
+    onStop: (name, close) => void closers.push({ name, close }),
+    stop: () => (stopped ??= unwind()),
+  };
+}
+
+/** Runs `open`; when it throws, closes what it had registered so far before the error goes on. */
+export async function openOrUnwind<T>(lifecycle: Lifecycle, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    await lifecycle.stop();
+    throw error;
+  }
+}

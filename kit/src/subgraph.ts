@@ -1,0 +1,101 @@
+/**
+ * A subgraph as the gateway sees it, whichever way it is reached: an executable schema, and a scope (its context, with
+ * its batching loaders) that is opened once for each client request.
+ */
+import { execute, GraphQLError, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { maskError } from './errors.js';
+import type { Viewer } from './identity/viewer.js';
+import type { Log } from './log.js';
+import { LruMap } from './lru.js';
+
+export interface ScopeRequest {
+  readonly viewer: Viewer;
+  readonly requestId: string;
+  /** Aborted when the client's deadline has passed or the client is gone. */
+  readonly signal: AbortSignal;
+}
+
+export interface Operation {
+  readonly query: string;
+  readonly variables?: Record<string, unknown> | undefined;
+  readonly operationName?: string | undefined;
+}
+
+export interface SubgraphScope {
+  execute(operation: Operation): Promise<ExecutionResult>;
+}
+
+export interface Subgraph {
+  readonly name: string;
+  openScope(request: ScopeRequest): SubgraphScope;
+}
+
+interface SubgraphParts<Context> {
+  readonly name: string;
+  readonly schema: GraphQLSchema;
+  readonly log: Log;
+  createContext(request: ScopeRequest): Context;
+}
+
+/** Distinct operations kept parsed and validated; a gateway sends the same few again and again. */
+const documentCacheSize = 1_000;
+
+export function createSubgraph<Context>(parts: SubgraphParts<Context>): Subgraph {
+  const { name, schema, log, createContext } = parts;
+  const documents = new LruMap<string, DocumentNode | readonly GraphQLError[]>(documentCacheSize);
+
+  function prepare(query: string): DocumentNode | readonly GraphQLError[] {
+    let document = documents.get(query);
+    if (!document) {
+      document = parseAndValidate(schema, query);
+      documents.set(query, document);
+    }
+    return document;
+  }
+
+  function report(error: GraphQLError, requestId: string): GraphQLError {
+    if (error.originalError && !(error.originalError instanceof GraphQLError))
+      log.error({ requestId, path: error.path, error: error.originalError }, 'a resolver failed');
+    const masked = maskError(error.toJSON(), requestId);
+    return new GraphQLError(masked.message, {
+      path: error.path ?? null,
+      extensions: { ...masked.extensions, service: name },
+    });
+  }
+
+  return {
+    name,
+    openScope: (request) => {
+      const contextValue = createContext(request);
+      return {
+        execute: async ({ query, variables, operationName }) => {
+          const document = prepare(query);
+          if (isRefused(document)) return { errors: document };
+          const result = await execute({
+            schema,
+            document,
+            contextValue,
+            variableValues: variables ?? {},
+            ...(operationName ? { operationName } : {}),
+          });
+          if (!result.errors) return result;
+          return { ...result, errors: result.errors.map((error) => report(error, request.requestId)) };
+        },
+      };
+    },
+  };
+}
+
+function isRefused(document: DocumentNode | readonly GraphQLError[]): document is readonly GraphQLError[] {
+  return Array.isArray(document);
+}
+
+function parseAndValidate(schema: GraphQLSchema, query: string): DocumentNode | readonly GraphQLError[] {
+  try {
+    const document = parse(query, { noLocation: true });
+    const errors = validate(schema, document);
+    return errors.length > 0 ? errors : document;
+  } catch (error) {
+    return [error as GraphQLError];
+  }
+}

@@ -1,0 +1,73 @@
+/** Generates the types that resolvers are written against from each subgraph's SDL. */
+import { readFileSync } from 'node:fs';
+import { codegen } from '@graphql-codegen/core';
+import * as typescript from '@graphql-codegen/typescript';
+import * as typescriptResolvers from '@graphql-codegen/typescript-resolvers';
+import { parse } from 'graphql';
+import { projectFile } from '../../kit/src/files.js';
+import { federationDefinitions } from './federation.js';
+
+interface TypedSubgraph {
+  readonly sdl: string;
+  readonly contextType: string;
+  /** Types whose resolvers get something else than the fields themselves. */
+  readonly mappers: Record<string, string>;
+}
+
+export const typedSubgraphs: Record<string, TypedSubgraph> = {
+  catalog: {
+    sdl: 'subgraphs/catalog/src/catalog.graphql',
+    contextType: '../context.js#CatalogContext',
+    mappers: {
+      Movie: '../resolvers/models.js#MovieModel',
+      Person: '../resolvers/models.js#PersonModel',
+      Genre: '../resolvers/models.js#GenreModel',
+      User: '../resolvers/models.js#UserModel',
+      Credit: '../resolvers/models.js#CreditModel',
+      CreditConnection: '../resolvers/models.js#CreditPageModel',
+    },
+  },
+  social: {
+    sdl: 'subgraphs/social/src/social.graphql',
+    contextType: '../context.js#SocialContext',
+    mappers: {
+      Movie: '../resolvers/models.js#MovieModel',
+      Person: '../resolvers/models.js#PersonModel',
+      User: '../resolvers/models.js#UserModel',
+      Watch: '../resolvers/models.js#WatchModel',
+      FriendRequest: '../resolvers/models.js#FriendRequestModel',
+      UserConnection: '../resolvers/models.js#UserPageModel',
+      WatchConnection: '../resolvers/models.js#WatchPageModel',
+      MovieConnection: '../resolvers/models.js#MoviePageModel',
+      Watchers: '../resolvers/models.js#WatchersModel',
+      Reason: '../resolvers/models.js#ReasonModel',
+      DiscoverConnection: '../resolvers/models.js#DiscoverModel',
+    },
+  },
+};
+
+/** The generated file's path and text for one subgraph. */
+export async function generateTypes(name: string): Promise<{ path: string; text: string }> {
+  const { sdl, contextType, mappers } = typedSubgraphs[name]!;
+  const path = `subgraphs/${name}/src/generated/resolvers.ts`;
+  const source = `${federationDefinitions}\n${readFileSync(projectFile(sdl), 'utf8')}`;
+  const config = {
+    useTypeImports: true,
+    enumsAsTypes: true,
+    scalars: { ID: 'string', DateTime: 'Date' },
+    contextType,
+    mappers,
+    maybeValue: 'T | null | undefined',
+    resolversNonOptionalTypename: { interfaceImplementingType: true },
+    federation: true,
+  };
+  const text = await codegen({
+    filename: path,
+    documents: [],
+    schema: parse(source),
+    plugins: [{ typescript: {} }, { resolvers: {} }],
+    pluginMap: { typescript, resolvers: typescriptResolvers },
+    config,
+  });
+  return { path, text: `/* Generated from ${sdl} by npm run schema:build. Do not edit. */\n${text}` };
+}

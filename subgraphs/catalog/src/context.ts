@@ -1,0 +1,22 @@
+/** What the catalog's resolvers work with in one client request. */
+import type { ScopeRequest } from '../../../kit/src/subgraph.js';
+import { createEntities, type Entities } from './graph/entities.js';
+import type { Library } from './graph/library.js';
+import type { Neo4jConnection } from './neo4j/connection.js';
+import { createPersonCredits, type PersonCredits } from './graph/personCredits.js';
+
+export interface CatalogContext {
+  readonly request: ScopeRequest;
+  readonly neo4j: Pick<Neo4jConnection, 'read'>;
+  readonly library: Library;
+  readonly entities: Entities;
+  readonly personCredits: PersonCredits;
+}
+
+export function createCatalogContext(
+  neo4j: Pick<Neo4jConnection, 'read'>,
+  library: Library,
+  request: ScopeRequest,
+): CatalogContext {
+  return { request, neo4j, library, entities: createEntities(library), personCredits: createPersonCredits(neo4j) };
+}

@@ -1,0 +1,516 @@
+/* Generated from subgraphs/catalog/src/catalog.graphql by npm run schema:build. Do not edit. */
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { MovieModel, PersonModel, GenreModel, UserModel, CreditModel, CreditPageModel } from '../resolvers/models.js';
+import type { CatalogContext } from '../context.js';
+export type Maybe<T> = T | null | undefined;
+export type InputMaybe<T> = T | null | undefined;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  federation__FieldSet: { input: unknown; output: unknown; }
+  link__Import: { input: unknown; output: unknown; }
+};
+
+/** Anything that has a global id. */
+export type Node = {
+  /** Global, opaque and stable; its prefix tells the kind. */
+  id: Scalars['ID']['output'];
+};
+
+export type Query = {
+  __typename?: 'Query';
+  /** Any entity by its global id (mov_, per_, gen_, usr_ prefixes). Null where there is none that the viewer may see. */
+  node?: Maybe<Node>;
+  /** One film, by exactly one of id, slug and externalId. Null where there is none. */
+  movie?: Maybe<Movie>;
+  /** One person, by exactly one of id, slug and externalId. Null where there is none. */
+  person?: Maybe<Person>;
+  /** Every genre, by name. */
+  genres?: Maybe<Array<Genre>>;
+};
+
+
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryMovieArgs = {
+  id?: InputMaybe<Scalars['ID']['input']>;
+  slug?: InputMaybe<Scalars['String']['input']>;
+  externalId?: InputMaybe<ExternalIdInput>;
+};
+
+
+export type QueryPersonArgs = {
+  id?: InputMaybe<Scalars['ID']['input']>;
+  slug?: InputMaybe<Scalars['String']['input']>;
+  externalId?: InputMaybe<ExternalIdInput>;
+};
+
+/** Services whose ids we know. */
+export type ExternalIdSource =
+  /** Title of the article in the English Wikipedia. */
+  | 'WIKIPEDIA'
+  /** Wikidata item (Q…). */
+  | 'WIKIDATA'
+  /** IMDb title or name (tt…, nm…). */
+  | 'IMDB'
+  /** The Movie Database. */
+  | 'TMDB'
+  /** MovieLens. */
+  | 'MOVIELENS';
+
+/** An id at another service. */
+export type ExternalIdInput = {
+  /** Whose id it is. */
+  source: ExternalIdSource;
+  /** The id as that service writes it. */
+  value: Scalars['String']['input'];
+};
+
+/** A film. */
+export type Movie = Node & {
+  __typename?: 'Movie';
+  /** Global id (mov_…), stable across re-ingestion. */
+  id: Scalars['ID']['output'];
+  /** Readable address, unique among films. */
+  slug: Scalars['String']['output'];
+  /** Title in English where it has one. */
+  title: Scalars['String']['output'];
+  /** Title in its own language where that differs. */
+  originalTitle?: Maybe<Scalars['String']['output']>;
+  /** Year of first release. */
+  year?: Maybe<Scalars['Int']['output']>;
+  /** Running time in minutes. */
+  runtimeMinutes?: Maybe<Scalars['Int']['output']>;
+  /** What it is about, in a sentence or a paragraph. */
+  synopsis?: Maybe<Scalars['String']['output']>;
+  /** Poster or still. */
+  imageUrl?: Maybe<Scalars['String']['output']>;
+  /** Genres, by name. */
+  genres: Array<Genre>;
+  /** Actors in order of billing. */
+  cast: CreditConnection;
+  /** Directors in order of credit. */
+  directors: Array<Person>;
+  /** Ids at other services. */
+  externalIds: Array<ExternalId>;
+};
+
+
+/** A film. */
+export type MovieCastArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Someone in front of or behind the camera. */
+export type Person = Node & {
+  __typename?: 'Person';
+  /** Global id (per_…), stable across re-ingestion. */
+  id: Scalars['ID']['output'];
+  /** Readable address, unique among people. */
+  slug: Scalars['String']['output'];
+  /** The name they are credited by most. */
+  name: Scalars['String']['output'];
+  /** Portrait. */
+  imageUrl?: Maybe<Scalars['String']['output']>;
+  /** Films they worked on, newest first; films of unknown year last. */
+  credits: CreditConnection;
+  /** Ids at other services. */
+  externalIds: Array<ExternalId>;
+};
+
+
+/** Someone in front of or behind the camera. */
+export type PersonCreditsArgs = {
+  role?: InputMaybe<CreditRole>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A kind of film. */
+export type Genre = Node & {
+  __typename?: 'Genre';
+  /** Global id (gen_…). */
+  id: Scalars['ID']['output'];
+  /** Its name in English. */
+  name: Scalars['String']['output'];
+  /** How many films of the catalog have it. */
+  movieCount: Scalars['Int']['output'];
+};
+
+/** Someone who uses Marquee. The social side owns everything about them, even whether the viewer may know their id. */
+export type User = Node & {
+  __typename?: 'User';
+  /** The id that was asked for; the social side tells whether there is such a person. */
+  nodeId: Scalars['ID']['output'];
+  /** Global id (usr_…). */
+  id: Scalars['ID']['output'];
+};
+
+/** What somebody did for a film. */
+export type CreditRole =
+  /** Played a part. */
+  | 'ACTOR'
+  /** Directed. */
+  | 'DIRECTOR';
+
+/** An id of a film or person at another service. */
+export type ExternalId = {
+  __typename?: 'ExternalId';
+  /** Whose id it is. */
+  source: ExternalIdSource;
+  /** The id as that service writes it. */
+  value: Scalars['String']['output'];
+  /** The page it leads to. */
+  url?: Maybe<Scalars['String']['output']>;
+};
+
+/** One person's part in one film. */
+export type Credit = {
+  __typename?: 'Credit';
+  /** The film. */
+  movie: Movie;
+  /** The person. */
+  person: Person;
+  /** What they did. */
+  role: CreditRole;
+  /** Whom they played. */
+  character?: Maybe<Scalars['String']['output']>;
+  /** Place in the credits of this role, from 1. */
+  billing?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A page of credits. */
+export type CreditConnection = {
+  __typename?: 'CreditConnection';
+  /** The credits with their cursors. */
+  edges: Array<CreditEdge>;
+  /** The credits. */
+  nodes: Array<Credit>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A credit in a list. */
+export type CreditEdge = {
+  __typename?: 'CreditEdge';
+  /** Opaque place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The credit. */
+  node: Credit;
+};
+
+/** Where a page stands in its list. */
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  /** Whether more follow. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** Whether some came before. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** Cursor of the first item. */
+  startCursor?: Maybe<Scalars['String']['output']>;
+  /** Cursor of the last item. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
+
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+/** Mapping of federation types */
+export type FederationTypes = {
+  Movie: Movie;
+  Person: Person;
+  Genre: Genre;
+  User: User;
+};
+
+/** Mapping of federation reference types */
+export type FederationReferenceTypes = {
+  Movie:
+    ( { __typename: 'Movie' }
+    & GraphQLRecursivePick<FederationTypes['Movie'], {"id":true}> );
+  Person:
+    ( { __typename: 'Person' }
+    & GraphQLRecursivePick<FederationTypes['Person'], {"id":true}> );
+  Genre:
+    ( { __typename: 'Genre' }
+    & GraphQLRecursivePick<FederationTypes['Genre'], {"id":true}> );
+  User:
+    ( { __typename: 'User' }
+    & GraphQLRecursivePick<FederationTypes['User'], {"nodeId":true}> );
+};
+
+
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  Node:
+    | ( MovieModel & { __typename: 'Movie' } )
+    | ( PersonModel & { __typename: 'Person' } )
+    | ( GenreModel & { __typename: 'Genre' } )
+    | ( UserModel & { __typename: 'User' } )
+  ;
+};
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  federation__FieldSet: ResolverTypeWrapper<Scalars['federation__FieldSet']['output']>;
+  link__Import: ResolverTypeWrapper<Scalars['link__Import']['output']>;
+  Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  ExternalIdSource: ExternalIdSource;
+  ExternalIdInput: ExternalIdInput;
+  Movie: ResolverTypeWrapper<MovieModel>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  Person: ResolverTypeWrapper<PersonModel>;
+  Genre: ResolverTypeWrapper<GenreModel>;
+  User: ResolverTypeWrapper<UserModel>;
+  CreditRole: CreditRole;
+  ExternalId: ResolverTypeWrapper<ExternalId>;
+  Credit: ResolverTypeWrapper<CreditModel>;
+  CreditConnection: ResolverTypeWrapper<CreditPageModel>;
+  CreditEdge: ResolverTypeWrapper<Omit<CreditEdge, 'node'> & { node: ResolversTypes['Credit'] }>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  federation__FieldSet: Scalars['federation__FieldSet']['output'];
+  link__Import: Scalars['link__Import']['output'];
+  Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
+  ID: Scalars['ID']['output'];
+  Query: Record<PropertyKey, never>;
+  ExternalIdInput: ExternalIdInput;
+  Movie: MovieModel;
+  Int: Scalars['Int']['output'];
+  Person: PersonModel;
+  Genre: GenreModel;
+  User: UserModel;
+  ExternalId: ExternalId;
+  Credit: CreditModel;
+  CreditConnection: CreditPageModel;
+  CreditEdge: Omit<CreditEdge, 'node'> & { node: ResolversParentTypes['Credit'] };
+  PageInfo: PageInfo;
+  String: Scalars['String']['output'];
+  Boolean: Scalars['Boolean']['output'];
+};
+
+export type LinkDirectiveArgs = {
+  url: Scalars['String']['input'];
+  as?: Maybe<Scalars['String']['input']>;
+  import?: Maybe<Array<Maybe<Scalars['link__Import']['input']>>>;
+};
+
+export type LinkDirectiveResolver<Result, Parent, ContextType = CatalogContext, Args = LinkDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ShareableDirectiveArgs = { };
+
+export type ShareableDirectiveResolver<Result, Parent, ContextType = CatalogContext, Args = ShareableDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type InaccessibleDirectiveArgs = { };
+
+export type InaccessibleDirectiveResolver<Result, Parent, ContextType = CatalogContext, Args = InaccessibleDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export interface Federation__FieldSetScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['federation__FieldSet'], any> {
+  name: 'federation__FieldSet';
+}
+
+export interface Link__ImportScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['link__Import'], any> {
+  name: 'link__Import';
+}
+
+export type NodeResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+  __resolveType: TypeResolveFn<'Movie' | 'Person' | 'Genre' | 'User', ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
+  movie?: Resolver<Maybe<ResolversTypes['Movie']>, ParentType, ContextType, Partial<QueryMovieArgs>>;
+  person?: Resolver<Maybe<ResolversTypes['Person']>, ParentType, ContextType, Partial<QueryPersonArgs>>;
+  genres?: Resolver<Maybe<Array<ResolversTypes['Genre']>>, ParentType, ContextType>;
+};
+
+export type MovieResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['Movie'] = ResolversParentTypes['Movie'], FederationReferenceType extends FederationReferenceTypes['Movie'] = FederationReferenceTypes['Movie']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Movie']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  slug?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  originalTitle?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  year?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  runtimeMinutes?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  synopsis?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  imageUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  genres?: Resolver<Array<ResolversTypes['Genre']>, ParentType, ContextType>;
+  cast?: Resolver<ResolversTypes['CreditConnection'], ParentType, ContextType, RequireFields<MovieCastArgs, 'first'>>;
+  directors?: Resolver<Array<ResolversTypes['Person']>, ParentType, ContextType>;
+  externalIds?: Resolver<Array<ResolversTypes['ExternalId']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PersonResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person'], FederationReferenceType extends FederationReferenceTypes['Person'] = FederationReferenceTypes['Person']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Person']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  slug?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  imageUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  credits?: Resolver<ResolversTypes['CreditConnection'], ParentType, ContextType, RequireFields<PersonCreditsArgs, 'first'>>;
+  externalIds?: Resolver<Array<ResolversTypes['ExternalId']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GenreResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['Genre'] = ResolversParentTypes['Genre'], FederationReferenceType extends FederationReferenceTypes['Genre'] = FederationReferenceTypes['Genre']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Genre']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  movieCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type UserResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'], FederationReferenceType extends FederationReferenceTypes['User'] = FederationReferenceTypes['User']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['User']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  nodeId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ExternalIdResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['ExternalId'] = ResolversParentTypes['ExternalId']> = {
+  source?: Resolver<ResolversTypes['ExternalIdSource'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CreditResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['Credit'] = ResolversParentTypes['Credit']> = {
+  movie?: Resolver<ResolversTypes['Movie'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['CreditRole'], ParentType, ContextType>;
+  character?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  billing?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CreditConnectionResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['CreditConnection'] = ResolversParentTypes['CreditConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['CreditEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Credit']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CreditEdgeResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['CreditEdge'] = ResolversParentTypes['CreditEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Credit'], ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = CatalogContext> = {
+  federation__FieldSet?: GraphQLScalarType;
+  link__Import?: GraphQLScalarType;
+  Node?: NodeResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  Movie?: MovieResolvers<ContextType>;
+  Person?: PersonResolvers<ContextType>;
+  Genre?: GenreResolvers<ContextType>;
+  User?: UserResolvers<ContextType>;
+  ExternalId?: ExternalIdResolvers<ContextType>;
+  Credit?: CreditResolvers<ContextType>;
+  CreditConnection?: CreditConnectionResolvers<ContextType>;
+  CreditEdge?: CreditEdgeResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+};
+
+export type DirectiveResolvers<ContextType = CatalogContext> = {
+  link?: LinkDirectiveResolver<any, any, ContextType>;
+  shareable?: ShareableDirectiveResolver<any, any, ContextType>;
+  inaccessible?: InaccessibleDirectiveResolver<any, any, ContextType>;
+};

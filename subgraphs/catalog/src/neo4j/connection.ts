@@ -1,0 +1,104 @@
+/** The catalog's only door to Neo4j: bounded in time, counted, integers as plain numbers. */
+import neo4j, { type Driver, type ManagedTransaction, type QueryResult, type RecordShape } from 'neo4j-driver';
+import { StartError } from '../../../../kit/src/errors.js';
+
+export interface Neo4jSettings {
+  readonly uri: string;
+  readonly user: string;
+  readonly password: string;
+  /** Longest a read may take, below the deadline of a client's request. */
+  readonly readTimeoutMs: number;
+  /** Told of each statement that is sent; for counting and debug logs. */
+  readonly onStatement?: (statement: string) => void;
+}
+
+export type Parameters = Record<string, unknown>;
+export type Run = <Row extends RecordShape>(statement: string, parameters?: Parameters) => Promise<Row[]>;
+
+export interface Neo4jConnection {
+  readonly driver: Driver;
+  /** One statement that only reads, sent again once where the server says that may help. */
+  readonly read: Run;
+  /** The driver's own result, for @neo4j/graphql. */
+  readRaw(statement: string, parameters?: Parameters): Promise<QueryResult>;
+  /** Statements that commit together or not at all; `work` may run again, so it must have no effect elsewhere. */
+  write<T>(work: (run: Run) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+const database = 'neo4j';
+const writeTimeoutMs = 120_000;
+
+export async function openNeo4j(settings: Neo4jSettings): Promise<Neo4jConnection> {
+  const { uri, user, password, readTimeoutMs, onStatement = () => {} } = settings;
+  // The driver's own defaults (30 s each) outlive any request's deadline.
+  const driver = neo4j.driver(uri, neo4j.auth.basic(user, password), {
+    disableLosslessIntegers: true,
+    connectionTimeout: readTimeoutMs,
+    connectionAcquisitionTimeout: readTimeoutMs,
+    maxTransactionRetryTime: readTimeoutMs,
+    maxConnectionPoolSize: 50,
+    telemetryDisabled: true,
+  });
+  try {
+    await driver.verifyConnectivity({ database });
+  } catch (error) {
+    await driver.close();
+    throw explain(error as { code?: string; message: string }, uri);
+  }
+
+  async function readOnce(statement: string, parameters: Parameters): Promise<QueryResult> {
+    const session = driver.session({ database, defaultAccessMode: neo4j.session.READ });
+    try {
+      onStatement(statement);
+      return await session.run(statement, parameters, { timeout: readTimeoutMs });
+    } finally {
+      await session.close();
+    }
+  }
+
+  async function readRaw(statement: string, parameters: Parameters = {}): Promise<QueryResult> {
+    try {
+      return await readOnce(statement, parameters);
+    } catch (error) {
+      if (!neo4j.isRetryableError(error)) throw error;
+      return readOnce(statement, parameters);
+    }
+  }
+
+  return {
+    driver,
+    readRaw,
+    read: async <Row extends RecordShape>(statement: string, parameters: Parameters = {}) =>
+      rows<Row>(await readRaw(statement, parameters)),
+    write: async (work) => {
+      const session = driver.session({ database });
+      const runIn = (transaction: ManagedTransaction): Run => {
+        return async <Row extends RecordShape>(statement: string, parameters: Parameters = {}) => {
+          onStatement(statement);
+          return rows<Row>(await transaction.run(statement, parameters));
+        };
+      };
+      try {
+        return await session.executeWrite((transaction) => work(runIn(transaction)), { timeout: writeTimeoutMs });
+      } finally {
+        await session.close();
+      }
+    },
+    close: () => driver.close(),
+  };
+}
+
+function rows<Row extends RecordShape>(result: QueryResult): Row[] {
+  return result.records.map((record) => record.toObject() as Row);
+}
+
+function explain(error: { code?: string; message: string }, uri: string): Error {
+  const where = uri.replace(/\/\/[^@/]*@/, '//');
+  if (error.code?.startsWith('Neo.ClientError.Security'))
+    return new StartError(`Neo4j at ${where} refused the user name or password; set NEO4J_USER and NEO4J_PASSWORD.`);
+  return new StartError(`Neo4j at ${where} cannot be reached; start it or correct NEO4J_URI.`);
+}
+
+/** Whole numbers must be marked as such: JavaScript's reach Neo4j as floats. */
+export const integer = (value: number) => neo4j.int(value);

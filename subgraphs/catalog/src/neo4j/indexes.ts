@@ -1,0 +1,21 @@
+/** Constraints and indexes, made where they are missing each time the catalog starts. */
+import type { Neo4jConnection } from './connection.js';
+
+const definitions = [
+  'CREATE CONSTRAINT entity_id IF NOT EXISTS FOR (e:Entity) REQUIRE e.id IS UNIQUE',
+  'CREATE CONSTRAINT movie_id IF NOT EXISTS FOR (m:Movie) REQUIRE m.id IS UNIQUE',
+  'CREATE CONSTRAINT movie_slug IF NOT EXISTS FOR (m:Movie) REQUIRE m.slug IS UNIQUE',
+  'CREATE CONSTRAINT person_id IF NOT EXISTS FOR (p:Person) REQUIRE p.id IS UNIQUE',
+  'CREATE CONSTRAINT person_slug IF NOT EXISTS FOR (p:Person) REQUIRE p.slug IS UNIQUE',
+  'CREATE CONSTRAINT genre_id IF NOT EXISTS FOR (g:Genre) REQUIRE g.id IS UNIQUE',
+  'CREATE CONSTRAINT external_id IF NOT EXISTS FOR (x:ExternalId) REQUIRE (x.source, x.value, x.kind) IS UNIQUE',
+  'CREATE CONSTRAINT change_sequence IF NOT EXISTS FOR (s:ChangeSequence) REQUIRE s.name IS UNIQUE',
+  'CREATE CONSTRAINT catalog_mark IF NOT EXISTS FOR (k:CatalogMark) REQUIRE k.name IS UNIQUE',
+  'CREATE RANGE INDEX entity_change IF NOT EXISTS FOR (e:Entity) ON (e.changeSeq)',
+];
+
+export async function ensureIndexes(neo4j: Neo4jConnection): Promise<void> {
+  for (const definition of definitions) await neo4j.write((run) => run(definition));
+  await neo4j.write((run) => run("MERGE (s:ChangeSequence {name: 'catalog'}) ON CREATE SET s.last = 0"));
+  await neo4j.read('CALL db.awaitIndexes(60)');
+}

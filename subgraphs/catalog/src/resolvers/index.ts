@@ -1,0 +1,59 @@
+/** Resolvers of the catalog: each calls one function that does the work. */
+import type { GraphQLResolveInfo } from 'graphql';
+import type { CatalogContext } from '../context.js';
+import { librarySelection, type EntityType } from '../graph/selection.js';
+import type { Resolvers } from '../generated/resolvers.js';
+import { castConnection, directors } from './credits.js';
+import { lookUp } from './lookup.js';
+
+const select = (info: GraphQLResolveInfo, type: EntityType) => librarySelection(info, info.fieldNodes, type);
+
+const nodeTypes: Record<string, EntityType> = { mov: 'Movie', per: 'Person', gen: 'Genre' };
+
+async function findNode(context: CatalogContext, id: string, info: GraphQLResolveInfo) {
+  const prefix = id.slice(0, 3);
+  if (id.startsWith('usr_')) return { __typename: 'User' as const, nodeId: id };
+  const type = id[3] === '_' ? nodeTypes[prefix] : undefined;
+  if (!type) return null;
+  const found = await context.entities.byId(type, id, select(info, type));
+  return found ? { ...found, __typename: type } : null;
+}
+
+export const resolvers: Resolvers = {
+  Query: {
+    node: (_, { id }, context, info) => findNode(context, id, info),
+    movie: (_, keys, context, info) => lookUp(context, 'Movie', keys, select(info, 'Movie')),
+    person: (_, keys, context, info) => lookUp(context, 'Person', keys, select(info, 'Person')),
+    genres: (_, __, context, info) => context.library.allGenres(select(info, 'Genre')),
+  },
+  Node: {
+    __resolveType: (node) => node.__typename,
+  },
+  Movie: {
+    __resolveReference: ({ id }, context, info) => context.entities.byId('Movie', id, select(info, 'Movie')),
+    cast: (movie, page) => castConnection(movie, page),
+    directors: (movie) => directors(movie),
+  },
+  Person: {
+    __resolveReference: ({ id }, context, info) => context.entities.byId('Person', id, select(info, 'Person')),
+    credits: (person, page, { personCredits }) =>
+      personCredits.page({ personId: person.id, role: page.role ?? null, first: page.first, after: page.after }),
+  },
+  Genre: {
+    __resolveReference: ({ id }, context, info) => context.entities.byId('Genre', id, select(info, 'Genre')),
+  },
+  CreditConnection: {
+    nodes: (page) => page.edges.map(({ node }) => node),
+  },
+  Credit: {
+    movie: async (credit, _, context, info) => required(await context.entities.byId('Movie', credit.movieId, select(info, 'Movie'))),
+    person: async (credit, _, context, info) =>
+      credit.person ?? required(await context.entities.byId('Person', credit.personId, select(info, 'Person'))),
+  },
+};
+
+/** A credit leads to what is there: both its ends were read with it a moment ago. */
+function required<T>(entity: T | null): T {
+  if (entity === null) throw new Error('an end of a credit is gone');
+  return entity;
+}

@@ -1,0 +1,29 @@
+/** What resolvers of the catalog hand to one another. */
+import type { EntityRow } from '../graph/library.js';
+
+export type MovieModel = EntityRow;
+export type PersonModel = EntityRow;
+export type GenreModel = EntityRow;
+
+/** A member of Marquee, of whom the catalog knows nothing but the id that was asked for. */
+export interface UserModel {
+  readonly nodeId: string;
+}
+
+export type CreditRoleName = 'ACTOR' | 'DIRECTOR';
+
+/** The ids, and the entity itself where it was read along with the credit. */
+export interface CreditModel {
+  readonly movieId: string;
+  readonly personId: string;
+  readonly person?: PersonModel;
+  readonly role: CreditRoleName;
+  readonly character: string | null;
+  readonly billing: number;
+}
+
+export interface CreditPageModel {
+  readonly edges: readonly { readonly cursor: string; readonly node: CreditModel }[];
+  readonly pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
+  readonly totalCount: number;
+}

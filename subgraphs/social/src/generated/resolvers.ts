@@ -1,0 +1,1320 @@
+/* Generated from subgraphs/social/src/social.graphql by npm run schema:build. Do not edit. */
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { MovieModel, PersonModel, UserModel, WatchModel, FriendRequestModel, UserPageModel, WatchPageModel, MoviePageModel, WatchersModel, ReasonModel, DiscoverModel } from '../resolvers/models.js';
+import type { SocialContext } from '../context.js';
+export type Maybe<T> = T | null | undefined;
+export type InputMaybe<T> = T | null | undefined;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  federation__FieldSet: { input: unknown; output: unknown; }
+  link__Import: { input: unknown; output: unknown; }
+  /** A moment in UTC, RFC 3339, such as `2026-03-01T20:15:00Z`. */
+  DateTime: { input: Date; output: Date; }
+};
+
+/** Anything that has a global id. */
+export type Node = {
+  /** Global, opaque and stable; its prefix tells the kind. */
+  id: Scalars['ID']['output'];
+};
+
+export type Query = {
+  __typename?: 'Query';
+  /** The signed-in viewer; null for an anonymous request, or one whose person has no profile yet. */
+  me?: Maybe<User>;
+  /** One person who uses Marquee, by exactly one of id and handle. Null where there is none that the viewer may see. */
+  user?: Maybe<User>;
+  /** Films by who in the viewer's circle watched them, crossed with the catalog's facts, filtered, faceted, ranked and explained. */
+  discover?: Maybe<DiscoverConnection>;
+};
+
+
+export type QueryUserArgs = {
+  id?: InputMaybe<Scalars['ID']['input']>;
+  handle?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryDiscoverArgs = {
+  filter: DiscoverFilter;
+  orderBy?: InputMaybe<DiscoverOrder>;
+  facets?: InputMaybe<Array<DiscoverFacet>>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Makes a profile for the person of the token. */
+  createProfile: ProfilePayload;
+  /** Changes what is given and leaves the rest. */
+  updateProfile: ProfilePayload;
+  /** Erases the viewer everywhere, watches, ratings and friendships included. */
+  deleteProfile: DeleteProfilePayload;
+  /** Asks somebody to be friends; accepts where they have asked already. */
+  requestFriendship: FriendshipPayload;
+  /** Accepts a request of theirs. */
+  acceptFriendship: FriendshipPayload;
+  /** Declines a request of theirs, or takes back one's own. */
+  declineFriendship: FriendshipPayload;
+  /** Ends a friendship. */
+  removeFriend: FriendshipPayload;
+  /** Makes each nonexistent to the other; ends friendship and requests. */
+  blockUser: FriendshipPayload;
+  /** Takes a block back. What it ended stays ended. */
+  unblockUser: FriendshipPayload;
+  /** Records that the viewer watched a film. Once answered it survives any crash. */
+  recordWatch: WatchPayload;
+  /** Changes what is given of one of the viewer's watches and leaves the rest. */
+  updateWatch: WatchPayload;
+  /** Deletes one of the viewer's watches. */
+  deleteWatch: WatchPayload;
+  /** Rates the viewer's latest watch of a film; a film not watched yet gets a rating that only the viewer sees. */
+  rateMovie: MovieStatePayload;
+  /** Puts a film on the viewer's watchlist or takes it off. */
+  setWatchlisted: MovieStatePayload;
+  /** Says that the viewer loves somebody in film, or does not. */
+  setPersonLoved: PersonStatePayload;
+};
+
+
+/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+export type MutationCreateProfileArgs = {
+  input: CreateProfileInput;
+};
+
+
+/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+export type MutationUpdateProfileArgs = {
+  input: UpdateProfileInput;
+};
+
+
+/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+export type MutationRequestFriendshipArgs = {
+  input: UserInput;
+};
+
+
+/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+export type MutationAcceptFriendshipArgs = {
+  input: UserInput;
+};
+
+
+/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+export type MutationDeclineFriendshipArgs = {
+  input: UserInput;
+};
+
+
+/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+export type MutationRemoveFriendArgs = {
+  input: UserInput;
+};
+
+
+/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+export type MutationBlockUserArgs = {
+  input: UserInput;
+};
+
+
+/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+export type MutationUnblockUserArgs = {
+  input: UserInput;
+};
+
+
+/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+export type MutationRecordWatchArgs = {
+  input: RecordWatchInput;
+};
+
+
+/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+export type MutationUpdateWatchArgs = {
+  input: UpdateWatchInput;
+};
+
+
+/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+export type MutationDeleteWatchArgs = {
+  input: DeleteWatchInput;
+};
+
+
+/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+export type MutationRateMovieArgs = {
+  input: RateMovieInput;
+};
+
+
+/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+export type MutationSetWatchlistedArgs = {
+  input: SetWatchlistedInput;
+};
+
+
+/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+export type MutationSetPersonLovedArgs = {
+  input: SetPersonLovedInput;
+};
+
+/** Who may see a watch. */
+export type Visibility =
+  /** Only the viewer. */
+  | 'PRIVATE'
+  /** The viewer's friends. */
+  | 'FRIENDS'
+  /** Everybody. */
+  | 'PUBLIC';
+
+/** Whose watches count. */
+export type Circle =
+  /** The viewer alone. */
+  | 'ME'
+  /** The viewer's friends. */
+  | 'FRIENDS'
+  /** Friends and their friends. */
+  | 'FRIENDS_OF_FRIENDS'
+  /** Everybody, the viewer included. */
+  | 'EVERYONE';
+
+/** How far back, counted from now. Watches of unknown date are in ALL_TIME only. */
+export type Window =
+  /** One day. */
+  | 'LAST_24_HOURS'
+  /** Seven days. */
+  | 'LAST_7_DAYS'
+  /** Thirty days. */
+  | 'LAST_30_DAYS'
+  /** 365 days. */
+  | 'LAST_YEAR'
+  /** Everything. */
+  | 'ALL_TIME';
+
+/** What the viewer and somebody are to each other. */
+export type FriendshipState =
+  /** Nothing yet, or the same person. */
+  | 'NONE'
+  /** The viewer has asked. */
+  | 'REQUESTED_BY_ME'
+  /** They have asked. */
+  | 'REQUESTED_BY_THEM'
+  /** Friends. */
+  | 'FRIENDS'
+  /** The viewer has blocked them. */
+  | 'BLOCKED';
+
+/** A film, as far as people have to do with it. */
+export type Movie = {
+  __typename?: 'Movie';
+  /** Global id (mov_…). */
+  id: Scalars['ID']['output'];
+  /** What the viewer has to do with it; null for an anonymous request. */
+  viewer?: Maybe<ViewerMovieState>;
+  /** The viewer's friends who watched it; null for an anonymous request. */
+  friendsWhoWatched?: Maybe<Watchers>;
+  /** What people think of it, from watches that are public and the viewer's own. */
+  communityRating?: Maybe<RatingSummary>;
+};
+
+
+/** A film, as far as people have to do with it. */
+export type MovieFriendsWhoWatchedArgs = {
+  window?: InputMaybe<Window>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Somebody in film, as far as the viewer has to do with them. */
+export type Person = {
+  __typename?: 'Person';
+  /** Global id (per_…). */
+  id: Scalars['ID']['output'];
+  /** What the viewer has to do with them; null for an anonymous request. */
+  viewer?: Maybe<ViewerPersonState>;
+};
+
+/** Somebody who uses Marquee. */
+export type User = Node & {
+  __typename?: 'User';
+  /** Global id (usr_…), stable when the handle changes. */
+  id: Scalars['ID']['output'];
+  /** The id again, under a key that the catalog's `node` leads to. */
+  nodeId: Scalars['ID']['output'];
+  /** The name they chose, unique. */
+  handle: Scalars['String']['output'];
+  /** The name they show. */
+  displayName: Scalars['String']['output'];
+  /** What the viewer and they are to each other. */
+  friendship: FriendshipState;
+  /** Their friends, by handle. Null where the viewer may not see it: it is for themselves and their friends. */
+  friends?: Maybe<UserConnection>;
+  /** Incoming and outgoing requests, newest first; the viewer's own only. */
+  friendRequests?: Maybe<Array<FriendRequest>>;
+  /** Their watches that the viewer may see, latest first; those of unknown date last. */
+  history?: Maybe<WatchConnection>;
+  /** What they mean to watch, latest addition first. For themselves and their friends. */
+  watchlist?: Maybe<MovieConnection>;
+  /** People in film they said they love, by id. For themselves and their friends. */
+  lovedPeople?: Maybe<Array<Maybe<Person>>>;
+  /** Who sees a new watch unless it says otherwise; the viewer's own only. */
+  defaultVisibility?: Maybe<Visibility>;
+};
+
+
+/** Somebody who uses Marquee. */
+export type UserFriendsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Somebody who uses Marquee. */
+export type UserHistoryArgs = {
+  window?: InputMaybe<Window>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Somebody who uses Marquee. */
+export type UserWatchlistArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Somebody who uses Marquee. */
+export type UserLovedPeopleArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A request to be friends. */
+export type FriendRequest = {
+  __typename?: 'FriendRequest';
+  /** The other one. */
+  user: User;
+  /** Whether the viewer asked. */
+  sentByMe: Scalars['Boolean']['output'];
+  /** When. */
+  sentAt: Scalars['DateTime']['output'];
+};
+
+/** A page of people. */
+export type UserConnection = {
+  __typename?: 'UserConnection';
+  /** The people with their cursors. */
+  edges: Array<UserEdge>;
+  /** The people. */
+  nodes: Array<User>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A person in a list. */
+export type UserEdge = {
+  __typename?: 'UserEdge';
+  /** Opaque place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The person. */
+  node: User;
+};
+
+/** A page of films. */
+export type MovieConnection = {
+  __typename?: 'MovieConnection';
+  /** The films with their cursors. */
+  edges: Array<MovieEdge>;
+  /** The films. */
+  nodes: Array<Maybe<Movie>>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A film in a list. */
+export type MovieEdge = {
+  __typename?: 'MovieEdge';
+  /** Opaque place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The film. */
+  node?: Maybe<Movie>;
+};
+
+/** One time that somebody watched a film. */
+export type Watch = Node & {
+  __typename?: 'Watch';
+  /** Global id (wch_…). */
+  id: Scalars['ID']['output'];
+  /** Who. */
+  user: User;
+  /** What. */
+  movie?: Maybe<Movie>;
+  /** When; null where only that it was is known. */
+  watchedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What they gave it this time, 1 to 10. */
+  rating?: Maybe<Scalars['Int']['output']>;
+  /** Whether they had watched it before, as far as the viewer may see. */
+  rewatch: Scalars['Boolean']['output'];
+  /** Their words; the viewer's own and friends' only. */
+  note?: Maybe<Scalars['String']['output']>;
+  /** Who may see it. */
+  visibility: Visibility;
+};
+
+/** A page of watches. */
+export type WatchConnection = {
+  __typename?: 'WatchConnection';
+  /** The watches with their cursors. */
+  edges: Array<WatchEdge>;
+  /** The watches. */
+  nodes: Array<Watch>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many there are in all, as far as the viewer may see. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A watch in a list. */
+export type WatchEdge = {
+  __typename?: 'WatchEdge';
+  /** Opaque place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The watch. */
+  node: Watch;
+};
+
+/** What the viewer has to do with a film. */
+export type ViewerMovieState = {
+  __typename?: 'ViewerMovieState';
+  /** Whether they watched it. */
+  watched: Scalars['Boolean']['output'];
+  /** How often. */
+  timesWatched: Scalars['Int']['output'];
+  /** When last; null where no date is known. */
+  lastWatchedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The rating of the latest watch that has one, else the rating given without a watch; 1 to 10. */
+  rating?: Maybe<Scalars['Int']['output']>;
+  /** Whether they mean to watch it. */
+  watchlisted: Scalars['Boolean']['output'];
+};
+
+/** What the viewer has to do with somebody in film. affinity: 0 to 1, inferred from what the viewer watched and how it was rated. */
+export type ViewerPersonState = {
+  __typename?: 'ViewerPersonState';
+  /** Said so. */
+  loved: Scalars['Boolean']['output'];
+  /** 0 (never seen) towards 1, inferred from the films seen with them and how these were rated. */
+  affinity: Scalars['Float']['output'];
+  /** Films seen with them. */
+  filmsSeen: Scalars['Int']['output'];
+  /** Mean of the viewer's ratings of these films. */
+  meanRating?: Maybe<Scalars['Float']['output']>;
+};
+
+/** Who watched a film. */
+export type Watchers = {
+  __typename?: 'Watchers';
+  /** Some of them, the latest first. */
+  users: Array<User>;
+  /** How many in all. */
+  count: Scalars['Int']['output'];
+  /** Mean of each one's latest rating. */
+  meanRating?: Maybe<Scalars['Float']['output']>;
+};
+
+/** What people gave a film. */
+export type RatingSummary = {
+  __typename?: 'RatingSummary';
+  /** Mean of each one's latest rating; null where there is none. */
+  mean?: Maybe<Scalars['Float']['output']>;
+  /** How many people rated it. */
+  count: Scalars['Int']['output'];
+};
+
+/** Why a film is in an answer; every part can be checked against the graph. */
+export type Reason = {
+  __typename?: 'Reason';
+  /** What sort of reason. */
+  kind: ReasonKind;
+  /** In words. */
+  text: Scalars['String']['output'];
+  /** How much it counts beside the others, above 0. */
+  weight: Scalars['Float']['output'];
+  /** People who are the reason. */
+  users: Array<User>;
+  /** People in film who are the reason. */
+  people: Array<Maybe<Person>>;
+  /** Films that are the reason. */
+  movies: Array<Maybe<Movie>>;
+};
+
+/** Sorts of reasons. */
+export type ReasonKind =
+  /** Somebody in the circle watched it. */
+  | 'FRIEND_WATCHED'
+  /** Somebody in the circle gave it 8 or more. */
+  | 'FRIEND_RATED_HIGH'
+  /** The viewer loves somebody in it. */
+  | 'LOVED_PERSON'
+  /** It is on the viewer's watchlist. */
+  | 'ON_WATCHLIST';
+
+/** Which films; all parts given must hold. */
+export type DiscoverFilter = {
+  /** Watched by somebody of this circle whose watch the viewer may see. */
+  watchedBy: Circle;
+  /** Watched so recently. */
+  window?: InputMaybe<Window>;
+  /** With these people in the cast. */
+  starring?: InputMaybe<PeopleMatch>;
+  /** True: only films the viewer has seen; false: only films not seen. */
+  seenByMe?: InputMaybe<Scalars['Boolean']['input']>;
+  /** True: only films on the viewer's watchlist; false: only films not on it. */
+  watchlistedByMe?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The circle's mean rating is at least this, 1 to 10. */
+  minCircleRating?: InputMaybe<Scalars['Int']['input']>;
+  /** Of these genres. */
+  genres?: InputMaybe<IdMatch>;
+  /** Released in these years, both ends included. */
+  year?: InputMaybe<IntRange>;
+};
+
+/** lovedByMe matches people the viewer loves, said or inferred. anyOf and lovedByMe widen each other; noneOf excludes. */
+export type PeopleMatch = {
+  /** Somebody the viewer loves. */
+  lovedByMe?: InputMaybe<Scalars['Boolean']['input']>;
+  /** At least one of these. */
+  anyOf?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** None of these. */
+  noneOf?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** anyOf: at least one; allOf: every one; noneOf: none. Empty lists are ignored. */
+export type IdMatch = {
+  /** At least one of these. */
+  anyOf?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Every one of these. */
+  allOf?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** None of these. */
+  noneOf?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** From min to max, both included; either may be left out. */
+export type IntRange = {
+  /** Lower end. */
+  min?: InputMaybe<Scalars['Int']['input']>;
+  /** Upper end. */
+  max?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Orders of discovery; ties go by film id. */
+export type DiscoverOrder =
+  /** Who watched it, how lately and how they liked it, together with people the viewer loves. */
+  | 'CIRCLE_SCORE'
+  /** Most people of the circle first. */
+  | 'MOST_WATCHED'
+  /** Latest watch first. */
+  | 'RECENTLY_WATCHED'
+  /** Best mean rating first. */
+  | 'HIGHEST_RATED';
+
+/** What discovery can count. */
+export type DiscoverFacet =
+  /** Genres. */
+  | 'GENRE'
+  /** Decades of release. */
+  | 'DECADE'
+  /** People in the cast. */
+  | 'PERSON'
+  /** People of the circle who watched. */
+  | 'WATCHER';
+
+/** A page of films found in the circle. */
+export type DiscoverConnection = {
+  __typename?: 'DiscoverConnection';
+  /** The films with why they are here. */
+  edges: Array<DiscoverEdge>;
+  /** The films. */
+  nodes: Array<Maybe<Movie>>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+  /** The facets asked for, in that order. */
+  facets: Array<Facet>;
+};
+
+/** A film found in the circle. */
+export type DiscoverEdge = {
+  __typename?: 'DiscoverEdge';
+  /** Opaque place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The film. */
+  node?: Maybe<Movie>;
+  /** What it was ranked by in this order, rounded to 6 decimals. */
+  score: Scalars['Float']['output'];
+  /** Who in the circle watched it in the window. */
+  watchedBy: Watchers;
+  /** Why it is here, weightiest first. */
+  reasons: Array<Reason>;
+};
+
+/** Counts of films by one of their properties. */
+export type Facet = {
+  __typename?: 'Facet';
+  /** GENRE, DECADE, PERSON or WATCHER. */
+  field: Scalars['String']['output'];
+  /** The fullest buckets first. */
+  buckets: Array<FacetBucket>;
+  /** Figures over the values, where they are numbers. */
+  stats?: Maybe<FacetStats>;
+  /** Films counted in buckets that are not listed. */
+  otherCount: Scalars['Int']['output'];
+};
+
+/** count is the totalCount that selecting this bucket in place of the field's own selection would give. */
+export type FacetBucket = {
+  __typename?: 'FacetBucket';
+  /** What to put into the filter: a genre's, person's or user's id, or a decade's first year. */
+  id: Scalars['ID']['output'];
+  /** Its name for people to read. */
+  label: Scalars['String']['output'];
+  /** How many films. */
+  count: Scalars['Int']['output'];
+  /** Whether the filter selects it. */
+  selected: Scalars['Boolean']['output'];
+};
+
+/** Figures over the values of a facet. */
+export type FacetStats = {
+  __typename?: 'FacetStats';
+  /** The least. */
+  min: Scalars['Float']['output'];
+  /** The greatest. */
+  max: Scalars['Float']['output'];
+  /** The mean. */
+  mean: Scalars['Float']['output'];
+  /** How many films have a value. */
+  count: Scalars['Int']['output'];
+};
+
+/** Where a page stands in its list. */
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  /** Whether more follow. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** Whether some came before. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** Cursor of the first item. */
+  startCursor?: Maybe<Scalars['String']['output']>;
+  /** Cursor of the last item. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** A new profile. */
+export type CreateProfileInput = {
+  /** 3 to 30 letters a to z, digits, `_` and `-`; unique. */
+  handle: Scalars['String']['input'];
+  /** 1 to 80 characters. */
+  displayName: Scalars['String']['input'];
+  /** Who sees a new watch unless it says otherwise. */
+  defaultVisibility?: InputMaybe<Visibility>;
+};
+
+/** Changes to the viewer's profile. */
+export type UpdateProfileInput = {
+  /** 3 to 30 letters a to z, digits, `_` and `-`; unique. */
+  handle?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 80 characters. */
+  displayName?: InputMaybe<Scalars['String']['input']>;
+  /** Who sees a new watch unless it says otherwise. Earlier watches stay as they are. */
+  defaultVisibility?: InputMaybe<Visibility>;
+};
+
+/** Somebody. */
+export type UserInput = {
+  /** Their global id (usr_…). */
+  userId: Scalars['ID']['input'];
+};
+
+/** idempotencyKey: the same key from the same viewer records once, however often it is sent. rating 1 to 10. */
+export type RecordWatchInput = {
+  /** Global id of the film (mov_…). */
+  movieId: Scalars['ID']['input'];
+  /** When; now where it is left out, unknown where it is null. Not in the future. */
+  watchedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** 1 to 10. */
+  rating?: InputMaybe<Scalars['Int']['input']>;
+  /** At most 2,000 characters. */
+  note?: InputMaybe<Scalars['String']['input']>;
+  /** Who may see it; the profile's default where it is left out. */
+  visibility?: InputMaybe<Visibility>;
+  /** At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Changes to a watch; null takes a value away. */
+export type UpdateWatchInput = {
+  /** Global id of the watch (wch_…). */
+  watchId: Scalars['ID']['input'];
+  /** When. Not in the future. */
+  watchedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** 1 to 10. */
+  rating?: InputMaybe<Scalars['Int']['input']>;
+  /** At most 2,000 characters. */
+  note?: InputMaybe<Scalars['String']['input']>;
+  /** Who may see it. */
+  visibility?: InputMaybe<Visibility>;
+};
+
+/** One of the viewer's watches. */
+export type DeleteWatchInput = {
+  /** Global id of the watch (wch_…). */
+  watchId: Scalars['ID']['input'];
+};
+
+/** A rating. */
+export type RateMovieInput = {
+  /** Global id of the film (mov_…). */
+  movieId: Scalars['ID']['input'];
+  /** 1 to 10; null takes back every rating the viewer gave the film. */
+  rating?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** On or off the watchlist. */
+export type SetWatchlistedInput = {
+  /** Global id of the film (mov_…). */
+  movieId: Scalars['ID']['input'];
+  /** Whether it shall be on it. */
+  watchlisted: Scalars['Boolean']['input'];
+};
+
+/** Loved or not. */
+export type SetPersonLovedInput = {
+  /** Global id of the person (per_…). */
+  personId: Scalars['ID']['input'];
+  /** Whether the viewer loves them. */
+  loved: Scalars['Boolean']['input'];
+};
+
+/** What a person can mend. */
+export type UserError = {
+  __typename?: 'UserError';
+  /** What sort of mistake. */
+  code: UserErrorCode;
+  /** In words, for people to read. */
+  message: Scalars['String']['output'];
+  /** Path of the input field at fault. */
+  field?: Maybe<Array<Scalars['String']['output']>>;
+};
+
+/** Sorts of mistakes. */
+export type UserErrorCode =
+  /** A value is not allowed. */
+  | 'INVALID'
+  /** There is no such thing, or none the viewer may know of. */
+  | 'NOT_FOUND'
+  /** Somebody else has it. */
+  | 'TAKEN'
+  /** It does not go together with what is there. */
+  | 'CONFLICT'
+  /** There would be too many. */
+  | 'TOO_MANY';
+
+/** What became of a profile. */
+export type ProfilePayload = {
+  __typename?: 'ProfilePayload';
+  /** The viewer; null where userErrors says why. */
+  user?: Maybe<User>;
+  /** What to mend; empty where it went well. */
+  userErrors: Array<UserError>;
+};
+
+/** What became of an erasure. */
+export type DeleteProfilePayload = {
+  __typename?: 'DeleteProfilePayload';
+  /** Whether there was a profile and it is gone. */
+  deleted: Scalars['Boolean']['output'];
+  /** What to mend; empty where it went well. */
+  userErrors: Array<UserError>;
+};
+
+/** What became of a friendship. */
+export type FriendshipPayload = {
+  __typename?: 'FriendshipPayload';
+  /** The other one; null where userErrors says why. */
+  user?: Maybe<User>;
+  /** What to mend; empty where it went well. */
+  userErrors: Array<UserError>;
+};
+
+/** What became of a watch. */
+export type WatchPayload = {
+  __typename?: 'WatchPayload';
+  /** The watch; the one deleted, where that was asked. */
+  watch?: Maybe<Watch>;
+  /** What to mend; empty where it went well. */
+  userErrors: Array<UserError>;
+};
+
+/** What became of the viewer's word on a film. */
+export type MovieStatePayload = {
+  __typename?: 'MovieStatePayload';
+  /** The film; null where userErrors says why. */
+  movie?: Maybe<Movie>;
+  /** What to mend; empty where it went well. */
+  userErrors: Array<UserError>;
+};
+
+/** What became of the viewer's word on somebody in film. */
+export type PersonStatePayload = {
+  __typename?: 'PersonStatePayload';
+  /** The person; null where userErrors says why. */
+  person?: Maybe<Person>;
+  /** What to mend; empty where it went well. */
+  userErrors: Array<UserError>;
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
+
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+/** Mapping of federation types */
+export type FederationTypes = {
+  Movie: Movie;
+  Person: Person;
+  User: User;
+};
+
+/** Mapping of federation reference types */
+export type FederationReferenceTypes = {
+  Movie:
+    ( { __typename: 'Movie' }
+    & GraphQLRecursivePick<FederationTypes['Movie'], {"id":true}> );
+  Person:
+    ( { __typename: 'Person' }
+    & GraphQLRecursivePick<FederationTypes['Person'], {"id":true}> );
+  User:
+    ( { __typename: 'User' }
+    & ( GraphQLRecursivePick<FederationTypes['User'], {"id":true}>
+        | GraphQLRecursivePick<FederationTypes['User'], {"nodeId":true}> ) );
+};
+
+
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  Node:
+    | ( UserModel & { __typename: 'User' } )
+    | ( WatchModel & { __typename: 'Watch' } )
+  ;
+};
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  federation__FieldSet: ResolverTypeWrapper<Scalars['federation__FieldSet']['output']>;
+  link__Import: ResolverTypeWrapper<Scalars['link__Import']['output']>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Visibility: Visibility;
+  Circle: Circle;
+  Window: Window;
+  FriendshipState: FriendshipState;
+  Movie: ResolverTypeWrapper<MovieModel>;
+  Person: ResolverTypeWrapper<PersonModel>;
+  User: ResolverTypeWrapper<UserModel>;
+  FriendRequest: ResolverTypeWrapper<FriendRequestModel>;
+  UserConnection: ResolverTypeWrapper<UserPageModel>;
+  UserEdge: ResolverTypeWrapper<Omit<UserEdge, 'node'> & { node: ResolversTypes['User'] }>;
+  MovieConnection: ResolverTypeWrapper<MoviePageModel>;
+  MovieEdge: ResolverTypeWrapper<Omit<MovieEdge, 'node'> & { node?: Maybe<ResolversTypes['Movie']> }>;
+  Watch: ResolverTypeWrapper<WatchModel>;
+  WatchConnection: ResolverTypeWrapper<WatchPageModel>;
+  WatchEdge: ResolverTypeWrapper<Omit<WatchEdge, 'node'> & { node: ResolversTypes['Watch'] }>;
+  ViewerMovieState: ResolverTypeWrapper<ViewerMovieState>;
+  ViewerPersonState: ResolverTypeWrapper<ViewerPersonState>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  Watchers: ResolverTypeWrapper<WatchersModel>;
+  RatingSummary: ResolverTypeWrapper<RatingSummary>;
+  Reason: ResolverTypeWrapper<ReasonModel>;
+  ReasonKind: ReasonKind;
+  DiscoverFilter: DiscoverFilter;
+  PeopleMatch: PeopleMatch;
+  IdMatch: IdMatch;
+  IntRange: IntRange;
+  DiscoverOrder: DiscoverOrder;
+  DiscoverFacet: DiscoverFacet;
+  DiscoverConnection: ResolverTypeWrapper<DiscoverModel>;
+  DiscoverEdge: ResolverTypeWrapper<Omit<DiscoverEdge, 'node' | 'watchedBy' | 'reasons'> & { node?: Maybe<ResolversTypes['Movie']>, watchedBy: ResolversTypes['Watchers'], reasons: Array<ResolversTypes['Reason']> }>;
+  Facet: ResolverTypeWrapper<Facet>;
+  FacetBucket: ResolverTypeWrapper<FacetBucket>;
+  FacetStats: ResolverTypeWrapper<FacetStats>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  CreateProfileInput: CreateProfileInput;
+  UpdateProfileInput: UpdateProfileInput;
+  UserInput: UserInput;
+  RecordWatchInput: RecordWatchInput;
+  UpdateWatchInput: UpdateWatchInput;
+  DeleteWatchInput: DeleteWatchInput;
+  RateMovieInput: RateMovieInput;
+  SetWatchlistedInput: SetWatchlistedInput;
+  SetPersonLovedInput: SetPersonLovedInput;
+  UserError: ResolverTypeWrapper<UserError>;
+  UserErrorCode: UserErrorCode;
+  ProfilePayload: ResolverTypeWrapper<Omit<ProfilePayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }>;
+  DeleteProfilePayload: ResolverTypeWrapper<DeleteProfilePayload>;
+  FriendshipPayload: ResolverTypeWrapper<Omit<FriendshipPayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }>;
+  WatchPayload: ResolverTypeWrapper<Omit<WatchPayload, 'watch'> & { watch?: Maybe<ResolversTypes['Watch']> }>;
+  MovieStatePayload: ResolverTypeWrapper<Omit<MovieStatePayload, 'movie'> & { movie?: Maybe<ResolversTypes['Movie']> }>;
+  PersonStatePayload: ResolverTypeWrapper<Omit<PersonStatePayload, 'person'> & { person?: Maybe<ResolversTypes['Person']> }>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  federation__FieldSet: Scalars['federation__FieldSet']['output'];
+  link__Import: Scalars['link__Import']['output'];
+  DateTime: Scalars['DateTime']['output'];
+  Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
+  ID: Scalars['ID']['output'];
+  Query: Record<PropertyKey, never>;
+  Int: Scalars['Int']['output'];
+  Mutation: Record<PropertyKey, never>;
+  Movie: MovieModel;
+  Person: PersonModel;
+  User: UserModel;
+  FriendRequest: FriendRequestModel;
+  UserConnection: UserPageModel;
+  UserEdge: Omit<UserEdge, 'node'> & { node: ResolversParentTypes['User'] };
+  MovieConnection: MoviePageModel;
+  MovieEdge: Omit<MovieEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Movie']> };
+  Watch: WatchModel;
+  WatchConnection: WatchPageModel;
+  WatchEdge: Omit<WatchEdge, 'node'> & { node: ResolversParentTypes['Watch'] };
+  ViewerMovieState: ViewerMovieState;
+  ViewerPersonState: ViewerPersonState;
+  Float: Scalars['Float']['output'];
+  Watchers: WatchersModel;
+  RatingSummary: RatingSummary;
+  Reason: ReasonModel;
+  DiscoverFilter: DiscoverFilter;
+  PeopleMatch: PeopleMatch;
+  IdMatch: IdMatch;
+  IntRange: IntRange;
+  DiscoverConnection: DiscoverModel;
+  DiscoverEdge: Omit<DiscoverEdge, 'node' | 'watchedBy' | 'reasons'> & { node?: Maybe<ResolversParentTypes['Movie']>, watchedBy: ResolversParentTypes['Watchers'], reasons: Array<ResolversParentTypes['Reason']> };
+  Facet: Facet;
+  FacetBucket: FacetBucket;
+  FacetStats: FacetStats;
+  PageInfo: PageInfo;
+  CreateProfileInput: CreateProfileInput;
+  UpdateProfileInput: UpdateProfileInput;
+  UserInput: UserInput;
+  RecordWatchInput: RecordWatchInput;
+  UpdateWatchInput: UpdateWatchInput;
+  DeleteWatchInput: DeleteWatchInput;
+  RateMovieInput: RateMovieInput;
+  SetWatchlistedInput: SetWatchlistedInput;
+  SetPersonLovedInput: SetPersonLovedInput;
+  UserError: UserError;
+  ProfilePayload: Omit<ProfilePayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
+  DeleteProfilePayload: DeleteProfilePayload;
+  FriendshipPayload: Omit<FriendshipPayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
+  WatchPayload: Omit<WatchPayload, 'watch'> & { watch?: Maybe<ResolversParentTypes['Watch']> };
+  MovieStatePayload: Omit<MovieStatePayload, 'movie'> & { movie?: Maybe<ResolversParentTypes['Movie']> };
+  PersonStatePayload: Omit<PersonStatePayload, 'person'> & { person?: Maybe<ResolversParentTypes['Person']> };
+  String: Scalars['String']['output'];
+  Boolean: Scalars['Boolean']['output'];
+};
+
+export type LinkDirectiveArgs = {
+  url: Scalars['String']['input'];
+  as?: Maybe<Scalars['String']['input']>;
+  import?: Maybe<Array<Maybe<Scalars['link__Import']['input']>>>;
+};
+
+export type LinkDirectiveResolver<Result, Parent, ContextType = SocialContext, Args = LinkDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ShareableDirectiveArgs = { };
+
+export type ShareableDirectiveResolver<Result, Parent, ContextType = SocialContext, Args = ShareableDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type InaccessibleDirectiveArgs = { };
+
+export type InaccessibleDirectiveResolver<Result, Parent, ContextType = SocialContext, Args = InaccessibleDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export interface Federation__FieldSetScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['federation__FieldSet'], any> {
+  name: 'federation__FieldSet';
+}
+
+export interface Link__ImportScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['link__Import'], any> {
+  name: 'link__Import';
+}
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type NodeResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+  __resolveType: TypeResolveFn<'User' | 'Watch', ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  me?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType, Partial<QueryUserArgs>>;
+  discover?: Resolver<Maybe<ResolversTypes['DiscoverConnection']>, ParentType, ContextType, RequireFields<QueryDiscoverArgs, 'filter' | 'orderBy' | 'first'>>;
+};
+
+export type MutationResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  createProfile?: Resolver<ResolversTypes['ProfilePayload'], ParentType, ContextType, RequireFields<MutationCreateProfileArgs, 'input'>>;
+  updateProfile?: Resolver<ResolversTypes['ProfilePayload'], ParentType, ContextType, RequireFields<MutationUpdateProfileArgs, 'input'>>;
+  deleteProfile?: Resolver<ResolversTypes['DeleteProfilePayload'], ParentType, ContextType>;
+  requestFriendship?: Resolver<ResolversTypes['FriendshipPayload'], ParentType, ContextType, RequireFields<MutationRequestFriendshipArgs, 'input'>>;
+  acceptFriendship?: Resolver<ResolversTypes['FriendshipPayload'], ParentType, ContextType, RequireFields<MutationAcceptFriendshipArgs, 'input'>>;
+  declineFriendship?: Resolver<ResolversTypes['FriendshipPayload'], ParentType, ContextType, RequireFields<MutationDeclineFriendshipArgs, 'input'>>;
+  removeFriend?: Resolver<ResolversTypes['FriendshipPayload'], ParentType, ContextType, RequireFields<MutationRemoveFriendArgs, 'input'>>;
+  blockUser?: Resolver<ResolversTypes['FriendshipPayload'], ParentType, ContextType, RequireFields<MutationBlockUserArgs, 'input'>>;
+  unblockUser?: Resolver<ResolversTypes['FriendshipPayload'], ParentType, ContextType, RequireFields<MutationUnblockUserArgs, 'input'>>;
+  recordWatch?: Resolver<ResolversTypes['WatchPayload'], ParentType, ContextType, RequireFields<MutationRecordWatchArgs, 'input'>>;
+  updateWatch?: Resolver<ResolversTypes['WatchPayload'], ParentType, ContextType, RequireFields<MutationUpdateWatchArgs, 'input'>>;
+  deleteWatch?: Resolver<ResolversTypes['WatchPayload'], ParentType, ContextType, RequireFields<MutationDeleteWatchArgs, 'input'>>;
+  rateMovie?: Resolver<ResolversTypes['MovieStatePayload'], ParentType, ContextType, RequireFields<MutationRateMovieArgs, 'input'>>;
+  setWatchlisted?: Resolver<ResolversTypes['MovieStatePayload'], ParentType, ContextType, RequireFields<MutationSetWatchlistedArgs, 'input'>>;
+  setPersonLoved?: Resolver<ResolversTypes['PersonStatePayload'], ParentType, ContextType, RequireFields<MutationSetPersonLovedArgs, 'input'>>;
+};
+
+export type MovieResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['Movie'] = ResolversParentTypes['Movie'], FederationReferenceType extends FederationReferenceTypes['Movie'] = FederationReferenceTypes['Movie']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Movie']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  viewer?: Resolver<Maybe<ResolversTypes['ViewerMovieState']>, ParentType, ContextType>;
+  friendsWhoWatched?: Resolver<Maybe<ResolversTypes['Watchers']>, ParentType, ContextType, RequireFields<MovieFriendsWhoWatchedArgs, 'window' | 'first'>>;
+  communityRating?: Resolver<Maybe<ResolversTypes['RatingSummary']>, ParentType, ContextType>;
+};
+
+export type PersonResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person'], FederationReferenceType extends FederationReferenceTypes['Person'] = FederationReferenceTypes['Person']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Person']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  viewer?: Resolver<Maybe<ResolversTypes['ViewerPersonState']>, ParentType, ContextType>;
+};
+
+export type UserResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'], FederationReferenceType extends FederationReferenceTypes['User'] = FederationReferenceTypes['User']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['User']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  nodeId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  handle?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  friendship?: Resolver<ResolversTypes['FriendshipState'], ParentType, ContextType>;
+  friends?: Resolver<Maybe<ResolversTypes['UserConnection']>, ParentType, ContextType, RequireFields<UserFriendsArgs, 'first'>>;
+  friendRequests?: Resolver<Maybe<Array<ResolversTypes['FriendRequest']>>, ParentType, ContextType>;
+  history?: Resolver<Maybe<ResolversTypes['WatchConnection']>, ParentType, ContextType, RequireFields<UserHistoryArgs, 'window' | 'first'>>;
+  watchlist?: Resolver<Maybe<ResolversTypes['MovieConnection']>, ParentType, ContextType, RequireFields<UserWatchlistArgs, 'first'>>;
+  lovedPeople?: Resolver<Maybe<Array<Maybe<ResolversTypes['Person']>>>, ParentType, ContextType, RequireFields<UserLovedPeopleArgs, 'first'>>;
+  defaultVisibility?: Resolver<Maybe<ResolversTypes['Visibility']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type FriendRequestResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['FriendRequest'] = ResolversParentTypes['FriendRequest']> = {
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  sentByMe?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  sentAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type UserConnectionResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['UserConnection'] = ResolversParentTypes['UserConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['UserEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['User']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type UserEdgeResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['UserEdge'] = ResolversParentTypes['UserEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
+
+export type MovieConnectionResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['MovieConnection'] = ResolversParentTypes['MovieConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['MovieEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<Maybe<ResolversTypes['Movie']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type MovieEdgeResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['MovieEdge'] = ResolversParentTypes['MovieEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Movie']>, ParentType, ContextType>;
+};
+
+export type WatchResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['Watch'] = ResolversParentTypes['Watch']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  movie?: Resolver<Maybe<ResolversTypes['Movie']>, ParentType, ContextType>;
+  watchedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  rating?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  rewatch?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  visibility?: Resolver<ResolversTypes['Visibility'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WatchConnectionResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['WatchConnection'] = ResolversParentTypes['WatchConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['WatchEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Watch']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type WatchEdgeResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['WatchEdge'] = ResolversParentTypes['WatchEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Watch'], ParentType, ContextType>;
+};
+
+export type ViewerMovieStateResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['ViewerMovieState'] = ResolversParentTypes['ViewerMovieState']> = {
+  watched?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  timesWatched?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lastWatchedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  rating?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  watchlisted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type ViewerPersonStateResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['ViewerPersonState'] = ResolversParentTypes['ViewerPersonState']> = {
+  loved?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  affinity?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  filmsSeen?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  meanRating?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type WatchersResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['Watchers'] = ResolversParentTypes['Watchers']> = {
+  users?: Resolver<Array<ResolversTypes['User']>, ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  meanRating?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type RatingSummaryResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['RatingSummary'] = ResolversParentTypes['RatingSummary']> = {
+  mean?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ReasonResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['Reason'] = ResolversParentTypes['Reason']> = {
+  kind?: Resolver<ResolversTypes['ReasonKind'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  users?: Resolver<Array<ResolversTypes['User']>, ParentType, ContextType>;
+  people?: Resolver<Array<Maybe<ResolversTypes['Person']>>, ParentType, ContextType>;
+  movies?: Resolver<Array<Maybe<ResolversTypes['Movie']>>, ParentType, ContextType>;
+};
+
+export type DiscoverConnectionResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['DiscoverConnection'] = ResolversParentTypes['DiscoverConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['DiscoverEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<Maybe<ResolversTypes['Movie']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  facets?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType>;
+};
+
+export type DiscoverEdgeResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['DiscoverEdge'] = ResolversParentTypes['DiscoverEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Movie']>, ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  watchedBy?: Resolver<ResolversTypes['Watchers'], ParentType, ContextType>;
+  reasons?: Resolver<Array<ResolversTypes['Reason']>, ParentType, ContextType>;
+};
+
+export type FacetResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['Facet'] = ResolversParentTypes['Facet']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  buckets?: Resolver<Array<ResolversTypes['FacetBucket']>, ParentType, ContextType>;
+  stats?: Resolver<Maybe<ResolversTypes['FacetStats']>, ParentType, ContextType>;
+  otherCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type FacetBucketResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['FacetBucket'] = ResolversParentTypes['FacetBucket']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  selected?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type FacetStatsResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['FacetStats'] = ResolversParentTypes['FacetStats']> = {
+  min?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  max?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  mean?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type UserErrorResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
+  code?: Resolver<ResolversTypes['UserErrorCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  field?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+};
+
+export type ProfilePayloadResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['ProfilePayload'] = ResolversParentTypes['ProfilePayload']> = {
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type DeleteProfilePayloadResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['DeleteProfilePayload'] = ResolversParentTypes['DeleteProfilePayload']> = {
+  deleted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type FriendshipPayloadResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['FriendshipPayload'] = ResolversParentTypes['FriendshipPayload']> = {
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type WatchPayloadResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['WatchPayload'] = ResolversParentTypes['WatchPayload']> = {
+  watch?: Resolver<Maybe<ResolversTypes['Watch']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type MovieStatePayloadResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['MovieStatePayload'] = ResolversParentTypes['MovieStatePayload']> = {
+  movie?: Resolver<Maybe<ResolversTypes['Movie']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type PersonStatePayloadResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['PersonStatePayload'] = ResolversParentTypes['PersonStatePayload']> = {
+  person?: Resolver<Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = SocialContext> = {
+  federation__FieldSet?: GraphQLScalarType;
+  link__Import?: GraphQLScalarType;
+  DateTime?: GraphQLScalarType;
+  Node?: NodeResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  Movie?: MovieResolvers<ContextType>;
+  Person?: PersonResolvers<ContextType>;
+  User?: UserResolvers<ContextType>;
+  FriendRequest?: FriendRequestResolvers<ContextType>;
+  UserConnection?: UserConnectionResolvers<ContextType>;
+  UserEdge?: UserEdgeResolvers<ContextType>;
+  MovieConnection?: MovieConnectionResolvers<ContextType>;
+  MovieEdge?: MovieEdgeResolvers<ContextType>;
+  Watch?: WatchResolvers<ContextType>;
+  WatchConnection?: WatchConnectionResolvers<ContextType>;
+  WatchEdge?: WatchEdgeResolvers<ContextType>;
+  ViewerMovieState?: ViewerMovieStateResolvers<ContextType>;
+  ViewerPersonState?: ViewerPersonStateResolvers<ContextType>;
+  Watchers?: WatchersResolvers<ContextType>;
+  RatingSummary?: RatingSummaryResolvers<ContextType>;
+  Reason?: ReasonResolvers<ContextType>;
+  DiscoverConnection?: DiscoverConnectionResolvers<ContextType>;
+  DiscoverEdge?: DiscoverEdgeResolvers<ContextType>;
+  Facet?: FacetResolvers<ContextType>;
+  FacetBucket?: FacetBucketResolvers<ContextType>;
+  FacetStats?: FacetStatsResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  UserError?: UserErrorResolvers<ContextType>;
+  ProfilePayload?: ProfilePayloadResolvers<ContextType>;
+  DeleteProfilePayload?: DeleteProfilePayloadResolvers<ContextType>;
+  FriendshipPayload?: FriendshipPayloadResolvers<ContextType>;
+  WatchPayload?: WatchPayloadResolvers<ContextType>;
+  MovieStatePayload?: MovieStatePayloadResolvers<ContextType>;
+  PersonStatePayload?: PersonStatePayloadResolvers<ContextType>;
+};
+
+export type DirectiveResolvers<ContextType = SocialContext> = {
+  link?: LinkDirectiveResolver<any, any, ContextType>;
+  shareable?: ShareableDirectiveResolver<any, any, ContextType>;
+  inaccessible?: InaccessibleDirectiveResolver<any, any, ContextType>;
+};
