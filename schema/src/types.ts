@@ -60,6 +60,7 @@ export async function generateTypes(name: string): Promise<{ path: string; text:
     maybeValue: 'T | null | undefined',
     resolversNonOptionalTypename: { interfaceImplementingType: true },
     federation: true,
+    immutableTypes: true,
   };
   const text = await codegen({
     filename: path,

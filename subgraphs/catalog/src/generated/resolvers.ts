@@ -20,19 +20,19 @@ export type Scalars = {
 /** Anything that has a global id. */
 export type Node = {
   /** Global, opaque and stable; its prefix tells the kind. */
-  id: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
 };
 
 export type Query = {
-  __typename?: 'Query';
+  readonly __typename?: 'Query';
   /** Any entity by its global id (mov_, per_, gen_, usr_ prefixes). Null where there is none that the viewer may see. */
-  node?: Maybe<Node>;
+  readonly node?: Maybe<Node>;
   /** One film, by exactly one of id, slug and externalId. Null where there is none. */
-  movie?: Maybe<Movie>;
+  readonly movie?: Maybe<Movie>;
   /** One person, by exactly one of id, slug and externalId. Null where there is none. */
-  person?: Maybe<Person>;
+  readonly person?: Maybe<Person>;
   /** Every genre, by name. */
-  genres?: Maybe<Array<Genre>>;
+  readonly genres?: Maybe<ReadonlyArray<Genre>>;
 };
 
 
@@ -70,38 +70,38 @@ export type ExternalIdSource =
 /** An id at another service. */
 export type ExternalIdInput = {
   /** Whose id it is. */
-  source: ExternalIdSource;
+  readonly source: ExternalIdSource;
   /** The id as that service writes it. */
-  value: Scalars['String']['input'];
+  readonly value: Scalars['String']['input'];
 };
 
 /** A film. */
 export type Movie = Node & {
-  __typename?: 'Movie';
+  readonly __typename?: 'Movie';
   /** Global id (mov_…), stable across re-ingestion. */
-  id: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
   /** Readable address, unique among films. */
-  slug: Scalars['String']['output'];
+  readonly slug: Scalars['String']['output'];
   /** Title in English where it has one. */
-  title: Scalars['String']['output'];
+  readonly title: Scalars['String']['output'];
   /** Title in its own language where that differs. */
-  originalTitle?: Maybe<Scalars['String']['output']>;
+  readonly originalTitle?: Maybe<Scalars['String']['output']>;
   /** Year of first release. */
-  year?: Maybe<Scalars['Int']['output']>;
+  readonly year?: Maybe<Scalars['Int']['output']>;
   /** Running time in minutes. */
-  runtimeMinutes?: Maybe<Scalars['Int']['output']>;
+  readonly runtimeMinutes?: Maybe<Scalars['Int']['output']>;
   /** What it is about, in a sentence or a paragraph. */
-  synopsis?: Maybe<Scalars['String']['output']>;
+  readonly synopsis?: Maybe<Scalars['String']['output']>;
   /** Poster or still. */
-  imageUrl?: Maybe<Scalars['String']['output']>;
+  readonly imageUrl?: Maybe<Scalars['String']['output']>;
   /** Genres, by name. */
-  genres: Array<Genre>;
+  readonly genres: ReadonlyArray<Genre>;
   /** Actors in order of billing. */
-  cast: CreditConnection;
+  readonly cast: CreditConnection;
   /** Directors in order of credit. */
-  directors: Array<Person>;
+  readonly directors: ReadonlyArray<Person>;
   /** Ids at other services. */
-  externalIds: Array<ExternalId>;
+  readonly externalIds: ReadonlyArray<ExternalId>;
 };
 
 
@@ -113,19 +113,19 @@ export type MovieCastArgs = {
 
 /** Someone in front of or behind the camera. */
 export type Person = Node & {
-  __typename?: 'Person';
+  readonly __typename?: 'Person';
   /** Global id (per_…), stable across re-ingestion. */
-  id: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
   /** Readable address, unique among people. */
-  slug: Scalars['String']['output'];
+  readonly slug: Scalars['String']['output'];
   /** The name they are credited by most. */
-  name: Scalars['String']['output'];
+  readonly name: Scalars['String']['output'];
   /** Portrait. */
-  imageUrl?: Maybe<Scalars['String']['output']>;
+  readonly imageUrl?: Maybe<Scalars['String']['output']>;
   /** Films they worked on, newest first; films of unknown year last. */
-  credits: CreditConnection;
+  readonly credits: CreditConnection;
   /** Ids at other services. */
-  externalIds: Array<ExternalId>;
+  readonly externalIds: ReadonlyArray<ExternalId>;
 };
 
 
@@ -138,22 +138,22 @@ export type PersonCreditsArgs = {
 
 /** A kind of film. */
 export type Genre = Node & {
-  __typename?: 'Genre';
+  readonly __typename?: 'Genre';
   /** Global id (gen_…). */
-  id: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
   /** Its name in English. */
-  name: Scalars['String']['output'];
+  readonly name: Scalars['String']['output'];
   /** How many films of the catalog have it. */
-  movieCount: Scalars['Int']['output'];
+  readonly movieCount: Scalars['Int']['output'];
 };
 
 /** Someone who uses Marquee. The social side owns everything about them, even whether the viewer may know their id. */
 export type User = Node & {
-  __typename?: 'User';
+  readonly __typename?: 'User';
   /** The id that was asked for; the social side tells whether there is such a person. */
-  nodeId: Scalars['ID']['output'];
+  readonly nodeId: Scalars['ID']['output'];
   /** Global id (usr_…). */
-  id: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
 };
 
 /** What somebody did for a film. */
@@ -165,63 +165,63 @@ export type CreditRole =
 
 /** An id of a film or person at another service. */
 export type ExternalId = {
-  __typename?: 'ExternalId';
+  readonly __typename?: 'ExternalId';
   /** Whose id it is. */
-  source: ExternalIdSource;
+  readonly source: ExternalIdSource;
   /** The id as that service writes it. */
-  value: Scalars['String']['output'];
+  readonly value: Scalars['String']['output'];
   /** The page it leads to. */
-  url?: Maybe<Scalars['String']['output']>;
+  readonly url?: Maybe<Scalars['String']['output']>;
 };
 
 /** One person's part in one film. */
 export type Credit = {
-  __typename?: 'Credit';
+  readonly __typename?: 'Credit';
   /** The film. */
-  movie: Movie;
+  readonly movie: Movie;
   /** The person. */
-  person: Person;
+  readonly person: Person;
   /** What they did. */
-  role: CreditRole;
+  readonly role: CreditRole;
   /** Whom they played. */
-  character?: Maybe<Scalars['String']['output']>;
+  readonly character?: Maybe<Scalars['String']['output']>;
   /** Place in the credits of this role, from 1. */
-  billing?: Maybe<Scalars['Int']['output']>;
+  readonly billing?: Maybe<Scalars['Int']['output']>;
 };
 
 /** A page of credits. */
 export type CreditConnection = {
-  __typename?: 'CreditConnection';
+  readonly __typename?: 'CreditConnection';
   /** The credits with their cursors. */
-  edges: Array<CreditEdge>;
+  readonly edges: ReadonlyArray<CreditEdge>;
   /** The credits. */
-  nodes: Array<Credit>;
+  readonly nodes: ReadonlyArray<Credit>;
   /** Where this page stands in the list. */
-  pageInfo: PageInfo;
+  readonly pageInfo: PageInfo;
   /** How many there are in all. */
-  totalCount: Scalars['Int']['output'];
+  readonly totalCount: Scalars['Int']['output'];
 };
 
 /** A credit in a list. */
 export type CreditEdge = {
-  __typename?: 'CreditEdge';
+  readonly __typename?: 'CreditEdge';
   /** Opaque place in the list. */
-  cursor: Scalars['String']['output'];
+  readonly cursor: Scalars['String']['output'];
   /** The credit. */
-  node: Credit;
+  readonly node: Credit;
 };
 
 /** Where a page stands in its list. */
 export type PageInfo = {
-  __typename?: 'PageInfo';
+  readonly __typename?: 'PageInfo';
   /** Whether more follow. */
-  hasNextPage: Scalars['Boolean']['output'];
+  readonly hasNextPage: Scalars['Boolean']['output'];
   /** Whether some came before. */
-  hasPreviousPage: Scalars['Boolean']['output'];
+  readonly hasPreviousPage: Scalars['Boolean']['output'];
   /** Cursor of the first item. */
-  startCursor?: Maybe<Scalars['String']['output']>;
+  readonly startCursor?: Maybe<Scalars['String']['output']>;
   /** Cursor of the last item. */
-  endCursor?: Maybe<Scalars['String']['output']>;
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
 };
 
 
@@ -386,7 +386,7 @@ export type ResolversParentTypes = {
 export type LinkDirectiveArgs = {
   url: Scalars['String']['input'];
   as?: Maybe<Scalars['String']['input']>;
-  import?: Maybe<Array<Maybe<Scalars['link__Import']['input']>>>;
+  import?: Maybe<ReadonlyArray<Maybe<Scalars['link__Import']['input']>>>;
 };
 
 export type LinkDirectiveResolver<Result, Parent, ContextType = CatalogContext, Args = LinkDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
@@ -415,7 +415,7 @@ export type QueryResolvers<ContextType = CatalogContext, ParentType extends Reso
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   movie?: Resolver<Maybe<ResolversTypes['Movie']>, ParentType, ContextType, Partial<QueryMovieArgs>>;
   person?: Resolver<Maybe<ResolversTypes['Person']>, ParentType, ContextType, Partial<QueryPersonArgs>>;
-  genres?: Resolver<Maybe<Array<ResolversTypes['Genre']>>, ParentType, ContextType>;
+  genres?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Genre']>>, ParentType, ContextType>;
 };
 
 export type MovieResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['Movie'] = ResolversParentTypes['Movie'], FederationReferenceType extends FederationReferenceTypes['Movie'] = FederationReferenceTypes['Movie']> = {
@@ -428,10 +428,10 @@ export type MovieResolvers<ContextType = CatalogContext, ParentType extends Reso
   runtimeMinutes?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   synopsis?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   imageUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  genres?: Resolver<Array<ResolversTypes['Genre']>, ParentType, ContextType>;
+  genres?: Resolver<ReadonlyArray<ResolversTypes['Genre']>, ParentType, ContextType>;
   cast?: Resolver<ResolversTypes['CreditConnection'], ParentType, ContextType, RequireFields<MovieCastArgs, 'first'>>;
-  directors?: Resolver<Array<ResolversTypes['Person']>, ParentType, ContextType>;
-  externalIds?: Resolver<Array<ResolversTypes['ExternalId']>, ParentType, ContextType>;
+  directors?: Resolver<ReadonlyArray<ResolversTypes['Person']>, ParentType, ContextType>;
+  externalIds?: Resolver<ReadonlyArray<ResolversTypes['ExternalId']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -442,7 +442,7 @@ export type PersonResolvers<ContextType = CatalogContext, ParentType extends Res
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   imageUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   credits?: Resolver<ResolversTypes['CreditConnection'], ParentType, ContextType, RequireFields<PersonCreditsArgs, 'first'>>;
-  externalIds?: Resolver<Array<ResolversTypes['ExternalId']>, ParentType, ContextType>;
+  externalIds?: Resolver<ReadonlyArray<ResolversTypes['ExternalId']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -475,8 +475,8 @@ export type CreditResolvers<ContextType = CatalogContext, ParentType extends Res
 };
 
 export type CreditConnectionResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['CreditConnection'] = ResolversParentTypes['CreditConnection']> = {
-  edges?: Resolver<Array<ResolversTypes['CreditEdge']>, ParentType, ContextType>;
-  nodes?: Resolver<Array<ResolversTypes['Credit']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CreditEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Credit']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };

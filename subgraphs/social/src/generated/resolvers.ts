@@ -22,17 +22,17 @@ export type Scalars = {
 /** Anything that has a global id. */
 export type Node = {
   /** Global, opaque and stable; its prefix tells the kind. */
-  id: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
 };
 
 export type Query = {
-  __typename?: 'Query';
+  readonly __typename?: 'Query';
   /** The signed-in viewer; null for an anonymous request, or one whose person has no profile yet. */
-  me?: Maybe<User>;
+  readonly me?: Maybe<User>;
   /** One person who uses Marquee, by exactly one of id and handle. Null where there is none that the viewer may see. */
-  user?: Maybe<User>;
+  readonly user?: Maybe<User>;
   /** Films by who in the viewer's circle watched them, crossed with the catalog's facts, filtered, faceted, ranked and explained. */
-  discover?: Maybe<DiscoverConnection>;
+  readonly discover?: Maybe<DiscoverConnection>;
 };
 
 
@@ -45,44 +45,44 @@ export type QueryUserArgs = {
 export type QueryDiscoverArgs = {
   filter: DiscoverFilter;
   orderBy?: InputMaybe<DiscoverOrder>;
-  facets?: InputMaybe<Array<DiscoverFacet>>;
+  facets?: InputMaybe<ReadonlyArray<DiscoverFacet>>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Each takes one input and returns a payload with userErrors for what a person can mend. */
 export type Mutation = {
-  __typename?: 'Mutation';
+  readonly __typename?: 'Mutation';
   /** Makes a profile for the person of the token. */
-  createProfile: ProfilePayload;
+  readonly createProfile: ProfilePayload;
   /** Changes what is given and leaves the rest. */
-  updateProfile: ProfilePayload;
+  readonly updateProfile: ProfilePayload;
   /** Erases the viewer everywhere, watches, ratings and friendships included. */
-  deleteProfile: DeleteProfilePayload;
+  readonly deleteProfile: DeleteProfilePayload;
   /** Asks somebody to be friends; accepts where they have asked already. */
-  requestFriendship: FriendshipPayload;
+  readonly requestFriendship: FriendshipPayload;
   /** Accepts a request of theirs. */
-  acceptFriendship: FriendshipPayload;
+  readonly acceptFriendship: FriendshipPayload;
   /** Declines a request of theirs, or takes back one's own. */
-  declineFriendship: FriendshipPayload;
+  readonly declineFriendship: FriendshipPayload;
   /** Ends a friendship. */
-  removeFriend: FriendshipPayload;
+  readonly removeFriend: FriendshipPayload;
   /** Makes each nonexistent to the other; ends friendship and requests. */
-  blockUser: FriendshipPayload;
+  readonly blockUser: FriendshipPayload;
   /** Takes a block back. What it ended stays ended. */
-  unblockUser: FriendshipPayload;
+  readonly unblockUser: FriendshipPayload;
   /** Records that the viewer watched a film. Once answered it survives any crash. */
-  recordWatch: WatchPayload;
+  readonly recordWatch: WatchPayload;
   /** Changes what is given of one of the viewer's watches and leaves the rest. */
-  updateWatch: WatchPayload;
+  readonly updateWatch: WatchPayload;
   /** Deletes one of the viewer's watches. */
-  deleteWatch: WatchPayload;
+  readonly deleteWatch: WatchPayload;
   /** Rates the viewer's latest watch of a film; a film not watched yet gets a rating that only the viewer sees. */
-  rateMovie: MovieStatePayload;
+  readonly rateMovie: MovieStatePayload;
   /** Puts a film on the viewer's watchlist or takes it off. */
-  setWatchlisted: MovieStatePayload;
+  readonly setWatchlisted: MovieStatePayload;
   /** Says that the viewer loves somebody in film, or does not. */
-  setPersonLoved: PersonStatePayload;
+  readonly setPersonLoved: PersonStatePayload;
 };
 
 
@@ -217,15 +217,15 @@ export type FriendshipState =
 
 /** A film, as far as people have to do with it. */
 export type Movie = {
-  __typename?: 'Movie';
+  readonly __typename?: 'Movie';
   /** Global id (mov_…). */
-  id: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
   /** What the viewer has to do with it; null for an anonymous request. */
-  viewer?: Maybe<ViewerMovieState>;
+  readonly viewer?: Maybe<ViewerMovieState>;
   /** The viewer's friends who watched it; null for an anonymous request. */
-  friendsWhoWatched?: Maybe<Watchers>;
+  readonly friendsWhoWatched?: Maybe<Watchers>;
   /** What people think of it, from watches that are public and the viewer's own. */
-  communityRating?: Maybe<RatingSummary>;
+  readonly communityRating?: Maybe<RatingSummary>;
 };
 
 
@@ -237,38 +237,38 @@ export type MovieFriendsWhoWatchedArgs = {
 
 /** Somebody in film, as far as the viewer has to do with them. */
 export type Person = {
-  __typename?: 'Person';
+  readonly __typename?: 'Person';
   /** Global id (per_…). */
-  id: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
   /** What the viewer has to do with them; null for an anonymous request. */
-  viewer?: Maybe<ViewerPersonState>;
+  readonly viewer?: Maybe<ViewerPersonState>;
 };
 
 /** Somebody who uses Marquee. */
 export type User = Node & {
-  __typename?: 'User';
+  readonly __typename?: 'User';
   /** Global id (usr_…), stable when the handle changes. */
-  id: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
   /** The id again, under a key that the catalog's `node` leads to. */
-  nodeId: Scalars['ID']['output'];
+  readonly nodeId: Scalars['ID']['output'];
   /** The name they chose, unique. */
-  handle: Scalars['String']['output'];
+  readonly handle: Scalars['String']['output'];
   /** The name they show. */
-  displayName: Scalars['String']['output'];
+  readonly displayName: Scalars['String']['output'];
   /** What the viewer and they are to each other. */
-  friendship: FriendshipState;
+  readonly friendship: FriendshipState;
   /** Their friends, by handle. Null where the viewer may not see it: it is for themselves and their friends. */
-  friends?: Maybe<UserConnection>;
+  readonly friends?: Maybe<UserConnection>;
   /** Incoming and outgoing requests, newest first; the viewer's own only. */
-  friendRequests?: Maybe<Array<FriendRequest>>;
+  readonly friendRequests?: Maybe<ReadonlyArray<FriendRequest>>;
   /** Their watches that the viewer may see, latest first; those of unknown date last. */
-  history?: Maybe<WatchConnection>;
+  readonly history?: Maybe<WatchConnection>;
   /** What they mean to watch, latest addition first. For themselves and their friends. */
-  watchlist?: Maybe<MovieConnection>;
+  readonly watchlist?: Maybe<MovieConnection>;
   /** People in film they said they love, by id. For themselves and their friends. */
-  lovedPeople?: Maybe<Array<Maybe<Person>>>;
+  readonly lovedPeople?: Maybe<ReadonlyArray<Maybe<Person>>>;
   /** Who sees a new watch unless it says otherwise; the viewer's own only. */
-  defaultVisibility?: Maybe<Visibility>;
+  readonly defaultVisibility?: Maybe<Visibility>;
 };
 
 
@@ -302,165 +302,165 @@ export type UserLovedPeopleArgs = {
 
 /** A request to be friends. */
 export type FriendRequest = {
-  __typename?: 'FriendRequest';
+  readonly __typename?: 'FriendRequest';
   /** The other one. */
-  user: User;
+  readonly user: User;
   /** Whether the viewer asked. */
-  sentByMe: Scalars['Boolean']['output'];
+  readonly sentByMe: Scalars['Boolean']['output'];
   /** When. */
-  sentAt: Scalars['DateTime']['output'];
+  readonly sentAt: Scalars['DateTime']['output'];
 };
 
 /** A page of people. */
 export type UserConnection = {
-  __typename?: 'UserConnection';
+  readonly __typename?: 'UserConnection';
   /** The people with their cursors. */
-  edges: Array<UserEdge>;
+  readonly edges: ReadonlyArray<UserEdge>;
   /** The people. */
-  nodes: Array<User>;
+  readonly nodes: ReadonlyArray<User>;
   /** Where this page stands in the list. */
-  pageInfo: PageInfo;
+  readonly pageInfo: PageInfo;
   /** How many there are in all. */
-  totalCount: Scalars['Int']['output'];
+  readonly totalCount: Scalars['Int']['output'];
 };
 
 /** A person in a list. */
 export type UserEdge = {
-  __typename?: 'UserEdge';
+  readonly __typename?: 'UserEdge';
   /** Opaque place in the list. */
-  cursor: Scalars['String']['output'];
+  readonly cursor: Scalars['String']['output'];
   /** The person. */
-  node: User;
+  readonly node: User;
 };
 
 /** A page of films. */
 export type MovieConnection = {
-  __typename?: 'MovieConnection';
+  readonly __typename?: 'MovieConnection';
   /** The films with their cursors. */
-  edges: Array<MovieEdge>;
+  readonly edges: ReadonlyArray<MovieEdge>;
   /** The films. */
-  nodes: Array<Maybe<Movie>>;
+  readonly nodes: ReadonlyArray<Maybe<Movie>>;
   /** Where this page stands in the list. */
-  pageInfo: PageInfo;
+  readonly pageInfo: PageInfo;
   /** How many there are in all. */
-  totalCount: Scalars['Int']['output'];
+  readonly totalCount: Scalars['Int']['output'];
 };
 
 /** A film in a list. */
 export type MovieEdge = {
-  __typename?: 'MovieEdge';
+  readonly __typename?: 'MovieEdge';
   /** Opaque place in the list. */
-  cursor: Scalars['String']['output'];
+  readonly cursor: Scalars['String']['output'];
   /** The film. */
-  node?: Maybe<Movie>;
+  readonly node?: Maybe<Movie>;
 };
 
 /** One time that somebody watched a film. */
 export type Watch = Node & {
-  __typename?: 'Watch';
+  readonly __typename?: 'Watch';
   /** Global id (wch_…). */
-  id: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
   /** Who. */
-  user: User;
+  readonly user: User;
   /** What. */
-  movie?: Maybe<Movie>;
+  readonly movie?: Maybe<Movie>;
   /** When; null where only that it was is known. */
-  watchedAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly watchedAt?: Maybe<Scalars['DateTime']['output']>;
   /** What they gave it this time, 1 to 10. */
-  rating?: Maybe<Scalars['Int']['output']>;
+  readonly rating?: Maybe<Scalars['Int']['output']>;
   /** Whether they had watched it before, as far as the viewer may see. */
-  rewatch: Scalars['Boolean']['output'];
-  /** Their words; the viewer's own and friends' only. */
-  note?: Maybe<Scalars['String']['output']>;
+  readonly rewatch: Scalars['Boolean']['output'];
+  /** Their words. */
+  readonly note?: Maybe<Scalars['String']['output']>;
   /** Who may see it. */
-  visibility: Visibility;
+  readonly visibility: Visibility;
 };
 
 /** A page of watches. */
 export type WatchConnection = {
-  __typename?: 'WatchConnection';
+  readonly __typename?: 'WatchConnection';
   /** The watches with their cursors. */
-  edges: Array<WatchEdge>;
+  readonly edges: ReadonlyArray<WatchEdge>;
   /** The watches. */
-  nodes: Array<Watch>;
+  readonly nodes: ReadonlyArray<Watch>;
   /** Where this page stands in the list. */
-  pageInfo: PageInfo;
+  readonly pageInfo: PageInfo;
   /** How many there are in all, as far as the viewer may see. */
-  totalCount: Scalars['Int']['output'];
+  readonly totalCount: Scalars['Int']['output'];
 };
 
 /** A watch in a list. */
 export type WatchEdge = {
-  __typename?: 'WatchEdge';
+  readonly __typename?: 'WatchEdge';
   /** Opaque place in the list. */
-  cursor: Scalars['String']['output'];
+  readonly cursor: Scalars['String']['output'];
   /** The watch. */
-  node: Watch;
+  readonly node: Watch;
 };
 
 /** What the viewer has to do with a film. */
 export type ViewerMovieState = {
-  __typename?: 'ViewerMovieState';
+  readonly __typename?: 'ViewerMovieState';
   /** Whether they watched it. */
-  watched: Scalars['Boolean']['output'];
+  readonly watched: Scalars['Boolean']['output'];
   /** How often. */
-  timesWatched: Scalars['Int']['output'];
+  readonly timesWatched: Scalars['Int']['output'];
   /** When last; null where no date is known. */
-  lastWatchedAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly lastWatchedAt?: Maybe<Scalars['DateTime']['output']>;
   /** The rating of the latest watch that has one, else the rating given without a watch; 1 to 10. */
-  rating?: Maybe<Scalars['Int']['output']>;
+  readonly rating?: Maybe<Scalars['Int']['output']>;
   /** Whether they mean to watch it. */
-  watchlisted: Scalars['Boolean']['output'];
+  readonly watchlisted: Scalars['Boolean']['output'];
 };
 
 /** What the viewer has to do with somebody in film. affinity: 0 to 1, inferred from what the viewer watched and how it was rated. */
 export type ViewerPersonState = {
-  __typename?: 'ViewerPersonState';
+  readonly __typename?: 'ViewerPersonState';
   /** Said so. */
-  loved: Scalars['Boolean']['output'];
+  readonly loved: Scalars['Boolean']['output'];
   /** 0 (never seen) towards 1, inferred from the films seen with them and how these were rated. */
-  affinity: Scalars['Float']['output'];
+  readonly affinity: Scalars['Float']['output'];
   /** Films seen with them. */
-  filmsSeen: Scalars['Int']['output'];
+  readonly filmsSeen: Scalars['Int']['output'];
   /** Mean of the viewer's ratings of these films. */
-  meanRating?: Maybe<Scalars['Float']['output']>;
+  readonly meanRating?: Maybe<Scalars['Float']['output']>;
 };
 
 /** Who watched a film. */
 export type Watchers = {
-  __typename?: 'Watchers';
+  readonly __typename?: 'Watchers';
   /** Some of them, the latest first. */
-  users: Array<User>;
+  readonly users: ReadonlyArray<User>;
   /** How many in all. */
-  count: Scalars['Int']['output'];
+  readonly count: Scalars['Int']['output'];
   /** Mean of each one's latest rating. */
-  meanRating?: Maybe<Scalars['Float']['output']>;
+  readonly meanRating?: Maybe<Scalars['Float']['output']>;
 };
 
 /** What people gave a film. */
 export type RatingSummary = {
-  __typename?: 'RatingSummary';
+  readonly __typename?: 'RatingSummary';
   /** Mean of each one's latest rating; null where there is none. */
-  mean?: Maybe<Scalars['Float']['output']>;
+  readonly mean?: Maybe<Scalars['Float']['output']>;
   /** How many people rated it. */
-  count: Scalars['Int']['output'];
+  readonly count: Scalars['Int']['output'];
 };
 
 /** Why a film is in an answer; every part can be checked against the graph. */
 export type Reason = {
-  __typename?: 'Reason';
+  readonly __typename?: 'Reason';
   /** What sort of reason. */
-  kind: ReasonKind;
+  readonly kind: ReasonKind;
   /** In words. */
-  text: Scalars['String']['output'];
+  readonly text: Scalars['String']['output'];
   /** How much it counts beside the others, above 0. */
-  weight: Scalars['Float']['output'];
+  readonly weight: Scalars['Float']['output'];
   /** People who are the reason. */
-  users: Array<User>;
+  readonly users: ReadonlyArray<User>;
   /** People in film who are the reason. */
-  people: Array<Maybe<Person>>;
+  readonly people: ReadonlyArray<Maybe<Person>>;
   /** Films that are the reason. */
-  movies: Array<Maybe<Movie>>;
+  readonly movies: ReadonlyArray<Maybe<Movie>>;
 };
 
 /** Sorts of reasons. */
@@ -477,49 +477,49 @@ export type ReasonKind =
 /** Which films; all parts given must hold. */
 export type DiscoverFilter = {
   /** Watched by somebody of this circle whose watch the viewer may see. */
-  watchedBy: Circle;
+  readonly watchedBy: Circle;
   /** Watched so recently. */
-  window?: InputMaybe<Window>;
+  readonly window?: InputMaybe<Window>;
   /** With these people in the cast. */
-  starring?: InputMaybe<PeopleMatch>;
+  readonly starring?: InputMaybe<PeopleMatch>;
   /** True: only films the viewer has seen; false: only films not seen. */
-  seenByMe?: InputMaybe<Scalars['Boolean']['input']>;
+  readonly seenByMe?: InputMaybe<Scalars['Boolean']['input']>;
   /** True: only films on the viewer's watchlist; false: only films not on it. */
-  watchlistedByMe?: InputMaybe<Scalars['Boolean']['input']>;
+  readonly watchlistedByMe?: InputMaybe<Scalars['Boolean']['input']>;
   /** The circle's mean rating is at least this, 1 to 10. */
-  minCircleRating?: InputMaybe<Scalars['Int']['input']>;
+  readonly minCircleRating?: InputMaybe<Scalars['Int']['input']>;
   /** Of these genres. */
-  genres?: InputMaybe<IdMatch>;
+  readonly genres?: InputMaybe<IdMatch>;
   /** Released in these years, both ends included. */
-  year?: InputMaybe<IntRange>;
+  readonly year?: InputMaybe<IntRange>;
 };
 
 /** lovedByMe matches people the viewer loves, said or inferred. anyOf and lovedByMe widen each other; noneOf excludes. */
 export type PeopleMatch = {
   /** Somebody the viewer loves. */
-  lovedByMe?: InputMaybe<Scalars['Boolean']['input']>;
+  readonly lovedByMe?: InputMaybe<Scalars['Boolean']['input']>;
   /** At least one of these. */
-  anyOf?: InputMaybe<Array<Scalars['ID']['input']>>;
+  readonly anyOf?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   /** None of these. */
-  noneOf?: InputMaybe<Array<Scalars['ID']['input']>>;
+  readonly noneOf?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
 };
 
 /** anyOf: at least one; allOf: every one; noneOf: none. Empty lists are ignored. */
 export type IdMatch = {
   /** At least one of these. */
-  anyOf?: InputMaybe<Array<Scalars['ID']['input']>>;
+  readonly anyOf?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   /** Every one of these. */
-  allOf?: InputMaybe<Array<Scalars['ID']['input']>>;
+  readonly allOf?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   /** None of these. */
-  noneOf?: InputMaybe<Array<Scalars['ID']['input']>>;
+  readonly noneOf?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
 };
 
 /** From min to max, both included; either may be left out. */
 export type IntRange = {
   /** Lower end. */
-  min?: InputMaybe<Scalars['Int']['input']>;
+  readonly min?: InputMaybe<Scalars['Int']['input']>;
   /** Upper end. */
-  max?: InputMaybe<Scalars['Int']['input']>;
+  readonly max?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Orders of discovery; ties go by film id. */
@@ -546,181 +546,181 @@ export type DiscoverFacet =
 
 /** A page of films found in the circle. */
 export type DiscoverConnection = {
-  __typename?: 'DiscoverConnection';
+  readonly __typename?: 'DiscoverConnection';
   /** The films with why they are here. */
-  edges: Array<DiscoverEdge>;
+  readonly edges: ReadonlyArray<DiscoverEdge>;
   /** The films. */
-  nodes: Array<Maybe<Movie>>;
+  readonly nodes: ReadonlyArray<Maybe<Movie>>;
   /** Where this page stands in the list. */
-  pageInfo: PageInfo;
+  readonly pageInfo: PageInfo;
   /** How many there are in all. */
-  totalCount: Scalars['Int']['output'];
+  readonly totalCount: Scalars['Int']['output'];
   /** The facets asked for, in that order. */
-  facets: Array<Facet>;
+  readonly facets: ReadonlyArray<Facet>;
 };
 
 /** A film found in the circle. */
 export type DiscoverEdge = {
-  __typename?: 'DiscoverEdge';
+  readonly __typename?: 'DiscoverEdge';
   /** Opaque place in the list. */
-  cursor: Scalars['String']['output'];
+  readonly cursor: Scalars['String']['output'];
   /** The film. */
-  node?: Maybe<Movie>;
+  readonly node?: Maybe<Movie>;
   /** What it was ranked by in this order, rounded to 6 decimals. */
-  score: Scalars['Float']['output'];
+  readonly score: Scalars['Float']['output'];
   /** Who in the circle watched it in the window. */
-  watchedBy: Watchers;
+  readonly watchedBy: Watchers;
   /** Why it is here, weightiest first. */
-  reasons: Array<Reason>;
+  readonly reasons: ReadonlyArray<Reason>;
 };
 
 /** Counts of films by one of their properties. */
 export type Facet = {
-  __typename?: 'Facet';
+  readonly __typename?: 'Facet';
   /** GENRE, DECADE, PERSON or WATCHER. */
-  field: Scalars['String']['output'];
+  readonly field: Scalars['String']['output'];
   /** The fullest buckets first. */
-  buckets: Array<FacetBucket>;
+  readonly buckets: ReadonlyArray<FacetBucket>;
   /** Figures over the values, where they are numbers. */
-  stats?: Maybe<FacetStats>;
+  readonly stats?: Maybe<FacetStats>;
   /** Films counted in buckets that are not listed. */
-  otherCount: Scalars['Int']['output'];
+  readonly otherCount: Scalars['Int']['output'];
 };
 
 /** count is the totalCount that selecting this bucket in place of the field's own selection would give. */
 export type FacetBucket = {
-  __typename?: 'FacetBucket';
+  readonly __typename?: 'FacetBucket';
   /** What to put into the filter: a genre's, person's or user's id, or a decade's first year. */
-  id: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
   /** Its name for people to read. */
-  label: Scalars['String']['output'];
+  readonly label: Scalars['String']['output'];
   /** How many films. */
-  count: Scalars['Int']['output'];
+  readonly count: Scalars['Int']['output'];
   /** Whether the filter selects it. */
-  selected: Scalars['Boolean']['output'];
+  readonly selected: Scalars['Boolean']['output'];
 };
 
 /** Figures over the values of a facet. */
 export type FacetStats = {
-  __typename?: 'FacetStats';
+  readonly __typename?: 'FacetStats';
   /** The least. */
-  min: Scalars['Float']['output'];
+  readonly min: Scalars['Float']['output'];
   /** The greatest. */
-  max: Scalars['Float']['output'];
+  readonly max: Scalars['Float']['output'];
   /** The mean. */
-  mean: Scalars['Float']['output'];
+  readonly mean: Scalars['Float']['output'];
   /** How many films have a value. */
-  count: Scalars['Int']['output'];
+  readonly count: Scalars['Int']['output'];
 };
 
 /** Where a page stands in its list. */
 export type PageInfo = {
-  __typename?: 'PageInfo';
+  readonly __typename?: 'PageInfo';
   /** Whether more follow. */
-  hasNextPage: Scalars['Boolean']['output'];
+  readonly hasNextPage: Scalars['Boolean']['output'];
   /** Whether some came before. */
-  hasPreviousPage: Scalars['Boolean']['output'];
+  readonly hasPreviousPage: Scalars['Boolean']['output'];
   /** Cursor of the first item. */
-  startCursor?: Maybe<Scalars['String']['output']>;
+  readonly startCursor?: Maybe<Scalars['String']['output']>;
   /** Cursor of the last item. */
-  endCursor?: Maybe<Scalars['String']['output']>;
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
 };
 
 /** A new profile. */
 export type CreateProfileInput = {
   /** 3 to 30 letters a to z, digits, `_` and `-`; unique. */
-  handle: Scalars['String']['input'];
+  readonly handle: Scalars['String']['input'];
   /** 1 to 80 characters. */
-  displayName: Scalars['String']['input'];
+  readonly displayName: Scalars['String']['input'];
   /** Who sees a new watch unless it says otherwise. */
-  defaultVisibility?: InputMaybe<Visibility>;
+  readonly defaultVisibility?: InputMaybe<Visibility>;
 };
 
 /** Changes to the viewer's profile. */
 export type UpdateProfileInput = {
   /** 3 to 30 letters a to z, digits, `_` and `-`; unique. */
-  handle?: InputMaybe<Scalars['String']['input']>;
+  readonly handle?: InputMaybe<Scalars['String']['input']>;
   /** 1 to 80 characters. */
-  displayName?: InputMaybe<Scalars['String']['input']>;
+  readonly displayName?: InputMaybe<Scalars['String']['input']>;
   /** Who sees a new watch unless it says otherwise. Earlier watches stay as they are. */
-  defaultVisibility?: InputMaybe<Visibility>;
+  readonly defaultVisibility?: InputMaybe<Visibility>;
 };
 
 /** Somebody. */
 export type UserInput = {
   /** Their global id (usr_…). */
-  userId: Scalars['ID']['input'];
+  readonly userId: Scalars['ID']['input'];
 };
 
 /** idempotencyKey: the same key from the same viewer records once, however often it is sent. rating 1 to 10. */
 export type RecordWatchInput = {
   /** Global id of the film (mov_…). */
-  movieId: Scalars['ID']['input'];
+  readonly movieId: Scalars['ID']['input'];
   /** When; now where it is left out, unknown where it is null. Not in the future. */
-  watchedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  readonly watchedAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** 1 to 10. */
-  rating?: InputMaybe<Scalars['Int']['input']>;
+  readonly rating?: InputMaybe<Scalars['Int']['input']>;
   /** At most 2,000 characters. */
-  note?: InputMaybe<Scalars['String']['input']>;
+  readonly note?: InputMaybe<Scalars['String']['input']>;
   /** Who may see it; the profile's default where it is left out. */
-  visibility?: InputMaybe<Visibility>;
+  readonly visibility?: InputMaybe<Visibility>;
   /** At most 200 characters. */
-  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Changes to a watch; null takes a value away. */
 export type UpdateWatchInput = {
   /** Global id of the watch (wch_…). */
-  watchId: Scalars['ID']['input'];
+  readonly watchId: Scalars['ID']['input'];
   /** When. Not in the future. */
-  watchedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  readonly watchedAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** 1 to 10. */
-  rating?: InputMaybe<Scalars['Int']['input']>;
+  readonly rating?: InputMaybe<Scalars['Int']['input']>;
   /** At most 2,000 characters. */
-  note?: InputMaybe<Scalars['String']['input']>;
+  readonly note?: InputMaybe<Scalars['String']['input']>;
   /** Who may see it. */
-  visibility?: InputMaybe<Visibility>;
+  readonly visibility?: InputMaybe<Visibility>;
 };
 
 /** One of the viewer's watches. */
 export type DeleteWatchInput = {
   /** Global id of the watch (wch_…). */
-  watchId: Scalars['ID']['input'];
+  readonly watchId: Scalars['ID']['input'];
 };
 
 /** A rating. */
 export type RateMovieInput = {
   /** Global id of the film (mov_…). */
-  movieId: Scalars['ID']['input'];
+  readonly movieId: Scalars['ID']['input'];
   /** 1 to 10; null takes back every rating the viewer gave the film. */
-  rating?: InputMaybe<Scalars['Int']['input']>;
+  readonly rating?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** On or off the watchlist. */
 export type SetWatchlistedInput = {
   /** Global id of the film (mov_…). */
-  movieId: Scalars['ID']['input'];
+  readonly movieId: Scalars['ID']['input'];
   /** Whether it shall be on it. */
-  watchlisted: Scalars['Boolean']['input'];
+  readonly watchlisted: Scalars['Boolean']['input'];
 };
 
 /** Loved or not. */
 export type SetPersonLovedInput = {
   /** Global id of the person (per_…). */
-  personId: Scalars['ID']['input'];
+  readonly personId: Scalars['ID']['input'];
   /** Whether the viewer loves them. */
-  loved: Scalars['Boolean']['input'];
+  readonly loved: Scalars['Boolean']['input'];
 };
 
 /** What a person can mend. */
 export type UserError = {
-  __typename?: 'UserError';
+  readonly __typename?: 'UserError';
   /** What sort of mistake. */
-  code: UserErrorCode;
+  readonly code: UserErrorCode;
   /** In words, for people to read. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
   /** Path of the input field at fault. */
-  field?: Maybe<Array<Scalars['String']['output']>>;
+  readonly field?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
 };
 
 /** Sorts of mistakes. */
@@ -738,56 +738,56 @@ export type UserErrorCode =
 
 /** What became of a profile. */
 export type ProfilePayload = {
-  __typename?: 'ProfilePayload';
+  readonly __typename?: 'ProfilePayload';
   /** The viewer; null where userErrors says why. */
-  user?: Maybe<User>;
+  readonly user?: Maybe<User>;
   /** What to mend; empty where it went well. */
-  userErrors: Array<UserError>;
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** What became of an erasure. */
 export type DeleteProfilePayload = {
-  __typename?: 'DeleteProfilePayload';
+  readonly __typename?: 'DeleteProfilePayload';
   /** Whether there was a profile and it is gone. */
-  deleted: Scalars['Boolean']['output'];
+  readonly deleted: Scalars['Boolean']['output'];
   /** What to mend; empty where it went well. */
-  userErrors: Array<UserError>;
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** What became of a friendship. */
 export type FriendshipPayload = {
-  __typename?: 'FriendshipPayload';
+  readonly __typename?: 'FriendshipPayload';
   /** The other one; null where userErrors says why. */
-  user?: Maybe<User>;
+  readonly user?: Maybe<User>;
   /** What to mend; empty where it went well. */
-  userErrors: Array<UserError>;
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** What became of a watch. */
 export type WatchPayload = {
-  __typename?: 'WatchPayload';
+  readonly __typename?: 'WatchPayload';
   /** The watch; the one deleted, where that was asked. */
-  watch?: Maybe<Watch>;
+  readonly watch?: Maybe<Watch>;
   /** What to mend; empty where it went well. */
-  userErrors: Array<UserError>;
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** What became of the viewer's word on a film. */
 export type MovieStatePayload = {
-  __typename?: 'MovieStatePayload';
+  readonly __typename?: 'MovieStatePayload';
   /** The film; null where userErrors says why. */
-  movie?: Maybe<Movie>;
+  readonly movie?: Maybe<Movie>;
   /** What to mend; empty where it went well. */
-  userErrors: Array<UserError>;
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** What became of the viewer's word on somebody in film. */
 export type PersonStatePayload = {
-  __typename?: 'PersonStatePayload';
+  readonly __typename?: 'PersonStatePayload';
   /** The person; null where userErrors says why. */
-  person?: Maybe<Person>;
+  readonly person?: Maybe<Person>;
   /** What to mend; empty where it went well. */
-  userErrors: Array<UserError>;
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 
@@ -937,7 +937,7 @@ export type ResolversTypes = {
   DiscoverOrder: DiscoverOrder;
   DiscoverFacet: DiscoverFacet;
   DiscoverConnection: ResolverTypeWrapper<DiscoverModel>;
-  DiscoverEdge: ResolverTypeWrapper<Omit<DiscoverEdge, 'node' | 'watchedBy' | 'reasons'> & { node?: Maybe<ResolversTypes['Movie']>, watchedBy: ResolversTypes['Watchers'], reasons: Array<ResolversTypes['Reason']> }>;
+  DiscoverEdge: ResolverTypeWrapper<Omit<DiscoverEdge, 'node' | 'watchedBy' | 'reasons'> & { node?: Maybe<ResolversTypes['Movie']>, watchedBy: ResolversTypes['Watchers'], reasons: ReadonlyArray<ResolversTypes['Reason']> }>;
   Facet: ResolverTypeWrapper<Facet>;
   FacetBucket: ResolverTypeWrapper<FacetBucket>;
   FacetStats: ResolverTypeWrapper<FacetStats>;
@@ -995,7 +995,7 @@ export type ResolversParentTypes = {
   IdMatch: IdMatch;
   IntRange: IntRange;
   DiscoverConnection: DiscoverModel;
-  DiscoverEdge: Omit<DiscoverEdge, 'node' | 'watchedBy' | 'reasons'> & { node?: Maybe<ResolversParentTypes['Movie']>, watchedBy: ResolversParentTypes['Watchers'], reasons: Array<ResolversParentTypes['Reason']> };
+  DiscoverEdge: Omit<DiscoverEdge, 'node' | 'watchedBy' | 'reasons'> & { node?: Maybe<ResolversParentTypes['Movie']>, watchedBy: ResolversParentTypes['Watchers'], reasons: ReadonlyArray<ResolversParentTypes['Reason']> };
   Facet: Facet;
   FacetBucket: FacetBucket;
   FacetStats: FacetStats;
@@ -1023,7 +1023,7 @@ export type ResolversParentTypes = {
 export type LinkDirectiveArgs = {
   url: Scalars['String']['input'];
   as?: Maybe<Scalars['String']['input']>;
-  import?: Maybe<Array<Maybe<Scalars['link__Import']['input']>>>;
+  import?: Maybe<ReadonlyArray<Maybe<Scalars['link__Import']['input']>>>;
 };
 
 export type LinkDirectiveResolver<Result, Parent, ContextType = SocialContext, Args = LinkDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
@@ -1098,10 +1098,10 @@ export type UserResolvers<ContextType = SocialContext, ParentType extends Resolv
   displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   friendship?: Resolver<ResolversTypes['FriendshipState'], ParentType, ContextType>;
   friends?: Resolver<Maybe<ResolversTypes['UserConnection']>, ParentType, ContextType, RequireFields<UserFriendsArgs, 'first'>>;
-  friendRequests?: Resolver<Maybe<Array<ResolversTypes['FriendRequest']>>, ParentType, ContextType>;
+  friendRequests?: Resolver<Maybe<ReadonlyArray<ResolversTypes['FriendRequest']>>, ParentType, ContextType>;
   history?: Resolver<Maybe<ResolversTypes['WatchConnection']>, ParentType, ContextType, RequireFields<UserHistoryArgs, 'window' | 'first'>>;
   watchlist?: Resolver<Maybe<ResolversTypes['MovieConnection']>, ParentType, ContextType, RequireFields<UserWatchlistArgs, 'first'>>;
-  lovedPeople?: Resolver<Maybe<Array<Maybe<ResolversTypes['Person']>>>, ParentType, ContextType, RequireFields<UserLovedPeopleArgs, 'first'>>;
+  lovedPeople?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Person']>>>, ParentType, ContextType, RequireFields<UserLovedPeopleArgs, 'first'>>;
   defaultVisibility?: Resolver<Maybe<ResolversTypes['Visibility']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1113,8 +1113,8 @@ export type FriendRequestResolvers<ContextType = SocialContext, ParentType exten
 };
 
 export type UserConnectionResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['UserConnection'] = ResolversParentTypes['UserConnection']> = {
-  edges?: Resolver<Array<ResolversTypes['UserEdge']>, ParentType, ContextType>;
-  nodes?: Resolver<Array<ResolversTypes['User']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['UserEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['User']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
@@ -1125,8 +1125,8 @@ export type UserEdgeResolvers<ContextType = SocialContext, ParentType extends Re
 };
 
 export type MovieConnectionResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['MovieConnection'] = ResolversParentTypes['MovieConnection']> = {
-  edges?: Resolver<Array<ResolversTypes['MovieEdge']>, ParentType, ContextType>;
-  nodes?: Resolver<Array<Maybe<ResolversTypes['Movie']>>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['MovieEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Movie']>>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
@@ -1149,8 +1149,8 @@ export type WatchResolvers<ContextType = SocialContext, ParentType extends Resol
 };
 
 export type WatchConnectionResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['WatchConnection'] = ResolversParentTypes['WatchConnection']> = {
-  edges?: Resolver<Array<ResolversTypes['WatchEdge']>, ParentType, ContextType>;
-  nodes?: Resolver<Array<ResolversTypes['Watch']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['WatchEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Watch']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
@@ -1176,7 +1176,7 @@ export type ViewerPersonStateResolvers<ContextType = SocialContext, ParentType e
 };
 
 export type WatchersResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['Watchers'] = ResolversParentTypes['Watchers']> = {
-  users?: Resolver<Array<ResolversTypes['User']>, ParentType, ContextType>;
+  users?: Resolver<ReadonlyArray<ResolversTypes['User']>, ParentType, ContextType>;
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   meanRating?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
@@ -1190,17 +1190,17 @@ export type ReasonResolvers<ContextType = SocialContext, ParentType extends Reso
   kind?: Resolver<ResolversTypes['ReasonKind'], ParentType, ContextType>;
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   weight?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  users?: Resolver<Array<ResolversTypes['User']>, ParentType, ContextType>;
-  people?: Resolver<Array<Maybe<ResolversTypes['Person']>>, ParentType, ContextType>;
-  movies?: Resolver<Array<Maybe<ResolversTypes['Movie']>>, ParentType, ContextType>;
+  users?: Resolver<ReadonlyArray<ResolversTypes['User']>, ParentType, ContextType>;
+  people?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Person']>>, ParentType, ContextType>;
+  movies?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Movie']>>, ParentType, ContextType>;
 };
 
 export type DiscoverConnectionResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['DiscoverConnection'] = ResolversParentTypes['DiscoverConnection']> = {
-  edges?: Resolver<Array<ResolversTypes['DiscoverEdge']>, ParentType, ContextType>;
-  nodes?: Resolver<Array<Maybe<ResolversTypes['Movie']>>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DiscoverEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Movie']>>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  facets?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType>;
+  facets?: Resolver<ReadonlyArray<ResolversTypes['Facet']>, ParentType, ContextType>;
 };
 
 export type DiscoverEdgeResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['DiscoverEdge'] = ResolversParentTypes['DiscoverEdge']> = {
@@ -1208,12 +1208,12 @@ export type DiscoverEdgeResolvers<ContextType = SocialContext, ParentType extend
   node?: Resolver<Maybe<ResolversTypes['Movie']>, ParentType, ContextType>;
   score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   watchedBy?: Resolver<ResolversTypes['Watchers'], ParentType, ContextType>;
-  reasons?: Resolver<Array<ResolversTypes['Reason']>, ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['Reason']>, ParentType, ContextType>;
 };
 
 export type FacetResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['Facet'] = ResolversParentTypes['Facet']> = {
   field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  buckets?: Resolver<Array<ResolversTypes['FacetBucket']>, ParentType, ContextType>;
+  buckets?: Resolver<ReadonlyArray<ResolversTypes['FacetBucket']>, ParentType, ContextType>;
   stats?: Resolver<Maybe<ResolversTypes['FacetStats']>, ParentType, ContextType>;
   otherCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
@@ -1242,37 +1242,37 @@ export type PageInfoResolvers<ContextType = SocialContext, ParentType extends Re
 export type UserErrorResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
   code?: Resolver<ResolversTypes['UserErrorCode'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  field?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  field?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
 };
 
 export type ProfilePayloadResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['ProfilePayload'] = ResolversParentTypes['ProfilePayload']> = {
   user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
-  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type DeleteProfilePayloadResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['DeleteProfilePayload'] = ResolversParentTypes['DeleteProfilePayload']> = {
   deleted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type FriendshipPayloadResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['FriendshipPayload'] = ResolversParentTypes['FriendshipPayload']> = {
   user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
-  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type WatchPayloadResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['WatchPayload'] = ResolversParentTypes['WatchPayload']> = {
   watch?: Resolver<Maybe<ResolversTypes['Watch']>, ParentType, ContextType>;
-  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type MovieStatePayloadResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['MovieStatePayload'] = ResolversParentTypes['MovieStatePayload']> = {
   movie?: Resolver<Maybe<ResolversTypes['Movie']>, ParentType, ContextType>;
-  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type PersonStatePayloadResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['PersonStatePayload'] = ResolversParentTypes['PersonStatePayload']> = {
   person?: Resolver<Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
-  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = SocialContext> = {

@@ -1,0 +1,37 @@
+/** Progress bars on a terminal; elsewhere nothing at all. */
+import { SingleBar } from 'cli-progress';
+
+export interface Bar {
+  update(done: number): void;
+  stop(): void;
+}
+
+export interface Progress {
+  start(what: string, total: number): Bar;
+}
+
+const silentBar: Bar = { update: () => {}, stop: () => {} };
+export const silentProgress: Progress = { start: () => silentBar };
+
+export function terminalProgress(stream: NodeJS.WriteStream): Progress {
+  if (!stream.isTTY) return silentProgress;
+  return {
+    start: (what, total) => {
+      const bar = new SingleBar({
+        stream,
+        format: `${what.padEnd(22)} {bar} {percentage}% · {value}/{total} · {eta_formatted} left`,
+        hideCursor: true,
+        clearOnComplete: true,
+        etaBuffer: 50,
+      });
+      bar.start(Math.max(total, 1), 0);
+      return {
+        update: (done) => {
+          if (done > bar.getTotal()) bar.setTotal(done);
+          bar.update(done);
+        },
+        stop: () => bar.stop(),
+      };
+    },
+  };
+}

@@ -1,0 +1,118 @@
+/** The gateway's HTTP front: GraphQL at / and /graphql, tokens for development, health, CORS. */
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from '@apollo/server';
+import { GraphQLError } from 'graphql';
+import { maskError } from '../../kit/src/errors.js';
+import { HttpError, parseJson, readBody, sendJson, serve, type Handler, type Routes, type Serving } from '../../kit/src/http.js';
+import { requestIdHeader } from '../../kit/src/subgraphServer.js';
+import type { GatewayContext } from './context.js';
+import type { GatewayOptions } from './gateway.js';
+import type { Identity } from './identity/authenticate.js';
+import type { DevIssuer } from './identity/devIssuer.js';
+
+type Options = Pick<GatewayOptions, 'config' | 'notReady'>;
+
+export function serveGateway(server: ApolloServer<GatewayContext>, identity: Identity, options: Options): Promise<Serving> {
+  const { config, notReady } = options;
+  const graphql = withCors(config.corsOrigins, graphqlHandler(server, identity, config));
+  const routes: Routes = { '* /': graphql, '* /graphql': graphql };
+  if (identity.devIssuer) {
+    const tokens = withCors(config.corsOrigins, tokenHandler(identity.devIssuer));
+    routes['POST /dev/token'] = tokens;
+    routes['OPTIONS /dev/token'] = tokens;
+  }
+  return serve({ host: config.host, port: config.port, routes, ...(notReady ? { notReady } : {}) });
+}
+
+function graphqlHandler(server: ApolloServer<GatewayContext>, identity: Identity, config: Options['config']): Handler {
+  return async (request, response) => {
+    const requestId = readRequestId(request);
+    response.setHeader(requestIdHeader, requestId);
+    const body = request.method === 'POST' ? parseJson(await readBody(request, config.maxBodyBytes)) : undefined;
+    let viewer;
+    try {
+      viewer = await identity.authenticate(request.headers.authorization);
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error;
+      const masked = maskError(error.toJSON(), requestId);
+      return sendJson(response, masked.extensions?.code === 'UNAUTHENTICATED' ? 401 : 503, { errors: [masked] });
+    }
+    const deadline = AbortSignal.timeout(config.deadlineMs);
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    const context: GatewayContext = {
+      viewer,
+      requestId,
+      deadline,
+      deadlineAt: performance.now() + config.deadlineMs,
+      signal: AbortSignal.any([deadline, gone.signal]),
+    };
+    const answer = await server.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: {
+        method: request.method ?? 'GET',
+        headers: readHeaders(request),
+        search: new URL(request.url ?? '/', 'http://gateway').search,
+        body,
+      },
+      context: async () => context,
+    });
+    await sendAnswer(response, answer);
+  };
+}
+
+function readRequestId(request: IncomingMessage): string {
+  const given = request.headers[requestIdHeader];
+  return typeof given === 'string' && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID();
+}
+
+function readHeaders(request: IncomingMessage): HeaderMap {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers))
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  return headers;
+}
+
+async function sendAnswer(response: ServerResponse, answer: HTTPGraphQLResponse): Promise<void> {
+  const { body, headers, status = 200 } = answer;
+  if (body.kind === 'chunked') throw new Error('nothing here answers in chunks');
+  for (const [name, value] of headers) response.setHeader(name, value);
+  const isJson = headers.get('content-type')?.includes('json') ?? false;
+  // Apollo refuses some requests (CSRF, methods) in plain text or HTML; ours are JSON throughout.
+  if (status >= 300 && !isJson) {
+    const message = body.string.includes('CSRF')
+      ? 'This request could come from any page; send a content-type of application/json or an apollo-require-preflight header.'
+      : 'The request is no GraphQL request.';
+    return sendJson(response, status, { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+  }
+  response.writeHead(status, { 'content-length': Buffer.byteLength(body.string) });
+  response.end(body.string);
+}
+
+const tokenHandler =
+  (devIssuer: DevIssuer): Handler =>
+  async (request, response) => {
+    const { handle } = (parseJson(await readBody(request, 10_000)) ?? {}) as { handle?: unknown };
+    if (typeof handle !== 'string' || !/^[a-z0-9_-]{3,30}$/i.test(handle))
+      throw new HttpError(400, 'BAD_REQUEST', 'Send {"handle": "…"}: 3 to 30 letters a to z, digits, "_" and "-".');
+    sendJson(response, 200, { token: await devIssuer.issue(handle) });
+  };
+
+/** Lets pages of these origins ask. Tokens travel in a header that pages set themselves, so cookies play no part. */
+const withCors =
+  (origins: readonly string[], handler: Handler): Handler =>
+  async (request, response) => {
+    const { origin } = request.headers;
+    const allowed = origin !== undefined && (origins.includes('*') || origins.includes(origin));
+    if (allowed) {
+      response.setHeader('access-control-allow-origin', origin);
+      response.setHeader('vary', 'origin');
+    }
+    if (request.method !== 'OPTIONS') return handler(request, response);
+    if (allowed) {
+      response.setHeader('access-control-allow-methods', 'GET, POST, OPTIONS');
+      response.setHeader('access-control-allow-headers', request.headers['access-control-request-headers'] ?? '*');
+      response.setHeader('access-control-max-age', '86400');
+    }
+    response.writeHead(204).end();
+  };

@@ -1,0 +1,43 @@
+/** From the Authorization header to a viewer. */
+import { publicError } from '../../../kit/src/errors.js';
+import { createBearerVerifier, remoteKeys, type BearerVerifier } from '../../../kit/src/identity/bearer.js';
+import { anonymous, type Viewer } from '../../../kit/src/identity/viewer.js';
+import type { IdentityConfig } from '../config.js';
+import { createDevIssuer, type DevIssuer } from './devIssuer.js';
+
+export interface Identity {
+  authenticate(authorization: string | undefined): Promise<Viewer>;
+  /** Present in development only. */
+  readonly devIssuer: DevIssuer | undefined;
+}
+
+export async function createIdentity(config: IdentityConfig): Promise<Identity> {
+  switch (config.kind) {
+    case 'oidc': {
+      const { issuer, audience } = config;
+      const verify = createBearerVerifier({ issuer, audience, keys: remoteKeys(issuer, config.jwksUri) });
+      return { authenticate: authenticator(verify), devIssuer: undefined };
+    }
+    case 'development': {
+      const devIssuer = await createDevIssuer(config.keyFile);
+      return { authenticate: authenticator(devIssuer.verify), devIssuer };
+    }
+    case 'anonymous':
+      return {
+        authenticate: authenticator(async () => {
+          throw publicError('UNAUTHENTICATED', 'No identity provider is configured here, so no token is valid.');
+        }),
+        devIssuer: undefined,
+      };
+  }
+}
+
+/** No header: anonymous. A header that is not a valid token is refused, never taken for anonymous. */
+const authenticator =
+  (verify: BearerVerifier) =>
+  async (authorization: string | undefined): Promise<Viewer> => {
+    if (authorization === undefined || authorization === '') return anonymous;
+    const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization)?.[1];
+    if (!token) throw publicError('UNAUTHENTICATED', 'The Authorization header must be "Bearer <token>".');
+    return verify(token);
+  };

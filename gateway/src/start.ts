@@ -1,0 +1,26 @@
+/** The gateway as a process of its own, with its subgraphs elsewhere. */
+import { createLifecycle, openOrUnwind } from '../../kit/src/lifecycle.js';
+import { createLog } from '../../kit/src/log.js';
+import { createViewerSigner } from '../../kit/src/identity/viewer.js';
+import type { ApartConfig } from './config.js';
+import { httpDataSource } from './dataSources/http.js';
+import { openGateway } from './gateway.js';
+
+export async function start(config: ApartConfig): Promise<{ url: string; stop(): Promise<void> }> {
+  const log = createLog('gateway', config.debug);
+  const lifecycle = createLifecycle(log);
+  return openOrUnwind(lifecycle, async () => {
+    const signer = createViewerSigner(config.gatewaySecret);
+    const { url } = await openGateway(lifecycle, {
+      config,
+      log,
+      dataSource: (name) => {
+        const subgraphUrl = config.subgraphUrls[name];
+        if (!subgraphUrl) throw new Error(`the supergraph has a subgraph "${name}" that nobody told the address of`);
+        return httpDataSource(lifecycle, { name, url: subgraphUrl, signer, log });
+      },
+    });
+    log.info({ url }, 'gateway is serving');
+    return { url, stop: () => lifecycle.stop() };
+  });
+}

@@ -1,0 +1,5 @@
+// $links: [{movieId, personId, character, billing}].
+UNWIND $links AS link
+MATCH (m:Movie {id: link.movieId})
+MATCH (p:Person {id: link.personId})
+CREATE (p)-[:ACTED_IN {character: link.character, billing: link.billing}]->(m)

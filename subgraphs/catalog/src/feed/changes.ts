@@ -1,0 +1,47 @@
+/**
+ * The catalog's change feed: every committed change gets the next number of one sequence; a consumer asks for what comes
+ * after the number it has. The log is compacted: an entity that changed again stands at its newest number only, so a
+ * consumer that starts from zero reads each entity once, as it is now.
+ */
+import { integer, type Neo4jConnection } from '../neo4j/connection.js';
+import { statement } from '../neo4j/statement.js';
+
+const lastChange = statement('last-change');
+const settledChange = statement('settled-change');
+const changes = statement('changes');
+
+export const maxChanges = 2_000;
+
+export interface Change {
+  readonly seq: number;
+  readonly id: string;
+  readonly kind: 'FILM' | 'PERSON' | 'GENRE';
+  /** Title of a film, name of a person or genre. */
+  readonly name: string;
+  readonly year: number | null;
+  readonly runtimeMinutes: number | null;
+  readonly genres: readonly { id: string; name: string }[];
+  readonly credits: readonly { id: string; name: string; role: 'ACTOR' | 'DIRECTOR'; billing: number }[];
+}
+
+export interface ChangeBatch {
+  readonly changes: readonly Change[];
+  /** What to ask after next; equal to what was asked when there is nothing new. */
+  readonly cursor: number;
+  /** Whether more is there already. */
+  readonly more: boolean;
+}
+
+export async function readChanges(neo4j: Neo4jConnection, after: number, limit = maxChanges): Promise<ChangeBatch> {
+  const [quiet] = await neo4j.read<{ last: number }>(lastChange);
+  if (!quiet || quiet.last <= after) return { changes: [], cursor: after, more: false };
+  // Another transaction's numbers may be half visible while it commits; waiting for its lock makes them whole.
+  const until = await neo4j.write(async (run) => (await run<{ last: number }>(settledChange))[0]!.last);
+  const rows = await neo4j.read<Change & Record<string, unknown>>(changes, {
+    after: integer(after),
+    until: integer(until),
+    limit: integer(limit),
+  });
+  const more = rows.length === limit;
+  return { changes: rows, cursor: more ? rows.at(-1)!.seq : until, more };
+}

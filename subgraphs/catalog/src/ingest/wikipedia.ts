@@ -1,0 +1,97 @@
+/** Reads films as the Wikipedia scrape has them (JSON arrays, gzipped or not) and cleans what is dirty in them. */
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { isPlausibleYear, type FilmRecord, type ReadResult, type Rejection } from './record.js';
+import { tidy } from './text.js';
+
+interface Row {
+  title?: unknown;
+  year?: unknown;
+  cast?: unknown;
+  genres?: unknown;
+  href?: unknown;
+  extract?: unknown;
+  thumbnail?: unknown;
+}
+
+/** Two spellings of one genre. */
+const genreSpellings: Record<string, string> = { Sport: 'Sports', 'Sci-Fi': 'Science Fiction', Biographical: 'Biography' };
+
+export async function readWikipediaFile(path: string): Promise<ReadResult> {
+  const file = basename(path);
+  const bytes = await readFile(path);
+  let rows: unknown;
+  try {
+    rows = JSON.parse((path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8'));
+  } catch (error) {
+    return { records: [], rejected: [{ file, line: 1, field: '', reason: `cannot be read: ${(error as Error).message}` }] };
+  }
+  if (!Array.isArray(rows)) return { records: [], rejected: [{ file, line: 1, field: '', reason: 'is not a JSON array' }] };
+  const records: FilmRecord[] = [];
+  const rejected: Rejection[] = [];
+  for (const [index, row] of rows.entries()) {
+    const read = parseRow((row ?? {}) as Row);
+    // The files hold one array; its items are counted as lines are in other formats.
+    if ('reason' in read) rejected.push({ file, line: index + 1, ...read });
+    else records.push(read);
+  }
+  return { records, rejected };
+}
+
+function parseRow(row: Row): FilmRecord | { field: string; reason: string } {
+  if (typeof row.title !== 'string' || tidy(row.title) === '') return { field: 'title', reason: 'is missing' };
+  if (!isPlausibleYear(row.year)) return { field: 'year', reason: `is no year of a film: ${String(row.year)}` };
+  const synopsis = typeof row.extract === 'string' ? tidy(row.extract) : '';
+  return {
+    title: tidy(row.title),
+    year: row.year,
+    synopsis: synopsis || undefined,
+    imageUrl: typeof row.thumbnail === 'string' ? row.thumbnail : undefined,
+    genres: unique(strings(row.genres).map((genre) => genreSpellings[genre] ?? genre)),
+    directors: directorsIn(synopsis),
+    cast: castNames(strings(row.cast)).map((name) => ({ name })),
+    externalIds: typeof row.href === 'string' && row.href !== '' ? [{ source: 'WIKIPEDIA', value: row.href }] : [],
+  };
+}
+
+const strings = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string').map(tidy) : [];
+
+const unique = (values: readonly string[]): string[] => [...new Set(values)];
+
+/** Names among the cast tokens: what a list in an article also leaves behind ("and", "(", "[a]") is none. */
+export function castNames(tokens: readonly string[]): string[] {
+  const isName = (token: string) =>
+    /\p{L}.*\p{L}/u.test(token) && !/^(and|with|the|as|featuring)$/i.test(token) && !/^[[(].*[\])]?$/.test(token);
+  return unique(tokens.map((token) => tidy(token.replace(/\[\w+\]/g, ''))).filter(isName));
+}
+
+/** Initials and short forms, whose dot does not end a sentence. */
+const abbreviation = /^(\p{Lu}\.)+$|^(Jr|Sr|St|Dr)\.$/u;
+const nameWord = /^\p{Lu}[\p{L}'’.-]*$/u;
+const particle = /^(de|del|della|di|da|du|van|von|der|den|la|le|el|ter|bin)$/;
+
+/** The directors that a synopsis names after "directed by", as far as that can be read without guessing. */
+export function directorsIn(synopsis: string): string[] {
+  const start = /\bdirected(?:,? (?:and |co-)?(?:written|produced|edited|scored|photographed|composed)(?:,| and)?)* by /.exec(synopsis);
+  if (!start) return [];
+  const words = synopsis.slice(start.index + start[0].length).split(' ');
+  const names: string[] = [];
+  let name: string[] = [];
+  for (const word of words.slice(0, 12)) {
+    const bare = word.replace(/[,;:)]+$/, '');
+    const ends = bare !== word || (bare.endsWith('.') && !abbreviation.test(bare));
+    const plain = abbreviation.test(bare) ? bare : bare.replace(/\.$/, '');
+    if (nameWord.test(plain) || (name.length > 0 && particle.test(plain))) name.push(plain);
+    else if (plain === 'and' && name.length > 0) {
+      names.push(name.join(' '));
+      name = [];
+      continue;
+    } else break;
+    if (ends) break;
+  }
+  if (name.length > 0) names.push(name.join(' '));
+  // One word alone ("Disney", "Both") is a name too seldom to be taken for one.
+  return unique(names.filter((candidate) => /\p{L} .*\p{L}/u.test(candidate)));
+}

@@ -1,0 +1,37 @@
+/** The catalog as a process of its own. */
+import { createLifecycle, openOrUnwind } from '../../../kit/src/lifecycle.js';
+import { createLog } from '../../../kit/src/log.js';
+import { badInput } from '../../../kit/src/errors.js';
+import { createViewerSigner } from '../../../kit/src/identity/viewer.js';
+import { serveSubgraph } from '../../../kit/src/subgraphServer.js';
+import { openCatalog } from './catalog.js';
+import { maxChanges } from './feed/changes.js';
+import type { CatalogConfig } from './config.js';
+
+export async function start(config: CatalogConfig): Promise<{ url: string; stop(): Promise<void> }> {
+  const log = createLog('catalog', config.debug);
+  const lifecycle = createLifecycle(log);
+  return openOrUnwind(lifecycle, async () => {
+    const neo4j = { ...config.neo4j, onStatement: (text: string) => log.debug({ statement: text }, 'cypher') };
+    const catalog = await openCatalog(lifecycle, { neo4j, log });
+    const serving = await serveSubgraph(catalog.subgraph, {
+      host: config.host,
+      port: config.port,
+      signer: createViewerSigner(config.gatewaySecret),
+      notReady: catalog.notReady,
+      internalRoutes: {
+        '/changes': (query) => catalog.changes(count(query, 'after', 0), Math.min(count(query, 'limit', maxChanges), maxChanges)),
+      },
+    });
+    lifecycle.onStop('http', () => serving.stop());
+    log.info({ url: serving.url }, 'catalog is serving');
+    return { url: serving.url, stop: () => lifecycle.stop() };
+  });
+}
+
+function count(query: URLSearchParams, name: string, fallback: number): number {
+  const text = query.get(name);
+  const value = text === null ? fallback : Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw badInput(name, `"${name}" must be a whole number from 0.`);
+  return value;
+}

@@ -1,0 +1,58 @@
+/** Social's only door to PostgreSQL. */
+import { Kysely, PostgresDialect, type LogEvent } from 'kysely';
+import pg from 'pg';
+import { StartError } from '../../../../kit/src/errors.js';
+import type { Log } from '../../../../kit/src/log.js';
+import type { Database } from './tables.js';
+
+export type Db = Kysely<Database>;
+
+export interface PostgresSettings {
+  readonly url: string;
+  /** Longest a statement of a request may take, below the deadline of a client's request. */
+  readonly statementTimeoutMs: number;
+  readonly poolSize: number;
+  /** Told of each statement that is sent; for counting and debug logs. */
+  readonly onStatement?: (statement: string) => void;
+}
+
+export interface Postgres {
+  readonly db: Db;
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+const connectTimeoutMs = 2_000;
+
+// Counts and sequence numbers are far below 2^53, so they may be plain numbers.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+export async function openPostgres(settings: PostgresSettings, log: Log): Promise<Postgres> {
+  const { url, statementTimeoutMs, poolSize, onStatement } = settings;
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: connectTimeoutMs,
+    statement_timeout: statementTimeoutMs,
+    application_name: 'marquee-social',
+  });
+  // An idle connection that the server ends is replaced at the next use.
+  pool.on('error', (error) => log.warn({ error: error.message }, 'an idle PostgreSQL connection ended'));
+  try {
+    await pool.query('SELECT 1');
+  } catch (error) {
+    await pool.end();
+    throw explain(error as { code?: string; message: string }, url);
+  }
+  const report = (event: LogEvent) => onStatement?.(event.query.sql);
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }), log: report });
+  return { db, pool, close: () => db.destroy() };
+}
+
+function explain(error: { code?: string; message: string }, url: string): Error {
+  const { host, pathname } = new URL(url);
+  if (error.code?.startsWith('28'))
+    return new StartError(`PostgreSQL at ${host} refused the user name or password in DATABASE_URL.`);
+  if (error.code === '3D000') return new StartError(`PostgreSQL at ${host} has no database "${pathname.slice(1)}".`);
+  return new StartError(`PostgreSQL at ${host} cannot be reached; start it or correct DATABASE_URL.`);
+}

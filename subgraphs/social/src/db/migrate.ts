@@ -1,0 +1,28 @@
+/** Brings the schema up to date when social starts; several may start at once. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { Migrator, sql, type Migration } from 'kysely';
+import { projectFile } from '../../../../kit/src/files.js';
+import type { Db } from './connection.js';
+
+const folder = projectFile('subgraphs', 'social', 'src', 'db', 'migrations');
+
+/** Each `.sql` file is one migration, in the order of their names. They only go forward. */
+function migrations(): Record<string, Migration> {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.sql'));
+  return Object.fromEntries(
+    files.map((file) => [
+      file,
+      {
+        up: async (db: Db) => {
+          await sql.raw(readFileSync(`${folder}/${file}`, 'utf8')).execute(db);
+        },
+      },
+    ]),
+  );
+}
+
+export async function migrate(db: Db): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations() } });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw error;
+}

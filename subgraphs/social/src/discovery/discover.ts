@@ -1,0 +1,99 @@
+/** Runs a discovery and puts its answer into words. */
+import { badInput } from '../../../../kit/src/errors.js';
+import { decodeCursor, encodeCursor, pageInfo } from '../../../../kit/src/paging.js';
+import type { Db } from '../db/connection.js';
+import type { DiscoverModel, FacetModel, ReasonModel, UserModel } from '../resolvers/models.js';
+import type { FacetJson } from './facets.js';
+import { discoverList, type DiscoverFacetName, type DiscoverFilter, type DiscoverOrderName } from './filter.js';
+import { discoverSql } from './statement.js';
+
+export interface DiscoverRequest {
+  readonly filter: DiscoverFilter;
+  readonly order: DiscoverOrderName;
+  readonly facets: readonly DiscoverFacetName[];
+  readonly size: number;
+  readonly after: string | null;
+  readonly withTotal: boolean;
+}
+
+interface EdgeJson {
+  id: string;
+  score: number;
+  watchers: number;
+  mean: number | null;
+  users: UserModel[];
+  fans: UserModel[];
+  fanCount: number;
+  loved: { id: string; name: string }[];
+  watchlisted: boolean;
+}
+
+type Row = { total: number; edges: EdgeJson[] } & Partial<Record<DiscoverFacetName, FacetJson>>;
+
+const cursorShape = ['string', 'number', 'string'] as const;
+const millionths = 1_000_000;
+
+export async function discover(db: Db, viewer: UserModel | null, request: DiscoverRequest, now: Date): Promise<DiscoverModel> {
+  const { filter, order, facets, size } = request;
+  const list = discoverList(filter, order, viewer?.id ?? null);
+  const cursor = decodeCursor(list, cursorShape, request.after);
+  // Later pages look at the same moment as the first, so that recency ranks alike on all of them.
+  const asOf = cursor ? cursorMoment(cursor[0], now) : now;
+  const statement = discoverSql({
+    viewer: viewer?.pk ?? null,
+    filter,
+    order,
+    facets: [...new Set(facets)],
+    limit: size + 1,
+    after: cursor ? { score: Number(cursor[1]), id: String(cursor[2]) } : null,
+    asOf,
+    withTotal: request.withTotal,
+  });
+  const result = await db.executeQuery<Row>(statement.compile(db) as Parameters<typeof db.executeQuery<Row>>[0]);
+  const row = result.rows[0]!;
+  const edges = row.edges.slice(0, size).map((edge) => ({
+    cursor: encodeCursor(list, [asOf.toISOString(), edge.score, edge.id]),
+    node: { id: edge.id },
+    score: edge.score / millionths,
+    watchedBy: { users: edge.users, count: edge.watchers, meanRating: edge.mean },
+    reasons: reasons(edge),
+  }));
+  return {
+    edges,
+    pageInfo: pageInfo(edges, row.edges.length > size, request.after),
+    totalCount: row.total,
+    facets: facets.map((field): FacetModel => ({ field, ...row[field]! })),
+  };
+}
+
+function cursorMoment(text: unknown, now: Date): Date {
+  const moment = new Date(String(text));
+  if (Number.isNaN(moment.getTime()) || moment > now) throw badInput('after', '"after" is not a cursor of this list.');
+  return moment;
+}
+
+/** "Ana", "Ana and Ben", "Ana, Ben and 3 others". `count`: of all, named or not. */
+export function nameList(names: readonly string[], count: number): string {
+  const shown = names.slice(0, count > 2 ? 2 : count);
+  const others = count - shown.length;
+  if (others > 0) return `${shown.join(', ')} and ${others === 1 ? 'one other' : `${others} others`}`;
+  return shown.join(' and ');
+}
+
+function reasons(edge: EdgeJson): ReasonModel[] {
+  const none = { users: [], people: [], movies: [] };
+  const found: ReasonModel[] = [];
+  const names = (users: readonly UserModel[]) => users.map(({ displayName }) => displayName);
+  if (edge.loved.length > 0) {
+    const text = `With ${nameList(edge.loved.map(({ name }) => name), edge.loved.length)}, whom you love.`;
+    found.push({ ...none, kind: 'LOVED_PERSON', text, weight: edge.loved.length, people: edge.loved.map(({ id }) => ({ id })) });
+  }
+  if (edge.fanCount > 0) {
+    const text = `${nameList(names(edge.fans), edge.fanCount)} gave it 8 or more.`;
+    found.push({ ...none, kind: 'FRIEND_RATED_HIGH', text, weight: 0.75 * edge.fanCount, users: edge.fans });
+  }
+  const watched = `${nameList(names(edge.users), edge.watchers)} watched it.`;
+  found.push({ ...none, kind: 'FRIEND_WATCHED', text: watched, weight: 0.5 * edge.watchers, users: edge.users });
+  if (edge.watchlisted) found.push({ ...none, kind: 'ON_WATCHLIST', text: 'It is on your watchlist.', weight: 0.5 });
+  return found.sort((a, b) => b.weight - a.weight || a.kind.localeCompare(b.kind));
+}

@@ -1,0 +1,154 @@
+/**
+ * Discovery as one SQL statement: the circle, its visible watches in the window, the films they are of with what each part
+ * of the filter says of them, and from these the page, the count and each facet that was asked for. Privacy is applied
+ * first, so nothing after it can tell what the viewer may not see.
+ *
+ * Scores are whole millionths: exact in any order of adding, and exact in a cursor.
+ */
+import { sql, type RawBuilder } from 'kysely';
+import { lovedPeople } from '../films/affinity.js';
+import { circleMembers, inWindow, latestRating } from '../visibility.js';
+import { facetSql } from './facets.js';
+import type { DiscoverFacetName, DiscoverFilter, DiscoverOrderName } from './filter.js';
+
+type Sql = RawBuilder<unknown>;
+
+export interface DiscoverAsk {
+  readonly viewer: number | null;
+  readonly filter: DiscoverFilter;
+  readonly order: DiscoverOrderName;
+  readonly facets: readonly DiscoverFacetName[];
+  readonly limit: number;
+  /** Score in millionths and film id to go on after. */
+  readonly after: { readonly score: number; readonly id: string } | null;
+  /** The moment that windows and recency count back from; the same on every page of one list. */
+  readonly asOf: Date;
+  readonly withTotal: boolean;
+}
+
+/** A watch counts half however old it is; the other half fades with this many days. */
+const recencyDays = 30;
+/** An unrated watch counts like one rated so. */
+const neutralRating = 6;
+/** What somebody loved in the cast adds, for at most three of them. */
+const lovedBonus = 500_000;
+/** People of the circle that an edge names; the count tells of all. */
+export const namedWatchers = 10;
+
+export function discoverSql(ask: DiscoverAsk): Sql {
+  const { viewer, filter, order, asOf } = ask;
+  const lovedSql = viewer === null ? sql`SELECT NULL::int AS person_pk WHERE false` : lovedPeople(viewer);
+  return sql`
+    WITH circle AS MATERIALIZED (${circleMembers(filter.watchedBy, viewer)}),
+    event AS MATERIALIZED (
+      SELECT w.film_pk, w.member_pk, max(w.watched_at) AS latest, ${latestRating} AS rating
+      FROM circle c JOIN watch w ON w.member_pk = c.member_pk
+      WHERE w.visibility >= c.floor AND ${inWindow(filter.window, asOf)}
+      GROUP BY w.film_pk, w.member_pk),
+    loved AS MATERIALIZED (${lovedSql}),
+    film_event AS (
+      SELECT film_pk, count(*) AS watchers, max(latest) AS latest, avg(rating) AS mean, sum(${watchWeight(asOf)}) AS weight
+      FROM event GROUP BY film_pk),
+    candidate AS MATERIALIZED (
+      SELECT e.film_pk, f.id, f.year, e.watchers, e.latest, e.mean, (${score(order)})::bigint AS score,
+        ${genresHold(filter)} AS genres_hold, ${yearHolds(filter)} AS year_holds, ${starringHolds(filter)} AS starring_holds
+      FROM film_event e JOIN film f ON f.pk = e.film_pk
+      WHERE ${restHolds(ask)}),
+    hit AS (SELECT * FROM candidate WHERE genres_hold AND year_holds AND starring_holds),
+    page AS (
+      SELECT * FROM hit
+      WHERE ${ask.after ? sql`(score < ${ask.after.score} OR (score = ${ask.after.score} AND id > ${ask.after.id}))` : sql`true`}
+      ORDER BY score DESC, id LIMIT ${ask.limit})
+    SELECT
+      ${ask.withTotal ? sql`(SELECT count(*) FROM hit)` : sql`0::bigint`} AS total,
+      (SELECT coalesce(json_agg(edge ORDER BY edge.score DESC, edge.id), '[]') FROM (${edges(viewer)}) AS edge) AS edges
+      ${sql.join(ask.facets.map((facet) => sql`, (${facetSql(facet, filter)}) AS ${sql.id(facet)}`), sql``)}`;
+}
+
+/** What one person's watch adds to CIRCLE_SCORE, in millionths. */
+const watchWeight = (asOf: Date): Sql => sql`(
+  1000000 * (0.5 + 0.5 * exp(-extract(epoch FROM (${asOf}::timestamptz - coalesce(latest, '1900-01-01')))::float8
+    / ${sql.lit(recencyDays * 86_400)}))
+  * coalesce(rating, ${sql.lit(neutralRating)}) / ${sql.lit(neutralRating)}.0)::bigint`;
+
+function score(order: DiscoverOrderName): Sql {
+  switch (order) {
+    case 'CIRCLE_SCORE':
+      return sql`e.weight + ${sql.lit(lovedBonus)} * least(3, (
+        SELECT count(*) FROM film_person fp WHERE fp.film_pk = e.film_pk AND fp.role = 'ACTOR'
+          AND fp.person_pk IN (SELECT person_pk FROM loved)))`;
+    case 'MOST_WATCHED':
+      return sql`e.watchers * 1000000`;
+    case 'RECENTLY_WATCHED':
+      return sql`coalesce(extract(epoch FROM e.latest) * 1000000, 0)`;
+    case 'HIGHEST_RATED':
+      return sql`round(coalesce(e.mean, 0) * 1000000)`;
+  }
+}
+
+const pks = (table: 'genre' | 'person', ids: readonly string[]): Sql =>
+  sql`ARRAY(SELECT pk FROM ${sql.table(table)} WHERE id = ANY(${ids}::text[]))`;
+
+const all = (conditions: readonly Sql[]): Sql => (conditions.length === 0 ? sql`true` : sql`(${sql.join(conditions, sql` AND `)})`);
+
+function genresHold({ genres }: DiscoverFilter): Sql {
+  const has = (ids: readonly string[]) =>
+    sql`EXISTS (SELECT FROM film_genre g WHERE g.film_pk = e.film_pk AND g.genre_pk = ANY(${pks('genre', ids)}))`;
+  const conditions: Sql[] = [];
+  if (genres.anyOf.length > 0) conditions.push(has(genres.anyOf));
+  if (genres.allOf.length > 0)
+    conditions.push(sql`(SELECT count(*) FROM film_genre g
+      WHERE g.film_pk = e.film_pk AND g.genre_pk = ANY(${pks('genre', genres.allOf)})) = ${genres.allOf.length}`);
+  if (genres.noneOf.length > 0) conditions.push(sql`NOT ${has(genres.noneOf)}`);
+  return all(conditions);
+}
+
+function yearHolds({ year }: DiscoverFilter): Sql {
+  const conditions: Sql[] = [];
+  if (year.min !== null) conditions.push(sql`coalesce(f.year >= ${year.min}, false)`);
+  if (year.max !== null) conditions.push(sql`coalesce(f.year <= ${year.max}, false)`);
+  return all(conditions);
+}
+
+function starringHolds({ starring }: DiscoverFilter): Sql {
+  const has = (people: Sql) =>
+    sql`EXISTS (SELECT FROM film_person p WHERE p.film_pk = e.film_pk AND p.role = 'ACTOR' AND p.person_pk ${people})`;
+  const wanted: Sql[] = [];
+  if (starring.lovedByMe) wanted.push(has(sql`IN (SELECT person_pk FROM loved)`));
+  if (starring.anyOf.length > 0) wanted.push(has(sql`= ANY(${pks('person', starring.anyOf)})`));
+  const conditions: Sql[] = wanted.length > 0 ? [sql`(${sql.join(wanted, sql` OR `)})`] : [];
+  if (starring.noneOf.length > 0) conditions.push(sql`NOT ${has(sql`= ANY(${pks('person', starring.noneOf)})`)}`);
+  return all(conditions);
+}
+
+/** The parts of the filter that no facet stands for. */
+function restHolds({ viewer, filter }: DiscoverAsk): Sql {
+  const conditions: Sql[] = [];
+  const mine = (table: 'watch' | 'watchlist') =>
+    sql`EXISTS (SELECT FROM ${sql.table(table)} m WHERE m.film_pk = e.film_pk AND m.member_pk = ${viewer}::int)`;
+  const holds = (condition: Sql, wanted: boolean) => conditions.push(wanted ? condition : sql`NOT ${condition}`);
+  if (filter.seenByMe !== null) holds(mine('watch'), filter.seenByMe);
+  if (filter.watchlistedByMe !== null) holds(mine('watchlist'), filter.watchlistedByMe);
+  if (filter.minCircleRating !== null) conditions.push(sql`coalesce(e.mean >= ${filter.minCircleRating}, false)`);
+  return all(conditions);
+}
+
+/** The page's films with who watched them and what else is a reason. */
+const edges = (viewer: number | null): Sql => sql`
+  SELECT page.id, page.score, page.watchers, page.mean::float8 AS mean, who.users, who.fans, who.fan_count AS "fanCount", loved_cast.people AS loved,
+    EXISTS (SELECT FROM watchlist l WHERE l.film_pk = page.film_pk AND l.member_pk = ${viewer}::int) AS watchlisted
+  FROM page
+  CROSS JOIN LATERAL (
+    SELECT json_agg(named.member ORDER BY place) FILTER (WHERE place <= ${sql.lit(namedWatchers)}) AS users,
+      coalesce(json_agg(named.member ORDER BY fan_place) FILTER (WHERE rating >= 8 AND fan_place <= ${sql.lit(namedWatchers)}), '[]') AS fans,
+      count(*) FILTER (WHERE rating >= 8) AS fan_count
+    FROM (
+      SELECT w.rating, row_number() OVER (ORDER BY w.latest DESC NULLS LAST, m.id) AS place,
+        row_number() OVER (ORDER BY w.rating DESC NULLS LAST, w.latest DESC NULLS LAST, m.id) AS fan_place,
+        json_build_object('pk', m.pk, 'id', m.id, 'handle', m.handle, 'displayName', m.display_name,
+          'defaultVisibility', m.default_visibility) AS member
+      FROM event w JOIN member m ON m.pk = w.member_pk WHERE w.film_pk = page.film_pk) AS named) AS who
+  CROSS JOIN LATERAL (
+    SELECT coalesce(json_agg(json_build_object('id', p.id, 'name', p.name) ORDER BY fp.billing, p.id), '[]') AS people
+    FROM film_person fp JOIN person p ON p.pk = fp.person_pk
+    WHERE fp.film_pk = page.film_pk AND fp.role = 'ACTOR' AND fp.person_pk IN (SELECT person_pk FROM loved)) AS loved_cast`;

@@ -1,0 +1,73 @@
+/**
+ * How much a viewer is drawn to people in film, inferred from the films they watched.
+ *
+ * Each film seen with the person adds a weight: 0.8 unrated, else rating / 8, so that films rated 8 count whole and films
+ * rated 1 next to nothing. affinity = s / (s + 3) for the sum s: 0 for nobody, a half at about three films liked, never 1.
+ * Sums are of whole thousandths, which are exact in any order.
+ */
+import { sql } from 'kysely';
+import type { Db } from '../db/connection.js';
+import { latestRating } from '../visibility.js';
+
+/** Thousandths: weight of an unrated film, weight of one point of rating, and the sum at which affinity is a half. */
+const unratedWeight = 800;
+const pointWeight = 125;
+const halfSum = 3_000;
+
+/** From here on a viewer is taken to love somebody without having said so. */
+export const inferredLove = { films: 3, affinity: 0.6 } as const;
+const inferredSum = Math.ceil((halfSum * inferredLove.affinity) / (1 - inferredLove.affinity));
+
+/** Rows (film_pk, rating) of the films the viewer watched. */
+const seenFilms = (viewer: number) => sql`
+  SELECT w.film_pk, coalesce(${latestRating}, max(r.rating)) AS rating
+  FROM watch w LEFT JOIN lone_rating r ON r.film_pk = w.film_pk AND r.member_pk = w.member_pk
+  WHERE w.member_pk = ${viewer} GROUP BY w.film_pk`;
+
+const weightSum = sql<number>`sum(coalesce(seen.rating * ${sql.lit(pointWeight)}, ${sql.lit(unratedWeight)}))`;
+
+/** Rows (person_pk) whom the viewer loves, said or inferred. */
+export const lovedPeople = (viewer: number) => sql`
+  SELECT person_pk FROM loved_person WHERE member_pk = ${viewer}
+  UNION
+  SELECT fp.person_pk
+  FROM (${seenFilms(viewer)}) AS seen
+  JOIN (SELECT DISTINCT film_pk, person_pk FROM film_person) AS fp ON fp.film_pk = seen.film_pk
+  GROUP BY fp.person_pk
+  HAVING count(*) >= ${sql.lit(inferredLove.films)} AND ${weightSum} >= ${sql.lit(inferredSum)}`;
+
+export interface PersonState {
+  readonly loved: boolean;
+  readonly affinity: number;
+  readonly filmsSeen: number;
+  readonly meanRating: number | null;
+}
+
+const unknown: PersonState = { loved: false, affinity: 0, filmsSeen: 0, meanRating: null };
+
+/** In the order of `personIds`. */
+export async function personStates(db: Db, viewer: number, personIds: readonly string[]): Promise<PersonState[]> {
+  interface Row {
+    id: string;
+    loved: boolean;
+    sum: number;
+    filmsSeen: number;
+    meanRating: number | null;
+  }
+  const { rows } = await sql<Row>`
+    SELECT p.id,
+      EXISTS (SELECT FROM loved_person l WHERE l.member_pk = ${viewer} AND l.person_pk = p.pk) AS loved,
+      coalesce(films.sum, 0) AS sum, coalesce(films.count, 0) AS "filmsSeen", films.mean AS "meanRating"
+    FROM person p
+    LEFT JOIN (
+      SELECT fp.person_pk, ${weightSum} AS sum, count(*) AS count, avg(seen.rating)::float8 AS mean
+      FROM (SELECT DISTINCT film_pk, person_pk FROM film_person
+            WHERE person_pk IN (SELECT pk FROM person WHERE id = ANY(${personIds}::text[]))) AS fp
+      JOIN (${seenFilms(viewer)}) AS seen ON seen.film_pk = fp.film_pk
+      GROUP BY fp.person_pk) AS films ON films.person_pk = p.pk
+    WHERE p.id = ANY(${personIds}::text[])`.execute(db);
+  const byId = new Map(
+    rows.map(({ id, sum, ...row }) => [id, { ...row, affinity: Math.round((1e6 * sum) / (sum + halfSum)) / 1e6 }]),
+  );
+  return personIds.map((id) => byId.get(id) ?? unknown);
+}

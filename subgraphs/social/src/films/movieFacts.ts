@@ -1,0 +1,89 @@
+/** What people have to do with films: for however many films, one statement each. */
+import { sql } from 'kysely';
+import type { Db } from '../db/connection.js';
+import type { UserModel, WatchersModel } from '../resolvers/models.js';
+import { circleMembers, inWindow, latestRating, notBlocked } from '../visibility.js';
+import type { WindowName } from '../window.js';
+
+export interface MovieState {
+  readonly watched: boolean;
+  readonly timesWatched: number;
+  readonly lastWatchedAt: Date | null;
+  readonly rating: number | null;
+  readonly watchlisted: boolean;
+}
+
+const untouched: MovieState = { watched: false, timesWatched: 0, lastWatchedAt: null, rating: null, watchlisted: false };
+
+/** In the order of `movieIds`. */
+export async function movieStates(db: Db, viewer: number, movieIds: readonly string[]): Promise<MovieState[]> {
+  const { rows } = await sql<MovieState & { id: string }>`
+    SELECT f.id, mine.times > 0 AS watched, mine.times AS "timesWatched", mine.latest AS "lastWatchedAt",
+      coalesce(mine.rating, r.rating) AS rating, l.film_pk IS NOT NULL AS watchlisted
+    FROM film f
+    CROSS JOIN LATERAL (
+      SELECT count(*) AS times, max(w.watched_at) AS latest, ${latestRating} AS rating
+      FROM watch w WHERE w.film_pk = f.pk AND w.member_pk = ${viewer}) AS mine
+    LEFT JOIN lone_rating r ON r.film_pk = f.pk AND r.member_pk = ${viewer}
+    LEFT JOIN watchlist l ON l.film_pk = f.pk AND l.member_pk = ${viewer}
+    WHERE f.id = ANY(${movieIds}::text[])`.execute(db);
+  const byId = new Map(rows.map(({ id, ...state }) => [id, state]));
+  return movieIds.map((id) => byId.get(id) ?? untouched);
+}
+
+interface WatcherRow {
+  id: string;
+  count: number;
+  meanRating: number | null;
+  users: UserModel[];
+}
+
+/** The viewer's friends who watched each film in the window; at most `first` of them by name, the latest first. */
+export async function friendsWhoWatched(
+  db: Db,
+  viewer: number,
+  movieIds: readonly string[],
+  ask: { window: WindowName; first: number },
+  now: Date,
+): Promise<WatchersModel[]> {
+  const { rows } = await sql<WatcherRow>`
+    WITH watcher AS (
+      SELECT f.id, w.member_pk, max(w.watched_at) AS latest, ${latestRating} AS rating
+      FROM film f
+      JOIN watch w ON w.film_pk = f.pk
+      JOIN (${circleMembers('FRIENDS', viewer)}) c ON c.member_pk = w.member_pk
+      WHERE f.id = ANY(${movieIds}::text[]) AND w.visibility >= c.floor AND ${inWindow(ask.window, now)}
+      GROUP BY f.id, w.member_pk),
+    named AS (
+      SELECT watcher.*, row_number() OVER (PARTITION BY watcher.id ORDER BY latest DESC NULLS LAST, m.id) AS place,
+        json_build_object('pk', m.pk, 'id', m.id, 'handle', m.handle, 'displayName', m.display_name,
+          'defaultVisibility', m.default_visibility) AS "user"
+      FROM watcher JOIN member m ON m.pk = watcher.member_pk)
+    SELECT id, count(*) AS count, avg(rating)::float8 AS "meanRating",
+      coalesce(json_agg("user" ORDER BY place) FILTER (WHERE place <= ${ask.first}), '[]') AS users
+    FROM named GROUP BY id`.execute(db);
+  const byId = new Map(rows.map(({ id, ...watchers }) => [id, watchers]));
+  return movieIds.map((id) => byId.get(id) ?? { users: [], count: 0, meanRating: null });
+}
+
+export interface RatingSummary {
+  readonly mean: number | null;
+  readonly count: number;
+}
+
+/** From PUBLIC watches, the viewer's own, and nobody's with whom the viewer is blocked: each member's latest rating. */
+export async function communityRatings(db: Db, viewer: number | null, movieIds: readonly string[]): Promise<RatingSummary[]> {
+  const { rows } = await sql<RatingSummary & { id: string }>`
+    SELECT id, avg(rating)::float8 AS mean, count(rating) AS count
+    FROM (
+      SELECT f.id, w.member_pk, ${latestRating} AS rating
+      FROM film f JOIN watch w ON w.film_pk = f.pk
+      WHERE f.id = ANY(${movieIds}::text[])
+        AND (w.visibility = 'PUBLIC' OR w.member_pk = ${viewer}::int)
+        AND ${notBlocked(viewer, sql`w.member_pk`)}
+      GROUP BY f.id, w.member_pk) AS rated
+    GROUP BY id`.execute(db);
+  const byId = new Map(rows.map(({ id, ...summary }) => [id, summary]));
+  return movieIds.map((id) => byId.get(id) ?? { mean: null, count: 0 });
+}
+

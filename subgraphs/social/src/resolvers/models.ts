@@ -1,0 +1,85 @@
+/** What resolvers of social hand to one another. */
+import type { PageInfo } from '../../../../kit/src/paging.js';
+import type { VisibilityName } from '../db/tables.js';
+
+/** A film or person in film: the catalog knows the rest. */
+export interface MovieModel {
+  readonly id: string;
+}
+export interface PersonModel {
+  readonly id: string;
+}
+
+/** A member whom the viewer may know of. */
+export interface UserModel {
+  readonly pk: number;
+  readonly id: string;
+  readonly handle: string;
+  readonly displayName: string;
+  readonly defaultVisibility: VisibilityName;
+}
+
+/** A watch that the viewer may see. `memberId`: whose. */
+export interface WatchModel {
+  readonly id: string;
+  readonly memberId: string;
+  readonly movieId: string;
+  readonly watchedAt: Date | null;
+  readonly rating: number | null;
+  readonly rewatch: boolean;
+  readonly note: string | null;
+  readonly visibility: VisibilityName;
+}
+
+export interface FriendRequestModel {
+  readonly userId: string;
+  readonly sentByMe: boolean;
+  readonly sentAt: Date;
+}
+
+/** A page; the count is read only when it is asked for. */
+export interface Page<Node> {
+  readonly edges: readonly { readonly cursor: string; readonly node: Node }[];
+  readonly pageInfo: PageInfo;
+  totalCount(): Promise<number>;
+}
+export type UserPageModel = Page<UserModel>;
+export type WatchPageModel = Page<WatchModel>;
+export type MoviePageModel = Page<MovieModel>;
+
+export interface WatchersModel {
+  readonly users: readonly UserModel[];
+  readonly count: number;
+  readonly meanRating: number | null;
+}
+
+export type ReasonKindName = 'FRIEND_WATCHED' | 'FRIEND_RATED_HIGH' | 'LOVED_PERSON' | 'ON_WATCHLIST';
+
+export interface ReasonModel {
+  readonly kind: ReasonKindName;
+  readonly text: string;
+  readonly weight: number;
+  readonly users: readonly UserModel[];
+  readonly people: readonly PersonModel[];
+  readonly movies: readonly MovieModel[];
+}
+
+export interface FacetModel {
+  readonly field: string;
+  readonly buckets: readonly { id: string; label: string; count: number; selected: boolean }[];
+  readonly stats: { min: number; max: number; mean: number; count: number } | null;
+  readonly otherCount: number;
+}
+
+export interface DiscoverModel {
+  readonly edges: readonly {
+    readonly cursor: string;
+    readonly node: MovieModel;
+    readonly score: number;
+    readonly watchedBy: WatchersModel;
+    readonly reasons: readonly ReasonModel[];
+  }[];
+  readonly pageInfo: PageInfo;
+  readonly totalCount: number;
+  readonly facets: readonly FacetModel[];
+}

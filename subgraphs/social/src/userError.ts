@@ -1,0 +1,29 @@
+/** What a person can mend, as a row of a payload. */
+export type UserErrorCodeName = 'INVALID' | 'NOT_FOUND' | 'TAKEN' | 'CONFLICT' | 'TOO_MANY';
+
+export interface UserErrorRow {
+  readonly code: UserErrorCodeName;
+  readonly message: string;
+  readonly field: readonly string[];
+}
+
+export const userError = (code: UserErrorCodeName, field: string, message: string): UserErrorRow => ({
+  code,
+  message,
+  field: ['input', field],
+});
+
+/** Said alike of what is not there and of what the viewer may not know of. */
+export const userNotFound = (field = 'userId') => userError('NOT_FOUND', field, 'There is no such user.');
+export const movieNotFound = () => userError('NOT_FOUND', 'movieId', 'There is no such film.');
+export const watchNotFound = () => userError('NOT_FOUND', 'watchId', 'There is no such watch of yours.');
+
+/** Thrown inside a transaction to take everything back and answer with the rows. */
+export class UserErrors extends Error {
+  constructor(readonly rows: readonly UserErrorRow[]) {
+    super('user errors');
+  }
+}
+
+/** PostgreSQL cannot store NUL. */
+export const isStorable = (text: string): boolean => !text.includes('\0');

@@ -1,0 +1,64 @@
+/**
+ * The privacy rule as SQL. Whoever asks about watches filters by these, before anything is counted, averaged or ranked:
+ * a member's watches are there for the viewer from a floor upwards (PRIVATE < FRIENDS < PUBLIC), and not at all where
+ * either has blocked the other.
+ */
+import { sql, type RawBuilder } from 'kysely';
+import type { WindowName } from './window.js';
+import { windowStart } from './window.js';
+import type { VisibilityName } from './db/tables.js';
+
+export type CircleName = 'ME' | 'FRIENDS' | 'FRIENDS_OF_FRIENDS' | 'EVERYONE';
+type Sql<T = unknown> = RawBuilder<T>;
+
+/** `viewer`: the viewer's pk; null for nobody. `member`: a column with a member's pk. */
+export const visibilityFloor = (viewer: number | null, member: Sql): Sql<VisibilityName> => sql<VisibilityName>`
+  CASE WHEN ${member} = ${viewer}::int THEN 'PRIVATE'::visibility
+       WHEN EXISTS (SELECT FROM friendship f WHERE f.member_pk = ${viewer}::int AND f.friend_pk = ${member}) THEN 'FRIENDS'
+       ELSE 'PUBLIC' END`;
+
+export const notBlocked = (viewer: number | null, member: Sql): Sql<boolean> => sql<boolean>`
+  (NOT EXISTS (SELECT FROM block b WHERE b.blocker_pk = ${viewer}::int AND b.blocked_pk = ${member})
+   AND NOT EXISTS (SELECT FROM block b WHERE b.blocker_pk = ${member} AND b.blocked_pk = ${viewer}::int))`;
+
+/** Rows (member_pk, floor) of everybody in the circle whom the viewer may know of. */
+export function circleMembers(circle: CircleName, viewer: number | null): Sql {
+  switch (circle) {
+    case 'ME':
+      return sql`SELECT ${viewer}::int AS member_pk, 'PRIVATE'::visibility AS floor WHERE ${viewer}::int IS NOT NULL`;
+    case 'FRIENDS':
+      return friends(viewer);
+    case 'FRIENDS_OF_FRIENDS':
+      return sql`${friends(viewer)}
+        UNION ALL
+        SELECT DISTINCT theirs.friend_pk, 'PUBLIC'::visibility
+        FROM friendship mine JOIN friendship theirs ON theirs.member_pk = mine.friend_pk
+        WHERE mine.member_pk = ${viewer}::int AND theirs.friend_pk <> ${viewer}::int
+          AND NOT EXISTS (SELECT FROM friendship f WHERE f.member_pk = ${viewer}::int AND f.friend_pk = theirs.friend_pk)
+          AND ${notBlocked(viewer, sql`theirs.friend_pk`)}`;
+    case 'EVERYONE':
+      return sql`SELECT m.pk AS member_pk, ${visibilityFloor(viewer, sql`m.pk`)} AS floor
+        FROM member m WHERE ${notBlocked(viewer, sql`m.pk`)}`;
+  }
+}
+
+/** A block ends a friendship, so friends need no check for blocks. */
+const friends = (viewer: number | null): Sql =>
+  sql`SELECT friend_pk AS member_pk, 'FRIENDS'::visibility AS floor FROM friendship WHERE member_pk = ${viewer}::int`;
+
+/** Whether watch `w` was in the window as of `now`. A watch of unknown date is in ALL_TIME only. */
+export function inWindow(window: WindowName, now: Date): Sql<boolean> {
+  const start = windowStart(window, now);
+  return start === null
+    ? sql<boolean>`(w.watched_at IS NULL OR w.watched_at <= ${now})`
+    : sql<boolean>`(w.watched_at > ${start} AND w.watched_at <= ${now})`;
+}
+
+/**
+ * The latest rating among grouped watches `w`, the higher of two at one moment. Time and rating are packed into one
+ * number so that it is a plain maximum, which needs no sorting.
+ */
+export const latestRating: Sql<number | null> = sql<number | null>`(max(
+  CASE WHEN w.rating IS NOT NULL
+    THEN (extract(epoch FROM coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
+  END) & 15)::int`;

@@ -1,0 +1,113 @@
+/** Members' watches as far as the viewer may see them, latest first; those of unknown date last. */
+import { sql, type RawBuilder } from 'kysely';
+import type { CursorValue } from '../../../../kit/src/paging.js';
+import type { Db } from '../db/connection.js';
+import { watchId } from '../ids.js';
+import type { WatchModel } from '../resolvers/models.js';
+import { inWindow, notBlocked, visibilityFloor } from '../visibility.js';
+import type { WindowName } from '../window.js';
+
+export interface HistoryAsk {
+  readonly window: WindowName;
+  readonly limit: number;
+  /** [moment as text or null, uuid] of the watch to go on after. */
+  readonly after: readonly CursorValue[] | undefined;
+}
+
+export interface HistoryRow {
+  readonly watch: WatchModel;
+  /** The moment as text, to the microsecond, and the uuid: what a cursor holds. */
+  readonly key: readonly [string | null, string];
+}
+
+interface SqlRow {
+  owner: number;
+  uuid: string;
+  memberId: string;
+  movieId: string;
+  watchedAt: Date | null;
+  moment: string | null;
+  rating: number | null;
+  rewatch: boolean;
+  note: string | null;
+  visibility: WatchModel['visibility'];
+}
+
+/** Watch `w` came after some other watch of the same film that is visible from the same floor up. */
+const isRewatch = (floor: RawBuilder<unknown>) => sql<boolean>`EXISTS (
+  SELECT FROM watch e WHERE e.film_pk = w.film_pk AND e.member_pk = w.member_pk AND e.visibility >= ${floor}
+    AND (coalesce(e.watched_at, '-infinity'), e.id) < (coalesce(w.watched_at, '-infinity'), w.id))`;
+
+const columns = (floor: RawBuilder<unknown>) => sql`
+  w.id AS uuid, m.id AS "memberId", f.id AS "movieId", w.watched_at AS "watchedAt", w.watched_at::text AS moment,
+  w.rating, ${isRewatch(floor)} AS rewatch, w.note, w.visibility`;
+
+const toWatch = (row: SqlRow): WatchModel => ({
+  id: watchId(row.uuid),
+  memberId: row.memberId,
+  movieId: row.movieId,
+  watchedAt: row.watchedAt,
+  rating: row.rating,
+  rewatch: row.rewatch,
+  note: row.note,
+  visibility: row.visibility,
+});
+
+const owners = (viewer: number | null, members: readonly number[]) => sql`
+  SELECT m.pk, m.id, ${visibilityFloor(viewer, sql`m.pk`)} AS floor FROM member m
+  WHERE m.pk = ANY(${members}::int[]) AND ${notBlocked(viewer, sql`m.pk`)}`;
+
+/** Pages of several members in one statement, in the order of `members`. */
+export async function historyPages(
+  db: Db,
+  viewer: number | null,
+  members: readonly number[],
+  ask: HistoryAsk,
+  now: Date,
+): Promise<HistoryRow[][]> {
+  const { rows } = await sql<SqlRow>`
+    SELECT owner.pk AS owner, page.*
+    FROM (${owners(viewer, members)}) AS owner
+    CROSS JOIN LATERAL (
+      SELECT ${columns(sql`owner.floor`)}
+      FROM watch w JOIN film f ON f.pk = w.film_pk JOIN member m ON m.pk = w.member_pk
+      WHERE w.member_pk = owner.pk AND w.visibility >= owner.floor AND ${inWindow(ask.window, now)} AND ${after(ask)}
+      ORDER BY w.watched_at DESC NULLS LAST, w.id LIMIT ${ask.limit}
+    ) AS page`.execute(db);
+  const byMember = new Map<number, HistoryRow[]>(members.map((pk) => [pk, []]));
+  for (const row of rows) byMember.get(row.owner)?.push({ watch: toWatch(row), key: [row.moment, row.uuid] });
+  return members.map((pk) => byMember.get(pk) ?? []);
+}
+
+function after({ after: cursor }: HistoryAsk): RawBuilder<unknown> {
+  if (!cursor) return sql`true`;
+  const [moment, uuid] = cursor;
+  if (moment === null) return sql`(w.watched_at IS NULL AND w.id > ${uuid}::uuid)`;
+  return sql`(w.watched_at < ${moment}::timestamptz OR w.watched_at IS NULL
+    OR (w.watched_at = ${moment}::timestamptz AND w.id > ${uuid}::uuid))`;
+}
+
+export async function historyCounts(
+  db: Db,
+  viewer: number | null,
+  members: readonly number[],
+  window: WindowName,
+  now: Date,
+): Promise<number[]> {
+  const { rows } = await sql<{ owner: number; count: number }>`
+    SELECT owner.pk AS owner, count(*) AS count
+    FROM (${owners(viewer, members)}) AS owner JOIN watch w ON w.member_pk = owner.pk
+    WHERE w.visibility >= owner.floor AND ${inWindow(window, now)}
+    GROUP BY owner.pk`.execute(db);
+  const byMember = new Map(rows.map(({ owner, count }) => [owner, count]));
+  return members.map((pk) => byMember.get(pk) ?? 0);
+}
+
+/** One of the viewer's own watches as it stands now. */
+export async function ownWatch(db: Db, viewer: number, uuid: string): Promise<WatchModel | null> {
+  const { rows } = await sql<SqlRow>`
+    SELECT ${columns(sql`'PRIVATE'::visibility`)}
+    FROM watch w JOIN film f ON f.pk = w.film_pk JOIN member m ON m.pk = w.member_pk
+    WHERE w.id = ${uuid}::uuid AND w.member_pk = ${viewer}`.execute(db);
+  return rows[0] ? toWatch(rows[0]) : null;
+}

@@ -1,0 +1,144 @@
+/** Recording, changing and deleting the viewer's watches. What was answered is committed and on disk. */
+import { sql } from 'kysely';
+import type { Clock } from '../../../../kit/src/clock.js';
+import type { Db } from '../db/connection.js';
+import type { VisibilityName } from '../db/tables.js';
+import { filmPk } from '../films/references.js';
+import { watchUuid } from '../ids.js';
+import type { UserModel, WatchModel } from '../resolvers/models.js';
+import { isStorable, movieNotFound, userError, watchNotFound, type UserErrorRow } from '../userError.js';
+import { ownWatch } from './history.js';
+
+export interface WatchResult {
+  readonly watch: WatchModel | null;
+  readonly userErrors: readonly UserErrorRow[];
+}
+
+export interface WatchDetails {
+  watchedAt?: Date | null;
+  rating?: number | null;
+  note?: string | null;
+  visibility?: VisibilityName | null;
+}
+
+export interface NewWatch extends WatchDetails {
+  movieId: string;
+  idempotencyKey?: string | null;
+}
+
+const maxNoteLength = 2_000;
+const maxKeyLength = 200;
+/** Clients' clocks differ a little; a watch that has just ended may seem to lie ahead. */
+const clockToleranceMs = 5 * 60_000;
+
+const refused = (...userErrors: UserErrorRow[]): WatchResult => ({ watch: null, userErrors });
+
+export const ratingError = (rating: number | null | undefined): UserErrorRow[] =>
+  rating == null || (rating >= 1 && rating <= 10) ? [] : [userError('INVALID', 'rating', 'A rating is from 1 to 10.')];
+
+function check(details: WatchDetails, now: Date): UserErrorRow[] {
+  const errors = ratingError(details.rating);
+  const { note, watchedAt } = details;
+  if (note && (note.length > maxNoteLength || !isStorable(note)))
+    errors.push(userError('INVALID', 'note', `A note has at most ${maxNoteLength} characters and no NUL.`));
+  if (watchedAt && watchedAt.getTime() > now.getTime() + clockToleranceMs)
+    errors.push(userError('INVALID', 'watchedAt', 'A watch cannot lie in the future.'));
+  if (watchedAt && watchedAt.getUTCFullYear() < 1888)
+    errors.push(userError('INVALID', 'watchedAt', 'There was no film to watch before 1888.'));
+  return errors;
+}
+
+export async function recordWatch(db: Db, clock: Clock, viewer: UserModel, input: NewWatch): Promise<WatchResult> {
+  const now = clock();
+  const errors = check(input, now);
+  const key = input.idempotencyKey;
+  if (key != null && (key === '' || key.length > maxKeyLength || !isStorable(key)))
+    errors.push(userError('INVALID', 'idempotencyKey', `An idempotency key has 1 to ${maxKeyLength} characters.`));
+  if (errors.length > 0) return refused(...errors);
+  return db.transaction().execute(async (tx) => {
+    if (key != null && !(await claimKey(tx, viewer, key))) return recordedBefore(tx, viewer, key);
+    const film = await filmPk(tx, input.movieId);
+    if (film === null) {
+      if (key != null) await tx.deleteFrom('idempotency_key').where('member_pk', '=', viewer.pk).where('key', '=', key).execute();
+      return refused(movieNotFound());
+    }
+    const { id } = await tx
+      .insertInto('watch')
+      .values({
+        member_pk: viewer.pk,
+        film_pk: film,
+        watched_at: input.watchedAt === undefined ? now : input.watchedAt,
+        rating: input.rating ?? null,
+        note: input.note ?? null,
+        visibility: input.visibility ?? viewer.defaultVisibility,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    if (key != null)
+      await tx
+        .updateTable('idempotency_key')
+        .set({ watch_id: id })
+        .where('member_pk', '=', viewer.pk)
+        .where('key', '=', key)
+        .execute();
+    return { watch: await ownWatch(tx, viewer.pk, id), userErrors: [] };
+  });
+}
+
+/** False where the key is there already. One that another request is just recording is waited for. */
+async function claimKey(tx: Db, viewer: UserModel, key: string): Promise<boolean> {
+  const claimed = await tx
+    .insertInto('idempotency_key')
+    .values({ member_pk: viewer.pk, key, watch_id: null })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('key')
+    .executeTakeFirst();
+  return claimed !== undefined;
+}
+
+async function recordedBefore(tx: Db, viewer: UserModel, key: string): Promise<WatchResult> {
+  const { watch_id } = await tx
+    .selectFrom('idempotency_key')
+    .select('watch_id')
+    .where('member_pk', '=', viewer.pk)
+    .where('key', '=', key)
+    .executeTakeFirstOrThrow();
+  const watch = watch_id === null ? null : await ownWatch(tx, viewer.pk, watch_id);
+  if (watch) return { watch, userErrors: [] };
+  return refused(userError('CONFLICT', 'idempotencyKey', 'This watch was recorded and has been deleted since.'));
+}
+
+export async function updateWatch(
+  db: Db,
+  clock: Clock,
+  viewer: UserModel,
+  input: WatchDetails & { watchId: string },
+): Promise<WatchResult> {
+  const errors = check(input, clock());
+  if (errors.length > 0) return refused(...errors);
+  const uuid = watchUuid(input.watchId);
+  if (!uuid) return refused(watchNotFound());
+  const changes = {
+    ...(input.watchedAt !== undefined ? { watched_at: input.watchedAt } : {}),
+    ...(input.rating !== undefined ? { rating: input.rating } : {}),
+    ...(input.note !== undefined ? { note: input.note } : {}),
+    ...(input.visibility != null ? { visibility: input.visibility } : {}),
+  };
+  if (Object.keys(changes).length > 0)
+    await db.updateTable('watch').set(changes).where('id', '=', uuid).where('member_pk', '=', viewer.pk).execute();
+  const watch = await ownWatch(db, viewer.pk, uuid);
+  return watch ? { watch, userErrors: [] } : refused(watchNotFound());
+}
+
+/** Answers with the watch as it was. */
+export async function deleteWatch(db: Db, viewer: UserModel, watchId: string): Promise<WatchResult> {
+  const uuid = watchUuid(watchId);
+  if (!uuid) return refused(watchNotFound());
+  return db.transaction().execute(async (tx) => {
+    await sql`SELECT FROM watch WHERE id = ${uuid}::uuid AND member_pk = ${viewer.pk} FOR UPDATE`.execute(tx);
+    const watch = await ownWatch(tx, viewer.pk, uuid);
+    if (!watch) return refused(watchNotFound());
+    await tx.deleteFrom('watch').where('id', '=', uuid).execute();
+    return { watch, userErrors: [] };
+  });
+}
