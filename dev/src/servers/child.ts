@@ -34,7 +34,7 @@ const keeper = `
 exec 3<&0
 "$@" </dev/null 3<&- &
 server=$!
-( cat <&3 >/dev/null; kill -$STOP_SIGNAL $server 2>/dev/null ) 3<&0 &
+( cat <&3 >/dev/null; kill -$STOP_SIGNAL $server 2>/dev/null ) &
 exec 3<&-
 wait $server
 `;

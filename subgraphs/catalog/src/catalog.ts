@@ -3,7 +3,7 @@ import { openOrUnwind, type Lifecycle } from '../../../kit/src/lifecycle.js';
 import type { Log } from '../../../kit/src/log.js';
 import { createSubgraph, type Subgraph } from '../../../kit/src/subgraph.js';
 import { createCatalogContext } from './context.js';
-import { readChanges, type ChangeBatch } from './feed/changes.js';
+import { lastChange, readChanges, type ChangeBatch } from './feed/changes.js';
 import { createLibrary } from './graph/library.js';
 import { loadFilms, type LoadOptions, type LoadSummary } from './ingest/load.js';
 import type { Resolution } from './ingest/resolve.js';
@@ -15,6 +15,8 @@ export interface Catalog {
   readonly subgraph: Subgraph;
   changes(after: number, limit?: number): Promise<ChangeBatch>;
   load(resolution: Resolution, options?: LoadOptions): Promise<LoadSummary>;
+  /** The last number of the change sequence. */
+  lastChange(): Promise<number>;
   /** How many films there are. */
   countFilms(): Promise<number>;
   /** Empty when it can answer. */
@@ -43,6 +45,7 @@ export function openCatalog(lifecycle: Lifecycle, { neo4j: settings, log }: Cata
       subgraph,
       changes: (after, limit) => readChanges(neo4j, after, limit),
       load: (resolution, options) => loadFilms(neo4j, resolution, options),
+      lastChange: () => lastChange(neo4j),
       countFilms: async () => (await neo4j.read<{ films: number }>('MATCH (m:Movie) RETURN count(m) AS films'))[0]!.films,
       notReady: async () => {
         try {

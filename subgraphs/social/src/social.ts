@@ -1,4 +1,5 @@
 /** Social opened on its database: the subgraph, the follower of the catalog's feed and the way worlds get in. */
+import { sql } from 'kysely';
 import { systemClock, type Clock } from '../../../kit/src/clock.js';
 import { openOrUnwind, type Lifecycle } from '../../../kit/src/lifecycle.js';
 import type { Log } from '../../../kit/src/log.js';
@@ -25,7 +26,7 @@ export interface Social {
   readonly db: Db;
   readonly feed: Follower;
   loadWorld(world: World, options: WorldOptions): Promise<WorldSummary | null>;
-  /** The name of the world that was loaded, if any was. */
+  /** The mark of the world that was loaded, if any was. */
   loadedWorld(): Promise<string | null>;
   /** All films the catalog has told of, by id. */
   referenceFilms(): Promise<ReferenceFilm[]>;
@@ -76,19 +77,13 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
   });
 }
 
-function referenceFilms(db: Db): Promise<ReferenceFilm[]> {
-  return db
-    .selectFrom('film')
-    .leftJoin('film_person', (join) => join.onRef('film_person.film_pk', '=', 'film.pk').on('film_person.role', '=', 'ACTOR'))
-    .leftJoin('person', 'person.pk', 'film_person.person_pk')
-    .select(['film.id', 'film.title', 'film.year'])
-    .select((e) =>
-      e.fn.coalesce(
-        e.fn.agg<string[]>('array_agg', ['person.id']).orderBy('film_person.billing').filterWhere('person.id', 'is not', null),
-        e.cast<string[]>(e.val('{}'), 'text[]' as never),
-      ).as('people'),
-    )
-    .groupBy('film.pk')
-    .orderBy('film.id')
-    .execute();
+async function referenceFilms(db: Db): Promise<ReferenceFilm[]> {
+  const { rows } = await sql<ReferenceFilm>`
+    SELECT f.id, f.title, f.year,
+      coalesce(array_agg(p.id ORDER BY fp.billing) FILTER (WHERE p.id IS NOT NULL), '{}') AS people
+    FROM film f
+    LEFT JOIN film_person fp ON fp.film_pk = f.pk AND fp.role = 'ACTOR'
+    LEFT JOIN person p ON p.pk = fp.person_pk
+    GROUP BY f.pk ORDER BY f.id`.execute(db);
+  return rows;
 }

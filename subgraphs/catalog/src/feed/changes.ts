@@ -6,7 +6,7 @@
 import { integer, type Neo4jConnection } from '../neo4j/connection.js';
 import { statement } from '../neo4j/statement.js';
 
-const lastChange = statement('last-change');
+const lastNumber = statement('last-change');
 const settledChange = statement('settled-change');
 const changes = statement('changes');
 
@@ -32,9 +32,14 @@ export interface ChangeBatch {
   readonly more: boolean;
 }
 
+/** The last number given so far; 0 before the first. */
+export async function lastChange(neo4j: Neo4jConnection): Promise<number> {
+  const [row] = await neo4j.read<{ last: number }>(lastNumber);
+  return row?.last ?? 0;
+}
+
 export async function readChanges(neo4j: Neo4jConnection, after: number, limit = maxChanges): Promise<ChangeBatch> {
-  const [quiet] = await neo4j.read<{ last: number }>(lastChange);
-  if (!quiet || quiet.last <= after) return { changes: [], cursor: after, more: false };
+  if ((await lastChange(neo4j)) <= after) return { changes: [], cursor: after, more: false };
   // Another transaction's numbers may be half visible while it commits; waiting for its lock makes them whole.
   const until = await neo4j.write(async (run) => (await run<{ last: number }>(settledChange))[0]!.last);
   const rows = await neo4j.read<Change & Record<string, unknown>>(changes, {

@@ -10,7 +10,6 @@ const definitions = [
   'CREATE CONSTRAINT genre_id IF NOT EXISTS FOR (g:Genre) REQUIRE g.id IS UNIQUE',
   'CREATE CONSTRAINT external_id IF NOT EXISTS FOR (x:ExternalId) REQUIRE (x.source, x.value, x.kind) IS UNIQUE',
   'CREATE CONSTRAINT change_sequence IF NOT EXISTS FOR (s:ChangeSequence) REQUIRE s.name IS UNIQUE',
-  'CREATE CONSTRAINT catalog_mark IF NOT EXISTS FOR (k:CatalogMark) REQUIRE k.name IS UNIQUE',
   'CREATE RANGE INDEX entity_change IF NOT EXISTS FOR (e:Entity) ON (e.changeSeq)',
 ];
 

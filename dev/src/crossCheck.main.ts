@@ -1,0 +1,49 @@
+/**
+ * `npm run films:check -- <data folder>`: holds the bundled films against another source of the same films and says where
+ * the two differ in year or share nobody of the cast. Exits with 1 where a row cannot be read.
+ */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundledFilms } from './films.js';
+import { readJsonLines } from '../../subgraphs/catalog/src/ingest/jsonLines.js';
+import type { FilmRecord } from '../../subgraphs/catalog/src/ingest/record.js';
+import { normalise } from '../../subgraphs/catalog/src/ingest/text.js';
+import { readWikipediaFile } from '../../subgraphs/catalog/src/ingest/wikipedia.js';
+
+const folder = join(process.argv[2] ?? '../shared/data', 'wikipedia');
+const { records: ours, rejected } = await readJsonLines(bundledFilms);
+for (const { line, field, reason } of rejected) process.stdout.write(`films.jsonl:${line} ${field} ${reason}\n`);
+
+const theirs = new Map<string, FilmRecord[]>();
+for (const file of readdirSync(folder).sort()) {
+  for (const film of (await readWikipediaFile(join(folder, file))).records) {
+    const key = normalise(film.title);
+    theirs.set(key, [...(theirs.get(key) ?? []), film]);
+  }
+}
+
+const castOf = (film: FilmRecord) => new Set(film.cast.map(({ name }) => normalise(name)));
+const shared = (a: FilmRecord, b: FilmRecord) => [...castOf(a)].filter((name) => castOf(b).has(name)).length;
+
+let inBoth = 0;
+let castNames = 0;
+let castConfirmed = 0;
+const doubts: string[] = [];
+for (const film of ours) {
+  const namesakes = theirs.get(normalise(film.title)) ?? [];
+  const same = namesakes.filter(({ year }) => year === film.year);
+  const near = namesakes.filter(({ year }) => Math.abs((year ?? 0) - (film.year ?? 0)) === 1);
+  const match = same.find((other) => shared(film, other) > 0);
+  if (match) {
+    inBoth++;
+    castNames += film.cast.length;
+    castConfirmed += shared(film, match);
+  } else if (same.length > 0) doubts.push(`${film.title} (${film.year}): nobody of the cast in common`);
+  else if (near.some((other) => shared(film, other) > 0)) doubts.push(`${film.title} (${film.year}): they say ${near.map(({ year }) => year).join(', ')}`);
+}
+process.stdout.write(
+  `${ours.length} bundled films, ${inBoth} also there with the same title and year; ` +
+    `${castConfirmed} of their ${castNames} cast names are there too.\n`,
+);
+for (const doubt of doubts) process.stdout.write(`look at: ${doubt}\n`);
+process.exitCode = rejected.length > 0 ? 1 : 0;

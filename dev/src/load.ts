@@ -1,0 +1,100 @@
+/** Fills empty databases with a data set, and says what was taken, merged and rejected. */
+import type { Catalog } from '../../subgraphs/catalog/src/catalog.js';
+import type { Social } from '../../subgraphs/social/src/social.js';
+import type { World } from '../../subgraphs/social/src/load/world.js';
+import type { Dataset } from './config.js';
+import { readFilms } from './films.js';
+import type { Progress } from './progress.js';
+import { demoMember, generateWorld } from './world/generate.js';
+import { readRealWorld } from './world/real.js';
+
+export interface Loading {
+  readonly catalog: Catalog;
+  readonly social: Social;
+  readonly dataset: Dataset;
+  readonly progress: Progress;
+  readonly now: Date;
+  /** Takes lines for the person at the terminal. */
+  readonly say: (line: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Enough watched of few films that friends have something in common. */
+const bundledWatchFactor = 4;
+const shownRejections = 5;
+
+/** The handle of somebody to try things as. Loads nothing where a data set is loaded already. */
+export async function loadDataset(loading: Loading): Promise<string> {
+  const { catalog, social } = loading;
+  const loaded = await social.loadedWorld();
+  if (loaded !== null && (await catalog.countFilms()) > 0) return loaded;
+  await loadFilms(loading);
+  await followFeed(loading);
+  return loadSocialWorld(loading);
+}
+
+async function loadFilms({ catalog, dataset, progress, say, signal }: Loading): Promise<void> {
+  const { resolution, read, rejected } = await readFilms(dataset);
+  const bar = progress.start('Loading films', resolution.films.length);
+  try {
+    const { created, updated, unchanged } = await catalog.load(resolution, {
+      onProgress: (done) => bar.update(done),
+      ...(signal ? { signal } : {}),
+    });
+    bar.stop();
+    say(
+      `Films: ${read} read, ${created} taken, ${updated} updated, ${unchanged} unchanged, ` +
+        `${resolution.merged} merged into another of the same title, year and people, ${rejected.length} rejected.`,
+    );
+  } finally {
+    bar.stop();
+  }
+  for (const { file, line, field, reason } of rejected.slice(0, shownRejections))
+    say(`  rejected: ${file}:${line} ${field} ${reason}`);
+  if (rejected.length > shownRejections) say(`  … and ${rejected.length - shownRejections} more`);
+}
+
+async function followFeed({ catalog, social, progress }: Loading): Promise<void> {
+  const bar = progress.start('Following the feed', await catalog.lastChange());
+  try {
+    await social.feed.catchUp((cursor) => bar.update(cursor));
+  } finally {
+    bar.stop();
+  }
+}
+
+async function loadSocialWorld(loading: Loading): Promise<string> {
+  const { social, dataset, progress, now, say } = loading;
+  const films = await social.referenceFilms();
+  const { world, handle, expectedRows } = makeWorld(dataset, films, now, say);
+  const bar = progress.start('Loading the world', expectedRows);
+  try {
+    const summary = await social.loadWorld(world, { mark: handle, onProgress: (rows) => bar.update(rows) });
+    bar.stop();
+    if (summary)
+      say(
+        `People: ${summary.members} members, ${summary.friendships} friendships, ${summary.watches} watches` +
+          `${summary.unknown > 0 ? `, ${summary.unknown} rows of unknown films left out` : ''}.`,
+      );
+  } finally {
+    bar.stop();
+  }
+  return handle;
+}
+
+function makeWorld(
+  dataset: Dataset,
+  films: Parameters<typeof generateWorld>[0]['films'],
+  now: Date,
+  say: (line: string) => void,
+): { world: World; handle: string; expectedRows: number } {
+  if (dataset.kind === 'bundled') {
+    const { users, seed } = dataset;
+    const world = generateWorld({ users, seed, films, now, watchFactor: bundledWatchFactor });
+    return { world, handle: demoMember(world).handle, expectedRows: users * 50 };
+  }
+  const { world, summary, busiest } = readRealWorld(`${dataset.path}/social`, films, now);
+  if (summary.unknownFilms > 0) say(`Watches: ${summary.unknownFilms} left out, of films that are not in the catalog.`);
+  for (const { file, line, reason } of summary.rejected.slice(0, shownRejections)) say(`  rejected: ${file}:${line} ${reason}`);
+  return { world, handle: busiest, expectedRows: 130_000 };
+}

@@ -1,0 +1,86 @@
+/** The one-command runner: databases, data, supergraph, and what to try first. */
+import { join } from 'node:path';
+import { createLifecycle, openOrUnwind, type Lifecycle } from '../../kit/src/lifecycle.js';
+import { createLog } from '../../kit/src/log.js';
+import type { Neo4jSettings } from '../../subgraphs/catalog/src/neo4j/connection.js';
+import type { DevConfig } from './config.js';
+import { loadDataset } from './load.js';
+import type { Progress } from './progress.js';
+import { neo4jJars } from './servers/jars.js';
+import { lockFolder } from './servers/lock.js';
+import { startNeo4j } from './servers/neo4j.js';
+import { startPostgres } from './servers/postgres.js';
+import { openTogether } from './together.js';
+
+export interface Started {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const readTimeoutMs = 1_500;
+
+export async function start(
+  config: DevConfig,
+  terminal: { progress: Progress; say: (line: string) => void },
+  signal: AbortSignal,
+): Promise<Started> {
+  const { debug } = config.gateway;
+  const log = createLog('marquee', debug);
+  const lifecycle = createLifecycle(log, 40_000);
+  signal.addEventListener('abort', () => void lifecycle.stop(), { once: true });
+  return openOrUnwind(lifecycle, async () => {
+    const { neo4j, databaseUrl } = await startDatabases(lifecycle, config, terminal.progress);
+    signal.throwIfAborted();
+    const { catalog, social, serve } = await openTogether(lifecycle, {
+      neo4j: { ...neo4j, onStatement: (statement) => log.debug({ statement }, 'cypher') },
+      postgres: {
+        url: databaseUrl,
+        poolSize: 10,
+        statementTimeoutMs: readTimeoutMs,
+        onStatement: (statement) => log.debug({ statement }, 'sql'),
+      },
+      log,
+    });
+    const { dataset } = config;
+    const handle = await loadDataset({ catalog, social, dataset, now: new Date(), signal, ...terminal });
+    signal.throwIfAborted();
+    const gateway = await serve(config.gateway);
+    const token = await gateway.devIssuer?.issue(handle);
+    greet(terminal.say, gateway.url, handle, token);
+    return { url: gateway.url, stop: () => lifecycle.stop() };
+  });
+}
+
+async function startDatabases(
+  lifecycle: Lifecycle,
+  config: DevConfig,
+  progress: Progress,
+): Promise<{ neo4j: Neo4jSettings; databaseUrl: string }> {
+  const { dataFolder } = config;
+  if (!config.neo4j || !config.databaseUrl) {
+    const release = lockFolder(join(dataFolder, 'lock'), 'stop it first, or set MARQUEE_DATA to another folder');
+    lifecycle.onStop('lock', release);
+  }
+  const [neo4j, databaseUrl] = await Promise.all([
+    config.neo4j ?? neo4jJars(progress).then((jars) => startNeo4j(lifecycle, jars, join(dataFolder, 'neo4j'))),
+    config.databaseUrl ?? startPostgres(lifecycle, join(dataFolder, 'postgres')).then((postgres) => postgres.url('marquee')),
+  ]);
+  return { neo4j: { ...neo4j, readTimeoutMs }, databaseUrl };
+}
+
+const flagship = `query FriendsWatchedWithActorsILove {
+  discover(filter: {watchedBy: FRIENDS, window: LAST_30_DAYS, starring: {lovedByMe: true}, seenByMe: false}, first: 3) {
+    totalCount
+    edges { reasons { text } node { title year cast(first: 3) { nodes { character person { name } } } } }
+  }
+}`;
+
+function greet(say: (line: string) => void, url: string, handle: string, token: string | undefined): void {
+  say(`\nMarquee is serving at ${url} (open it in a browser to explore).`);
+  if (token === undefined) return;
+  say(`Handle to try: ${handle}`);
+  say(`Token:         ${token}`);
+  const body = JSON.stringify({ query: flagship.replace(/\s+/g, ' ') });
+  say(`\nFilms my friends watched lately, with actors I love, that I have not seen:\n`);
+  say(`curl -s ${url} -H 'content-type: application/json' -H 'authorization: Bearer ${token}' -d '${body}'\n`);
+}
