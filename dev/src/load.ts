@@ -3,9 +3,10 @@ import type { Catalog } from '../../subgraphs/catalog/src/catalog.js';
 import type { Social } from '../../subgraphs/social/src/social.js';
 import type { World } from '../../subgraphs/social/src/load/world.js';
 import type { Dataset } from './config.js';
+import { chooseGuide } from './guide.js';
 import { readFilms } from './films.js';
 import type { Progress } from './progress.js';
-import { demoMember, generateWorld } from './world/generate.js';
+import { generateWorld } from './world/generate.js';
 import { readRealWorld } from './world/real.js';
 
 export interface Loading {
@@ -26,11 +27,17 @@ const shownRejections = 5;
 /** The handle of somebody to try things as. Loads nothing where a data set is loaded already. */
 export async function loadDataset(loading: Loading): Promise<string> {
   const { catalog, social } = loading;
-  const loaded = await social.loadedWorld();
-  if (loaded !== null && (await catalog.countFilms()) > 0) return loaded;
-  await loadFilms(loading);
-  await followFeed(loading);
-  return loadSocialWorld(loading);
+  const isLoaded = (await social.mark('world')) !== null && (await catalog.countFilms()) > 0;
+  if (!isLoaded) {
+    await loadFilms(loading);
+    await followFeed(loading);
+    await loadSocialWorld(loading);
+  }
+  const known = await social.mark('guide');
+  if (known !== null) return known;
+  const guide = await chooseGuide(social, loading.progress);
+  await social.setMark('guide', guide);
+  return guide;
 }
 
 async function loadFilms({ catalog, dataset, progress, say, signal }: Loading): Promise<void> {
@@ -63,13 +70,13 @@ async function followFeed({ catalog, social, progress }: Loading): Promise<void>
   }
 }
 
-async function loadSocialWorld(loading: Loading): Promise<string> {
+async function loadSocialWorld(loading: Loading): Promise<void> {
   const { social, dataset, progress, now, say } = loading;
   const films = await social.referenceFilms();
-  const { world, handle, expectedRows } = makeWorld(dataset, films, now, say);
+  const { world, expectedRows } = makeWorld(dataset, films, now, say);
   const bar = progress.start('Loading the world', expectedRows);
   try {
-    const summary = await social.loadWorld(world, { mark: handle, onProgress: (rows) => bar.update(rows) });
+    const summary = await social.loadWorld(world, { name: JSON.stringify(dataset), onProgress: (rows) => bar.update(rows) });
     bar.stop();
     if (summary)
       say(
@@ -79,7 +86,6 @@ async function loadSocialWorld(loading: Loading): Promise<string> {
   } finally {
     bar.stop();
   }
-  return handle;
 }
 
 function makeWorld(
@@ -87,14 +93,16 @@ function makeWorld(
   films: Parameters<typeof generateWorld>[0]['films'],
   now: Date,
   say: (line: string) => void,
-): { world: World; handle: string; expectedRows: number } {
+): { world: World; expectedRows: number } {
   if (dataset.kind === 'bundled') {
     const { users, seed } = dataset;
-    const world = generateWorld({ users, seed, films, now, watchFactor: bundledWatchFactor });
-    return { world, handle: demoMember(world).handle, expectedRows: users * 50 };
+    return {
+      world: generateWorld({ users, seed, films, now, watchFactor: bundledWatchFactor }),
+      expectedRows: users * 50,
+    };
   }
-  const { world, summary, busiest } = readRealWorld(`${dataset.path}/social`, films, now);
+  const { world, summary } = readRealWorld(`${dataset.path}/social`, films, now);
   if (summary.unknownFilms > 0) say(`Watches: ${summary.unknownFilms} left out, of films that are not in the catalog.`);
   for (const { file, line, reason } of summary.rejected.slice(0, shownRejections)) say(`  rejected: ${file}:${line} ${reason}`);
-  return { world, handle: busiest, expectedRows: 130_000 };
+  return { world, expectedRows: 130_000 };
 }

@@ -3,7 +3,7 @@ import type { World, WorldMember, WorldWatch } from '../../../subgraphs/social/s
 import type { ReferenceFilm } from '../../../subgraphs/social/src/social.js';
 import { makeFriendGraph, shuffle } from './graph.js';
 import { memberName } from './names.js';
-import { fromQuantiles, hashText, seededRandom, zipf, type Random } from './random.js';
+import { fromQuantiles, seededRandom, zipf, type Random } from './random.js';
 import { dealVisibility } from './visibility.js';
 
 export interface GenerateOptions {
@@ -134,11 +134,4 @@ function* lovedPeople(random: Random, seen: readonly Int32Array[], films: readon
     }
     for (const personId of loved) yield { member, personId };
   }
-}
-
-/** Which member makes the best first acquaintance: about a dozen friends, and enough watched to have a taste. */
-export function demoMember(world: GeneratedWorld): WorldMember {
-  const distance = (index: number) => Math.abs(world.friends[index]!.length - 12);
-  const indexes = world.members.map((_, index) => index).sort((a, b) => distance(a) - distance(b) || hashText(`${a}`) - hashText(`${b}`));
-  return world.members[indexes[0]!]!;
 }

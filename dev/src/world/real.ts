@@ -18,8 +18,6 @@ export interface RealWorldSummary {
 export interface RealWorld {
   readonly world: World;
   readonly summary: RealWorldSummary;
-  /** The member with most friends, to try things with. */
-  readonly busiest: string;
 }
 
 const dayMs = 86_400_000;
@@ -33,11 +31,7 @@ export function readRealWorld(folder: string, films: readonly ReferenceFilm[], n
     members.set(user, index);
     return index;
   };
-  const degree = new Map<string, number>();
-  const friendships = rows('friends.csv.gz', 2).map(([a, b]) => {
-    for (const user of [a!, b!]) degree.set(user, (degree.get(user) ?? 0) + 1);
-    return [indexOf(a!), indexOf(b!)] as const;
-  });
+  const friendships = rows('friends.csv.gz', 2).map(([a, b]) => [indexOf(a!), indexOf(b!)] as const);
   const stars = new Map(rows('ratings.csv.gz', 5).map(([user, title, year, value]) => [`${user}|${title}|${year}`, Number(value)]));
   const watched = rows('watches.csv.gz', 4);
   const byTitle = new Map<string, string>();
@@ -60,7 +54,6 @@ export function readRealWorld(folder: string, films: readonly ReferenceFilm[], n
     const visibility = dealVisibility(`${user}|${title}|${year}|${date}`);
     watches.push({ member, movieId, watchedAt, rating: rating === undefined ? null : 2 * rating, visibility });
   }
-  const busiest = [...degree].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? [...members.keys()][0] ?? '';
   return {
     world: {
       members: [...members.keys()].map((handle) => ({ handle, displayName: handle, defaultVisibility: 'FRIENDS' as const })),
@@ -70,7 +63,6 @@ export function readRealWorld(folder: string, films: readonly ReferenceFilm[], n
       lovedPeople: [],
     },
     summary,
-    busiest,
   };
 }
 

@@ -26,8 +26,11 @@ export interface Social {
   readonly db: Db;
   readonly feed: Follower;
   loadWorld(world: World, options: WorldOptions): Promise<WorldSummary | null>;
-  /** The mark of the world that was loaded, if any was. */
-  loadedWorld(): Promise<string | null>;
+  /** What was noted down under this name; `world` once one is loaded. */
+  mark(name: string): Promise<string | null>;
+  setMark(name: string, value: string): Promise<void>;
+  /** Handles of members by how many friends they have, most first. */
+  bestConnected(limit: number): Promise<string[]>;
   /** All films the catalog has told of, by id. */
   referenceFilms(): Promise<ReferenceFilm[]>;
   /** Empty when it can answer. */
@@ -62,8 +65,16 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
       db,
       feed,
       loadWorld: (world, worldOptions) => loadWorld(pool, world, worldOptions),
-      loadedWorld: async () =>
-        (await db.selectFrom('mark').select('value').where('name', '=', 'world').executeTakeFirst())?.value ?? null,
+      mark: async (name) =>
+        (await db.selectFrom('mark').select('value').where('name', '=', name).executeTakeFirst())?.value ?? null,
+      setMark: async (name, value) => {
+        await db
+          .insertInto('mark')
+          .values({ name, value })
+          .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+          .execute();
+      },
+      bestConnected: (limit) => bestConnected(db, limit),
       referenceFilms: () => referenceFilms(db),
       notReady: async () => {
         try {
@@ -86,4 +97,11 @@ async function referenceFilms(db: Db): Promise<ReferenceFilm[]> {
     LEFT JOIN person p ON p.pk = fp.person_pk
     GROUP BY f.pk ORDER BY f.id`.execute(db);
   return rows;
+}
+
+async function bestConnected(db: Db, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ handle: string }>`
+    SELECT m.handle FROM member m JOIN friendship f ON f.member_pk = m.pk
+    GROUP BY m.pk ORDER BY count(*) DESC, m.id LIMIT ${limit}`.execute(db);
+  return rows.map(({ handle }) => handle);
 }

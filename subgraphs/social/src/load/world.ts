@@ -41,8 +41,8 @@ export interface WorldSummary {
 }
 
 export interface WorldOptions {
-  /** Kept with the world, for whoever asks later what was loaded. */
-  readonly mark: string;
+  /** Kept as the mark `world`, for whoever asks later what was loaded. */
+  readonly name: string;
   readonly onProgress?: (rows: number) => void;
 }
 
@@ -55,7 +55,7 @@ export async function loadWorld(pool: pg.Pool, world: World, options: WorldOptio
     await client.query('BEGIN');
     await client.query('SET LOCAL statement_timeout = 0');
     await client.query('LOCK TABLE mark, member IN EXCLUSIVE MODE');
-    const marked = await client.query('INSERT INTO mark (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING', ['world', options.mark]);
+    const marked = await client.query('INSERT INTO mark (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING', ['world', options.name]);
     const summary = marked.rowCount === 0 ? null : await copyWorld(client, world, options.onProgress ?? (() => {}));
     await client.query('COMMIT');
     if (summary) await client.query('ANALYZE');

@@ -1,0 +1,22 @@
+/** Real servers are started once a run by globalSetup; each file makes what it needs on them and takes it away again. */
+export default {
+  testEnvironment: 'node',
+  testMatch: ['**/test/**/*.test.ts', '<rootDir>/tests/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.data/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' }, sourceMaps: 'inline' },
+    ],
+  },
+  globalSetup: '<rootDir>/tests/setup/start.ts',
+  globalTeardown: '<rootDir>/tests/setup/stop.ts',
+  testTimeout: 60_000,
+  maxWorkers: 2,
+  collectCoverageFrom: ['{kit,gateway,subgraphs/*,dev,schema}/src/**/*.ts', '!**/generated/**', '!**/*main.ts'],
+  coverageReporters: ['text-summary', 'lcov'],
+  coverageThreshold: { global: { lines: 85, branches: 75 } },
+};
