@@ -35,13 +35,23 @@ interface SubgraphParts<Context> {
   readonly schema: GraphQLSchema;
   readonly log: Log;
   createContext(request: ScopeRequest): Context;
+  /** The code for a failure of what this subgraph stands on; undefined for any other error. */
+  classify?(error: Error): SubgraphFailure | undefined;
 }
+
+export type SubgraphFailure = 'SUBGRAPH_TIMEOUT' | 'SUBGRAPH_UNAVAILABLE';
+
+/** What a client reads of such a failure. */
+export const failureMessages: Record<SubgraphFailure, string> = {
+  SUBGRAPH_TIMEOUT: 'This part of the answer took too long.',
+  SUBGRAPH_UNAVAILABLE: 'This part of the answer is not available right now.',
+};
 
 /** Distinct operations kept parsed and validated; a gateway sends the same few again and again. */
 const documentCacheSize = 1_000;
 
 export function createSubgraph<Context>(parts: SubgraphParts<Context>): Subgraph {
-  const { name, schema, log, createContext } = parts;
+  const { name, schema, log, createContext, classify } = parts;
   const documents = new LruMap<string, DocumentNode | readonly GraphQLError[]>(documentCacheSize);
 
   function prepare(query: string): DocumentNode | readonly GraphQLError[] {
@@ -54,13 +64,15 @@ export function createSubgraph<Context>(parts: SubgraphParts<Context>): Subgraph
   }
 
   function report(error: GraphQLError, requestId: string): GraphQLError {
-    if (error.originalError && !(error.originalError instanceof GraphQLError))
-      log.error({ requestId, path: error.path, error: error.originalError }, 'a resolver failed');
+    const { originalError: cause, path = null } = error;
+    if (cause && !(cause instanceof GraphQLError)) {
+      const failure = classify?.(cause);
+      log.error({ requestId, path, failure, error: String(cause.stack) }, 'a resolver failed');
+      if (failure)
+        return new GraphQLError(failureMessages[failure], { path, extensions: { code: failure, service: name, requestId } });
+    }
     const masked = maskError(error.toJSON(), requestId);
-    return new GraphQLError(masked.message, {
-      path: error.path ?? null,
-      extensions: { ...masked.extensions, service: name },
-    });
+    return new GraphQLError(masked.message, { path, extensions: { ...masked.extensions, service: name } });
   }
 
   return {

@@ -77,7 +77,9 @@ export async function runChild(options: ChildOptions): Promise<Child> {
     },
     stop: async () => {
       child.stdin!.end();
-      await Promise.race([exited, pause(stopMs)]);
+      const waiting = new AbortController();
+      await Promise.race([exited, pause(stopMs, waiting.signal)]);
+      waiting.abort();
       if (exitCode === undefined) process.kill(-group, 'SIGKILL');
       await exited;
       rmSync(options.pidFile, { force: true });
@@ -142,7 +144,10 @@ export async function waitUntilReady(
 
 function lastWords(file: string): string {
   try {
-    return readFileSync(file, 'utf8').trim().split('\n').slice(-3).join(' | ');
+    const lines = readFileSync(file, 'utf8').trim().split('\n');
+    // Where a Java server failed, its causes say more than where in its code that was.
+    const said = lines.slice(-60).filter((line) => !/^\s+(at |\.\.\. )/.test(line));
+    return said.slice(-4).join(' | ');
   } catch {
     return 'none';
   }

@@ -46,9 +46,10 @@ export async function startNeo4j(lifecycle: Lifecycle, jars: string, folder: str
     mark: `--home-dir=${folder}`,
   });
   lifecycle.onStop('Neo4j', () => child.stop());
+  const logFile = join(folder, 'console.log');
   const uri = `bolt://127.0.0.1:${port}`;
   const isReady = () => canConnect(uri, password);
-  await waitUntilReady(child, isReady, { name: 'Neo4j', logFile: join(folder, 'logs', 'neo4j.log'), timeoutMs: 120_000 });
+  await waitUntilReady(child, isReady, { name: 'Neo4j', logFile, timeoutMs: 120_000 });
   return { uri, user, password };
 }
 
@@ -61,6 +62,9 @@ const configuration = (port: number): string =>
     'server.memory.pagecache.size=256m',
     // Acknowledged is on disk: the log is forced at each commit. What checkpoints no longer need is not kept.
     'db.tx_log.rotation.retention_policy=keep_none',
+    // By default it waits 10 s for more requests to come before it stops.
+    'internal.dbms.bolt.netty_server_shutdown_quiet_period=0',
+    'internal.server.bolt.thread_pool_shutdown_wait_time=1s',
     '',
   ].join('\n');
 

@@ -1,19 +1,12 @@
 /** What the gateway answers for a subgraph that does not: a code and a path, and nothing of where or what it is. */
 import type { GatewayGraphQLResponse } from '@apollo/server-gateway-interface';
 import { parse } from 'graphql';
-import type { ErrorCode } from '../../../kit/src/errors.js';
-
-type FailureCode = Extract<ErrorCode, 'SUBGRAPH_TIMEOUT' | 'SUBGRAPH_UNAVAILABLE'>;
-
-const messages: Record<FailureCode, string> = {
-  SUBGRAPH_TIMEOUT: 'This part of the answer took too long.',
-  SUBGRAPH_UNAVAILABLE: 'This part of the answer is not available right now.',
-};
+import { failureMessages, type SubgraphFailure } from '../../../kit/src/subgraph.js';
 
 /** An error for each root field that the fetch was for; a fetch of entities is named by the first of them. */
-export function subgraphFailure(service: string, query: string | undefined, code: FailureCode): GatewayGraphQLResponse {
+export function subgraphFailure(service: string, query: string | undefined, code: SubgraphFailure): GatewayGraphQLResponse {
   const errors = rootFields(query).map((name) => ({
-    message: messages[code],
+    message: failureMessages[code],
     path: name === '_entities' ? [name, 0] : [name],
     extensions: { code, service },
   }));

@@ -7,7 +7,7 @@ import { lastChange, readChanges, type ChangeBatch } from './feed/changes.js';
 import { createLibrary } from './graph/library.js';
 import { loadFilms, type LoadOptions, type LoadSummary } from './ingest/load.js';
 import type { Resolution } from './ingest/resolve.js';
-import { openNeo4j, type Neo4jSettings } from './neo4j/connection.js';
+import { classifyNeo4jError, openNeo4j, type Neo4jSettings } from './neo4j/connection.js';
 import { ensureIndexes } from './neo4j/indexes.js';
 import { catalogSchema } from './schema.js';
 
@@ -39,6 +39,7 @@ export function openCatalog(lifecycle: Lifecycle, { neo4j: settings, log }: Cata
       name: 'catalog',
       schema: catalogSchema(),
       log,
+      classify: classifyNeo4jError,
       createContext: (request) => createCatalogContext(neo4j, library, request),
     });
     return {

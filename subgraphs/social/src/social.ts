@@ -5,7 +5,7 @@ import { openOrUnwind, type Lifecycle } from '../../../kit/src/lifecycle.js';
 import type { Log } from '../../../kit/src/log.js';
 import { createSubgraph, type Subgraph } from '../../../kit/src/subgraph.js';
 import { createSocialContext } from './context.js';
-import { openPostgres, type Db, type PostgresSettings } from './db/connection.js';
+import { classifyPostgresError, openPostgres, type Db, type PostgresSettings } from './db/connection.js';
 import { migrate } from './db/migrate.js';
 import { feedCursor } from './feed/apply.js';
 import { followFeed, type Follower } from './feed/follow.js';
@@ -58,6 +58,7 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
       name: 'social',
       schema: socialSchema(),
       log,
+      classify: classifyPostgresError,
       createContext: (request) => createSocialContext(db, clock, request),
     });
     return {

@@ -137,15 +137,15 @@ function resolvePeople(films: readonly Film[]): PeopleIndex {
   return { people, idOf };
 }
 
-/** The first years of each namesake's career; one entry for nearly everybody. */
+/** The first years of each namesake's career, in order; one entry for nearly everybody. */
 function eraStarts(years: readonly number[]): number[] {
   const sorted = [...years].sort((a, b) => a - b);
-  const first = sorted[0] ?? 0;
-  if ((sorted.at(-1) ?? 0) - first <= longestSpanYears) return [first];
-  const starts = [first];
+  const [first = 0] = sorted;
+  let cut = 0;
   for (let index = 1; index < sorted.length; index++)
-    if (sorted[index]! - sorted[index - 1]! >= longestBreakYears) starts.push(sorted[index]!);
-  return starts;
+    if (sorted[index]! - sorted[index - 1]! > (cut === 0 ? longestBreakYears - 1 : sorted[cut]! - sorted[cut - 1]!)) cut = index;
+  const isOne = cut === 0 || sorted.at(-1)! - first <= longestSpanYears;
+  return isOne ? [first] : [...eraStarts(sorted.slice(0, cut)), ...eraStarts(sorted.slice(cut))];
 }
 
 /** `wanted` where it is free, else with a tail of the id, which depends on nothing that came before. */

@@ -93,5 +93,5 @@ export function directorsIn(synopsis: string): string[] {
   }
   if (name.length > 0) names.push(name.join(' '));
   // One word alone ("Disney", "Both") is a name too seldom to be taken for one.
-  return unique(names.filter((candidate) => /\p{L} .*\p{L}/u.test(candidate)));
+  return unique(names.filter((candidate) => candidate.includes(' ')));
 }

@@ -1,6 +1,7 @@
 /** The catalog's only door to Neo4j: bounded in time, counted, integers as plain numbers. */
 import neo4j, { type Driver, type ManagedTransaction, type QueryResult, type RecordShape } from 'neo4j-driver';
 import { StartError } from '../../../../kit/src/errors.js';
+import type { SubgraphFailure } from '../../../../kit/src/subgraph.js';
 
 export interface Neo4jSettings {
   readonly uri: string;
@@ -102,3 +103,11 @@ function explain(error: { code?: string; message: string }, uri: string): Error 
 
 /** Whole numbers must be marked as such: JavaScript's reach Neo4j as floats. */
 export const integer = (value: number) => neo4j.int(value);
+
+/** What a failed statement says about the database rather than about the statement. */
+export function classifyNeo4jError(error: Error): SubgraphFailure | undefined {
+  const { code = '' } = error as { code?: string };
+  if (/TransactionTimedOut|Terminated/.test(code)) return 'SUBGRAPH_TIMEOUT';
+  const away = /^(ServiceUnavailable|SessionExpired)$|DatabaseUnavailable|acquisition timed out/i;
+  return away.test(code) || away.test(error.message) ? 'SUBGRAPH_UNAVAILABLE' : undefined;
+}

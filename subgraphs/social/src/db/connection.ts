@@ -3,6 +3,7 @@ import { Kysely, PostgresDialect, type LogEvent } from 'kysely';
 import pg from 'pg';
 import { StartError } from '../../../../kit/src/errors.js';
 import type { Log } from '../../../../kit/src/log.js';
+import type { SubgraphFailure } from '../../../../kit/src/subgraph.js';
 import type { Database } from './tables.js';
 
 export type Db = Kysely<Database>;
@@ -55,4 +56,16 @@ function explain(error: { code?: string; message: string }, url: string): Error 
     return new StartError(`PostgreSQL at ${host} refused the user name or password in DATABASE_URL.`);
   if (error.code === '3D000') return new StartError(`PostgreSQL at ${host} has no database "${pathname.slice(1)}".`);
   return new StartError(`PostgreSQL at ${host} cannot be reached; start it or correct DATABASE_URL.`);
+}
+
+/** What a failed statement says about the database rather than about the statement. */
+export function classifyPostgresError(error: Error): SubgraphFailure | undefined {
+  const { code = '' } = error as { code?: string };
+  const canceled = '57014';
+  if (code === canceled) return 'SUBGRAPH_TIMEOUT';
+  // Classes 08 (connection) and 57P (operator intervention), and what the driver says where nothing answered.
+  const away = /^(08|57P)|^E(CONNREFUSED|CONNRESET|PIPE|HOSTUNREACH|NOTFOUND)$/.test(code);
+  return away || /connection (terminated|timeout|ended)|timeout exceeded when trying to connect/i.test(error.message)
+    ? 'SUBGRAPH_UNAVAILABLE'
+    : undefined;
 }

@@ -1,0 +1,78 @@
+/** The stored operations, each one request, against the real system. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { addMember, addWatch, befriend, filmNamed, type Person } from './harness/people.js';
+import { dataOf, startSupergraph, type Supergraph } from './harness/supergraph.js';
+import { projectFile } from '../kit/src/files.js';
+
+let supergraph: Supergraph;
+let ana: Person;
+
+beforeAll(async () => {
+  supergraph = await startSupergraph();
+  const { db } = supergraph.social;
+  ana = await addMember(db, 'ana');
+  const ben = await addMember(db, 'ben');
+  const cleo = await addMember(db, 'cleo');
+  await befriend(db, ana, ben);
+  await befriend(db, ana, cleo);
+  const casablanca = await filmNamed(db, 'Casablanca', 1942);
+  const notorious = await filmNamed(db, 'Notorious', 1946);
+  const jaws = await filmNamed(db, 'Jaws', 1975);
+  await addWatch(db, ben, casablanca.pk, { rating: 9, visibility: 'FRIENDS' });
+  await addWatch(db, cleo, casablanca.pk, { rating: 7 });
+  await addWatch(db, ben, notorious.pk, { rating: 8 });
+  await addWatch(db, cleo, jaws.pk);
+  await addWatch(db, ana, notorious.pk, { rating: 10 });
+  const bergman = await db.selectFrom('person').select('pk').where('name', '=', 'Ingrid Bergman').executeTakeFirstOrThrow();
+  await db.insertInto('loved_person').values({ member_pk: ana.pk, person_pk: bergman.pk }).execute();
+});
+
+afterAll(() => supergraph.stop());
+
+const stored = (name: string) => readFileSync(projectFile('schema', 'operations', `${name}.graphql`), 'utf8');
+
+test('films my friends watched lately, with actors I love, that I have not seen: one answer across all three parts', async () => {
+  const { discover } = dataOf(await supergraph.ask('ana', stored('FriendsWatchedWithActorsILove')));
+  expect(discover).toMatchObject({
+    totalCount: 1,
+    facets: [
+      { field: 'GENRE', buckets: [{ label: 'Drama', count: 1 }, { label: 'Romance', count: 1 }, { label: 'War', count: 1 }] },
+      { field: 'DECADE', buckets: [{ id: '1940', label: '1940s', count: 1, selected: false }] },
+    ],
+    edges: [
+      {
+        watchedBy: { count: 2, meanRating: 8, users: expect.arrayContaining([{ handle: 'ben' }, { handle: 'cleo' }]) },
+        reasons: expect.arrayContaining([
+          { kind: 'LOVED_PERSON', text: 'With Ingrid Bergman, whom you love.', people: [{ name: 'Ingrid Bergman' }] },
+        ]),
+        node: {
+          title: 'Casablanca',
+          year: 1942,
+          cast: { nodes: expect.arrayContaining([{ character: 'Ilsa Lund', person: { name: 'Ingrid Bergman' } }]) },
+        },
+      },
+    ],
+    pageInfo: { hasNextPage: false },
+  });
+});
+
+test('the flagship costs a fixed few statements: the viewer, the discovery; the films, the people', async () => {
+  supergraph.statements.clear();
+  await supergraph.ask('ana', stored('FriendsWatchedWithActorsILove'));
+  expect(supergraph.statements.sql).toHaveLength(2);
+  expect(supergraph.statements.cypher).toHaveLength(2);
+});
+
+/** What each stored operation is asked with; one that is missing here is asked with nothing. */
+const variables: Record<string, () => Promise<Record<string, unknown>>> = {
+  MoviePage: async () => ({ slug: 'casablanca-1942' }),
+  RecordWatch: async () => ({ movieId: (await filmNamed(supergraph.social.db, 'Alien', 1979)).id, rating: 8, idempotencyKey: 'one' }),
+};
+
+test.each(readdirSync(projectFile('schema', 'operations')).map((file) => file.replace('.graphql', '')))(
+  '%s answers without an error',
+  async (name) => {
+    const data = dataOf(await supergraph.ask('ana', stored(name), await variables[name]?.()));
+    for (const value of Object.values(data)) expect(value).not.toBeNull();
+  },
+);
