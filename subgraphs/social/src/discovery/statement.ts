@@ -65,10 +65,13 @@ export function discoverSql(ask: DiscoverAsk): Sql {
       ${sql.join(ask.facets.map((facet) => sql`, (${facetSql(facet, filter)}) AS ${sql.id(facet)}`), sql``)}`;
 }
 
-/** What one person's watch adds to CIRCLE_SCORE, in millionths. */
+/**
+ * What one person's watch adds to CIRCLE_SCORE, in millionths. One of unknown date is not recent at all; the age is bounded
+ * because PostgreSQL's exp() refuses to underflow.
+ */
 const watchWeight = (asOf: Date): Sql => sql`(
-  1000000 * (0.5 + 0.5 * exp(-extract(epoch FROM (${asOf}::timestamptz - coalesce(latest, '1900-01-01')))::float8
-    / ${sql.lit(recencyDays * 86_400)}))
+  1000000 * (0.5 + 0.5 * coalesce(exp(-least(500, extract(epoch FROM (${asOf}::timestamptz - latest))::float8
+    / ${sql.lit(recencyDays * 86_400)})), 0))
   * coalesce(rating, ${sql.lit(neutralRating)}) / ${sql.lit(neutralRating)}.0)::bigint`;
 
 function score(order: DiscoverOrderName): Sql {
