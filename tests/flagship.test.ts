@@ -23,7 +23,11 @@ beforeAll(async () => {
   await addWatch(db, ben, notorious.pk, { rating: 8 });
   await addWatch(db, cleo, jaws.pk);
   await addWatch(db, ana, notorious.pk, { rating: 10 });
-  const bergman = await db.selectFrom('person').select('pk').where('name', '=', 'Ingrid Bergman').executeTakeFirstOrThrow();
+  const bergman = await db
+    .selectFrom('person')
+    .select('pk')
+    .where('name', '=', 'Ingrid Bergman')
+    .executeTakeFirstOrThrow();
   await db.insertInto('loved_person').values({ member_pk: ana.pk, person_pk: bergman.pk }).execute();
 });
 
@@ -36,7 +40,14 @@ test('films my friends watched lately, with actors I love, that I have not seen:
   expect(discover).toMatchObject({
     totalCount: 1,
     facets: [
-      { field: 'GENRE', buckets: [{ label: 'Drama', count: 1 }, { label: 'Romance', count: 1 }, { label: 'War', count: 1 }] },
+      {
+        field: 'GENRE',
+        buckets: [
+          { label: 'Drama', count: 1 },
+          { label: 'Romance', count: 1 },
+          { label: 'War', count: 1 },
+        ],
+      },
       { field: 'DECADE', buckets: [{ id: '1940', label: '1940s', count: 1, selected: false }] },
     ],
     edges: [
@@ -66,7 +77,11 @@ test('the flagship costs a fixed few statements: the viewer, the discovery; the 
 /** What each stored operation is asked with; one that is missing here is asked with nothing. */
 const variables: Record<string, () => Promise<Record<string, unknown>>> = {
   MoviePage: async () => ({ slug: 'casablanca-1942' }),
-  RecordWatch: async () => ({ movieId: (await filmNamed(supergraph.social.db, 'Alien', 1979)).id, rating: 8, idempotencyKey: 'one' }),
+  RecordWatch: async () => ({
+    movieId: (await filmNamed(supergraph.social.db, 'Alien', 1979)).id,
+    rating: 8,
+    idempotencyKey: 'one',
+  }),
 };
 
 test.each(readdirSync(projectFile('schema', 'operations')).map((file) => file.replace('.graphql', '')))(

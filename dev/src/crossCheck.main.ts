@@ -39,7 +39,8 @@ for (const film of ours) {
     castNames += film.cast.length;
     castConfirmed += shared(film, match);
   } else if (same.length > 0) doubts.push(`${film.title} (${film.year}): nobody of the cast in common`);
-  else if (near.some((other) => shared(film, other) > 0)) doubts.push(`${film.title} (${film.year}): they say ${near.map(({ year }) => year).join(', ')}`);
+  else if (near.some((other) => shared(film, other) > 0))
+    doubts.push(`${film.title} (${film.year}): they say ${near.map(({ year }) => year).join(', ')}`);
 }
 process.stdout.write(
   `${ours.length} bundled films, ${inBoth} also there with the same title and year; ` +

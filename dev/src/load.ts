@@ -76,7 +76,10 @@ async function loadSocialWorld(loading: Loading): Promise<void> {
   const { world, expectedRows } = makeWorld(dataset, films, now, say);
   const bar = progress.start('Loading the world', expectedRows);
   try {
-    const summary = await social.loadWorld(world, { name: JSON.stringify(dataset), onProgress: (rows) => bar.update(rows) });
+    const summary = await social.loadWorld(world, {
+      name: JSON.stringify(dataset),
+      onProgress: (rows) => bar.update(rows),
+    });
     bar.stop();
     if (summary)
       say(
@@ -103,6 +106,7 @@ function makeWorld(
   }
   const { world, summary } = readRealWorld(`${dataset.path}/social`, films, now);
   if (summary.unknownFilms > 0) say(`Watches: ${summary.unknownFilms} left out, of films that are not in the catalog.`);
-  for (const { file, line, reason } of summary.rejected.slice(0, shownRejections)) say(`  rejected: ${file}:${line} ${reason}`);
+  for (const { file, line, reason } of summary.rejected.slice(0, shownRejections))
+    say(`  rejected: ${file}:${line} ${reason}`);
   return { world, expectedRows: 130_000 };
 }

@@ -63,7 +63,8 @@ async function startDatabases(
   }
   const [neo4j, databaseUrl] = await Promise.all([
     config.neo4j ?? neo4jJars(progress).then((jars) => startNeo4j(lifecycle, jars, join(dataFolder, 'neo4j'))),
-    config.databaseUrl ?? startPostgres(lifecycle, join(dataFolder, 'postgres')).then((postgres) => postgres.url('marquee')),
+    config.databaseUrl ??
+      startPostgres(lifecycle, join(dataFolder, 'postgres')).then((postgres) => postgres.url('marquee')),
   ]);
   return { neo4j: { ...neo4j, readTimeoutMs }, databaseUrl };
 }

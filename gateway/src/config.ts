@@ -100,6 +100,7 @@ function identityOf(settings: IdentitySettings, production: boolean): IdentityCo
     return { kind: 'oidc', issuer, audience, jwksUri: settings.OIDC_JWKS_URI };
   }
   if (production) throw new StartError('OIDC_ISSUER must be set in production.');
-  if (wanted === 'true' || (wanted === 'auto' && isLoopback(HOST))) return { kind: 'development', keyFile: settings.DEV_ISSUER_KEY };
+  if (wanted === 'true' || (wanted === 'auto' && isLoopback(HOST)))
+    return { kind: 'development', keyFile: settings.DEV_ISSUER_KEY };
   return { kind: 'anonymous' };
 }

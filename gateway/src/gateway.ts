@@ -50,7 +50,9 @@ export async function openGateway(lifecycle: Lifecycle, options: GatewayOptions)
     logger: quiet(log),
     plugins: [
       closedErrors,
-      config.production ? ApolloServerPluginLandingPageDisabled() : ApolloServerPluginLandingPageLocalDefault({ embed: true }),
+      config.production
+        ? ApolloServerPluginLandingPageDisabled()
+        : ApolloServerPluginLandingPageLocalDefault({ embed: true }),
     ],
   });
   await server.start();
@@ -66,7 +68,8 @@ const closedErrors: ApolloServerPlugin<GatewayContext> = {
     willSendResponse: async ({ response, contextValue }) => {
       if (response.body.kind !== 'single') return;
       const { singleResult } = response.body;
-      if (singleResult.errors) singleResult.errors = singleResult.errors.map((error) => maskError(error, contextValue.requestId));
+      if (singleResult.errors)
+        singleResult.errors = singleResult.errors.map((error) => maskError(error, contextValue.requestId));
       // Apollo tells there which null came of which non-null field: nothing that a client needs.
       if (singleResult.extensions?.valueCompletion) delete singleResult.extensions;
     },

@@ -4,7 +4,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from '@apollo/server';
 import { GraphQLError } from 'graphql';
 import { maskError } from '../../kit/src/errors.js';
-import { HttpError, parseJson, readBody, sendJson, serve, type Handler, type Routes, type Serving } from '../../kit/src/http.js';
+import {
+  HttpError,
+  parseJson,
+  readBody,
+  sendJson,
+  serve,
+  type Handler,
+  type Routes,
+  type Serving,
+} from '../../kit/src/http.js';
 import { requestIdHeader } from '../../kit/src/subgraphServer.js';
 import type { GatewayContext } from './context.js';
 import type { GatewayOptions } from './gateway.js';
@@ -13,7 +22,11 @@ import type { DevIssuer } from './identity/devIssuer.js';
 
 type Options = Pick<GatewayOptions, 'config' | 'notReady'>;
 
-export function serveGateway(server: ApolloServer<GatewayContext>, identity: Identity, options: Options): Promise<Serving> {
+export function serveGateway(
+  server: ApolloServer<GatewayContext>,
+  identity: Identity,
+  options: Options,
+): Promise<Serving> {
   const { config, notReady } = options;
   const graphql = withCors(config.corsOrigins, graphqlHandler(server, identity, config));
   const routes: Routes = { '* /': graphql, '* /graphql': graphql };

@@ -5,7 +5,12 @@ export const maxPageSize = 100;
 const cursorVersion = 1;
 
 /** Checks a `first` argument. More than the limit is an error, never a silent cut. */
-export function pageSize(first: number | null | undefined, fallback = 20, max = maxPageSize, argument = 'first'): number {
+export function pageSize(
+  first: number | null | undefined,
+  fallback = 20,
+  max = maxPageSize,
+  argument = 'first',
+): number {
   const size = first ?? fallback;
   if (size < 0 || size > max) throw badInput(argument, `"${argument}" must be from 0 to ${max}, not ${size}.`);
   return size;

@@ -2,7 +2,15 @@
  * A subgraph as the gateway sees it, whichever way it is reached: an executable schema, and a scope (its context, with
  * its batching loaders) that is opened once for each client request.
  */
-import { execute, GraphQLError, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import {
+  execute,
+  GraphQLError,
+  parse,
+  validate,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+} from 'graphql';
 import { maskError } from './errors.js';
 import type { Viewer } from './identity/viewer.js';
 import type { Log } from './log.js';
@@ -69,7 +77,10 @@ export function createSubgraph<Context>(parts: SubgraphParts<Context>): Subgraph
       const failure = classify?.(cause);
       log.error({ requestId, path, failure, error: String(cause.stack) }, 'a resolver failed');
       if (failure)
-        return new GraphQLError(failureMessages[failure], { path, extensions: { code: failure, service: name, requestId } });
+        return new GraphQLError(failureMessages[failure], {
+          path,
+          extensions: { code: failure, service: name, requestId },
+        });
     }
     const masked = maskError(error.toJSON(), requestId);
     return new GraphQLError(masked.message, { path, extensions: { ...masked.extensions, service: name } });

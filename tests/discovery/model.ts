@@ -90,7 +90,13 @@ export interface ModelHit {
   score: number;
 }
 
-export function discoverModel(world: ModelWorld, viewer: string, filter: ModelFilter, order: string, now: Date): ModelHit[] {
+export function discoverModel(
+  world: ModelWorld,
+  viewer: string,
+  filter: ModelFilter,
+  order: string,
+  now: Date,
+): ModelHit[] {
   const loved = lovedBy(world, viewer);
   const since = filter.window && filter.window !== 'ALL_TIME' ? now.getTime() - days[filter.window] * 86_400_000 : null;
   const events = world.watches.filter(
@@ -111,7 +117,10 @@ export function discoverModel(world: ModelWorld, viewer: string, filter: ModelFi
     const moments = own.flatMap(({ watchedAt }) => (watchedAt ? [watchedAt.getTime()] : []));
     const latest = moments.length > 0 ? Math.max(...moments) : null;
     const hit = { id: film.id, watchers, mean, latest, score: 0 };
-    hits.push({ ...hit, score: score(order, hit, perMember, film.cast.filter((person) => loved.has(person)).length, now) });
+    hits.push({
+      ...hit,
+      score: score(order, hit, perMember, film.cast.filter((person) => loved.has(person)).length, now),
+    });
   }
   return hits.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
 }

@@ -15,7 +15,13 @@ export interface WorldPlan {
   friends: [number, number][];
   blocks: [number, number][];
   requests: [number, number][];
-  watches: { member: number; film: number; ageHours: number | null; rating: number | null; visibility: 'PRIVATE' | 'FRIENDS' | 'PUBLIC' }[];
+  watches: {
+    member: number;
+    film: number;
+    ageHours: number | null;
+    rating: number | null;
+    visibility: 'PRIVATE' | 'FRIENDS' | 'PUBLIC';
+  }[];
   loved: [number, number][];
   watchlist: [number, number][];
   loneRatings: [number, number, number][];
@@ -45,7 +51,10 @@ export const worldPlan: fc.Arbitrary<WorldPlan> = fc
     ),
     loved: fc.uniqueArray(fc.tuple(member, film), { maxLength: 6, selector: String }),
     watchlist: fc.uniqueArray(fc.tuple(member, film), { maxLength: 8, selector: String }),
-    loneRatings: fc.uniqueArray(fc.tuple(member, film, fc.integer({ min: 1, max: 10 })), { maxLength: 5, selector: ([a, b]) => `${a} ${b}` }),
+    loneRatings: fc.uniqueArray(fc.tuple(member, film, fc.integer({ min: 1, max: 10 })), {
+      maxLength: 5,
+      selector: ([a, b]) => `${a} ${b}`,
+    }),
   })
   // Who has blocked somebody is no friend of theirs, as the mutations see to it.
   .map((plan) => {
@@ -86,28 +95,68 @@ export async function buildWorld(db: Db, films: readonly FilmRow[], plan: WorldP
   for (let index = 0; index < memberCount; index++) people.push(await addMember(db, unique(`m${index}-`)));
   const pk = (index: number) => people[index]!.pk;
   const insert = async (table: Parameters<Db['insertInto']>[0], rows: object[]) => {
-    if (rows.length > 0) await db.insertInto(table).values(rows as never).execute();
+    if (rows.length > 0)
+      await db
+        .insertInto(table)
+        .values(rows as never)
+        .execute();
   };
-  await insert('friendship', plan.friends.flatMap(([a, b]) => [{ member_pk: pk(a), friend_pk: pk(b) }, { member_pk: pk(b), friend_pk: pk(a) }]));
-  await insert('block', plan.blocks.map(([a, b]) => ({ blocker_pk: pk(a), blocked_pk: pk(b) })));
-  await insert('friend_request', plan.requests.map(([a, b]) => ({ from_pk: pk(a), to_pk: pk(b) })));
-  const moment = (ageHours: number | null) => (ageHours === null ? null : new Date(testNow.getTime() - ageHours * 3_600_000));
+  await insert(
+    'friendship',
+    plan.friends.flatMap(([a, b]) => [
+      { member_pk: pk(a), friend_pk: pk(b) },
+      { member_pk: pk(b), friend_pk: pk(a) },
+    ]),
+  );
+  await insert(
+    'block',
+    plan.blocks.map(([a, b]) => ({ blocker_pk: pk(a), blocked_pk: pk(b) })),
+  );
+  await insert(
+    'friend_request',
+    plan.requests.map(([a, b]) => ({ from_pk: pk(a), to_pk: pk(b) })),
+  );
+  const moment = (ageHours: number | null) =>
+    ageHours === null ? null : new Date(testNow.getTime() - ageHours * 3_600_000);
   const watchIds: string[] = [];
   for (const watch of plan.watches) {
     const { id } = await db
       .insertInto('watch')
-      .values({ member_pk: pk(watch.member), film_pk: films[watch.film]!.pk, watched_at: moment(watch.ageHours), rating: watch.rating, visibility: watch.visibility })
+      .values({
+        member_pk: pk(watch.member),
+        film_pk: films[watch.film]!.pk,
+        watched_at: moment(watch.ageHours),
+        rating: watch.rating,
+        visibility: watch.visibility,
+      })
       .returning('id')
       .executeTakeFirstOrThrow();
     watchIds.push(id);
   }
   const lead = (index: number) => films[index]!.cast[0]!;
-  const leads = await db.selectFrom('person').select(['id', 'pk']).where('id', 'in', films.map((_, index) => lead(index))).execute();
+  const leads = await db
+    .selectFrom('person')
+    .select(['id', 'pk'])
+    .where(
+      'id',
+      'in',
+      films.map((_, index) => lead(index)),
+    )
+    .execute();
   const leadPk = new Map(leads.map(({ id, pk: person }) => [id, person]));
   const loved = [...new Map(plan.loved.map(([a, f]) => [`${a} ${lead(f)}`, [a, lead(f)] as const])).values()];
-  await insert('loved_person', loved.map(([a, person]) => ({ member_pk: pk(a), person_pk: leadPk.get(person)! })));
-  await insert('watchlist', plan.watchlist.map(([a, f]) => ({ member_pk: pk(a), film_pk: films[f]!.pk })));
-  await insert('lone_rating', plan.loneRatings.map(([a, f, rating]) => ({ member_pk: pk(a), film_pk: films[f]!.pk, rating })));
+  await insert(
+    'loved_person',
+    loved.map(([a, person]) => ({ member_pk: pk(a), person_pk: leadPk.get(person)! })),
+  );
+  await insert(
+    'watchlist',
+    plan.watchlist.map(([a, f]) => ({ member_pk: pk(a), film_pk: films[f]!.pk })),
+  );
+  await insert(
+    'lone_rating',
+    plan.loneRatings.map(([a, f, rating]) => ({ member_pk: pk(a), film_pk: films[f]!.pk, rating })),
+  );
   const handle = (index: number) => people[index]!.handle;
   return {
     people,

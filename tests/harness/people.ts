@@ -10,11 +10,21 @@ export interface Person {
   readonly handle: string;
 }
 
-export async function addMember(db: Db, handle: string, defaultVisibility: VisibilityName = 'FRIENDS'): Promise<Person> {
+export async function addMember(
+  db: Db,
+  handle: string,
+  defaultVisibility: VisibilityName = 'FRIENDS',
+): Promise<Person> {
   const id = newMemberId();
   const { pk } = await db
     .insertInto('member')
-    .values({ id, handle, subject: devSubject(handle), display_name: handle.toUpperCase(), default_visibility: defaultVisibility })
+    .values({
+      id,
+      handle,
+      subject: devSubject(handle),
+      display_name: handle.toUpperCase(),
+      default_visibility: defaultVisibility,
+    })
     .returning('pk')
     .executeTakeFirstOrThrow();
   return { pk, id, handle };

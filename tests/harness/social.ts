@@ -11,7 +11,11 @@ export interface TestSocial extends Social {
   readonly statements: string[];
   /** The answer as text, errors included. */
   ask(handle: string | null, query: string, variables?: Record<string, unknown>): Promise<string>;
-  data<T = Record<string, never>>(handle: string | null, query: string, variables?: Record<string, unknown>): Promise<T>;
+  data<T = Record<string, never>>(
+    handle: string | null,
+    query: string,
+    variables?: Record<string, unknown>,
+  ): Promise<T>;
   stop(): Promise<void>;
 }
 
@@ -21,7 +25,12 @@ export async function startSocial(): Promise<TestSocial> {
   lifecycle.onStop('database', () => database.drop());
   const statements: string[] = [];
   const social = await openSocial(lifecycle, {
-    postgres: { url: database.url, poolSize: 5, statementTimeoutMs: 15_000, onStatement: (statement) => statements.push(statement) },
+    postgres: {
+      url: database.url,
+      poolSize: 5,
+      statementTimeoutMs: 15_000,
+      onStatement: (statement) => statements.push(statement),
+    },
     // The copied database knows the bundled films; nothing more is to come.
     source: async (after) => ({ changes: [], cursor: after, more: false }),
     log: silentLog,

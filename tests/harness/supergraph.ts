@@ -12,7 +12,11 @@ import { createDatabase, testServers } from './servers.js';
 export interface Answer {
   readonly status: number;
   readonly data: Record<string, never> & { [field: string]: never };
-  readonly errors?: readonly { message: string; path?: readonly (string | number)[]; extensions: Record<string, unknown> }[];
+  readonly errors?: readonly {
+    message: string;
+    path?: readonly (string | number)[];
+    extensions: Record<string, unknown>;
+  }[];
   readonly text: string;
 }
 
@@ -53,7 +57,12 @@ export async function startSupergraph(config: Partial<GatewayConfig> = {}): Prom
   const sql: string[] = [];
   const together = await openTogether(lifecycle, {
     neo4j: { ...testServers().neo4j, readTimeoutMs: 15_000, onStatement: (statement) => cypher.push(statement) },
-    postgres: { url: database.url, poolSize: 5, statementTimeoutMs: 15_000, onStatement: (statement) => sql.push(statement) },
+    postgres: {
+      url: database.url,
+      poolSize: 5,
+      statementTimeoutMs: 15_000,
+      onStatement: (statement) => sql.push(statement),
+    },
     log: silentLog,
     clock: () => testNow,
   });

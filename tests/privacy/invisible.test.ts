@@ -6,7 +6,15 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { startSocial, type TestSocial } from '../harness/social.js';
 import { canSee } from '../discovery/model.js';
-import { buildWorld, memberCount, worldFilms, worldPlan, type BuiltWorld, type FilmRow, type WorldPlan } from '../discovery/randomWorld.js';
+import {
+  buildWorld,
+  memberCount,
+  worldFilms,
+  worldPlan,
+  type BuiltWorld,
+  type FilmRow,
+  type WorldPlan,
+} from '../discovery/randomWorld.js';
 
 let social: TestSocial;
 let films: FilmRow[];
@@ -61,7 +69,8 @@ interface Event {
   remove(): Promise<unknown>;
 }
 
-const pairIs = (pairs: [number, number][], a: number, b: number) => pairs.some(([x, y]) => (x === a && y === b) || (x === b && y === a));
+const pairIs = (pairs: [number, number][], a: number, b: number) =>
+  pairs.some(([x, y]) => (x === a && y === b) || (x === b && y === a));
 
 /** Everything in the world that `viewer` may not see. */
 function invisibleEvents(world: BuiltWorld, plan: WorldPlan, viewer: number): Event[] {
@@ -72,21 +81,45 @@ function invisibleEvents(world: BuiltWorld, plan: WorldPlan, viewer: number): Ev
   const events: Event[] = [];
   for (const [index, watch] of model.watches.entries())
     if (!canSee(model, me, watch))
-      events.push({ what: `watch ${index}`, remove: () => db.deleteFrom('watch').where('id', '=', watchIds[index]!).execute() });
+      events.push({
+        what: `watch ${index}`,
+        remove: () => db.deleteFrom('watch').where('id', '=', watchIds[index]!).execute(),
+      });
   const isClose = (index: number) => index === viewer || pairIs(plan.friends, viewer, index);
   for (const [a, f] of plan.watchlist)
-    if (!isClose(a)) events.push({ what: 'watchlist', remove: () => db.deleteFrom('watchlist').where('member_pk', '=', pk(a)).where('film_pk', '=', films[f]!.pk).execute() });
+    if (!isClose(a))
+      events.push({
+        what: 'watchlist',
+        remove: () =>
+          db.deleteFrom('watchlist').where('member_pk', '=', pk(a)).where('film_pk', '=', films[f]!.pk).execute(),
+      });
   for (const [a] of plan.loved)
-    if (!isClose(a)) events.push({ what: 'loved', remove: () => db.deleteFrom('loved_person').where('member_pk', '=', pk(a)).execute() });
+    if (!isClose(a))
+      events.push({
+        what: 'loved',
+        remove: () => db.deleteFrom('loved_person').where('member_pk', '=', pk(a)).execute(),
+      });
   for (const [a, f] of plan.loneRatings)
-    if (a !== viewer) events.push({ what: 'lone rating', remove: () => db.deleteFrom('lone_rating').where('member_pk', '=', pk(a)).where('film_pk', '=', films[f]!.pk).execute() });
+    if (a !== viewer)
+      events.push({
+        what: 'lone rating',
+        remove: () =>
+          db.deleteFrom('lone_rating').where('member_pk', '=', pk(a)).where('film_pk', '=', films[f]!.pk).execute(),
+      });
   for (const [a, b] of plan.requests)
-    if (a !== viewer && b !== viewer) events.push({ what: 'request', remove: () => db.deleteFrom('friend_request').where('from_pk', '=', pk(a)).execute() });
+    if (a !== viewer && b !== viewer)
+      events.push({
+        what: 'request',
+        remove: () => db.deleteFrom('friend_request').where('from_pk', '=', pk(a)).execute(),
+      });
   for (const [a, b] of plan.friends)
     if (!isClose(a) && !isClose(b))
       events.push({
         what: 'friendship',
-        remove: () => sql`DELETE FROM friendship WHERE (member_pk, friend_pk) IN ((${pk(a)}, ${pk(b)}), (${pk(b)}, ${pk(a)}))`.execute(db),
+        remove: () =>
+          sql`DELETE FROM friendship WHERE (member_pk, friend_pk) IN ((${pk(a)}, ${pk(b)}), (${pk(b)}, ${pk(a)}))`.execute(
+            db,
+          ),
       });
   return events;
 }
@@ -94,30 +127,41 @@ function invisibleEvents(world: BuiltWorld, plan: WorldPlan, viewer: number): Ev
 test('removing what a viewer may not see changes not one byte of any answer', async () => {
   const removed = new Map<string, number>();
   await fc.assert(
-    fc.asyncProperty(worldPlan, fc.nat({ max: memberCount - 1 }), fc.infiniteStream(fc.nat()), async (plan, viewer, picks) => {
-      const world = await buildWorld(social.db, films, plan);
-      const events = invisibleEvents(world, plan, viewer);
-      let before = await ask(world, viewer);
-      expect(before).not.toContain('"errors"');
-      for (let round = 0; round < 8 && events.length > 0; round++) {
-        const [event] = events.splice(picks.next().value % events.length, 1);
-        await event!.remove();
-        const after = await ask(world, viewer);
-        expect(after).toBe(before);
-        before = after;
-        const kind = event!.what.split(' ')[0]!;
-        removed.set(kind, (removed.get(kind) ?? 0) + 1);
-      }
-    }),
+    fc.asyncProperty(
+      worldPlan,
+      fc.nat({ max: memberCount - 1 }),
+      fc.infiniteStream(fc.nat()),
+      async (plan, viewer, picks) => {
+        const world = await buildWorld(social.db, films, plan);
+        const events = invisibleEvents(world, plan, viewer);
+        let before = await ask(world, viewer);
+        expect(before).not.toContain('"errors"');
+        for (let round = 0; round < 8 && events.length > 0; round++) {
+          const [event] = events.splice(picks.next().value % events.length, 1);
+          await event!.remove();
+          const after = await ask(world, viewer);
+          expect(after).toBe(before);
+          before = after;
+          const kind = event!.what.split(' ')[0]!;
+          removed.set(kind, (removed.get(kind) ?? 0) + 1);
+        }
+      },
+    ),
     { numRuns: 30 },
   );
-  for (const kind of ['watch', 'watchlist', 'loved', 'request', 'friendship']) expect(removed.get(kind)).toBeGreaterThan(0);
+  for (const kind of ['watch', 'watchlist', 'loved', 'request', 'friendship'])
+    expect(removed.get(kind)).toBeGreaterThan(0);
 });
 
 test('a whole blocked person is as if they had never been', async () => {
   await fc.assert(
     fc.asyncProperty(worldPlan, async (plan) => {
-      const blocked: WorldPlan = { ...plan, blocks: [[0, 1]], friends: plan.friends.filter(([a, b]) => !(a === 0 && b === 1)), requests: [] };
+      const blocked: WorldPlan = {
+        ...plan,
+        blocks: [[0, 1]],
+        friends: plan.friends.filter(([a, b]) => !(a === 0 && b === 1)),
+        requests: [],
+      };
       const world = await buildWorld(social.db, films, blocked);
       const before = [await ask(world, 0), await ask(world, 1)];
       // Nobody else may change, so only what is theirs and not between others goes: their watches and lists.

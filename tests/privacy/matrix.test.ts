@@ -46,11 +46,19 @@ async function scene(): Promise<Scene> {
   await db.insertInto('watchlist').values({ member_pk: subject.pk, film_pk: a!.pk }).execute();
   const person = await db.selectFrom('person').select('pk').limit(1).executeTakeFirstOrThrow();
   await db.insertInto('loved_person').values({ member_pk: subject.pk, person_pk: person.pk }).execute();
-  const viewers = { anonymous: null, self: subject.handle, friend: friend.handle, stranger: stranger.handle, blocking: blocking.handle, blocked: blocked.handle };
+  const viewers = {
+    anonymous: null,
+    self: subject.handle,
+    friend: friend.handle,
+    stranger: stranger.handle,
+    blocking: blocking.handle,
+    blocked: blocked.handle,
+  };
   return { subject, viewers, people: { friend, stranger, blocking, blocked }, films, watches };
 }
 
-const selection = (field: GraphQLField<unknown, unknown>) => (isLeafType(getNamedType(field.type) as GraphQLNamedType) ? '' : '{ __typename }');
+const selection = (field: GraphQLField<unknown, unknown>) =>
+  isLeafType(getNamedType(field.type) as GraphQLNamedType) ? '' : '{ __typename }';
 
 describe('fields of User', () => {
   let here: Scene;
@@ -58,17 +66,25 @@ describe('fields of User', () => {
     here = await scene();
   });
   const fields = typeFields('User').filter(({ name }) => name !== 'nodeId');
-  test.each(fields.flatMap((field) => relations.map((relation) => [field.name, relation] as const)))('%s for %s', async (name, relation) => {
-    const field = fields.find((candidate) => candidate.name === name)!;
-    // A field that needs arguments is unlisted until somebody lists it, and then is asked with them here.
-    const answer = await social.ask(here.viewers[relation], `{ user(handle: "${here.subject.handle}") { it: ${name} ${selection(field)} } }`);
-    const { user } = (JSON.parse(answer) as { data: { user: { it: unknown } | null } }).data;
-    const verdict = user === null ? 'nobody' : user.it === null ? 'null' : 'value';
-    expect(verdict).toBe(userVerdict(name, relation));
-  });
+  test.each(fields.flatMap((field) => relations.map((relation) => [field.name, relation] as const)))(
+    '%s for %s',
+    async (name, relation) => {
+      const field = fields.find((candidate) => candidate.name === name)!;
+      // A field that needs arguments is unlisted until somebody lists it, and then is asked with them here.
+      const answer = await social.ask(
+        here.viewers[relation],
+        `{ user(handle: "${here.subject.handle}") { it: ${name} ${selection(field)} } }`,
+      );
+      const { user } = (JSON.parse(answer) as { data: { user: { it: unknown } | null } }).data;
+      const verdict = user === null ? 'nobody' : user.it === null ? 'null' : 'value';
+      expect(verdict).toBe(userVerdict(name, relation));
+    },
+  );
 
   test.each(relations)('history holds the watches that %s may see, and counts them', async (relation) => {
-    const { user } = await social.data<{ user: { history: { totalCount: number; nodes: { visibility: string }[] } } | null }>(
+    const { user } = await social.data<{
+      user: { history: { totalCount: number; nodes: { visibility: string }[] } } | null;
+    }>(
       here.viewers[relation],
       `{ user(handle: "${here.subject.handle}") { history { totalCount nodes { visibility } } } }`,
     );
@@ -79,9 +95,14 @@ describe('fields of User', () => {
 
   test.each(relations)('nobody is found by id whom %s may not know', async (relation) => {
     const query = `query ($r: [_Any!]!) { user(id: "${here.subject.id}") { id } byNode: _entities(representations: $r) { ... on User { handle } } }`;
-    const data = await social.data(here.viewers[relation], query, { r: [{ __typename: 'User', nodeId: here.subject.id }] });
+    const data = await social.data(here.viewers[relation], query, {
+      r: [{ __typename: 'User', nodeId: here.subject.id }],
+    });
     const there = !['blocking', 'blocked'].includes(relation);
-    expect(data).toEqual({ user: there ? { id: here.subject.id } : null, byNode: [there ? { handle: here.subject.handle } : null] });
+    expect(data).toEqual({
+      user: there ? { id: here.subject.id } : null,
+      byNode: [there ? { handle: here.subject.handle } : null],
+    });
   });
 });
 
@@ -93,10 +114,15 @@ describe('figures about films', () => {
   });
   const visibilities = ['PUBLIC', 'FRIENDS', 'PRIVATE'];
   const ask = <T>(relation: Relation, fields: string) =>
-    social.data<{ films: T[] }>(here.viewers[relation], `query ($r: [_Any!]!) { films: _entities(representations: $r) { ... on Movie { ${fields} } } }`, {
-      r: visibilities.map((visibility) => ({ __typename: 'Movie', id: here.films[visibility]!.id })),
-    });
-  const counted = (counts: (number | undefined)[]) => visibilities.filter((_, index) => (counts[index] ?? 0) > 0).sort();
+    social.data<{ films: T[] }>(
+      here.viewers[relation],
+      `query ($r: [_Any!]!) { films: _entities(representations: $r) { ... on Movie { ${fields} } } }`,
+      {
+        r: visibilities.map((visibility) => ({ __typename: 'Movie', id: here.films[visibility]!.id })),
+      },
+    );
+  const counted = (counts: (number | undefined)[]) =>
+    visibilities.filter((_, index) => (counts[index] ?? 0) > 0).sort();
 
   test.each(relations)('communityRating for %s', async (relation) => {
     const { films } = await ask<{ communityRating: { count: number } }>(relation, 'communityRating { count }');
@@ -104,7 +130,10 @@ describe('figures about films', () => {
   });
 
   test.each(relations)('friendsWhoWatched for %s', async (relation) => {
-    const { films } = await ask<{ friendsWhoWatched: { count: number } | null }>(relation, 'friendsWhoWatched { count }');
+    const { films } = await ask<{ friendsWhoWatched: { count: number } | null }>(
+      relation,
+      'friendsWhoWatched { count }',
+    );
     const expected = relation === 'friend' ? countedWatches.friend : [];
     expect(counted(films.map(({ friendsWhoWatched }) => friendsWhoWatched?.count))).toEqual(expected);
     if (relation === 'anonymous') expect(films.every(({ friendsWhoWatched }) => friendsWhoWatched === null)).toBe(true);
@@ -112,7 +141,9 @@ describe('figures about films', () => {
 
   test.each(relations)('viewer for %s', async (relation) => {
     const { films } = await ask<{ viewer: { timesWatched: number } | null }>(relation, 'viewer { timesWatched }');
-    expect(counted(films.map(({ viewer }) => viewer?.timesWatched))).toEqual(relation === 'self' ? countedWatches.self : []);
+    expect(counted(films.map(({ viewer }) => viewer?.timesWatched))).toEqual(
+      relation === 'self' ? countedWatches.self : [],
+    );
   });
 
   test.each(relations)('discover among everyone for %s', async (relation) => {
@@ -120,7 +151,9 @@ describe('figures about films', () => {
       here.viewers[relation],
       '{ discover(filter: { watchedBy: EVERYONE }, first: 100) { totalCount nodes { id } } }',
     );
-    const found = visibilities.filter((visibility) => discover.nodes.some(({ id }) => id === here.films[visibility]!.id)).sort();
+    const found = visibilities
+      .filter((visibility) => discover.nodes.some(({ id }) => id === here.films[visibility]!.id))
+      .sort();
     expect(found).toEqual(countedWatches[relation]);
     expect(discover.totalCount).toBe(found.length);
   });
@@ -132,13 +165,21 @@ describe('figures about films', () => {
     Watch: ['id', 'movie', 'note', 'rating', 'rewatch', 'user', 'visibility', 'watchedAt'],
   };
   test.each(Object.keys(listed))('%s has no field that this matrix does not know', (type) => {
-    expect(typeFields(type).map(({ name }) => name).sort()).toEqual(listed[type]);
+    expect(
+      typeFields(type)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(listed[type]);
   });
 });
 
 describe('mutations', () => {
   test('each is in the matrix', () => {
-    expect(typeFields('Mutation').map(({ name }) => name).sort()).toEqual(Object.keys(mutationVerdicts).sort());
+    expect(
+      typeFields('Mutation')
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(Object.keys(mutationVerdicts).sort());
   });
 
   const input = (mutation: string, { subject, watches, films }: Scene): string => {
@@ -156,27 +197,38 @@ describe('mutations', () => {
     return mutation === 'deleteProfile' ? '' : `(${inputs[mutation] ?? user})`;
   };
 
-  test.each(Object.keys(mutationVerdicts).flatMap((mutation) => relations.map((relation) => [mutation, relation] as const)))(
-    '%s by %s',
-    async (mutation, relation) => {
-      const here = await scene();
-      const person = await social.db.selectFrom('person').select('id').limit(1).executeTakeFirstOrThrow();
-      const before = await subjectState(here);
-      const answer = await social.ask(
-        here.viewers[relation],
-        `mutation { it: ${mutation}${input(mutation, here).replace('PERSON', person.id)} { userErrors { code } } }`,
-      );
-      const { data, errors } = JSON.parse(answer) as { data?: { it: { userErrors: { code: string }[] } } | null; errors?: { extensions: { code: string } }[] };
-      const verdict = errors ? (errors[0]!.extensions.code === 'UNAUTHENTICATED' ? 'refused' : errors[0]!.extensions.code) : (data!.it.userErrors[0]?.code ?? 'done');
-      expect(verdict).toBe(mutationVerdicts[mutation]![relation]);
-      // Whoever it was, and whatever came of it: what the subject wrote is theirs alone to change.
-      if (relation !== 'self') expect(await subjectState(here)).toEqual(before);
-    },
-  );
+  test.each(
+    Object.keys(mutationVerdicts).flatMap((mutation) => relations.map((relation) => [mutation, relation] as const)),
+  )('%s by %s', async (mutation, relation) => {
+    const here = await scene();
+    const person = await social.db.selectFrom('person').select('id').limit(1).executeTakeFirstOrThrow();
+    const before = await subjectState(here);
+    const answer = await social.ask(
+      here.viewers[relation],
+      `mutation { it: ${mutation}${input(mutation, here).replace('PERSON', person.id)} { userErrors { code } } }`,
+    );
+    const { data, errors } = JSON.parse(answer) as {
+      data?: { it: { userErrors: { code: string }[] } } | null;
+      errors?: { extensions: { code: string } }[];
+    };
+    const verdict = errors
+      ? errors[0]!.extensions.code === 'UNAUTHENTICATED'
+        ? 'refused'
+        : errors[0]!.extensions.code
+      : (data!.it.userErrors[0]?.code ?? 'done');
+    expect(verdict).toBe(mutationVerdicts[mutation]![relation]);
+    // Whoever it was, and whatever came of it: what the subject wrote is theirs alone to change.
+    if (relation !== 'self') expect(await subjectState(here)).toEqual(before);
+  });
 
   const subjectState = async ({ subject }: Scene) => ({
     member: await social.db.selectFrom('member').selectAll().where('pk', '=', subject.pk).execute(),
-    watches: await social.db.selectFrom('watch').selectAll().where('member_pk', '=', subject.pk).orderBy('id').execute(),
+    watches: await social.db
+      .selectFrom('watch')
+      .selectAll()
+      .where('member_pk', '=', subject.pk)
+      .orderBy('id')
+      .execute(),
     watchlist: await social.db.selectFrom('watchlist').selectAll().where('member_pk', '=', subject.pk).execute(),
     loved: await social.db.selectFrom('loved_person').selectAll().where('member_pk', '=', subject.pk).execute(),
   });

@@ -10,7 +10,14 @@ export type Relation = (typeof relations)[number];
 export type Verdict = 'value' | 'null' | 'nobody' | 'refused';
 type Row = Record<Relation, Verdict>;
 
-const denied: Row = { anonymous: 'null', self: 'null', friend: 'null', stranger: 'null', blocking: 'nobody', blocked: 'nobody' };
+const denied: Row = {
+  anonymous: 'null',
+  self: 'null',
+  friend: 'null',
+  stranger: 'null',
+  blocking: 'nobody',
+  blocked: 'nobody',
+};
 const everybody: Row = { ...denied, anonymous: 'value', self: 'value', friend: 'value', stranger: 'value' };
 const close: Row = { ...denied, self: 'value', friend: 'value' };
 const own: Row = { ...denied, self: 'value' };
@@ -50,14 +57,42 @@ export const communityWatches: Record<Relation, readonly string[]> = {
 export type MutationVerdict = 'done' | 'NOT_FOUND' | 'CONFLICT' | 'INVALID' | 'refused';
 type MutationRow = Record<Relation, MutationVerdict>;
 
-const onlySelf: MutationRow = { anonymous: 'refused', self: 'done', friend: 'NOT_FOUND', stranger: 'NOT_FOUND', blocking: 'NOT_FOUND', blocked: 'NOT_FOUND' };
-const towards: MutationRow = { anonymous: 'refused', self: 'INVALID', friend: 'done', stranger: 'done', blocking: 'NOT_FOUND', blocked: 'NOT_FOUND' };
+const onlySelf: MutationRow = {
+  anonymous: 'refused',
+  self: 'done',
+  friend: 'NOT_FOUND',
+  stranger: 'NOT_FOUND',
+  blocking: 'NOT_FOUND',
+  blocked: 'NOT_FOUND',
+};
+const towards: MutationRow = {
+  anonymous: 'refused',
+  self: 'INVALID',
+  friend: 'done',
+  stranger: 'done',
+  blocking: 'NOT_FOUND',
+  blocked: 'NOT_FOUND',
+};
 /** Touches nothing but the viewer's own. */
-const asOneself: MutationRow = { anonymous: 'refused', self: 'done', friend: 'done', stranger: 'done', blocking: 'done', blocked: 'done' };
+const asOneself: MutationRow = {
+  anonymous: 'refused',
+  self: 'done',
+  friend: 'done',
+  stranger: 'done',
+  blocking: 'done',
+  blocked: 'done',
+};
 
 /** By mutation, on the member or on the member's watch. */
 export const mutationVerdicts: Record<string, MutationRow> = {
-  createProfile: { ...asOneself, self: 'CONFLICT', friend: 'CONFLICT', stranger: 'CONFLICT', blocking: 'CONFLICT', blocked: 'CONFLICT' },
+  createProfile: {
+    ...asOneself,
+    self: 'CONFLICT',
+    friend: 'CONFLICT',
+    stranger: 'CONFLICT',
+    blocking: 'CONFLICT',
+    blocked: 'CONFLICT',
+  },
   updateProfile: asOneself,
   deleteProfile: asOneself,
   requestFriendship: towards,

@@ -17,11 +17,14 @@ const version = (): string => /<neo4j\.version>(.+?)</.exec(readFileSync(pom, 'u
 
 /** file name → SHA-256 */
 function expectedHashes(): Map<string, string> {
-  const lines = readFileSync(projectFile('dev', 'neo4j', 'jars.sha256'), 'utf8').trim().split('\n');
+  const lines = readFileSync(projectFile('dev', 'neo4j', 'jars.sha256'), 'utf8')
+    .trim()
+    .split('\n');
   return new Map(lines.map((line) => [line.slice(66), line.slice(0, 64)]));
 }
 
-const cacheFolder = (): string => join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'marquee', `neo4j-${version()}`);
+const cacheFolder = (): string =>
+  join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'marquee', `neo4j-${version()}`);
 
 /** The folder with all jars. Fetches and checks them where they are not there yet. */
 export async function neo4jJars(progress: Progress): Promise<string> {
@@ -44,11 +47,20 @@ async function fetchJars(folder: string, progress: Progress): Promise<void> {
   const bar = progress.start('Fetching Neo4j', expected.size);
   try {
     let fetched = 0;
-    const args = ['-B', '-C', '-f', pom, 'dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${draft}`];
+    const args = [
+      '-B',
+      '-C',
+      '-f',
+      pom,
+      'dependency:copy-dependencies',
+      '-DincludeScope=runtime',
+      `-DoutputDirectory=${draft}`,
+    ];
     const { code, output } = await run('mvn', args, (line) => {
       if (/Downloaded from .*\.jar/.test(line)) bar.update(Math.min(++fetched, expected.size));
     });
-    if (code === undefined) throw new StartError(`Maven is missing: install it (mvn must be on the PATH), ${alternatives}.`);
+    if (code === undefined)
+      throw new StartError(`Maven is missing: install it (mvn must be on the PATH), ${alternatives}.`);
     if (code !== 0) throw new StartError(`Maven could not fetch Neo4j's jars: ${mavenError(output)}`);
     checkJars(draft, expected);
     renameSync(draft, folder);
@@ -61,8 +73,15 @@ async function fetchJars(folder: string, progress: Progress): Promise<void> {
 export function checkJars(folder: string, expected: ReadonlyMap<string, string>): void {
   const found = new Set(readdirSync(folder));
   for (const [name, hash] of expected) {
-    const actual = found.has(name) && createHash('sha256').update(readFileSync(join(folder, name))).digest('hex');
-    if (actual !== hash) throw new StartError(`${name} of Neo4j ${actual ? 'is not the file it should be' : 'is missing'}; fetch it again.`);
+    const actual =
+      found.has(name) &&
+      createHash('sha256')
+        .update(readFileSync(join(folder, name)))
+        .digest('hex');
+    if (actual !== hash)
+      throw new StartError(
+        `${name} of Neo4j ${actual ? 'is not the file it should be' : 'is missing'}; fetch it again.`,
+      );
   }
   const stranger = [...found].find((name) => !expected.has(name));
   if (stranger) throw new StartError(`${stranger} is no part of Neo4j ${version()} as it was pinned.`);
@@ -73,12 +92,20 @@ const mavenError = (output: string): string => /\[ERROR\] (.+)/.exec(output)?.[1
 async function requireJava(): Promise<void> {
   const { code, output } = await run('java', ['-version'], () => {});
   const found = Number(/version "(\d+)/.exec(output)?.[1]);
-  if (code === undefined) throw new StartError(`Java is missing: install Java ${oldestJava} or later, ${alternatives}.`);
-  if (!(found >= oldestJava)) throw new StartError(`Java ${oldestJava} or later is needed, not ${found || 'this one'}: install it, ${alternatives}.`);
+  if (code === undefined)
+    throw new StartError(`Java is missing: install Java ${oldestJava} or later, ${alternatives}.`);
+  if (!(found >= oldestJava))
+    throw new StartError(
+      `Java ${oldestJava} or later is needed, not ${found || 'this one'}: install it, ${alternatives}.`,
+    );
 }
 
 /** `code` is undefined where there is no such command. */
-function run(command: string, args: readonly string[], onLine: (line: string) => void): Promise<{ code: number | undefined; output: string }> {
+function run(
+  command: string,
+  args: readonly string[],
+  onLine: (line: string) => void,
+): Promise<{ code: number | undefined; output: string }> {
   return new Promise((resolve) => {
     let output = '';
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });

@@ -13,7 +13,12 @@ interface Holder {
 
 function beginOf(pid: number): string | undefined {
   try {
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', env: { LC_ALL: 'C', PATH: process.env.PATH ?? '' } }).trim() || undefined;
+    return (
+      execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
+        encoding: 'utf8',
+        env: { LC_ALL: 'C', PATH: process.env.PATH ?? '' },
+      }).trim() || undefined
+    );
   } catch {
     return undefined;
   }

@@ -90,7 +90,11 @@ async function attempt(
   database: string,
   parameters: Record<string, string> = {},
 ): Promise<'done' | 'refused' | 'unreachable'> {
-  const driver = neo4j.driver(uri, neo4j.auth.basic(user, password), { connectionTimeout: 1_000, connectionAcquisitionTimeout: 2_000, maxTransactionRetryTime: 0 });
+  const driver = neo4j.driver(uri, neo4j.auth.basic(user, password), {
+    connectionTimeout: 1_000,
+    connectionAcquisitionTimeout: 2_000,
+    maxTransactionRetryTime: 0,
+  });
   try {
     await driver.executeQuery(statement, parameters, { database });
     return 'done';

@@ -1,7 +1,17 @@
 /** A real PostgreSQL, from the binaries that npm brings, in a data folder. */
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
@@ -31,7 +41,20 @@ export async function startPostgres(lifecycle: Lifecycle, folder: string): Promi
   const child = await runChild({
     name: 'PostgreSQL',
     command: join(native, 'bin', 'postgres'),
-    args: ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'shared_buffers=256MB', '-c', 'random_page_cost=1.1'],
+    args: [
+      '-D',
+      data,
+      '-p',
+      String(port),
+      '-c',
+      'listen_addresses=127.0.0.1',
+      '-c',
+      'unix_socket_directories=',
+      '-c',
+      'shared_buffers=256MB',
+      '-c',
+      'random_page_cost=1.1',
+    ],
     env: { PATH: process.env.PATH, LC_ALL: 'C' },
     stopSignal: 'INT',
     identity,
@@ -41,7 +64,11 @@ export async function startPostgres(lifecycle: Lifecycle, folder: string): Promi
   });
   lifecycle.onStop('PostgreSQL', () => child.stop());
   const address = (database: string) => `postgresql://marquee:${password}@127.0.0.1:${port}/${database}`;
-  await waitUntilReady(child, () => canConnect(address('postgres')), { name: 'PostgreSQL', logFile, timeoutMs: 60_000 });
+  await waitUntilReady(child, () => canConnect(address('postgres')), {
+    name: 'PostgreSQL',
+    logFile,
+    timeoutMs: 60_000,
+  });
   return {
     url: async (database) => {
       await ensureDatabase(address('postgres'), database);
@@ -89,7 +116,9 @@ function initialise(folder: string, data: string, native: string, identity: Iden
   const passwordFile = join(folder, 'password');
   mkdirSync(folder, { recursive: true });
   if (identity && !isOpenToAll(folder))
-    throw new StartError(`PostgreSQL does not run as root, and nobody else can reach ${folder}; set MARQUEE_DATA to a folder such as /var/tmp/marquee.`);
+    throw new StartError(
+      `PostgreSQL does not run as root, and nobody else can reach ${folder}; set MARQUEE_DATA to a folder such as /var/tmp/marquee.`,
+    );
   if (existsSync(join(data, 'PG_VERSION'))) return readFileSync(passwordFile, 'utf8');
   const password = randomBytes(16).toString('hex');
   writeFileSync(passwordFile, password, { mode: 0o600 });
@@ -100,7 +129,14 @@ function initialise(folder: string, data: string, native: string, identity: Iden
   if (identity) for (const path of [draft, passwordFile]) chownSync(path, identity.uid, identity.gid);
   execFileSync(
     join(native, 'bin', 'initdb'),
-    [`--pgdata=${draft}`, '--username=marquee', `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C'],
+    [
+      `--pgdata=${draft}`,
+      '--username=marquee',
+      `--pwfile=${passwordFile}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale=C',
+    ],
     { stdio: 'pipe', env: { PATH: process.env.PATH, LC_ALL: 'C' }, ...(identity ?? {}) },
   );
   renameSync(draft, data);

@@ -70,8 +70,11 @@ function chooseFilms(
     const earlier = friends[member]!.filter((friend) => friend < member);
     const chosen = new Set<number>();
     for (let tries = 0; chosen.size < wanted && tries < 4 * wanted + 20; tries++) {
-      const friend = earlier.length > 0 && random.next() < copyShare ? seen[earlier[random.below(earlier.length)]!] : undefined;
-      chosen.add(friend && friend.length > 0 ? friend[random.below(friend.length)]! : zipf(random, films, popularityExponent));
+      const friend =
+        earlier.length > 0 && random.next() < copyShare ? seen[earlier[random.below(earlier.length)]!] : undefined;
+      chosen.add(
+        friend && friend.length > 0 ? friend[random.below(friend.length)]! : zipf(random, films, popularityExponent),
+      );
     }
     seen.push(Int32Array.from(chosen));
   }

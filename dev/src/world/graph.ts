@@ -40,7 +40,8 @@ export function makeFriendGraph(random: Random, members: number): FriendGraph {
   // Whoever shares a community was matched there, so none of these is an edge already.
   const sameCommunity = (a: number, b: number) => members > communitySize && communityOf(a) === communityOf(b);
   const known = members > communitySize ? new Set<number>() : new Set(edges.map(([a, b]) => a * members + b));
-  for (const [a, b] of matchStubs(random, globalStubs, sameCommunity)) if (!known.has(a * members + b)) edges.push([a, b]);
+  for (const [a, b] of matchStubs(random, globalStubs, sameCommunity))
+    if (!known.has(a * members + b)) edges.push([a, b]);
   return { edges, friends: adjacency(members, edges) };
 }
 

@@ -32,7 +32,9 @@ export function readRealWorld(folder: string, films: readonly ReferenceFilm[], n
     return index;
   };
   const friendships = rows('friends.csv.gz', 2).map(([a, b]) => [indexOf(a!), indexOf(b!)] as const);
-  const stars = new Map(rows('ratings.csv.gz', 5).map(([user, title, year, value]) => [`${user}|${title}|${year}`, Number(value)]));
+  const stars = new Map(
+    rows('ratings.csv.gz', 5).map(([user, title, year, value]) => [`${user}|${title}|${year}`, Number(value)]),
+  );
   const watched = rows('watches.csv.gz', 4);
   const byTitle = new Map<string, string>();
   for (const film of films) {
@@ -56,7 +58,11 @@ export function readRealWorld(folder: string, films: readonly ReferenceFilm[], n
   }
   return {
     world: {
-      members: [...members.keys()].map((handle) => ({ handle, displayName: handle, defaultVisibility: 'FRIENDS' as const })),
+      members: [...members.keys()].map((handle) => ({
+        handle,
+        displayName: handle,
+        defaultVisibility: 'FRIENDS' as const,
+      })),
       friendships,
       watches,
       watchlist: [],

@@ -4,7 +4,11 @@ import { parse } from 'graphql';
 import { failureMessages, type SubgraphFailure } from '../../../kit/src/subgraph.js';
 
 /** An error for each root field that the fetch was for; a fetch of entities is named by the first of them. */
-export function subgraphFailure(service: string, query: string | undefined, code: SubgraphFailure): GatewayGraphQLResponse {
+export function subgraphFailure(
+  service: string,
+  query: string | undefined,
+  code: SubgraphFailure,
+): GatewayGraphQLResponse {
   const errors = rootFields(query).map((name) => ({
     message: failureMessages[code],
     path: name === '_entities' ? [name, 0] : [name],

@@ -19,7 +19,10 @@ export interface HttpDataSourceOptions {
 }
 
 /** Its connections close on `lifecycle.stop()`. */
-export function httpDataSource(lifecycle: Lifecycle, options: HttpDataSourceOptions): GraphQLDataSource<GatewayContext> {
+export function httpDataSource(
+  lifecycle: Lifecycle,
+  options: HttpDataSourceOptions,
+): GraphQLDataSource<GatewayContext> {
   const { name, signer, log } = options;
   const url = new URL(options.url);
   const pool = new Pool(url.origin, { connections: connectionsPerSubgraph, connect: { timeout: 1_500 } });
@@ -45,7 +48,8 @@ export function httpDataSource(lifecycle: Lifecycle, options: HttpDataSourceOpti
 
   return {
     process: async (request: GraphQLDataSourceProcessOptions<GatewayContext>): Promise<GatewayGraphQLResponse> => {
-      if (request.kind !== 'incoming operation') throw new Error('the supergraph is read from a file, not from subgraphs');
+      if (request.kind !== 'incoming operation')
+        throw new Error('the supergraph is read from a file, not from subgraphs');
       const context = request.incomingRequestContext.context;
       const { query, variables, operationName } = request.request;
       try {

@@ -21,7 +21,8 @@ export function inProcessDataSource(subgraph: Subgraph): GraphQLDataSource<Gatew
       const query = request.query ?? '';
       const operation = { query, variables: request.variables, operationName: request.operationName };
       // Apollo asks on its own behalf too, while it loads a schema.
-      if (options.kind !== 'incoming operation') return (await openOwnScope(subgraph).execute(operation)) as GatewayGraphQLResponse;
+      if (options.kind !== 'incoming operation')
+        return (await openOwnScope(subgraph).execute(operation)) as GatewayGraphQLResponse;
       const context = options.incomingRequestContext.context;
       const expired = expiry(context.deadline);
       const result = await Promise.race([scopeOf(context).execute(operation), expired.promise]).finally(expired.cancel);

@@ -4,7 +4,18 @@ import { publicError } from '../errors.js';
 import type { Viewer } from './viewer.js';
 
 /** Asymmetric algorithms only: with a symmetric one a public key could be taken for a secret. */
-export const allowedAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+export const allowedAlgorithms = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+];
 const clockSkewSeconds = 30;
 const discoveryTimeoutMs = 5_000;
 
@@ -50,7 +61,9 @@ export function remoteKeys(issuer: string, jwksUri?: string): JWTVerifyGetKey {
   return async (header, token) => {
     found ??= find();
     try {
-      return await (await found)(header, token);
+      return await (
+        await found
+      )(header, token);
     } catch (error) {
       if (!(error instanceof errors.JOSEError)) found = undefined;
       throw error;

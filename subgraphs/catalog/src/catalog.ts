@@ -47,7 +47,8 @@ export function openCatalog(lifecycle: Lifecycle, { neo4j: settings, log }: Cata
       changes: (after, limit) => readChanges(neo4j, after, limit),
       load: (resolution, options) => loadFilms(neo4j, resolution, options),
       lastChange: () => lastChange(neo4j),
-      countFilms: async () => (await neo4j.read<{ films: number }>('MATCH (m:Movie) RETURN count(m) AS films'))[0]!.films,
+      countFilms: async () =>
+        (await neo4j.read<{ films: number }>('MATCH (m:Movie) RETURN count(m) AS films'))[0]!.films,
       notReady: async () => {
         try {
           await neo4j.read('RETURN 1');

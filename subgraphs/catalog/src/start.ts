@@ -20,7 +20,8 @@ export async function start(config: CatalogConfig): Promise<{ url: string; stop(
       signer: createViewerSigner(config.gatewaySecret),
       notReady: catalog.notReady,
       internalRoutes: {
-        '/changes': (query) => catalog.changes(count(query, 'after', 0), Math.min(count(query, 'limit', maxChanges), maxChanges)),
+        '/changes': (query) =>
+          catalog.changes(count(query, 'after', 0), Math.min(count(query, 'limit', maxChanges), maxChanges)),
       },
     });
     lifecycle.onStop('http', () => serving.stop());

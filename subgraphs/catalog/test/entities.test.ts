@@ -7,7 +7,9 @@ let ids: string[];
 
 beforeAll(async () => {
   supergraph = await startSupergraph();
-  ids = (await supergraph.social.db.selectFrom('film').select('id').orderBy('id').limit(100).execute()).map(({ id }) => id);
+  ids = (await supergraph.social.db.selectFrom('film').select('id').orderBy('id').limit(100).execute()).map(
+    ({ id }) => id,
+  );
 });
 afterAll(() => supergraph.stop());
 
@@ -86,6 +88,11 @@ test('fragments, aliases and skipped fields reach the library as the client mean
     name: 'Casablanca',
     id: expect.stringMatching(/^mov_/),
     lead: { nodes: [{ person: { name: 'Humphrey Bogart' } }] },
-    rest: { edges: [{ cursor: expect.any(String), node: { person: { name: 'Humphrey Bogart' } } }, { cursor: expect.any(String), node: { person: { name: 'Ingrid Bergman' } } }] },
+    rest: {
+      edges: [
+        { cursor: expect.any(String), node: { person: { name: 'Humphrey Bogart' } } },
+        { cursor: expect.any(String), node: { person: { name: 'Ingrid Bergman' } } },
+      ],
+    },
   });
 });

@@ -59,13 +59,25 @@ test('of a broken file the good rows are read and each bad one is named by line,
 test('the Wikipedia format is cleaned: tokens that are no names, spellings of genres, repeats', async () => {
   const path = join(folder, 'movies.json.gz');
   const rows = [
-    { title: 'Kept\u00a0Title', year: 1950, cast: ['RZA', 'and', '(', 'Mýa', 'RZA', '[a]', 'will.i.am[b]'], genres: ['Sport', 'Sports'], href: 'X', extract: 'Kept is a film directed by Jane Doe.' },
+    {
+      title: 'Kept\u00a0Title',
+      year: 1950,
+      cast: ['RZA', 'and', '(', 'Mýa', 'RZA', '[a]', 'will.i.am[b]'],
+      genres: ['Sport', 'Sports'],
+      href: 'X',
+      extract: 'Kept is a film directed by Jane Doe.',
+    },
     { title: 'No year', cast: [] },
   ];
   writeFileSync(path, gzipSync(JSON.stringify(rows)));
   const { records, rejected } = await readWikipediaFile(path);
   expect(records).toEqual([
-    expect.objectContaining({ title: 'Kept Title', genres: ['Sports'], directors: ['Jane Doe'], cast: [{ name: 'RZA' }, { name: 'Mýa' }, { name: 'will.i.am' }] }),
+    expect.objectContaining({
+      title: 'Kept Title',
+      genres: ['Sports'],
+      directors: ['Jane Doe'],
+      cast: [{ name: 'RZA' }, { name: 'Mýa' }, { name: 'will.i.am' }],
+    }),
   ]);
   expect(rejected).toEqual([{ file: 'movies.json.gz', line: 2, field: 'year', reason: expect.any(String) }]);
   writeFileSync(path, gzipSync(JSON.stringify(rows)).subarray(0, 40));
@@ -111,7 +123,12 @@ test('a name with a life too long is two people; a note in brackets is too', () 
     film('D', 2023, ['Harrison Ford', 'Steve McQueen (director)']),
     film('E', 1968, ['Steve McQueen']),
   ]);
-  expect(people.map(({ name }) => name).sort()).toEqual(['Harrison Ford', 'Harrison Ford', 'Steve McQueen', 'Steve McQueen']);
+  expect(people.map(({ name }) => name).sort()).toEqual([
+    'Harrison Ford',
+    'Harrison Ford',
+    'Steve McQueen',
+    'Steve McQueen',
+  ]);
   expect(new Set(people.map(({ slug }) => slug)).size).toBe(4);
   const actor = (index: number) => films[index]!.cast[0]!.personId;
   expect(actor(0)).toBe(actor(1));

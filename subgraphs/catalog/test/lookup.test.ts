@@ -12,7 +12,9 @@ afterAll(() => supergraph.stop());
 const ask = (query: string, variables?: Record<string, unknown>) => supergraph.ask(null, query, variables);
 
 test('a film is found by id, slug and external id alike', async () => {
-  const { movie } = dataOf(await ask('{ movie(slug: "alien-1979") { id title } }')) as unknown as { movie: { id: string } };
+  const { movie } = dataOf(await ask('{ movie(slug: "alien-1979") { id title } }')) as unknown as {
+    movie: { id: string };
+  };
   const data = dataOf(
     await ask(
       `query ($id: ID!) { byId: movie(id: $id) { title } node(id: $id) { __typename id ... on Movie { title year } }
@@ -23,7 +25,10 @@ test('a film is found by id, slug and external id alike', async () => {
   expect(data).toEqual({
     byId: { title: 'Alien' },
     node: { __typename: 'Movie', id: movie.id, title: 'Alien', year: 1979 },
-    byImdb: { title: 'Alien', externalIds: [{ source: 'IMDB', value: 'tt0078748', url: 'https://www.imdb.com/title/tt0078748/' }] },
+    byImdb: {
+      title: 'Alien',
+      externalIds: [{ source: 'IMDB', value: 'tt0078748', url: 'https://www.imdb.com/title/tt0078748/' }],
+    },
   });
 });
 
@@ -48,7 +53,9 @@ test.each([['movie { id }'], ['movie(id: "mov_a", slug: "b") { id }'], ['person 
   async (field) => {
     const { errors } = await ask(`{ ${field} }`);
     expect(errors).toEqual([
-      expect.objectContaining({ extensions: expect.objectContaining({ code: 'BAD_USER_INPUT', argument: 'id', requestId: expect.any(String) }) }),
+      expect.objectContaining({
+        extensions: expect.objectContaining({ code: 'BAD_USER_INPUT', argument: 'id', requestId: expect.any(String) }),
+      }),
     ]);
   },
 );
@@ -61,7 +68,13 @@ test('the cast pages by keyset to its end, each actor once, in order of billing'
       'query ($after: String) { movie(slug: "casablanca-1942") { cast(first: 3, after: $after) { totalCount nodes { billing person { name } } pageInfo { hasNextPage hasPreviousPage endCursor } } } }',
       { after },
     );
-    const { cast } = dataOf(answer).movie as unknown as { cast: { totalCount: number; nodes: { billing: number; person: { name: string } }[]; pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; endCursor: string } } };
+    const { cast } = dataOf(answer).movie as unknown as {
+      cast: {
+        totalCount: number;
+        nodes: { billing: number; person: { name: string } }[];
+        pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; endCursor: string };
+      };
+    };
     expect(cast.totalCount).toBe(8);
     expect(cast.pageInfo.hasPreviousPage).toBe(after !== null);
     names.push(...cast.nodes.map(({ person }) => person.name));
@@ -74,12 +87,22 @@ test('the cast pages by keyset to its end, each actor once, in order of billing'
 });
 
 test("a person's credits: newest first, by role, paged; a director who acts has both", async () => {
-  const field = (role: string, rest = '') => `credits(${role} first: 100 ${rest}) { totalCount nodes { role movie { title year } } }`;
+  const field = (role: string, rest = '') =>
+    `credits(${role} first: 100 ${rest}) { totalCount nodes { role movie { title year } } }`;
   const data = dataOf(
-    await ask(`{ person(slug: "orson-welles") { all: ${field('')} acted: ${field('role: ACTOR')} directed: ${field('role: DIRECTOR')} } }`),
+    await ask(
+      `{ person(slug: "orson-welles") { all: ${field('')} acted: ${field('role: ACTOR')} directed: ${field('role: DIRECTOR')} } }`,
+    ),
   );
-  const { all, acted, directed } = data.person as unknown as Record<string, { totalCount: number; nodes: { movie: { title: string; year: number } }[] }>;
-  expect(acted!.nodes.map(({ movie }) => movie.title).sort()).toEqual(['Citizen Kane', 'The Third Man', 'Touch of Evil']);
+  const { all, acted, directed } = data.person as unknown as Record<
+    string,
+    { totalCount: number; nodes: { movie: { title: string; year: number } }[] }
+  >;
+  expect(acted!.nodes.map(({ movie }) => movie.title).sort()).toEqual([
+    'Citizen Kane',
+    'The Third Man',
+    'Touch of Evil',
+  ]);
   expect(directed!.nodes.map(({ movie }) => movie.title).sort()).toEqual(['Citizen Kane', 'Touch of Evil']);
   expect(all!.totalCount).toBe(5);
   const years = all!.nodes.map(({ movie }) => movie.year);
@@ -88,12 +111,18 @@ test("a person's credits: newest first, by role, paged; a director who acts has 
 
 test('credits page by keyset over both roles, each once', async () => {
   const seen: string[] = [];
-  for (let after: string | null = null; ; ) {
+  for (let after: string | null = null; ;) {
     const answer = await ask(
       'query ($after: String) { person(slug: "clint-eastwood") { credits(first: 2, after: $after) { totalCount edges { cursor node { role movie { id } } } pageInfo { hasNextPage endCursor } } } }',
       { after },
     );
-    const { credits } = dataOf(answer).person as unknown as { credits: { totalCount: number; edges: { node: { role: string; movie: { id: string } } }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } };
+    const { credits } = dataOf(answer).person as unknown as {
+      credits: {
+        totalCount: number;
+        edges: { node: { role: string; movie: { id: string } } }[];
+        pageInfo: { hasNextPage: boolean; endCursor: string };
+      };
+    };
     seen.push(...credits.edges.map(({ node }) => `${node.role} ${node.movie.id}`));
     if (!credits.pageInfo.hasNextPage) {
       expect(seen).toHaveLength(credits.totalCount);
@@ -118,7 +147,10 @@ test.each([
 test('remakes of one title and namesakes are kept apart', async () => {
   const slugs = ['treasure-island-1934', 'treasure-island-1950', 'treasure-island-1990', 'batman-1966', 'batman-1989'];
   const query = `{ ${slugs.map((slug, index) => `f${index}: movie(slug: "${slug}") { title year directors { name } }`)} }`;
-  const films = Object.values(dataOf(await ask(query))) as unknown as { title: string; directors: { name: string }[] }[];
+  const films = Object.values(dataOf(await ask(query))) as unknown as {
+    title: string;
+    directors: { name: string }[];
+  }[];
   expect(new Set(films.map(({ directors }) => directors[0]!.name)).size).toBe(5);
   const mcqueen = dataOf(
     await ask(`{ actor: movie(slug: "bullitt-1968") { cast(first: 1) { nodes { person { id name credits { totalCount } } } } }
@@ -152,7 +184,9 @@ test('titles of one letter, of marks, of other scripts and films without a cast'
 });
 
 test('genres come by name with how many films each has', async () => {
-  const { genres } = dataOf(await ask('{ genres { id name movieCount } }')) as unknown as { genres: { name: string; movieCount: number }[] };
+  const { genres } = dataOf(await ask('{ genres { id name movieCount } }')) as unknown as {
+    genres: { name: string; movieCount: number }[];
+  };
   const names = genres.map(({ name }) => name);
   expect(names).toEqual([...names].sort());
   expect(genres.every(({ movieCount }) => movieCount > 0)).toBe(true);
@@ -162,8 +196,17 @@ test('nothing that the library generates is reachable: no mutation, filter, sort
   const ours = catalogSchema();
   const theirs = await librarySchema();
   expect(ours.getMutationType()).toBeFalsy();
-  expect(Object.keys(ours.getQueryType()!.getFields()).sort()).toEqual(['_entities', '_service', 'genres', 'movie', 'node', 'person']);
-  const generated = Object.keys(theirs.getTypeMap()).filter((name) => /Where|Sort|Filters|Connection|Aggregate|Billing/.test(name));
+  expect(Object.keys(ours.getQueryType()!.getFields()).sort()).toEqual([
+    '_entities',
+    '_service',
+    'genres',
+    'movie',
+    'node',
+    'person',
+  ]);
+  const generated = Object.keys(theirs.getTypeMap()).filter((name) =>
+    /Where|Sort|Filters|Connection|Aggregate|Billing/.test(name),
+  );
   expect(generated.length).toBeGreaterThan(20);
   expect(generated.filter((name) => ours.getType(name) && name !== 'CreditConnection')).toEqual([]);
 });

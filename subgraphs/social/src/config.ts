@@ -29,7 +29,8 @@ export function readSocialConfig(environment: NodeJS.ProcessEnv): SocialConfig {
     DATABASE_STATEMENT_TIMEOUT_MS: integer(statementTimeoutMs, 1),
   });
   if (settings.GATEWAY_SECRET.length < 32) throw new StartError('GATEWAY_SECRET must have at least 32 characters.');
-  if (!URL.canParse(settings.DATABASE_URL)) throw new StartError('DATABASE_URL must be a URL like postgresql://user:password@host:5432/name.');
+  if (!URL.canParse(settings.DATABASE_URL))
+    throw new StartError('DATABASE_URL must be a URL like postgresql://user:password@host:5432/name.');
   return Object.freeze({
     host: settings.HOST,
     port: settings.PORT,

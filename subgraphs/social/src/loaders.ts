@@ -2,7 +2,13 @@
 import DataLoader from 'dataloader';
 import type { Db } from './db/connection.js';
 import { personStates, type PersonState } from './films/affinity.js';
-import { communityRatings, friendsWhoWatched, movieStates, type MovieState, type RatingSummary } from './films/movieFacts.js';
+import {
+  communityRatings,
+  friendsWhoWatched,
+  movieStates,
+  type MovieState,
+  type RatingSummary,
+} from './films/movieFacts.js';
 import { isId } from './ids.js';
 import {
   friendCounts,
@@ -65,7 +71,9 @@ export function createLoaders(db: Db, viewer: number | null, now: Date): Loaders
     watchlistCount: (pk) => watchlistTotals.load(pk),
     lovedPeople: byArguments((ask: PageAsk, pks: readonly number[]) => lovedPeoplePages(db, pks, ask)),
     history: byArguments((ask: HistoryAsk, pks: readonly number[]) => historyPages(db, viewer, pks, ask, now)),
-    historyCount: byArguments((window: WindowName, pks: readonly number[]) => historyCounts(db, viewer, pks, window, now)),
+    historyCount: byArguments((window: WindowName, pks: readonly number[]) =>
+      historyCounts(db, viewer, pks, window, now),
+    ),
     movieState: (id) => states.load(id),
     watchers: byArguments((ask: { window: WindowName; first: number }, ids: readonly string[]) =>
       friendsWhoWatched(db, me, ids, ask, now),

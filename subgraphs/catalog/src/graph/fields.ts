@@ -29,7 +29,8 @@ function collect(info: FieldInfo, set: SelectionSetNode, type: GraphQLObjectType
       continue;
     }
     const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? info.fragments[selection.name.value] : selection;
-    if (fragment && applies(info, fragment.typeCondition?.name.value, type)) collect(info, fragment.selectionSet, type, fields);
+    if (fragment && applies(info, fragment.typeCondition?.name.value, type))
+      collect(info, fragment.selectionSet, type, fields);
   }
 }
 

@@ -47,9 +47,12 @@ export async function createLibrary(neo4j: Neo4jConnection): Promise<Library> {
   return {
     schema,
     find: (type, field, values, selection) =>
-      ask(`query ($values: [${field === 'id' ? 'ID' : 'String'}!]!) { rows: ${rootFields[type]}(where: {${field}: {in: $values}}) { ${selection} } }`, {
-        values,
-      }),
+      ask(
+        `query ($values: [${field === 'id' ? 'ID' : 'String'}!]!) { rows: ${rootFields[type]}(where: {${field}: {in: $values}}) { ${selection} } }`,
+        {
+          values,
+        },
+      ),
     allGenres: (selection) => ask(`{ rows: genres(sort: [{name: ASC}]) { ${selection} } }`, {}),
   };
 }

@@ -1,7 +1,13 @@
 /** Reads Marquee's own format: one JSON object a line (docs/data.md describes the fields). */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { isPlausibleYear, type ExternalIdSourceName, type FilmRecord, type ReadResult, type Rejection } from './record.js';
+import {
+  isPlausibleYear,
+  type ExternalIdSourceName,
+  type FilmRecord,
+  type ReadResult,
+  type Rejection,
+} from './record.js';
 import { tidy } from './text.js';
 
 const sources: Record<string, ExternalIdSourceName> = {
@@ -45,7 +51,8 @@ export function parseFilm(line: string): FilmRecord {
   const film = row as Record<string, unknown>;
   const title = text(film, 'title');
   if (title === undefined) throw new FieldError('title', 'is missing');
-  if (film.year !== undefined && !isPlausibleYear(film.year)) throw new FieldError('year', `is no year of a film: ${String(film.year)}`);
+  if (film.year !== undefined && !isPlausibleYear(film.year))
+    throw new FieldError('year', `is no year of a film: ${String(film.year)}`);
   return {
     title,
     originalTitle: text(film, 'originalTitle'),

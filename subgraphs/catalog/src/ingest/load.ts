@@ -31,7 +31,11 @@ export interface LoadOptions {
   readonly signal?: AbortSignal;
 }
 
-export async function loadFilms(neo4j: Neo4jConnection, resolution: Resolution, options: LoadOptions = {}): Promise<LoadSummary> {
+export async function loadFilms(
+  neo4j: Neo4jConnection,
+  resolution: Resolution,
+  options: LoadOptions = {},
+): Promise<LoadSummary> {
   const { onProgress = () => {}, signal } = options;
   const { films, people } = resolution;
   const personById = new Map(people.map((person) => [person.id, person]));
@@ -57,11 +61,17 @@ async function writeBatch(
   const known = new Map(rows.map(({ id, fingerprint }) => [id, fingerprint]));
   const changed = batch.filter(({ id, fingerprint }) => known.get(id) !== fingerprint);
   const old = changed.filter(({ id }) => known.has(id)).map(({ id }) => id);
-  const summary = { created: changed.length - old.length, updated: old.length, unchanged: batch.length - changed.length };
+  const summary = {
+    created: changed.length - old.length,
+    updated: old.length,
+    unchanged: batch.length - changed.length,
+  };
   if (changed.length === 0) return summary;
 
   const genres = new Map(changed.flatMap((film) => film.genres.map((genre) => [genre.id, genre])));
-  const personIds = new Set(changed.flatMap((film) => [...film.cast, ...film.directors].map(({ personId }) => personId)));
+  const personIds = new Set(
+    changed.flatMap((film) => [...film.cast, ...film.directors].map(({ personId }) => personId)),
+  );
   const people = [...personIds].map((id) => personById.get(id)!);
   const newGenres = await run<{ id: string }>(statements.genres, { genres: [...genres.values()] });
   const newPeople = await run<{ id: string }>(statements.people, { people });

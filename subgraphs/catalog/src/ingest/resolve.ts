@@ -143,7 +143,8 @@ function eraStarts(years: readonly number[]): number[] {
   const [first = 0] = sorted;
   let cut = 0;
   for (let index = 1; index < sorted.length; index++)
-    if (sorted[index]! - sorted[index - 1]! > (cut === 0 ? longestBreakYears - 1 : sorted[cut]! - sorted[cut - 1]!)) cut = index;
+    if (sorted[index]! - sorted[index - 1]! > (cut === 0 ? longestBreakYears - 1 : sorted[cut]! - sorted[cut - 1]!))
+      cut = index;
   const isOne = cut === 0 || sorted.at(-1)! - first <= longestSpanYears;
   return isOne ? [first] : [...eraStarts(sorted.slice(0, cut)), ...eraStarts(sorted.slice(cut))];
 }
@@ -173,18 +174,18 @@ function toFilm(film: Film, idOf: PeopleIndex['idOf'], slugs: Set<string>, claim
     },
     genres: record.genres.map((name) => ({ id: stableId('gen', normalise(name)), name })),
     cast: credits(record.cast, record.year, idOf),
-    directors: credits(record.directors.map((name) => ({ name })), record.year, idOf),
+    directors: credits(
+      record.directors.map((name) => ({ name })),
+      record.year,
+      idOf,
+    ),
     externalIds: claimExternalIds(record, claimedIds),
   };
   const fingerprint = createHash('sha256').update(JSON.stringify(resolved)).digest('base64url');
   return { ...resolved, fingerprint };
 }
 
-function credits(
-  members: FilmRecord['cast'],
-  year: number | undefined,
-  idOf: PeopleIndex['idOf'],
-): ResolvedCredit[] {
+function credits(members: FilmRecord['cast'], year: number | undefined, idOf: PeopleIndex['idOf']): ResolvedCredit[] {
   const seen = new Map<string, ResolvedCredit>();
   for (const { name, character } of members) {
     const personId = idOf(name, year);

@@ -16,7 +16,11 @@ interface Row {
 }
 
 /** Two spellings of one genre. */
-const genreSpellings: Record<string, string> = { Sport: 'Sports', 'Sci-Fi': 'Science Fiction', Biographical: 'Biography' };
+const genreSpellings: Record<string, string> = {
+  Sport: 'Sports',
+  'Sci-Fi': 'Science Fiction',
+  Biographical: 'Biography',
+};
 
 export async function readWikipediaFile(path: string): Promise<ReadResult> {
   const file = basename(path);
@@ -25,9 +29,13 @@ export async function readWikipediaFile(path: string): Promise<ReadResult> {
   try {
     rows = JSON.parse((path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8'));
   } catch (error) {
-    return { records: [], rejected: [{ file, line: 1, field: '', reason: `cannot be read: ${(error as Error).message}` }] };
+    return {
+      records: [],
+      rejected: [{ file, line: 1, field: '', reason: `cannot be read: ${(error as Error).message}` }],
+    };
   }
-  if (!Array.isArray(rows)) return { records: [], rejected: [{ file, line: 1, field: '', reason: 'is not a JSON array' }] };
+  if (!Array.isArray(rows))
+    return { records: [], rejected: [{ file, line: 1, field: '', reason: 'is not a JSON array' }] };
   const records: FilmRecord[] = [];
   const rejected: Rejection[] = [];
   for (const [index, row] of rows.entries()) {
@@ -74,7 +82,10 @@ const particle = /^(de|del|della|di|da|du|van|von|der|den|la|le|el|ter|bin)$/;
 
 /** The directors that a synopsis names after "directed by", as far as that can be read without guessing. */
 export function directorsIn(synopsis: string): string[] {
-  const start = /\bdirected(?:,? (?:and |co-)?(?:written|produced|edited|scored|photographed|composed)(?:,| and)?)* by /.exec(synopsis);
+  const start =
+    /\bdirected(?:,? (?:and |co-)?(?:written|produced|edited|scored|photographed|composed)(?:,| and)?)* by /.exec(
+      synopsis,
+    );
   if (!start) return [];
   const words = synopsis.slice(start.index + start[0].length).split(' ');
   const names: string[] = [];

@@ -46,7 +46,8 @@ export const resolvers: Resolvers = {
     nodes: (page) => page.edges.map(({ node }) => node),
   },
   Credit: {
-    movie: async (credit, _, context, info) => required(await context.entities.byId('Movie', credit.movieId, select(info, 'Movie'))),
+    movie: async (credit, _, context, info) =>
+      required(await context.entities.byId('Movie', credit.movieId, select(info, 'Movie'))),
     person: async (credit, _, context, info) =>
       credit.person ?? required(await context.entities.byId('Person', credit.personId, select(info, 'Person'))),
   },

@@ -24,6 +24,11 @@ export interface CreditModel {
 
 export interface CreditPageModel {
   readonly edges: readonly { readonly cursor: string; readonly node: CreditModel }[];
-  readonly pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
+  readonly pageInfo: {
+    hasNextPage: boolean;
+    hasPreviousPage: boolean;
+    startCursor: string | null;
+    endCursor: string | null;
+  };
   readonly totalCount: number;
 }

@@ -33,7 +33,12 @@ type Row = { total: number; edges: EdgeJson[] } & Partial<Record<DiscoverFacetNa
 const cursorShape = ['string', 'number', 'string'] as const;
 const millionths = 1_000_000;
 
-export async function discover(db: Db, viewer: UserModel | null, request: DiscoverRequest, now: Date): Promise<DiscoverModel> {
+export async function discover(
+  db: Db,
+  viewer: UserModel | null,
+  request: DiscoverRequest,
+  now: Date,
+): Promise<DiscoverModel> {
   const { filter, order, facets, size } = request;
   const list = discoverList(filter, order, viewer?.id ?? null);
   const cursor = decodeCursor(list, cursorShape, request.after);
@@ -85,8 +90,17 @@ function reasons(edge: EdgeJson): ReasonModel[] {
   const found: ReasonModel[] = [];
   const names = (users: readonly UserModel[]) => users.map(({ displayName }) => displayName);
   if (edge.loved.length > 0) {
-    const text = `With ${nameList(edge.loved.map(({ name }) => name), edge.loved.length)}, whom you love.`;
-    found.push({ ...none, kind: 'LOVED_PERSON', text, weight: edge.loved.length, people: edge.loved.map(({ id }) => ({ id })) });
+    const text = `With ${nameList(
+      edge.loved.map(({ name }) => name),
+      edge.loved.length,
+    )}, whom you love.`;
+    found.push({
+      ...none,
+      kind: 'LOVED_PERSON',
+      text,
+      weight: edge.loved.length,
+      people: edge.loved.map(({ id }) => ({ id })),
+    });
   }
   if (edge.fanCount > 0) {
     const text = `${nameList(names(edge.fans), edge.fanCount)} gave it 8 or more.`;

@@ -54,7 +54,8 @@ export function facetSql(facet: DiscoverFacetName, filter: DiscoverFilter): Sql 
   }
 }
 
-const isSelected = (ids: readonly string[], alias: 'g' | 'p'): Sql => sql`${sql.ref(`${alias}.id`)} = ANY(${ids}::text[])`;
+const isSelected = (ids: readonly string[], alias: 'g' | 'p'): Sql =>
+  sql`${sql.ref(`${alias}.id`)} = ANY(${ids}::text[])`;
 
 /** The fullest buckets and whichever are selected; the rest in one figure. */
 const facetJson = (buckets: Sql, stats: Sql = sql`NULL::json`): Sql => sql`

@@ -27,11 +27,19 @@ export interface DiscoverFilterInput {
 export interface DiscoverFilter {
   readonly watchedBy: CircleName;
   readonly window: WindowName;
-  readonly starring: { readonly lovedByMe: boolean; readonly anyOf: readonly string[]; readonly noneOf: readonly string[] };
+  readonly starring: {
+    readonly lovedByMe: boolean;
+    readonly anyOf: readonly string[];
+    readonly noneOf: readonly string[];
+  };
   readonly seenByMe: boolean | null;
   readonly watchlistedByMe: boolean | null;
   readonly minCircleRating: number | null;
-  readonly genres: { readonly anyOf: readonly string[]; readonly allOf: readonly string[]; readonly noneOf: readonly string[] };
+  readonly genres: {
+    readonly anyOf: readonly string[];
+    readonly allOf: readonly string[];
+    readonly noneOf: readonly string[];
+  };
   readonly year: { readonly min: number | null; readonly max: number | null };
 }
 
@@ -40,7 +48,8 @@ const maxIds = 100;
 /** Sorted and without repeats, so that two ways to write one filter are one filter. */
 function ids(list: Ids, prefix: 'gen' | 'per', argument: string): string[] {
   const unique = [...new Set(list ?? [])].sort();
-  if (unique.length > maxIds) throw badInput(argument, `"${argument}" takes at most ${maxIds} ids, not ${unique.length}.`);
+  if (unique.length > maxIds)
+    throw badInput(argument, `"${argument}" takes at most ${maxIds} ids, not ${unique.length}.`);
   // What cannot be an id matches nothing, as an unknown one does; it must not reach the database as it is.
   return unique.map((id) => (isId(prefix, id) ? id : `${prefix}_-`));
 }
@@ -73,6 +82,9 @@ export function readFilter(input: DiscoverFilterInput): DiscoverFilter {
 
 /** Names the list that a cursor belongs to: this filter in this order for this viewer. */
 export function discoverList(filter: DiscoverFilter, order: DiscoverOrderName, viewerId: string | null): string {
-  const hash = createHash('sha256').update(JSON.stringify([filter, order, viewerId])).digest('base64url').slice(0, 16);
+  const hash = createHash('sha256')
+    .update(JSON.stringify([filter, order, viewerId]))
+    .digest('base64url')
+    .slice(0, 16);
   return `discover ${hash}`;
 }

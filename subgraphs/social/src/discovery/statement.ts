@@ -62,7 +62,10 @@ export function discoverSql(ask: DiscoverAsk): Sql {
     SELECT
       ${ask.withTotal ? sql`(SELECT count(*) FROM hit)` : sql`0::bigint`} AS total,
       (SELECT coalesce(json_agg(edge ORDER BY edge.score DESC, edge.id), '[]') FROM (${edges(viewer)}) AS edge) AS edges
-      ${sql.join(ask.facets.map((facet) => sql`, (${facetSql(facet, filter)}) AS ${sql.id(facet)}`), sql``)}`;
+      ${sql.join(
+        ask.facets.map((facet) => sql`, (${facetSql(facet, filter)}) AS ${sql.id(facet)}`),
+        sql``,
+      )}`;
 }
 
 /**
@@ -92,7 +95,8 @@ function score(order: DiscoverOrderName): Sql {
 const pks = (table: 'genre' | 'person', ids: readonly string[]): Sql =>
   sql`ARRAY(SELECT pk FROM ${sql.table(table)} WHERE id = ANY(${ids}::text[]))`;
 
-const all = (conditions: readonly Sql[]): Sql => (conditions.length === 0 ? sql`true` : sql`(${sql.join(conditions, sql` AND `)})`);
+const all = (conditions: readonly Sql[]): Sql =>
+  conditions.length === 0 ? sql`true` : sql`(${sql.join(conditions, sql` AND `)})`;
 
 function genresHold({ genres }: DiscoverFilter): Sql {
   const has = (ids: readonly string[]) =>

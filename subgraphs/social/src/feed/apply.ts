@@ -67,7 +67,11 @@ async function applyChanges(tx: Db, { changes }: FeedBatch): Promise<void> {
 
 const json = (rows: readonly object[]) => sql`${JSON.stringify(rows)}::json`;
 
-async function upsertNamed(tx: Db, table: 'genre' | 'person', rows: readonly { id: string; name: string }[]): Promise<void> {
+async function upsertNamed(
+  tx: Db,
+  table: 'genre' | 'person',
+  rows: readonly { id: string; name: string }[],
+): Promise<void> {
   const names = [...new Map(rows.map(({ id, name }) => [id, { id, name }])).values()];
   if (names.length === 0) return;
   await sql`

@@ -13,7 +13,13 @@ export interface MovieState {
   readonly watchlisted: boolean;
 }
 
-const untouched: MovieState = { watched: false, timesWatched: 0, lastWatchedAt: null, rating: null, watchlisted: false };
+const untouched: MovieState = {
+  watched: false,
+  timesWatched: 0,
+  lastWatchedAt: null,
+  rating: null,
+  watchlisted: false,
+};
 
 /** In the order of `movieIds`. */
 export async function movieStates(db: Db, viewer: number, movieIds: readonly string[]): Promise<MovieState[]> {
@@ -72,7 +78,11 @@ export interface RatingSummary {
 }
 
 /** From PUBLIC watches, the viewer's own, and nobody's with whom the viewer is blocked: each member's latest rating. */
-export async function communityRatings(db: Db, viewer: number | null, movieIds: readonly string[]): Promise<RatingSummary[]> {
+export async function communityRatings(
+  db: Db,
+  viewer: number | null,
+  movieIds: readonly string[],
+): Promise<RatingSummary[]> {
   const { rows } = await sql<RatingSummary & { id: string }>`
     SELECT id, avg(rating)::float8 AS mean, count(rating) AS count
     FROM (
@@ -86,4 +96,3 @@ export async function communityRatings(db: Db, viewer: number | null, movieIds: 
   const byId = new Map(rows.map(({ id, ...summary }) => [id, summary]));
   return movieIds.map((id) => byId.get(id) ?? { mean: null, count: 0 });
 }
-

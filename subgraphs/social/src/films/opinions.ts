@@ -24,7 +24,9 @@ export async function rateMovie(
   if (errors.length > 0) return { movie: null, userErrors: errors };
   const film = await filmPk(db, input.movieId);
   if (film === null) return { movie: null, userErrors: [movieNotFound()] };
-  await db.transaction().execute((tx) => (input.rating == null ? unrate(tx, viewer, film) : rate(tx, viewer, film, input.rating)));
+  await db
+    .transaction()
+    .execute((tx) => (input.rating == null ? unrate(tx, viewer, film) : rate(tx, viewer, film, input.rating)));
   return { movie: { id: input.movieId }, userErrors: [] };
 }
 
@@ -43,7 +45,12 @@ async function rate(tx: Db, viewer: UserModel, film: number, rating: number): Pr
 }
 
 async function unrate(tx: Db, viewer: UserModel, film: number): Promise<void> {
-  await tx.updateTable('watch').set({ rating: null }).where('member_pk', '=', viewer.pk).where('film_pk', '=', film).execute();
+  await tx
+    .updateTable('watch')
+    .set({ rating: null })
+    .where('member_pk', '=', viewer.pk)
+    .where('film_pk', '=', film)
+    .execute();
   await tx.deleteFrom('lone_rating').where('member_pk', '=', viewer.pk).where('film_pk', '=', film).execute();
 }
 

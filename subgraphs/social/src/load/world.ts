@@ -55,7 +55,10 @@ export async function loadWorld(pool: pg.Pool, world: World, options: WorldOptio
     await client.query('BEGIN');
     await client.query('SET LOCAL statement_timeout = 0');
     await client.query('LOCK TABLE mark, member IN EXCLUSIVE MODE');
-    const marked = await client.query('INSERT INTO mark (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING', ['world', options.name]);
+    const marked = await client.query('INSERT INTO mark (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+      'world',
+      options.name,
+    ]);
     const summary = marked.rowCount === 0 ? null : await copyWorld(client, world, options.onProgress ?? (() => {}));
     await client.query('COMMIT');
     if (summary) await client.query('ANALYZE');
@@ -68,7 +71,11 @@ export async function loadWorld(pool: pg.Pool, world: World, options: WorldOptio
   }
 }
 
-async function copyWorld(client: pg.PoolClient, world: World, onProgress: (rows: number) => void): Promise<WorldSummary> {
+async function copyWorld(
+  client: pg.PoolClient,
+  world: World,
+  onProgress: (rows: number) => void,
+): Promise<WorldSummary> {
   const summary: WorldSummary = { members: 0, friendships: 0, watches: 0, unknown: 0 };
   const pkOf = async (table: 'film' | 'person') => {
     const { rows } = await client.query<{ id: string; pk: number }>(`SELECT id, pk FROM ${table}`);
@@ -93,8 +100,12 @@ async function copyWorld(client: pg.PoolClient, world: World, onProgress: (rows:
   await client.query("SELECT setval(pg_get_serial_sequence('member', 'pk'), (SELECT max(pk) FROM member))");
   await copy('friendship (member_pk, friend_pk)', friendshipLines(world.friendships, base, summary));
   const films = await pkOf('film');
-  await copy('watch (member_pk, film_pk, watched_at, rating, visibility)', watchLines(world.watches, films, base, summary));
-  const owned = (list: Iterable<{ member: number; id: string }>, pks: ReadonlyMap<string, number>) => ownedLines(list, pks, base, summary);
+  await copy(
+    'watch (member_pk, film_pk, watched_at, rating, visibility)',
+    watchLines(world.watches, films, base, summary),
+  );
+  const owned = (list: Iterable<{ member: number; id: string }>, pks: ReadonlyMap<string, number>) =>
+    ownedLines(list, pks, base, summary);
   await copy('watchlist (member_pk, film_pk)', owned(withId(world.watchlist, 'movieId'), films));
   await copy('loved_person (member_pk, person_pk)', owned(withId(world.lovedPeople, 'personId'), await pkOf('person')));
   return summary;
@@ -102,10 +113,13 @@ async function copyWorld(client: pg.PoolClient, world: World, onProgress: (rows:
 
 /** COPY's text format: tab, newline and backslash are escaped, null is \N. */
 const cell = (value: string | number | null): string =>
-  value === null ? '\\N' : String(value).replace(/[\\\t\n\r]/g, (mark) => `\\${{ '\\': '\\', '\t': 't', '\n': 'n', '\r': 'r' }[mark]}`);
+  value === null
+    ? '\\N'
+    : String(value).replace(/[\\\t\n\r]/g, (mark) => `\\${{ '\\': '\\', '\t': 't', '\n': 'n', '\r': 'r' }[mark]}`);
 const line = (...cells: (string | number | null)[]): string => `${cells.map(cell).join('\t')}\n`;
 
-const memberId = (handle: string): string => `usr_${createHash('sha256').update(`member\0${handle}`).digest('hex').slice(0, 16)}`;
+const memberId = (handle: string): string =>
+  `usr_${createHash('sha256').update(`member\0${handle}`).digest('hex').slice(0, 16)}`;
 
 function* memberLines(members: Iterable<WorldMember>, base: number, summary: WorldSummary): Iterable<string> {
   for (const { handle, displayName, defaultVisibility } of members)

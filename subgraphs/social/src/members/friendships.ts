@@ -20,7 +20,8 @@ async function between(
   viewer: UserModel,
   userId: string,
   act: (tx: Tx, other: UserModel) => Promise<void>,
-  find: (tx: Tx) => Promise<UserModel | null | undefined> = async (tx) => (await membersByIds(tx, viewer.pk, [userId]))[0],
+  find: (tx: Tx) => Promise<UserModel | null | undefined> = async (tx) =>
+    (await membersByIds(tx, viewer.pk, [userId]))[0],
 ): Promise<FriendshipResult> {
   if (!isId('usr', userId)) return { user: null, userErrors: [userNotFound()] };
   if (userId === viewer.id)
@@ -66,7 +67,8 @@ async function unfriend(tx: Tx, a: number, b: number): Promise<void> {
     WHERE (member_pk = ${a} AND friend_pk = ${b}) OR (member_pk = ${b} AND friend_pk = ${a})`.execute(tx);
 }
 
-const exists = async (query: { executeTakeFirst(): Promise<unknown> }) => (await query.executeTakeFirst()) !== undefined;
+const exists = async (query: { executeTakeFirst(): Promise<unknown> }) =>
+  (await query.executeTakeFirst()) !== undefined;
 
 const areFriends = (tx: Tx, a: number, b: number) =>
   exists(tx.selectFrom('friendship').select('since').where('member_pk', '=', a).where('friend_pk', '=', b));

@@ -30,7 +30,12 @@ const forEach = (owners: readonly number[], rows: RawBuilder<unknown>): RawBuild
 export type FriendRow = UserModel;
 
 /** Friends by handle. Somebody with whom the viewer is blocked either way is not among them. */
-export async function friendPages(db: Db, viewer: number | null, owners: readonly number[], ask: PageAsk): Promise<FriendRow[][]> {
+export async function friendPages(
+  db: Db,
+  viewer: number | null,
+  owners: readonly number[],
+  ask: PageAsk,
+): Promise<FriendRow[][]> {
   const { rows } = await sql<Owned<FriendRow>>`${forEach(
     owners,
     sql`SELECT m.pk, m.id, m.handle, m.display_name AS "displayName", m.default_visibility AS "defaultVisibility"

@@ -4,7 +4,13 @@ import type { Db } from '../db/connection.js';
 import type { UserModel } from '../resolvers/models.js';
 import { notBlocked } from '../visibility.js';
 
-const columns = ['pk', 'id', 'handle', 'display_name as displayName', 'default_visibility as defaultVisibility'] as const;
+const columns = [
+  'pk',
+  'id',
+  'handle',
+  'display_name as displayName',
+  'default_visibility as defaultVisibility',
+] as const;
 
 /** The member of a token's subject; null where they have no profile yet. */
 export async function memberBySubject(db: Db, subject: string): Promise<UserModel | null> {
@@ -23,7 +29,11 @@ export async function memberByHandle(db: Db, viewer: number | null, handle: stri
 }
 
 /** In the order of `ids`; null for each that is not there for the viewer. */
-export async function membersByIds(db: Db, viewer: number | null, ids: readonly string[]): Promise<(UserModel | null)[]> {
+export async function membersByIds(
+  db: Db,
+  viewer: number | null,
+  ids: readonly string[],
+): Promise<(UserModel | null)[]> {
   const found = await db
     .selectFrom('member')
     .select(columns)
@@ -37,7 +47,11 @@ export async function membersByIds(db: Db, viewer: number | null, ids: readonly 
 export type FriendshipStateName = 'NONE' | 'REQUESTED_BY_ME' | 'REQUESTED_BY_THEM' | 'FRIENDS' | 'BLOCKED';
 
 /** What the viewer and each of `members` are to each other. */
-export async function friendshipStates(db: Db, viewer: number, members: readonly number[]): Promise<FriendshipStateName[]> {
+export async function friendshipStates(
+  db: Db,
+  viewer: number,
+  members: readonly number[],
+): Promise<FriendshipStateName[]> {
   const { rows } = await sql<{ pk: number; state: FriendshipStateName }>`
     SELECT m.pk, CASE
       WHEN EXISTS (SELECT FROM friendship f WHERE f.member_pk = ${viewer} AND f.friend_pk = m.pk) THEN 'FRIENDS'

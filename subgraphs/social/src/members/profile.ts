@@ -70,7 +70,12 @@ export async function createProfile(
   });
 }
 
-export async function updateProfile(db: Db, subject: string, viewer: UserModel, input: ProfileChange): Promise<ProfileResult> {
+export async function updateProfile(
+  db: Db,
+  subject: string,
+  viewer: UserModel,
+  input: ProfileChange,
+): Promise<ProfileResult> {
   const errors = check(input);
   if (errors.length > 0) return refused(...errors);
   const changes = {
@@ -79,7 +84,8 @@ export async function updateProfile(db: Db, subject: string, viewer: UserModel, 
     ...(input.defaultVisibility != null ? { default_visibility: input.defaultVisibility } : {}),
   };
   return unlessTaken(async () => {
-    if (Object.keys(changes).length > 0) await db.updateTable('member').set(changes).where('pk', '=', viewer.pk).execute();
+    if (Object.keys(changes).length > 0)
+      await db.updateTable('member').set(changes).where('pk', '=', viewer.pk).execute();
     return { user: await memberBySubject(db, subject), userErrors: [] };
   });
 }

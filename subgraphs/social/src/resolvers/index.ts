@@ -5,7 +5,12 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { SocialContext } from '../context.js';
 import { DateTime } from '../dateTime.js';
 import { discover } from '../discovery/discover.js';
-import { readFilter, type DiscoverFacetName, type DiscoverFilterInput, type DiscoverOrderName } from '../discovery/filter.js';
+import {
+  readFilter,
+  type DiscoverFacetName,
+  type DiscoverFilterInput,
+  type DiscoverOrderName,
+} from '../discovery/filter.js';
 import type { Resolvers } from '../generated/resolvers.js';
 import { isStorable } from '../userError.js';
 import { memberByHandle } from '../members/members.js';
@@ -34,7 +39,10 @@ async function runDiscover(context: SocialContext, args: DiscoverArguments, info
   const size = pageSize(args.first);
   const viewer = await context.viewer();
   const needsViewer =
-    filter.watchedBy !== 'EVERYONE' || filter.starring.lovedByMe || filter.seenByMe !== null || filter.watchlistedByMe !== null;
+    filter.watchedBy !== 'EVERYONE' ||
+    filter.starring.lovedByMe ||
+    filter.seenByMe !== null ||
+    filter.watchlistedByMe !== null;
   if (needsViewer && !viewer) throw publicError('UNAUTHENTICATED', 'Sign in to discover by your own circle or taste.');
   const request = {
     filter,

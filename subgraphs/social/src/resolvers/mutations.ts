@@ -42,9 +42,12 @@ export const mutations: MutationResolvers = {
     context.refresh();
     return { deleted, userErrors: [] };
   },
-  requestFriendship: (_, { input }, context) => asViewer(context, (me) => requestFriendship(context.db, me, input.userId)),
-  acceptFriendship: (_, { input }, context) => asViewer(context, (me) => acceptFriendship(context.db, me, input.userId)),
-  declineFriendship: (_, { input }, context) => asViewer(context, (me) => declineFriendship(context.db, me, input.userId)),
+  requestFriendship: (_, { input }, context) =>
+    asViewer(context, (me) => requestFriendship(context.db, me, input.userId)),
+  acceptFriendship: (_, { input }, context) =>
+    asViewer(context, (me) => acceptFriendship(context.db, me, input.userId)),
+  declineFriendship: (_, { input }, context) =>
+    asViewer(context, (me) => declineFriendship(context.db, me, input.userId)),
   removeFriend: (_, { input }, context) => asViewer(context, (me) => removeFriend(context.db, me, input.userId)),
   blockUser: (_, { input }, context) => asViewer(context, (me) => blockUser(context.db, me, input.userId)),
   unblockUser: (_, { input }, context) => asViewer(context, (me) => unblockUser(context.db, me, input.userId)),

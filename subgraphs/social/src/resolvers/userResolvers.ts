@@ -60,7 +60,9 @@ function requireMoment(cursor: readonly CursorValue[] | undefined, uuid: boolean
 
 async function history(
   user: UserModel,
-  args: PageArguments & { window?: Parameters<Awaited<ReturnType<SocialContext['loaders']>>['historyCount']>[0] | null },
+  args: PageArguments & {
+    window?: Parameters<Awaited<ReturnType<SocialContext['loaders']>>['historyCount']>[0] | null;
+  },
   context: SocialContext,
 ): Promise<WatchPageModel> {
   const window = args.window ?? 'ALL_TIME';
@@ -108,7 +110,8 @@ export const userResolvers: UserResolvers = {
     return viewer ? (await context.loaders()).friendship(user.pk) : 'NONE';
   },
   friends,
-  friendRequests: async (user, _, context) => ((await isSelf(user, context)) ? friendRequests(context.db, user.pk) : null),
+  friendRequests: async (user, _, context) =>
+    (await isSelf(user, context)) ? friendRequests(context.db, user.pk) : null,
   history,
   watchlist,
   lovedPeople,

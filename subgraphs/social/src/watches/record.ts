@@ -59,7 +59,8 @@ export async function recordWatch(db: Db, clock: Clock, viewer: UserModel, input
     if (key != null && !(await claimKey(tx, viewer, key))) return recordedBefore(tx, viewer, key);
     const film = await filmPk(tx, input.movieId);
     if (film === null) {
-      if (key != null) await tx.deleteFrom('idempotency_key').where('member_pk', '=', viewer.pk).where('key', '=', key).execute();
+      if (key != null)
+        await tx.deleteFrom('idempotency_key').where('member_pk', '=', viewer.pk).where('key', '=', key).execute();
       return refused(movieNotFound());
     }
     const { id } = await tx
