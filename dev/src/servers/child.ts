@@ -22,6 +22,8 @@ export interface ChildOptions {
   readonly logFile: string;
   /** Text that only this server's command line has: its data folder. */
   readonly mark: string;
+  /** Takes away what a crash has left in the data folder; called when no server runs on it for certain. */
+  readonly clear?: () => void;
 }
 
 export interface Child {
@@ -43,6 +45,7 @@ const stopMs = 30_000;
 
 export async function runChild(options: ChildOptions): Promise<Child> {
   await endLeftover(options);
+  options.clear?.();
   const log = openSync(options.logFile, 'a');
   const child = spawn('/bin/sh', ['-c', keeper, 'keeper', options.command, ...options.args], {
     // A group of its own: Ctrl-C in the terminal is for us, and we stop the server after what uses it.

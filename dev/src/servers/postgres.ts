@@ -61,6 +61,9 @@ export async function startPostgres(lifecycle: Lifecycle, folder: string): Promi
     pidFile: join(folder, 'postgres.pid'),
     logFile,
     mark: data,
+    // Our lock and the check before say that no server runs here. PostgreSQL's own would take a process that is dead but not
+    // yet reaped, or another one that got its number, for the old server.
+    clear: () => rmSync(join(data, 'postmaster.pid'), { force: true }),
   });
   lifecycle.onStop('PostgreSQL', () => child.stop());
   const address = (database: string) => `postgresql://marquee:${password}@127.0.0.1:${port}/${database}`;
