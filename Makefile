@@ -12,7 +12,7 @@ SOURCES := $(shell find kit gateway subgraphs dev schema bench -name '*.ts' -not
 run: build
 	@exec node dist/dev/src/main.js
 
-test: node_modules/.installed
+test: build
 	@npm run --silent types
 	@npm run --silent lint
 	@npm run --silent schema:check

@@ -4,7 +4,7 @@ import type { Log } from './log.js';
 export interface Lifecycle {
   /** Registers how to close what was just opened. */
   onStop(name: string, close: () => Promise<unknown> | unknown): void;
-  /** Closes everything, last opened first. Idempotent: every call gives the same promise. */
+  /** Closes everything, last opened first. May be called again: what is closed is not closed twice. */
   stop(): Promise<void>;
 }
 
@@ -31,7 +31,11 @@ export function createLifecycle(log: Log, deadlineMs = 10_000): Lifecycle {
   }
 
   return {
-    onStop: (name, close) => void closers.push({ name, close }),
+    onStop: (name, close) => {
+      closers.push({ name, close });
+      // What was still opening when the rest was stopped is closed as soon as it is there.
+      if (stopped) stopped = stopped.then(unwind);
+    },
     stop: () => (stopped ??= unwind()),
   };
 }

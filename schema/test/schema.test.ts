@@ -105,7 +105,12 @@ const contractPath = projectFile('..', 'shared', 'contract', 'api.graphql');
           differences.push(`${type.name}.${field.name} is ${String(field.type)}, not ${String(other.type)}`);
         const signature = (candidate: typeof field | undefined) =>
           candidate && 'args' in candidate
-            ? candidate.args.map((a: { name: string; type: unknown; defaultValue?: unknown }) => `${a.name}: ${String(a.type)} = ${String(a.defaultValue)}`).sort()
+            ? candidate.args
+                .map(
+                  (a: { name: string; type: unknown; defaultValue?: unknown }) =>
+                    `${a.name}: ${String(a.type)} = ${String(a.defaultValue)}`,
+                )
+                .sort()
             : [];
         if (other && String(signature(field)) !== String(signature(other)))
           differences.push(`${type.name}.${field.name} takes other arguments`);

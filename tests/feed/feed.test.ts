@@ -41,7 +41,9 @@ const films = (count: number, generation: number): FilmRecord[] =>
     externalIds: [],
   }));
 
-async function openDb(template: () => Promise<{ url: string; drop(): Promise<void> }>): Promise<{ db: Db; url: string; close(): Promise<void> }> {
+async function openDb(
+  template: () => Promise<{ url: string; drop(): Promise<void> }>,
+): Promise<{ db: Db; url: string; close(): Promise<void> }> {
   const database = await template();
   const { db, close } = await openPostgres({ url: database.url, poolSize: 3, statementTimeoutMs: 20_000 }, silentLog);
   await migrate(db);
@@ -89,7 +91,7 @@ test('numbers rise without gaps in reading: whatever the batch size, the same ch
   await catalog.load(resolve(films(30, 1)));
   const read = async (limit: number) => {
     const seen: string[] = [];
-    for (let after = 0; ; ) {
+    for (let after = 0; ;) {
       const batch = await catalog.changes(after, limit);
       for (const { seq, id } of batch.changes) {
         expect(seq).toBeGreaterThan(after);
@@ -136,7 +138,9 @@ test('a new consumer that starts from zero ends equal to the catalog, and applyi
 
 test('several consumers on one database do not step on each other', async () => {
   const { db, close } = await openDb(createEmptyDatabase);
-  const followers = [1, 2, 3].map(() => followFeed(db, (cursor) => catalog.changes(cursor, 100), { log: silentLog, pollMs: 20 }));
+  const followers = [1, 2, 3].map(() =>
+    followFeed(db, (cursor) => catalog.changes(cursor, 100), { log: silentLog, pollMs: 20 }),
+  );
   await catalog.load(resolve(films(30, 4)));
   await Promise.all(followers.map((follower) => follower.catchUp()));
   await Promise.all(followers.map((follower) => follower.stop()));
@@ -165,10 +169,19 @@ test('killed at any moment on either side, the reference tables end equal to the
   const consumer = () =>
     spawn(process.execPath, [projectFile('dist/subgraphs/social/src/main.js')], {
       stdio: 'ignore',
-      env: { PATH: process.env.PATH, PORT: '0', GATEWAY_SECRET: secret, CATALOG_URL: serving.url, DATABASE_URL: database.url },
+      env: {
+        PATH: process.env.PATH,
+        PORT: '0',
+        GATEWAY_SECRET: secret,
+        CATALOG_URL: serving.url,
+        DATABASE_URL: database.url,
+      },
     });
   const writer = () =>
-    spawn(process.execPath, [projectFile('tests/feed/writer.js'), file], { stdio: 'ignore', env: { PATH: process.env.PATH, MARQUEE_TEST_SERVERS: process.env.MARQUEE_TEST_SERVERS } });
+    spawn(process.execPath, [projectFile('tests/feed/writer.js'), file], {
+      stdio: 'ignore',
+      env: { PATH: process.env.PATH, MARQUEE_TEST_SERVERS: process.env.MARQUEE_TEST_SERVERS },
+    });
   for (let round = 0; round < 5; round++) {
     writeFileSync(file, JSON.stringify(films(400, 10 + round)));
     const [writing, consuming] = [writer(), consumer()];
@@ -179,7 +192,8 @@ test('killed at any moment on either side, the reference tables end equal to the
   expect(await new Promise((resolveExit) => finish.once('exit', resolveExit))).toBe(0);
   const last = consumer();
   const target = await catalog.lastChange();
-  for (let waited = 0; (await feedCursor(database.db)) < target && waited < 20_000; waited += 100) await new Promise((r) => setTimeout(r, 100));
+  for (let waited = 0; (await feedCursor(database.db)) < target && waited < 20_000; waited += 100)
+    await new Promise((r) => setTimeout(r, 100));
   await killAfter(last, 0);
   expect(await known(database.db)).toEqual(expected(films(400, 14)));
   rmSync(file);

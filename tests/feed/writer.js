@@ -7,7 +7,10 @@ import { resolve } from '../../dist/subgraphs/catalog/src/ingest/resolve.js';
 
 const { neo4j } = JSON.parse(process.env.MARQUEE_TEST_SERVERS);
 const films = JSON.parse(readFileSync(process.argv[2], 'utf8'));
-const catalog = await openCatalog(createLifecycle(silentLog), { neo4j: { ...neo4j, readTimeoutMs: 20_000 }, log: silentLog });
+const catalog = await openCatalog(createLifecycle(silentLog), {
+  neo4j: { ...neo4j, readTimeoutMs: 20_000 },
+  log: silentLog,
+});
 // In pieces, as films come in; each is a transaction.
 for (let start = 0; start < films.length; start += 25) await catalog.load(resolve(films.slice(start, start + 25)));
 process.exit(0);

@@ -12,8 +12,17 @@ beforeAll(async () => {
 afterAll(() => supergraph.stop());
 
 const post = (body: string, headers: Record<string, string> = {}) =>
-  fetch(`${supergraph.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
-const json = async (response: Response) => (await response.json()) as { data?: unknown; errors: { message: string; extensions: Record<string, unknown> }[]; token?: string };
+  fetch(`${supergraph.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  });
+const json = async (response: Response) =>
+  (await response.json()) as {
+    data?: unknown;
+    errors: { message: string; extensions: Record<string, unknown> }[];
+    token?: string;
+  };
 
 test('liveness, readiness and the page for exploring', async () => {
   expect(await (await fetch(`${supergraph.url}/live`)).json()).toEqual({ status: 'live' });
@@ -28,8 +37,18 @@ test.each([
   ['no query', '{}', 400, 'BAD_REQUEST'],
   ['a query that does not parse', '{"query":"{"}', 400, 'GRAPHQL_PARSE_FAILED'],
   ['a field that is not there', '{"query":"{ nope }"}', 400, 'GRAPHQL_VALIDATION_FAILED'],
-  ['variables of a wrong type', '{"query":"query ($id: ID!) { movie(id: $id) { id } }","variables":{"id":{}}}', 400, 'BAD_USER_INPUT'],
-  ['more tokens than anyone needs', JSON.stringify({ query: `{ ${'me { id } '.repeat(3_000)} }` }), 400, 'GRAPHQL_PARSE_FAILED'],
+  [
+    'variables of a wrong type',
+    '{"query":"query ($id: ID!) { movie(id: $id) { id } }","variables":{"id":{}}}',
+    400,
+    'BAD_USER_INPUT',
+  ],
+  [
+    'more tokens than anyone needs',
+    JSON.stringify({ query: `{ ${'me { id } '.repeat(3_000)} }` }),
+    400,
+    'GRAPHQL_PARSE_FAILED',
+  ],
   ['a body larger than allowed', JSON.stringify({ query: ' '.repeat(1_000_001) }), 413, 'BAD_REQUEST'],
 ])('%s is answered in JSON with its code', async (_, body, status, code) => {
   const response = await post(body);
@@ -54,7 +73,11 @@ test('a path with nothing at it is JSON too', async () => {
 test("each answer carries the request's id, the client's own where it is plausible", async () => {
   const given = await post('{"query":"{ movie { id } }"}', { 'x-request-id': 'abc-123' });
   expect(given.headers.get('x-request-id')).toBe('abc-123');
-  expect((await json(given)).errors[0]!.extensions).toMatchObject({ requestId: 'abc-123', service: 'catalog', code: 'BAD_USER_INPUT' });
+  expect((await json(given)).errors[0]!.extensions).toMatchObject({
+    requestId: 'abc-123',
+    service: 'catalog',
+    code: 'BAD_USER_INPUT',
+  });
   const made = await post('{"query":"{ me { id } }"}', { 'x-request-id': 'x'.repeat(100) });
   expect(made.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
 });
@@ -77,7 +100,9 @@ test.each([['Bearer nonsense'], ['Basic YTpi'], ['Bearer'], ['Bearer eyJhbGciOiJ
 );
 
 test('identity headers of a client are dropped', async () => {
-  const { data } = await json(await post('{"query":"{ me { handle } }"}', { 'x-marquee-viewer': 'ana', 'x-user-id': 'ana' }));
+  const { data } = await json(
+    await post('{"query":"{ me { handle } }"}', { 'x-marquee-viewer': 'ana', 'x-user-id': 'ana' }),
+  );
   expect(data).toEqual({ me: null });
 });
 
@@ -99,17 +124,26 @@ describe('an OpenID Connect issuer', () => {
       .setExpirationTime(claims.exp ?? Math.floor(Date.now() / 1000) + 300)
       .sign(keys.find((candidate) => candidate.kid === kid)!.key);
   const statusOf = async (bearer: string) =>
-    (await fetch(`${guarded.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${bearer}` }, body: '{"query":"{ me { id } }"}' })).status;
+    (
+      await fetch(`${guarded.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${bearer}` },
+        body: '{"query":"{ me { id } }"}',
+      })
+    ).status;
 
   beforeAll(async () => {
     await addKey('first');
     provider = createServer((request, response) => {
-      const document = request.url === '/jwks' ? { keys: keys.map(({ jwk }) => jwk) } : { issuer, jwks_uri: `${issuer}/jwks` };
+      const document =
+        request.url === '/jwks' ? { keys: keys.map(({ jwk }) => jwk) } : { issuer, jwks_uri: `${issuer}/jwks` };
       response.setHeader('content-type', 'application/json').end(JSON.stringify(document));
     });
     await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
     issuer = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
-    guarded = await startSupergraph({ identity: { kind: 'oidc', issuer, audience: 'marquee-api', jwksUri: undefined } });
+    guarded = await startSupergraph({
+      identity: { kind: 'oidc', issuer, audience: 'marquee-api', jwksUri: undefined },
+    });
   });
   afterAll(async () => {
     await guarded.stop();
@@ -124,7 +158,12 @@ describe('an OpenID Connect issuer', () => {
     expect(await statusOf(await token({ exp: seconds() - 40 }))).toBe(401);
     expect(await statusOf(await token({ iss: 'https://elsewhere.example' }))).toBe(401);
     expect(await statusOf(await token({ aud: 'another-api' }))).toBe(401);
-    const symmetric = await new SignJWT({ sub: 'x' }).setProtectedHeader({ alg: 'HS256', kid: 'first' }).setIssuer(issuer).setAudience('marquee-api').setExpirationTime('5m').sign(new TextEncoder().encode('x'.repeat(64)));
+    const symmetric = await new SignJWT({ sub: 'x' })
+      .setProtectedHeader({ alg: 'HS256', kid: 'first' })
+      .setIssuer(issuer)
+      .setAudience('marquee-api')
+      .setExpirationTime('5m')
+      .sign(new TextEncoder().encode('x'.repeat(64)));
     expect(await statusOf(symmetric)).toBe(401);
   });
 
@@ -135,9 +174,18 @@ describe('an OpenID Connect issuer', () => {
 
   test('two issuers never name one person: the subject has the issuer in it', async () => {
     const bearer = await token({ sub: 'dev|ana' });
-    const create = 'mutation { createProfile(input: { handle: "sly", displayName: "Sly" }) { user { handle } userErrors { code } } }';
-    await fetch(`${guarded.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${bearer}` }, body: JSON.stringify({ query: create }) });
-    const row = await guarded.social.db.selectFrom('member').select('subject').where('handle', '=', 'sly').executeTakeFirstOrThrow();
+    const create =
+      'mutation { createProfile(input: { handle: "sly", displayName: "Sly" }) { user { handle } userErrors { code } } }';
+    await fetch(`${guarded.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${bearer}` },
+      body: JSON.stringify({ query: create }),
+    });
+    const row = await guarded.social.db
+      .selectFrom('member')
+      .select('subject')
+      .where('handle', '=', 'sly')
+      .executeTakeFirstOrThrow();
     expect(row.subject).toBe(`${issuer}|dev|ana`);
   });
 });
@@ -166,7 +214,11 @@ describe('configuration', () => {
 test('stopping lets a request in flight finish and takes no new one', async () => {
   const draining = await startSupergraph();
   const slow = post('{"query":"{ genres { name } }"}');
-  const inFlight = fetch(`${draining.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ discover(filter: {watchedBy: EVERYONE}) { totalCount } }"}' });
+  const inFlight = fetch(`${draining.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"query":"{ discover(filter: {watchedBy: EVERYONE}) { totalCount } }"}',
+  });
   await new Promise((resolve) => setTimeout(resolve, 5));
   const stopped = draining.stop();
   expect((await inFlight).status).toBe(200);

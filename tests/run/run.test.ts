@@ -35,10 +35,22 @@ interface Run {
   seconds: number;
 }
 
-function launch(environment: Record<string, string> = {}): { child: ChildProcess; output: () => string; errors: () => string } {
+function launch(environment: Record<string, string> = {}): {
+  child: ChildProcess;
+  output: () => string;
+  errors: () => string;
+} {
   const child = spawn(process.execPath, [projectFile('dist/dev/src/main.js')], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, MARQUEE_DATA: folder, DEV_ISSUER_KEY: `${folder}/key.json`, PORT: '0', USERS: '40', ...environment },
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      MARQUEE_DATA: folder,
+      DEV_ISSUER_KEY: `${folder}/key.json`,
+      PORT: '0',
+      USERS: '40',
+      ...environment,
+    },
   });
   let output = '';
   let errors = '';
@@ -59,7 +71,10 @@ async function start(environment: Record<string, string> = {}): Promise<Run> {
   return { child, url, token, output: output(), seconds: (performance.now() - began) / 1000 };
 }
 
-const exit = (child: ChildProcess) => (child.exitCode !== null ? Promise.resolve(child.exitCode) : new Promise<number | null>((resolve) => child.once('exit', resolve)));
+const exit = (child: ChildProcess) =>
+  child.exitCode !== null
+    ? Promise.resolve(child.exitCode)
+    : new Promise<number | null>((resolve) => child.once('exit', resolve));
 
 async function refusal(environment: Record<string, string>): Promise<{ code: number | null; errors: string }> {
   const { child, errors } = launch(environment);
@@ -75,10 +90,14 @@ test('it loads, answers the query it prints, and what was acknowledged survives 
   // No terminal, no progress bars.
   expect(first.output).not.toMatch(/█|\[2K/);
   const curl = first.output.slice(first.output.indexOf('curl '));
-  const answer = JSON.parse(execFileSync('/bin/sh', ['-c', curl], { encoding: 'utf8' })) as { data: { discover: { edges: unknown[] } } };
+  const answer = JSON.parse(execFileSync('/bin/sh', ['-c', curl], { encoding: 'utf8' })) as {
+    data: { discover: { edges: unknown[] } };
+  };
   expect(answer.data.discover.edges.length).toBeGreaterThan(0);
 
-  const { movie } = dataOf(await askOver(first.url, first.token, '{ movie(slug: "alien-1979") { id } }')) as unknown as { movie: { id: string } };
+  const { movie } = dataOf(
+    await askOver(first.url, first.token, '{ movie(slug: "alien-1979") { id } }'),
+  ) as unknown as { movie: { id: string } };
   const write = `mutation { recordWatch(input: { movieId: "${movie.id}", note: "survives" }) { watch { id } userErrors { code } } }`;
   dataOf(await askOver(first.url, first.token, write));
   const everything = [first.child.pid!, ...processes()];
@@ -93,7 +112,9 @@ test('it loads, answers the query it prints, and what was acknowledged survives 
 
   const second = await start();
   expect(second.output).not.toContain('Films:');
-  const { me } = dataOf(await askOver(second.url, second.token, history)) as unknown as { me: { history: { nodes: { note: string }[] } } };
+  const { me } = dataOf(await askOver(second.url, second.token, history)) as unknown as {
+    me: { history: { nodes: { note: string }[] } };
+  };
   expect(me.history.nodes[0]!.note).toBe('survives');
 
   // Another one on the same folder is told who has it.
@@ -104,7 +125,8 @@ test('it loads, answers the query it prints, and what was acknowledged survives 
   // Killed alone, it leaves nothing behind either.
   second.child.kill('SIGKILL');
   await exit(second.child);
-  for (let waited = 0; processes().length > 0 && waited < 30_000; waited += 100) await new Promise((resolve) => setTimeout(resolve, 100));
+  for (let waited = 0; processes().length > 0 && waited < 30_000; waited += 100)
+    await new Promise((resolve) => setTimeout(resolve, 100));
   expect(processes()).toEqual([]);
 
   const third = await start();
@@ -116,15 +138,42 @@ test('it loads, answers the query it prints, and what was acknowledged survives 
 test.each([
   ['a port in use', async () => ({ PORT: String((busy.address() as AddressInfo).port) }), /^Port \d+ is in use; .*\.$/],
   ['a missing Java', async () => ({ PATH: withoutJava }), /^Java is missing: install Java 17 or later.*\.$/],
-  ['an unreachable Neo4j', async () => ({ NEO4J_URI: 'bolt://127.0.0.1:1', NEO4J_PASSWORD: 'x' }), /^Neo4j at bolt:\/\/127\.0\.0\.1:1 cannot be reached; .*\.$/],
-  ['an unreachable PostgreSQL', async () => ({ DATABASE_URL: 'postgresql://a:b@127.0.0.1:1/x' }), /^PostgreSQL at 127\.0\.0\.1:1 cannot be reached; .*\.$/],
-  ['a wrong Neo4j password', async () => ({ NEO4J_URI: servers().neo4j.uri, NEO4J_PASSWORD: 'wrong' }), /^Neo4j at .* refused the user name or password; .*\.$/],
-  ['a wrong PostgreSQL password', async () => ({ DATABASE_URL: servers().template.replace(/:[0-9a-f]{32}@/, ':wrong@') }), /^PostgreSQL at .* refused the user name or password in DATABASE_URL\.$/],
-  ['a data folder that is not there', async () => ({ DATA: '/nowhere' }), /^There is no folder \/nowhere\/wikipedia .*\.$/],
-  ['a setting that is none', async () => ({ USERS: 'many' }), /^The configuration is not usable: USERS must be a whole number.*\.$/],
+  [
+    'an unreachable Neo4j',
+    async () => ({ NEO4J_URI: 'bolt://127.0.0.1:1', NEO4J_PASSWORD: 'x' }),
+    /^Neo4j at bolt:\/\/127\.0\.0\.1:1 cannot be reached; .*\.$/,
+  ],
+  [
+    'an unreachable PostgreSQL',
+    async () => ({ DATABASE_URL: 'postgresql://a:b@127.0.0.1:1/x' }),
+    /^PostgreSQL at 127\.0\.0\.1:1 cannot be reached; .*\.$/,
+  ],
+  [
+    'a wrong Neo4j password',
+    async () => ({ NEO4J_URI: servers().neo4j.uri, NEO4J_PASSWORD: 'wrong' }),
+    /^Neo4j at .* refused the user name or password; .*\.$/,
+  ],
+  [
+    'a wrong PostgreSQL password',
+    async () => ({ DATABASE_URL: servers().template.replace(/:[0-9a-f]{32}@/, ':wrong@') }),
+    /^PostgreSQL at .* refused the user name or password in DATABASE_URL\.$/,
+  ],
+  [
+    'a data folder that is not there',
+    async () => ({ DATA: '/nowhere' }),
+    /^There is no folder \/nowhere\/wikipedia .*\.$/,
+  ],
+  [
+    'a setting that is none',
+    async () => ({ USERS: 'many' }),
+    /^The configuration is not usable: USERS must be a whole number.*\.$/,
+  ],
 ])('%s is one plain sentence and exit code 1', async (_, environment, sentence) => {
   const { code, errors } = await refusal(await environment());
-  const lines = errors.trim().split('\n').filter((line) => !line.startsWith('{'));
+  const lines = errors
+    .trim()
+    .split('\n')
+    .filter((line) => !line.startsWith('{'));
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatch(sentence);
   expect(code).toBe(1);
@@ -137,7 +186,10 @@ beforeAll(() => {
   withoutJava = `${folder}/bin`;
   mkdirSync(withoutJava);
   for (const command of ['sh', 'ps', 'id', 'cat'])
-    symlinkSync(execFileSync('/bin/sh', ['-c', `command -v ${command}`], { encoding: 'utf8' }).trim(), `${withoutJava}/${command}`);
+    symlinkSync(
+      execFileSync('/bin/sh', ['-c', `command -v ${command}`], { encoding: 'utf8' }).trim(),
+      `${withoutJava}/${command}`,
+    );
 });
 
 const busy = createServer();

@@ -18,9 +18,9 @@ const degreeQuantiles = [
   [1, 214],
 ] as const;
 /** Large enough for the best connected to find most of their friends at home. */
-const communitySize = 150;
+const communitySize = 350;
 /** Share of friendships within a community; with the size above it gives the measured clustering. */
-const localShare = 0.78;
+const localShare = 0.68;
 /** In a small world nobody knows more than this share of it. */
 const largestShare = 0.3;
 

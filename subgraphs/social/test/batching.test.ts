@@ -27,9 +27,21 @@ async function statementsFor(query: string, variables?: Record<string, unknown>)
 }
 
 test.each([
-  ['friends with friendship, history, watchlist and loved people', (first: number) => `{ me { friends(first: ${first}) { totalCount nodes { handle friendship friends { totalCount } history(first: 3) { totalCount nodes { rewatch movie { id } user { handle } } } watchlist { totalCount nodes { id } } lovedPeople { id } } } } }`],
-  ['history with its films and their state', (first: number) => `{ me { history(first: ${first}) { totalCount nodes { rewatch user { handle } movie { viewer { watched } friendsWhoWatched { count users { handle } } communityRating { mean } } } } } }`],
-  ['discovery with all facets', (first: number) => `{ discover(filter: { watchedBy: FRIENDS }, first: ${first}, facets: [GENRE, DECADE, PERSON, WATCHER]) { totalCount nodes { id viewer { watched } } edges { watchedBy { users { handle friendship } } } } }`],
+  [
+    'friends with friendship, history, watchlist and loved people',
+    (first: number) =>
+      `{ me { friends(first: ${first}) { totalCount nodes { handle friendship friends { totalCount } history(first: 3) { totalCount nodes { rewatch movie { id } user { handle } } } watchlist { totalCount nodes { id } } lovedPeople { id } } } } }`,
+  ],
+  [
+    'history with its films and their state',
+    (first: number) =>
+      `{ me { history(first: ${first}) { totalCount nodes { rewatch user { handle } movie { viewer { watched } friendsWhoWatched { count users { handle } } communityRating { mean } } } } } }`,
+  ],
+  [
+    'discovery with all facets',
+    (first: number) =>
+      `{ discover(filter: { watchedBy: FRIENDS }, first: ${first}, facets: [GENRE, DECADE, PERSON, WATCHER]) { totalCount nodes { id viewer { watched } } edges { watchedBy { users { handle friendship } } } } }`,
+  ],
 ])('%s', async (_, query) => {
   const small = await statementsFor(query(1));
   expect(await statementsFor(query(25))).toBe(small);
@@ -39,7 +51,8 @@ test.each([
 test('state, friends and rating of a hundred films are one statement each, besides the viewer', async () => {
   const films = await someFilms(social.db, 100);
   const r = films.map(({ id }) => ({ __typename: 'Movie', id }));
-  const query = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Movie { viewer { watched rating } friendsWhoWatched { count } communityRating { count } } } }';
+  const query =
+    'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Movie { viewer { watched rating } friendsWhoWatched { count } communityRating { count } } } }';
   expect(await statementsFor(query, { r })).toBe(4);
   expect(await statementsFor(query, { r: r.slice(0, 1) })).toBe(4);
 });
@@ -48,13 +61,24 @@ test('the history pages by keyset to its end, each watch once, those of unknown 
   const someone = await addMember(social.db, unique('long-'));
   const films = await someFilms(social.db, 12);
   const moment = new Date('2026-05-01T20:00:00Z');
-  for (const [index, film] of films.entries()) await addWatch(social.db, someone, film.pk, { watchedAt: index % 3 === 0 ? null : moment });
+  for (const [index, film] of films.entries())
+    await addWatch(social.db, someone, film.pk, { watchedAt: index % 3 === 0 ? null : moment });
   interface Page {
-    me: { history: { totalCount: number; nodes: { id: string; watchedAt: string | null }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } };
+    me: {
+      history: {
+        totalCount: number;
+        nodes: { id: string; watchedAt: string | null }[];
+        pageInfo: { hasNextPage: boolean; endCursor: string };
+      };
+    };
   }
   const seen: { id: string; watchedAt: string | null }[] = [];
-  for (let after: string | null = null; ; ) {
-    const page: Page = await social.data(someone.handle, 'query ($after: String) { me { history(first: 5, after: $after) { totalCount nodes { id watchedAt } pageInfo { hasNextPage endCursor } } } }', { after });
+  for (let after: string | null = null; ;) {
+    const page: Page = await social.data(
+      someone.handle,
+      'query ($after: String) { me { history(first: 5, after: $after) { totalCount nodes { id watchedAt } pageInfo { hasNextPage endCursor } } } }',
+      { after },
+    );
     seen.push(...page.me.history.nodes);
     if (!page.me.history.pageInfo.hasNextPage) break;
     after = page.me.history.pageInfo.endCursor;
