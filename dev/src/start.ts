@@ -51,7 +51,7 @@ export async function start(
   });
 }
 
-async function startDatabases(
+export async function startDatabases(
   lifecycle: Lifecycle,
   config: DevConfig,
   progress: Progress,

@@ -185,7 +185,7 @@ let withoutJava: string;
 beforeAll(() => {
   withoutJava = `${folder}/bin`;
   mkdirSync(withoutJava);
-  for (const command of ['sh', 'ps', 'id', 'cat'])
+  for (const command of ['sh', 'ps', 'id', 'cat', 'sleep'])
     symlinkSync(
       execFileSync('/bin/sh', ['-c', `command -v ${command}`], { encoding: 'utf8' }).trim(),
       `${withoutJava}/${command}`,

@@ -32,11 +32,12 @@ export interface Child {
   stop(): Promise<void>;
 }
 
+/** The signal is sent until the server is gone: one that comes before its handler is there would be lost. */
 const keeper = `
 exec 3<&0
 "$@" </dev/null 3<&- &
 server=$!
-( cat <&3 >/dev/null; kill -$STOP_SIGNAL $server 2>/dev/null ) &
+( cat <&3 >/dev/null; while kill -$STOP_SIGNAL $server 2>/dev/null; do sleep 1; done ) &
 exec 3<&-
 wait $server
 `;

@@ -1,0 +1,147 @@
+/** What the flagship costs, together and apart, and a page of references against the same by hand. */
+import { readFileSync } from 'node:fs';
+import { createLifecycle, type Lifecycle } from '../../kit/src/lifecycle.js';
+import { createLog } from '../../kit/src/log.js';
+import { projectFile } from '../../kit/src/files.js';
+import { anonymous } from '../../kit/src/identity/viewer.js';
+import { readDevConfig } from '../../dev/src/config.js';
+import { loadDataset } from '../../dev/src/load.js';
+import { terminalProgress } from '../../dev/src/progress.js';
+import { startDatabases } from '../../dev/src/start.js';
+import { openTogether } from '../../dev/src/together.js';
+import { createDevIssuer } from '../../gateway/src/identity/devIssuer.js';
+import { start as startGateway } from '../../gateway/src/start.js';
+import { start as startCatalog } from '../../subgraphs/catalog/src/start.js';
+import { openNeo4j } from '../../subgraphs/catalog/src/neo4j/connection.js';
+import { start as startSocial } from '../../subgraphs/social/src/start.js';
+import { measure, ms, sideBySide, type Line } from './measure.js';
+
+const flagship = readFileSync(projectFile('schema', 'operations', 'FriendsWatchedWithActorsILove.graphql'), 'utf8');
+const byHand = readFileSync(projectFile('bench', 'cypher-by-hand.cypher'), 'utf8');
+const references = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Movie {
+  id title year genres { name } cast(first: 3) { nodes { character person { name } } } } } }`;
+
+export async function measureSupergraph(environment: NodeJS.ProcessEnv): Promise<Line[]> {
+  const log = createLog('bench');
+  const lifecycle = createLifecycle(log, 40_000);
+  const config = readDevConfig(environment);
+  const progress = terminalProgress(process.stderr);
+  const databases = await startDatabases(lifecycle, config, progress);
+  const keyFile = `${config.dataFolder}/bench-key.json`;
+  const identity = { kind: 'development', keyFile } as const;
+  const statements = { cypher: 0, sql: 0 };
+  const together = await openTogether(lifecycle, {
+    neo4j: { ...databases.neo4j, onStatement: () => void statements.cypher++ },
+    postgres: {
+      url: databases.databaseUrl,
+      poolSize: 10,
+      statementTimeoutMs: 10_000,
+      onStatement: () => void statements.sql++,
+    },
+    log,
+  });
+  const { catalog, social } = together;
+  const say = (line: string) => void process.stderr.write(`${line}\n`);
+  const handle = await loadDataset({ catalog, social, dataset: config.dataset, progress, now: new Date(), say });
+  const token = await (await createDevIssuer(keyFile)).issue(handle);
+  const { url } = await together.serve({ ...config.gateway, port: 0, identity });
+  await social.feed.stop();
+
+  Object.assign(statements, { cypher: 0, sql: 0 });
+  const answer = await ask(url, token);
+  const cost = `${statements.sql} SQL, ${statements.cypher} Cypher`;
+  const apartUrl = await openApart(lifecycle, config, databases, identity);
+  const [inOne, apart] = await sideBySide(
+    () => ask(url, token),
+    () => ask(apartUrl, token),
+  );
+  const discoverOnly = await measure(() => askSocial(together.social.subgraph, handle));
+  const [entities, hand] = await measureReferences(lifecycle, databases.neo4j, together);
+  const films = await catalog.countFilms();
+  await lifecycle.stop();
+  return [
+    { what: 'films in the catalog', value: String(films) },
+    {
+      what: 'flagship discover, together',
+      value: ms(inOne),
+      note: `p50 / p99; ${answer} films in the answer; ${cost}`,
+    },
+    { what: 'flagship discover, apart', value: ms(apart), note: `${(apart.p50 / inOne.p50).toFixed(2)}× together` },
+    { what: 'its SQL part alone', value: ms(discoverOnly) },
+    {
+      what: '100 references, one library query',
+      value: ms(entities),
+      note: `${(entities.p50 / hand.p50).toFixed(2)}× by hand (aim: 2)`,
+    },
+    { what: '100 films by one handwritten statement', value: ms(hand) },
+  ];
+}
+
+/** How many films the flagship finds. */
+async function ask(url: string, token: string): Promise<number> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query: flagship }),
+  });
+  const { data, errors } = (await response.json()) as { data?: { discover: { totalCount: number } }; errors?: unknown };
+  if (errors || !data) throw new Error(`the flagship failed: ${JSON.stringify(errors)}`);
+  return data.discover.totalCount;
+}
+
+type TogetherSubgraph = Awaited<ReturnType<typeof openTogether>>['social']['subgraph'];
+
+async function askSocial(subgraph: TogetherSubgraph, handle: string): Promise<void> {
+  const scope = subgraph.openScope({
+    viewer: { subject: `dev|${handle}` },
+    requestId: 'bench',
+    signal: AbortSignal.timeout(10_000),
+  });
+  const query =
+    '{ discover(filter: { watchedBy: FRIENDS, window: LAST_30_DAYS, starring: { lovedByMe: true }, seenByMe: false }, facets: [GENRE, DECADE]) { totalCount edges { node { id } } } }';
+  const { errors } = await scope.execute({ query });
+  if (errors) throw new Error(String(errors));
+}
+
+async function openApart(
+  lifecycle: Lifecycle,
+  config: ReturnType<typeof readDevConfig>,
+  databases: Awaited<ReturnType<typeof startDatabases>>,
+  identity: { kind: 'development'; keyFile: string },
+): Promise<string> {
+  const local = { host: '127.0.0.1', port: 0, debug: false, gatewaySecret: 'only-for-this-measurement-32-characters' };
+  const catalog = await startCatalog({ ...local, neo4j: databases.neo4j });
+  lifecycle.onStop('catalog', () => catalog.stop());
+  const postgres = { url: databases.databaseUrl, poolSize: 10, statementTimeoutMs: 10_000 };
+  const social = await startSocial({ ...local, catalogUrl: catalog.url, postgres });
+  lifecycle.onStop('social', () => social.stop());
+  const subgraphUrls = { catalog: `${catalog.url}/graphql`, social: `${social.url}/graphql` };
+  const gateway = await startGateway({ ...config.gateway, ...local, identity, subgraphUrls });
+  lifecycle.onStop('gateway', () => gateway.stop());
+  return gateway.url;
+}
+
+async function measureReferences(
+  lifecycle: Lifecycle,
+  settings: Parameters<typeof openNeo4j>[0],
+  { catalog, social }: Awaited<ReturnType<typeof openTogether>>,
+) {
+  const neo4j = await openNeo4j(settings);
+  lifecycle.onStop('neo4j', () => neo4j.close());
+  const films = (await social.referenceFilms()).filter(({ people }) => people.length > 0);
+  const ids = films
+    .filter((_, index) => index % Math.floor(films.length / 100) === 0)
+    .slice(0, 100)
+    .map(({ id }) => id);
+  const representations = ids.map((id) => ({ __typename: 'Movie', id }));
+  const byLibrary = async () => {
+    const scope = catalog.subgraph.openScope({
+      viewer: anonymous,
+      requestId: 'bench',
+      signal: AbortSignal.timeout(10_000),
+    });
+    const { errors } = await scope.execute({ query: references, variables: { representations } });
+    if (errors) throw new Error(String(errors));
+  };
+  return sideBySide(byLibrary, () => neo4j.read(byHand, { ids }));
+}
