@@ -26,14 +26,17 @@ const seenFilms = (viewer: number) => sql`
 
 const weightSum = sql<number>`sum(coalesce(seen.rating * ${sql.lit(pointWeight)}, ${sql.lit(unratedWeight)}))`;
 
+/** Rows (person_pk, film_pk, rating): each person of each seen film once, though they may both act and direct. */
+const seenWith = (viewer: number, condition = sql`true`) => sql`
+  SELECT DISTINCT fp.person_pk, seen.film_pk, seen.rating
+  FROM (${seenFilms(viewer)}) AS seen JOIN film_person fp ON fp.film_pk = seen.film_pk AND ${condition}`;
+
 /** Rows (person_pk) whom the viewer loves, said or inferred. */
 export const lovedPeople = (viewer: number) => sql`
   SELECT person_pk FROM loved_person WHERE member_pk = ${viewer}
   UNION
-  SELECT fp.person_pk
-  FROM (${seenFilms(viewer)}) AS seen
-  JOIN (SELECT DISTINCT film_pk, person_pk FROM film_person) AS fp ON fp.film_pk = seen.film_pk
-  GROUP BY fp.person_pk
+  SELECT person_pk FROM (${seenWith(viewer)}) AS seen
+  GROUP BY person_pk
   HAVING count(*) >= ${sql.lit(inferredLove.films)} AND ${weightSum} >= ${sql.lit(inferredSum)}`;
 
 export interface PersonState {
@@ -60,11 +63,9 @@ export async function personStates(db: Db, viewer: number, personIds: readonly s
       coalesce(films.sum, 0) AS sum, coalesce(films.count, 0) AS "filmsSeen", films.mean AS "meanRating"
     FROM person p
     LEFT JOIN (
-      SELECT fp.person_pk, ${weightSum} AS sum, count(*) AS count, avg(seen.rating)::float8 AS mean
-      FROM (SELECT DISTINCT film_pk, person_pk FROM film_person
-            WHERE person_pk IN (SELECT pk FROM person WHERE id = ANY(${personIds}::text[]))) AS fp
-      JOIN (${seenFilms(viewer)}) AS seen ON seen.film_pk = fp.film_pk
-      GROUP BY fp.person_pk) AS films ON films.person_pk = p.pk
+      SELECT person_pk, ${weightSum} AS sum, count(*) AS count, avg(rating)::float8 AS mean
+      FROM (${seenWith(viewer, sql`fp.person_pk IN (SELECT pk FROM person WHERE id = ANY(${personIds}::text[]))`)}) AS seen
+      GROUP BY person_pk) AS films ON films.person_pk = p.pk
     WHERE p.id = ANY(${personIds}::text[])`.execute(db);
   const byId = new Map(
     rows.map(({ id, sum, ...row }) => [id, { ...row, affinity: Math.round((1e6 * sum) / (sum + halfSum)) / 1e6 }]),
