@@ -46,7 +46,8 @@ export async function start(
     signal.throwIfAborted();
     const gateway = await serve(config.gateway);
     const token = await gateway.devIssuer?.issue(handle);
-    greet(terminal.say, gateway.url, handle, token);
+    // An address that stands for all of this machine's is none to go to.
+    greet(terminal.say, gateway.url.replace('//0.0.0.0:', '//localhost:'), handle, token);
     return { url: gateway.url, stop: () => lifecycle.stop() };
   });
 }
