@@ -16,7 +16,7 @@ test: build
 	@npm run --silent types
 	@npm run --silent lint
 	@npm run --silent schema:check
-	@npm test --silent -- --coverage
+	@npm test --silent -- --coverage $(if $(filter true,$(DEBUG)),--verbose)
 
 build: dist/.built
 
@@ -27,7 +27,7 @@ lint: node_modules/.installed
 	@npm run --silent lint
 
 dist/.built: node_modules/.installed $(SOURCES) tsconfig.json tsconfig.build.json
-	@npm run --silent build
+	@npm run --silent build $(if $(filter true,$(DEBUG)),-- --listEmittedFiles)
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json

@@ -1,5 +1,6 @@
 /** Configuration of the one-command runner, read once from the environment. */
 import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { integer, readSettings, text, url } from '../../kit/src/config.js';
 import { projectFile } from '../../kit/src/files.js';
 import { StartError } from '../../kit/src/errors.js';
@@ -50,6 +51,19 @@ export function readDevConfig(environment: NodeJS.ProcessEnv): DevConfig {
       : undefined,
     databaseUrl: settings.DATABASE_URL,
   });
+}
+
+/** `--users 1000 --seed 3`, `--data folder`, `--port 8080`: the same as USERS, SEED, DATA and PORT, which they win over. */
+export function withFlags(environment: NodeJS.ProcessEnv, flags: readonly string[]): NodeJS.ProcessEnv {
+  const names = ['users', 'seed', 'data', 'port'] as const;
+  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
+  try {
+    const { values } = parseArgs({ args: [...flags], options });
+    const given = Object.entries(values).map(([name, value]) => [name.toUpperCase(), String(value)]);
+    return { ...environment, ...Object.fromEntries(given) };
+  } catch (error) {
+    throw new StartError(`${(error as Error).message.split('\n')[0]} The flags are --${names.join(', --')}.`);
+  }
 }
 
 /** Each data set has databases of its own, so that switching between them loads nothing twice. */

@@ -20,8 +20,8 @@ export interface Loading {
   readonly signal?: AbortSignal;
 }
 
-/** Enough watched of few films that friends have something in common. */
-const bundledWatchFactor = 4;
+/** In a small world people watch more, so that friends have something in common. */
+const watchFactor = (users: number): number => (users <= 2_000 ? 4 : 1);
 const shownRejections = 5;
 
 /** The handle of somebody to try things as. Loads nothing where a data set is loaded already. */
@@ -100,7 +100,7 @@ function makeWorld(
   if (dataset.kind === 'bundled') {
     const { users, seed } = dataset;
     return {
-      world: generateWorld({ users, seed, films, now, watchFactor: bundledWatchFactor }),
+      world: generateWorld({ users, seed, films, now, watchFactor: watchFactor(users) }),
       expectedRows: users * 50,
     };
   }

@@ -1,11 +1,11 @@
 import { runMain } from '../../kit/src/main.js';
-import { readDevConfig } from './config.js';
+import { readDevConfig, withFlags } from './config.js';
 import { terminalProgress } from './progress.js';
 import { start } from './start.js';
 
 await runMain((stopping) =>
   start(
-    readDevConfig(process.env),
+    readDevConfig(withFlags(process.env, process.argv.slice(2))),
     { progress: terminalProgress(process.stderr), say: (line) => process.stdout.write(`${line}\n`) },
     stopping,
   ),

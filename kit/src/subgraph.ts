@@ -72,10 +72,11 @@ export function createSubgraph<Context>(parts: SubgraphParts<Context>): Subgraph
   }
 
   function report(error: GraphQLError, requestId: string): GraphQLError {
-    const { originalError: cause, path = null } = error;
+    const { path = null } = error;
+    const cause = causeOf(error);
     if (cause && !(cause instanceof GraphQLError)) {
       const failure = classify?.(cause);
-      log.error({ requestId, path, failure, error: String(cause.stack) }, 'a resolver failed');
+      log.error({ requestId, path, failure, error: String(cause.stack ?? cause) }, 'a resolver failed');
       if (failure)
         return new GraphQLError(failureMessages[failure], {
           path,
@@ -107,6 +108,11 @@ export function createSubgraph<Context>(parts: SubgraphParts<Context>): Subgraph
       };
     },
   };
+}
+
+/** What was thrown; graphql-js wraps what is no Error of this realm. */
+function causeOf({ originalError }: GraphQLError): Error | undefined {
+  return (originalError as { thrownValue?: Error } | undefined)?.thrownValue ?? originalError ?? undefined;
 }
 
 function isRefused(document: DocumentNode | readonly GraphQLError[]): document is readonly GraphQLError[] {

@@ -1,15 +1,16 @@
 /** The runner within this process, on servers that are there already: what it loads, says and serves. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { createLifecycle } from '../../kit/src/lifecycle.js';
 import { silentLog } from '../../kit/src/log.js';
-import { readDevConfig } from '../../dev/src/config.js';
+import { readDevConfig, withFlags } from '../../dev/src/config.js';
 import { silentProgress } from '../../dev/src/progress.js';
 import { startPostgres } from '../../dev/src/servers/postgres.js';
 import { start } from '../../dev/src/start.js';
-import { askOver, dataOf } from '../harness/supergraph.js';
+import { openTogether } from '../../dev/src/together.js';
+import { askOver, dataOf, testConfig } from '../harness/supergraph.js';
 import { createEmptyDatabase, testServers } from '../harness/servers.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'marquee-start-'));
@@ -51,7 +52,6 @@ test('on servers of one’s own it loads once, says what it did, and serves', as
 
 test('PostgreSQL keeps what was written, across a stop and a new start', async () => {
   const home = mkdtempSync('/var/tmp/marquee-pg-');
-  const { chmodSync } = await import('node:fs');
   chmodSync(home, 0o755);
   const use = async (work: (client: pg.Client) => Promise<void>) => {
     const lifecycle = createLifecycle(silentLog);
@@ -71,4 +71,39 @@ test('settings that do not go together are refused', () => {
   expect(() => readDevConfig({ NEO4J_URI: 'bolt://x' })).toThrow('NEO4J_PASSWORD must be set along with NEO4J_URI');
   expect(readDevConfig({ DATA: '/some/data' }).dataFolder).toMatch(/some-data$/);
   expect(readDevConfig({ USERS: '50', SEED: '3' }).dataset).toEqual({ kind: 'bundled', users: 50, seed: 3 });
+});
+
+test('flags win over the environment, and one that is none is refused', () => {
+  const environment = withFlags({ USERS: '5', PORT: '1' }, ['--users', '7', '--data=folder']);
+  expect(environment).toEqual({ USERS: '7', PORT: '1', DATA: 'folder' });
+  expect(() => withFlags({}, ['--nope'])).toThrow(/Unknown option '--nope'.* The flags are --users/);
+});
+
+test('with its database gone, each side of one process is missed with a code, and the other half arrives', async () => {
+  const home = mkdtempSync('/var/tmp/marquee-gone-');
+  chmodSync(home, 0o755);
+  const servers = createLifecycle(silentLog);
+  const lifecycle = createLifecycle(silentLog);
+  const postgres = await startPostgres(servers, home);
+  const together = await openTogether(lifecycle, {
+    neo4j: { ...testServers().neo4j, readTimeoutMs: 10_000 },
+    postgres: { url: await postgres.url('gone'), poolSize: 3, statementTimeoutMs: 10_000 },
+    log: silentLog,
+  });
+  const { url } = await together.serve(testConfig(join(folder, 'key.json')));
+  await servers.stop();
+  try {
+    const answer = await askOver(url, null, '{ movie(slug: "alien-1979") { title communityRating { count } } }');
+    expect(answer.data).toEqual({ movie: { title: 'Alien', communityRating: null } });
+    expect(answer.errors).toEqual([
+      expect.objectContaining({
+        extensions: { code: 'SUBGRAPH_UNAVAILABLE', service: 'social', requestId: expect.any(String) },
+      }),
+    ]);
+    expect(answer.text).not.toMatch(/127\.0\.0\.1|postgres|ECONN/i);
+    expect((await fetch(`${url}/ready`)).status).toBe(503);
+  } finally {
+    await lifecycle.stop();
+    rmSync(home, { recursive: true, force: true });
+  }
 });

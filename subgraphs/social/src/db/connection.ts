@@ -65,7 +65,8 @@ export function classifyPostgresError(error: Error): SubgraphFailure | undefined
   if (code === canceled) return 'SUBGRAPH_TIMEOUT';
   // Classes 08 (connection) and 57P (operator intervention), and what the driver says where nothing answered.
   const away = /^(08|57P)|^E(CONNREFUSED|CONNRESET|PIPE|HOSTUNREACH|NOTFOUND)$/.test(code);
-  return away || /connection (terminated|timeout|ended)|timeout exceeded when trying to connect/i.test(error.message)
+  return away ||
+    /connection (terminated|timeout|ended|error)|timeout exceeded when trying to connect/i.test(error.message)
     ? 'SUBGRAPH_UNAVAILABLE'
     : undefined;
 }
