@@ -37,6 +37,8 @@ export async function openPostgres(settings: PostgresSettings, log: Log): Promis
     statement_timeout: statementTimeoutMs,
     application_name: 'marquee-social',
   });
+  // A server that goes away ends connections in use too; without a listener each would end this process with it.
+  pool.on('connect', (client) => client.on('error', () => {}));
   // An idle connection that the server ends is replaced at the next use.
   pool.on('error', (error) => log.warn({ error: error.message }, 'an idle PostgreSQL connection ended'));
   try {
