@@ -38,8 +38,12 @@ exec 3<&0
 "$@" </dev/null 3<&- &
 server=$!
 ( cat <&3 >/dev/null; while kill -$STOP_SIGNAL $server 2>/dev/null; do sleep 1; done ) &
+asker=$!
 exec 3<&-
 wait $server
+code=$?
+kill $asker 2>/dev/null
+exit $code
 `;
 
 const stopMs = 30_000;
