@@ -42,6 +42,7 @@ export const typedSubgraphs: Record<string, TypedSubgraph> = {
       Watchers: '../resolvers/models.js#WatchersModel',
       Reason: '../resolvers/models.js#ReasonModel',
       DiscoverConnection: '../resolvers/models.js#DiscoverModel',
+      FeedConnection: '../resolvers/models.js#FeedModel',
     },
   },
 };

@@ -38,7 +38,8 @@ const page = `totalCount
   pageInfo { hasNextPage endCursor }`;
 
 const battery = `query ($handles: [String!]!, $films: [_Any!]!, $people: [_Any!]!) {
-  me { ${user} }
+  me { ${user}
+    feed(first: 4) { edges { cursor node { id rating rewatch watchedAt movie { id } user { handle } } reasons { kind text weight users { handle } people { id } } } pageInfo { hasNextPage endCursor } } }
   ${Array.from({ length: memberCount }, (_, index) => `u${index}: user(handle: "HANDLE${index}") { ${user} }`).join('\n')}
   _entities(representations: $films) { ... on Movie { id viewer { watched timesWatched lastWatchedAt rating watchlisted }
     friendsWhoWatched(first: 2) { users { handle } count meanRating } week: friendsWhoWatched(window: LAST_7_DAYS) { count meanRating }

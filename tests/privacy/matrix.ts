@@ -33,6 +33,7 @@ const userFields: Record<string, Row> = {
   lovedPeople: close,
   friendRequests: own,
   defaultVisibility: own,
+  feed: own,
 };
 
 export const userVerdict = (field: string, relation: Relation): Verdict => (userFields[field] ?? denied)[relation];

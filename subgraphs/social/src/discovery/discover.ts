@@ -5,6 +5,7 @@ import type { Db } from '../db/connection.js';
 import type { DiscoverModel, FacetModel, ReasonModel, UserModel } from '../resolvers/models.js';
 import type { FacetJson } from './facets.js';
 import { discoverList, type DiscoverFacetName, type DiscoverFilter, type DiscoverOrderName } from './filter.js';
+import { byWeight, lovedReasons, nameList, reason, watchlistReasons } from './reasons.js';
 import { discoverSql } from './statement.js';
 
 export interface DiscoverRequest {
@@ -77,37 +78,17 @@ function cursorMoment(text: unknown, now: Date): Date {
   return moment;
 }
 
-/** "Ana", "Ana and Ben", "Ana, Ben and 3 others". `count`: of all, named or not. */
-export function nameList(names: readonly string[], count: number): string {
-  const shown = names.slice(0, count > 2 ? 2 : count);
-  const others = count - shown.length;
-  if (others > 0) return `${shown.join(', ')} and ${others === 1 ? 'one other' : `${others} others`}`;
-  return shown.join(' and ');
-}
-
 function reasons(edge: EdgeJson): ReasonModel[] {
-  const none = { users: [], people: [], movies: [] };
-  const found: ReasonModel[] = [];
   const names = (users: readonly UserModel[]) => users.map(({ displayName }) => displayName);
-  if (edge.loved.length > 0) {
-    const text = `With ${nameList(
-      edge.loved.map(({ name }) => name),
-      edge.loved.length,
-    )}, whom you love.`;
-    found.push({
-      ...none,
-      kind: 'LOVED_PERSON',
-      text,
-      weight: edge.loved.length,
-      people: edge.loved.map(({ id }) => ({ id })),
-    });
+  const { users, fans, fanCount, watchers } = edge;
+  const found = [
+    reason('FRIEND_WATCHED', `${nameList(names(users), watchers)} watched it.`, 0.5 * watchers, { users }),
+    ...lovedReasons(edge.loved),
+    ...watchlistReasons(edge.watchlisted),
+  ];
+  if (fanCount > 0) {
+    const text = `${nameList(names(fans), fanCount)} gave it 8 or more.`;
+    found.push(reason('FRIEND_RATED_HIGH', text, 0.75 * fanCount, { users: fans }));
   }
-  if (edge.fanCount > 0) {
-    const text = `${nameList(names(edge.fans), edge.fanCount)} gave it 8 or more.`;
-    found.push({ ...none, kind: 'FRIEND_RATED_HIGH', text, weight: 0.75 * edge.fanCount, users: edge.fans });
-  }
-  const watched = `${nameList(names(edge.users), edge.watchers)} watched it.`;
-  found.push({ ...none, kind: 'FRIEND_WATCHED', text: watched, weight: 0.5 * edge.watchers, users: edge.users });
-  if (edge.watchlisted) found.push({ ...none, kind: 'ON_WATCHLIST', text: 'It is on your watchlist.', weight: 0.5 });
-  return found.sort((a, b) => b.weight - a.weight || a.kind.localeCompare(b.kind));
+  return byWeight(found);
 }

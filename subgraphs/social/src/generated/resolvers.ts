@@ -1,6 +1,6 @@
 /* Generated from subgraphs/social/src/social.graphql by npm run schema:build. Do not edit. */
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { MovieModel, PersonModel, UserModel, WatchModel, FriendRequestModel, UserPageModel, WatchPageModel, MoviePageModel, WatchersModel, ReasonModel, DiscoverModel } from '../resolvers/models.js';
+import type { MovieModel, PersonModel, UserModel, WatchModel, FriendRequestModel, UserPageModel, WatchPageModel, MoviePageModel, WatchersModel, ReasonModel, DiscoverModel, FeedModel } from '../resolvers/models.js';
 import type { SocialContext } from '../context.js';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -269,6 +269,8 @@ export type User = Node & {
   readonly lovedPeople?: Maybe<ReadonlyArray<Maybe<Person>>>;
   /** Who sees a new watch unless it says otherwise; the viewer's own only. */
   readonly defaultVisibility?: Maybe<Visibility>;
+  /** What friends watched, newest first, with what it has to do with the viewer; the viewer's own only. Watches of unknown date are not news. */
+  readonly feed?: Maybe<FeedConnection>;
 };
 
 
@@ -298,6 +300,33 @@ export type UserWatchlistArgs = {
 export type UserLovedPeopleArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Somebody who uses Marquee. */
+export type UserFeedArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What friends did. */
+export type FeedConnection = {
+  readonly __typename?: 'FeedConnection';
+  /** The news with their cursors. */
+  readonly edges: ReadonlyArray<FeedEdge>;
+  /** Where this page stands in the list. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A friend's watch in the feed. */
+export type FeedEdge = {
+  readonly __typename?: 'FeedEdge';
+  /** Opaque place in the list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The watch. */
+  readonly node: Watch;
+  /** What it has to do with the viewer, weightiest first. */
+  readonly reasons: ReadonlyArray<Reason>;
 };
 
 /** A request to be friends. */
@@ -915,6 +944,8 @@ export type ResolversTypes = {
   Movie: ResolverTypeWrapper<MovieModel>;
   Person: ResolverTypeWrapper<PersonModel>;
   User: ResolverTypeWrapper<UserModel>;
+  FeedConnection: ResolverTypeWrapper<FeedModel>;
+  FeedEdge: ResolverTypeWrapper<Omit<FeedEdge, 'node' | 'reasons'> & { node: ResolversTypes['Watch'], reasons: ReadonlyArray<ResolversTypes['Reason']> }>;
   FriendRequest: ResolverTypeWrapper<FriendRequestModel>;
   UserConnection: ResolverTypeWrapper<UserPageModel>;
   UserEdge: ResolverTypeWrapper<Omit<UserEdge, 'node'> & { node: ResolversTypes['User'] }>;
@@ -976,6 +1007,8 @@ export type ResolversParentTypes = {
   Movie: MovieModel;
   Person: PersonModel;
   User: UserModel;
+  FeedConnection: FeedModel;
+  FeedEdge: Omit<FeedEdge, 'node' | 'reasons'> & { node: ResolversParentTypes['Watch'], reasons: ReadonlyArray<ResolversParentTypes['Reason']> };
   FriendRequest: FriendRequestModel;
   UserConnection: UserPageModel;
   UserEdge: Omit<UserEdge, 'node'> & { node: ResolversParentTypes['User'] };
@@ -1103,7 +1136,19 @@ export type UserResolvers<ContextType = SocialContext, ParentType extends Resolv
   watchlist?: Resolver<Maybe<ResolversTypes['MovieConnection']>, ParentType, ContextType, RequireFields<UserWatchlistArgs, 'first'>>;
   lovedPeople?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Person']>>>, ParentType, ContextType, RequireFields<UserLovedPeopleArgs, 'first'>>;
   defaultVisibility?: Resolver<Maybe<ResolversTypes['Visibility']>, ParentType, ContextType>;
+  feed?: Resolver<Maybe<ResolversTypes['FeedConnection']>, ParentType, ContextType, RequireFields<UserFeedArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type FeedConnectionResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['FeedConnection'] = ResolversParentTypes['FeedConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['FeedEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type FeedEdgeResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['FeedEdge'] = ResolversParentTypes['FeedEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Watch'], ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['Reason']>, ParentType, ContextType>;
 };
 
 export type FriendRequestResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['FriendRequest'] = ResolversParentTypes['FriendRequest']> = {
@@ -1285,6 +1330,8 @@ export type Resolvers<ContextType = SocialContext> = {
   Movie?: MovieResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
+  FeedConnection?: FeedConnectionResolvers<ContextType>;
+  FeedEdge?: FeedEdgeResolvers<ContextType>;
   FriendRequest?: FriendRequestResolvers<ContextType>;
   UserConnection?: UserConnectionResolvers<ContextType>;
   UserEdge?: UserEdgeResolvers<ContextType>;

@@ -83,3 +83,12 @@ export interface DiscoverModel {
   readonly totalCount: number;
   readonly facets: readonly FacetModel[];
 }
+
+export interface FeedModel {
+  readonly edges: readonly {
+    readonly cursor: string;
+    readonly node: WatchModel;
+    readonly reasons: readonly ReasonModel[];
+  }[];
+  readonly pageInfo: PageInfo;
+}

@@ -1,9 +1,11 @@
 /** Fields of User: each list is for whom it says, and is read for however many users at once. */
-import { decodeCursor, encodeCursor, pageInfo, pageSize, type CursorValue } from '../../../../kit/src/paging.js';
+import { decodeCursor, encodeCursor, pageInfo, pageSize } from '../../../../kit/src/paging.js';
 import { badInput } from '../../../../kit/src/errors.js';
 import type { SocialContext } from '../context.js';
 import type { UserResolvers } from '../generated/resolvers.js';
+import { feed } from '../discovery/feed.js';
 import { isId } from '../ids.js';
+import { requireMoment } from '../moment.js';
 import { friendRequests } from '../members/members.js';
 import type { MoviePageModel, Page, UserModel, UserPageModel, WatchPageModel } from './models.js';
 
@@ -44,18 +46,6 @@ async function friends(user: UserModel, args: PageArguments, context: SocialCont
     node: (friend) => friend,
     totalCount: () => loaders.friendCount(user.pk),
   });
-}
-
-const momentText = /^\d{4,6}-\d\d-\d\d[ \d:.+-]+( BC)?$/;
-const uuidText = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** A cursor's moment reaches SQL as it is, so it must be one. */
-function requireMoment(cursor: readonly CursorValue[] | undefined, uuid: boolean): readonly CursorValue[] | undefined {
-  if (!cursor) return undefined;
-  const [moment, key] = cursor;
-  const fits = (moment === null || momentText.test(String(moment))) && (!uuid || uuidText.test(String(key)));
-  if (!fits) throw badInput('after', '"after" is not a cursor of this list.');
-  return cursor;
 }
 
 async function history(
@@ -115,5 +105,7 @@ export const userResolvers: UserResolvers = {
   history,
   watchlist,
   lovedPeople,
+  feed: async (user, args, context) =>
+    (await isSelf(user, context)) ? feed(context.db, user, args, context.now) : null,
   defaultVisibility: async (user, _, context) => ((await isSelf(user, context)) ? user.defaultVisibility : null),
 };

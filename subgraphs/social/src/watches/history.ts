@@ -20,8 +20,8 @@ export interface HistoryRow {
   readonly key: readonly [string | null, string];
 }
 
-interface SqlRow {
-  owner: number;
+/** A watch as `watchColumns` reads it. */
+export interface WatchRow {
   uuid: string;
   memberId: string;
   movieId: string;
@@ -38,11 +38,12 @@ const isRewatch = (floor: RawBuilder<unknown>) => sql<boolean>`EXISTS (
   SELECT FROM watch e WHERE e.film_pk = w.film_pk AND e.member_pk = w.member_pk AND e.visibility >= ${floor}
     AND (coalesce(e.watched_at, '-infinity'), e.id) < (coalesce(w.watched_at, '-infinity'), w.id))`;
 
-const columns = (floor: RawBuilder<unknown>) => sql`
+/** Of watch `w`, film `f` and member `m`, as somebody sees them for whom watches of this member are there from `floor` up. */
+export const watchColumns = (floor: RawBuilder<unknown>) => sql`
   w.id AS uuid, m.id AS "memberId", f.id AS "movieId", w.watched_at AS "watchedAt", w.watched_at::text AS moment,
   w.rating, ${isRewatch(floor)} AS rewatch, w.note, w.visibility`;
 
-const toWatch = (row: SqlRow): WatchModel => ({
+export const toWatch = (row: WatchRow): WatchModel => ({
   id: watchId(row.uuid),
   memberId: row.memberId,
   movieId: row.movieId,
@@ -65,11 +66,11 @@ export async function historyPages(
   ask: HistoryAsk,
   now: Date,
 ): Promise<HistoryRow[][]> {
-  const { rows } = await sql<SqlRow>`
+  const { rows } = await sql<WatchRow & { owner: number }>`
     SELECT owner.pk AS owner, page.*
     FROM (${owners(viewer, members)}) AS owner
     CROSS JOIN LATERAL (
-      SELECT ${columns(sql`owner.floor`)}
+      SELECT ${watchColumns(sql`owner.floor`)}
       FROM watch w JOIN film f ON f.pk = w.film_pk JOIN member m ON m.pk = w.member_pk
       WHERE w.member_pk = owner.pk AND w.visibility >= owner.floor AND ${inWindow(ask.window, now)} AND ${after(ask)}
       ORDER BY w.watched_at DESC NULLS LAST, w.id LIMIT ${ask.limit}
@@ -105,8 +106,8 @@ export async function historyCounts(
 
 /** One of the viewer's own watches as it stands now. */
 export async function ownWatch(db: Db, viewer: number, uuid: string): Promise<WatchModel | null> {
-  const { rows } = await sql<SqlRow>`
-    SELECT ${columns(sql`'PRIVATE'::visibility`)}
+  const { rows } = await sql<WatchRow>`
+    SELECT ${watchColumns(sql`'PRIVATE'::visibility`)}
     FROM watch w JOIN film f ON f.pk = w.film_pk JOIN member m ON m.pk = w.member_pk
     WHERE w.id = ${uuid}::uuid AND w.member_pk = ${viewer}`.execute(db);
   return rows[0] ? toWatch(rows[0]) : null;
