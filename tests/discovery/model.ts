@@ -45,7 +45,7 @@ export function canSee(world: ModelWorld, viewer: string, watch: ModelWatch): bo
   return watch.visibility === 'FRIENDS' && areFriends(world, viewer, watch.member);
 }
 
-function inCircle(world: ModelWorld, viewer: string, circle: ModelFilter['watchedBy'], member: string): boolean {
+export function inCircle(world: ModelWorld, viewer: string, circle: ModelFilter['watchedBy'], member: string): boolean {
   if (circle === 'EVERYONE') return true;
   if (circle === 'ME') return member === viewer;
   if (member === viewer) return false;

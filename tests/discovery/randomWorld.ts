@@ -43,7 +43,7 @@ export const worldPlan: fc.Arbitrary<WorldPlan> = fc
         member,
         film,
         // A few moments only, so that equal ones occur.
-        ageHours: fc.constantFrom(null, 1, 5, 30, 30, 24 * 6, 24 * 20, 24 * 20, 24 * 100, 24 * 900),
+        ageHours: fc.constantFrom(null, 1, 5, 30, 30, 24 * 6, 24 * 10, 24 * 20, 24 * 20, 24 * 40, 24 * 100, 24 * 900),
         rating: fc.option(fc.integer({ min: 1, max: 10 })),
         visibility: fc.constantFrom('PRIVATE' as const, 'FRIENDS' as const, 'PUBLIC' as const),
       }),

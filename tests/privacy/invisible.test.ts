@@ -46,6 +46,12 @@ const battery = `query ($handles: [String!]!, $films: [_Any!]!, $people: [_Any!]
     communityRating { mean count } } }
   people: _entities(representations: $people) { ... on Person { viewer { loved affinity filmsSeen meanRating } } }
   ${['FRIENDS', 'FRIENDS_OF_FRIENDS', 'EVERYONE', 'ME']
+    .map(
+      (circle) =>
+        `t${circle}: trending(circle: ${circle}, window: LAST_30_DAYS, first: 4) { asOf edges { cursor rank previousRank watcherCount node { id } via { handle } } pageInfo { hasNextPage endCursor } }`,
+    )
+    .join('\n')}
+  ${['FRIENDS', 'FRIENDS_OF_FRIENDS', 'EVERYONE', 'ME']
     .flatMap((circle) =>
       ['CIRCLE_SCORE', 'MOST_WATCHED', 'RECENTLY_WATCHED', 'HIGHEST_RATED'].map(
         (order) =>

@@ -158,10 +158,21 @@ describe('figures about films', () => {
     expect(discover.totalCount).toBe(found.length);
   });
 
+  test.each(relations)('trending among everyone for %s', async (relation) => {
+    const { trending } = await social.data<{ trending: { nodes: { id: string }[] } }>(
+      here.viewers[relation],
+      '{ trending(circle: EVERYONE, window: ALL_TIME, first: 100) { nodes { id } } }',
+    );
+    const found = visibilities.filter((visibility) =>
+      trending.nodes.some(({ id }) => id === here.films[visibility]!.id),
+    );
+    expect(found.sort()).toEqual(countedWatches[relation]);
+  });
+
   const listed: Record<string, string[]> = {
     Movie: ['communityRating', 'friendsWhoWatched', 'id', 'viewer'],
     Person: ['id', 'viewer'],
-    Query: ['_entities', '_service', 'discover', 'me', 'user'],
+    Query: ['_entities', '_service', 'discover', 'me', 'trending', 'user'],
     Watch: ['id', 'movie', 'note', 'rating', 'rewatch', 'user', 'visibility', 'watchedAt'],
   };
   test.each(Object.keys(listed))('%s has no field that this matrix does not know', (type) => {

@@ -1,8 +1,8 @@
 /** Runs a discovery and puts its answer into words. */
-import { badInput } from '../../../../kit/src/errors.js';
 import { decodeCursor, encodeCursor, pageInfo } from '../../../../kit/src/paging.js';
 import type { Db } from '../db/connection.js';
 import type { DiscoverModel, FacetModel, ReasonModel, UserModel } from '../resolvers/models.js';
+import { cursorMoment } from './cursorMoment.js';
 import type { FacetJson } from './facets.js';
 import { discoverList, type DiscoverFacetName, type DiscoverFilter, type DiscoverOrderName } from './filter.js';
 import { byWeight, lovedReasons, nameList, reason, watchlistReasons } from './reasons.js';
@@ -70,12 +70,6 @@ export async function discover(
     totalCount: row.total,
     facets: facets.map((field): FacetModel => ({ field, ...row[field]! })),
   };
-}
-
-function cursorMoment(text: unknown, now: Date): Date {
-  const moment = new Date(String(text));
-  if (Number.isNaN(moment.getTime()) || moment > now) throw badInput('after', '"after" is not a cursor of this list.');
-  return moment;
 }
 
 function reasons(edge: EdgeJson): ReasonModel[] {

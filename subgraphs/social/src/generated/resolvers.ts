@@ -1,6 +1,6 @@
 /* Generated from subgraphs/social/src/social.graphql by npm run schema:build. Do not edit. */
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { MovieModel, PersonModel, UserModel, WatchModel, FriendRequestModel, UserPageModel, WatchPageModel, MoviePageModel, WatchersModel, ReasonModel, DiscoverModel, FeedModel } from '../resolvers/models.js';
+import type { MovieModel, PersonModel, UserModel, WatchModel, FriendRequestModel, UserPageModel, WatchPageModel, MoviePageModel, WatchersModel, ReasonModel, DiscoverModel, FeedModel, TrendingModel } from '../resolvers/models.js';
 import type { SocialContext } from '../context.js';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -33,6 +33,8 @@ export type Query = {
   readonly user?: Maybe<User>;
   /** Films by who in the viewer's circle watched them, crossed with the catalog's facts, filtered, faceted, ranked and explained. */
   readonly discover?: Maybe<DiscoverConnection>;
+  /** Films that most people of the circle watched lately, with the rank they had in the window before. */
+  readonly trending?: Maybe<TrendingConnection>;
 };
 
 
@@ -46,6 +48,14 @@ export type QueryDiscoverArgs = {
   filter: DiscoverFilter;
   orderBy?: InputMaybe<DiscoverOrder>;
   facets?: InputMaybe<ReadonlyArray<DiscoverFacet>>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryTrendingArgs = {
+  circle?: InputMaybe<Circle>;
+  window?: InputMaybe<Window>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -603,6 +613,36 @@ export type DiscoverEdge = {
   readonly reasons: ReadonlyArray<Reason>;
 };
 
+/** A page of trending films. */
+export type TrendingConnection = {
+  readonly __typename?: 'TrendingConnection';
+  /** The films with their ranks. */
+  readonly edges: ReadonlyArray<TrendingEdge>;
+  /** The films. */
+  readonly nodes: ReadonlyArray<Maybe<Movie>>;
+  /** Where this page stands in the list. */
+  readonly pageInfo: PageInfo;
+  /** The moment that the window counts back from; the same on every page. */
+  readonly asOf: Scalars['DateTime']['output'];
+};
+
+/** A trending film. */
+export type TrendingEdge = {
+  readonly __typename?: 'TrendingEdge';
+  /** Opaque place in the list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The film. */
+  readonly node?: Maybe<Movie>;
+  /** Its place by how many watched it; ties go by the latest watch, then by film id. */
+  readonly rank: Scalars['Int']['output'];
+  /** Its place in the window before, which is as long; null where nobody watched it then, and for ALL_TIME. */
+  readonly previousRank?: Maybe<Scalars['Int']['output']>;
+  /** How many people of the circle watched it in the window. */
+  readonly watcherCount: Scalars['Int']['output'];
+  /** Some of them, at most three, the latest first. */
+  readonly via: ReadonlyArray<User>;
+};
+
 /** Counts of films by one of their properties. */
 export type Facet = {
   readonly __typename?: 'Facet';
@@ -969,6 +1009,8 @@ export type ResolversTypes = {
   DiscoverFacet: DiscoverFacet;
   DiscoverConnection: ResolverTypeWrapper<DiscoverModel>;
   DiscoverEdge: ResolverTypeWrapper<Omit<DiscoverEdge, 'node' | 'watchedBy' | 'reasons'> & { node?: Maybe<ResolversTypes['Movie']>, watchedBy: ResolversTypes['Watchers'], reasons: ReadonlyArray<ResolversTypes['Reason']> }>;
+  TrendingConnection: ResolverTypeWrapper<TrendingModel>;
+  TrendingEdge: ResolverTypeWrapper<Omit<TrendingEdge, 'node' | 'via'> & { node?: Maybe<ResolversTypes['Movie']>, via: ReadonlyArray<ResolversTypes['User']> }>;
   Facet: ResolverTypeWrapper<Facet>;
   FacetBucket: ResolverTypeWrapper<FacetBucket>;
   FacetStats: ResolverTypeWrapper<FacetStats>;
@@ -1029,6 +1071,8 @@ export type ResolversParentTypes = {
   IntRange: IntRange;
   DiscoverConnection: DiscoverModel;
   DiscoverEdge: Omit<DiscoverEdge, 'node' | 'watchedBy' | 'reasons'> & { node?: Maybe<ResolversParentTypes['Movie']>, watchedBy: ResolversParentTypes['Watchers'], reasons: ReadonlyArray<ResolversParentTypes['Reason']> };
+  TrendingConnection: TrendingModel;
+  TrendingEdge: Omit<TrendingEdge, 'node' | 'via'> & { node?: Maybe<ResolversParentTypes['Movie']>, via: ReadonlyArray<ResolversParentTypes['User']> };
   Facet: Facet;
   FacetBucket: FacetBucket;
   FacetStats: FacetStats;
@@ -1089,6 +1133,7 @@ export type QueryResolvers<ContextType = SocialContext, ParentType extends Resol
   me?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType, Partial<QueryUserArgs>>;
   discover?: Resolver<Maybe<ResolversTypes['DiscoverConnection']>, ParentType, ContextType, RequireFields<QueryDiscoverArgs, 'filter' | 'orderBy' | 'first'>>;
+  trending?: Resolver<Maybe<ResolversTypes['TrendingConnection']>, ParentType, ContextType, RequireFields<QueryTrendingArgs, 'circle' | 'window' | 'first'>>;
 };
 
 export type MutationResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -1256,6 +1301,22 @@ export type DiscoverEdgeResolvers<ContextType = SocialContext, ParentType extend
   reasons?: Resolver<ReadonlyArray<ResolversTypes['Reason']>, ParentType, ContextType>;
 };
 
+export type TrendingConnectionResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['TrendingConnection'] = ResolversParentTypes['TrendingConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TrendingEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Movie']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type TrendingEdgeResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['TrendingEdge'] = ResolversParentTypes['TrendingEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Movie']>, ParentType, ContextType>;
+  rank?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  previousRank?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  watcherCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  via?: Resolver<ReadonlyArray<ResolversTypes['User']>, ParentType, ContextType>;
+};
+
 export type FacetResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['Facet'] = ResolversParentTypes['Facet']> = {
   field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   buckets?: Resolver<ReadonlyArray<ResolversTypes['FacetBucket']>, ParentType, ContextType>;
@@ -1347,6 +1408,8 @@ export type Resolvers<ContextType = SocialContext> = {
   Reason?: ReasonResolvers<ContextType>;
   DiscoverConnection?: DiscoverConnectionResolvers<ContextType>;
   DiscoverEdge?: DiscoverEdgeResolvers<ContextType>;
+  TrendingConnection?: TrendingConnectionResolvers<ContextType>;
+  TrendingEdge?: TrendingEdgeResolvers<ContextType>;
   Facet?: FacetResolvers<ContextType>;
   FacetBucket?: FacetBucketResolvers<ContextType>;
   FacetStats?: FacetStatsResolvers<ContextType>;

@@ -11,6 +11,9 @@ import {
   type DiscoverFilterInput,
   type DiscoverOrderName,
 } from '../discovery/filter.js';
+import { trending } from '../discovery/trending.js';
+import type { CircleName } from '../visibility.js';
+import type { WindowName } from '../window.js';
 import type { Resolvers } from '../generated/resolvers.js';
 import { isStorable } from '../userError.js';
 import { memberByHandle } from '../members/members.js';
@@ -55,6 +58,18 @@ async function runDiscover(context: SocialContext, args: DiscoverArguments, info
   return discover(context.db, viewer, request, context.now);
 }
 
+async function runTrending(
+  context: SocialContext,
+  args: { circle?: CircleName | null; window?: WindowName | null; first?: number | null; after?: string | null },
+) {
+  const { circle, window, first, after } = args;
+  const request = { circle: circle ?? 'FRIENDS_OF_FRIENDS', window: window ?? 'LAST_7_DAYS', first, after } as const;
+  const viewer = await context.viewer();
+  if (request.circle !== 'EVERYONE' && !viewer)
+    throw publicError('UNAUTHENTICATED', 'Sign in to see what trends in your own circle.');
+  return trending(context.db, viewer, request, context.now);
+}
+
 /** Whether the text of the field's selection has `name` in it; a fragment that hides it costs a count, nothing more. */
 function selects(info: GraphQLResolveInfo, name: string): boolean {
   return info.fieldNodes.some((node) =>
@@ -75,6 +90,7 @@ export const resolvers: Resolvers = {
     me: (_, __, context) => context.viewer(),
     user: (_, keys, context) => findUser(context, keys),
     discover: (_, args, context, info) => runDiscover(context, args, info),
+    trending: (_, args, context) => runTrending(context, args),
   },
   Mutation: mutations,
   User: userResolvers,
@@ -86,6 +102,7 @@ export const resolvers: Resolvers = {
   UserConnection: { nodes: (page) => page.edges.map(({ node }) => node), totalCount: (page) => page.totalCount() },
   WatchConnection: { nodes: (page) => page.edges.map(({ node }) => node), totalCount: (page) => page.totalCount() },
   MovieConnection: { nodes: (page) => page.edges.map(({ node }) => node), totalCount: (page) => page.totalCount() },
+  TrendingConnection: { nodes: (page) => page.edges.map(({ node }) => node) },
   DiscoverConnection: { nodes: (page) => page.edges.map(({ node }) => node) },
   Movie: {
     __resolveReference: ({ id }) => ({ id }),

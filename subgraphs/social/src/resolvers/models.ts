@@ -92,3 +92,16 @@ export interface FeedModel {
   }[];
   readonly pageInfo: PageInfo;
 }
+
+export interface TrendingModel {
+  readonly edges: readonly {
+    readonly cursor: string;
+    readonly node: MovieModel;
+    readonly rank: number;
+    readonly previousRank: number | null;
+    readonly watcherCount: number;
+    readonly via: readonly UserModel[];
+  }[];
+  readonly pageInfo: PageInfo;
+  readonly asOf: Date;
+}

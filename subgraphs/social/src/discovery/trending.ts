@@ -1,0 +1,98 @@
+/** What trends in a circle: films by how many watched them in the window, with their rank in the window before. */
+import { sql, type RawBuilder } from 'kysely';
+import { decodeCursor, encodeCursor, pageInfo, pageSize } from '../../../../kit/src/paging.js';
+import type { Db } from '../db/connection.js';
+import type { TrendingModel, UserModel } from '../resolvers/models.js';
+import { circleMembers, type CircleName } from '../visibility.js';
+import { windowStart, type WindowName } from '../window.js';
+import { cursorMoment } from './cursorMoment.js';
+
+export interface TrendingRequest {
+  readonly circle: CircleName;
+  readonly window: WindowName;
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+}
+
+interface Row {
+  id: string;
+  rank: number;
+  previousRank: number | null;
+  watchers: number;
+  /** Microseconds since 1970; -1 where no date is known. */
+  latest: number;
+  via: UserModel[];
+}
+
+/** People whom an edge names. */
+const named = 3;
+const defaultSize = 10;
+const cursorShape = ['string', 'number', 'number', 'string'] as const;
+
+export async function trending(
+  db: Db,
+  viewer: UserModel | null,
+  request: TrendingRequest,
+  now: Date,
+): Promise<TrendingModel> {
+  const { circle, window, after } = request;
+  const size = pageSize(request.first, defaultSize);
+  const list = `trending ${circle} ${window} ${viewer?.id ?? ''}`;
+  const cursor = decodeCursor(list, cursorShape, after);
+  const asOf = cursor ? cursorMoment(cursor[0], now) : now;
+  const { rows } = await sql<Row>`
+    WITH circle AS MATERIALIZED (${circleMembers(circle, viewer?.pk ?? null)}),
+    event AS MATERIALIZED (
+      SELECT w.film_pk, w.member_pk, ${isCurrent(window, asOf)} AS current, max(w.watched_at) AS latest
+      FROM circle c JOIN watch w ON w.member_pk = c.member_pk
+      WHERE w.visibility >= c.floor AND ${inEitherWindow(window, asOf)}
+      GROUP BY 1, 2, 3),
+    tally AS (
+      SELECT film_pk, current, count(*) AS watchers,
+        coalesce((extract(epoch FROM max(latest)) * 1000000)::bigint, -1) AS latest
+      FROM event GROUP BY film_pk, current),
+    ranked AS (
+      SELECT t.*, f.id, row_number() OVER (PARTITION BY current ORDER BY watchers DESC, latest DESC, f.id) AS rank
+      FROM tally t JOIN film f ON f.pk = t.film_pk),
+    page AS (
+      SELECT film_pk, id, rank, watchers, latest FROM ranked WHERE current AND ${isAfter(cursor)}
+      ORDER BY rank LIMIT ${size + 1})
+    SELECT page.id, page.rank, page.watchers, page.latest,
+      (SELECT rank FROM ranked before WHERE before.film_pk = page.film_pk AND NOT before.current) AS "previousRank",
+      (SELECT json_agg(json_build_object('pk', m.pk, 'id', m.id, 'handle', m.handle, 'displayName', m.display_name,
+          'defaultVisibility', m.default_visibility) ORDER BY e.latest DESC NULLS LAST, m.id)
+        FROM (SELECT e.member_pk, e.latest FROM event e JOIN member m ON m.pk = e.member_pk
+              WHERE e.film_pk = page.film_pk AND e.current
+              ORDER BY e.latest DESC NULLS LAST, m.id LIMIT ${named}) AS e
+        JOIN member m ON m.pk = e.member_pk) AS via
+    FROM page ORDER BY page.rank`.execute(db);
+  const edges = rows.slice(0, size).map(({ id, rank, previousRank, watchers, latest, via }) => ({
+    cursor: encodeCursor(list, [asOf.toISOString(), watchers, latest, id]),
+    node: { id },
+    rank,
+    previousRank,
+    watcherCount: watchers,
+    via,
+  }));
+  return { edges, pageInfo: pageInfo(edges, rows.length > size, after), asOf };
+}
+
+const isCurrent = (window: WindowName, asOf: Date): RawBuilder<boolean> => {
+  const start = windowStart(window, asOf);
+  return start === null ? sql<boolean>`true` : sql<boolean>`w.watched_at > ${start}`;
+};
+
+/** In the window, or in the one of the same length before it. */
+function inEitherWindow(window: WindowName, asOf: Date): RawBuilder<boolean> {
+  const start = windowStart(window, asOf);
+  if (start === null) return sql<boolean>`(w.watched_at IS NULL OR w.watched_at <= ${asOf})`;
+  const before = new Date(2 * start.getTime() - asOf.getTime());
+  return sql<boolean>`(w.watched_at > ${before} AND w.watched_at <= ${asOf})`;
+}
+
+function isAfter(cursor: ReturnType<typeof decodeCursor>): RawBuilder<boolean> {
+  if (!cursor) return sql<boolean>`true`;
+  const [, watchers, latest, id] = cursor;
+  return sql<boolean>`(watchers < ${watchers} OR (watchers = ${watchers}
+    AND (latest < ${latest} OR (latest = ${latest} AND id > ${id}))))`;
+}
