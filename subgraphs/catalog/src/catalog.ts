@@ -48,7 +48,7 @@ export function openCatalog(lifecycle: Lifecycle, { neo4j: settings, log }: Cata
       load: (resolution, options) => loadFilms(neo4j, resolution, options),
       lastChange: () => lastChange(neo4j),
       countFilms: async () =>
-        (await neo4j.read<{ films: number }>('MATCH (m:Movie) RETURN count(m) AS films'))[0]!.films,
+        (await neo4j.readInBackground<{ films: number }>('MATCH (m:Movie) RETURN count(m) AS films'))[0]!.films,
       notReady: async () => {
         try {
           await neo4j.read('RETURN 1');

@@ -75,8 +75,8 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
           .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
           .execute();
       },
-      bestConnected: (limit) => bestConnected(db, limit),
-      referenceFilms: () => referenceFilms(db),
+      bestConnected: (limit) => unhurried(db, (tx) => bestConnected(tx, limit)),
+      referenceFilms: () => unhurried(db, referenceFilms),
       notReady: async () => {
         try {
           // A catalog that is away later keeps nobody from what is known already.
@@ -88,6 +88,13 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
     };
   });
 }
+
+/** For what no client waits for: as long as it takes. */
+const unhurried = <T>(db: Db, read: (tx: Db) => Promise<T>): Promise<T> =>
+  db.transaction().execute(async (tx) => {
+    await sql`SET LOCAL statement_timeout = 0`.execute(tx);
+    return read(tx);
+  });
 
 async function referenceFilms(db: Db): Promise<ReferenceFilm[]> {
   const { rows } = await sql<ReferenceFilm>`

@@ -34,7 +34,7 @@ export interface ChangeBatch {
 
 /** The last number given so far; 0 before the first. */
 export async function lastChange(neo4j: Neo4jConnection): Promise<number> {
-  const [row] = await neo4j.read<{ last: number }>(lastNumber);
+  const [row] = await neo4j.readInBackground<{ last: number }>(lastNumber);
   return row?.last ?? 0;
 }
 
@@ -42,7 +42,7 @@ export async function readChanges(neo4j: Neo4jConnection, after: number, limit =
   if ((await lastChange(neo4j)) <= after) return { changes: [], cursor: after, more: false };
   // Another transaction's numbers may be half visible while it commits; waiting for its lock makes them whole.
   const until = await neo4j.write(async (run) => (await run<{ last: number }>(settledChange))[0]!.last);
-  const rows = await neo4j.read<Change & Record<string, unknown>>(changes, {
+  const rows = await neo4j.readInBackground<Change & Record<string, unknown>>(changes, {
     after: integer(after),
     until: integer(until),
     limit: integer(limit),

@@ -41,8 +41,10 @@ export async function createLibrary(neo4j: Pick<Neo4jConnection, 'readRaw'>): Pr
     return question(values);
   }
 
-  // The first question of a process costs a statement more; better now than within somebody's request.
-  await ask('{ genres(limit: 1) { id } }', []);
+  // The first question of a process costs a statement more; better now than within somebody's request. A database that has
+  // just started may be too slow for the first of them.
+  const first = () => ask('{ genres(limit: 1) { id } }', []);
+  await first().catch(first);
 
   return {
     schema,

@@ -20,6 +20,8 @@ export interface Neo4jConnection {
   readonly driver: Driver;
   /** One statement that only reads, sent again once where the server says that may help. */
   readonly read: Run;
+  /** The same for what no client waits for: the feed, the start. It may take as long as a write. */
+  readonly readInBackground: Run;
   /** The driver's own result, for @neo4j/graphql. */
   readRaw(statement: string, parameters?: Parameters): Promise<QueryResult>;
   /** Statements that commit together or not at all; `work` may run again, so it must have no effect elsewhere. */
@@ -28,7 +30,7 @@ export interface Neo4jConnection {
 }
 
 const database = 'neo4j';
-const writeTimeoutMs = 120_000;
+const backgroundTimeoutMs = 120_000;
 
 export async function openNeo4j(settings: Neo4jSettings): Promise<Neo4jConnection> {
   const { uri, user, password, readTimeoutMs, onStatement = () => {} } = settings;
@@ -48,30 +50,34 @@ export async function openNeo4j(settings: Neo4jSettings): Promise<Neo4jConnectio
     throw explain(error as { code?: string; message: string }, uri);
   }
 
-  async function readOnce(statement: string, parameters: Parameters): Promise<QueryResult> {
+  async function readOnce(statement: string, parameters: Parameters, timeout: number): Promise<QueryResult> {
     const session = driver.session({ database, defaultAccessMode: neo4j.session.READ });
     try {
       onStatement(statement);
-      return await session.run(statement, parameters, { timeout: readTimeoutMs });
+      return await session.run(statement, parameters, { timeout });
     } finally {
       await session.close();
     }
   }
 
-  async function readRaw(statement: string, parameters: Parameters = {}): Promise<QueryResult> {
+  async function readWithin(timeout: number, statement: string, parameters: Parameters): Promise<QueryResult> {
     try {
-      return await readOnce(statement, parameters);
+      return await readOnce(statement, parameters, timeout);
     } catch (error) {
       if (!neo4j.isRetryableError(error)) throw error;
-      return readOnce(statement, parameters);
+      return readOnce(statement, parameters, timeout);
     }
   }
+  const reader =
+    (timeout: number): Run =>
+    async <Row extends RecordShape>(statement: string, parameters: Parameters = {}) =>
+      rows<Row>(await readWithin(timeout, statement, parameters));
 
   return {
     driver,
-    readRaw,
-    read: async <Row extends RecordShape>(statement: string, parameters: Parameters = {}) =>
-      rows<Row>(await readRaw(statement, parameters)),
+    readRaw: (statement, parameters = {}) => readWithin(readTimeoutMs, statement, parameters),
+    read: reader(readTimeoutMs),
+    readInBackground: reader(backgroundTimeoutMs),
     write: async (work) => {
       const session = driver.session({ database });
       const runIn = (transaction: ManagedTransaction): Run => {
@@ -81,7 +87,7 @@ export async function openNeo4j(settings: Neo4jSettings): Promise<Neo4jConnectio
         };
       };
       try {
-        return await session.executeWrite((transaction) => work(runIn(transaction)), { timeout: writeTimeoutMs });
+        return await session.executeWrite((transaction) => work(runIn(transaction)), { timeout: backgroundTimeoutMs });
       } finally {
         await session.close();
       }

@@ -16,5 +16,5 @@ const definitions = [
 export async function ensureIndexes(neo4j: Neo4jConnection): Promise<void> {
   for (const definition of definitions) await neo4j.write((run) => run(definition));
   await neo4j.write((run) => run("MERGE (s:ChangeSequence {name: 'catalog'}) ON CREATE SET s.last = 0"));
-  await neo4j.read('CALL db.awaitIndexes(60)');
+  await neo4j.readInBackground('CALL db.awaitIndexes(60)');
 }

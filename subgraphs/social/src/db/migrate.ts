@@ -14,6 +14,8 @@ function migrations(): Record<string, Migration> {
       file,
       {
         up: async (db: Db) => {
+          // A migration may take longer than a request's statement may.
+          await sql`SET LOCAL statement_timeout = 0`.execute(db);
           await sql.raw(readFileSync(`${folder}/${file}`, 'utf8')).execute(db);
         },
       },
