@@ -1,5 +1,5 @@
 /** Configuration of the gateway, read once from the environment. */
-import { flag, integer, list, port, readSettings, required, text, url } from '../../kit/src/config.js';
+import { flag, integer, list, port, readSettings, secret, text, url } from '../../kit/src/config.js';
 import { StartError } from '../../kit/src/errors.js';
 import { projectFile } from '../../kit/src/files.js';
 
@@ -62,11 +62,10 @@ export function readGatewayConfig(environment: NodeJS.ProcessEnv): GatewayConfig
 
 export function readApartConfig(environment: NodeJS.ProcessEnv): ApartConfig {
   const settings = readSettings(environment, {
-    GATEWAY_SECRET: required,
+    GATEWAY_SECRET: secret,
     CATALOG_URL: url('http://127.0.0.1:4001', 'http', 'https'),
     SOCIAL_URL: url('http://127.0.0.1:4002', 'http', 'https'),
   });
-  if (settings.GATEWAY_SECRET.length < 32) throw new StartError('GATEWAY_SECRET must have at least 32 characters.');
   return Object.freeze({
     ...readGatewayConfig(environment),
     gatewaySecret: settings.GATEWAY_SECRET,

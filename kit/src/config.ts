@@ -31,6 +31,13 @@ export const required: Setting<string> = (value) => {
   return value;
 };
 
+/** A secret for HMAC-SHA-256, which must not be shorter than the hash. */
+export const secret: Setting<string> = (value) => {
+  const given = required(value);
+  if (given.length < 32) throw new Error('must have at least 32 characters');
+  return given;
+};
+
 export const integer =
   (fallback: number, min = 0, max = Number.MAX_SAFE_INTEGER): Setting<number> =>
   (value) => {

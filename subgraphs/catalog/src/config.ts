@@ -1,6 +1,5 @@
 /** Configuration of the catalog, read once from the environment. */
-import { flag, integer, port, readSettings, required, text, url } from '../../../kit/src/config.js';
-import { StartError } from '../../../kit/src/errors.js';
+import { flag, integer, port, readSettings, required, secret, text, url } from '../../../kit/src/config.js';
 import type { Neo4jSettings } from './neo4j/connection.js';
 
 export interface CatalogConfig {
@@ -20,13 +19,12 @@ export function readCatalogConfig(environment: NodeJS.ProcessEnv): CatalogConfig
     HOST: text('127.0.0.1'),
     PORT: port(4001),
     DEBUG: flag(),
-    GATEWAY_SECRET: required,
+    GATEWAY_SECRET: secret,
     NEO4J_URI: url('bolt://127.0.0.1:7687', 'bolt', 'bolt+s', 'bolt+ssc', 'neo4j', 'neo4j+s', 'neo4j+ssc'),
     NEO4J_USER: text('neo4j'),
     NEO4J_PASSWORD: required,
     NEO4J_READ_TIMEOUT_MS: integer(readTimeoutMs, 1),
   });
-  if (settings.GATEWAY_SECRET.length < 32) throw new StartError('GATEWAY_SECRET must have at least 32 characters.');
   return Object.freeze({
     host: settings.HOST,
     port: settings.PORT,

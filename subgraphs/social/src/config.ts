@@ -1,5 +1,5 @@
 /** Configuration of social, read once from the environment. */
-import { flag, integer, port, readSettings, required, text, url } from '../../../kit/src/config.js';
+import { flag, integer, port, readSettings, required, secret, text, url } from '../../../kit/src/config.js';
 import { StartError } from '../../../kit/src/errors.js';
 import type { PostgresSettings } from './db/connection.js';
 
@@ -22,13 +22,12 @@ export function readSocialConfig(environment: NodeJS.ProcessEnv): SocialConfig {
     HOST: text('127.0.0.1'),
     PORT: port(4002),
     DEBUG: flag(),
-    GATEWAY_SECRET: required,
+    GATEWAY_SECRET: secret,
     CATALOG_URL: url('http://127.0.0.1:4001', 'http', 'https'),
     DATABASE_URL: required,
     DATABASE_POOL_SIZE: integer(10, 1, 1_000),
     DATABASE_STATEMENT_TIMEOUT_MS: integer(statementTimeoutMs, 1),
   });
-  if (settings.GATEWAY_SECRET.length < 32) throw new StartError('GATEWAY_SECRET must have at least 32 characters.');
   if (!URL.canParse(settings.DATABASE_URL))
     throw new StartError('DATABASE_URL must be a URL like postgresql://user:password@host:5432/name.');
   return Object.freeze({

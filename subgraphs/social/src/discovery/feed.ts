@@ -1,8 +1,9 @@
 /** The feed: what the viewer's friends watched, newest first, and what it has to do with the viewer. */
 import { sql } from 'kysely';
+import { memberJson } from '../members/members.js';
 import { decodeCursor, encodeCursor, pageInfo, pageSize } from '../../../../kit/src/paging.js';
 import type { Db } from '../db/connection.js';
-import { lovedPeople } from '../films/affinity.js';
+import { lovedCast, lovedPeople } from '../films/affinity.js';
 import { requireMoment } from '../moment.js';
 import type { FeedModel, ReasonModel, UserModel } from '../resolvers/models.js';
 import { toWatch, watchColumns, type WatchRow } from '../watches/history.js';
@@ -39,11 +40,8 @@ export async function feed(
       ORDER BY w.watched_at DESC, w.id LIMIT ${size + 1}),
     loved AS MATERIALIZED (${lovedPeople(viewer.pk)})
     SELECT ${watchColumns(sql`'FRIENDS'::visibility`)},
-      json_build_object('pk', m.pk, 'id', m.id, 'handle', m.handle, 'displayName', m.display_name,
-        'defaultVisibility', m.default_visibility) AS friend,
-      (SELECT coalesce(json_agg(json_build_object('id', p.id, 'name', p.name) ORDER BY fp.billing, p.id), '[]')
-        FROM film_person fp JOIN person p ON p.pk = fp.person_pk
-        WHERE fp.film_pk = w.film_pk AND fp.role = 'ACTOR' AND fp.person_pk IN (SELECT person_pk FROM loved)) AS loved,
+      ${memberJson} AS friend,
+      ${lovedCast(sql`w.film_pk`)} AS loved,
       EXISTS (SELECT FROM watchlist l WHERE l.film_pk = w.film_pk AND l.member_pk = ${viewer.pk}) AS watchlisted
     FROM news w JOIN film f ON f.pk = w.film_pk JOIN member m ON m.pk = w.member_pk
     ORDER BY w.watched_at DESC, w.id`.execute(db);

@@ -6,7 +6,8 @@
  * Scores are whole millionths: exact in any order of adding, and exact in a cursor.
  */
 import { sql, type RawBuilder } from 'kysely';
-import { lovedPeople } from '../films/affinity.js';
+import { memberJson } from '../members/members.js';
+import { lovedCast, lovedPeople } from '../films/affinity.js';
 import { circleMembers, inWindow, latestRating } from '../visibility.js';
 import { facetSql } from './facets.js';
 import type { DiscoverFacetName, DiscoverFilter, DiscoverOrderName } from './filter.js';
@@ -142,7 +143,7 @@ function restHolds({ viewer, filter }: DiscoverAsk): Sql {
 
 /** The page's films with who watched them and what else is a reason. */
 const edges = (viewer: number | null): Sql => sql`
-  SELECT page.id, page.score, page.watchers, page.mean::float8 AS mean, who.users, who.fans, who.fan_count AS "fanCount", loved_cast.people AS loved,
+  SELECT page.id, page.score, page.watchers, page.mean::float8 AS mean, who.users, who.fans, who.fan_count AS "fanCount", ${lovedCast(sql`page.film_pk`)} AS loved,
     EXISTS (SELECT FROM watchlist l WHERE l.film_pk = page.film_pk AND l.member_pk = ${viewer}::int) AS watchlisted
   FROM page
   CROSS JOIN LATERAL (
@@ -152,10 +153,5 @@ const edges = (viewer: number | null): Sql => sql`
     FROM (
       SELECT w.rating, row_number() OVER (ORDER BY w.latest DESC NULLS LAST, m.id) AS place,
         row_number() OVER (ORDER BY w.rating DESC NULLS LAST, w.latest DESC NULLS LAST, m.id) AS fan_place,
-        json_build_object('pk', m.pk, 'id', m.id, 'handle', m.handle, 'displayName', m.display_name,
-          'defaultVisibility', m.default_visibility) AS member
-      FROM event w JOIN member m ON m.pk = w.member_pk WHERE w.film_pk = page.film_pk) AS named) AS who
-  CROSS JOIN LATERAL (
-    SELECT coalesce(json_agg(json_build_object('id', p.id, 'name', p.name) ORDER BY fp.billing, p.id), '[]') AS people
-    FROM film_person fp JOIN person p ON p.pk = fp.person_pk
-    WHERE fp.film_pk = page.film_pk AND fp.role = 'ACTOR' AND fp.person_pk IN (SELECT person_pk FROM loved)) AS loved_cast`;
+        ${memberJson} AS member
+      FROM event w JOIN member m ON m.pk = w.member_pk WHERE w.film_pk = page.film_pk) AS named) AS who`;

@@ -1,5 +1,6 @@
 /** What trends in a circle: films by how many watched them in the window, with their rank in the window before. */
 import { sql, type RawBuilder } from 'kysely';
+import { memberJson } from '../members/members.js';
 import { decodeCursor, encodeCursor, pageInfo, pageSize } from '../../../../kit/src/paging.js';
 import type { Db } from '../db/connection.js';
 import type { TrendingModel, UserModel } from '../resolvers/models.js';
@@ -59,8 +60,7 @@ export async function trending(
       ORDER BY rank LIMIT ${size + 1})
     SELECT page.id, page.rank, page.watchers, page.latest,
       (SELECT rank FROM ranked before WHERE before.film_pk = page.film_pk AND NOT before.current) AS "previousRank",
-      (SELECT json_agg(json_build_object('pk', m.pk, 'id', m.id, 'handle', m.handle, 'displayName', m.display_name,
-          'defaultVisibility', m.default_visibility) ORDER BY e.latest DESC NULLS LAST, m.id)
+      (SELECT json_agg(${memberJson} ORDER BY e.latest DESC NULLS LAST, m.id)
         FROM (SELECT e.member_pk, e.latest FROM event e JOIN member m ON m.pk = e.member_pk
               WHERE e.film_pk = page.film_pk AND e.current
               ORDER BY e.latest DESC NULLS LAST, m.id LIMIT ${named}) AS e

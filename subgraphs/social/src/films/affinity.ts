@@ -5,7 +5,7 @@
  * rated 1 next to nothing. affinity = s / (s + 3) for the sum s: 0 for nobody, a half at about three films liked, never 1.
  * Sums are of whole thousandths, which are exact in any order.
  */
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../db/connection.js';
 import { latestRating } from '../visibility.js';
 
@@ -38,6 +38,12 @@ export const lovedPeople = (viewer: number) => sql`
   SELECT person_pk FROM (${seenWith(viewer)}) AS seen
   GROUP BY person_pk
   HAVING count(*) >= ${sql.lit(inferredLove.films)} AND ${weightSum} >= ${sql.lit(inferredSum)}`;
+
+/** People of the film's cast whom the viewer loves, by billing, as one JSON list. Needs the rows of lovedPeople as `loved`. */
+export const lovedCast = (film: RawBuilder<unknown>) => sql`(
+  SELECT coalesce(json_agg(json_build_object('id', p.id, 'name', p.name) ORDER BY fp.billing, p.id), '[]')
+  FROM film_person fp JOIN person p ON p.pk = fp.person_pk
+  WHERE fp.film_pk = ${film} AND fp.role = 'ACTOR' AND fp.person_pk IN (SELECT person_pk FROM loved))`;
 
 export interface PersonState {
   readonly loved: boolean;

@@ -1,5 +1,6 @@
 /** What people have to do with films: for however many films, one statement each. */
 import { sql } from 'kysely';
+import { memberJson } from '../members/members.js';
 import type { Db } from '../db/connection.js';
 import type { UserModel, WatchersModel } from '../resolvers/models.js';
 import { circleMembers, inWindow, latestRating, notBlocked } from '../visibility.js';
@@ -62,8 +63,7 @@ export async function friendsWhoWatched(
       GROUP BY f.id, w.member_pk),
     named AS (
       SELECT watcher.*, row_number() OVER (PARTITION BY watcher.id ORDER BY latest DESC NULLS LAST, m.id) AS place,
-        json_build_object('pk', m.pk, 'id', m.id, 'handle', m.handle, 'displayName', m.display_name,
-          'defaultVisibility', m.default_visibility) AS "user"
+        ${memberJson} AS "user"
       FROM watcher JOIN member m ON m.pk = watcher.member_pk)
     SELECT id, count(*) AS count, avg(rating)::float8 AS "meanRating",
       coalesce(json_agg("user" ORDER BY place) FILTER (WHERE place <= ${ask.first}), '[]') AS users

@@ -5,7 +5,7 @@ import type { Database } from '../db/tables.js';
 import { isId } from '../ids.js';
 import type { UserModel } from '../resolvers/models.js';
 import { userError, UserErrors, userNotFound, type UserErrorRow } from '../userError.js';
-import { membersByIds } from './members.js';
+import { memberColumns, membersByIds } from './members.js';
 
 export interface FriendshipResult {
   readonly user: UserModel | null;
@@ -125,7 +125,7 @@ export const unblockUser = (db: Db, viewer: UserModel, userId: string) =>
       tx
         .selectFrom('member')
         .innerJoin('block', 'block.blocked_pk', 'member.pk')
-        .select(['pk', 'id', 'handle', 'display_name as displayName', 'default_visibility as defaultVisibility'])
+        .select(memberColumns)
         .where('member.id', '=', userId)
         .where('block.blocker_pk', '=', viewer.pk)
         .executeTakeFirst(),

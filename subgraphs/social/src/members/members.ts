@@ -4,7 +4,8 @@ import type { Db } from '../db/connection.js';
 import type { UserModel } from '../resolvers/models.js';
 import { notBlocked } from '../visibility.js';
 
-const columns = [
+/** A member as a UserModel: columns for a query, ... */
+export const memberColumns = [
   'pk',
   'id',
   'handle',
@@ -12,16 +13,20 @@ const columns = [
   'default_visibility as defaultVisibility',
 ] as const;
 
+/** ... and member `m` as one JSON value, for statements that give several members in a row. */
+export const memberJson = sql`json_build_object('pk', m.pk, 'id', m.id, 'handle', m.handle, 'displayName', m.display_name,
+  'defaultVisibility', m.default_visibility)`;
+
 /** The member of a token's subject; null where they have no profile yet. */
 export async function memberBySubject(db: Db, subject: string): Promise<UserModel | null> {
-  const found = await db.selectFrom('member').select(columns).where('subject', '=', subject).executeTakeFirst();
+  const found = await db.selectFrom('member').select(memberColumns).where('subject', '=', subject).executeTakeFirst();
   return found ?? null;
 }
 
 export async function memberByHandle(db: Db, viewer: number | null, handle: string): Promise<UserModel | null> {
   const found = await db
     .selectFrom('member')
-    .select(columns)
+    .select(memberColumns)
     .where(sql`lower(handle)`, '=', handle.toLowerCase())
     .where(notBlocked(viewer, sql`member.pk`))
     .executeTakeFirst();
@@ -36,7 +41,7 @@ export async function membersByIds(
 ): Promise<(UserModel | null)[]> {
   const found = await db
     .selectFrom('member')
-    .select(columns)
+    .select(memberColumns)
     .where('id', 'in', ids)
     .where(notBlocked(viewer, sql`member.pk`))
     .execute();
