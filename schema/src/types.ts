@@ -43,6 +43,7 @@ export const typedSubgraphs: Record<string, TypedSubgraph> = {
       Reason: '../resolvers/models.js#ReasonModel',
       DiscoverConnection: '../resolvers/models.js#DiscoverModel',
       FeedConnection: '../resolvers/models.js#FeedModel',
+      RecommendationConnection: '../resolvers/models.js#RecommendationModel',
       TrendingConnection: '../resolvers/models.js#TrendingModel',
     },
   },

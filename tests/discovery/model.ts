@@ -35,8 +35,10 @@ export interface ModelFilter {
 }
 
 const has = (pairs: [string, string][], a: string, b: string) => pairs.some(([x, y]) => x === a && y === b);
-const areFriends = (world: ModelWorld, a: string, b: string) => has(world.friends, a, b) || has(world.friends, b, a);
-const areBlocked = (world: ModelWorld, a: string, b: string) => has(world.blocks, a, b) || has(world.blocks, b, a);
+export const areFriends = (world: ModelWorld, a: string, b: string) =>
+  has(world.friends, a, b) || has(world.friends, b, a);
+export const areBlocked = (world: ModelWorld, a: string, b: string) =>
+  has(world.blocks, a, b) || has(world.blocks, b, a);
 
 export function canSee(world: ModelWorld, viewer: string, watch: ModelWatch): boolean {
   if (watch.member === viewer) return true;
@@ -57,7 +59,7 @@ export function inCircle(world: ModelWorld, viewer: string, circle: ModelFilter[
 const days = { LAST_7_DAYS: 7, LAST_30_DAYS: 30, LAST_YEAR: 365 };
 
 /** Latest rating among watches; the higher of two at one moment. */
-function latestRating(watches: ModelWatch[]): number | null {
+export function latestRating(watches: ModelWatch[]): number | null {
   const rated = watches.filter(({ rating }) => rating !== null);
   const when = (watch: ModelWatch) => watch.watchedAt?.getTime() ?? -Infinity;
   rated.sort((a, b) => when(b) - when(a) || b.rating! - a.rating!);

@@ -90,7 +90,7 @@ export async function worldFilms(db: Db): Promise<FilmRow[]> {
 
 /** Empties the world and builds `plan`. */
 export async function buildWorld(db: Db, films: readonly FilmRow[], plan: WorldPlan): Promise<BuiltWorld> {
-  await sql`TRUNCATE member CASCADE`.execute(db);
+  await sql`TRUNCATE member, taste_change, taste_film, film_taste, co_watch CASCADE`.execute(db);
   const people: Person[] = [];
   for (let index = 0; index < memberCount; index++) people.push(await addMember(db, unique(`m${index}-`)));
   const pk = (index: number) => people[index]!.pk;

@@ -37,6 +37,8 @@ export async function startSocial(): Promise<TestSocial> {
     clock: () => testNow,
   });
   await social.feed.stop();
+  // Tests say themselves when public taste is counted.
+  await social.taste.stop();
   const ask = async (handle: string | null, query: string, variables?: Record<string, unknown>) => {
     const scope = social.subgraph.openScope({
       viewer: { subject: handle === null ? null : devSubject(handle) },

@@ -69,6 +69,7 @@ export async function startSupergraph(config: Partial<GatewayConfig> = {}): Prom
   // Tests count statements, so the follower must not send any of its own meanwhile.
   await together.social.feed.catchUp();
   await together.social.feed.stop();
+  await together.social.taste.stop();
   const gateway = await together.serve({ ...testConfig(join(folder, 'key.json')), ...config });
   const devIssuer = gateway.devIssuer!;
   return {

@@ -139,6 +139,16 @@ describe('figures about films', () => {
     if (relation === 'anonymous') expect(films.every(({ friendsWhoWatched }) => friendsWhoWatched === null)).toBe(true);
   });
 
+  test.each(relations)('connectionsToMe for %s', async (relation) => {
+    await social.taste.catchUp();
+    const { films } = await ask<{ connectionsToMe: { kind: string }[] | null }>(relation, 'connectionsToMe { kind }');
+    const friendly = films.map(
+      ({ connectionsToMe }) => connectionsToMe?.filter(({ kind }) => kind === 'FRIEND_WATCHED').length,
+    );
+    expect(counted(friendly)).toEqual(relation === 'friend' ? countedWatches.friend : []);
+    if (relation === 'anonymous') expect(films.every(({ connectionsToMe }) => connectionsToMe === null)).toBe(true);
+  });
+
   test.each(relations)('viewer for %s', async (relation) => {
     const { films } = await ask<{ viewer: { timesWatched: number } | null }>(relation, 'viewer { timesWatched }');
     expect(counted(films.map(({ viewer }) => viewer?.timesWatched))).toEqual(
@@ -170,7 +180,7 @@ describe('figures about films', () => {
   });
 
   const listed: Record<string, string[]> = {
-    Movie: ['communityRating', 'friendsWhoWatched', 'id', 'viewer'],
+    Movie: ['communityRating', 'connectionsToMe', 'friendsWhoWatched', 'id', 'viewer'],
     Person: ['id', 'viewer'],
     Query: ['_entities', '_service', 'discover', 'me', 'trending', 'user'],
     Watch: ['id', 'movie', 'note', 'rating', 'rewatch', 'user', 'visibility', 'watchedAt'],
@@ -202,6 +212,7 @@ describe('mutations', () => {
       updateWatch: `input: { watchId: "${watches.PUBLIC}", rating: 1 }`,
       deleteWatch: `input: { watchId: "${watches.PUBLIC}" }`,
       rateMovie: `input: { movieId: "${films.PUBLIC!.id}", rating: 3 }`,
+      dismissRecommendation: `input: { movieId: "${films.PUBLIC!.id}" }`,
       setWatchlisted: `input: { movieId: "${films.PUBLIC!.id}", watchlisted: true }`,
       setPersonLoved: 'input: { personId: "PERSON", loved: true }',
     };

@@ -34,6 +34,7 @@ const userFields: Record<string, Row> = {
   friendRequests: own,
   defaultVisibility: own,
   feed: own,
+  recommendations: own,
 };
 
 export const userVerdict = (field: string, relation: Relation): Verdict => (userFields[field] ?? denied)[relation];
@@ -107,5 +108,6 @@ export const mutationVerdicts: Record<string, MutationRow> = {
   deleteWatch: onlySelf,
   rateMovie: asOneself,
   setWatchlisted: asOneself,
+  dismissRecommendation: asOneself,
   setPersonLoved: asOneself,
 };

@@ -21,7 +21,8 @@ import {
   type WatchlistRow,
 } from './members/lists.js';
 import { friendshipStates, membersByIds, type FriendshipStateName } from './members/members.js';
-import type { UserModel, WatchersModel } from './resolvers/models.js';
+import { connections } from './discovery/connections.js';
+import type { ReasonModel, UserModel, WatchersModel } from './resolvers/models.js';
 import { historyCounts, historyPages, type HistoryAsk, type HistoryRow } from './watches/history.js';
 import type { WindowName } from './window.js';
 
@@ -50,6 +51,8 @@ export interface Loaders {
   watchers(ask: { window: WindowName; first: number }, movieId: string): Promise<WatchersModel>;
   communityRating(movieId: string): Promise<RatingSummary>;
   personState(personId: string): Promise<PersonState>;
+  /** What a film has to do with the viewer. */
+  connections(movieId: string): Promise<readonly ReasonModel[]>;
 }
 
 /** `viewer`: the viewer's pk, null for nobody. What needs a viewer is not called without one. */
@@ -62,6 +65,7 @@ export function createLoaders(db: Db, viewer: number | null, now: Date): Loaders
   const states = new DataLoader((ids: readonly string[]) => movieStates(db, me, ids));
   const ratings = new DataLoader((ids: readonly string[]) => communityRatings(db, viewer, ids));
   const people = new DataLoader((ids: readonly string[]) => personStates(db, me, ids));
+  const links = new DataLoader((ids: readonly string[]) => connections(db, me, ids, now));
   return {
     member: async (id) => (isId('usr', id) ? members.load(id) : null),
     friendship: (pk) => friendships.load(pk),
@@ -80,5 +84,6 @@ export function createLoaders(db: Db, viewer: number | null, now: Date): Loaders
     ),
     communityRating: (id) => ratings.load(id),
     personState: (id) => people.load(id),
+    connections: (id) => links.load(id),
   };
 }

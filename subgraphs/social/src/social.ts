@@ -11,6 +11,7 @@ import { feedCursor } from './feed/apply.js';
 import { followFeed, type Follower } from './feed/follow.js';
 import type { FeedSource } from './feed/source.js';
 import { loadWorld, type World, type WorldOptions, type WorldSummary } from './load/world.js';
+import { keepTaste, type TasteKeeper } from './taste/refresh.js';
 import { socialSchema } from './schema.js';
 
 export interface ReferenceFilm {
@@ -25,6 +26,7 @@ export interface Social {
   readonly subgraph: Subgraph;
   readonly db: Db;
   readonly feed: Follower;
+  readonly taste: TasteKeeper;
   loadWorld(world: World, options: WorldOptions): Promise<WorldSummary | null>;
   /** What was noted down under this name; `world` once one is loaded. */
   mark(name: string): Promise<string | null>;
@@ -43,17 +45,20 @@ export interface SocialOptions {
   readonly log: Log;
   readonly clock?: Clock;
   readonly feedPollMs?: number;
+  readonly tastePollMs?: number;
 }
 
 /** Closes on `lifecycle.stop()`. */
 export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promise<Social> {
-  const { postgres: settings, source, log, clock = systemClock, feedPollMs = 500 } = options;
+  const { postgres: settings, source, log, clock = systemClock, feedPollMs = 500, tastePollMs = 1_000 } = options;
   return openOrUnwind(lifecycle, async () => {
     const { db, pool, close } = await openPostgres(settings, log);
     lifecycle.onStop('postgres pool', close);
     await migrate(db);
     const feed = followFeed(db, source, { log, pollMs: feedPollMs });
     lifecycle.onStop('catalog feed', () => feed.stop());
+    const taste = keepTaste(db, { log, pollMs: tastePollMs });
+    lifecycle.onStop('public taste', () => taste.stop());
     const subgraph = createSubgraph({
       name: 'social',
       schema: socialSchema(),
@@ -65,6 +70,7 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
       subgraph,
       db,
       feed,
+      taste,
       loadWorld: (world, worldOptions) => loadWorld(pool, world, worldOptions),
       mark: async (name) =>
         (await db.selectFrom('mark').select('value').where('name', '=', name).executeTakeFirst())?.value ?? null,

@@ -36,6 +36,8 @@ export interface Database {
   lone_rating: { member_pk: number; film_pk: number; rating: number; rated_at: Timestamp };
   watchlist: { member_pk: number; film_pk: number; added_at: Timestamp };
   loved_person: { member_pk: number; person_pk: number; since: Timestamp };
+  /** Films the viewer wants to see recommended no more. */
+  dismissed: { member_pk: number; film_pk: number; dismissed_at: Timestamp };
   idempotency_key: { member_pk: number; key: string; watch_id: string | null; created_at: Timestamp };
   /** Catalog facts, fed by the catalog's change feed. */
   film: { pk: Generated<number>; id: string; title: string; year: number | null; runtime_minutes: number | null };

@@ -1,6 +1,6 @@
 /** Follows the catalog's change feed for as long as social runs. */
+import { repeatedly } from '../../../../kit/src/background.js';
 import type { Log } from '../../../../kit/src/log.js';
-import { pause } from '../../../../kit/src/wait.js';
 import type { Db } from '../db/connection.js';
 import { applyBatch, feedCursor } from './apply.js';
 import type { FeedSource } from './source.js';
@@ -19,10 +19,7 @@ export interface FollowOptions {
   readonly pollMs: number;
 }
 
-const retryMs = 1_000;
-
 export function followFeed(db: Db, source: FeedSource, { log, pollMs }: FollowOptions): Follower {
-  const stopping = new AbortController();
   let level = false;
 
   async function step(): Promise<{ cursor: number; more: boolean }> {
@@ -34,22 +31,17 @@ export function followFeed(db: Db, source: FeedSource, { log, pollMs }: FollowOp
     return { cursor: applied ? batch.cursor : after, more: batch.more || !applied };
   }
 
-  async function run(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      try {
-        const { more } = await step();
-        if (more) continue;
-        level = true;
-        await pause(pollMs, stopping.signal);
-      } catch (error) {
-        if (stopping.signal.aborted) return;
-        log.warn({ error: String(error) }, 'the catalog feed cannot be followed; trying again');
-        await pause(retryMs, stopping.signal);
-      }
-    }
-  }
-
-  const running = run();
+  const following = repeatedly(
+    async () => {
+      const { more } = await step();
+      level ||= !more;
+      return more;
+    },
+    {
+      pollMs,
+      onError: (error) => log.warn({ error: String(error) }, 'the catalog feed cannot be followed; trying again'),
+    },
+  );
   return {
     get level() {
       return level;
@@ -61,9 +53,6 @@ export function followFeed(db: Db, source: FeedSource, { log, pollMs }: FollowOp
         if (!more) return cursor;
       }
     },
-    stop: () => {
-      stopping.abort();
-      return running;
-    },
+    stop: () => following.stop(),
   };
 }

@@ -18,9 +18,9 @@ const halfSum = 3_000;
 export const inferredLove = { films: 3, affinity: 0.6 } as const;
 const inferredSum = Math.ceil((halfSum * inferredLove.affinity) / (1 - inferredLove.affinity));
 
-/** Rows (film_pk, rating) of the films the viewer watched. */
-const seenFilms = (viewer: number) => sql`
-  SELECT w.film_pk, coalesce(${latestRating}, max(r.rating)) AS rating
+/** Rows (film_pk, latest, rating) of the films the viewer watched. */
+export const seenFilms = (viewer: number) => sql`
+  SELECT w.film_pk, max(w.watched_at) AS latest, coalesce(${latestRating}, max(r.rating)) AS rating
   FROM watch w LEFT JOIN lone_rating r ON r.film_pk = w.film_pk AND r.member_pk = w.member_pk
   WHERE w.member_pk = ${viewer} GROUP BY w.film_pk`;
 

@@ -88,3 +88,19 @@ export async function setPersonLoved(
   else await db.deleteFrom('loved_person').where('member_pk', '=', viewer.pk).where('person_pk', '=', person).execute();
   return { person: { id: input.personId }, userErrors: [] };
 }
+
+/** Takes a film out of what is recommended to the viewer, for good. */
+export async function dismissRecommendation(
+  db: Db,
+  viewer: UserModel,
+  input: { movieId: string },
+): Promise<MovieStateResult> {
+  const film = await filmPk(db, input.movieId);
+  if (film === null) return { movie: null, userErrors: [movieNotFound()] };
+  await db
+    .insertInto('dismissed')
+    .values({ member_pk: viewer.pk, film_pk: film })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  return { movie: { id: input.movieId }, userErrors: [] };
+}

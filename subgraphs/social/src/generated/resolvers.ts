@@ -1,6 +1,6 @@
 /* Generated from subgraphs/social/src/social.graphql by npm run schema:build. Do not edit. */
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { MovieModel, PersonModel, UserModel, WatchModel, FriendRequestModel, UserPageModel, WatchPageModel, MoviePageModel, WatchersModel, ReasonModel, DiscoverModel, FeedModel, TrendingModel } from '../resolvers/models.js';
+import type { MovieModel, PersonModel, UserModel, WatchModel, FriendRequestModel, UserPageModel, WatchPageModel, MoviePageModel, WatchersModel, ReasonModel, DiscoverModel, FeedModel, RecommendationModel, TrendingModel } from '../resolvers/models.js';
 import type { SocialContext } from '../context.js';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -91,6 +91,8 @@ export type Mutation = {
   readonly rateMovie: MovieStatePayload;
   /** Puts a film on the viewer's watchlist or takes it off. */
   readonly setWatchlisted: MovieStatePayload;
+  /** Takes a film out of what is recommended to the viewer, for good. */
+  readonly dismissRecommendation: MovieStatePayload;
   /** Says that the viewer loves somebody in film, or does not. */
   readonly setPersonLoved: PersonStatePayload;
 };
@@ -175,6 +177,12 @@ export type MutationSetWatchlistedArgs = {
 
 
 /** Each takes one input and returns a payload with userErrors for what a person can mend. */
+export type MutationDismissRecommendationArgs = {
+  input: DismissInput;
+};
+
+
+/** Each takes one input and returns a payload with userErrors for what a person can mend. */
 export type MutationSetPersonLovedArgs = {
   input: SetPersonLovedInput;
 };
@@ -234,6 +242,8 @@ export type Movie = {
   readonly viewer?: Maybe<ViewerMovieState>;
   /** The viewer's friends who watched it; null for an anonymous request. */
   readonly friendsWhoWatched?: Maybe<Watchers>;
+  /** Links between the viewer and the film, weightiest first: friends who watched it or rated it high, people loved in it, films like it that the viewer liked, people of like taste. Null for an anonymous request. */
+  readonly connectionsToMe?: Maybe<ReadonlyArray<Reason>>;
   /** What people think of it, from watches that are public and the viewer's own. */
   readonly communityRating?: Maybe<RatingSummary>;
 };
@@ -242,6 +252,12 @@ export type Movie = {
 /** A film, as far as people have to do with it. */
 export type MovieFriendsWhoWatchedArgs = {
   window?: InputMaybe<Window>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** A film, as far as people have to do with it. */
+export type MovieConnectionsToMeArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -281,6 +297,8 @@ export type User = Node & {
   readonly defaultVisibility?: Maybe<Visibility>;
   /** What friends watched, newest first, with what it has to do with the viewer; the viewer's own only. Watches of unknown date are not news. */
   readonly feed?: Maybe<FeedConnection>;
+  /** Films for the viewer, best first, each with reasons; the viewer's own only. None that was seen or dismissed. */
+  readonly recommendations?: Maybe<RecommendationConnection>;
 };
 
 
@@ -317,6 +335,37 @@ export type UserLovedPeopleArgs = {
 export type UserFeedArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Somebody who uses Marquee. */
+export type UserRecommendationsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of recommendations. */
+export type RecommendationConnection = {
+  readonly __typename?: 'RecommendationConnection';
+  /** The films with why they are here. */
+  readonly edges: ReadonlyArray<RecommendationEdge>;
+  /** The films. */
+  readonly nodes: ReadonlyArray<Maybe<Movie>>;
+  /** Where this page stands in the list. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A recommended film. */
+export type RecommendationEdge = {
+  readonly __typename?: 'RecommendationEdge';
+  /** Opaque place in the list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The film. */
+  readonly node?: Maybe<Movie>;
+  /** What it was ranked by, rounded to 6 decimals; ties go by film id. */
+  readonly score: Scalars['Float']['output'];
+  /** Why it is here, weightiest first. */
+  readonly reasons: ReadonlyArray<Reason>;
 };
 
 /** What friends did. */
@@ -510,8 +559,14 @@ export type ReasonKind =
   | 'FRIEND_RATED_HIGH'
   /** The viewer loves somebody in it. */
   | 'LOVED_PERSON'
+  /** The viewer liked films that have people in common with it, or watchers. A film counts as liked when it was watched and not rated below 6. */
+  | 'SIMILAR_TO_LIKED'
+  /** People who share at least three of the viewer's latest films watched it. */
+  | 'TASTE_NEIGHBOURS'
   /** It is on the viewer's watchlist. */
-  | 'ON_WATCHLIST';
+  | 'ON_WATCHLIST'
+  /** Many people watched it lately. */
+  | 'TRENDING';
 
 /** Which films; all parts given must hold. */
 export type DiscoverFilter = {
@@ -781,6 +836,12 @@ export type SetPersonLovedInput = {
   readonly loved: Scalars['Boolean']['input'];
 };
 
+/** A recommendation that is not wanted. */
+export type DismissInput = {
+  /** Global id of the film (mov_…). */
+  readonly movieId: Scalars['ID']['input'];
+};
+
 /** What a person can mend. */
 export type UserError = {
   readonly __typename?: 'UserError';
@@ -984,6 +1045,9 @@ export type ResolversTypes = {
   Movie: ResolverTypeWrapper<MovieModel>;
   Person: ResolverTypeWrapper<PersonModel>;
   User: ResolverTypeWrapper<UserModel>;
+  RecommendationConnection: ResolverTypeWrapper<RecommendationModel>;
+  RecommendationEdge: ResolverTypeWrapper<Omit<RecommendationEdge, 'node' | 'reasons'> & { node?: Maybe<ResolversTypes['Movie']>, reasons: ReadonlyArray<ResolversTypes['Reason']> }>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   FeedConnection: ResolverTypeWrapper<FeedModel>;
   FeedEdge: ResolverTypeWrapper<Omit<FeedEdge, 'node' | 'reasons'> & { node: ResolversTypes['Watch'], reasons: ReadonlyArray<ResolversTypes['Reason']> }>;
   FriendRequest: ResolverTypeWrapper<FriendRequestModel>;
@@ -996,7 +1060,6 @@ export type ResolversTypes = {
   WatchEdge: ResolverTypeWrapper<Omit<WatchEdge, 'node'> & { node: ResolversTypes['Watch'] }>;
   ViewerMovieState: ResolverTypeWrapper<ViewerMovieState>;
   ViewerPersonState: ResolverTypeWrapper<ViewerPersonState>;
-  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   Watchers: ResolverTypeWrapper<WatchersModel>;
   RatingSummary: ResolverTypeWrapper<RatingSummary>;
   Reason: ResolverTypeWrapper<ReasonModel>;
@@ -1024,6 +1087,7 @@ export type ResolversTypes = {
   RateMovieInput: RateMovieInput;
   SetWatchlistedInput: SetWatchlistedInput;
   SetPersonLovedInput: SetPersonLovedInput;
+  DismissInput: DismissInput;
   UserError: ResolverTypeWrapper<UserError>;
   UserErrorCode: UserErrorCode;
   ProfilePayload: ResolverTypeWrapper<Omit<ProfilePayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }>;
@@ -1049,6 +1113,9 @@ export type ResolversParentTypes = {
   Movie: MovieModel;
   Person: PersonModel;
   User: UserModel;
+  RecommendationConnection: RecommendationModel;
+  RecommendationEdge: Omit<RecommendationEdge, 'node' | 'reasons'> & { node?: Maybe<ResolversParentTypes['Movie']>, reasons: ReadonlyArray<ResolversParentTypes['Reason']> };
+  Float: Scalars['Float']['output'];
   FeedConnection: FeedModel;
   FeedEdge: Omit<FeedEdge, 'node' | 'reasons'> & { node: ResolversParentTypes['Watch'], reasons: ReadonlyArray<ResolversParentTypes['Reason']> };
   FriendRequest: FriendRequestModel;
@@ -1061,7 +1128,6 @@ export type ResolversParentTypes = {
   WatchEdge: Omit<WatchEdge, 'node'> & { node: ResolversParentTypes['Watch'] };
   ViewerMovieState: ViewerMovieState;
   ViewerPersonState: ViewerPersonState;
-  Float: Scalars['Float']['output'];
   Watchers: WatchersModel;
   RatingSummary: RatingSummary;
   Reason: ReasonModel;
@@ -1086,6 +1152,7 @@ export type ResolversParentTypes = {
   RateMovieInput: RateMovieInput;
   SetWatchlistedInput: SetWatchlistedInput;
   SetPersonLovedInput: SetPersonLovedInput;
+  DismissInput: DismissInput;
   UserError: UserError;
   ProfilePayload: Omit<ProfilePayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
   DeleteProfilePayload: DeleteProfilePayload;
@@ -1151,6 +1218,7 @@ export type MutationResolvers<ContextType = SocialContext, ParentType extends Re
   deleteWatch?: Resolver<ResolversTypes['WatchPayload'], ParentType, ContextType, RequireFields<MutationDeleteWatchArgs, 'input'>>;
   rateMovie?: Resolver<ResolversTypes['MovieStatePayload'], ParentType, ContextType, RequireFields<MutationRateMovieArgs, 'input'>>;
   setWatchlisted?: Resolver<ResolversTypes['MovieStatePayload'], ParentType, ContextType, RequireFields<MutationSetWatchlistedArgs, 'input'>>;
+  dismissRecommendation?: Resolver<ResolversTypes['MovieStatePayload'], ParentType, ContextType, RequireFields<MutationDismissRecommendationArgs, 'input'>>;
   setPersonLoved?: Resolver<ResolversTypes['PersonStatePayload'], ParentType, ContextType, RequireFields<MutationSetPersonLovedArgs, 'input'>>;
 };
 
@@ -1159,6 +1227,7 @@ export type MovieResolvers<ContextType = SocialContext, ParentType extends Resol
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   viewer?: Resolver<Maybe<ResolversTypes['ViewerMovieState']>, ParentType, ContextType>;
   friendsWhoWatched?: Resolver<Maybe<ResolversTypes['Watchers']>, ParentType, ContextType, RequireFields<MovieFriendsWhoWatchedArgs, 'window' | 'first'>>;
+  connectionsToMe?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Reason']>>, ParentType, ContextType, RequireFields<MovieConnectionsToMeArgs, 'first'>>;
   communityRating?: Resolver<Maybe<ResolversTypes['RatingSummary']>, ParentType, ContextType>;
 };
 
@@ -1182,7 +1251,21 @@ export type UserResolvers<ContextType = SocialContext, ParentType extends Resolv
   lovedPeople?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Person']>>>, ParentType, ContextType, RequireFields<UserLovedPeopleArgs, 'first'>>;
   defaultVisibility?: Resolver<Maybe<ResolversTypes['Visibility']>, ParentType, ContextType>;
   feed?: Resolver<Maybe<ResolversTypes['FeedConnection']>, ParentType, ContextType, RequireFields<UserFeedArgs, 'first'>>;
+  recommendations?: Resolver<Maybe<ResolversTypes['RecommendationConnection']>, ParentType, ContextType, RequireFields<UserRecommendationsArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RecommendationConnectionResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['RecommendationConnection'] = ResolversParentTypes['RecommendationConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RecommendationEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Movie']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type RecommendationEdgeResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['RecommendationEdge'] = ResolversParentTypes['RecommendationEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Movie']>, ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['Reason']>, ParentType, ContextType>;
 };
 
 export type FeedConnectionResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['FeedConnection'] = ResolversParentTypes['FeedConnection']> = {
@@ -1391,6 +1474,8 @@ export type Resolvers<ContextType = SocialContext> = {
   Movie?: MovieResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
+  RecommendationConnection?: RecommendationConnectionResolvers<ContextType>;
+  RecommendationEdge?: RecommendationEdgeResolvers<ContextType>;
   FeedConnection?: FeedConnectionResolvers<ContextType>;
   FeedEdge?: FeedEdgeResolvers<ContextType>;
   FriendRequest?: FriendRequestResolvers<ContextType>;

@@ -102,6 +102,7 @@ export const resolvers: Resolvers = {
   UserConnection: { nodes: (page) => page.edges.map(({ node }) => node), totalCount: (page) => page.totalCount() },
   WatchConnection: { nodes: (page) => page.edges.map(({ node }) => node), totalCount: (page) => page.totalCount() },
   MovieConnection: { nodes: (page) => page.edges.map(({ node }) => node), totalCount: (page) => page.totalCount() },
+  RecommendationConnection: { nodes: (page) => page.edges.map(({ node }) => node) },
   TrendingConnection: { nodes: (page) => page.edges.map(({ node }) => node) },
   DiscoverConnection: { nodes: (page) => page.edges.map(({ node }) => node) },
   Movie: {
@@ -111,6 +112,11 @@ export const resolvers: Resolvers = {
     friendsWhoWatched: async (movie, args, context) => {
       const ask = { window: args.window ?? ('ALL_TIME' as const), first: pageSize(args.first, 5) };
       return (await context.viewer()) ? (await context.loaders()).watchers(ask, movie.id) : null;
+    },
+    connectionsToMe: async (movie, args, context) => {
+      const size = pageSize(args.first, 5);
+      if (!(await context.viewer())) return null;
+      return (await (await context.loaders()).connections(movie.id)).slice(0, size);
     },
     communityRating: async (movie, _, context) => (await context.loaders()).communityRating(movie.id),
   },

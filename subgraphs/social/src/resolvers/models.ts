@@ -53,7 +53,14 @@ export interface WatchersModel {
   readonly meanRating: number | null;
 }
 
-export type ReasonKindName = 'FRIEND_WATCHED' | 'FRIEND_RATED_HIGH' | 'LOVED_PERSON' | 'ON_WATCHLIST';
+export type ReasonKindName =
+  | 'FRIEND_WATCHED'
+  | 'FRIEND_RATED_HIGH'
+  | 'LOVED_PERSON'
+  | 'SIMILAR_TO_LIKED'
+  | 'TASTE_NEIGHBOURS'
+  | 'ON_WATCHLIST'
+  | 'TRENDING';
 
 export interface ReasonModel {
   readonly kind: ReasonKindName;
@@ -104,4 +111,15 @@ export interface TrendingModel {
   }[];
   readonly pageInfo: PageInfo;
   readonly asOf: Date;
+}
+
+export interface RecommendationModel {
+  readonly edges: readonly {
+    readonly cursor: string;
+    readonly node: MovieModel;
+    readonly score: number;
+    /** Read when asked for, for the whole page at once. */
+    reasons(): Promise<readonly ReasonModel[]>;
+  }[];
+  readonly pageInfo: PageInfo;
 }

@@ -2,7 +2,7 @@
 import { publicError } from '../../../../kit/src/errors.js';
 import { requireViewer, type SocialContext } from '../context.js';
 import type { MutationResolvers } from '../generated/resolvers.js';
-import { rateMovie, setPersonLoved, setWatchlisted } from '../films/opinions.js';
+import { dismissRecommendation, rateMovie, setPersonLoved, setWatchlisted } from '../films/opinions.js';
 import {
   acceptFriendship,
   blockUser,
@@ -56,5 +56,7 @@ export const mutations: MutationResolvers = {
   deleteWatch: (_, { input }, context) => asViewer(context, (me) => deleteWatch(context.db, me, input.watchId)),
   rateMovie: (_, { input }, context) => asViewer(context, (me) => rateMovie(context.db, me, input)),
   setWatchlisted: (_, { input }, context) => asViewer(context, (me) => setWatchlisted(context.db, me, input)),
+  dismissRecommendation: (_, { input }, context) =>
+    asViewer(context, (me) => dismissRecommendation(context.db, me, input)),
   setPersonLoved: (_, { input }, context) => asViewer(context, (me) => setPersonLoved(context.db, me, input)),
 };

@@ -4,6 +4,7 @@ import { badInput } from '../../../../kit/src/errors.js';
 import type { SocialContext } from '../context.js';
 import type { UserResolvers } from '../generated/resolvers.js';
 import { feed } from '../discovery/feed.js';
+import { recommendations } from '../discovery/recommendations.js';
 import { isId } from '../ids.js';
 import { requireMoment } from '../moment.js';
 import { friendRequests } from '../members/members.js';
@@ -107,5 +108,10 @@ export const userResolvers: UserResolvers = {
   lovedPeople,
   feed: async (user, args, context) =>
     (await isSelf(user, context)) ? feed(context.db, user, args, context.now) : null,
+  recommendations: async (user, args, context) => {
+    if (!(await isSelf(user, context))) return null;
+    const loaders = await context.loaders();
+    return recommendations(context.db, user, args, loaders.connections, context.now);
+  },
   defaultVisibility: async (user, _, context) => ((await isSelf(user, context)) ? user.defaultVisibility : null),
 };

@@ -1,0 +1,111 @@
+/**
+ * Films for the viewer: those that people watched who also watched the viewer's latest films, weighted together with what
+ * friends watched (the more a friend's films are the viewer's, the more), with people the viewer loves or has often seen,
+ * and with the watchlist; where all that is little or nothing, the most watched. Never one that was seen or dismissed.
+ *
+ * Weights were chosen by what they find of watches held out of a real world (docs/decisions/0007, `make bench`).
+ */
+import { sql } from 'kysely';
+import { decodeCursor, encodeCursor, pageInfo, pageSize } from '../../../../kit/src/paging.js';
+import type { Db } from '../db/connection.js';
+import { lovedPeople, seenFilms } from '../films/affinity.js';
+import type { RecommendationModel, ReasonModel, UserModel } from '../resolvers/models.js';
+import { filmTaste, hiddenTaste, mostWatched, nearFilms, seeds } from '../taste/statement.js';
+
+export interface RankedFilm {
+  readonly id: string;
+  /** In millionths. */
+  readonly score: number;
+}
+
+const list = 'User.recommendations';
+/** In millionths. A friend with every film in common and no other would add this much ... */
+const friendWeight = 50_000;
+/** ... and one with none in common still counts like this share of a film in common. */
+const strangerShare = 0.2;
+const lovedWeight = 20_000;
+const watchlistWeight = 20_000;
+/** For each person in a film who is in one of the viewer's latest films, too. */
+const familiarWeight = 5_000;
+const familiarMost = 5;
+const popularCandidates = 100;
+
+export async function recommendations(
+  db: Db,
+  viewer: UserModel,
+  args: { first?: number | null | undefined; after?: string | null | undefined },
+  reasonsOf: (movieId: string) => Promise<readonly ReasonModel[]>,
+  now: Date,
+): Promise<RecommendationModel> {
+  const size = pageSize(args.first);
+  const cursor = decodeCursor(list, ['number', 'string'], args.after);
+  const after = cursor ? { score: Number(cursor[0]), id: String(cursor[1]) } : null;
+  const rows = await recommendedFilms(db, viewer.pk, size + 1, after, now);
+  const edges = rows.slice(0, size).map(({ id, score }) => ({
+    cursor: encodeCursor(list, [score, id]),
+    node: { id },
+    score: score / 1e6,
+    reasons: () => reasonsOf(id),
+  }));
+  return { edges, pageInfo: pageInfo(edges, rows.length > size, args.after) };
+}
+
+/** Best first, ties by id; what comes after `after`. */
+async function recommendedFilms(
+  db: Db,
+  viewer: number,
+  limit: number,
+  after: RankedFilm | null,
+  now: Date,
+): Promise<RankedFilm[]> {
+  const { rows } = await sql<RankedFilm>`
+    WITH ${hiddenTaste(viewer)},
+    loved AS MATERIALIZED (${lovedPeople(viewer)}),
+    seen AS MATERIALIZED (${seenFilms(viewer)}),
+    seed AS MATERIALIZED (${seeds(sql`SELECT 0 AS party, ${viewer}::int AS member_pk, seen.* FROM seen`)}),
+    near AS (${nearFilms}),
+    ${friendFilms(viewer, now)},
+    familiar AS (
+      SELECT theirs.film_pk, least(${sql.lit(familiarMost)}, count(DISTINCT theirs.person_pk)) AS people
+      FROM (SELECT DISTINCT person_pk FROM film_person JOIN seed USING (film_pk)) AS known
+      JOIN film_person theirs USING (person_pk) GROUP BY theirs.film_pk),
+    loved_film AS (
+      SELECT film_pk, least(3, count(*)) AS people
+      FROM film_person JOIN loved USING (person_pk) WHERE role = 'ACTOR' GROUP BY film_pk),
+    wanted AS (SELECT film_pk FROM watchlist WHERE member_pk = ${viewer}),
+    candidate AS (
+      SELECT film_pk FROM near UNION SELECT film_pk FROM friend_film UNION SELECT film_pk FROM familiar
+      UNION SELECT film_pk FROM loved_film UNION SELECT film_pk FROM wanted
+      UNION SELECT film_pk FROM (${mostWatched(popularCandidates)}) AS popular),
+    open AS MATERIALIZED (
+      SELECT film_pk FROM candidate c
+      WHERE NOT EXISTS (SELECT FROM seen s WHERE s.film_pk = c.film_pk)
+        AND NOT EXISTS (SELECT FROM dismissed d WHERE d.film_pk = c.film_pk AND d.member_pk = ${viewer})),
+    scored AS (
+      SELECT f.id,
+        (coalesce(near.nearness, 0) + coalesce(friend_film.weight, 0)
+          + ${sql.lit(lovedWeight)} * coalesce(loved_film.people, 0)
+          + ${sql.lit(familiarWeight)} * coalesce(familiar.people, 0)
+          + CASE WHEN wanted.film_pk IS NULL THEN 0 ELSE ${sql.lit(watchlistWeight)} END
+          + coalesce(t.watchers, 0))::bigint AS score
+      FROM open JOIN film f ON f.pk = open.film_pk
+      LEFT JOIN near USING (film_pk) LEFT JOIN friend_film USING (film_pk) LEFT JOIN familiar USING (film_pk)
+      LEFT JOIN loved_film USING (film_pk) LEFT JOIN wanted USING (film_pk)
+      LEFT JOIN (${filmTaste(sql`SELECT film_pk FROM open`)}) AS t USING (film_pk))
+    SELECT id, score FROM scored
+    WHERE ${after ? sql`(score < ${after.score} OR (score = ${after.score} AND id > ${after.id}))` : sql`true`}
+    ORDER BY score DESC, id LIMIT ${limit}`.execute(db);
+  return rows;
+}
+
+/** What friends watched; each friend weighs by how many of their films the viewer has seen. */
+const friendFilms = (viewer: number, now: Date) => sql`
+  friend_seen AS MATERIALIZED (
+    SELECT DISTINCT w.member_pk, w.film_pk
+    FROM friendship f JOIN watch w ON w.member_pk = f.friend_pk
+    WHERE f.member_pk = ${viewer} AND w.visibility >= 'FRIENDS' AND (w.watched_at IS NULL OR w.watched_at <= ${now})),
+  friend_weight AS (
+    SELECT member_pk, (${sql.lit(friendWeight)} * (${sql.lit(strangerShare)} + count(seen.film_pk)) / sqrt(count(*) + 5))::bigint AS weight
+    FROM friend_seen LEFT JOIN seen USING (film_pk) GROUP BY member_pk),
+  friend_film AS (
+    SELECT film_pk, sum(weight)::bigint AS weight FROM friend_seen JOIN friend_weight USING (member_pk) GROUP BY film_pk)`;
