@@ -32,6 +32,7 @@ export async function loadDataset(loading: Loading): Promise<string> {
     await loadFilms(loading);
     await followFeed(loading);
     await loadSocialWorld(loading);
+    await countTaste(loading);
   }
   const known = await social.mark('guide');
   if (known !== null) return known;
@@ -86,6 +87,16 @@ async function loadSocialWorld(loading: Loading): Promise<void> {
         `People: ${summary.members} members, ${summary.friendships} friendships, ${summary.watches} watches` +
           `${summary.unknown > 0 ? `, ${summary.unknown} rows of unknown films left out` : ''}.`,
       );
+  } finally {
+    bar.stop();
+  }
+}
+
+/** So that the first questions are answered from what everybody watches. */
+async function countTaste({ social, progress }: Loading): Promise<void> {
+  const bar = progress.start('Counting taste', await social.taste.pending());
+  try {
+    await social.taste.catchUp((members) => bar.update(members));
   } finally {
     bar.stop();
   }

@@ -44,6 +44,8 @@ export const typedSubgraphs: Record<string, TypedSubgraph> = {
       DiscoverConnection: '../resolvers/models.js#DiscoverModel',
       FeedConnection: '../resolvers/models.js#FeedModel',
       RecommendationConnection: '../resolvers/models.js#RecommendationModel',
+      Compatibility: '../resolvers/models.js#CompatibilityModel',
+      GroupPicks: '../resolvers/models.js#GroupPicksModel',
       TrendingConnection: '../resolvers/models.js#TrendingModel',
     },
   },

@@ -45,6 +45,7 @@ export const seedsOf = (films: ReturnType<typeof filmsOf>) =>
 /** What the seeds say of a film, in millionths. */
 export const nearness = (taste: Map<string, Set<string>>, seeds: ReturnType<typeof seedsOf>, film: string): number =>
   seeds.reduce((sum, seed) => {
+    if (seed.film.id === film) return sum;
     const together = watchersOf(taste, seed.film.id, film);
     return sum + Math.floor((seed.weight * together) / (watchersOf(taste, seed.film.id) + 5));
   }, 0);

@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { startSocial, type TestSocial } from '../harness/social.js';
-import { canSee } from '../discovery/model.js';
+import { areBlocked, canSee } from '../discovery/model.js';
 import {
   buildWorld,
   memberCount,
@@ -30,6 +30,7 @@ const user = `id handle displayName friendship defaultVisibility
   history(first: 50) { totalCount edges { cursor node { id watchedAt rating rewatch note visibility user { handle } movie { id } } } pageInfo { hasNextPage } }
   recent: history(window: LAST_30_DAYS, first: 1) { totalCount edges { cursor } pageInfo { hasNextPage endCursor } }
   watchlist(first: 10) { totalCount edges { cursor node { id } } }
+  compatibility { score confidence sharedFilms agree { movie { id } mine theirs } clash { movie { id } mine theirs } sharedPeople { id } watchNext { id } }
   lovedPeople { id viewer { loved affinity filmsSeen meanRating } }`;
 
 const page = `totalCount
@@ -45,6 +46,12 @@ const battery = `query ($handles: [String!]!, $films: [_Any!]!, $people: [_Any!]
   _entities(representations: $films) { ... on Movie { id viewer { watched timesWatched lastWatchedAt rating watchlisted }
     friendsWhoWatched(first: 2) { users { handle } count meanRating } week: friendsWhoWatched(window: LAST_7_DAYS) { count meanRating }
     communityRating { mean count } connectionsToMe(first: 20) { kind text weight users { handle } people { id } movies { id } } } }
+  ${['FAIR', 'AVERAGE', 'LEAST_MISERY']
+    .map(
+      (strategy) =>
+        `g${strategy}: tonight(with: [WITH], strategy: ${strategy}, maxRuntime: 120, first: 8) { relaxed picks { score fairness movie { id } reasons { kind text weight users { handle } people { id } movies { id } } perMember { user { handle } predicted confidence reasons { kind text weight users { handle } people { id } movies { id } } } } }`,
+    )
+    .join('\n')}
   people: _entities(representations: $people) { ... on Person { viewer { loved affinity filmsSeen meanRating } } }
   ${['FRIENDS', 'FRIENDS_OF_FRIENDS', 'EVERYONE', 'ME']
     .map(
@@ -62,10 +69,19 @@ const battery = `query ($handles: [String!]!, $films: [_Any!]!, $people: [_Any!]
     .join('\n')}
 }`.replace('$handles: [String!]!, ', '');
 
+/** Everybody whom the viewer may know, as a group. */
+const groupOf = ({ people, model }: BuiltWorld, viewer: number) =>
+  people
+    .filter(({ handle }) => !areBlocked(model, handle, people[viewer]!.handle))
+    .map(({ id }) => `"${id}"`)
+    .join(', ');
+
 const ask = (world: BuiltWorld, viewer: number) =>
   social.ask(
     world.people[viewer]!.handle,
-    battery.replace(/HANDLE(\d)/g, (_, index: string) => world.people[Number(index)]!.handle),
+    battery
+      .replaceAll('WITH', groupOf(world, viewer))
+      .replace(/HANDLE(\d)/g, (_, index: string) => world.people[Number(index)]!.handle),
     {
       films: films.map(({ id }) => ({ __typename: 'Movie', id })),
       people: [...new Set(films.flatMap(({ people }) => people))].map((id) => ({ __typename: 'Person', id })),

@@ -156,6 +156,32 @@ describe('figures about films', () => {
     );
   });
 
+  test.each(relations)('tonight with them for %s', async (relation) => {
+    const answer = JSON.parse(
+      await social.ask(
+        here.viewers[relation],
+        `{ tonight(with: ["${here.subject.id}"], first: 1) { picks { perMember { confidence } } } }`,
+      ),
+    ) as {
+      data: { tonight: { picks: { perMember: { confidence: number }[] }[] } | null };
+      errors?: { extensions: { code: string } }[];
+    };
+    const refusal = { anonymous: 'UNAUTHENTICATED', blocking: 'NOT_FOUND', blocked: 'NOT_FOUND' }[relation as string];
+    expect(answer.errors?.[0]?.extensions.code).toBe(refusal);
+    // Confidence tells how many films of theirs were looked at: one of each visibility that counts.
+    const confidence = answer.data.tonight?.picks[0]?.perMember.at(-1)?.confidence ?? 0;
+    expect(Math.round((10 * confidence) / (1 - confidence))).toBe(refusal ? 0 : countedWatches[relation].length);
+  });
+
+  test.each(relations)('compatibility for %s', async (relation) => {
+    const { user } = await social.data<{ user: { compatibility: { sharedFilms: number } | null } | null }>(
+      here.viewers[relation],
+      `{ user(id: "${here.subject.id}") { compatibility { sharedFilms } } }`,
+    );
+    // None of the viewers watched anything; that it is there at all is what differs.
+    expect(user?.compatibility ?? null).toEqual(['friend', 'stranger'].includes(relation) ? { sharedFilms: 0 } : null);
+  });
+
   test.each(relations)('discover among everyone for %s', async (relation) => {
     const { discover } = await social.data<{ discover: { totalCount: number; nodes: { id: string }[] } }>(
       here.viewers[relation],
@@ -182,7 +208,7 @@ describe('figures about films', () => {
   const listed: Record<string, string[]> = {
     Movie: ['communityRating', 'connectionsToMe', 'friendsWhoWatched', 'id', 'viewer'],
     Person: ['id', 'viewer'],
-    Query: ['_entities', '_service', 'discover', 'me', 'trending', 'user'],
+    Query: ['_entities', '_service', 'discover', 'me', 'tonight', 'trending', 'user'],
     Watch: ['id', 'movie', 'note', 'rating', 'rewatch', 'user', 'visibility', 'watchedAt'],
   };
   test.each(Object.keys(listed))('%s has no field that this matrix does not know', (type) => {

@@ -33,6 +33,7 @@ const userFields: Record<string, Row> = {
   lovedPeople: close,
   friendRequests: own,
   defaultVisibility: own,
+  compatibility: { ...everybody, anonymous: 'null', self: 'null' },
   feed: own,
   recommendations: own,
 };

@@ -21,8 +21,9 @@ import {
   type WatchlistRow,
 } from './members/lists.js';
 import { friendshipStates, membersByIds, type FriendshipStateName } from './members/members.js';
+import { compatibilityScores, sharedPeople, watchNext } from './discovery/compatibility.js';
 import { connections } from './discovery/connections.js';
-import type { ReasonModel, UserModel, WatchersModel } from './resolvers/models.js';
+import type { CompatibilityModel, ReasonModel, UserModel, WatchersModel } from './resolvers/models.js';
 import { historyCounts, historyPages, type HistoryAsk, type HistoryRow } from './watches/history.js';
 import type { WindowName } from './window.js';
 
@@ -53,6 +54,8 @@ export interface Loaders {
   personState(personId: string): Promise<PersonState>;
   /** What a film has to do with the viewer. */
   connections(movieId: string): Promise<readonly ReasonModel[]>;
+  /** How well a member and the viewer match; null for the viewer. */
+  compatibility(pk: number): Promise<CompatibilityModel | null>;
 }
 
 /** `viewer`: the viewer's pk, null for nobody. What needs a viewer is not called without one. */
@@ -66,6 +69,9 @@ export function createLoaders(db: Db, viewer: number | null, now: Date): Loaders
   const ratings = new DataLoader((ids: readonly string[]) => communityRatings(db, viewer, ids));
   const people = new DataLoader((ids: readonly string[]) => personStates(db, me, ids));
   const links = new DataLoader((ids: readonly string[]) => connections(db, me, ids, now));
+  const scores = new DataLoader((pks: readonly number[]) => compatibilityScores(db, me, pks, now));
+  const common = new DataLoader((pks: readonly number[]) => sharedPeople(db, me, pks, now));
+  const next = new DataLoader((pks: readonly number[]) => watchNext(db, me, pks, now));
   return {
     member: async (id) => (isId('usr', id) ? members.load(id) : null),
     friendship: (pk) => friendships.load(pk),
@@ -85,5 +91,9 @@ export function createLoaders(db: Db, viewer: number | null, now: Date): Loaders
     communityRating: (id) => ratings.load(id),
     personState: (id) => people.load(id),
     connections: (id) => links.load(id),
+    compatibility: async (pk) => {
+      const score = await scores.load(pk);
+      return score && { ...score, sharedPeople: () => common.load(pk), watchNext: () => next.load(pk) };
+    },
   };
 }

@@ -4,7 +4,7 @@ import type { Db } from '../db/connection.js';
 import { lovedCast, lovedPeople, seenFilms } from '../films/affinity.js';
 import { memberJson } from '../members/members.js';
 import type { ReasonModel, UserModel } from '../resolvers/models.js';
-import { filmTaste, hiddenTaste, likedRating, nearness, seeds } from '../taste/statement.js';
+import { filmTaste, hiddenTaste, likedRating, seedLinks, seeds } from '../taste/statement.js';
 import { latestRating, notBlocked } from '../visibility.js';
 import { byWeight, lovedReasons, nameList, reason, watchlistReasons } from './reasons.js';
 
@@ -89,7 +89,6 @@ const friendWatches = (viewer: number, now: Date) => sql`
 
 /** Of each film asked for: films the viewer liked that have people in common with it, or watchers. */
 const alikeFilms = sql`
-  seed_taste AS MATERIALIZED (${filmTaste(sql`SELECT film_pk FROM seed`)}),
   alike AS MATERIALIZED (
     SELECT asked_pk, film_pk, f.id AS film_id, sum(likeness)::bigint AS likeness
     FROM (
@@ -100,16 +99,7 @@ const alikeFilms = sql`
       WHERE s.rating IS NULL OR s.rating >= ${sql.lit(likedRating)}
       GROUP BY a.film_pk, s.film_pk
       UNION ALL
-      SELECT a.film_pk, seed.film_pk, ${nearness(sql`seed.weight`, sql`(c.together - coalesce(h.together, 0))`, sql`own.watchers`)}
-      FROM film_asked a CROSS JOIN seed
-      JOIN co_watch c ON c.film_pk = seed.film_pk AND c.other_pk = a.film_pk
-      JOIN seed_taste own ON own.film_pk = seed.film_pk
-      LEFT JOIN (
-        SELECT x.film_pk, y.film_pk AS other_pk, count(*) AS together
-        FROM hidden x JOIN hidden y USING (member_pk)
-        WHERE x.film_pk IN (SELECT film_pk FROM seed) AND y.film_pk IN (SELECT film_pk FROM film_asked)
-        GROUP BY x.film_pk, y.film_pk) AS h ON h.film_pk = c.film_pk AND h.other_pk = c.other_pk
-      WHERE c.together > coalesce(h.together, 0)) AS part
+      SELECT asked_pk, film_pk, nearness FROM (${seedLinks(sql`SELECT film_pk FROM film_asked`)}) AS link) AS part
     JOIN film f ON f.pk = part.film_pk
     GROUP BY asked_pk, film_pk, f.id HAVING sum(likeness) > 0)`;
 

@@ -31,13 +31,26 @@ const seenWith = (viewer: number, condition = sql`true`) => sql`
   SELECT DISTINCT fp.person_pk, seen.film_pk, seen.rating
   FROM (${seenFilms(viewer)}) AS seen JOIN film_person fp ON fp.film_pk = seen.film_pk AND ${condition}`;
 
+/** For HAVING, over films seen with a person: whether that makes them loved. */
+const isInferred = sql`count(*) >= ${sql.lit(inferredLove.films)} AND ${weightSum} >= ${sql.lit(inferredSum)}`;
+
 /** Rows (person_pk) whom the viewer loves, said or inferred. */
 export const lovedPeople = (viewer: number) => sql`
   SELECT person_pk FROM loved_person WHERE member_pk = ${viewer}
   UNION
-  SELECT person_pk FROM (${seenWith(viewer)}) AS seen
-  GROUP BY person_pk
-  HAVING count(*) >= ${sql.lit(inferredLove.films)} AND ${weightSum} >= ${sql.lit(inferredSum)}`;
+  SELECT person_pk FROM (${seenWith(viewer)}) AS seen GROUP BY person_pk HAVING ${isInferred}`;
+
+/**
+ * The same for several members at once, as far as the viewer may know: rows (party, member_pk, person_pk). Needs rows `party`
+ * (party, member_pk, floor) and `seen` (party, member_pk, film_pk, rating). What somebody said is for themselves and friends.
+ */
+export const lovedByParty = sql`
+  SELECT p.party, p.member_pk, l.person_pk FROM party p JOIN loved_person l USING (member_pk) WHERE p.floor < 'PUBLIC'
+  UNION
+  SELECT party, member_pk, person_pk
+  FROM (SELECT DISTINCT s.party, s.member_pk, fp.person_pk, s.film_pk, s.rating
+        FROM seen s JOIN film_person fp USING (film_pk)) AS seen
+  GROUP BY party, member_pk, person_pk HAVING ${isInferred}`;
 
 /** People of the film's cast whom the viewer loves, by billing, as one JSON list. Needs the rows of lovedPeople as `loved`. */
 export const lovedCast = (film: RawBuilder<unknown>) => sql`(

@@ -1,6 +1,6 @@
 /* Generated from subgraphs/social/src/social.graphql by npm run schema:build. Do not edit. */
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { MovieModel, PersonModel, UserModel, WatchModel, FriendRequestModel, UserPageModel, WatchPageModel, MoviePageModel, WatchersModel, ReasonModel, DiscoverModel, FeedModel, RecommendationModel, TrendingModel } from '../resolvers/models.js';
+import type { MovieModel, PersonModel, UserModel, WatchModel, FriendRequestModel, UserPageModel, WatchPageModel, MoviePageModel, WatchersModel, ReasonModel, DiscoverModel, FeedModel, RecommendationModel, CompatibilityModel, GroupPicksModel, TrendingModel } from '../resolvers/models.js';
 import type { SocialContext } from '../context.js';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -35,6 +35,8 @@ export type Query = {
   readonly discover?: Maybe<DiscoverConnection>;
   /** Films that most people of the circle watched lately, with the rank they had in the window before. */
   readonly trending?: Maybe<TrendingConnection>;
+  /** What should this group watch together? The viewer and up to nine others, each as far as the viewer may see. NOT_FOUND where one of them is nobody whom the viewer may know. */
+  readonly tonight?: Maybe<GroupPicks>;
 };
 
 
@@ -58,6 +60,15 @@ export type QueryTrendingArgs = {
   window?: InputMaybe<Window>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryTonightArgs = {
+  with: ReadonlyArray<Scalars['ID']['input']>;
+  maxRuntime?: InputMaybe<Scalars['Int']['input']>;
+  genres?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  strategy?: InputMaybe<GroupStrategy>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Each takes one input and returns a payload with userErrors for what a person can mend. */
@@ -196,6 +207,15 @@ export type Visibility =
   /** Everybody. */
   | 'PUBLIC';
 
+/** How a group's predictions become one score. */
+export type GroupStrategy =
+  /** Half the mean, half the least of all: good for all, and bad for nobody. */
+  | 'FAIR'
+  /** The mean. */
+  | 'AVERAGE'
+  /** The least of all. */
+  | 'LEAST_MISERY';
+
 /** Whose watches count. */
 export type Circle =
   /** The viewer alone. */
@@ -295,6 +315,8 @@ export type User = Node & {
   readonly lovedPeople?: Maybe<ReadonlyArray<Maybe<Person>>>;
   /** Who sees a new watch unless it says otherwise; the viewer's own only. */
   readonly defaultVisibility?: Maybe<Visibility>;
+  /** How well they and the viewer match; null for the viewer and for an anonymous request. */
+  readonly compatibility?: Maybe<Compatibility>;
   /** What friends watched, newest first, with what it has to do with the viewer; the viewer's own only. Watches of unknown date are not news. */
   readonly feed?: Maybe<FeedConnection>;
   /** Films for the viewer, best first, each with reasons; the viewer's own only. None that was seen or dismissed. */
@@ -342,6 +364,75 @@ export type UserFeedArgs = {
 export type UserRecommendationsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** relaxed names every constraint that had to be dropped to find anything; never a silent drop. */
+export type GroupPicks = {
+  readonly __typename?: 'GroupPicks';
+  /** The films, best first; ties go by film id. */
+  readonly picks: ReadonlyArray<GroupPick>;
+  /** How predictions became one score. */
+  readonly strategy: GroupStrategy;
+  /** maxRuntime and genres, where no film at all would hold to them. */
+  readonly relaxed: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** A film for the group. */
+export type GroupPick = {
+  readonly __typename?: 'GroupPick';
+  /** The film. */
+  readonly movie?: Maybe<Movie>;
+  /** The predictions, put together by the strategy; 1 to 10. */
+  readonly score: Scalars['Float']['output'];
+  /** 1 where all would like it alike, 0 where one would give it 10 and another 1. */
+  readonly fairness: Scalars['Float']['output'];
+  /** What each would give it: the viewer first, the others as they were named. */
+  readonly perMember: ReadonlyArray<MemberPrediction>;
+  /** What it has to do with the viewer, weightiest first. */
+  readonly reasons: ReadonlyArray<Reason>;
+};
+
+/** What somebody would give a film. */
+export type MemberPrediction = {
+  readonly __typename?: 'MemberPrediction';
+  /** Who. */
+  readonly user: User;
+  /** What they would give it, 1 to 10, from what the viewer may see of them. 2 less where they have seen it. */
+  readonly predicted: Scalars['Float']['output'];
+  /** 0 to 1: how much there was to go by; half at ten films. */
+  readonly confidence: Scalars['Float']['output'];
+  /** What speaks for it, or that they have seen it, weightiest first. */
+  readonly reasons: ReadonlyArray<Reason>;
+};
+
+/** Symmetric: both people see the same score. Built only on what each has let the other see. score null below five shared films. */
+export type Compatibility = {
+  readonly __typename?: 'Compatibility';
+  /** 0 to 100. */
+  readonly score?: Maybe<Scalars['Int']['output']>;
+  /** 0 to 1; grows with the films in common, half at ten. */
+  readonly confidence: Scalars['Float']['output'];
+  /** Films both watched. */
+  readonly sharedFilms: Scalars['Int']['output'];
+  /** Films both rated, one point apart at most: the nearest, then the best liked; at most five. */
+  readonly agree: ReadonlyArray<SharedOpinion>;
+  /** Films both rated, three points apart at least: the farthest first; at most five. */
+  readonly clash: ReadonlyArray<SharedOpinion>;
+  /** People in film whom both have seen at least twice, those seen most by both first; at most five. */
+  readonly sharedPeople: ReadonlyArray<Maybe<Person>>;
+  /** What neither has seen, as far as the viewer may know, and both would like; at most five. */
+  readonly watchNext: ReadonlyArray<Maybe<Movie>>;
+};
+
+/** What two gave a film. */
+export type SharedOpinion = {
+  readonly __typename?: 'SharedOpinion';
+  /** The film. */
+  readonly movie?: Maybe<Movie>;
+  /** The viewer's rating, 1 to 10. */
+  readonly mine: Scalars['Int']['output'];
+  /** The other rating, 1 to 10. */
+  readonly theirs: Scalars['Int']['output'];
 };
 
 /** A page of recommendations. */
@@ -1039,15 +1130,21 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Visibility: Visibility;
+  GroupStrategy: GroupStrategy;
   Circle: Circle;
   Window: Window;
   FriendshipState: FriendshipState;
   Movie: ResolverTypeWrapper<MovieModel>;
   Person: ResolverTypeWrapper<PersonModel>;
   User: ResolverTypeWrapper<UserModel>;
+  GroupPicks: ResolverTypeWrapper<GroupPicksModel>;
+  GroupPick: ResolverTypeWrapper<Omit<GroupPick, 'movie' | 'perMember' | 'reasons'> & { movie?: Maybe<ResolversTypes['Movie']>, perMember: ReadonlyArray<ResolversTypes['MemberPrediction']>, reasons: ReadonlyArray<ResolversTypes['Reason']> }>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  MemberPrediction: ResolverTypeWrapper<Omit<MemberPrediction, 'user' | 'reasons'> & { user: ResolversTypes['User'], reasons: ReadonlyArray<ResolversTypes['Reason']> }>;
+  Compatibility: ResolverTypeWrapper<CompatibilityModel>;
+  SharedOpinion: ResolverTypeWrapper<Omit<SharedOpinion, 'movie'> & { movie?: Maybe<ResolversTypes['Movie']> }>;
   RecommendationConnection: ResolverTypeWrapper<RecommendationModel>;
   RecommendationEdge: ResolverTypeWrapper<Omit<RecommendationEdge, 'node' | 'reasons'> & { node?: Maybe<ResolversTypes['Movie']>, reasons: ReadonlyArray<ResolversTypes['Reason']> }>;
-  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   FeedConnection: ResolverTypeWrapper<FeedModel>;
   FeedEdge: ResolverTypeWrapper<Omit<FeedEdge, 'node' | 'reasons'> & { node: ResolversTypes['Watch'], reasons: ReadonlyArray<ResolversTypes['Reason']> }>;
   FriendRequest: ResolverTypeWrapper<FriendRequestModel>;
@@ -1113,9 +1210,14 @@ export type ResolversParentTypes = {
   Movie: MovieModel;
   Person: PersonModel;
   User: UserModel;
+  GroupPicks: GroupPicksModel;
+  GroupPick: Omit<GroupPick, 'movie' | 'perMember' | 'reasons'> & { movie?: Maybe<ResolversParentTypes['Movie']>, perMember: ReadonlyArray<ResolversParentTypes['MemberPrediction']>, reasons: ReadonlyArray<ResolversParentTypes['Reason']> };
+  Float: Scalars['Float']['output'];
+  MemberPrediction: Omit<MemberPrediction, 'user' | 'reasons'> & { user: ResolversParentTypes['User'], reasons: ReadonlyArray<ResolversParentTypes['Reason']> };
+  Compatibility: CompatibilityModel;
+  SharedOpinion: Omit<SharedOpinion, 'movie'> & { movie?: Maybe<ResolversParentTypes['Movie']> };
   RecommendationConnection: RecommendationModel;
   RecommendationEdge: Omit<RecommendationEdge, 'node' | 'reasons'> & { node?: Maybe<ResolversParentTypes['Movie']>, reasons: ReadonlyArray<ResolversParentTypes['Reason']> };
-  Float: Scalars['Float']['output'];
   FeedConnection: FeedModel;
   FeedEdge: Omit<FeedEdge, 'node' | 'reasons'> & { node: ResolversParentTypes['Watch'], reasons: ReadonlyArray<ResolversParentTypes['Reason']> };
   FriendRequest: FriendRequestModel;
@@ -1201,6 +1303,7 @@ export type QueryResolvers<ContextType = SocialContext, ParentType extends Resol
   user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType, Partial<QueryUserArgs>>;
   discover?: Resolver<Maybe<ResolversTypes['DiscoverConnection']>, ParentType, ContextType, RequireFields<QueryDiscoverArgs, 'filter' | 'orderBy' | 'first'>>;
   trending?: Resolver<Maybe<ResolversTypes['TrendingConnection']>, ParentType, ContextType, RequireFields<QueryTrendingArgs, 'circle' | 'window' | 'first'>>;
+  tonight?: Resolver<Maybe<ResolversTypes['GroupPicks']>, ParentType, ContextType, RequireFields<QueryTonightArgs, 'with' | 'strategy' | 'first'>>;
 };
 
 export type MutationResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -1250,9 +1353,47 @@ export type UserResolvers<ContextType = SocialContext, ParentType extends Resolv
   watchlist?: Resolver<Maybe<ResolversTypes['MovieConnection']>, ParentType, ContextType, RequireFields<UserWatchlistArgs, 'first'>>;
   lovedPeople?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Person']>>>, ParentType, ContextType, RequireFields<UserLovedPeopleArgs, 'first'>>;
   defaultVisibility?: Resolver<Maybe<ResolversTypes['Visibility']>, ParentType, ContextType>;
+  compatibility?: Resolver<Maybe<ResolversTypes['Compatibility']>, ParentType, ContextType>;
   feed?: Resolver<Maybe<ResolversTypes['FeedConnection']>, ParentType, ContextType, RequireFields<UserFeedArgs, 'first'>>;
   recommendations?: Resolver<Maybe<ResolversTypes['RecommendationConnection']>, ParentType, ContextType, RequireFields<UserRecommendationsArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GroupPicksResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['GroupPicks'] = ResolversParentTypes['GroupPicks']> = {
+  picks?: Resolver<ReadonlyArray<ResolversTypes['GroupPick']>, ParentType, ContextType>;
+  strategy?: Resolver<ResolversTypes['GroupStrategy'], ParentType, ContextType>;
+  relaxed?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type GroupPickResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['GroupPick'] = ResolversParentTypes['GroupPick']> = {
+  movie?: Resolver<Maybe<ResolversTypes['Movie']>, ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  fairness?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  perMember?: Resolver<ReadonlyArray<ResolversTypes['MemberPrediction']>, ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['Reason']>, ParentType, ContextType>;
+};
+
+export type MemberPredictionResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['MemberPrediction'] = ResolversParentTypes['MemberPrediction']> = {
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  predicted?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  confidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['Reason']>, ParentType, ContextType>;
+};
+
+export type CompatibilityResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['Compatibility'] = ResolversParentTypes['Compatibility']> = {
+  score?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  confidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  sharedFilms?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  agree?: Resolver<ReadonlyArray<ResolversTypes['SharedOpinion']>, ParentType, ContextType>;
+  clash?: Resolver<ReadonlyArray<ResolversTypes['SharedOpinion']>, ParentType, ContextType>;
+  sharedPeople?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Person']>>, ParentType, ContextType>;
+  watchNext?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Movie']>>, ParentType, ContextType>;
+};
+
+export type SharedOpinionResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['SharedOpinion'] = ResolversParentTypes['SharedOpinion']> = {
+  movie?: Resolver<Maybe<ResolversTypes['Movie']>, ParentType, ContextType>;
+  mine?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  theirs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type RecommendationConnectionResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['RecommendationConnection'] = ResolversParentTypes['RecommendationConnection']> = {
@@ -1474,6 +1615,11 @@ export type Resolvers<ContextType = SocialContext> = {
   Movie?: MovieResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
+  GroupPicks?: GroupPicksResolvers<ContextType>;
+  GroupPick?: GroupPickResolvers<ContextType>;
+  MemberPrediction?: MemberPredictionResolvers<ContextType>;
+  Compatibility?: CompatibilityResolvers<ContextType>;
+  SharedOpinion?: SharedOpinionResolvers<ContextType>;
   RecommendationConnection?: RecommendationConnectionResolvers<ContextType>;
   RecommendationEdge?: RecommendationEdgeResolvers<ContextType>;
   FeedConnection?: FeedConnectionResolvers<ContextType>;

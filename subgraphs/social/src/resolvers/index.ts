@@ -11,6 +11,7 @@ import {
   type DiscoverFilterInput,
   type DiscoverOrderName,
 } from '../discovery/filter.js';
+import { tonight, type TonightRequest } from '../discovery/tonight.js';
 import { trending } from '../discovery/trending.js';
 import type { CircleName } from '../visibility.js';
 import type { WindowName } from '../window.js';
@@ -70,6 +71,13 @@ async function runTrending(
   return trending(context.db, viewer, request, context.now);
 }
 
+async function runTonight(context: SocialContext, request: TonightRequest) {
+  const viewer = await context.viewer();
+  if (!viewer) throw publicError('UNAUTHENTICATED', 'Sign in to choose with others.');
+  const { connections } = await context.loaders();
+  return tonight(context.db, viewer, request, connections, context.now);
+}
+
 /** Whether the text of the field's selection has `name` in it; a fragment that hides it costs a count, nothing more. */
 function selects(info: GraphQLResolveInfo, name: string): boolean {
   return info.fieldNodes.some((node) =>
@@ -91,6 +99,7 @@ export const resolvers: Resolvers = {
     user: (_, keys, context) => findUser(context, keys),
     discover: (_, args, context, info) => runDiscover(context, args, info),
     trending: (_, args, context) => runTrending(context, args),
+    tonight: (_, args, context) => runTonight(context, args),
   },
   Mutation: mutations,
   User: userResolvers,

@@ -123,3 +123,36 @@ export interface RecommendationModel {
   }[];
   readonly pageInfo: PageInfo;
 }
+
+export interface SharedOpinionModel {
+  readonly movie: MovieModel;
+  readonly mine: number;
+  readonly theirs: number;
+}
+
+export interface CompatibilityModel {
+  readonly score: number | null;
+  readonly confidence: number;
+  readonly sharedFilms: number;
+  readonly agree: readonly SharedOpinionModel[];
+  readonly clash: readonly SharedOpinionModel[];
+  sharedPeople(): Promise<readonly PersonModel[]>;
+  watchNext(): Promise<readonly MovieModel[]>;
+}
+
+export interface GroupPicksModel {
+  readonly picks: readonly {
+    readonly movie: MovieModel;
+    readonly score: number;
+    readonly fairness: number;
+    readonly perMember: readonly {
+      readonly user: UserModel;
+      readonly predicted: number;
+      readonly confidence: number;
+      readonly reasons: readonly ReasonModel[];
+    }[];
+    reasons(): Promise<readonly ReasonModel[]>;
+  }[];
+  readonly strategy: 'FAIR' | 'AVERAGE' | 'LEAST_MISERY';
+  readonly relaxed: readonly string[];
+}

@@ -113,5 +113,7 @@ export const userResolvers: UserResolvers = {
     const loaders = await context.loaders();
     return recommendations(context.db, user, args, loaders.connections, context.now);
   },
+  compatibility: async (user, _, context) =>
+    (await context.viewer()) ? (await context.loaders()).compatibility(user.pk) : null,
   defaultVisibility: async (user, _, context) => ((await isSelf(user, context)) ? user.defaultVisibility : null),
 };

@@ -18,6 +18,8 @@ const lockKey = 7_203_511;
 export interface TasteKeeper {
   /** Counts until nobody is noted any more. `onProgress`: told how many members were counted so far. */
   catchUp(onProgress?: (members: number) => void): Promise<number>;
+  /** How many members wait to be counted. */
+  pending(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -35,6 +37,11 @@ export function keepTaste(db: Db, { log, pollMs }: { log: Log; pollMs: number })
         counted += members;
         onProgress(counted);
       }
+    },
+    pending: async () => {
+      const { rows } = await sql<{ count: number }>`
+        SELECT count(DISTINCT member_pk) AS count FROM taste_change`.execute(db);
+      return rows[0]!.count;
     },
     stop: () => keeping.stop(),
   };

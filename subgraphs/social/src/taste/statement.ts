@@ -80,3 +80,20 @@ export const nearFilms: Sql = sql`
     WHERE c.together > coalesce(h.together, 0)
     ORDER BY 2 DESC, 1 LIMIT ${nearestOfSeed}) AS near
   GROUP BY 1, 2, 3`;
+
+/**
+ * Rows (party, member_pk, asked_pk, film_pk, nearness): what single seeds say of the films in `asked`, a query of film_pk.
+ * Needs hiddenTaste and the rows of seeds() as `seed`.
+ */
+export const seedLinks = (asked: Sql): Sql => sql`
+  SELECT seed.party, seed.member_pk, c.other_pk AS asked_pk, seed.film_pk,
+    ${nearness(sql`seed.weight`, sql`(c.together - coalesce(h.together, 0))`, sql`own.watchers`)} AS nearness
+  FROM (${asked}) AS asked CROSS JOIN seed
+  JOIN co_watch c ON c.film_pk = seed.film_pk AND c.other_pk = asked.film_pk
+  JOIN (${filmTaste(sql`SELECT DISTINCT film_pk FROM seed`)}) AS own ON own.film_pk = seed.film_pk
+  LEFT JOIN (
+    SELECT x.film_pk, y.film_pk AS other_pk, count(*) AS together
+    FROM hidden x JOIN hidden y USING (member_pk)
+    WHERE x.film_pk IN (SELECT film_pk FROM seed) AND y.film_pk IN (${asked})
+    GROUP BY x.film_pk, y.film_pk) AS h ON h.film_pk = c.film_pk AND h.other_pk = c.other_pk
+  WHERE c.together > coalesce(h.together, 0)`;

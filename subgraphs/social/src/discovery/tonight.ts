@@ -1,0 +1,209 @@
+/** What a group should watch: everybody's prediction for each candidate, put together by the strategy asked for. */
+import { sql, type RawBuilder } from 'kysely';
+import { badInput, publicError } from '../../../../kit/src/errors.js';
+import { pageSize } from '../../../../kit/src/paging.js';
+import type { Db } from '../db/connection.js';
+import { isId } from '../ids.js';
+import { membersByIds } from '../members/members.js';
+import type { GroupPicksModel, ReasonModel, UserModel } from '../resolvers/models.js';
+import { partyTaste, predictionConfidence, predictions } from '../taste/predict.js';
+import { mostWatched, seedLinks } from '../taste/statement.js';
+import { visibilityFloor } from '../visibility.js';
+import { byWeight, lovedReasons, nameList, reason } from './reasons.js';
+
+export type GroupStrategyName = 'FAIR' | 'AVERAGE' | 'LEAST_MISERY';
+
+export interface TonightRequest {
+  readonly with: readonly string[];
+  readonly maxRuntime?: number | null | undefined;
+  readonly genres?: readonly string[] | null | undefined;
+  readonly strategy?: GroupStrategyName | null | undefined;
+  readonly first?: number | null | undefined;
+}
+
+interface MemberJson {
+  pk: number;
+  films: number;
+  seen: boolean;
+  predicted: number;
+  watchlisted: boolean;
+  loved: { id: string; name: string }[];
+  alike: { id: string; title: string; nearness: number }[];
+}
+
+interface Row {
+  id: string;
+  score: number;
+  spread: number;
+  /** Which constraints it breaks: 1 maxRuntime, 2 genres. */
+  broken: number;
+  members: MemberJson[];
+}
+
+const mostOthers = 9;
+/** Candidates: each member's nearest films, the most watched that hold to the constraints, and watchlists. */
+const nearestCandidates = 100;
+const popularCandidates = 100;
+/** Of any films that break none, or one, of the constraints, so that none is dropped while some film holds to it. */
+const unwatchedCandidates = 20;
+const constraints = ['maxRuntime', 'genres'] as const;
+
+export async function tonight(
+  db: Db,
+  viewer: UserModel,
+  request: TonightRequest,
+  reasonsOf: (movieId: string) => Promise<readonly ReasonModel[]>,
+  now: Date,
+): Promise<GroupPicksModel> {
+  const size = pageSize(request.first, 5);
+  const members = await party(db, viewer, request);
+  const strategy = request.strategy ?? 'FAIR';
+  const rows = await picks(db, viewer, members, { ...request, strategy, size }, now);
+  const broken = rows[0]?.broken ?? 0;
+  return {
+    strategy,
+    relaxed: constraints.filter((_, index) => broken & (1 << index)),
+    picks: rows.map(({ id, score, spread, members: perMember }) => ({
+      movie: { id },
+      score: score / 1000,
+      fairness: Math.round((1 - spread / 9000) * 1e6) / 1e6,
+      perMember: perMember.map((member) => ({
+        user: members.find(({ pk }) => pk === member.pk)!,
+        predicted: member.predicted / 1000,
+        confidence: predictionConfidence(member.films),
+        reasons: reasons(
+          members.find(({ pk }) => pk === member.pk)!,
+          viewer,
+          member,
+        ),
+      })),
+      reasons: () => reasonsOf(id),
+    })),
+  };
+}
+
+/** The viewer and the others, as they were named. */
+async function party(db: Db, viewer: UserModel, request: TonightRequest): Promise<UserModel[]> {
+  const others = [...new Set(request.with)].filter((id) => id !== viewer.id);
+  if (others.length > mostOthers)
+    throw badInput('with', `"with" takes at most ${mostOthers} other people, not ${others.length}.`);
+  if (request.maxRuntime != null && request.maxRuntime < 1)
+    throw badInput('maxRuntime', '"maxRuntime" is a number of minutes from 1.');
+  if ((request.genres?.length ?? 0) > 100) throw badInput('genres', '"genres" takes at most 100 ids.');
+  const known = others.filter((id) => isId('usr', id));
+  const found = known.length > 0 ? await membersByIds(db, viewer.pk, known) : [];
+  const there = found.filter((member) => member !== null);
+  if (there.length < others.length)
+    throw publicError('NOT_FOUND', 'There is no such user among "with".', { argument: 'with' });
+  return [viewer, ...there];
+}
+
+async function picks(
+  db: Db,
+  viewer: UserModel,
+  members: readonly UserModel[],
+  ask: TonightRequest & { strategy: GroupStrategyName; size: number },
+  now: Date,
+): Promise<Row[]> {
+  const broken = brokenConstraints(ask);
+  const { rows } = await sql<Row>`
+    WITH party AS MATERIALIZED (
+      SELECT 0 AS party, m.pk AS member_pk, ${visibilityFloor(viewer.pk, sql`m.pk`)} AS floor
+      FROM unnest(${members.map(({ pk }) => pk)}::int[]) AS m(pk)),
+    ${partyTaste(viewer.pk, now)},
+    wanted AS MATERIALIZED (SELECT p.member_pk, l.film_pk FROM party p JOIN watchlist l USING (member_pk) WHERE p.floor < 'PUBLIC'),
+    ${candidates(broken)},
+    prediction AS MATERIALIZED (${predictions}),
+    ranked AS (
+      SELECT film_pk, (${strategyScore[ask.strategy]})::int AS score, max(predicted) - min(predicted) AS spread
+      FROM prediction GROUP BY film_pk),
+    page AS MATERIALIZED (
+      SELECT r.*, f.id, f.broken FROM ranked r JOIN judged f USING (film_pk)
+      WHERE f.broken = (SELECT min(broken) FROM judged)
+      ORDER BY r.score DESC, f.id LIMIT ${ask.size}),
+    link AS MATERIALIZED (${seedLinks(sql`SELECT film_pk FROM page`)})
+    SELECT page.id, page.score, page.spread, page.broken, (
+      SELECT json_agg(${memberPrediction} ORDER BY array_position(${members.map(({ pk }) => pk)}::int[], p.member_pk))
+      FROM prediction p WHERE p.film_pk = page.film_pk) AS members
+    FROM page ORDER BY page.score DESC, page.id`.execute(db);
+  return rows;
+}
+
+const strategyScore: Record<GroupStrategyName, RawBuilder<unknown>> = {
+  AVERAGE: sql`sum(predicted) / count(*)`,
+  LEAST_MISERY: sql`min(predicted)`,
+  FAIR: sql`(sum(predicted) / count(*) + min(predicted)) / 2`,
+};
+
+/** Of film `f`, as bits. A film of unknown length does not hold to a limit. */
+const brokenConstraints = ({ maxRuntime, genres }: TonightRequest): RawBuilder<unknown> => sql`(
+  ${maxRuntime == null ? sql`0` : sql`CASE WHEN f.runtime_minutes <= ${maxRuntime} THEN 0 ELSE 1 END`}
+  + ${
+    !genres || genres.length === 0
+      ? sql`0`
+      : sql`CASE WHEN EXISTS (SELECT FROM film_genre fg WHERE fg.film_pk = f.pk AND fg.genre_pk = ANY(
+          ARRAY(SELECT pk FROM genre WHERE id = ANY(${genres.filter((id) => isId('gen', id))}::text[])))) THEN 0 ELSE 2 END`
+  })`;
+
+const candidates = (broken: RawBuilder<unknown>) => sql`
+  holding AS (
+    SELECT film_pk FROM (
+      SELECT t.film_pk FROM film_taste t JOIN film f ON f.pk = t.film_pk LEFT JOIN hidden_film h USING (film_pk)
+      WHERE ${broken} = 0 AND t.watchers > coalesce(h.watchers, 0)
+      ORDER BY t.watchers - coalesce(h.watchers, 0) DESC, t.film_pk LIMIT ${sql.lit(popularCandidates)}) AS watched
+    UNION
+    SELECT any_film.pk FROM (VALUES (0), (1), (2)) AS level(broken)
+    CROSS JOIN LATERAL (
+      SELECT f.pk FROM film f WHERE ${broken} = level.broken ORDER BY f.pk LIMIT ${sql.lit(unwatchedCandidates)}) AS any_film),
+  judged AS MATERIALIZED (
+    SELECT f.pk AS film_pk, f.id, ${broken} AS broken
+    FROM film f JOIN (
+      SELECT film_pk FROM (
+        SELECT film_pk, row_number() OVER (PARTITION BY member_pk ORDER BY nearness DESC, film_pk) AS place FROM near) AS nearest
+      WHERE place <= ${sql.lit(nearestCandidates)}
+      UNION SELECT film_pk FROM wanted
+      UNION SELECT film_pk FROM holding
+      UNION SELECT film_pk FROM (${mostWatched(popularCandidates)}) AS popular) AS c ON c.film_pk = f.pk),
+  candidate AS MATERIALIZED (
+    SELECT 0 AS party, film_pk FROM judged WHERE broken = (SELECT min(broken) FROM judged))`;
+
+/** Prediction `p` with what speaks for it. */
+const memberPrediction = sql`json_build_object('pk', p.member_pk, 'films', p.films, 'seen', p.seen, 'predicted', p.predicted,
+  'watchlisted', EXISTS (SELECT FROM wanted w WHERE w.film_pk = p.film_pk AND w.member_pk = p.member_pk),
+  'loved', (
+    SELECT coalesce(json_agg(json_build_object('id', person.id, 'name', person.name) ORDER BY fp.billing, person.id), '[]')
+    FROM film_person fp JOIN loved l USING (person_pk) JOIN person ON person.pk = fp.person_pk
+    WHERE fp.film_pk = p.film_pk AND fp.role = 'ACTOR' AND l.member_pk = p.member_pk),
+  'alike', (
+    SELECT coalesce(json_agg(json_build_object('id', near.id, 'title', near.title, 'nearness', near.nearness) ORDER BY near.nearness DESC, near.id), '[]')
+    FROM (SELECT f.id, f.title, l.nearness FROM link l JOIN film f ON f.pk = l.film_pk
+          WHERE l.asked_pk = p.film_pk AND l.member_pk = p.member_pk AND l.nearness > 0
+          ORDER BY l.nearness DESC, f.id LIMIT 3) AS near))`;
+
+function reasons(user: UserModel, viewer: UserModel, member: MemberJson): ReasonModel[] {
+  const isMe = user.pk === viewer.pk;
+  const name = isMe ? 'You' : user.displayName;
+  const found: ReasonModel[] = [];
+  if (member.seen) found.push(reason('FRIEND_WATCHED', `${name} watched it before.`, 2, { users: [user] }));
+  for (const { people, weight } of lovedReasons(member.loved)) {
+    const names = nameList(
+      member.loved.map((person) => person.name),
+      member.loved.length,
+    );
+    found.push(
+      reason('LOVED_PERSON', `With ${names}, whom ${isMe ? 'you love' : `${name} loves`}.`, weight, { people }),
+    );
+  }
+  if (member.watchlisted)
+    found.push(reason('ON_WATCHLIST', `It is on ${isMe ? 'your' : `${name}'s`} watchlist.`, 0.5, { users: [user] }));
+  if (member.alike.length > 0) {
+    const titles = nameList(
+      member.alike.map(({ title }) => title),
+      member.alike.length,
+    );
+    const weight = member.alike.reduce((sum, { nearness }) => sum + nearness, 0) / 1e6;
+    const movies = member.alike.map(({ id }) => ({ id }));
+    found.push(reason('SIMILAR_TO_LIKED', `It goes with ${titles}, which ${name} liked.`, weight, { movies }));
+  }
+  return byWeight(found);
+}
