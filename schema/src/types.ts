@@ -44,6 +44,7 @@ export const typedSubgraphs: Record<string, TypedSubgraph> = {
       DiscoverConnection: '../resolvers/models.js#DiscoverModel',
       FeedConnection: '../resolvers/models.js#FeedModel',
       RecommendationConnection: '../resolvers/models.js#RecommendationModel',
+      CirclePath: '../resolvers/models.js#CirclePathModel',
       Compatibility: '../resolvers/models.js#CompatibilityModel',
       GroupPicks: '../resolvers/models.js#GroupPicksModel',
       TrendingConnection: '../resolvers/models.js#TrendingModel',

@@ -1,4 +1,5 @@
 /** Holds every field and mutation of social against the matrix; whatever the schema has and the matrix has not is denied. */
+import { sql } from 'kysely';
 import { isObjectType, type GraphQLField, type GraphQLNamedType, getNamedType, isLeafType } from 'graphql';
 import { socialSchema } from '../../subgraphs/social/src/schema.js';
 import { watchId } from '../../subgraphs/social/src/ids.js';
@@ -156,6 +157,21 @@ describe('figures about films', () => {
     );
   });
 
+  test.each(relations)('circlePath through everyone for %s', async (relation) => {
+    const found: string[] = [];
+    for (const visibility of visibilities) {
+      const { rows } = await sql<{ id: string }>`
+        SELECT p.id FROM film_person fp JOIN person p ON p.pk = fp.person_pk
+        WHERE fp.film_pk = ${here.films[visibility]!.pk} ORDER BY p.id LIMIT 2`.execute(social.db);
+      const { circlePath } = await social.data<{ circlePath: { hops: { movie: { id: string } }[] } | null }>(
+        here.viewers[relation],
+        `{ circlePath(from: "${rows[0]!.id}", to: "${rows[1]!.id}", circle: EVERYONE, maxDegrees: 1) { hops { movie { id } } } }`,
+      );
+      if (circlePath?.hops[0]?.movie.id === here.films[visibility]!.id) found.push(visibility);
+    }
+    expect(found.sort()).toEqual(countedWatches[relation]);
+  });
+
   test.each(relations)('tonight with them for %s', async (relation) => {
     const answer = JSON.parse(
       await social.ask(
@@ -208,7 +224,7 @@ describe('figures about films', () => {
   const listed: Record<string, string[]> = {
     Movie: ['communityRating', 'connectionsToMe', 'friendsWhoWatched', 'id', 'viewer'],
     Person: ['id', 'viewer'],
-    Query: ['_entities', '_service', 'discover', 'me', 'tonight', 'trending', 'user'],
+    Query: ['_entities', '_service', 'circlePath', 'discover', 'me', 'tonight', 'trending', 'user'],
     Watch: ['id', 'movie', 'note', 'rating', 'rewatch', 'user', 'visibility', 'watchedAt'],
   };
   test.each(Object.keys(listed))('%s has no field that this matrix does not know', (type) => {

@@ -199,6 +199,7 @@ test('nothing that the library generates is reachable: no mutation, filter, sort
   expect(Object.keys(ours.getQueryType()!.getFields()).sort()).toEqual([
     '_entities',
     '_service',
+    'costarPath',
     'genres',
     'movie',
     'node',

@@ -33,6 +33,8 @@ export type Query = {
   readonly person?: Maybe<Person>;
   /** Every genre, by name. */
   readonly genres?: Maybe<ReadonlyArray<Genre>>;
+  /** Shortest chain of films between two people (degrees of separation). Among equal chains the one whose people have the lowest ids, then films. Null where none exists within maxDegrees. */
+  readonly costarPath?: Maybe<CostarPath>;
 };
 
 
@@ -52,6 +54,13 @@ export type QueryPersonArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
   slug?: InputMaybe<Scalars['String']['input']>;
   externalId?: InputMaybe<ExternalIdInput>;
+};
+
+
+export type QueryCostarPathArgs = {
+  from: Scalars['ID']['input'];
+  to: Scalars['ID']['input'];
+  maxDegrees?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Services whose ids we know. */
@@ -224,6 +233,26 @@ export type PageInfo = {
   readonly endCursor?: Maybe<Scalars['String']['output']>;
 };
 
+/** A chain of films between two people. */
+export type CostarPath = {
+  readonly __typename?: 'CostarPath';
+  /** How many films it has; 0 from somebody to themselves. */
+  readonly degrees: Scalars['Int']['output'];
+  /** Its films in order. */
+  readonly hops: ReadonlyArray<CostarHop>;
+};
+
+/** One film of a chain, and the two people of it whom it links. */
+export type CostarHop = {
+  readonly __typename?: 'CostarHop';
+  /** In it, on the side of the start. */
+  readonly from: Person;
+  /** The film. */
+  readonly movie: Movie;
+  /** In it, on the side of the goal. */
+  readonly to: Person;
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -344,10 +373,10 @@ export type ResolversTypes = {
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   ExternalIdSource: ExternalIdSource;
   ExternalIdInput: ExternalIdInput;
   Movie: ResolverTypeWrapper<MovieModel>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Person: ResolverTypeWrapper<PersonModel>;
   Genre: ResolverTypeWrapper<GenreModel>;
   User: ResolverTypeWrapper<UserModel>;
@@ -357,6 +386,8 @@ export type ResolversTypes = {
   CreditConnection: ResolverTypeWrapper<CreditPageModel>;
   CreditEdge: ResolverTypeWrapper<Omit<CreditEdge, 'node'> & { node: ResolversTypes['Credit'] }>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
+  CostarPath: ResolverTypeWrapper<Omit<CostarPath, 'hops'> & { hops: ReadonlyArray<ResolversTypes['CostarHop']> }>;
+  CostarHop: ResolverTypeWrapper<Omit<CostarHop, 'from' | 'movie' | 'to'> & { from: ResolversTypes['Person'], movie: ResolversTypes['Movie'], to: ResolversTypes['Person'] }>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
@@ -368,9 +399,9 @@ export type ResolversParentTypes = {
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   ID: Scalars['ID']['output'];
   Query: Record<PropertyKey, never>;
+  Int: Scalars['Int']['output'];
   ExternalIdInput: ExternalIdInput;
   Movie: MovieModel;
-  Int: Scalars['Int']['output'];
   Person: PersonModel;
   Genre: GenreModel;
   User: UserModel;
@@ -379,6 +410,8 @@ export type ResolversParentTypes = {
   CreditConnection: CreditPageModel;
   CreditEdge: Omit<CreditEdge, 'node'> & { node: ResolversParentTypes['Credit'] };
   PageInfo: PageInfo;
+  CostarPath: Omit<CostarPath, 'hops'> & { hops: ReadonlyArray<ResolversParentTypes['CostarHop']> };
+  CostarHop: Omit<CostarHop, 'from' | 'movie' | 'to'> & { from: ResolversParentTypes['Person'], movie: ResolversParentTypes['Movie'], to: ResolversParentTypes['Person'] };
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
 };
@@ -416,6 +449,7 @@ export type QueryResolvers<ContextType = CatalogContext, ParentType extends Reso
   movie?: Resolver<Maybe<ResolversTypes['Movie']>, ParentType, ContextType, Partial<QueryMovieArgs>>;
   person?: Resolver<Maybe<ResolversTypes['Person']>, ParentType, ContextType, Partial<QueryPersonArgs>>;
   genres?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Genre']>>, ParentType, ContextType>;
+  costarPath?: Resolver<Maybe<ResolversTypes['CostarPath']>, ParentType, ContextType, RequireFields<QueryCostarPathArgs, 'from' | 'to' | 'maxDegrees'>>;
 };
 
 export type MovieResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['Movie'] = ResolversParentTypes['Movie'], FederationReferenceType extends FederationReferenceTypes['Movie'] = FederationReferenceTypes['Movie']> = {
@@ -493,6 +527,17 @@ export type PageInfoResolvers<ContextType = CatalogContext, ParentType extends R
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type CostarPathResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['CostarPath'] = ResolversParentTypes['CostarPath']> = {
+  degrees?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  hops?: Resolver<ReadonlyArray<ResolversTypes['CostarHop']>, ParentType, ContextType>;
+};
+
+export type CostarHopResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['CostarHop'] = ResolversParentTypes['CostarHop']> = {
+  from?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  movie?: Resolver<ResolversTypes['Movie'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = CatalogContext> = {
   federation__FieldSet?: GraphQLScalarType;
   link__Import?: GraphQLScalarType;
@@ -507,6 +552,8 @@ export type Resolvers<ContextType = CatalogContext> = {
   CreditConnection?: CreditConnectionResolvers<ContextType>;
   CreditEdge?: CreditEdgeResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  CostarPath?: CostarPathResolvers<ContextType>;
+  CostarHop?: CostarHopResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = CatalogContext> = {

@@ -4,6 +4,7 @@ import type { CatalogContext } from '../context.js';
 import { librarySelection, type EntityType } from '../graph/selection.js';
 import type { Resolvers } from '../generated/resolvers.js';
 import { castConnection, directors } from './credits.js';
+import { costarPath } from '../paths/costarPath.js';
 import { lookUp } from './lookup.js';
 
 const select = (info: GraphQLResolveInfo, type: EntityType) => librarySelection(info, info.fieldNodes, type);
@@ -19,11 +20,24 @@ async function findNode(context: CatalogContext, id: string, info: GraphQLResolv
   return found ? { ...found, __typename: type } : null;
 }
 
+async function chain(context: CatalogContext, from: string, to: string, maxDegrees: number) {
+  const found = await costarPath(context.neo4j, from, to, maxDegrees);
+  if (!found) return null;
+  const { people, films } = found;
+  const hops = films.map((id, place) => ({
+    from: { id: people[place]! },
+    movie: { id },
+    to: { id: people[place + 1]! },
+  }));
+  return { degrees: hops.length, hops };
+}
+
 export const resolvers: Resolvers = {
   Query: {
     node: (_, { id }, context, info) => findNode(context, id, info),
     movie: (_, keys, context, info) => lookUp(context, 'Movie', keys, select(info, 'Movie')),
     person: (_, keys, context, info) => lookUp(context, 'Person', keys, select(info, 'Person')),
+    costarPath: (_, { from, to, maxDegrees }, context) => chain(context, from, to, maxDegrees ?? 6),
     genres: (_, __, context, info) => context.library.allGenres(select(info, 'Genre')),
   },
   Node: {
@@ -41,6 +55,14 @@ export const resolvers: Resolvers = {
   },
   Genre: {
     __resolveReference: ({ id }, context, info) => context.entities.byId('Genre', id, select(info, 'Genre')),
+  },
+  CostarHop: {
+    from: async (hop, _, context, info) =>
+      required(await context.entities.byId('Person', hop.from.id, select(info, 'Person'))),
+    movie: async (hop, _, context, info) =>
+      required(await context.entities.byId('Movie', hop.movie.id, select(info, 'Movie'))),
+    to: async (hop, _, context, info) =>
+      required(await context.entities.byId('Person', hop.to.id, select(info, 'Person'))),
   },
   CreditConnection: {
     nodes: (page) => page.edges.map(({ node }) => node),

@@ -1,6 +1,6 @@
 /* Generated from subgraphs/social/src/social.graphql by npm run schema:build. Do not edit. */
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { MovieModel, PersonModel, UserModel, WatchModel, FriendRequestModel, UserPageModel, WatchPageModel, MoviePageModel, WatchersModel, ReasonModel, DiscoverModel, FeedModel, RecommendationModel, CompatibilityModel, GroupPicksModel, TrendingModel } from '../resolvers/models.js';
+import type { MovieModel, PersonModel, UserModel, WatchModel, FriendRequestModel, UserPageModel, WatchPageModel, MoviePageModel, WatchersModel, ReasonModel, DiscoverModel, FeedModel, RecommendationModel, CirclePathModel, CompatibilityModel, GroupPicksModel, TrendingModel } from '../resolvers/models.js';
 import type { SocialContext } from '../context.js';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -35,6 +35,8 @@ export type Query = {
   readonly discover?: Maybe<DiscoverConnection>;
   /** Films that most people of the circle watched lately, with the rank they had in the window before. */
   readonly trending?: Maybe<TrendingConnection>;
+  /** The shortest chain of films between two people in film, every film watched by somebody of the circle that the viewer may see. Among equal chains the one whose people have the lowest ids, then films. Null where there is none. */
+  readonly circlePath?: Maybe<CirclePath>;
   /** What should this group watch together? The viewer and up to nine others, each as far as the viewer may see. NOT_FOUND where one of them is nobody whom the viewer may know. */
   readonly tonight?: Maybe<GroupPicks>;
 };
@@ -60,6 +62,15 @@ export type QueryTrendingArgs = {
   window?: InputMaybe<Window>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryCirclePathArgs = {
+  from: Scalars['ID']['input'];
+  to: Scalars['ID']['input'];
+  circle?: InputMaybe<Circle>;
+  window?: InputMaybe<Window>;
+  maxDegrees?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -364,6 +375,28 @@ export type UserFeedArgs = {
 export type UserRecommendationsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A chain of films between two people, as the circle watched them. */
+export type CirclePath = {
+  readonly __typename?: 'CirclePath';
+  /** How many films it has; 0 from somebody to themselves. */
+  readonly degrees: Scalars['Int']['output'];
+  /** Its films in order. */
+  readonly hops: ReadonlyArray<CircleHop>;
+};
+
+/** One film of a chain, and the two people of it whom it links. */
+export type CircleHop = {
+  readonly __typename?: 'CircleHop';
+  /** In it, on the side of the start. */
+  readonly from?: Maybe<Person>;
+  /** The film. */
+  readonly movie?: Maybe<Movie>;
+  /** In it, on the side of the goal. */
+  readonly to?: Maybe<Person>;
+  /** Who of the circle watched it in the window. */
+  readonly watchedBy: Watchers;
 };
 
 /** relaxed names every constraint that had to be dropped to find anything; never a silent drop. */
@@ -1137,6 +1170,8 @@ export type ResolversTypes = {
   Movie: ResolverTypeWrapper<MovieModel>;
   Person: ResolverTypeWrapper<PersonModel>;
   User: ResolverTypeWrapper<UserModel>;
+  CirclePath: ResolverTypeWrapper<CirclePathModel>;
+  CircleHop: ResolverTypeWrapper<Omit<CircleHop, 'from' | 'movie' | 'to' | 'watchedBy'> & { from?: Maybe<ResolversTypes['Person']>, movie?: Maybe<ResolversTypes['Movie']>, to?: Maybe<ResolversTypes['Person']>, watchedBy: ResolversTypes['Watchers'] }>;
   GroupPicks: ResolverTypeWrapper<GroupPicksModel>;
   GroupPick: ResolverTypeWrapper<Omit<GroupPick, 'movie' | 'perMember' | 'reasons'> & { movie?: Maybe<ResolversTypes['Movie']>, perMember: ReadonlyArray<ResolversTypes['MemberPrediction']>, reasons: ReadonlyArray<ResolversTypes['Reason']> }>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
@@ -1210,6 +1245,8 @@ export type ResolversParentTypes = {
   Movie: MovieModel;
   Person: PersonModel;
   User: UserModel;
+  CirclePath: CirclePathModel;
+  CircleHop: Omit<CircleHop, 'from' | 'movie' | 'to' | 'watchedBy'> & { from?: Maybe<ResolversParentTypes['Person']>, movie?: Maybe<ResolversParentTypes['Movie']>, to?: Maybe<ResolversParentTypes['Person']>, watchedBy: ResolversParentTypes['Watchers'] };
   GroupPicks: GroupPicksModel;
   GroupPick: Omit<GroupPick, 'movie' | 'perMember' | 'reasons'> & { movie?: Maybe<ResolversParentTypes['Movie']>, perMember: ReadonlyArray<ResolversParentTypes['MemberPrediction']>, reasons: ReadonlyArray<ResolversParentTypes['Reason']> };
   Float: Scalars['Float']['output'];
@@ -1303,6 +1340,7 @@ export type QueryResolvers<ContextType = SocialContext, ParentType extends Resol
   user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType, Partial<QueryUserArgs>>;
   discover?: Resolver<Maybe<ResolversTypes['DiscoverConnection']>, ParentType, ContextType, RequireFields<QueryDiscoverArgs, 'filter' | 'orderBy' | 'first'>>;
   trending?: Resolver<Maybe<ResolversTypes['TrendingConnection']>, ParentType, ContextType, RequireFields<QueryTrendingArgs, 'circle' | 'window' | 'first'>>;
+  circlePath?: Resolver<Maybe<ResolversTypes['CirclePath']>, ParentType, ContextType, RequireFields<QueryCirclePathArgs, 'from' | 'to' | 'circle' | 'window' | 'maxDegrees'>>;
   tonight?: Resolver<Maybe<ResolversTypes['GroupPicks']>, ParentType, ContextType, RequireFields<QueryTonightArgs, 'with' | 'strategy' | 'first'>>;
 };
 
@@ -1357,6 +1395,18 @@ export type UserResolvers<ContextType = SocialContext, ParentType extends Resolv
   feed?: Resolver<Maybe<ResolversTypes['FeedConnection']>, ParentType, ContextType, RequireFields<UserFeedArgs, 'first'>>;
   recommendations?: Resolver<Maybe<ResolversTypes['RecommendationConnection']>, ParentType, ContextType, RequireFields<UserRecommendationsArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CirclePathResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['CirclePath'] = ResolversParentTypes['CirclePath']> = {
+  degrees?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  hops?: Resolver<ReadonlyArray<ResolversTypes['CircleHop']>, ParentType, ContextType>;
+};
+
+export type CircleHopResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['CircleHop'] = ResolversParentTypes['CircleHop']> = {
+  from?: Resolver<Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  movie?: Resolver<Maybe<ResolversTypes['Movie']>, ParentType, ContextType>;
+  to?: Resolver<Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  watchedBy?: Resolver<ResolversTypes['Watchers'], ParentType, ContextType>;
 };
 
 export type GroupPicksResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['GroupPicks'] = ResolversParentTypes['GroupPicks']> = {
@@ -1615,6 +1665,8 @@ export type Resolvers<ContextType = SocialContext> = {
   Movie?: MovieResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
+  CirclePath?: CirclePathResolvers<ContextType>;
+  CircleHop?: CircleHopResolvers<ContextType>;
   GroupPicks?: GroupPicksResolvers<ContextType>;
   GroupPick?: GroupPickResolvers<ContextType>;
   MemberPrediction?: MemberPredictionResolvers<ContextType>;

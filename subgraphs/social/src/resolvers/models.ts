@@ -156,3 +156,13 @@ export interface GroupPicksModel {
   readonly strategy: 'FAIR' | 'AVERAGE' | 'LEAST_MISERY';
   readonly relaxed: readonly string[];
 }
+
+export interface CirclePathModel {
+  readonly degrees: number;
+  readonly hops: readonly {
+    readonly from: PersonModel;
+    readonly movie: MovieModel;
+    readonly to: PersonModel;
+    readonly watchedBy: WatchersModel;
+  }[];
+}

@@ -1,0 +1,81 @@
+/** How two people in film are linked through films that the viewer's circle watched. docs/paths.md says which chain it is. */
+import { sql } from 'kysely';
+import { badInput } from '../../../../kit/src/errors.js';
+import type { Db } from '../db/connection.js';
+import { isId } from '../ids.js';
+import { memberJson } from '../members/members.js';
+import type { CirclePathModel, UserModel } from '../resolvers/models.js';
+import { circleMembers, inWindow, latestRating, type CircleName } from '../visibility.js';
+import type { WindowName } from '../window.js';
+
+export interface CirclePathRequest {
+  readonly from: string;
+  readonly to: string;
+  readonly circle: CircleName;
+  readonly window: WindowName;
+  readonly maxDegrees: number;
+}
+
+interface HopJson {
+  from: string;
+  movie: string;
+  to: string;
+  count: number;
+  mean: number | null;
+  users: UserModel[];
+}
+
+/** Whatever is farther apart than this is as good as not linked, and would cost the most. */
+const farthest = 6;
+const namedWatchers = 10;
+
+/** One statement. Null where the two are not linked so, or one of them is not known. */
+export async function circlePath(
+  db: Db,
+  viewer: number | null,
+  request: CirclePathRequest,
+  now: Date,
+): Promise<CirclePathModel | null> {
+  const { from, to, circle, window, maxDegrees } = request;
+  if (maxDegrees < 1 || maxDegrees > farthest)
+    throw badInput('maxDegrees', `"maxDegrees" is from 1 to ${farthest}, not ${maxDegrees}.`);
+  if (!isId('per', from) || !isId('per', to)) return null;
+  const { rows } = await sql<{ hops: HopJson[] }>`
+    WITH circle AS MATERIALIZED (${circleMembers(circle, viewer)}),
+    event AS MATERIALIZED (
+      SELECT w.film_pk, w.member_pk, max(w.watched_at) AS latest, ${latestRating} AS rating
+      FROM circle c JOIN watch w ON w.member_pk = c.member_pk
+      WHERE w.visibility >= c.floor AND ${inWindow(window, now)}
+      GROUP BY w.film_pk, w.member_pk),
+    chain AS MATERIALIZED (
+      SELECT shortest_chain(a.pk, b.pk, ARRAY(SELECT DISTINCT film_pk FROM event), ${maxDegrees}) AS people
+      FROM person a CROSS JOIN person b WHERE a.id = ${from} AND b.id = ${to}),
+    hop AS MATERIALIZED (
+      SELECT place, a.id AS "from", b.id AS "to", f.pk AS film_pk, f.id AS movie
+      FROM chain CROSS JOIN generate_series(1, cardinality(people) - 1) AS place
+      JOIN person a ON a.pk = people[place] JOIN person b ON b.pk = people[place + 1]
+      CROSS JOIN LATERAL (
+        SELECT f.pk, f.id FROM film f
+        WHERE f.pk IN (SELECT film_pk FROM film_person WHERE person_pk = a.pk INTERSECT SELECT film_pk FROM film_person WHERE person_pk = b.pk)
+          AND f.pk IN (SELECT film_pk FROM event)
+        ORDER BY f.id LIMIT 1) AS f)
+    SELECT (
+      SELECT coalesce(json_agg(json_build_object('from', h."from", 'movie', h.movie, 'to', h."to", 'count', w.count, 'mean', w.mean, 'users', w.users) ORDER BY place), '[]')
+      FROM hop h CROSS JOIN LATERAL (
+        SELECT count(*) AS count, avg(rating)::float8 AS mean, json_agg(member ORDER BY seat) FILTER (WHERE seat <= ${namedWatchers}) AS users
+        FROM (
+          SELECT e.rating, ${memberJson} AS member, row_number() OVER (ORDER BY e.latest DESC NULLS LAST, m.id) AS seat
+          FROM event e JOIN member m ON m.pk = e.member_pk WHERE e.film_pk = h.film_pk) AS watcher) AS w) AS hops
+    FROM chain WHERE people IS NOT NULL`.execute(db);
+  const hops = rows[0]?.hops;
+  if (!hops) return null;
+  return {
+    degrees: hops.length,
+    hops: hops.map((hop) => ({
+      from: { id: hop.from },
+      movie: { id: hop.movie },
+      to: { id: hop.to },
+      watchedBy: { users: hop.users, count: hop.count, meanRating: hop.mean },
+    })),
+  };
+}
