@@ -45,6 +45,8 @@ export const typedSubgraphs: Record<string, TypedSubgraph> = {
       FeedConnection: '../resolvers/models.js#FeedModel',
       RecommendationConnection: '../resolvers/models.js#RecommendationModel',
       CirclePath: '../resolvers/models.js#CirclePathModel',
+      Genre: '../resolvers/models.js#GenreModel',
+      YearInReview: '../resolvers/models.js#YearInReviewModel',
       Compatibility: '../resolvers/models.js#CompatibilityModel',
       GroupPicks: '../resolvers/models.js#GroupPicksModel',
       TrendingConnection: '../resolvers/models.js#TrendingModel',

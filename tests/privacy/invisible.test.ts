@@ -41,6 +41,9 @@ const page = `totalCount
 const battery = `query ($handles: [String!]!, $films: [_Any!]!, $people: [_Any!]!) {
   me { ${user}
     feed(first: 4) { edges { cursor node { id rating rewatch watchedAt movie { id } user { handle } } reasons { kind text weight users { handle } people { id } } } pageInfo { hasNextPage endCursor } }
+    yearInReview(year: 2026) { films watches minutes rewatches firstWatch { id } lastWatch { id } months { watches }
+      topPeople { films meanRating person { id } } topGenres { films meanRating friendsMeanRating genre { id } }
+      bestMatch { handle } mostDivisive { movie { id } mine theirs } }
     recommendations(first: 6) { edges { cursor score node { id } reasons { kind text weight users { handle } people { id } movies { id } } } pageInfo { hasNextPage endCursor } } }
   ${Array.from({ length: memberCount }, (_, index) => `u${index}: user(handle: "HANDLE${index}") { ${user} }`).join('\n')}
   _entities(representations: $films) { ... on Movie { id viewer { watched timesWatched lastWatchedAt rating watchlisted }

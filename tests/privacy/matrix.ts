@@ -35,6 +35,7 @@ const userFields: Record<string, Row> = {
   defaultVisibility: own,
   compatibility: { ...everybody, anonymous: 'null', self: 'null' },
   feed: own,
+  yearInReview: own,
   recommendations: own,
 };
 

@@ -1,6 +1,6 @@
 /* Generated from subgraphs/social/src/social.graphql by npm run schema:build. Do not edit. */
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { MovieModel, PersonModel, UserModel, WatchModel, FriendRequestModel, UserPageModel, WatchPageModel, MoviePageModel, WatchersModel, ReasonModel, DiscoverModel, FeedModel, RecommendationModel, CirclePathModel, CompatibilityModel, GroupPicksModel, TrendingModel } from '../resolvers/models.js';
+import type { MovieModel, PersonModel, UserModel, WatchModel, FriendRequestModel, UserPageModel, WatchPageModel, MoviePageModel, WatchersModel, ReasonModel, DiscoverModel, FeedModel, RecommendationModel, CirclePathModel, GenreModel, YearInReviewModel, CompatibilityModel, GroupPicksModel, TrendingModel } from '../resolvers/models.js';
 import type { SocialContext } from '../context.js';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -328,6 +328,8 @@ export type User = Node & {
   readonly defaultVisibility?: Maybe<Visibility>;
   /** How well they and the viewer match; null for the viewer and for an anonymous request. */
   readonly compatibility?: Maybe<Compatibility>;
+  /** A year in films; the viewer's own only. */
+  readonly yearInReview?: Maybe<YearInReview>;
   /** What friends watched, newest first, with what it has to do with the viewer; the viewer's own only. Watches of unknown date are not news. */
   readonly feed?: Maybe<FeedConnection>;
   /** Films for the viewer, best first, each with reasons; the viewer's own only. None that was seen or dismissed. */
@@ -361,6 +363,12 @@ export type UserWatchlistArgs = {
 export type UserLovedPeopleArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Somebody who uses Marquee. */
+export type UserYearInReviewArgs = {
+  year: Scalars['Int']['input'];
 };
 
 
@@ -466,6 +474,89 @@ export type SharedOpinion = {
   readonly mine: Scalars['Int']['output'];
   /** The other rating, 1 to 10. */
   readonly theirs: Scalars['Int']['output'];
+};
+
+/** A genre, as far as people have to do with it. */
+export type Genre = {
+  readonly __typename?: 'Genre';
+  /** Global id (gen_…). */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** A year in films: the viewer's own watches of it, and what friends let the viewer see. Watches of unknown date are in no year. */
+export type YearInReview = {
+  readonly __typename?: 'YearInReview';
+  /** Which year, in UTC. */
+  readonly year: Scalars['Int']['output'];
+  /** Films watched. */
+  readonly films: Scalars['Int']['output'];
+  /** How often something was watched; the months add up to it. */
+  readonly watches: Scalars['Int']['output'];
+  /** Minutes watched, as far as films' lengths are known; the months add up to it. */
+  readonly minutes: Scalars['Int']['output'];
+  /** Watches of films that had been watched before. */
+  readonly rewatches: Scalars['Int']['output'];
+  /** The first of the year. */
+  readonly firstWatch?: Maybe<Watch>;
+  /** The last of the year. */
+  readonly lastWatch?: Maybe<Watch>;
+  /** January to December. */
+  readonly months: ReadonlyArray<MonthStat>;
+  /** People in most of the films, the better rated first among equals. */
+  readonly topPeople: ReadonlyArray<PersonStat>;
+  /** Genres of most of the films, the better rated first among equals. */
+  readonly topGenres: ReadonlyArray<GenreStat>;
+  /** The friend with the best compatibility by the year's watches alone; null below five films in common with each. */
+  readonly bestMatch?: Maybe<User>;
+  /** The film whose rating lies farthest from the mean of friends' ratings, which theirs is rounded to; null where none differs. */
+  readonly mostDivisive?: Maybe<SharedOpinion>;
+};
+
+
+/** A year in films: the viewer's own watches of it, and what friends let the viewer see. Watches of unknown date are in no year. */
+export type YearInReviewTopPeopleArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** A year in films: the viewer's own watches of it, and what friends let the viewer see. Watches of unknown date are in no year. */
+export type YearInReviewTopGenresArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A month in films. */
+export type MonthStat = {
+  readonly __typename?: 'MonthStat';
+  /** 1 to 12. */
+  readonly month: Scalars['Int']['output'];
+  /** How often something was watched. */
+  readonly watches: Scalars['Int']['output'];
+  /** Minutes watched. */
+  readonly minutes: Scalars['Int']['output'];
+};
+
+/** Somebody in the films of a year. */
+export type PersonStat = {
+  readonly __typename?: 'PersonStat';
+  /** Who. */
+  readonly person?: Maybe<Person>;
+  /** In how many of the films. */
+  readonly films: Scalars['Int']['output'];
+  /** Mean of the viewer's ratings of these. */
+  readonly meanRating?: Maybe<Scalars['Float']['output']>;
+};
+
+/** A genre of the films of a year. */
+export type GenreStat = {
+  readonly __typename?: 'GenreStat';
+  /** Which. */
+  readonly genre?: Maybe<Genre>;
+  /** How many of the films. */
+  readonly films: Scalars['Int']['output'];
+  /** Mean of the viewer's ratings of these. */
+  readonly meanRating?: Maybe<Scalars['Float']['output']>;
+  /** Mean of friends' ratings of films of the genre that they watched in the year. */
+  readonly friendsMeanRating?: Maybe<Scalars['Float']['output']>;
 };
 
 /** A page of recommendations. */
@@ -1178,6 +1269,11 @@ export type ResolversTypes = {
   MemberPrediction: ResolverTypeWrapper<Omit<MemberPrediction, 'user' | 'reasons'> & { user: ResolversTypes['User'], reasons: ReadonlyArray<ResolversTypes['Reason']> }>;
   Compatibility: ResolverTypeWrapper<CompatibilityModel>;
   SharedOpinion: ResolverTypeWrapper<Omit<SharedOpinion, 'movie'> & { movie?: Maybe<ResolversTypes['Movie']> }>;
+  Genre: ResolverTypeWrapper<GenreModel>;
+  YearInReview: ResolverTypeWrapper<YearInReviewModel>;
+  MonthStat: ResolverTypeWrapper<MonthStat>;
+  PersonStat: ResolverTypeWrapper<Omit<PersonStat, 'person'> & { person?: Maybe<ResolversTypes['Person']> }>;
+  GenreStat: ResolverTypeWrapper<Omit<GenreStat, 'genre'> & { genre?: Maybe<ResolversTypes['Genre']> }>;
   RecommendationConnection: ResolverTypeWrapper<RecommendationModel>;
   RecommendationEdge: ResolverTypeWrapper<Omit<RecommendationEdge, 'node' | 'reasons'> & { node?: Maybe<ResolversTypes['Movie']>, reasons: ReadonlyArray<ResolversTypes['Reason']> }>;
   FeedConnection: ResolverTypeWrapper<FeedModel>;
@@ -1253,6 +1349,11 @@ export type ResolversParentTypes = {
   MemberPrediction: Omit<MemberPrediction, 'user' | 'reasons'> & { user: ResolversParentTypes['User'], reasons: ReadonlyArray<ResolversParentTypes['Reason']> };
   Compatibility: CompatibilityModel;
   SharedOpinion: Omit<SharedOpinion, 'movie'> & { movie?: Maybe<ResolversParentTypes['Movie']> };
+  Genre: GenreModel;
+  YearInReview: YearInReviewModel;
+  MonthStat: MonthStat;
+  PersonStat: Omit<PersonStat, 'person'> & { person?: Maybe<ResolversParentTypes['Person']> };
+  GenreStat: Omit<GenreStat, 'genre'> & { genre?: Maybe<ResolversParentTypes['Genre']> };
   RecommendationConnection: RecommendationModel;
   RecommendationEdge: Omit<RecommendationEdge, 'node' | 'reasons'> & { node?: Maybe<ResolversParentTypes['Movie']>, reasons: ReadonlyArray<ResolversParentTypes['Reason']> };
   FeedConnection: FeedModel;
@@ -1392,6 +1493,7 @@ export type UserResolvers<ContextType = SocialContext, ParentType extends Resolv
   lovedPeople?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Person']>>>, ParentType, ContextType, RequireFields<UserLovedPeopleArgs, 'first'>>;
   defaultVisibility?: Resolver<Maybe<ResolversTypes['Visibility']>, ParentType, ContextType>;
   compatibility?: Resolver<Maybe<ResolversTypes['Compatibility']>, ParentType, ContextType>;
+  yearInReview?: Resolver<Maybe<ResolversTypes['YearInReview']>, ParentType, ContextType, RequireFields<UserYearInReviewArgs, 'year'>>;
   feed?: Resolver<Maybe<ResolversTypes['FeedConnection']>, ParentType, ContextType, RequireFields<UserFeedArgs, 'first'>>;
   recommendations?: Resolver<Maybe<ResolversTypes['RecommendationConnection']>, ParentType, ContextType, RequireFields<UserRecommendationsArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1444,6 +1546,44 @@ export type SharedOpinionResolvers<ContextType = SocialContext, ParentType exten
   movie?: Resolver<Maybe<ResolversTypes['Movie']>, ParentType, ContextType>;
   mine?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   theirs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type GenreResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['Genre'] = ResolversParentTypes['Genre']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type YearInReviewResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['YearInReview'] = ResolversParentTypes['YearInReview']> = {
+  year?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  films?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  watches?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  minutes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rewatches?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  firstWatch?: Resolver<Maybe<ResolversTypes['Watch']>, ParentType, ContextType>;
+  lastWatch?: Resolver<Maybe<ResolversTypes['Watch']>, ParentType, ContextType>;
+  months?: Resolver<ReadonlyArray<ResolversTypes['MonthStat']>, ParentType, ContextType>;
+  topPeople?: Resolver<ReadonlyArray<ResolversTypes['PersonStat']>, ParentType, ContextType, RequireFields<YearInReviewTopPeopleArgs, 'first'>>;
+  topGenres?: Resolver<ReadonlyArray<ResolversTypes['GenreStat']>, ParentType, ContextType, RequireFields<YearInReviewTopGenresArgs, 'first'>>;
+  bestMatch?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  mostDivisive?: Resolver<Maybe<ResolversTypes['SharedOpinion']>, ParentType, ContextType>;
+};
+
+export type MonthStatResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['MonthStat'] = ResolversParentTypes['MonthStat']> = {
+  month?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  watches?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  minutes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PersonStatResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['PersonStat'] = ResolversParentTypes['PersonStat']> = {
+  person?: Resolver<Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  films?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  meanRating?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type GenreStatResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['GenreStat'] = ResolversParentTypes['GenreStat']> = {
+  genre?: Resolver<Maybe<ResolversTypes['Genre']>, ParentType, ContextType>;
+  films?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  meanRating?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  friendsMeanRating?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type RecommendationConnectionResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['RecommendationConnection'] = ResolversParentTypes['RecommendationConnection']> = {
@@ -1672,6 +1812,11 @@ export type Resolvers<ContextType = SocialContext> = {
   MemberPrediction?: MemberPredictionResolvers<ContextType>;
   Compatibility?: CompatibilityResolvers<ContextType>;
   SharedOpinion?: SharedOpinionResolvers<ContextType>;
+  Genre?: GenreResolvers<ContextType>;
+  YearInReview?: YearInReviewResolvers<ContextType>;
+  MonthStat?: MonthStatResolvers<ContextType>;
+  PersonStat?: PersonStatResolvers<ContextType>;
+  GenreStat?: GenreStatResolvers<ContextType>;
   RecommendationConnection?: RecommendationConnectionResolvers<ContextType>;
   RecommendationEdge?: RecommendationEdgeResolvers<ContextType>;
   FeedConnection?: FeedConnectionResolvers<ContextType>;

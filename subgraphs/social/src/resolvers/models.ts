@@ -166,3 +166,31 @@ export interface CirclePathModel {
     readonly watchedBy: WatchersModel;
   }[];
 }
+
+export interface GenreModel {
+  readonly id: string;
+}
+
+interface First {
+  readonly first?: number | null;
+}
+
+/** The lists and comparisons are read when they are asked for. */
+export interface YearInReviewModel {
+  readonly year: number;
+  readonly films: number;
+  readonly watches: number;
+  readonly minutes: number;
+  readonly rewatches: number;
+  readonly firstWatch: WatchModel | null;
+  readonly lastWatch: WatchModel | null;
+  readonly months: readonly { month: number; watches: number; minutes: number }[];
+  topPeople(args: First): Promise<readonly { person: PersonModel; films: number; meanRating: number | null }[]>;
+  topGenres(
+    args: First,
+  ): Promise<
+    readonly { genre: GenreModel; films: number; meanRating: number | null; friendsMeanRating: number | null }[]
+  >;
+  bestMatch(): Promise<UserModel | null>;
+  mostDivisive(): Promise<SharedOpinionModel | null>;
+}

@@ -8,6 +8,7 @@ import { recommendations } from '../discovery/recommendations.js';
 import { isId } from '../ids.js';
 import { requireMoment } from '../moment.js';
 import { friendRequests } from '../members/members.js';
+import { yearInReview } from '../watches/yearInReview.js';
 import type { MoviePageModel, Page, UserModel, UserPageModel, WatchPageModel } from './models.js';
 
 interface PageArguments {
@@ -115,5 +116,7 @@ export const userResolvers: UserResolvers = {
   },
   compatibility: async (user, _, context) =>
     (await context.viewer()) ? (await context.loaders()).compatibility(user.pk) : null,
+  yearInReview: async (user, { year }, context) =>
+    (await isSelf(user, context)) ? yearInReview(context.db, user, year, context.now) : null,
   defaultVisibility: async (user, _, context) => ((await isSelf(user, context)) ? user.defaultVisibility : null),
 };

@@ -1,0 +1,161 @@
+/** The viewer's year: of their own watches all, of their friends' what friends let them see. Years are UTC. */
+import { sql } from 'kysely';
+import { badInput } from '../../../../kit/src/errors.js';
+import { pageSize } from '../../../../kit/src/paging.js';
+import type { Db } from '../db/connection.js';
+import { compatibilityScores } from '../discovery/compatibility.js';
+import { memberColumns } from '../members/members.js';
+import type { SharedOpinionModel, UserModel, WatchModel, YearInReviewModel } from '../resolvers/models.js';
+import { latestRating } from '../visibility.js';
+import { toWatch, watchColumns, type WatchRow } from './history.js';
+
+interface Year {
+  readonly from: Date;
+  readonly to: Date;
+  readonly now: Date;
+}
+
+interface Totals {
+  films: number;
+  watches: number;
+  minutes: number;
+  rewatches: number;
+  months: { month: number; watches: number; minutes: number }[];
+}
+
+const firstYear = 1888;
+const lastYear = 9998;
+
+export async function yearInReview(db: Db, viewer: UserModel, year: number, now: Date): Promise<YearInReviewModel> {
+  if (year < firstYear || year > lastYear)
+    throw badInput('year', `"year" is from ${firstYear} to ${lastYear}, not ${year}.`);
+  const span = { from: new Date(Date.UTC(year, 0, 1)), to: new Date(Date.UTC(year + 1, 0, 1)), now };
+  const [sum, ends] = await Promise.all([totals(db, viewer, span), firstAndLast(db, viewer, span)]);
+  return {
+    year,
+    ...sum,
+    firstWatch: ends[0] ?? null,
+    lastWatch: ends.at(-1) ?? null,
+    topPeople: (args) => topPeople(db, viewer, span, pageSize(args.first, 5)),
+    topGenres: (args) => topGenres(db, viewer, span, pageSize(args.first, 5)),
+    bestMatch: () => bestMatch(db, viewer, span),
+    mostDivisive: () => mostDivisive(db, viewer, span),
+  };
+}
+
+/** Whether watch `w` was in the year. */
+const inYear = ({ from, to, now }: Year) =>
+  sql`w.watched_at >= ${from} AND w.watched_at < ${to} AND w.watched_at <= ${now}`;
+
+/** Rows (film_pk, rating) of the viewer's films of the year. */
+const filmsOfYear = (viewer: UserModel, year: Year) => sql`
+  SELECT w.film_pk, ${latestRating} AS rating FROM watch w
+  WHERE w.member_pk = ${viewer.pk} AND ${inYear(year)} GROUP BY w.film_pk`;
+
+async function totals(db: Db, viewer: UserModel, year: Year): Promise<Totals> {
+  const { rows } = await sql<Totals>`
+    WITH own AS MATERIALIZED (
+      SELECT w.film_pk, extract(month FROM w.watched_at AT TIME ZONE 'UTC')::int AS month, coalesce(f.runtime_minutes, 0) AS minutes,
+        EXISTS (SELECT FROM watch e WHERE e.film_pk = w.film_pk AND e.member_pk = w.member_pk
+          AND (coalesce(e.watched_at, '-infinity'), e.id) < (w.watched_at, w.id)) AS rewatch
+      FROM watch w JOIN film f ON f.pk = w.film_pk
+      WHERE w.member_pk = ${viewer.pk} AND ${inYear(year)})
+    SELECT count(DISTINCT film_pk) AS films, count(*) AS watches, coalesce(sum(minutes), 0) AS minutes,
+      count(*) FILTER (WHERE rewatch) AS rewatches,
+      (SELECT json_agg(json_build_object('month', month, 'watches', watches, 'minutes', minutes) ORDER BY month)
+        FROM (SELECT m AS month, count(own.month) AS watches, coalesce(sum(own.minutes), 0) AS minutes
+              FROM generate_series(1, 12) AS m LEFT JOIN own ON own.month = m GROUP BY m) AS by_month) AS months
+    FROM own`.execute(db);
+  return rows[0]!;
+}
+
+/** The first and the last watch of the year; one where they are the same. */
+async function firstAndLast(db: Db, viewer: UserModel, year: Year): Promise<WatchModel[]> {
+  const end = (direction: 'ASC' | 'DESC') => sql`
+    (SELECT w.id FROM watch w WHERE w.member_pk = ${viewer.pk} AND ${inYear(year)}
+     ORDER BY w.watched_at ${sql.raw(direction)}, w.id ${sql.raw(direction)} LIMIT 1)`;
+  const { rows } = await sql<WatchRow>`
+    SELECT ${watchColumns(sql`'PRIVATE'::visibility`)}
+    FROM watch w JOIN film f ON f.pk = w.film_pk JOIN member m ON m.pk = w.member_pk
+    WHERE w.id IN (${end('ASC')}, ${end('DESC')}) ORDER BY w.watched_at, w.id`.execute(db);
+  return rows.map(toWatch);
+}
+
+async function topPeople(db: Db, viewer: UserModel, year: Year, size: number) {
+  const { rows } = await sql<{ id: string; films: number; meanRating: number | null }>`
+    SELECT p.id, count(*) AS films, avg(seen.rating)::float8 AS "meanRating"
+    FROM (SELECT DISTINCT own.film_pk, own.rating, fp.person_pk
+          FROM (${filmsOfYear(viewer, year)}) AS own JOIN film_person fp USING (film_pk)) AS seen
+    JOIN person p ON p.pk = seen.person_pk
+    GROUP BY p.pk ORDER BY count(*) DESC, avg(seen.rating) DESC NULLS LAST, p.id LIMIT ${size}`.execute(db);
+  return rows.map(({ id, films, meanRating }) => ({ person: { id }, films, meanRating }));
+}
+
+async function topGenres(db: Db, viewer: UserModel, year: Year, size: number) {
+  const { rows } = await sql<{
+    id: string;
+    films: number;
+    meanRating: number | null;
+    friendsMeanRating: number | null;
+  }>`
+    WITH mine AS (
+      SELECT fg.genre_pk, count(*) AS films, avg(own.rating)::float8 AS mean
+      FROM (${filmsOfYear(viewer, year)}) AS own JOIN film_genre fg USING (film_pk) GROUP BY fg.genre_pk),
+    top AS MATERIALIZED (
+      SELECT g.pk, g.id, mine.films, mine.mean FROM mine JOIN genre g ON g.pk = mine.genre_pk
+      ORDER BY mine.films DESC, mine.mean DESC NULLS LAST, g.id LIMIT ${size}),
+    theirs AS (
+      SELECT w.film_pk, ${latestRating} AS rating
+      FROM friendship fr JOIN watch w ON w.member_pk = fr.friend_pk
+      WHERE fr.member_pk = ${viewer.pk} AND w.visibility >= 'FRIENDS' AND ${inYear(year)}
+      GROUP BY w.member_pk, w.film_pk)
+    SELECT top.id, top.films, top.mean AS "meanRating", friends.mean AS "friendsMeanRating"
+    FROM top LEFT JOIN (
+      SELECT fg.genre_pk, avg(theirs.rating)::float8 AS mean FROM theirs JOIN film_genre fg USING (film_pk)
+      WHERE fg.genre_pk IN (SELECT pk FROM top) GROUP BY fg.genre_pk) AS friends ON friends.genre_pk = top.pk
+    ORDER BY top.films DESC, top.mean DESC NULLS LAST, top.id`.execute(db);
+  return rows.map(({ id, ...stat }) => ({ genre: { id }, ...stat }));
+}
+
+/** The friend with the best compatibility by the watches of the year alone; ties go by films in common, then by id. */
+async function bestMatch(db: Db, viewer: UserModel, { from, to, now }: Year): Promise<UserModel | null> {
+  const friends = await db
+    .selectFrom('member')
+    .innerJoin('friendship', 'friendship.friend_pk', 'member.pk')
+    .select(memberColumns)
+    .where('friendship.member_pk', '=', viewer.pk)
+    .execute();
+  const pks = friends.map(({ pk }) => pk);
+  const scores = pks.length > 0 ? await compatibilityScores(db, viewer.pk, pks, now, { from, to }) : [];
+  let best: { user: UserModel; score: number; shared: number } | null = null;
+  for (const [index, user] of friends.entries()) {
+    const { score = null, sharedFilms: shared = 0 } = scores[index] ?? {};
+    if (score === null) continue;
+    const ahead =
+      best === null ||
+      score > best.score ||
+      (score === best.score && (shared > best.shared || (shared === best.shared && user.id < best.user.id)));
+    if (ahead) best = { user, score, shared };
+  }
+  return best?.user ?? null;
+}
+
+/** The film of the year whose rating lies farthest from what friends gave it on the whole; null where none differs. */
+async function mostDivisive(db: Db, viewer: UserModel, year: Year): Promise<SharedOpinionModel | null> {
+  const { rows } = await sql<{ id: string; mine: number; theirs: number }>`
+    WITH own AS MATERIALIZED (${filmsOfYear(viewer, year)}),
+    theirs AS (
+      SELECT film_pk, round(avg(rating)) AS rating
+      FROM (SELECT w.film_pk, ${latestRating} AS rating
+            FROM own JOIN watch w USING (film_pk)
+            JOIN friendship fr ON fr.member_pk = ${viewer.pk} AND fr.friend_pk = w.member_pk
+            WHERE w.visibility >= 'FRIENDS' AND (w.watched_at IS NULL OR w.watched_at <= ${year.now})
+            GROUP BY w.film_pk, w.member_pk) AS friend
+      GROUP BY film_pk)
+    SELECT f.id, own.rating AS mine, theirs.rating::int AS theirs
+    FROM own JOIN theirs USING (film_pk) JOIN film f ON f.pk = own.film_pk
+    WHERE own.rating <> theirs.rating
+    ORDER BY abs(own.rating - theirs.rating) DESC, f.id LIMIT 1`.execute(db);
+  const [row] = rows;
+  return row ? { movie: { id: row.id }, mine: row.mine, theirs: row.theirs } : null;
+}
