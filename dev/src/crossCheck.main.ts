@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { bundledFilms } from './films.js';
 import { readJsonLines } from '../../subgraphs/catalog/src/ingest/jsonLines.js';
 import type { FilmRecord } from '../../subgraphs/catalog/src/ingest/record.js';
-import { normalise } from '../../subgraphs/catalog/src/ingest/text.js';
+import { normalise } from '../../kit/src/text.js';
 import { readWikipediaFile } from '../../subgraphs/catalog/src/ingest/wikipedia.js';
 
 const folder = join(process.argv[2] ?? '../shared/data', 'wikipedia');

@@ -39,6 +39,7 @@ const page = `totalCount
   pageInfo { hasNextPage endCursor }`;
 
 const battery = `query ($handles: [String!]!, $films: [_Any!]!, $people: [_Any!]!) {
+  exportHistory { content watches }
   me { ${user}
     feed(first: 4) { edges { cursor node { id rating rewatch watchedAt movie { id } user { handle } } reasons { kind text weight users { handle } people { id } } } pageInfo { hasNextPage endCursor } }
     yearInReview(year: 2026) { films watches minutes rewatches firstWatch { id } lastWatch { id } months { watches }

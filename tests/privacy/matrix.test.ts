@@ -174,6 +174,15 @@ describe('figures about films', () => {
     expect(found.sort()).toEqual(countedWatches[relation]);
   });
 
+  test.each(relations)('exportHistory holds nothing of theirs for %s', async (relation) => {
+    const { exportHistory } = await social.data<{ exportHistory: { content: string } | null }>(
+      here.viewers[relation],
+      '{ exportHistory { content } }',
+    );
+    const found = visibilities.filter((visibility) => exportHistory?.content.includes(here.films[visibility]!.id));
+    expect(found.sort()).toEqual(relation === 'self' ? countedWatches.self : []);
+  });
+
   test.each(relations)('tonight with them for %s', async (relation) => {
     const answer = JSON.parse(
       await social.ask(
@@ -226,7 +235,7 @@ describe('figures about films', () => {
   const listed: Record<string, string[]> = {
     Movie: ['communityRating', 'connectionsToMe', 'friendsWhoWatched', 'id', 'viewer'],
     Person: ['id', 'viewer'],
-    Query: ['_entities', '_service', 'circlePath', 'discover', 'me', 'tonight', 'trending', 'user'],
+    Query: ['_entities', '_service', 'circlePath', 'discover', 'exportHistory', 'me', 'tonight', 'trending', 'user'],
     Watch: ['id', 'movie', 'note', 'rating', 'rewatch', 'user', 'visibility', 'watchedAt'],
   };
   test.each(Object.keys(listed))('%s has no field that this matrix does not know', (type) => {
@@ -258,6 +267,7 @@ describe('mutations', () => {
       rateMovie: `input: { movieId: "${films.PUBLIC!.id}", rating: 3 }`,
       dismissRecommendation: `input: { movieId: "${films.PUBLIC!.id}" }`,
       setWatchlisted: `input: { movieId: "${films.PUBLIC!.id}", watchlisted: true }`,
+      importHistory: `input: { format: TRAKT, dryRun: false, content: "[{\\"movie\\": {\\"title\\": \\"Jaws\\"}}]" }`,
       setPersonLoved: 'input: { personId: "PERSON", loved: true }',
     };
     return mutation === 'deleteProfile' ? '' : `(${inputs[mutation] ?? user})`;

@@ -112,4 +112,5 @@ export const mutationVerdicts: Record<string, MutationRow> = {
   setWatchlisted: asOneself,
   dismissRecommendation: asOneself,
   setPersonLoved: asOneself,
+  importHistory: asOneself,
 };

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { StartError } from '../../../kit/src/errors.js';
-import { normalise } from '../../../subgraphs/catalog/src/ingest/text.js';
+import { normalise } from '../../../kit/src/text.js';
 import type { World, WorldWatch } from '../../../subgraphs/social/src/load/world.js';
 import type { ReferenceFilm } from '../../../subgraphs/social/src/social.js';
 import { dealVisibility } from './visibility.js';

@@ -6,7 +6,8 @@ import { gzipSync } from 'node:zlib';
 import { readJsonLines } from '../src/ingest/jsonLines.js';
 import type { FilmRecord } from '../src/ingest/record.js';
 import { resolve } from '../src/ingest/resolve.js';
-import { normalise, slugify, stableId } from '../src/ingest/text.js';
+import { normalise } from '../../../kit/src/text.js';
+import { slugify, stableId } from '../src/ingest/text.js';
 import { castNames, directorsIn, readWikipediaFile } from '../src/ingest/wikipedia.js';
 
 let folder: string;

@@ -8,7 +8,7 @@ import {
   type ReadResult,
   type Rejection,
 } from './record.js';
-import { tidy } from './text.js';
+import { tidy } from '../../../../kit/src/text.js';
 
 const sources: Record<string, ExternalIdSourceName> = {
   wikipedia: 'WIKIPEDIA',

@@ -1,7 +1,8 @@
 /** Decides which records are one film and which names are one person, and gives each its lasting id. */
 import { createHash } from 'node:crypto';
 import type { FilmRecord } from './record.js';
-import { normalise, slugify, stableId } from './text.js';
+import { normalise } from '../../../../kit/src/text.js';
+import { slugify, stableId } from './text.js';
 
 export interface ResolvedPerson {
   readonly id: string;

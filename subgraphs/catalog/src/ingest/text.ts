@@ -1,24 +1,6 @@
-/** How names and titles are compared and written into addresses. */
+/** How names and titles are written into addresses and ids. */
 import { createHash } from 'node:crypto';
-
-/** Folds case, accents, punctuation and spacing away, so that what people would call the same title is the same text. */
-export function normalise(text: string): string {
-  const folded = text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/&/g, ' and ')
-    .replace(/ß/g, 'ss')
-    .replace(/æ/g, 'ae')
-    .replace(/œ/g, 'oe')
-    .replace(/ø/g, 'o')
-    .replace(/ł/g, 'l')
-    .replace(/['’ʼ]/g, '')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
-  // A title of marks alone ("!!!") still has to differ from others.
-  return folded === '' ? text.trim() : folded;
-}
+import { normalise } from '../../../../kit/src/text.js';
 
 /** The readable part of an address: letters and digits of any script, words joined by hyphens. */
 export const slugify = (text: string): string => normalise(text).replace(/\s+/g, '-').slice(0, 80);
@@ -35,6 +17,3 @@ export function stableId(prefix: 'mov' | 'per' | 'gen', key: string): string {
   }
   return `${prefix}_${text}`;
 }
-
-/** Plain spaces for every kind of space and control character, none at the ends. */
-export const tidy = (text: string): string => text.replace(/[\s\p{Cc}\u200b]+/gu, ' ').trim();

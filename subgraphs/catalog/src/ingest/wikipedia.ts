@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { isPlausibleYear, type FilmRecord, type ReadResult, type Rejection } from './record.js';
-import { tidy } from './text.js';
+import { tidy } from '../../../../kit/src/text.js';
 
 interface Row {
   title?: unknown;

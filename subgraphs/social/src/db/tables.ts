@@ -40,7 +40,16 @@ export interface Database {
   dismissed: { member_pk: number; film_pk: number; dismissed_at: Timestamp };
   idempotency_key: { member_pk: number; key: string; watch_id: string | null; created_at: Timestamp };
   /** Catalog facts, fed by the catalog's change feed. */
-  film: { pk: Generated<number>; id: string; title: string; year: number | null; runtime_minutes: number | null };
+  film: {
+    pk: Generated<number>;
+    id: string;
+    title: string;
+    /** The title, folded (kit's normalise). */
+    title_key: string;
+    year: number | null;
+    runtime_minutes: number | null;
+  };
+  film_external_id: { source: string; value: string; film_pk: number };
   genre: { pk: Generated<number>; id: string; name: string };
   person: { pk: Generated<number>; id: string; name: string };
   film_genre: { film_pk: number; genre_pk: number };

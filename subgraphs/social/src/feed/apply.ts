@@ -1,5 +1,6 @@
 /** Applies changes of the catalog to the reference tables, once: the cursor is stored in the same transaction. */
 import { sql } from 'kysely';
+import { normalise } from '../../../../kit/src/text.js';
 import type { Db } from '../db/connection.js';
 import type { FeedBatch } from './source.js';
 
@@ -40,14 +41,26 @@ async function applyChanges(tx: Db, { changes }: FeedBatch): Promise<void> {
   await upsertNamed(tx, 'person', [...films.flatMap((film) => film.credits), ...named('PERSON')]);
   if (films.length === 0) return;
   await sql`
-    INSERT INTO film (id, title, year, runtime_minutes)
-    SELECT id, name, year, "runtimeMinutes"
-    FROM json_to_recordset(${json(films)}) AS f(id text, name text, year smallint, "runtimeMinutes" smallint)
+    INSERT INTO film (id, title, title_key, year, runtime_minutes)
+    SELECT id, name, key, year, "runtimeMinutes"
+    FROM json_to_recordset(${json(films.map((film) => ({ ...film, key: normalise(film.name) })))})
+      AS f(id text, name text, key text, year smallint, "runtimeMinutes" smallint)
     ON CONFLICT (id) DO UPDATE
-    SET title = excluded.title, year = excluded.year, runtime_minutes = excluded.runtime_minutes`.execute(tx);
+    SET title = excluded.title, title_key = excluded.title_key, year = excluded.year, runtime_minutes = excluded.runtime_minutes`.execute(
+    tx,
+  );
   const ids = films.map(({ id }) => id);
   await sql`DELETE FROM film_genre WHERE film_pk IN (SELECT pk FROM film WHERE id = ANY(${ids}::text[]))`.execute(tx);
   await sql`DELETE FROM film_person WHERE film_pk IN (SELECT pk FROM film WHERE id = ANY(${ids}::text[]))`.execute(tx);
+  await sql`DELETE FROM film_external_id WHERE film_pk IN (SELECT pk FROM film WHERE id = ANY(${ids}::text[]))`.execute(
+    tx,
+  );
+  const externalIds = films.flatMap((film) => film.externalIds.map((id) => ({ film: film.id, ...id })));
+  await sql`
+    INSERT INTO film_external_id (source, value, film_pk)
+    SELECT x.source, x.value, f.pk FROM json_to_recordset(${json(externalIds)}) AS x(film text, source text, value text)
+    JOIN film f ON f.id = x.film
+    ON CONFLICT (source, value) DO UPDATE SET film_pk = excluded.film_pk`.execute(tx);
   const genres = films.flatMap((film) => film.genres.map((genre) => ({ film: film.id, genre: genre.id })));
   await sql`
     INSERT INTO film_genre (film_pk, genre_pk)

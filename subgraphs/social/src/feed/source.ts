@@ -9,6 +9,7 @@ export interface FeedChange {
   readonly name: string;
   readonly year: number | null;
   readonly runtimeMinutes: number | null;
+  readonly externalIds: readonly { source: string; value: string }[];
   readonly genres: readonly { id: string; name: string }[];
   readonly credits: readonly { id: string; name: string; role: 'ACTOR' | 'DIRECTOR'; billing: number }[];
 }

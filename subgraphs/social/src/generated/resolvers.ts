@@ -39,6 +39,8 @@ export type Query = {
   readonly circlePath?: Maybe<CirclePath>;
   /** What should this group watch together? The viewer and up to nine others, each as far as the viewer may see. NOT_FOUND where one of them is nobody whom the viewer may know. */
   readonly tonight?: Maybe<GroupPicks>;
+  /** All that the viewer owns, in a form that importHistory takes again; null for an anonymous request. */
+  readonly exportHistory?: Maybe<HistoryExport>;
 };
 
 
@@ -115,6 +117,8 @@ export type Mutation = {
   readonly setWatchlisted: MovieStatePayload;
   /** Takes a film out of what is recommended to the viewer, for good. */
   readonly dismissRecommendation: MovieStatePayload;
+  /** Takes in a Letterboxd, Trakt or IMDb ratings export, or one of our own. dryRun reports matches, ambiguities and misses and writes nothing. However often a file is imported, nothing is recorded twice. */
+  readonly importHistory: ImportHistoryPayload;
   /** Says that the viewer loves somebody in film, or does not. */
   readonly setPersonLoved: PersonStatePayload;
 };
@@ -201,6 +205,12 @@ export type MutationSetWatchlistedArgs = {
 /** Each takes one input and returns a payload with userErrors for what a person can mend. */
 export type MutationDismissRecommendationArgs = {
   input: DismissInput;
+};
+
+
+/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+export type MutationImportHistoryArgs = {
+  input: ImportHistoryInput;
 };
 
 
@@ -1057,6 +1067,64 @@ export type DismissInput = {
   readonly movieId: Scalars['ID']['input'];
 };
 
+/** Where a history comes from. */
+export type HistoryFormat =
+  /** Letterboxd's diary.csv, reviews.csv, ratings.csv or watched.csv. */
+  | 'LETTERBOXD'
+  /** Trakt's JSON lists of watched, rated or history entries. */
+  | 'TRAKT'
+  /** IMDb's ratings CSV. */
+  | 'IMDB'
+  /** An export of this service, JSON. */
+  | 'MARQUEE';
+
+/** A history from elsewhere. */
+export type ImportHistoryInput = {
+  /** Which format it is in. */
+  readonly format: HistoryFormat;
+  /** The file's text, at most 8 MiB and 20,000 rows. */
+  readonly content: Scalars['String']['input'];
+  /** Only tell what would come of it. */
+  readonly dryRun?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Who may see what is recorded, unless the file says; the profile's default where it is left out. */
+  readonly visibility?: InputMaybe<Visibility>;
+};
+
+/** What became of an import. */
+export type ImportHistoryPayload = {
+  readonly __typename?: 'ImportHistoryPayload';
+  /** Rows whose film was found. */
+  readonly matched: Scalars['Int']['output'];
+  /** Watches, ratings and entries written; what was there already is not written again. 0 in a dry run. */
+  readonly recorded: Scalars['Int']['output'];
+  /** Rows that may be one of several films. */
+  readonly ambiguous: ReadonlyArray<ImportRow>;
+  /** Rows of no film here; candidates are films of that title and another year. */
+  readonly unmatched: ReadonlyArray<ImportRow>;
+  /** What to mend, each with its line. Lines without a mistake are taken all the same. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A row of a file for which no one film was found. */
+export type ImportRow = {
+  readonly __typename?: 'ImportRow';
+  /** Line of a CSV file, place in a JSON list; from 1. */
+  readonly line: Scalars['Int']['output'];
+  /** What it says. */
+  readonly text: Scalars['String']['output'];
+  /** Films that it may mean. */
+  readonly candidates: ReadonlyArray<Maybe<Movie>>;
+};
+
+/** All that a member owns. */
+export type HistoryExport = {
+  readonly __typename?: 'HistoryExport';
+  /** JSON: watches with dates, ratings, notes and visibilities, other ratings, watchlist, dismissed films, loved people; profile and friends for reading. */
+  readonly content: Scalars['String']['output'];
+  /** How many watches it holds. */
+  readonly watches: Scalars['Int']['output'];
+};
+
 /** What a person can mend. */
 export type UserError = {
   readonly __typename?: 'UserError';
@@ -1316,6 +1384,11 @@ export type ResolversTypes = {
   SetWatchlistedInput: SetWatchlistedInput;
   SetPersonLovedInput: SetPersonLovedInput;
   DismissInput: DismissInput;
+  HistoryFormat: HistoryFormat;
+  ImportHistoryInput: ImportHistoryInput;
+  ImportHistoryPayload: ResolverTypeWrapper<Omit<ImportHistoryPayload, 'ambiguous' | 'unmatched'> & { ambiguous: ReadonlyArray<ResolversTypes['ImportRow']>, unmatched: ReadonlyArray<ResolversTypes['ImportRow']> }>;
+  ImportRow: ResolverTypeWrapper<Omit<ImportRow, 'candidates'> & { candidates: ReadonlyArray<Maybe<ResolversTypes['Movie']>> }>;
+  HistoryExport: ResolverTypeWrapper<HistoryExport>;
   UserError: ResolverTypeWrapper<UserError>;
   UserErrorCode: UserErrorCode;
   ProfilePayload: ResolverTypeWrapper<Omit<ProfilePayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }>;
@@ -1393,6 +1466,10 @@ export type ResolversParentTypes = {
   SetWatchlistedInput: SetWatchlistedInput;
   SetPersonLovedInput: SetPersonLovedInput;
   DismissInput: DismissInput;
+  ImportHistoryInput: ImportHistoryInput;
+  ImportHistoryPayload: Omit<ImportHistoryPayload, 'ambiguous' | 'unmatched'> & { ambiguous: ReadonlyArray<ResolversParentTypes['ImportRow']>, unmatched: ReadonlyArray<ResolversParentTypes['ImportRow']> };
+  ImportRow: Omit<ImportRow, 'candidates'> & { candidates: ReadonlyArray<Maybe<ResolversParentTypes['Movie']>> };
+  HistoryExport: HistoryExport;
   UserError: UserError;
   ProfilePayload: Omit<ProfilePayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
   DeleteProfilePayload: DeleteProfilePayload;
@@ -1443,6 +1520,7 @@ export type QueryResolvers<ContextType = SocialContext, ParentType extends Resol
   trending?: Resolver<Maybe<ResolversTypes['TrendingConnection']>, ParentType, ContextType, RequireFields<QueryTrendingArgs, 'circle' | 'window' | 'first'>>;
   circlePath?: Resolver<Maybe<ResolversTypes['CirclePath']>, ParentType, ContextType, RequireFields<QueryCirclePathArgs, 'from' | 'to' | 'circle' | 'window' | 'maxDegrees'>>;
   tonight?: Resolver<Maybe<ResolversTypes['GroupPicks']>, ParentType, ContextType, RequireFields<QueryTonightArgs, 'with' | 'strategy' | 'first'>>;
+  exportHistory?: Resolver<Maybe<ResolversTypes['HistoryExport']>, ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -1461,6 +1539,7 @@ export type MutationResolvers<ContextType = SocialContext, ParentType extends Re
   rateMovie?: Resolver<ResolversTypes['MovieStatePayload'], ParentType, ContextType, RequireFields<MutationRateMovieArgs, 'input'>>;
   setWatchlisted?: Resolver<ResolversTypes['MovieStatePayload'], ParentType, ContextType, RequireFields<MutationSetWatchlistedArgs, 'input'>>;
   dismissRecommendation?: Resolver<ResolversTypes['MovieStatePayload'], ParentType, ContextType, RequireFields<MutationDismissRecommendationArgs, 'input'>>;
+  importHistory?: Resolver<ResolversTypes['ImportHistoryPayload'], ParentType, ContextType, RequireFields<MutationImportHistoryArgs, 'input'>>;
   setPersonLoved?: Resolver<ResolversTypes['PersonStatePayload'], ParentType, ContextType, RequireFields<MutationSetPersonLovedArgs, 'input'>>;
 };
 
@@ -1759,6 +1838,25 @@ export type PageInfoResolvers<ContextType = SocialContext, ParentType extends Re
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type ImportHistoryPayloadResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['ImportHistoryPayload'] = ResolversParentTypes['ImportHistoryPayload']> = {
+  matched?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  recorded?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ambiguous?: Resolver<ReadonlyArray<ResolversTypes['ImportRow']>, ParentType, ContextType>;
+  unmatched?: Resolver<ReadonlyArray<ResolversTypes['ImportRow']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ImportRowResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['ImportRow'] = ResolversParentTypes['ImportRow']> = {
+  line?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  candidates?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Movie']>>, ParentType, ContextType>;
+};
+
+export type HistoryExportResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['HistoryExport'] = ResolversParentTypes['HistoryExport']> = {
+  content?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  watches?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type UserErrorResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
   code?: Resolver<ResolversTypes['UserErrorCode'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1842,6 +1940,9 @@ export type Resolvers<ContextType = SocialContext> = {
   FacetBucket?: FacetBucketResolvers<ContextType>;
   FacetStats?: FacetStatsResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  ImportHistoryPayload?: ImportHistoryPayloadResolvers<ContextType>;
+  ImportRow?: ImportRowResolvers<ContextType>;
+  HistoryExport?: HistoryExportResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   ProfilePayload?: ProfilePayloadResolvers<ContextType>;
   DeleteProfilePayload?: DeleteProfilePayloadResolvers<ContextType>;

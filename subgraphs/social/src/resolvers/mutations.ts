@@ -13,6 +13,7 @@ import {
 } from '../members/friendships.js';
 import { createProfile, deleteProfile, updateProfile } from '../members/profile.js';
 import { deleteWatch, recordWatch, updateWatch } from '../watches/record.js';
+import { importHistory } from '../transfer/import.js';
 import type { UserModel } from './models.js';
 
 /** Does `act` as the viewer, then forgets what was read before it. */
@@ -58,5 +59,7 @@ export const mutations: MutationResolvers = {
   setWatchlisted: (_, { input }, context) => asViewer(context, (me) => setWatchlisted(context.db, me, input)),
   dismissRecommendation: (_, { input }, context) =>
     asViewer(context, (me) => dismissRecommendation(context.db, me, input)),
+  importHistory: (_, { input }, context) =>
+    asViewer(context, (me) => importHistory(context.db, me, input, context.clock())),
   setPersonLoved: (_, { input }, context) => asViewer(context, (me) => setPersonLoved(context.db, me, input)),
 };

@@ -15,6 +15,7 @@ import { tonight, type TonightRequest } from '../discovery/tonight.js';
 import { trending } from '../discovery/trending.js';
 import type { QueryResolvers } from '../generated/resolvers.js';
 import { memberByHandle } from '../members/members.js';
+import { exportHistory } from '../transfer/marquee.js';
 import { isStorable } from '../userError.js';
 import type { CircleName } from '../visibility.js';
 import type { WindowName } from '../window.js';
@@ -113,4 +114,8 @@ export const queries: QueryResolvers = {
   trending: (_, args, context) => runTrending(context, args),
   circlePath: (_, args, context) => runCirclePath(context, args),
   tonight: (_, args, context) => runTonight(context, args),
+  exportHistory: async (_, __, context) => {
+    const viewer = await context.viewer();
+    return viewer && exportHistory(context.db, viewer);
+  },
 };

@@ -1,0 +1,46 @@
+/** Reads CSV with a header into rows with the line that each begins at. */
+import { parse, type CsvError } from 'csv-parse/sync';
+import type { UserErrorRow } from '../userError.js';
+import { contentError } from './rows.js';
+
+export interface CsvRow {
+  readonly line: number;
+  readonly source: Readonly<Record<string, string>>;
+}
+
+interface Parsed {
+  readonly record: Record<string, string>;
+  readonly raw: string;
+  readonly info: { readonly lines: number };
+}
+
+/** `required`: columns without which it is no such file; `service`: what to call it then. */
+export function readCsv(
+  content: string,
+  service: string,
+  required: readonly string[],
+): { rows: CsvRow[] } | { error: UserErrorRow } {
+  let columns: string[] = [];
+  try {
+    const parsed = parse(content, {
+      bom: true,
+      columns: (header: string[]) => (columns = header.map((name) => name.trim())),
+      info: true,
+      raw: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+    }) as unknown as Parsed[];
+    const missing = required.find((name) => !columns.includes(name));
+    if (missing !== undefined)
+      return { error: contentError(1, `this is no ${service} file; it has no column "${missing}".`) };
+    return {
+      rows: parsed.map(({ record, raw, info }) => ({
+        line: info.lines - raw.trim().split('\n').length + 1,
+        source: record,
+      })),
+    };
+  } catch (error) {
+    const { lines = 1, message } = error as CsvError & { lines?: number };
+    return { error: contentError(lines, `this is not CSV: ${message.split(':')[0]}.`) };
+  }
+}

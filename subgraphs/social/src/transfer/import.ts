@@ -1,0 +1,81 @@
+/** Takes a history from elsewhere in. The same file may be imported however often: nothing is recorded twice. */
+import type { Db } from '../db/connection.js';
+import type { VisibilityName } from '../db/tables.js';
+import type { MovieModel, UserModel } from '../resolvers/models.js';
+import { userError, type UserErrorRow } from '../userError.js';
+import { readImdb } from './imdb.js';
+import { readLetterboxd } from './letterboxd.js';
+import { readMarquee } from './marquee.js';
+import { matchFilms, type Match } from './match.js';
+import { recordDeeds } from './record.js';
+import { contentError, filmText, maxCharacters, type HistoryFile } from './rows.js';
+import { readTrakt } from './trakt.js';
+
+export type HistoryFormatName = 'LETTERBOXD' | 'TRAKT' | 'IMDB' | 'MARQUEE';
+
+export interface ImportRequest {
+  readonly format: HistoryFormatName;
+  readonly content: string;
+  readonly dryRun?: boolean | null | undefined;
+  readonly visibility?: VisibilityName | null | undefined;
+}
+
+interface ImportRow {
+  readonly line: number;
+  readonly text: string;
+  readonly candidates: readonly MovieModel[];
+}
+
+export interface ImportResult {
+  readonly matched: number;
+  readonly recorded: number;
+  readonly ambiguous: readonly ImportRow[];
+  readonly unmatched: readonly ImportRow[];
+  readonly userErrors: readonly UserErrorRow[];
+}
+
+const readers: Record<HistoryFormatName, (content: string, now: Date) => HistoryFile> = {
+  LETTERBOXD: readLetterboxd,
+  TRAKT: readTrakt,
+  IMDB: readImdb,
+  MARQUEE: readMarquee,
+};
+
+export async function importHistory(
+  db: Db,
+  viewer: UserModel,
+  request: ImportRequest,
+  now: Date,
+): Promise<ImportResult> {
+  const { rows, lovedPeople, errors } = read(request, now);
+  const matches = rows.length > 0 ? await matchFilms(db, rows) : [];
+  const found = matches.filter(({ film }) => film !== null);
+  const visibility = request.visibility ?? viewer.defaultVisibility;
+  const recorded =
+    (request.dryRun ?? true) ? 0 : await recordDeeds(db, viewer.pk, { matches: found, lovedPeople, visibility });
+  const rest = matches.filter(({ film }) => film === null);
+  return {
+    matched: found.length,
+    recorded,
+    ambiguous: rest.filter(({ ambiguous }) => ambiguous).map(toRow),
+    unmatched: rest.filter(({ ambiguous }) => !ambiguous).map(toRow),
+    userErrors: errors,
+  };
+}
+
+function read({ format, content }: ImportRequest, now: Date): HistoryFile {
+  if (content.length <= maxCharacters) {
+    const file = readers[format](content, now);
+    if (file.rows.length > 0 || file.lovedPeople.length > 0 || file.errors.length > 0) return file;
+    return { ...file, errors: [userError('INVALID', 'content', 'There is no film in this file.')] };
+  }
+  const line = content.slice(0, maxCharacters).split('\n').length;
+  const error = contentError(line, `a file has at most ${maxCharacters} characters; import it in parts.`, 'TOO_MANY');
+  return { rows: [], lovedPeople: [], errors: [error] };
+}
+
+const toRow = ({ row, candidates }: Match): ImportRow => ({
+  line: row.line,
+  text: filmText(row.film),
+  candidates: candidates.map(({ id }) => ({ id })),
+});
