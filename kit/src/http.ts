@@ -86,6 +86,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 
   const server = createServer((request, response) => {
     if (draining) response.setHeader('connection', 'close');
+    // A connection whose last answer has just left while draining is kept for nobody.
+    response.once('close', () => draining && server.closeIdleConnections());
     void answer(table, request, response);
   });
   server.keepAliveTimeout = 65_000;

@@ -71,12 +71,14 @@ export function createSubgraph<Context>(parts: SubgraphParts<Context>): Subgraph
     return document;
   }
 
-  function report(error: GraphQLError, requestId: string): GraphQLError {
+  function report(error: GraphQLError, { requestId, signal }: ScopeRequest): GraphQLError {
     const { path = null } = error;
     const cause = causeOf(error);
     if (cause && !(cause instanceof GraphQLError)) {
       const failure = classify?.(cause);
-      log.error({ requestId, path, failure, error: String(cause.stack ?? cause) }, 'a resolver failed');
+      // What was stopped because nobody waits for it is no failure.
+      if (signal.aborted) log.debug({ requestId, path }, 'an abandoned request was stopped');
+      else log.error({ requestId, path, failure, error: String(cause.stack ?? cause) }, 'a resolver failed');
       if (failure)
         return new GraphQLError(failureMessages[failure], {
           path,
@@ -103,7 +105,7 @@ export function createSubgraph<Context>(parts: SubgraphParts<Context>): Subgraph
             ...(operationName ? { operationName } : {}),
           });
           if (!result.errors) return result;
-          return { ...result, errors: result.errors.map((error) => report(error, request.requestId)) };
+          return { ...result, errors: result.errors.map((error) => report(error, request)) };
         },
       };
     },

@@ -52,7 +52,7 @@ export interface SocialOptions {
 export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promise<Social> {
   const { postgres: settings, source, log, clock = systemClock, feedPollMs = 500, tastePollMs = 1_000 } = options;
   return openOrUnwind(lifecycle, async () => {
-    const { db, pool, close } = await openPostgres(settings, log);
+    const { db, pool, within, close } = await openPostgres(settings, log);
     lifecycle.onStop('postgres pool', close);
     await migrate(db);
     const feed = followFeed(db, source, { log, pollMs: feedPollMs });
@@ -64,7 +64,7 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
       schema: socialSchema(),
       log,
       classify: classifyPostgresError,
-      createContext: (request) => createSocialContext(db, clock, request),
+      createContext: (request) => createSocialContext(within(request.signal), clock, request),
     });
     return {
       subgraph,

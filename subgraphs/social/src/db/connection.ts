@@ -1,5 +1,5 @@
 /** Social's only door to PostgreSQL. */
-import { Kysely, PostgresDialect, type LogEvent } from 'kysely';
+import { Kysely, PostgresDialect, type LogEvent, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import { StartError } from '../../../../kit/src/errors.js';
 import type { Log } from '../../../../kit/src/log.js';
@@ -19,11 +19,14 @@ export interface PostgresSettings {
 
 export interface Postgres {
   readonly db: Db;
+  /** The same database for one request: once `signal` aborts, what it runs is stopped and rolled back. */
+  within(signal: AbortSignal): Db;
   readonly pool: pg.Pool;
   close(): Promise<void>;
 }
 
 const connectTimeoutMs = 2_000;
+const connectionCheckMs = 100;
 
 // Counts and sequence numbers are far below 2^53, so they may be plain numbers.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -36,6 +39,8 @@ export async function openPostgres(settings: PostgresSettings, log: Log): Promis
     connectionTimeoutMillis: connectTimeoutMs,
     statement_timeout: statementTimeoutMs,
     application_name: 'marquee-social',
+    // So often a running statement looks whether its client is still there.
+    options: `-c client_connection_check_interval=${connectionCheckMs}`,
   });
   // A server that goes away ends connections in use too; without a listener each would end this process with it.
   pool.on('connect', (client) => client.on('error', () => {}));
@@ -48,8 +53,33 @@ export async function openPostgres(settings: PostgresSettings, log: Log): Promis
     throw explain(error as { code?: string; message: string }, url);
   }
   const report = (event: LogEvent) => onStatement?.(event.query.sql);
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }), log: report });
-  return { db, pool, close: () => db.destroy() };
+  const open = (source: PostgresPool): Db =>
+    new Kysely({ dialect: new PostgresDialect({ pool: source }), log: report });
+  const db = open(pool);
+  return { db, pool, within: (signal) => open(abortable(pool, signal)), close: () => db.destroy() };
+}
+
+/** Lends connections until `signal` aborts; those that are lent out then are cut, which ends what they run. */
+function abortable(pool: pg.Pool, signal: AbortSignal): PostgresPool {
+  return {
+    connect: async () => {
+      signal.throwIfAborted();
+      const client = await pool.connect();
+      let lent = true;
+      const giveBack = (error?: Error) => {
+        if (!lent) return;
+        lent = false;
+        signal.removeEventListener('abort', cut);
+        client.release(error);
+      };
+      const cut = () => giveBack(new Error('nobody waits for this any more'));
+      signal.addEventListener('abort', cut);
+      if (signal.aborted) cut();
+      signal.throwIfAborted();
+      return { query: client.query.bind(client) as PostgresPoolClient['query'], release: () => giveBack() };
+    },
+    end: async () => {},
+  };
 }
 
 function explain(error: { code?: string; message: string }, url: string): Error {
