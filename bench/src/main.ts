@@ -1,17 +1,37 @@
-/** `make bench`: what things cost on the full data set, as medians and ratios. Never a test. */
+/** `make bench`: what things cost on the full data set, as medians and ratios. Never a test. Names of parts run these alone. */
 import { existsSync } from 'node:fs';
 import { runMain } from '../../kit/src/main.js';
+import { StartError } from '../../kit/src/errors.js';
 import { projectFile } from '../../kit/src/files.js';
+import { makeBed, openDataset } from './bed.js';
 import { measureStarts } from './starts.js';
 import { measureSupergraph } from './supergraph.js';
+import { measureOperations } from './operations.js';
+import { measureLargeWorld } from './largeWorld.js';
+import { measureQuality } from './quality.js';
+import { measurePaths } from './paths.js';
 import { table, type Line } from './measure.js';
 
+const parts = ['starts', 'supergraph', 'operations', 'paths', 'quality', 'large'] as const;
+const friendsOfViewer = 200;
+
 await runMain(async () => {
+  const asked = process.argv.slice(2);
+  const unknown = asked.find((part) => !(parts as readonly string[]).includes(part));
+  if (unknown !== undefined) throw new StartError(`There is no part "${unknown}"; the parts are ${parts.join(', ')}.`);
+  const wants = (part: (typeof parts)[number]) => asked.length === 0 || asked.includes(part);
   const data = process.env.DATA || projectFile('..', 'shared', 'data');
   const environment = { ...process.env, ...(existsSync(data) ? { DATA: data } : {}) };
-  const lines: Line[] = [];
-  lines.push(...(await measureStarts(environment)));
-  lines.push(...(await measureSupergraph(environment)));
-  process.stdout.write(`\n${table(lines)}\n`);
+  const print = (lines: readonly Line[]) => void process.stdout.write(`\n${table(lines)}\n`);
+  if (wants('starts')) print(await measureStarts(environment));
+  const bed = await makeBed(environment);
+  const bench = await openDataset(bed);
+  if (wants('supergraph')) print(await measureSupergraph(bed, bench));
+  if (wants('operations')) print(await measureOperations(bench, 'full', friendsOfViewer));
+  if (wants('paths')) print(await measurePaths(bench));
+  await bench.lifecycle.stop();
+  if (wants('quality')) print(await measureQuality(bed));
+  if (wants('large')) print(await measureLargeWorld(bed, friendsOfViewer));
+  await bed.lifecycle.stop();
   process.exit(0);
 });

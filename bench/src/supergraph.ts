@@ -1,19 +1,13 @@
 /** What the flagship costs, together and apart, and a page of references against the same by hand. */
 import { readFileSync } from 'node:fs';
-import { createLifecycle, type Lifecycle } from '../../kit/src/lifecycle.js';
-import { createLog } from '../../kit/src/log.js';
 import { projectFile } from '../../kit/src/files.js';
 import { anonymous } from '../../kit/src/identity/viewer.js';
-import { readDevConfig } from '../../dev/src/config.js';
-import { loadDataset } from '../../dev/src/load.js';
-import { terminalProgress } from '../../dev/src/progress.js';
-import { startDatabases } from '../../dev/src/start.js';
-import { openTogether } from '../../dev/src/together.js';
 import { createDevIssuer } from '../../gateway/src/identity/devIssuer.js';
 import { start as startGateway } from '../../gateway/src/start.js';
 import { start as startCatalog } from '../../subgraphs/catalog/src/start.js';
 import { openNeo4j } from '../../subgraphs/catalog/src/neo4j/connection.js';
 import { start as startSocial } from '../../subgraphs/social/src/start.js';
+import type { Bed, Bench } from './bed.js';
 import { measure, ms, sideBySide, type Line } from './measure.js';
 
 const flagship = readFileSync(projectFile('schema', 'operations', 'FriendsWatchedWithActorsILove.graphql'), 'utf8');
@@ -21,46 +15,22 @@ const byHand = readFileSync(projectFile('bench', 'cypher-by-hand.cypher'), 'utf8
 const references = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Movie {
   id title year genres { name } cast(first: 3) { nodes { character person { name } } } } } }`;
 
-export async function measureSupergraph(environment: NodeJS.ProcessEnv): Promise<Line[]> {
-  const log = createLog('bench');
-  const lifecycle = createLifecycle(log, 40_000);
-  const config = readDevConfig(environment);
-  const progress = terminalProgress(process.stderr);
-  const databases = await startDatabases(lifecycle, config, progress);
-  const keyFile = `${config.dataFolder}/bench-key.json`;
-  const identity = { kind: 'development', keyFile } as const;
-  const statements = { cypher: 0, sql: 0 };
-  const together = await openTogether(lifecycle, {
-    neo4j: { ...databases.neo4j, onStatement: () => void statements.cypher++ },
-    postgres: {
-      url: databases.databaseUrl,
-      poolSize: 10,
-      statementTimeoutMs: 10_000,
-      onStatement: () => void statements.sql++,
-    },
-    log,
-  });
-  const { catalog, social } = together;
-  const say = (line: string) => void process.stderr.write(`${line}\n`);
-  const handle = await loadDataset({ catalog, social, dataset: config.dataset, progress, now: new Date(), say });
-  const token = await (await createDevIssuer(keyFile)).issue(handle);
-  const { url } = await together.serve({ ...config.gateway, port: 0, identity });
-  await social.feed.stop();
-
-  Object.assign(statements, { cypher: 0, sql: 0 });
-  const answer = await ask(url, token);
-  const cost = `${statements.sql} SQL, ${statements.cypher} Cypher`;
-  const apartUrl = await openApart(lifecycle, config, databases, identity);
+export async function measureSupergraph(bed: Bed, bench: Bench): Promise<Line[]> {
+  const handle = (await bench.social.mark('guide'))!;
+  const identity = { kind: 'development', keyFile: `${bed.config.dataFolder}/bench-key.json` } as const;
+  const token = await (await createDevIssuer(identity.keyFile)).issue(handle);
+  Object.assign(bench.statements, { cypher: [], sql: [] });
+  const answer = await ask(bench.url, token);
+  const cost = `${bench.statements.sql.length} SQL, ${bench.statements.cypher.length} Cypher`;
+  const apartUrl = await openApart(bed, bench, identity);
   const [inOne, apart] = await sideBySide(
-    () => ask(url, token),
+    () => ask(bench.url, token),
     () => ask(apartUrl, token),
   );
-  const discoverOnly = await measure(() => askSocial(together.social.subgraph, handle));
-  const [entities, hand] = await measureReferences(lifecycle, databases.neo4j, together);
-  const films = await catalog.countFilms();
-  await lifecycle.stop();
+  const discoverOnly = await measure(() => askSocial(bench.social.subgraph, handle));
+  const [entities, hand] = await measureReferences(bed, bench);
   return [
-    { what: 'films in the catalog', value: String(films) },
+    { what: 'films in the catalog', value: String(await bench.catalog.countFilms()) },
     {
       what: 'flagship discover, together',
       value: ms(inOne),
@@ -89,9 +59,7 @@ async function ask(url: string, token: string): Promise<number> {
   return data.discover.totalCount;
 }
 
-type TogetherSubgraph = Awaited<ReturnType<typeof openTogether>>['social']['subgraph'];
-
-async function askSocial(subgraph: TogetherSubgraph, handle: string): Promise<void> {
+async function askSocial(subgraph: Bench['social']['subgraph'], handle: string): Promise<void> {
   const scope = subgraph.openScope({
     viewer: { subject: `dev|${handle}` },
     requestId: 'bench',
@@ -104,9 +72,8 @@ async function askSocial(subgraph: TogetherSubgraph, handle: string): Promise<vo
 }
 
 async function openApart(
-  lifecycle: Lifecycle,
-  config: ReturnType<typeof readDevConfig>,
-  databases: Awaited<ReturnType<typeof startDatabases>>,
+  { config, databases }: Bed,
+  { lifecycle }: Bench,
   identity: { kind: 'development'; keyFile: string },
 ): Promise<string> {
   const local = { host: '127.0.0.1', port: 0, debug: false, gatewaySecret: 'only-for-this-measurement-32-characters' };
@@ -121,12 +88,8 @@ async function openApart(
   return gateway.url;
 }
 
-async function measureReferences(
-  lifecycle: Lifecycle,
-  settings: Parameters<typeof openNeo4j>[0],
-  { catalog, social }: Awaited<ReturnType<typeof openTogether>>,
-) {
-  const neo4j = await openNeo4j(settings);
+async function measureReferences({ databases }: Bed, { catalog, social, lifecycle }: Bench) {
+  const neo4j = await openNeo4j(databases.neo4j);
   lifecycle.onStop('neo4j', () => neo4j.close());
   const films = (await social.referenceFilms()).filter(({ people }) => people.length > 0);
   const ids = films

@@ -56,9 +56,9 @@ export function inWindow(window: WindowName, now: Date): Sql<boolean> {
 
 /**
  * The latest rating among grouped watches `w`, the higher of two at one moment. Time and rating are packed into one
- * number so that it is a plain maximum, which needs no sorting.
+ * number so that it is a plain maximum, which needs no sorting; date_part() and not extract(), whose numeric is slow.
  */
 export const latestRating: Sql<number | null> = sql<number | null>`(max(
   CASE WHEN w.rating IS NOT NULL
-    THEN (extract(epoch FROM coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
+    THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
   END) & 15)::int`;

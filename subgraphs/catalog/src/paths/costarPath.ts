@@ -21,8 +21,7 @@ const nextPersonText = statement('chain-next-person');
 const filmsText = statement('chain-films');
 
 const stepBack = 'MATCH (z)-[:ACTED_IN|DIRECTED]->()<-[:ACTED_IN|DIRECTED]-(y:Person) WITH DISTINCT y AS z';
-const stepOn =
-  'MATCH (x)-[:ACTED_IN|DIRECTED]->()<-[:ACTED_IN|DIRECTED]-(y:Person) WITH middle, y AS x, min(first) AS first';
+const stepOn = 'MATCH (x)-[:ACTED_IN|DIRECTED]->()<-[:ACTED_IN|DIRECTED]-(y:Person) WITH y AS x, min(first) AS first';
 
 /** Null where there is none of at most `maxDegrees` films, or one of the two is not known. At most 7 statements. */
 export async function costarPath(neo4j: Reader, from: string, to: string, maxDegrees: number): Promise<Chain | null> {

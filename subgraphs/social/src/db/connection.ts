@@ -14,7 +14,7 @@ export interface PostgresSettings {
   readonly statementTimeoutMs: number;
   readonly poolSize: number;
   /** Told of each statement that is sent; for counting and debug logs. */
-  readonly onStatement?: (statement: string) => void;
+  readonly onStatement?: (statement: string, parameters: readonly unknown[], milliseconds: number) => void;
 }
 
 export interface Postgres {
@@ -52,7 +52,8 @@ export async function openPostgres(settings: PostgresSettings, log: Log): Promis
     await pool.end();
     throw explain(error as { code?: string; message: string }, url);
   }
-  const report = (event: LogEvent) => onStatement?.(event.query.sql);
+  const report = ({ query, queryDurationMillis }: LogEvent) =>
+    onStatement?.(query.sql, query.parameters, queryDurationMillis);
   const open = (source: PostgresPool): Db =>
     new Kysely({ dialect: new PostgresDialect({ pool: source }), log: report });
   const db = open(pool);

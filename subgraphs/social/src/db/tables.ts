@@ -48,6 +48,9 @@ export interface Database {
     title_key: string;
     year: number | null;
     runtime_minutes: number | null;
+    /** Cast by billing, and genres: the same as film_person and film_genre say. */
+    cast_pks: Generated<number[]>;
+    genre_pks: Generated<number[]>;
   };
   film_external_id: { source: string; value: string; film_pk: number };
   genre: { pk: Generated<number>; id: string; name: string };

@@ -63,7 +63,7 @@ export async function connections(
     FROM film_asked a
     LEFT JOIN friends_of w USING (film_pk)
     LEFT JOIN neighbours_of n USING (film_pk)
-    LEFT JOIN (${filmTaste(sql`SELECT film_pk FROM film_asked`)}) AS t USING (film_pk)`.execute(db);
+    LEFT JOIN LATERAL (${filmTaste(sql`a.film_pk`)}) AS t ON true`.execute(db);
   const byId = new Map(rows.map((row) => [row.id, reasons(row)]));
   return movieIds.map((id) => byId.get(id) ?? []);
 }
@@ -120,8 +120,10 @@ const tasteNeighbours = (viewer: number, now: Date) => sql`
       SELECT film_pk, (${memberJson})::jsonb || jsonb_build_object('shared', shared) AS member,
         row_number() OVER (PARTITION BY film_pk ORDER BY shared DESC, m.id) AS place
       FROM film_asked a CROSS JOIN neighbour n JOIN member m ON m.pk = n.member_pk
-      WHERE EXISTS (SELECT FROM watch w WHERE w.film_pk = a.film_pk AND w.member_pk = n.member_pk
-        AND w.visibility = 'PUBLIC' AND (w.watched_at IS NULL OR w.watched_at <= ${now}))) AS named
+      -- Looked up for each: a semi-join would read all watches there are.
+      CROSS JOIN LATERAL (
+        SELECT FROM watch w WHERE w.film_pk = a.film_pk AND w.member_pk = n.member_pk
+          AND w.visibility = 'PUBLIC' AND (w.watched_at IS NULL OR w.watched_at <= ${now}) LIMIT 1) AS watched) AS named
     WHERE place <= ${sql.lit(namedNeighbours)} GROUP BY film_pk)`;
 
 const names = (users: readonly UserModel[]) => users.map(({ displayName }) => displayName);

@@ -8,9 +8,9 @@
 import { sql } from 'kysely';
 import { decodeCursor, encodeCursor, pageInfo, pageSize } from '../../../../kit/src/paging.js';
 import type { Db } from '../db/connection.js';
-import { lovedPeople, seenFilms } from '../films/affinity.js';
+import { lovedFilms, lovedPeople, seenFilms } from '../films/affinity.js';
 import type { RecommendationModel, ReasonModel, UserModel } from '../resolvers/models.js';
-import { filmTaste, hiddenTaste, mostWatched, nearFilms, seeds } from '../taste/statement.js';
+import { hiddenTaste, mostWatched, nearFilms, seeds } from '../taste/statement.js';
 
 export interface RankedFilm {
   readonly id: string;
@@ -70,33 +70,38 @@ async function recommendedFilms(
       FROM (SELECT DISTINCT person_pk FROM film_person JOIN seed USING (film_pk)) AS known
       JOIN film_person theirs USING (person_pk) GROUP BY theirs.film_pk),
     loved_film AS (
-      SELECT film_pk, least(3, count(*)) AS people
-      FROM film_person JOIN loved USING (person_pk) WHERE role = 'ACTOR' GROUP BY film_pk),
+      SELECT film_pk, least(3, people) AS people FROM (${lovedFilms}) AS l),
     wanted AS (SELECT film_pk FROM watchlist WHERE member_pk = ${viewer}),
+    popular AS MATERIALIZED (${mostWatched(popularCandidates)}),
     candidate AS (
       SELECT film_pk FROM near UNION SELECT film_pk FROM friend_film UNION SELECT film_pk FROM familiar
-      UNION SELECT film_pk FROM loved_film UNION SELECT film_pk FROM wanted
-      UNION SELECT film_pk FROM (${mostWatched(popularCandidates)}) AS popular),
-    open AS MATERIALIZED (
-      SELECT film_pk FROM candidate c
-      WHERE NOT EXISTS (SELECT FROM seen s WHERE s.film_pk = c.film_pk)
-        AND NOT EXISTS (SELECT FROM dismissed d WHERE d.film_pk = c.film_pk AND d.member_pk = ${viewer})),
-    scored AS (
-      SELECT f.id,
+      UNION SELECT film_pk FROM loved_film UNION SELECT film_pk FROM wanted UNION SELECT film_pk FROM popular),
+    scored AS MATERIALIZED (
+      SELECT c.film_pk,
         (coalesce(near.nearness, 0) + coalesce(friend_film.weight, 0)
           + ${sql.lit(lovedWeight)} * coalesce(loved_film.people, 0)
           + ${sql.lit(familiarWeight)} * coalesce(familiar.people, 0)
           + CASE WHEN wanted.film_pk IS NULL THEN 0 ELSE ${sql.lit(watchlistWeight)} END
-          + coalesce(t.watchers, 0))::bigint AS score
-      FROM open JOIN film f ON f.pk = open.film_pk
+          + coalesce(popular.watchers, 0))::bigint AS score
+      FROM candidate c
       LEFT JOIN near USING (film_pk) LEFT JOIN friend_film USING (film_pk) LEFT JOIN familiar USING (film_pk)
-      LEFT JOIN loved_film USING (film_pk) LEFT JOIN wanted USING (film_pk)
-      LEFT JOIN (${filmTaste(sql`SELECT film_pk FROM open`)}) AS t USING (film_pk))
-    SELECT id, score FROM scored
-    WHERE ${after ? sql`(score < ${after.score} OR (score = ${after.score} AND id > ${after.id}))` : sql`true`}
-    ORDER BY score DESC, id LIMIT ${limit}`.execute(db);
+      LEFT JOIN loved_film USING (film_pk) LEFT JOIN wanted USING (film_pk) LEFT JOIN popular USING (film_pk)
+      WHERE NOT EXISTS (SELECT FROM seen s WHERE s.film_pk = c.film_pk)
+        AND NOT EXISTS (SELECT FROM dismissed d WHERE d.film_pk = c.film_pk AND d.member_pk = ${viewer})),
+    ${open(after)},
+    -- Ids are looked up only where they decide: from the score on that fills the page, equal ones among them.
+    cut AS (
+      SELECT score FROM open ORDER BY score DESC
+      OFFSET ${limit - 1} + (SELECT count(*) FROM open WHERE score = ${after?.score ?? null}::bigint) LIMIT 1)
+    SELECT f.id, open.score FROM open JOIN film f ON f.pk = open.film_pk
+    WHERE open.score >= coalesce((SELECT score FROM cut), 0) AND ${after ? sql`(open.score < ${after.score} OR f.id > ${after.id})` : sql`true`}
+    ORDER BY open.score DESC, f.id LIMIT ${limit}`.execute(db);
   return rows;
 }
+
+/** What may be on this page; of films that score like the last of the page before, the id will tell. */
+const open = (after: RankedFilm | null) => sql`
+  open AS MATERIALIZED (SELECT * FROM scored WHERE ${after ? sql`score <= ${after.score}` : sql`true`})`;
 
 /** What friends watched; each friend weighs by how many of their films the viewer has seen. */
 const friendFilms = (viewer: number, now: Date) => sql`

@@ -7,7 +7,7 @@
  */
 import { sql, type RawBuilder } from 'kysely';
 import { memberJson } from '../members/members.js';
-import { lovedCast, lovedPeople } from '../films/affinity.js';
+import { lovedCast, lovedFilms, lovedPeople } from '../films/affinity.js';
 import { circleMembers, inWindow, latestRating } from '../visibility.js';
 import { facetSql } from './facets.js';
 import type { DiscoverFacetName, DiscoverFilter, DiscoverOrderName } from './filter.js';
@@ -47,19 +47,21 @@ export function discoverSql(ask: DiscoverAsk): Sql {
       WHERE w.visibility >= c.floor AND ${inWindow(filter.window, asOf)}
       GROUP BY w.film_pk, w.member_pk),
     loved AS MATERIALIZED (${lovedSql}),
+    loved_film AS MATERIALIZED (${lovedFilms}),
     film_event AS (
       SELECT film_pk, count(*) AS watchers, max(latest) AS latest, avg(rating) AS mean, sum(${watchWeight(asOf)}) AS weight
       FROM event GROUP BY film_pk),
     candidate AS MATERIALIZED (
-      SELECT e.film_pk, f.id, f.year, e.watchers, e.latest, e.mean, (${score(order)})::bigint AS score,
+      SELECT e.film_pk, f.id, f.year, f.cast_pks, f.genre_pks, e.watchers, e.latest, e.mean, (${score(order)})::bigint AS score,
         ${genresHold(filter)} AS genres_hold, ${yearHolds(filter)} AS year_holds, ${starringHolds(filter)} AS starring_holds
-      FROM film_event e JOIN film f ON f.pk = e.film_pk
+      FROM film_event e JOIN film f ON f.pk = e.film_pk LEFT JOIN loved_film l ON l.film_pk = e.film_pk
       WHERE ${restHolds(ask)}),
     hit AS (SELECT * FROM candidate WHERE genres_hold AND year_holds AND starring_holds),
     page AS (
       SELECT * FROM hit
       WHERE ${ask.after ? sql`(score < ${ask.after.score} OR (score = ${ask.after.score} AND id > ${ask.after.id}))` : sql`true`}
-      ORDER BY score DESC, id LIMIT ${ask.limit})
+      ORDER BY score DESC, id LIMIT ${ask.limit}),
+    page_event AS MATERIALIZED (SELECT event.* FROM page JOIN event USING (film_pk))
     SELECT
       ${ask.withTotal ? sql`(SELECT count(*) FROM hit)` : sql`0::bigint`} AS total,
       (SELECT coalesce(json_agg(edge ORDER BY edge.score DESC, edge.id), '[]') FROM (${edges(viewer)}) AS edge) AS edges
@@ -74,20 +76,18 @@ export function discoverSql(ask: DiscoverAsk): Sql {
  * because PostgreSQL's exp() refuses to underflow.
  */
 const watchWeight = (asOf: Date): Sql => sql`(
-  1000000 * (0.5 + 0.5 * coalesce(exp(-least(500, extract(epoch FROM (${asOf}::timestamptz - latest))::float8
+  1000000 * (0.5 + 0.5 * coalesce(exp(-least(500, (date_part('epoch', ${asOf}::timestamptz) - date_part('epoch', latest))
     / ${sql.lit(recencyDays * 86_400)})), 0))
   * coalesce(rating, ${sql.lit(neutralRating)}) / ${sql.lit(neutralRating)}.0)::bigint`;
 
 function score(order: DiscoverOrderName): Sql {
   switch (order) {
     case 'CIRCLE_SCORE':
-      return sql`e.weight + ${sql.lit(lovedBonus)} * least(3, (
-        SELECT count(*) FROM film_person fp WHERE fp.film_pk = e.film_pk AND fp.role = 'ACTOR'
-          AND fp.person_pk IN (SELECT person_pk FROM loved)))`;
+      return sql`e.weight + ${sql.lit(lovedBonus)} * least(3, coalesce(l.people, 0))`;
     case 'MOST_WATCHED':
       return sql`e.watchers * 1000000`;
     case 'RECENTLY_WATCHED':
-      return sql`coalesce(extract(epoch FROM e.latest) * 1000000, 0)`;
+      return sql`coalesce(date_part('epoch', e.latest) * 1000000, 0)`;
     case 'HIGHEST_RATED':
       return sql`round(coalesce(e.mean, 0) * 1000000)`;
   }
@@ -100,14 +100,14 @@ const all = (conditions: readonly Sql[]): Sql =>
   conditions.length === 0 ? sql`true` : sql`(${sql.join(conditions, sql` AND `)})`;
 
 function genresHold({ genres }: DiscoverFilter): Sql {
-  const has = (ids: readonly string[]) =>
-    sql`EXISTS (SELECT FROM film_genre g WHERE g.film_pk = e.film_pk AND g.genre_pk = ANY(${pks('genre', ids)}))`;
+  const wanted = (ids: readonly string[]) => pks('genre', ids);
   const conditions: Sql[] = [];
-  if (genres.anyOf.length > 0) conditions.push(has(genres.anyOf));
+  if (genres.anyOf.length > 0) conditions.push(sql`f.genre_pks && ${wanted(genres.anyOf)}`);
+  // An unknown genre is none of any film's, so every one of them must be known.
   if (genres.allOf.length > 0)
-    conditions.push(sql`(SELECT count(*) FROM film_genre g
-      WHERE g.film_pk = e.film_pk AND g.genre_pk = ANY(${pks('genre', genres.allOf)})) = ${genres.allOf.length}`);
-  if (genres.noneOf.length > 0) conditions.push(sql`NOT ${has(genres.noneOf)}`);
+    conditions.push(sql`(f.genre_pks @> ${wanted(genres.allOf)}
+      AND cardinality(${wanted(genres.allOf)}) = ${genres.allOf.length})`);
+  if (genres.noneOf.length > 0) conditions.push(sql`NOT f.genre_pks && ${wanted(genres.noneOf)}`);
   return all(conditions);
 }
 
@@ -119,13 +119,12 @@ function yearHolds({ year }: DiscoverFilter): Sql {
 }
 
 function starringHolds({ starring }: DiscoverFilter): Sql {
-  const has = (people: Sql) =>
-    sql`EXISTS (SELECT FROM film_person p WHERE p.film_pk = e.film_pk AND p.role = 'ACTOR' AND p.person_pk ${people})`;
+  const has = (ids: readonly string[]) => sql`f.cast_pks && ${pks('person', ids)}`;
   const wanted: Sql[] = [];
-  if (starring.lovedByMe) wanted.push(has(sql`IN (SELECT person_pk FROM loved)`));
-  if (starring.anyOf.length > 0) wanted.push(has(sql`= ANY(${pks('person', starring.anyOf)})`));
+  if (starring.lovedByMe) wanted.push(sql`l.people IS NOT NULL`);
+  if (starring.anyOf.length > 0) wanted.push(has(starring.anyOf));
   const conditions: Sql[] = wanted.length > 0 ? [sql`(${sql.join(wanted, sql` OR `)})`] : [];
-  if (starring.noneOf.length > 0) conditions.push(sql`NOT ${has(sql`= ANY(${pks('person', starring.noneOf)})`)}`);
+  if (starring.noneOf.length > 0) conditions.push(sql`NOT ${has(starring.noneOf)}`);
   return all(conditions);
 }
 
@@ -154,4 +153,4 @@ const edges = (viewer: number | null): Sql => sql`
       SELECT w.rating, row_number() OVER (ORDER BY w.latest DESC NULLS LAST, m.id) AS place,
         row_number() OVER (ORDER BY w.rating DESC NULLS LAST, w.latest DESC NULLS LAST, m.id) AS fan_place,
         ${memberJson} AS member
-      FROM event w JOIN member m ON m.pk = w.member_pk WHERE w.film_pk = page.film_pk) AS named) AS who`;
+      FROM page_event w JOIN member m ON m.pk = w.member_pk WHERE w.film_pk = page.film_pk) AS named) AS who`;

@@ -76,6 +76,7 @@ async function applyChanges(tx: Db, { changes }: FeedBatch): Promise<void> {
     FROM json_to_recordset(${json(credits)}) AS l(film text, person text, role text, billing smallint)
     JOIN film f ON f.id = l.film JOIN person p ON p.id = l.person
     ON CONFLICT DO NOTHING`.execute(tx);
+  await sql`SELECT refresh_film_arrays(${ids}::text[])`.execute(tx);
 }
 
 const json = (rows: readonly object[]) => sql`${JSON.stringify(rows)}::json`;

@@ -40,8 +40,12 @@ export const lovedPeople = (viewer: number) => sql`
   UNION
   SELECT person_pk FROM (${seenWith(viewer)}) AS seen GROUP BY person_pk HAVING ${isInferred}`;
 
+/** Rows (film_pk, people) of films with people in the cast whom the viewer loves. Needs the rows of lovedPeople as `loved`. */
+export const lovedFilms = sql`
+  SELECT film_pk, count(*) AS people FROM film_person JOIN loved USING (person_pk) WHERE role = 'ACTOR' GROUP BY film_pk`;
+
 /**
- * The same for several members at once, as far as the viewer may know: rows (party, member_pk, person_pk). Needs rows `party`
+ * Whom several members love at once, as far as the viewer may know: rows (party, member_pk, person_pk). Needs rows `party`
  * (party, member_pk, floor) and `seen` (party, member_pk, film_pk, rating). What somebody said is for themselves and friends.
  */
 export const lovedByParty = sql`

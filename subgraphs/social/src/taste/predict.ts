@@ -39,46 +39,49 @@ export const partyTaste = (viewer: number, now: Date): Sql => sql`
   seed AS MATERIALIZED (${seeds(sql`SELECT * FROM seen`)}),
   near AS MATERIALIZED (${nearFilms}),
   loved AS MATERIALIZED (${lovedByParty}),
+  own_points AS MATERIALIZED (
+    SELECT party, member_pk, count(*) AS films, jsonb_object_agg(film_pk, true) AS seen,
+      coalesce(sum(1000 * (rating - ${sql.lit(middle)})), 0) / (count(rating) + ${sql.lit(doubt)}) AS points
+    FROM seen GROUP BY party, member_pk),
+  genre_points AS (
+    SELECT party, member_pk, jsonb_object_agg(genre_pk, points) AS by_genre
+    FROM (
+      SELECT s.party, s.member_pk, g.genre_pk,
+        sum(1000 * (s.rating - ${sql.lit(middle)}) - o.points)::bigint / (count(*) + ${sql.lit(doubt)}) AS points
+      FROM seen s JOIN own_points o USING (party, member_pk) JOIN film_genre g USING (film_pk)
+      WHERE s.rating IS NOT NULL GROUP BY s.party, s.member_pk, g.genre_pk) AS genre
+    GROUP BY party, member_pk),
   rater AS MATERIALIZED (
-    SELECT p.party, p.member_pk, count(s.film_pk) AS films,
-      coalesce(sum(1000 * (s.rating - ${sql.lit(middle)})), 0) / (count(s.rating) + ${sql.lit(doubt)}) AS points
-    FROM party p LEFT JOIN seen s USING (party, member_pk) GROUP BY p.party, p.member_pk),
-  genre_rater AS MATERIALIZED (
-    SELECT s.party, s.member_pk, g.genre_pk,
-      sum(1000 * (s.rating - ${sql.lit(middle)}) - r.points)::bigint / (count(*) + ${sql.lit(doubt)}) AS points
-    FROM seen s JOIN rater r USING (party, member_pk) JOIN film_genre g USING (film_pk)
-    WHERE s.rating IS NOT NULL GROUP BY s.party, s.member_pk, g.genre_pk)`;
+    SELECT party, member_pk, coalesce(o.films, 0) AS films, coalesce(o.points, 0) AS points, coalesce(o.seen, '{}') AS seen,
+      coalesce(g.by_genre, '{}') AS by_genre, coalesce(n.near, '{}') AS near, coalesce(l.loved, '{}') AS loved
+    FROM party
+    LEFT JOIN own_points o USING (party, member_pk)
+    LEFT JOIN genre_points g USING (party, member_pk)
+    LEFT JOIN (SELECT party, member_pk, jsonb_object_agg(film_pk, nearness) AS near FROM near GROUP BY 1, 2) AS n USING (party, member_pk)
+    LEFT JOIN (SELECT party, member_pk, jsonb_object_agg(person_pk, true) AS loved FROM loved GROUP BY 1, 2) AS l USING (party, member_pk))`;
 
 /**
  * Rows (party, film_pk, member_pk, films, seen, predicted) for each film of `candidate` (party, film_pk) and each member of its
  * party. Needs partyTaste(). films: how many of the member's films the viewer may see.
+ *
+ * What a member thinks is looked up in one row of theirs: joined row by row, guesses about how many there are lead the
+ * planner to compare everything with everything.
  */
 export const predictions: Sql = sql`
-  SELECT c.party, c.film_pk, r.member_pk, r.films, s.film_pk IS NOT NULL AS seen,
+  SELECT c.party, c.film_pk, r.member_pk, r.films, r.seen ? c.film_pk::text AS seen,
     greatest(1000, least(10000,
       ${sql.lit(1000 * middle)} + r.points
       + coalesce((t.rating_sum - ${sql.lit(middle)} * t.ratings) * 1000 / (t.ratings + ${sql.lit(doubt)}), 0)
-      + coalesce(g.points, 0)
-      + ${sql.lit(lovedPoints)} * least(${sql.lit(lovedMost)}, coalesce(l.people, 0))
+      + coalesce((SELECT sum((r.by_genre ->> genre::text)::bigint) FROM unnest(f.genre_pks) AS genre), 0)::bigint
+        / greatest(1, cardinality(f.genre_pks))
+      + ${sql.lit(lovedPoints)} * least(${sql.lit(lovedMost)}, (SELECT count(*) FROM unnest(f.cast_pks) AS person WHERE r.loved ? person::text))
       + coalesce(${sql.lit(nearPoints)} * n.nearness / (n.nearness + ${sql.lit(halfNearness)}), 0)
-      - CASE WHEN s.film_pk IS NULL THEN 0 ELSE ${sql.lit(seenPoints)} END))::int AS predicted
+      - CASE WHEN r.seen ? c.film_pk::text THEN ${sql.lit(seenPoints)} ELSE 0 END))::int AS predicted
   FROM candidate c
+  JOIN film f ON f.pk = c.film_pk
   JOIN rater r USING (party)
-  LEFT JOIN (${filmTaste(sql`SELECT DISTINCT film_pk FROM candidate`)}) AS t ON t.film_pk = c.film_pk
-  LEFT JOIN seen s ON s.party = c.party AND s.member_pk = r.member_pk AND s.film_pk = c.film_pk
-  LEFT JOIN near n ON n.party = c.party AND n.member_pk = r.member_pk AND n.film_pk = c.film_pk
-  LEFT JOIN (
-    SELECT c.party, c.film_pk, l.member_pk, count(*) AS people
-    FROM candidate c JOIN film_person fp ON fp.film_pk = c.film_pk AND fp.role = 'ACTOR'
-    JOIN loved l ON l.party = c.party AND l.person_pk = fp.person_pk
-    GROUP BY 1, 2, 3) AS l ON l.party = c.party AND l.film_pk = c.film_pk AND l.member_pk = r.member_pk
-  LEFT JOIN (
-    SELECT c.party, c.film_pk, q.member_pk, sum(q.points)::bigint / max(all_of.genres) AS points
-    FROM candidate c JOIN film_genre fg ON fg.film_pk = c.film_pk
-    JOIN (SELECT film_pk, count(*) AS genres FROM film_genre WHERE film_pk IN (SELECT film_pk FROM candidate) GROUP BY film_pk) AS all_of
-      ON all_of.film_pk = c.film_pk
-    JOIN genre_rater q ON q.party = c.party AND q.genre_pk = fg.genre_pk
-    GROUP BY 1, 2, 3) AS g ON g.party = c.party AND g.film_pk = c.film_pk AND g.member_pk = r.member_pk`;
+  CROSS JOIN LATERAL (SELECT (r.near ->> c.film_pk::text)::bigint AS nearness) AS n
+  LEFT JOIN LATERAL (${filmTaste(sql`c.film_pk`)}) AS t ON true`;
 
 /** 0 to 1: how much there was to go by. Half at ten films. */
 export const predictionConfidence = (films: number): number => Math.round((1e6 * films) / (films + 10)) / 1e6;

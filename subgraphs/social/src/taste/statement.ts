@@ -31,11 +31,11 @@ export const hiddenTaste = (viewer: number | null): Sql => sql`
     SELECT film_pk, count(*) AS watchers, count(rating) AS ratings, coalesce(sum(rating), 0) AS rating_sum
     FROM hidden GROUP BY film_pk)`;
 
-/** Rows (film_pk, watchers, ratings, rating_sum) of the films in `films`, a query of film_pk. Needs hiddenTaste. */
-export const filmTaste = (films: Sql): Sql => sql`
-  SELECT t.film_pk, t.watchers - coalesce(h.watchers, 0) AS watchers, t.ratings - coalesce(h.ratings, 0) AS ratings,
+/** The row (watchers, ratings, rating_sum) of the film in column `film`; for a LATERAL join, which looks it up. Needs hiddenTaste. */
+export const filmTaste = (film: Sql): Sql => sql`
+  SELECT t.watchers - coalesce(h.watchers, 0) AS watchers, t.ratings - coalesce(h.ratings, 0) AS ratings,
     t.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
-  FROM (${films}) AS wanted JOIN film_taste t USING (film_pk) LEFT JOIN hidden_film h USING (film_pk)`;
+  FROM film_taste t LEFT JOIN hidden_film h USING (film_pk) WHERE t.film_pk = ${film}`;
 
 /** Rows (film_pk, watchers) of the films that most people watched, `limit` of them. Needs hiddenTaste. */
 export const mostWatched = (limit: number): Sql => sql`
@@ -70,7 +70,7 @@ export const nearFilms: Sql = sql`
   SELECT seed.party, seed.member_pk, near.film_pk,
     sum(${nearness(sql`seed.weight`, sql`near.together`, sql`own.watchers`)})::bigint AS nearness
   FROM seed
-  JOIN (${filmTaste(sql`SELECT DISTINCT film_pk FROM seed`)}) AS own ON own.film_pk = seed.film_pk
+  CROSS JOIN LATERAL (${filmTaste(sql`seed.film_pk`)}) AS own
   CROSS JOIN LATERAL (
     SELECT c.other_pk AS film_pk, c.together - coalesce(h.together, 0) AS together
     FROM (SELECT other_pk, together FROM co_watch WHERE co_watch.film_pk = seed.film_pk
@@ -90,7 +90,7 @@ export const seedLinks = (asked: Sql): Sql => sql`
     ${nearness(sql`seed.weight`, sql`(c.together - coalesce(h.together, 0))`, sql`own.watchers`)} AS nearness
   FROM (${asked}) AS asked CROSS JOIN seed
   JOIN co_watch c ON c.film_pk = seed.film_pk AND c.other_pk = asked.film_pk
-  JOIN (${filmTaste(sql`SELECT DISTINCT film_pk FROM seed`)}) AS own ON own.film_pk = seed.film_pk
+  CROSS JOIN LATERAL (${filmTaste(sql`seed.film_pk`)}) AS own
   LEFT JOIN (
     SELECT x.film_pk, y.film_pk AS other_pk, count(*) AS together
     FROM hidden x JOIN hidden y USING (member_pk)
