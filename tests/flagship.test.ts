@@ -6,12 +6,13 @@ import { projectFile } from '../kit/src/files.js';
 
 let supergraph: Supergraph;
 let ana: Person;
+let ben: Person;
 
 beforeAll(async () => {
   supergraph = await startSupergraph();
   const { db } = supergraph.social;
   ana = await addMember(db, 'ana');
-  const ben = await addMember(db, 'ben');
+  ben = await addMember(db, 'ben');
   const cleo = await addMember(db, 'cleo');
   await befriend(db, ana, ben);
   await befriend(db, ana, cleo);
@@ -28,6 +29,7 @@ beforeAll(async () => {
     .select('pk')
     .where('name', '=', 'Ingrid Bergman')
     .executeTakeFirstOrThrow();
+  await supergraph.social.taste.catchUp();
   await db.insertInto('loved_person').values({ member_pk: ana.pk, person_pk: bergman.pk }).execute();
 });
 
@@ -74,9 +76,18 @@ test('the flagship costs a fixed few statements: the viewer, the discovery; the 
   expect(supergraph.statements.cypher).toHaveLength(2);
 });
 
+const personId = async (name: string) =>
+  (await supergraph.social.db.selectFrom('person').select('id').where('name', '=', name).executeTakeFirstOrThrow()).id;
+
 /** What each stored operation is asked with; one that is missing here is asked with nothing. */
 const variables: Record<string, () => Promise<Record<string, unknown>>> = {
   MoviePage: async () => ({ slug: 'casablanca-1942' }),
+  PersonPage: async () => ({ slug: 'ingrid-bergman' }),
+  WhoConnectsMe: async () => ({ slug: 'casablanca-1942' }),
+  LinkedThroughFriends: async () => ({ from: await personId('Humphrey Bogart'), to: await personId('Cary Grant') }),
+  Compatibility: async () => ({ handle: 'ben' }),
+  Tonight: async () => ({ with: [ben.id] }),
+  YearInReview: async () => ({ year: 2026 }),
   RecordWatch: async () => ({
     movieId: (await filmNamed(supergraph.social.db, 'Alien', 1979)).id,
     rating: 8,
@@ -91,3 +102,72 @@ test.each(readdirSync(projectFile('schema', 'operations')).map((file) => file.re
     for (const value of Object.values(data)) expect(value).not.toBeNull();
   },
 );
+
+const ask = async (name: string) => dataOf(await supergraph.ask('ana', stored(name), await variables[name]!()));
+
+test('what has this film to do with me: every link with its evidence, across all three parts', async () => {
+  const { movie } = await ask('WhoConnectsMe');
+  expect(movie).toMatchObject({
+    title: 'Casablanca',
+    friendsWhoWatched: { count: 2, meanRating: 8 },
+    connectionsToMe: expect.arrayContaining([
+      expect.objectContaining({ kind: 'FRIEND_RATED_HIGH', users: [{ handle: 'ben' }] }),
+      expect.objectContaining({ kind: 'LOVED_PERSON', people: [{ name: 'Ingrid Bergman' }] }),
+      expect.objectContaining({ kind: 'SIMILAR_TO_LIKED', movies: [{ title: 'Notorious' }] }),
+    ]),
+  });
+});
+
+test('how two people are linked through what my friends watched, and at all', async () => {
+  const { circlePath, costarPath } = await ask('LinkedThroughFriends');
+  expect(circlePath).toMatchObject({
+    degrees: 2,
+    hops: [
+      {
+        from: { name: 'Humphrey Bogart' },
+        movie: { title: 'Casablanca' },
+        to: { name: expect.any(String) },
+        watchedBy: { count: 2 },
+      },
+      {
+        movie: { title: 'Notorious' },
+        to: { name: 'Cary Grant' },
+        watchedBy: { users: [{ handle: 'ben' }], count: 1 },
+      },
+    ],
+  });
+  expect((costarPath as unknown as { degrees: number }).degrees).toBeLessThanOrEqual(2);
+});
+
+test('what the two of us should watch: predictions for both, within the limit, with reasons', async () => {
+  const { tonight } = await ask('Tonight');
+  const { picks, relaxed } = tonight as unknown as {
+    relaxed: string[];
+    picks: { movie: { runtimeMinutes: number }; perMember: { user: { handle: string }; predicted: number }[] }[];
+  };
+  expect(relaxed).toEqual([]);
+  expect(picks).toHaveLength(3);
+  for (const { movie, perMember } of picks) {
+    expect(movie.runtimeMinutes).toBeLessThanOrEqual(130);
+    expect(perMember.map(({ user }) => user.handle)).toEqual(['ana', 'ben']);
+  }
+});
+
+test("a person's page: films, costars and what I saw of them, in one answer", async () => {
+  const { person } = await ask('PersonPage');
+  expect(person).toMatchObject({
+    name: 'Ingrid Bergman',
+    viewer: { loved: true, filmsSeen: 1 },
+    knownFor: expect.arrayContaining([expect.objectContaining({ title: 'Notorious' })]),
+    costars: expect.arrayContaining([expect.objectContaining({ person: { name: 'Alfred Hitchcock' } })]),
+  });
+});
+
+test('recommended for me: not what I saw, and why', async () => {
+  const { me } = dataOf(await supergraph.ask('ana', stored('RecommendedForMe')));
+  const { edges } = (me as unknown as { recommendations: { edges: { node: { title: string }; reasons: object[] }[] } })
+    .recommendations;
+  expect(edges.map(({ node }) => node.title)).toContain('Casablanca');
+  expect(edges.map(({ node }) => node.title)).not.toContain('Notorious');
+  for (const { reasons } of edges) expect(reasons.length).toBeGreaterThan(0);
+});

@@ -8,7 +8,7 @@ import type { Line } from './measure.js';
 const users = 100_000;
 const seed = 11;
 /** Makes it about five million watches. */
-const watchFactor = 3.5;
+const watchFactor = 2.9;
 
 export async function measureLargeWorld(bed: Bed, friends: number): Promise<Line[]> {
   const url = await siblingDatabase(bed.databases.databaseUrl, 'bench_large');

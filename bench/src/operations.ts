@@ -66,6 +66,11 @@ function operations({ slug, year, friends, from, to }: Cast): Operation[] {
     { name: 'flagship', query: stored('FriendsWatchedWithActorsILove') },
     { name: 'discover-friends', query: discover, variables: find('FRIENDS', 'ALL_TIME') },
     { name: 'discover-friends-of-friends', query: discover, variables: find('FRIENDS_OF_FRIENDS', 'ALL_TIME') },
+    {
+      name: 'discover-friends-of-friends-30-days',
+      query: discover,
+      variables: find('FRIENDS_OF_FRIENDS', 'LAST_30_DAYS'),
+    },
     { name: 'discover-everyone-30-days', query: discover, variables: find('EVERYONE', 'LAST_30_DAYS') },
     { name: 'who-connects-me', query: stored('WhoConnectsMe'), variables: { slug } },
     { name: 'circle-path-friends', query: circlePath, variables: { from, to, circle: 'FRIENDS' } },

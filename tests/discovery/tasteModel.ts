@@ -55,6 +55,7 @@ export function recommendationsModel(world: TasteWorld, viewer: string, dismisse
   const mine = seen(world, viewer);
   const seeds = seedsOf(mine);
   const loved = lovedBy(world, viewer);
+  const most = Math.max(...world.films.map(({ id }) => watchersOf(taste, id)));
   const familiar = new Set(seeds.flatMap(({ film }) => film.people));
   const friends = world.members
     .filter((member) => areFriends(world, viewer, member))
@@ -74,10 +75,10 @@ export function recommendationsModel(world: TasteWorld, viewer: string, dismisse
       const score =
         nearness(taste, seeds, film.id) +
         friends.filter(({ films }) => films.includes(film.id)).reduce((sum, { weight }) => sum + weight, 0) +
-        20_000 * Math.min(3, film.cast.filter((person) => loved.has(person)).length) +
-        5_000 * Math.min(5, people) +
-        (wanted ? 20_000 : 0) +
-        watchersOf(taste, film.id);
+        10_000 * Math.min(3, film.cast.filter((person) => loved.has(person)).length) +
+        1_500 * Math.min(5, people) +
+        (wanted ? 10_000 : 0) +
+        (most === 0 ? 0 : Math.floor((1_000 * watchersOf(taste, film.id)) / most));
       return { id: film.id, score };
     })
     .filter(({ score }) => score > 0)

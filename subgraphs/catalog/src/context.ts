@@ -3,6 +3,7 @@ import type { ScopeRequest } from '../../../kit/src/subgraph.js';
 import { createEntities, type Entities } from './graph/entities.js';
 import type { Library } from './graph/library.js';
 import type { Neo4jConnection } from './neo4j/connection.js';
+import { createRelated, type Related } from './graph/related.js';
 import { createPersonCredits, type PersonCredits } from './graph/personCredits.js';
 
 export interface CatalogContext {
@@ -11,6 +12,7 @@ export interface CatalogContext {
   readonly library: Library;
   readonly entities: Entities;
   readonly personCredits: PersonCredits;
+  readonly related: Related;
 }
 
 export function createCatalogContext(
@@ -18,5 +20,12 @@ export function createCatalogContext(
   library: Library,
   request: ScopeRequest,
 ): CatalogContext {
-  return { request, neo4j, library, entities: createEntities(library), personCredits: createPersonCredits(neo4j) };
+  return {
+    request,
+    neo4j,
+    library,
+    entities: createEntities(library),
+    personCredits: createPersonCredits(neo4j),
+    related: createRelated(neo4j),
+  };
 }

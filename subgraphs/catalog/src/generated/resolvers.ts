@@ -1,6 +1,6 @@
 /* Generated from subgraphs/catalog/src/catalog.graphql by npm run schema:build. Do not edit. */
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { MovieModel, PersonModel, GenreModel, UserModel, CreditModel, CreditPageModel } from '../resolvers/models.js';
+import type { MovieModel, PersonModel, GenreModel, UserModel, CreditModel, SimilarMovieModel, SimilarityReasonModel, CostarModel, CreditPageModel } from '../resolvers/models.js';
 import type { CatalogContext } from '../context.js';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -111,6 +111,8 @@ export type Movie = Node & {
   readonly directors: ReadonlyArray<Person>;
   /** Ids at other services. */
   readonly externalIds: ReadonlyArray<ExternalId>;
+  /** Films alike by shared cast, directors and genres, each with the reasons; the likest first. */
+  readonly similar: ReadonlyArray<SimilarMovie>;
 };
 
 
@@ -118,6 +120,12 @@ export type Movie = Node & {
 export type MovieCastArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A film. */
+export type MovieSimilarArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Someone in front of or behind the camera. */
@@ -131,10 +139,26 @@ export type Person = Node & {
   readonly name: Scalars['String']['output'];
   /** Portrait. */
   readonly imageUrl?: Maybe<Scalars['String']['output']>;
+  /** Films they are best known for. */
+  readonly knownFor: ReadonlyArray<Movie>;
+  /** Who was in most films with them, in front of the camera or behind it; ties go by id. */
+  readonly costars: ReadonlyArray<Costar>;
   /** Films they worked on, newest first; films of unknown year last. */
   readonly credits: CreditConnection;
   /** Ids at other services. */
   readonly externalIds: ReadonlyArray<ExternalId>;
+};
+
+
+/** Someone in front of or behind the camera. */
+export type PersonKnownForArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Someone in front of or behind the camera. */
+export type PersonCostarsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -251,6 +275,60 @@ export type CostarHop = {
   readonly movie: Movie;
   /** In it, on the side of the goal. */
   readonly to: Person;
+};
+
+/** A film like another. */
+export type SimilarMovie = {
+  readonly __typename?: 'SimilarMovie';
+  /** The film. */
+  readonly movie: Movie;
+  /** How alike they are: the weights of the reasons added up. */
+  readonly score: Scalars['Float']['output'];
+  /** What they share, weightiest first. */
+  readonly because: ReadonlyArray<SimilarityReason>;
+};
+
+/** What two films share. */
+export type SimilarityReason = {
+  readonly __typename?: 'SimilarityReason';
+  /** What sort of thing. */
+  readonly kind: SimilarityKind;
+  /** In words. */
+  readonly text: Scalars['String']['output'];
+  /** How much it counts. */
+  readonly weight: Scalars['Float']['output'];
+  /** The people they share. */
+  readonly people: ReadonlyArray<Person>;
+  /** The genres they share. */
+  readonly genres: ReadonlyArray<Genre>;
+};
+
+/** What films can share. */
+export type SimilarityKind =
+  /** Actors; the higher billed in both, the more. */
+  | 'SHARED_CAST'
+  /** Directors, 1.5 each. */
+  | 'SHARED_DIRECTOR'
+  /** Genres; the fewer films have one, the more. */
+  | 'SHARED_GENRE'
+  /** Less than ten years between them; the less, the more. */
+  | 'SAME_ERA';
+
+/** Somebody and what they were in together with somebody else. */
+export type Costar = {
+  readonly __typename?: 'Costar';
+  /** Who. */
+  readonly person: Person;
+  /** In how many films. */
+  readonly filmsTogether: Scalars['Int']['output'];
+  /** Some of these, newest first. */
+  readonly films: ReadonlyArray<Movie>;
+};
+
+
+/** Somebody and what they were in together with somebody else. */
+export type CostarFilmsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -388,6 +466,11 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   CostarPath: ResolverTypeWrapper<Omit<CostarPath, 'hops'> & { hops: ReadonlyArray<ResolversTypes['CostarHop']> }>;
   CostarHop: ResolverTypeWrapper<Omit<CostarHop, 'from' | 'movie' | 'to'> & { from: ResolversTypes['Person'], movie: ResolversTypes['Movie'], to: ResolversTypes['Person'] }>;
+  SimilarMovie: ResolverTypeWrapper<SimilarMovieModel>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  SimilarityReason: ResolverTypeWrapper<SimilarityReasonModel>;
+  SimilarityKind: SimilarityKind;
+  Costar: ResolverTypeWrapper<CostarModel>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
@@ -412,6 +495,10 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   CostarPath: Omit<CostarPath, 'hops'> & { hops: ReadonlyArray<ResolversParentTypes['CostarHop']> };
   CostarHop: Omit<CostarHop, 'from' | 'movie' | 'to'> & { from: ResolversParentTypes['Person'], movie: ResolversParentTypes['Movie'], to: ResolversParentTypes['Person'] };
+  SimilarMovie: SimilarMovieModel;
+  Float: Scalars['Float']['output'];
+  SimilarityReason: SimilarityReasonModel;
+  Costar: CostarModel;
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
 };
@@ -466,6 +553,7 @@ export type MovieResolvers<ContextType = CatalogContext, ParentType extends Reso
   cast?: Resolver<ResolversTypes['CreditConnection'], ParentType, ContextType, RequireFields<MovieCastArgs, 'first'>>;
   directors?: Resolver<ReadonlyArray<ResolversTypes['Person']>, ParentType, ContextType>;
   externalIds?: Resolver<ReadonlyArray<ResolversTypes['ExternalId']>, ParentType, ContextType>;
+  similar?: Resolver<ReadonlyArray<ResolversTypes['SimilarMovie']>, ParentType, ContextType, RequireFields<MovieSimilarArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -475,6 +563,8 @@ export type PersonResolvers<ContextType = CatalogContext, ParentType extends Res
   slug?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   imageUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  knownFor?: Resolver<ReadonlyArray<ResolversTypes['Movie']>, ParentType, ContextType, RequireFields<PersonKnownForArgs, 'first'>>;
+  costars?: Resolver<ReadonlyArray<ResolversTypes['Costar']>, ParentType, ContextType, RequireFields<PersonCostarsArgs, 'first'>>;
   credits?: Resolver<ResolversTypes['CreditConnection'], ParentType, ContextType, RequireFields<PersonCreditsArgs, 'first'>>;
   externalIds?: Resolver<ReadonlyArray<ResolversTypes['ExternalId']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -538,6 +628,26 @@ export type CostarHopResolvers<ContextType = CatalogContext, ParentType extends 
   to?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
 };
 
+export type SimilarMovieResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['SimilarMovie'] = ResolversParentTypes['SimilarMovie']> = {
+  movie?: Resolver<ResolversTypes['Movie'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  because?: Resolver<ReadonlyArray<ResolversTypes['SimilarityReason']>, ParentType, ContextType>;
+};
+
+export type SimilarityReasonResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['SimilarityReason'] = ResolversParentTypes['SimilarityReason']> = {
+  kind?: Resolver<ResolversTypes['SimilarityKind'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  people?: Resolver<ReadonlyArray<ResolversTypes['Person']>, ParentType, ContextType>;
+  genres?: Resolver<ReadonlyArray<ResolversTypes['Genre']>, ParentType, ContextType>;
+};
+
+export type CostarResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['Costar'] = ResolversParentTypes['Costar']> = {
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  filmsTogether?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  films?: Resolver<ReadonlyArray<ResolversTypes['Movie']>, ParentType, ContextType, RequireFields<CostarFilmsArgs, 'first'>>;
+};
+
 export type Resolvers<ContextType = CatalogContext> = {
   federation__FieldSet?: GraphQLScalarType;
   link__Import?: GraphQLScalarType;
@@ -554,6 +664,9 @@ export type Resolvers<ContextType = CatalogContext> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   CostarPath?: CostarPathResolvers<ContextType>;
   CostarHop?: CostarHopResolvers<ContextType>;
+  SimilarMovie?: SimilarMovieResolvers<ContextType>;
+  SimilarityReason?: SimilarityReasonResolvers<ContextType>;
+  Costar?: CostarResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = CatalogContext> = {

@@ -35,6 +35,8 @@ export function librarySelection(info: FieldInfo, nodes: readonly FieldNode[], t
     else nested.set(name, [...(nested.get(name) ?? []), field]);
   }
   if (nested.has('externalIds')) selected.add('externalIds(sort: [{source: ASC}, {value: ASC}]) { source value url }');
+  // What is said of a similar film compares its year.
+  if (nested.has('similar')) selected.add('year');
   if (type === 'Movie') addMovieLists(info, nested, selected, objectType);
   return [...selected].sort().join(' ');
 }

@@ -10,6 +10,7 @@ const definitions = [
   'CREATE CONSTRAINT genre_id IF NOT EXISTS FOR (g:Genre) REQUIRE g.id IS UNIQUE',
   'CREATE CONSTRAINT external_id IF NOT EXISTS FOR (x:ExternalId) REQUIRE (x.source, x.value, x.kind) IS UNIQUE',
   'CREATE CONSTRAINT change_sequence IF NOT EXISTS FOR (s:ChangeSequence) REQUIRE s.name IS UNIQUE',
+  'CREATE RANGE INDEX movie_year IF NOT EXISTS FOR (m:Movie) ON (m.year)',
   'CREATE RANGE INDEX entity_change IF NOT EXISTS FOR (e:Entity) ON (e.changeSeq)',
 ];
 

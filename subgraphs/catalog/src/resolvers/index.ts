@@ -1,10 +1,12 @@
 /** Resolvers of the catalog: each calls one function that does the work. */
 import type { GraphQLResolveInfo } from 'graphql';
+import { pageSize } from '../../../../kit/src/paging.js';
 import type { CatalogContext } from '../context.js';
 import { librarySelection, type EntityType } from '../graph/selection.js';
 import type { Resolvers } from '../generated/resolvers.js';
 import { castConnection, directors } from './credits.js';
 import { costarPath } from '../paths/costarPath.js';
+import { toSimilar } from './related.js';
 import { lookUp } from './lookup.js';
 
 const select = (info: GraphQLResolveInfo, type: EntityType) => librarySelection(info, info.fieldNodes, type);
@@ -47,11 +49,38 @@ export const resolvers: Resolvers = {
     __resolveReference: ({ id }, context, info) => context.entities.byId('Movie', id, select(info, 'Movie')),
     cast: (movie, page) => castConnection(movie, page),
     directors: (movie) => directors(movie),
+    similar: async (movie, { first }, { related }) => {
+      const films = await related.similar({ id: movie.id, first: pageSize(first, 10) });
+      return films.map((film) => toSimilar(film, (movie.year as number | null) ?? null));
+    },
   },
   Person: {
     __resolveReference: ({ id }, context, info) => context.entities.byId('Person', id, select(info, 'Person')),
+    knownFor: async (person, { first }, context, info) => {
+      const ids = await context.related.knownFor({ id: person.id, first: pageSize(first, 4) });
+      return all(context, 'Movie', ids, select(info, 'Movie'));
+    },
+    costars: async (person, { first }, { related }) => {
+      const costars = await related.costars({ id: person.id, first: pageSize(first, 10) });
+      return costars.map(({ id, films }) => ({ personId: id, films }));
+    },
     credits: (person, page, { personCredits }) =>
       personCredits.page({ personId: person.id, role: page.role ?? null, first: page.first, after: page.after }),
+  },
+  SimilarMovie: {
+    movie: async ({ movieId }, _, context, info) =>
+      required(await context.entities.byId('Movie', movieId, select(info, 'Movie'))),
+  },
+  SimilarityReason: {
+    people: (reason, _, context, info) => all(context, 'Person', reason.people, select(info, 'Person')),
+    genres: (reason, _, context, info) => all(context, 'Genre', reason.genres, select(info, 'Genre')),
+  },
+  Costar: {
+    person: async ({ personId }, _, context, info) =>
+      required(await context.entities.byId('Person', personId, select(info, 'Person'))),
+    filmsTogether: ({ films }) => films.length,
+    films: ({ films }, { first }, context, info) =>
+      all(context, 'Movie', films.slice(0, pageSize(first, 3)), select(info, 'Movie')),
   },
   Genre: {
     __resolveReference: ({ id }, context, info) => context.entities.byId('Genre', id, select(info, 'Genre')),
@@ -80,3 +109,6 @@ function required<T>(entity: T | null): T {
   if (entity === null) throw new Error('an end of a credit is gone');
   return entity;
 }
+
+const all = async (context: CatalogContext, type: EntityType, ids: readonly string[], selection: string) =>
+  (await Promise.all(ids.map((id) => context.entities.byId(type, id, selection)))).map(required);

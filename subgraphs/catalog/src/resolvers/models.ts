@@ -22,6 +22,27 @@ export interface CreditModel {
   readonly billing: number;
 }
 
+export interface SimilarityReasonModel {
+  readonly kind: 'SHARED_CAST' | 'SHARED_DIRECTOR' | 'SHARED_GENRE' | 'SAME_ERA';
+  readonly text: string;
+  readonly weight: number;
+  /** Ids. */
+  readonly people: readonly string[];
+  readonly genres: readonly string[];
+}
+
+export interface SimilarMovieModel {
+  readonly movieId: string;
+  readonly score: number;
+  readonly because: readonly SimilarityReasonModel[];
+}
+
+export interface CostarModel {
+  readonly personId: string;
+  /** Ids of all the films they were in together, newest first. */
+  readonly films: readonly string[];
+}
+
 export interface CreditPageModel {
   readonly edges: readonly { readonly cursor: string; readonly node: CreditModel }[];
   readonly pageInfo: {

@@ -27,6 +27,7 @@ export interface Postgres {
 
 const connectTimeoutMs = 2_000;
 const connectionCheckMs = 100;
+const workMemory = '64MB';
 
 // Counts and sequence numbers are far below 2^53, so they may be plain numbers.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -40,7 +41,8 @@ export async function openPostgres(settings: PostgresSettings, log: Log): Promis
     statement_timeout: statementTimeoutMs,
     application_name: 'marquee-social',
     // So often a running statement looks whether its client is still there.
-    options: `-c client_connection_check_interval=${connectionCheckMs}`,
+    // Discovery groups a circle's watches in memory; its statements are too short to be compiled first.
+    options: `-c client_connection_check_interval=${connectionCheckMs} -c work_mem=${workMemory} -c jit=off`,
   });
   // A server that goes away ends connections in use too; without a listener each would end this process with it.
   pool.on('connect', (client) => client.on('error', () => {}));

@@ -23,12 +23,14 @@ const list = 'User.recommendations';
 const friendWeight = 50_000;
 /** ... and one with none in common still counts like this share of a film in common. */
 const strangerShare = 0.2;
-const lovedWeight = 20_000;
-const watchlistWeight = 20_000;
+const lovedWeight = 10_000;
+const watchlistWeight = 10_000;
 /** For each person in a film who is in one of the viewer's latest films, too. */
-const familiarWeight = 5_000;
+const familiarWeight = 1_500;
 const familiarMost = 5;
 const popularCandidates = 100;
+/** For the most watched of all; the others by their share of its watchers. */
+const popularWeight = 1_000;
 
 export async function recommendations(
   db: Db,
@@ -82,7 +84,7 @@ async function recommendedFilms(
           + ${sql.lit(lovedWeight)} * coalesce(loved_film.people, 0)
           + ${sql.lit(familiarWeight)} * coalesce(familiar.people, 0)
           + CASE WHEN wanted.film_pk IS NULL THEN 0 ELSE ${sql.lit(watchlistWeight)} END
-          + coalesce(popular.watchers, 0))::bigint AS score
+          + coalesce(${sql.lit(popularWeight)} * popular.watchers / (SELECT max(watchers) FROM popular), 0))::bigint AS score
       FROM candidate c
       LEFT JOIN near USING (film_pk) LEFT JOIN friend_film USING (film_pk) LEFT JOIN familiar USING (film_pk)
       LEFT JOIN loved_film USING (film_pk) LEFT JOIN wanted USING (film_pk) LEFT JOIN popular USING (film_pk)
