@@ -81,9 +81,11 @@ export async function compatibilityScores(
   const opinion = sql`json_build_object('id', f.id, 'mine', s.mine, 'theirs', s.theirs)`;
   const { rows } = await sql<Row>`
     WITH ${sharedFilms(viewer, others, now, period)},
-    tally AS (
-      SELECT pk, count(*) AS shared, count(distance) AS rated, coalesce(sum(${sql.lit(ratingSpan)} - distance), 0) AS agreement
-      FROM shared GROUP BY pk),
+    tally AS MATERIALIZED (
+      SELECT t.pk, count(*) AS theirs, count(m.film_pk) AS shared, count(m.rating - t.rating) AS rated,
+        coalesce(sum(${sql.lit(ratingSpan)} - abs(m.rating - t.rating)), 0) AS agreement
+      FROM theirs t LEFT JOIN mine m USING (floor, film_pk) GROUP BY t.pk),
+    my_count AS (SELECT floor, count(*) AS mine FROM mine GROUP BY floor),
     opinion AS (
       SELECT s.pk, s.distance, ${opinion} AS opinion,
         row_number() OVER (PARTITION BY s.pk, s.distance <= ${sql.lit(agreeWithin)} ORDER BY s.distance, s.mine + s.theirs DESC, f.id) AS agree_place,
@@ -94,11 +96,12 @@ export async function compatibilityScores(
         json_agg(opinion ORDER BY agree_place) FILTER (WHERE distance <= ${sql.lit(agreeWithin)} AND agree_place <= ${sql.lit(namedOpinions)}) AS agree,
         json_agg(opinion ORDER BY clash_place) FILTER (WHERE distance >= ${sql.lit(clashFrom)} AND clash_place <= ${sql.lit(namedOpinions)}) AS clash
       FROM opinion GROUP BY pk)
-    SELECT o.pk, (SELECT count(*) FROM mine m WHERE m.floor = o.floor) AS mine,
-      (SELECT count(*) FROM theirs t WHERE t.pk = o.pk) AS theirs,
+    SELECT o.pk, coalesce(c.mine, 0) AS mine, coalesce(t.theirs, 0) AS theirs,
       coalesce(t.shared, 0) AS shared, coalesce(t.rated, 0) AS rated, coalesce(t.agreement, 0) AS agreement,
       coalesce(l.agree, '[]') AS agree, coalesce(l.clash, '[]') AS clash
-    FROM other o LEFT JOIN tally t USING (pk) LEFT JOIN listed l USING (pk)`.execute(db);
+    FROM other o LEFT JOIN tally t USING (pk) LEFT JOIN listed l USING (pk) LEFT JOIN my_count c USING (floor)`.execute(
+    db,
+  );
   const byPk = new Map(rows.map((row) => [row.pk, toScore(row)]));
   return others.map((pk) => byPk.get(pk) ?? null);
 }
