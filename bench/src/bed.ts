@@ -113,6 +113,16 @@ export async function siblingDatabase(databaseUrl: string, name: string): Promis
   return databaseUrl.replace(/[^/]+$/, name);
 }
 
+export async function dropDatabase(databaseUrl: string, name: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`);
+  } finally {
+    await client.end();
+  }
+}
+
 /** The member whose number of friends is nearest to `friends`; and how many they have. */
 export async function memberWithFriends(
   { social }: Together,

@@ -2,12 +2,11 @@
  * How good recommendations are: each member's last watches are held out of the real world, everybody is asked what is
  * recommended to them, and what is found of what they watched next is compared with the most watched films and with chance.
  */
-import { randomBytes } from 'node:crypto';
 import { readRealWorld } from '../../dev/src/world/real.js';
 import { seededRandom } from '../../dev/src/world/random.js';
 import type { Together } from '../../dev/src/together.js';
 import type { World, WorldWatch } from '../../subgraphs/social/src/load/world.js';
-import { openBench, siblingDatabase, type Bed, type Bench } from './bed.js';
+import { dropDatabase, openBench, siblingDatabase, type Bed, type Bench } from './bed.js';
 import type { Line } from './measure.js';
 
 /** Members with so many films or more; of their films the last fifth is held out, at most so many. */
@@ -17,6 +16,7 @@ const mostHeld = 5;
 const sample = 1_000;
 const size = 10;
 const seed = 3;
+const database = 'bench_quality';
 
 interface Held {
   readonly handle: string;
@@ -27,7 +27,9 @@ interface Held {
 export async function measureQuality(bed: Bed): Promise<Line[]> {
   const { dataset } = bed.config;
   if (dataset.kind !== 'folder') return [{ what: 'recommendations', value: 'need the full data set' }];
-  const url = await siblingDatabase(bed.databases.databaseUrl, `bench_quality_${randomBytes(4).toString('hex')}`);
+  // Made anew each time: what is held out goes by what the data are now.
+  await dropDatabase(bed.databases.databaseUrl, database);
+  const url = await siblingDatabase(bed.databases.databaseUrl, database);
   let held: Held[] = [];
   let popular: string[] = [];
   let films: string[] = [];
@@ -75,6 +77,7 @@ export async function measureQuality(bed: Bed): Promise<Line[]> {
   );
   lines.push({ what: 'recommendations beat the most watched', value: `${(ours / most).toFixed(2)}×` });
   await bench.lifecycle.stop();
+  await dropDatabase(bed.databases.databaseUrl, database);
   return lines;
 }
 

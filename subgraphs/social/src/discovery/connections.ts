@@ -155,7 +155,8 @@ function reasons({ friends, loved, watchlisted, alike, neighbours, watchers }: R
   if (neighbours.length > 0) {
     const [{ shared }] = neighbours as [UserModel & { shared: number }];
     const who = nameList(names(neighbours), neighbours.length);
-    const text = `${who}, who watched up to ${shared} of your latest films, watched it.`;
+    const films = isOne(neighbours.length) ? `who shares ${shared}` : `who share up to ${shared}`;
+    const text = `${who}, ${films} of your latest films, watched it.`;
     found.push(reason('TASTE_NEIGHBOURS', text, 0.25 * neighbours.length, { users: neighbours }));
   }
   if (found.length === 0 && watchers > 0)

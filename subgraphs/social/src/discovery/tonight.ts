@@ -203,7 +203,9 @@ function reasons(user: UserModel, viewer: UserModel, member: MemberJson): Reason
     );
     const weight = member.alike.reduce((sum, { nearness }) => sum + nearness, 0) / 1e6;
     const movies = member.alike.map(({ id }) => ({ id }));
-    found.push(reason('SIMILAR_TO_LIKED', `It goes with ${titles}, which ${name} liked.`, weight, { movies }));
+    found.push(
+      reason('SIMILAR_TO_LIKED', `It goes with ${titles}, which ${isMe ? 'you' : name} liked.`, weight, { movies }),
+    );
   }
   return byWeight(found);
 }
