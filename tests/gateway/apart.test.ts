@@ -175,6 +175,8 @@ describe('a subgraph answers its gateway only', () => {
     };
     expect(batch.changes).toHaveLength(3);
     expect(batch).toMatchObject({ more: true, cursor: batch.changes[2]!.seq });
+    for (const wrong of ['after=-1', 'after=x', 'limit=1.5'])
+      expect((await fetch(`${catalog.url}/changes?${wrong}`, { headers })).status).toBe(400);
   });
 
   test('each tells whether it is live and ready without one', async () => {

@@ -1,7 +1,7 @@
 /** The catalog as a process of its own. */
 import { createLifecycle, openOrUnwind } from '../../../kit/src/lifecycle.js';
 import { createLog } from '../../../kit/src/log.js';
-import { badInput } from '../../../kit/src/errors.js';
+import { HttpError } from '../../../kit/src/http.js';
 import { createViewerSigner } from '../../../kit/src/identity/viewer.js';
 import { serveSubgraph } from '../../../kit/src/subgraphServer.js';
 import { openCatalog } from './catalog.js';
@@ -33,6 +33,7 @@ export async function start(config: CatalogConfig): Promise<{ url: string; stop(
 function count(query: URLSearchParams, name: string, fallback: number): number {
   const text = query.get(name);
   const value = text === null ? fallback : Number(text);
-  if (!Number.isSafeInteger(value) || value < 0) throw badInput(name, `"${name}" must be a whole number from 0.`);
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new HttpError(400, 'BAD_REQUEST', `"${name}" must be a whole number from 0.`);
   return value;
 }

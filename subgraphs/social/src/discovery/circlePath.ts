@@ -42,13 +42,11 @@ export async function circlePath(
   if (!isId('per', from) || !isId('per', to)) return null;
   const { rows } = await sql<{ hops: HopJson[] }>`
     WITH circle AS MATERIALIZED (${circleMembers(circle, viewer)}),
-    event AS MATERIALIZED (
-      SELECT w.film_pk, w.member_pk, max(w.watched_at) AS latest, ${latestRating} AS rating
-      FROM circle c JOIN watch w ON w.member_pk = c.member_pk
-      WHERE w.visibility >= c.floor AND ${inWindow(window, now)}
-      GROUP BY w.film_pk, w.member_pk),
+    watched AS MATERIALIZED (
+      SELECT DISTINCT w.film_pk FROM circle c JOIN watch w ON w.member_pk = c.member_pk
+      WHERE w.visibility >= c.floor AND ${inWindow(window, now)}),
     chain AS MATERIALIZED (
-      SELECT shortest_chain(a.pk, b.pk, ARRAY(SELECT DISTINCT film_pk FROM event), ${maxDegrees}) AS people
+      SELECT shortest_chain(a.pk, b.pk, ARRAY(SELECT film_pk FROM watched), ${maxDegrees}) AS people
       FROM person a CROSS JOIN person b WHERE a.id = ${from} AND b.id = ${to}),
     hop AS MATERIALIZED (
       SELECT place, a.id AS "from", b.id AS "to", f.pk AS film_pk, f.id AS movie
@@ -57,8 +55,13 @@ export async function circlePath(
       CROSS JOIN LATERAL (
         SELECT f.pk, f.id FROM film f
         WHERE f.pk IN (SELECT film_pk FROM film_person WHERE person_pk = a.pk INTERSECT SELECT film_pk FROM film_person WHERE person_pk = b.pk)
-          AND f.pk IN (SELECT film_pk FROM event)
-        ORDER BY f.id LIMIT 1) AS f)
+          AND f.pk IN (SELECT film_pk FROM watched)
+        ORDER BY f.id LIMIT 1) AS f),
+    event AS MATERIALIZED (
+      SELECT w.film_pk, w.member_pk, max(w.watched_at) AS latest, ${latestRating} AS rating
+      FROM (SELECT DISTINCT film_pk FROM hop) AS h JOIN watch w USING (film_pk) JOIN circle c ON c.member_pk = w.member_pk
+      WHERE w.visibility >= c.floor AND ${inWindow(window, now)}
+      GROUP BY w.film_pk, w.member_pk)
     SELECT (
       SELECT coalesce(json_agg(json_build_object('from', h."from", 'movie', h.movie, 'to', h."to", 'count', w.count, 'mean', w.mean, 'users', w.users) ORDER BY place), '[]')
       FROM hop h CROSS JOIN LATERAL (
