@@ -82,6 +82,7 @@ const personId = async (name: string) =>
 /** What each stored operation is asked with; one that is missing here is asked with nothing. */
 const variables: Record<string, () => Promise<Record<string, unknown>>> = {
   MoviePage: async () => ({ slug: 'casablanca-1942' }),
+  Suggest: async () => ({ q: 'casablnca' }),
   PersonPage: async () => ({ slug: 'ingrid-bergman' }),
   WhoConnectsMe: async () => ({ slug: 'casablanca-1942' }),
   LinkedThroughFriends: async () => ({ from: await personId('Humphrey Bogart'), to: await personId('Cary Grant') }),

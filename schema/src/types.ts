@@ -24,6 +24,7 @@ export const typedSubgraphs: Record<string, TypedSubgraph> = {
       Genre: '../resolvers/models.js#GenreModel',
       User: '../resolvers/models.js#UserModel',
       Credit: '../resolvers/models.js#CreditModel',
+      Suggestion: '../search/suggest.js#SuggestionRow',
       SimilarMovie: '../resolvers/models.js#SimilarMovieModel',
       SimilarityReason: '../resolvers/models.js#SimilarityReasonModel',
       Costar: '../resolvers/models.js#CostarModel',

@@ -1,9 +1,9 @@
-// $genres: [{id, name}]. Gives the ids of those that are new or have another name now.
+// $genres: [{id, name, searchWords, searchBeginnings}]. Gives the ids of those that are new or have another name now.
 UNWIND $genres AS genre
 OPTIONAL MATCH (before:Genre {id: genre.id})
 WITH genre, before.name AS before
 MERGE (g:Genre {id: genre.id})
-SET g:Entity, g.name = genre.name
+SET g:Entity, g.name = genre.name, g.searchWords = genre.searchWords, g.searchBeginnings = genre.searchBeginnings
 WITH genre, before
 WHERE before IS NULL OR before <> genre.name
 RETURN genre.id AS id

@@ -1,9 +1,9 @@
-// $people: [{id, name, slug}]. Gives the ids of those that are new or have another name now.
+// $people: [{id, name, slug, searchWords, searchBeginnings}]. Gives the ids of those that are new or have another name now.
 UNWIND $people AS person
 OPTIONAL MATCH (before:Person {id: person.id})
 WITH person, before.name AS before
 MERGE (p:Person {id: person.id})
-SET p:Entity, p.name = person.name, p.slug = person.slug
+SET p:Entity, p.name = person.name, p.slug = person.slug, p.searchWords = person.searchWords, p.searchBeginnings = person.searchBeginnings
 WITH person, before
 WHERE before IS NULL OR before <> person.name
 RETURN person.id AS id

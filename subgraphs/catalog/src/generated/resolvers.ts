@@ -1,6 +1,7 @@
 /* Generated from subgraphs/catalog/src/catalog.graphql by npm run schema:build. Do not edit. */
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { MovieModel, PersonModel, GenreModel, UserModel, CreditModel, SimilarMovieModel, SimilarityReasonModel, CostarModel, CreditPageModel } from '../resolvers/models.js';
+import type { SuggestionRow } from '../search/suggest.js';
 import type { CatalogContext } from '../context.js';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -33,6 +34,8 @@ export type Query = {
   readonly person?: Maybe<Person>;
   /** Every genre, by name. */
   readonly genres?: Maybe<ReadonlyArray<Genre>>;
+  /** Autocomplete over films, people and genres: the last word of q is a beginning, every word may hold a typo (one from four letters, two from eight). */
+  readonly suggest?: Maybe<SuggestPayload>;
   /** Shortest chain of films between two people (degrees of separation). Among equal chains the one whose people have the lowest ids, then films. Null where none exists within maxDegrees. */
   readonly costarPath?: Maybe<CostarPath>;
 };
@@ -54,6 +57,13 @@ export type QueryPersonArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
   slug?: InputMaybe<Scalars['String']['input']>;
   externalId?: InputMaybe<ExternalIdInput>;
+};
+
+
+export type QuerySuggestArgs = {
+  q: Scalars['String']['input'];
+  kinds?: InputMaybe<ReadonlyArray<SuggestionKind>>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -331,6 +341,51 @@ export type CostarFilmsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** What can be suggested. */
+export type SuggestionKind =
+  /** Films. */
+  | 'MOVIE'
+  /** People in film. */
+  | 'PERSON'
+  /** Genres. */
+  | 'GENRE';
+
+/** Suggestions for what is being typed. */
+export type SuggestPayload = {
+  readonly __typename?: 'SuggestPayload';
+  /** The best first, across kinds: fewest typos, then the whole name, its beginning, the more of it, the better known. */
+  readonly suggestions: ReadonlyArray<Suggestion>;
+  /** The best name, where what was typed names nothing without a typo. */
+  readonly didYouMean?: Maybe<Scalars['String']['output']>;
+};
+
+/** A name that may be meant. */
+export type Suggestion = {
+  readonly __typename?: 'Suggestion';
+  /** Of what kind. */
+  readonly kind: SuggestionKind;
+  /** The name; a film's title in its own language where that was typed. */
+  readonly text: Scalars['String']['output'];
+  /** What of the text was typed. */
+  readonly ranges: ReadonlyArray<TextRange>;
+  /** Letters changed, added, left out or swapped, and spaces missing or too many. */
+  readonly typos: Scalars['Int']['output'];
+  /** What it names. */
+  readonly target: SuggestionTarget;
+};
+
+/** What a suggestion leads to. */
+export type SuggestionTarget = Movie | Person | Genre;
+
+/** A piece of a text, in UTF-16 units. */
+export type TextRange = {
+  readonly __typename?: 'TextRange';
+  /** Where it begins. */
+  readonly start: Scalars['Int']['output'];
+  /** Where it ends: the first unit that is not of it. */
+  readonly end: Scalars['Int']['output'];
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -433,6 +488,14 @@ export type FederationReferenceTypes = {
     & GraphQLRecursivePick<FederationTypes['User'], {"nodeId":true}> );
 };
 
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  SuggestionTarget:
+    | ( MovieModel )
+    | ( PersonModel )
+    | ( GenreModel )
+  ;
+};
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
@@ -471,6 +534,11 @@ export type ResolversTypes = {
   SimilarityReason: ResolverTypeWrapper<SimilarityReasonModel>;
   SimilarityKind: SimilarityKind;
   Costar: ResolverTypeWrapper<CostarModel>;
+  SuggestionKind: SuggestionKind;
+  SuggestPayload: ResolverTypeWrapper<Omit<SuggestPayload, 'suggestions'> & { suggestions: ReadonlyArray<ResolversTypes['Suggestion']> }>;
+  Suggestion: ResolverTypeWrapper<SuggestionRow>;
+  SuggestionTarget: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SuggestionTarget']>;
+  TextRange: ResolverTypeWrapper<TextRange>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
@@ -499,6 +567,10 @@ export type ResolversParentTypes = {
   Float: Scalars['Float']['output'];
   SimilarityReason: SimilarityReasonModel;
   Costar: CostarModel;
+  SuggestPayload: Omit<SuggestPayload, 'suggestions'> & { suggestions: ReadonlyArray<ResolversParentTypes['Suggestion']> };
+  Suggestion: SuggestionRow;
+  SuggestionTarget: ResolversUnionTypes<ResolversParentTypes>['SuggestionTarget'];
+  TextRange: TextRange;
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
 };
@@ -536,6 +608,7 @@ export type QueryResolvers<ContextType = CatalogContext, ParentType extends Reso
   movie?: Resolver<Maybe<ResolversTypes['Movie']>, ParentType, ContextType, Partial<QueryMovieArgs>>;
   person?: Resolver<Maybe<ResolversTypes['Person']>, ParentType, ContextType, Partial<QueryPersonArgs>>;
   genres?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Genre']>>, ParentType, ContextType>;
+  suggest?: Resolver<Maybe<ResolversTypes['SuggestPayload']>, ParentType, ContextType, RequireFields<QuerySuggestArgs, 'q' | 'first'>>;
   costarPath?: Resolver<Maybe<ResolversTypes['CostarPath']>, ParentType, ContextType, RequireFields<QueryCostarPathArgs, 'from' | 'to' | 'maxDegrees'>>;
 };
 
@@ -648,6 +721,28 @@ export type CostarResolvers<ContextType = CatalogContext, ParentType extends Res
   films?: Resolver<ReadonlyArray<ResolversTypes['Movie']>, ParentType, ContextType, RequireFields<CostarFilmsArgs, 'first'>>;
 };
 
+export type SuggestPayloadResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['SuggestPayload'] = ResolversParentTypes['SuggestPayload']> = {
+  suggestions?: Resolver<ReadonlyArray<ResolversTypes['Suggestion']>, ParentType, ContextType>;
+  didYouMean?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SuggestionResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['Suggestion'] = ResolversParentTypes['Suggestion']> = {
+  kind?: Resolver<ResolversTypes['SuggestionKind'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  ranges?: Resolver<ReadonlyArray<ResolversTypes['TextRange']>, ParentType, ContextType>;
+  typos?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  target?: Resolver<ResolversTypes['SuggestionTarget'], ParentType, ContextType>;
+};
+
+export type SuggestionTargetResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['SuggestionTarget'] = ResolversParentTypes['SuggestionTarget']> = {
+  __resolveType: TypeResolveFn<'Movie' | 'Person' | 'Genre', ParentType, ContextType>;
+};
+
+export type TextRangeResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['TextRange'] = ResolversParentTypes['TextRange']> = {
+  start?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  end?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = CatalogContext> = {
   federation__FieldSet?: GraphQLScalarType;
   link__Import?: GraphQLScalarType;
@@ -667,6 +762,10 @@ export type Resolvers<ContextType = CatalogContext> = {
   SimilarMovie?: SimilarMovieResolvers<ContextType>;
   SimilarityReason?: SimilarityReasonResolvers<ContextType>;
   Costar?: CostarResolvers<ContextType>;
+  SuggestPayload?: SuggestPayloadResolvers<ContextType>;
+  Suggestion?: SuggestionResolvers<ContextType>;
+  SuggestionTarget?: SuggestionTargetResolvers<ContextType>;
+  TextRange?: TextRangeResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = CatalogContext> = {

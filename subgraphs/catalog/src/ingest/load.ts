@@ -1,6 +1,7 @@
 /** Writes resolved films into the graph: in batches, each all or nothing, safe to run again from the start. */
 import { integer, type Neo4jConnection, type Run } from '../neo4j/connection.js';
 import { statement } from '../neo4j/statement.js';
+import { nameProperties } from '../search/nameIndex.js';
 import type { Resolution, ResolvedCredit, ResolvedFilm } from './resolve.js';
 
 const statements = {
@@ -72,8 +73,8 @@ async function writeBatch(
   const personIds = new Set(
     changed.flatMap((film) => [...film.cast, ...film.directors].map(({ personId }) => personId)),
   );
-  const people = [...personIds].map((id) => personById.get(id)!);
-  const newGenres = await run<{ id: string }>(statements.genres, { genres: [...genres.values()] });
+  const people = [...personIds].map((id) => personById.get(id)!).map(withSearch);
+  const newGenres = await run<{ id: string }>(statements.genres, { genres: [...genres.values()].map(withSearch) });
   const newPeople = await run<{ id: string }>(statements.people, { people });
   await run(statements.movies, { films: changed.map(movieParameters) });
   if (old.length > 0) await run(statements.unlink, { ids: old });
@@ -84,13 +85,18 @@ async function writeBatch(
   return summary;
 }
 
+const withSearch = <Named extends { name: string }>(named: Named) => ({ ...named, ...nameProperties(named.name) });
+
 const movieParameters = ({ id, slug, fingerprint, properties }: ResolvedFilm) => ({
   id,
   slug,
   fingerprint,
-  properties: Object.fromEntries(
-    Object.entries(properties).map(([name, value]) => [name, typeof value === 'number' ? integer(value) : value]),
-  ),
+  properties: {
+    ...Object.fromEntries(
+      Object.entries(properties).map(([name, value]) => [name, typeof value === 'number' ? integer(value) : value]),
+    ),
+    ...nameProperties(properties.title as string, properties.originalTitle as string | null),
+  },
 });
 
 async function linkBatch(run: Run, films: readonly ResolvedFilm[]): Promise<void> {

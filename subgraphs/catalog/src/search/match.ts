@@ -1,0 +1,145 @@
+/** How well what somebody types names something: with how many typos, and where. */
+import { joined, words, type Word } from './words.js';
+
+export interface TextRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Match {
+  /** Letters that had to be changed, added, left out or swapped, and spaces that were missing or too many. */
+  readonly typos: number;
+  /** What matched, in UTF-16 units of the text, in order. */
+  readonly ranges: readonly TextRange[];
+  /** The words, in order and from the first, and nothing else. */
+  readonly whole: boolean;
+  /** The first word that was typed is the text's first. */
+  readonly leads: boolean;
+  /** Share of the text's words that were named. */
+  readonly coverage: number;
+}
+
+/** One typo from four letters, two from eight: shorter words would be mistaken for others. */
+export const allowedTypos = (token: string): number => {
+  const { length } = [...token];
+  if (length < 4) return 0;
+  return length < 8 ? 1 : 2;
+};
+
+interface Hit {
+  readonly word: Word;
+  readonly typos: number;
+  /** How much of the word was typed. */
+  readonly part: 'WHOLE' | 'BEGINNING';
+}
+
+/** Every word of `query` must be one of the text; the last may be its beginning. Null where one is not. */
+export function matchText(query: readonly string[], text: string): Match | null {
+  const own = words(text);
+  const direct = matchWords(query, own);
+  // "god father" means godfather as well.
+  const together = query.length > 1 && query.length <= 3 ? matchWords([query.join('')], own) : null;
+  const spaced = together && { ...together, typos: together.typos + 1 };
+  if (!direct || (spaced && spaced.typos < direct.typos)) return spaced;
+  return direct;
+}
+
+function matchWords(query: readonly string[], own: readonly Word[]): Match | null {
+  const choices = [...own, ...joined(own)];
+  const hits: Hit[] = [];
+  for (const [place, token] of query.entries()) {
+    const hit = bestHit(token, choices, own.length, place === query.length - 1, hits);
+    if (!hit) return null;
+    hits.push(hit);
+  }
+  const first = own[0];
+  const named = own.filter((word) => hits.some(({ word: hit }) => hit.start <= word.start && word.end <= hit.end));
+  const inOrder = hits.every(({ word }, place) => place === 0 || word.start > hits[place - 1]!.word.start);
+  return {
+    typos: hits.reduce((sum, { typos }) => sum + typos, 0),
+    ranges: mergeRanges(hits.map(rangeOf(query))),
+    whole: named.length === own.length && inOrder && hits.every(({ part }) => part === 'WHOLE'),
+    leads: first !== undefined && hits[0]!.word.start === first.start,
+    coverage: named.length / own.length,
+  };
+}
+
+/** The word that takes the fewest typos; whole ones before beginnings, unused ones and earlier ones first. */
+function bestHit(
+  token: string,
+  choices: readonly Word[],
+  single: number,
+  isLast: boolean,
+  taken: readonly Hit[],
+): Hit | null {
+  let best: { hit: Hit; rank: number } | null = null;
+  for (const [place, word] of choices.entries()) {
+    const found = hitOn(token, word, isLast);
+    if (!found) continue;
+    // Two words written as one are a space that is missing.
+    const hit = place >= single ? { ...found, typos: found.typos + 1 } : found;
+    const isTaken = taken.some((other) => other.word.start === word.start);
+    const rank = hit.typos * 8 + (isTaken ? 4 : 0) + (hit.part === 'WHOLE' ? 0 : 2) + (place >= single ? 1 : 0);
+    if (!best || rank < best.rank) best = { hit, rank };
+  }
+  return best?.hit ?? null;
+}
+
+function hitOn(token: string, word: Word, isLast: boolean): Hit | null {
+  if (word.token === token) return { word, typos: 0, part: 'WHOLE' };
+  if (isLast && word.token.startsWith(token)) return { word, typos: 0, part: 'BEGINNING' };
+  const most = allowedTypos(token);
+  if (most === 0) return null;
+  const whole = distance(token, word.token, most);
+  if (whole <= most) return { word, typos: whole, part: 'WHOLE' };
+  if (!isLast) return null;
+  const letters = [...word.token];
+  const size = [...token].length;
+  let least = most + 1;
+  for (let length = Math.max(1, size - most); length <= Math.min(letters.length, size + most); length++)
+    least = Math.min(least, distance(token, letters.slice(0, length).join(''), most));
+  return least <= most ? { word, typos: least, part: 'BEGINNING' } : null;
+}
+
+/**
+ * Optimal string alignment: insertions, deletions, changes and swaps of neighbours. More than `most` is told as most + 1.
+ * Damerau (1964) found these to be four of five misspellings.
+ */
+export function distance(a: string, b: string, most: number): number {
+  const [from, to] = [[...a], [...b]];
+  if (Math.abs(from.length - to.length) > most) return most + 1;
+  let before: number[] = [];
+  let last = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= from.length; row++) {
+    const next = [row];
+    for (let column = 1; column <= to.length; column++) {
+      const change = from[row - 1] === to[column - 1] ? 0 : 1;
+      let least = Math.min(last[column]! + 1, next[column - 1]! + 1, last[column - 1]! + change);
+      const swapped = row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+      if (swapped) least = Math.min(least, before[column - 2]! + 1);
+      next.push(least);
+    }
+    if (Math.min(...next) > most) return most + 1;
+    [before, last] = [last, next];
+  }
+  return Math.min(last[to.length]!, most + 1);
+}
+
+/** All of a word, or as much of it as was typed. */
+const rangeOf =
+  (query: readonly string[]) =>
+  ({ word, part }: Hit, place: number): TextRange => {
+    const typed = query[Math.min(place, query.length - 1)]!.length;
+    const end = part === 'WHOLE' ? word.end : Math.min(word.end, word.start + typed);
+    return { start: word.start, end };
+  };
+
+function mergeRanges(ranges: readonly TextRange[]): TextRange[] {
+  const merged: { start: number; end: number }[] = [];
+  for (const { start, end } of [...ranges].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    const last = merged.at(-1);
+    if (last && start <= last.end) last.end = Math.max(last.end, end);
+    else merged.push({ start, end });
+  }
+  return merged;
+}

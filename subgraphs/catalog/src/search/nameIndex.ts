@@ -1,0 +1,51 @@
+/** The full-text index of names: its definition, what is written to it, and how it is asked. */
+import { integer, type Neo4jConnection } from '../neo4j/connection.js';
+import { statement } from '../neo4j/statement.js';
+import { allowedTypos } from './match.js';
+import { searchTerms } from './words.js';
+
+/** Terms come folded and apart, so all that is left to do is to split them; English analyzers would drop "It" and "The". */
+export const nameIndexDefinition = `CREATE FULLTEXT INDEX names IF NOT EXISTS FOR (n:Movie|Person|Genre)
+  ON EACH [n.searchWords, n.searchBeginnings] OPTIONS {indexConfig: {\`fulltext.analyzer\`: 'whitespace'}}`;
+
+const unindexed = statement('names-unindexed');
+const indexNames = statement('index-names');
+const batchSize = 5_000;
+
+/** Properties that are written along with an entity's names. */
+export function nameProperties(...names: readonly (string | null | undefined)[]) {
+  const { words, beginnings } = searchTerms(names);
+  return { searchWords: words, searchBeginnings: beginnings };
+}
+
+/** Indexes what an earlier version wrote without; nothing to do where there is none. */
+export async function indexEarlierNames(neo4j: Neo4jConnection): Promise<void> {
+  for (;;) {
+    const rows = await neo4j.readInBackground<{ id: string; names: (string | null)[] }>(unindexed, {
+      limit: integer(batchSize),
+    });
+    if (rows.length === 0) return;
+    const names = rows.map(({ id, names: own }) => ({ id, ...searchTerms(own) }));
+    await neo4j.write((run) => run(indexNames, { names }));
+  }
+}
+
+/** What Lucene takes for more than a letter, marked as one. */
+const escape = (token: string): string => token.replace(/[+\-&|!(){}[\]^"~*?:\\/]/g, '\\$&');
+
+/** Names with all of the words, each as it is or misspelt, the last also as a beginning; or with all of them written as one. */
+export function nameQuery(tokens: readonly string[]): string {
+  const clauses = tokens.map((token, place) => `(${termQuery(token, place === tokens.length - 1)})`);
+  const all = clauses.join(' AND ');
+  return tokens.length > 1 && tokens.length <= 3 ? `(${all}) OR (${termQuery(tokens.join(''), true)})` : all;
+}
+
+function termQuery(token: string, isLast: boolean): string {
+  const term = escape(token);
+  const typos = allowedTypos(token);
+  const parts = [`searchWords:${term}^8`];
+  if (isLast) parts.push(`searchBeginnings:${term}^4`);
+  if (typos > 0) parts.push(`searchWords:${term}~${typos}`);
+  if (typos > 0 && isLast) parts.push(`searchBeginnings:${term}~${typos}`);
+  return parts.join(' OR ');
+}

@@ -1,0 +1,88 @@
+/** Autocomplete: names of films, people and genres for what is being typed, the best first across kinds. */
+import { pageSize } from '../../../../kit/src/paging.js';
+import { integer, type Neo4jConnection } from '../neo4j/connection.js';
+import { statement } from '../neo4j/statement.js';
+import { matchText, type Match, type TextRange } from './match.js';
+import { nameQuery } from './nameIndex.js';
+import { words } from './words.js';
+
+export type SuggestionKindName = 'MOVIE' | 'PERSON' | 'GENRE';
+export type NamedType = 'Movie' | 'Person' | 'Genre';
+
+export interface SuggestionRow {
+  readonly kind: SuggestionKindName;
+  readonly type: NamedType;
+  readonly id: string;
+  readonly text: string;
+  readonly ranges: readonly TextRange[];
+  readonly typos: number;
+}
+
+export interface Suggestions {
+  readonly suggestions: readonly SuggestionRow[];
+  readonly didYouMean: string | null;
+}
+
+interface Candidate {
+  id: string;
+  kind: NamedType;
+  name: string;
+  originalName: string | null;
+  films: number;
+}
+
+const kinds: Record<SuggestionKindName, NamedType> = { MOVIE: 'Movie', PERSON: 'Person', GENRE: 'Genre' };
+const kindOf: Record<NamedType, SuggestionKindName> = { Movie: 'MOVIE', Person: 'PERSON', Genre: 'GENRE' };
+const candidateText = statement('names-matching');
+/** Names that are looked at closely; Lucene's own order, exact ones before misspelt ones, is good enough to choose them by. */
+const candidates = 300;
+/** No name that people type is longer; more would only cost. */
+const mostCharacters = 200;
+const mostWords = 8;
+const longestWord = 40;
+
+export async function suggest(
+  neo4j: Pick<Neo4jConnection, 'read'>,
+  args: { q: string; kinds?: readonly SuggestionKindName[] | null; first?: number | null },
+): Promise<Suggestions> {
+  const size = pageSize(args.first, 8);
+  const typed = words(args.q.slice(0, mostCharacters))
+    .slice(0, mostWords)
+    .map(({ token }) => [...token].slice(0, longestWord).join(''));
+  if (typed.length === 0 || size === 0) return { suggestions: [], didYouMean: null };
+  const wanted = (args.kinds && args.kinds.length > 0 ? args.kinds : (Object.keys(kinds) as SuggestionKindName[])).map(
+    (kind) => kinds[kind],
+  );
+  const found = await neo4j.read<Candidate & Record<string, unknown>>(candidateText, {
+    query: nameQuery(typed),
+    limit: integer(candidates),
+    kinds: wanted,
+  });
+  const ranked = found
+    .flatMap((candidate) => rank(typed, candidate))
+    .sort((a, b) => a.row.typos - b.row.typos || b.worth - a.worth || (a.row.id < b.row.id ? -1 : 1))
+    .map(({ row }) => row);
+  const [best] = ranked;
+  return { suggestions: ranked.slice(0, size), didYouMean: best && best.typos > 0 ? best.text : null };
+}
+
+function rank(typed: readonly string[], candidate: Candidate): { row: SuggestionRow; worth: number }[] {
+  const { id, kind, films } = candidate;
+  const names = [candidate.name, ...(candidate.originalName ? [candidate.originalName] : [])];
+  const matches = names.flatMap((text) => {
+    const match = matchText(typed, text);
+    return match ? [{ text, match, worth: worth(match, text, kind, films) }] : [];
+  });
+  const [best] = matches.sort((a, b) => a.match.typos - b.match.typos || b.worth - a.worth);
+  if (!best) return [];
+  const { text, match } = best;
+  const row = { kind: kindOf[kind], type: kind, id, text, ranges: match.ranges, typos: match.typos };
+  return [{ row, worth: best.worth }];
+}
+
+/** Among names that took as many typos: the whole name, then its beginning, then the more of it, then the better known. */
+function worth({ whole, leads, coverage, ranges }: Match, text: string, kind: NamedType, films: number): number {
+  // People go by their last name as well as by their first.
+  const begins = leads || (kind === 'Person' && ranges.at(-1)?.end === text.length);
+  return (whole ? 3 : 0) + (begins ? 1 : 0) + coverage + 0.3 * Math.log10(1 + films);
+}
