@@ -13,9 +13,9 @@ export interface Match {
   readonly ranges: readonly TextRange[];
   /** The words, in order and from the first, and nothing else. */
   readonly whole: boolean;
-  /** The first word that was typed is the text's first. */
+  /** The first word that was typed is the text's first, an article aside. */
   readonly leads: boolean;
-  /** Share of the text's words that were named. */
+  /** Share of the text's letters that were named. */
   readonly coverage: number;
 }
 
@@ -25,6 +25,9 @@ export const allowedTypos = (token: string): number => {
   if (length < 4) return 0;
   return length < 8 ? 1 : 2;
 };
+
+/** Nobody types the article to find the film. */
+const articles = new Set(['the', 'a', 'an']);
 
 interface Hit {
   readonly word: Word;
@@ -52,15 +55,16 @@ function matchWords(query: readonly string[], own: readonly Word[]): Match | nul
     if (!hit) return null;
     hits.push(hit);
   }
-  const first = own[0];
+  const first = own[0] && own.length > 1 && articles.has(own[0].token) ? [own[0], own[1]!] : own.slice(0, 1);
   const named = own.filter((word) => hits.some(({ word: hit }) => hit.start <= word.start && word.end <= hit.end));
   const inOrder = hits.every(({ word }, place) => place === 0 || word.start > hits[place - 1]!.word.start);
+  const ranges = mergeRanges(hits.map(rangeOf(query)));
   return {
     typos: hits.reduce((sum, { typos }) => sum + typos, 0),
-    ranges: mergeRanges(hits.map(rangeOf(query))),
+    ranges,
     whole: named.length === own.length && inOrder && hits.every(({ part }) => part === 'WHOLE'),
-    leads: first !== undefined && hits[0]!.word.start === first.start,
-    coverage: named.length / own.length,
+    leads: first.some(({ start }) => start === hits[0]!.word.start),
+    coverage: Math.min(1, lettersOf(ranges) / lettersOf(own)),
   };
 }
 
@@ -124,6 +128,9 @@ export function distance(a: string, b: string, most: number): number {
   }
   return Math.min(last[to.length]!, most + 1);
 }
+
+const lettersOf = (pieces: readonly TextRange[]): number =>
+  pieces.reduce((sum, { start, end }) => sum + end - start, 0);
 
 /** All of a word, or as much of it as was typed. */
 const rangeOf =

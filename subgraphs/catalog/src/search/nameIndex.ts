@@ -33,19 +33,22 @@ export async function indexEarlierNames(neo4j: Neo4jConnection): Promise<void> {
 /** What Lucene takes for more than a letter, marked as one. */
 const escape = (token: string): string => token.replace(/[+\-&|!(){}[\]^"~*?:\\/]/g, '\\$&');
 
-/** Names with all of the words, each as it is or misspelt, the last also as a beginning; or with all of them written as one. */
-export function nameQuery(tokens: readonly string[]): string {
-  const clauses = tokens.map((token, place) => `(${termQuery(token, place === tokens.length - 1)})`);
+/**
+ * Names with all of the words, the last also as a beginning, or with all of them written as one. `misspelt`: each word may hold
+ * typos, which costs several times as much.
+ */
+export function nameQuery(tokens: readonly string[], misspelt: boolean): string {
+  const clauses = tokens.map((token, place) => `(${termQuery(token, place === tokens.length - 1, misspelt)})`);
   const all = clauses.join(' AND ');
-  return tokens.length > 1 && tokens.length <= 3 ? `(${all}) OR (${termQuery(tokens.join(''), true)})` : all;
+  return tokens.length > 1 && tokens.length <= 3 ? `(${all}) OR (${termQuery(tokens.join(''), true, misspelt)})` : all;
 }
 
-function termQuery(token: string, isLast: boolean): string {
+function termQuery(token: string, isLast: boolean, misspelt: boolean): string {
   const term = escape(token);
-  const typos = allowedTypos(token);
+  const typos = misspelt ? allowedTypos(token) : 0;
   const parts = [`searchWords:${term}^8`];
   if (isLast) parts.push(`searchBeginnings:${term}^4`);
-  if (typos > 0) parts.push(`searchWords:${term}~${typos}`);
-  if (typos > 0 && isLast) parts.push(`searchBeginnings:${term}~${typos}`);
+  // Whole words are among the beginnings.
+  if (typos > 0) parts.push(`${isLast ? 'searchBeginnings' : 'searchWords'}:${term}~${typos}`);
   return parts.join(' OR ');
 }
