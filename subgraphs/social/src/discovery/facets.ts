@@ -3,7 +3,7 @@
  * would give, so each facet counts candidates for which every OTHER part of the filter holds.
  */
 import { sql, type RawBuilder } from 'kysely';
-import type { DiscoverFacetName, DiscoverFilter } from './filter.js';
+import { letsAllThrough, type DiscoverFacetName, type DiscoverFilter } from './filter.js';
 
 type Sql = RawBuilder<unknown>;
 
@@ -47,8 +47,10 @@ export function facetSql(facet: DiscoverFacetName, filter: DiscoverFilter): Sql 
       );
     case 'WATCHER':
       return facetJson(
-        sql`SELECT event.member_pk AS key, count(*) AS count FROM candidate JOIN event USING (film_pk)
-          WHERE genres_hold AND year_holds AND starring_holds GROUP BY event.member_pk`,
+        letsAllThrough(filter)
+          ? sql`SELECT member_pk AS key, count(*) AS count FROM event GROUP BY member_pk`
+          : sql`SELECT event.member_pk AS key, count(*) AS count FROM candidate JOIN event USING (film_pk)
+              WHERE genres_hold AND year_holds AND starring_holds GROUP BY event.member_pk`,
         {
           names: sql`SELECT m.pk AS key, m.id, m.display_name AS label, false AS selected FROM listed JOIN member m ON m.pk = listed.key`,
           selected: sql`SELECT NULL::int AS key WHERE false`,

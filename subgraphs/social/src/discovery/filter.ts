@@ -80,6 +80,13 @@ export function readFilter(input: DiscoverFilterInput): DiscoverFilter {
   };
 }
 
+/** Whether every film that somebody of the circle watched in the window is a hit. */
+export function letsAllThrough({ starring, genres, year, ...rest }: DiscoverFilter): boolean {
+  const lists = [starring.anyOf, starring.noneOf, genres.anyOf, genres.allOf, genres.noneOf];
+  const values = [year.min, year.max, rest.seenByMe, rest.watchlistedByMe, rest.minCircleRating];
+  return !starring.lovedByMe && lists.every((ids) => ids.length === 0) && values.every((value) => value === null);
+}
+
 /** Names the list that a cursor belongs to: this filter in this order for this viewer. */
 export function discoverList(filter: DiscoverFilter, order: DiscoverOrderName, viewerId: string | null): string {
   const hash = createHash('sha256')
