@@ -79,7 +79,7 @@ test('picks, scores, predictions and what was relaxed are those of the model', a
           strategy,
           maxRuntime,
           genres,
-          first: 10,
+          first: 100,
         });
         const members = [handle, ...known.map((index) => world.people[index]!.handle)];
         const expected = tonightModel(model, handle, {
@@ -99,7 +99,7 @@ test('picks, scores, predictions and what was relaxed are those of the model', a
               films: Math.round((10 * confidence) / (1 - confidence)),
             })),
           })),
-        ).toEqual(expected.picks.slice(0, 10));
+        ).toEqual(expected.picks.slice(0, 100));
         for (const { perMember } of answer.tonight.picks) {
           expect(perMember.map(({ user }) => user.handle)).toEqual(members);
           for (const { reasons } of perMember) for (const { kind } of reasons) kinds.add(kind);
