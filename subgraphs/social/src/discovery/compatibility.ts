@@ -6,8 +6,8 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../db/connection.js';
 import type { CompatibilityModel, MovieModel, PersonModel } from '../resolvers/models.js';
 import { partyTaste, predictions } from '../taste/predict.js';
-import { mostWatched } from '../taste/statement.js';
-import { latestRating, notBlocked, visibilityFloor } from '../visibility.js';
+import { mostWatched, nearestFilms } from '../taste/statement.js';
+import { inWindow, latestRating, notBlocked, visibilityFloor } from '../visibility.js';
 
 /** Fewer films in common give no score. */
 const fewestShared = 5;
@@ -68,7 +68,7 @@ const sharedFilms = (viewer: number, others: readonly number[], now: Date, perio
 const inPeriod = (now: Date, period: Period): RawBuilder<boolean> =>
   period
     ? sql<boolean>`(w.watched_at >= ${period.from} AND w.watched_at < ${period.to} AND w.watched_at <= ${now})`
-    : sql<boolean>`(w.watched_at IS NULL OR w.watched_at <= ${now})`;
+    : inWindow('ALL_TIME', now);
 
 /** In the order of `others`; null for the viewer, and for whoever is not there for them. */
 export async function compatibilityScores(
@@ -158,10 +158,7 @@ export async function watchNext(db: Db, viewer: number, others: readonly number[
     ${partyTaste(viewer, now)},
     candidate AS MATERIALIZED (
       SELECT party, film_pk FROM (
-        SELECT party, film_pk FROM (
-          SELECT party, film_pk, row_number() OVER (PARTITION BY party, member_pk ORDER BY nearness DESC, film_pk) AS place
-          FROM near) AS nearest
-        WHERE place <= ${sql.lit(nextCandidates)}
+        SELECT party, film_pk FROM (${nearestFilms}) AS nearest
         UNION
         SELECT p.party, popular.film_pk FROM (SELECT DISTINCT party FROM party) AS p
         CROSS JOIN (${mostWatched(nextCandidates)}) AS popular) AS c

@@ -5,8 +5,8 @@ import { lovedCast, lovedPeople, seenFilms } from '../films/affinity.js';
 import { memberJson } from '../members/members.js';
 import type { ReasonModel, UserModel } from '../resolvers/models.js';
 import { filmTaste, hiddenTaste, likedRating, seedLinks, seeds } from '../taste/statement.js';
-import { latestRating, notBlocked } from '../visibility.js';
-import { byWeight, lovedReasons, nameList, reason, watchlistReasons } from './reasons.js';
+import { inWindow, latestRating, notBlocked } from '../visibility.js';
+import { alikeReasons, byWeight, circleReasons, lovedReasons, nameUsers, reason, watchlistReasons } from './reasons.js';
 
 interface LikedFilm {
   id: string;
@@ -74,7 +74,7 @@ const friendWatches = (viewer: number, now: Date) => sql`
     SELECT a.film_pk, w.member_pk, max(w.watched_at) AS latest, ${latestRating} AS rating
     FROM film_asked a JOIN watch w USING (film_pk)
     JOIN friendship f ON f.member_pk = ${viewer} AND f.friend_pk = w.member_pk
-    WHERE w.visibility >= 'FRIENDS' AND (w.watched_at IS NULL OR w.watched_at <= ${now})
+    WHERE w.visibility >= 'FRIENDS' AND ${inWindow('ALL_TIME', now)}
     GROUP BY a.film_pk, w.member_pk),
   friends_of AS (
     SELECT film_pk, count(*) AS count, count(*) FILTER (WHERE rating >= 8) AS fan_count,
@@ -123,49 +123,28 @@ const tasteNeighbours = (viewer: number, now: Date) => sql`
       -- Looked up for each: a semi-join would read all watches there are.
       CROSS JOIN LATERAL (
         SELECT FROM watch w WHERE w.film_pk = a.film_pk AND w.member_pk = n.member_pk
-          AND w.visibility = 'PUBLIC' AND (w.watched_at IS NULL OR w.watched_at <= ${now}) LIMIT 1) AS watched) AS named
+          AND w.visibility = 'PUBLIC' AND ${inWindow('ALL_TIME', now)} LIMIT 1) AS watched) AS named
     WHERE place <= ${sql.lit(namedNeighbours)} GROUP BY film_pk)`;
 
-const names = (users: readonly UserModel[]) => users.map(({ displayName }) => displayName);
-const isOne = (count: number) => count === 1;
-
 function reasons({ friends, loved, watchlisted, alike, neighbours, watchers }: Row): ReasonModel[] {
-  const found = [...lovedReasons(loved), ...watchlistReasons(watchlisted)];
-  const { count, users, fanCount, fans } = friends;
-  if (count > 0)
-    found.push(reason('FRIEND_WATCHED', `${nameList(names(users), count)} watched it.`, 0.5 * count, { users }));
-  if (fanCount > 0)
-    found.push(
-      reason('FRIEND_RATED_HIGH', `${nameList(names(fans), fanCount)} gave it 8 or more.`, 0.75 * fanCount, {
-        users: fans,
-      }),
-    );
-  if (alike.length > 0) {
-    const titles = nameList(
-      alike.map(({ title }) => title),
-      alike.length,
-    );
-    const weight = alike.reduce((sum, { likeness }) => sum + likeness, 0) / 1e6;
-    found.push(
-      reason('SIMILAR_TO_LIKED', `It goes with ${titles}, which you liked.`, weight, {
-        movies: alike.map(({ id }) => ({ id })),
-      }),
-    );
+  const found = [
+    ...circleReasons(friends),
+    ...lovedReasons(loved),
+    ...watchlistReasons(watchlisted),
+    ...alikeReasons(alike),
+    ...neighbourReasons(neighbours),
+  ];
+  if (found.length === 0 && watchers > 0) {
+    const text = watchers === 1 ? 'Somebody watched it lately.' : `${watchers} people watched it lately.`;
+    found.push(reason('TRENDING', text, 0.1));
   }
-  if (neighbours.length > 0) {
-    const [{ shared }] = neighbours as [UserModel & { shared: number }];
-    const who = nameList(names(neighbours), neighbours.length);
-    const films = isOne(neighbours.length) ? `who shares ${shared}` : `who share up to ${shared}`;
-    const text = `${who}, ${films} of your latest films, watched it.`;
-    found.push(reason('TASTE_NEIGHBOURS', text, 0.25 * neighbours.length, { users: neighbours }));
-  }
-  if (found.length === 0 && watchers > 0)
-    found.push(
-      reason(
-        'TRENDING',
-        isOne(watchers) ? 'Somebody watched it lately.' : `${watchers} people watched it lately.`,
-        0.1,
-      ),
-    );
   return byWeight(found);
+}
+
+function neighbourReasons(neighbours: Row['neighbours']): ReasonModel[] {
+  const [nearest] = neighbours;
+  if (!nearest) return [];
+  const films = neighbours.length === 1 ? `who shares ${nearest.shared}` : `who share up to ${nearest.shared}`;
+  const text = `${nameUsers(neighbours, neighbours.length)}, ${films} of your latest films, watched it.`;
+  return [reason('TASTE_NEIGHBOURS', text, 0.25 * neighbours.length, { users: neighbours })];
 }

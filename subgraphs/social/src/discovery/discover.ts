@@ -5,7 +5,7 @@ import type { DiscoverModel, FacetModel, ReasonModel, UserModel } from '../resol
 import { cursorMoment } from './cursorMoment.js';
 import type { FacetJson } from './facets.js';
 import { discoverList, type DiscoverFacetName, type DiscoverFilter, type DiscoverOrderName } from './filter.js';
-import { byWeight, lovedReasons, nameList, reason, watchlistReasons } from './reasons.js';
+import { byWeight, circleReasons, lovedReasons, watchlistReasons } from './reasons.js';
 import { discoverSql } from './statement.js';
 
 export interface DiscoverRequest {
@@ -72,17 +72,9 @@ export async function discover(
   };
 }
 
-function reasons(edge: EdgeJson): ReasonModel[] {
-  const names = (users: readonly UserModel[]) => users.map(({ displayName }) => displayName);
-  const { users, fans, fanCount, watchers } = edge;
-  const found = [
-    reason('FRIEND_WATCHED', `${nameList(names(users), watchers)} watched it.`, 0.5 * watchers, { users }),
-    ...lovedReasons(edge.loved),
-    ...watchlistReasons(edge.watchlisted),
-  ];
-  if (fanCount > 0) {
-    const text = `${nameList(names(fans), fanCount)} gave it 8 or more.`;
-    found.push(reason('FRIEND_RATED_HIGH', text, 0.75 * fanCount, { users: fans }));
-  }
-  return byWeight(found);
-}
+const reasons = ({ users, watchers, fans, fanCount, loved, watchlisted }: EdgeJson): ReasonModel[] =>
+  byWeight([
+    ...circleReasons({ users, count: watchers, fans, fanCount }),
+    ...lovedReasons(loved),
+    ...watchlistReasons(watchlisted),
+  ]);

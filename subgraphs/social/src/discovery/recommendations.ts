@@ -10,6 +10,7 @@ import { decodeCursor, encodeCursor, pageInfo, pageSize } from '../../../../kit/
 import type { Db } from '../db/connection.js';
 import { lovedFilms, lovedPeople, seenFilms } from '../films/affinity.js';
 import type { RecommendationModel, ReasonModel, UserModel } from '../resolvers/models.js';
+import { inWindow } from '../visibility.js';
 import { hiddenTaste, mostWatched, nearFilms, seeds } from '../taste/statement.js';
 
 export interface RankedFilm {
@@ -110,7 +111,7 @@ const friendFilms = (viewer: number, now: Date) => sql`
   friend_seen AS MATERIALIZED (
     SELECT DISTINCT w.member_pk, w.film_pk
     FROM friendship f JOIN watch w ON w.member_pk = f.friend_pk
-    WHERE f.member_pk = ${viewer} AND w.visibility >= 'FRIENDS' AND (w.watched_at IS NULL OR w.watched_at <= ${now})),
+    WHERE f.member_pk = ${viewer} AND w.visibility >= 'FRIENDS' AND ${inWindow('ALL_TIME', now)}),
   friend_weight AS (
     SELECT member_pk, (${sql.lit(friendWeight)} * (${sql.lit(strangerShare)} + count(seen.film_pk)) / sqrt(count(*) + 5))::bigint AS weight
     FROM friend_seen LEFT JOIN seen USING (film_pk) GROUP BY member_pk),

@@ -7,9 +7,9 @@ import { isId } from '../ids.js';
 import { membersByIds } from '../members/members.js';
 import type { GroupPicksModel, ReasonModel, UserModel } from '../resolvers/models.js';
 import { partyTaste, predictionConfidence, predictions } from '../taste/predict.js';
-import { mostWatched, seedLinks } from '../taste/statement.js';
+import { mostWatched, nearestFilms, seedLinks } from '../taste/statement.js';
 import { visibilityFloor } from '../visibility.js';
-import { byWeight, lovedReasons, nameList, reason } from './reasons.js';
+import { alikeReasons, byWeight, lovedReasons, reason } from './reasons.js';
 
 export type GroupStrategyName = 'FAIR' | 'AVERAGE' | 'LEAST_MISERY';
 
@@ -28,7 +28,7 @@ interface MemberJson {
   predicted: number;
   watchlisted: boolean;
   loved: { id: string; name: string }[];
-  alike: { id: string; title: string; nearness: number }[];
+  alike: { id: string; title: string; likeness: number }[];
 }
 
 interface Row {
@@ -42,7 +42,6 @@ interface Row {
 
 const mostOthers = 9;
 /** Candidates: each member's nearest films, the most watched that hold to the constraints, and watchlists. */
-const nearestCandidates = 100;
 const popularCandidates = 100;
 /** Of any films that break none, or one, of the constraints, so that none is dropped while some film holds to it. */
 const unwatchedCandidates = 20;
@@ -158,9 +157,7 @@ const candidates = (broken: RawBuilder<unknown>) => sql`
   judged AS MATERIALIZED (
     SELECT f.pk AS film_pk, f.id, ${broken} AS broken
     FROM film f JOIN (
-      SELECT film_pk FROM (
-        SELECT film_pk, row_number() OVER (PARTITION BY member_pk ORDER BY nearness DESC, film_pk) AS place FROM near) AS nearest
-      WHERE place <= ${sql.lit(nearestCandidates)}
+      SELECT film_pk FROM (${nearestFilms}) AS nearest
       UNION SELECT film_pk FROM wanted
       UNION SELECT film_pk FROM holding
       UNION SELECT film_pk FROM (${mostWatched(popularCandidates)}) AS popular) AS c ON c.film_pk = f.pk),
@@ -175,37 +172,21 @@ const memberPrediction = sql`json_build_object('pk', p.member_pk, 'films', p.fil
     FROM film_person fp JOIN loved l USING (person_pk) JOIN person ON person.pk = fp.person_pk
     WHERE fp.film_pk = p.film_pk AND fp.role = 'ACTOR' AND l.member_pk = p.member_pk),
   'alike', (
-    SELECT coalesce(json_agg(json_build_object('id', near.id, 'title', near.title, 'nearness', near.nearness) ORDER BY near.nearness DESC, near.id), '[]')
+    SELECT coalesce(json_agg(json_build_object('id', near.id, 'title', near.title, 'likeness', near.nearness) ORDER BY near.nearness DESC, near.id), '[]')
     FROM (SELECT f.id, f.title, l.nearness FROM link l JOIN film f ON f.pk = l.film_pk
           WHERE l.asked_pk = p.film_pk AND l.member_pk = p.member_pk AND l.nearness > 0
           ORDER BY l.nearness DESC, f.id LIMIT 3) AS near))`;
 
 function reasons(user: UserModel, viewer: UserModel, member: MemberJson): ReasonModel[] {
   const isMe = user.pk === viewer.pk;
-  const name = isMe ? 'You' : user.displayName;
-  const found: ReasonModel[] = [];
-  if (member.seen) found.push(reason('FRIEND_WATCHED', `${name} watched it before.`, 2, { users: [user] }));
-  for (const { people, weight } of lovedReasons(member.loved)) {
-    const names = nameList(
-      member.loved.map((person) => person.name),
-      member.loved.length,
-    );
-    found.push(
-      reason('LOVED_PERSON', `With ${names}, whom ${isMe ? 'you love' : `${name} loves`}.`, weight, { people }),
-    );
-  }
+  const name = user.displayName;
+  const found = [
+    ...lovedReasons(member.loved, isMe ? 'you love' : `${name} loves`),
+    ...alikeReasons(member.alike, isMe ? 'you' : name),
+  ];
+  if (member.seen)
+    found.push(reason('FRIEND_WATCHED', `${isMe ? 'You' : name} watched it before.`, 2, { users: [user] }));
   if (member.watchlisted)
     found.push(reason('ON_WATCHLIST', `It is on ${isMe ? 'your' : `${name}'s`} watchlist.`, 0.5, { users: [user] }));
-  if (member.alike.length > 0) {
-    const titles = nameList(
-      member.alike.map(({ title }) => title),
-      member.alike.length,
-    );
-    const weight = member.alike.reduce((sum, { nearness }) => sum + nearness, 0) / 1e6;
-    const movies = member.alike.map(({ id }) => ({ id }));
-    found.push(
-      reason('SIMILAR_TO_LIKED', `It goes with ${titles}, which ${isMe ? 'you' : name} liked.`, weight, { movies }),
-    );
-  }
   return byWeight(found);
 }

@@ -4,7 +4,7 @@ import { memberJson } from '../members/members.js';
 import { decodeCursor, encodeCursor, pageInfo, pageSize } from '../../../../kit/src/paging.js';
 import type { Db } from '../db/connection.js';
 import type { TrendingModel, UserModel } from '../resolvers/models.js';
-import { circleMembers, type CircleName } from '../visibility.js';
+import { circleMembers, inWindow, type CircleName } from '../visibility.js';
 import { windowStart, type WindowName } from '../window.js';
 import { cursorMoment } from './cursorMoment.js';
 
@@ -85,7 +85,7 @@ const isCurrent = (window: WindowName, asOf: Date): RawBuilder<boolean> => {
 /** In the window, or in the one of the same length before it. */
 function inEitherWindow(window: WindowName, asOf: Date): RawBuilder<boolean> {
   const start = windowStart(window, asOf);
-  if (start === null) return sql<boolean>`(w.watched_at IS NULL OR w.watched_at <= ${asOf})`;
+  if (start === null) return inWindow(window, asOf);
   const before = new Date(2 * start.getTime() - asOf.getTime());
   return sql<boolean>`(w.watched_at > ${before} AND w.watched_at <= ${asOf})`;
 }

@@ -9,7 +9,7 @@
  */
 import { sql, type RawBuilder } from 'kysely';
 import { lovedByParty } from '../films/affinity.js';
-import { latestRating } from '../visibility.js';
+import { inWindow, latestRating } from '../visibility.js';
 import { filmTaste, hiddenTaste, nearFilms, seeds } from './statement.js';
 
 type Sql = RawBuilder<unknown>;
@@ -34,7 +34,7 @@ export const partyTaste = (viewer: number, now: Date): Sql => sql`
     SELECT p.party, p.member_pk, w.film_pk, max(w.watched_at) AS latest, coalesce(${latestRating}, max(r.rating)) AS rating
     FROM party p JOIN watch w ON w.member_pk = p.member_pk
     LEFT JOIN lone_rating r ON r.film_pk = w.film_pk AND r.member_pk = w.member_pk AND p.member_pk = ${viewer}
-    WHERE w.visibility >= p.floor AND (w.watched_at IS NULL OR w.watched_at <= ${now})
+    WHERE w.visibility >= p.floor AND ${inWindow('ALL_TIME', now)}
     GROUP BY p.party, p.member_pk, w.film_pk),
   seed AS MATERIALIZED (${seeds(sql`SELECT * FROM seen`)}),
   near AS MATERIALIZED (${nearFilms}),

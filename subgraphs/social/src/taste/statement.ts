@@ -9,6 +9,8 @@ type Sql = RawBuilder<unknown>;
 
 /** Films watched by the same people, nearest first, so many of each seed. */
 const nearestOfSeed = 100;
+/** Of each member so many, where films are sought for a group. */
+const nearestOfMember = 100;
 /** Seeds of each member: their latest films, as long as they did not dislike them. */
 export const seedCount = 20;
 /** A seed's nearness is shared out as if so many more had watched it, so that two watchers are no certainty. */
@@ -80,6 +82,13 @@ export const nearFilms: Sql = sql`
     WHERE c.together > coalesce(h.together, 0)
     ORDER BY 2 DESC, 1 LIMIT ${nearestOfSeed}) AS near
   GROUP BY 1, 2, 3`;
+
+/** Rows (party, film_pk) of each member's hundred nearest films. Needs the rows of nearFilms as `near`. */
+export const nearestFilms: Sql = sql`
+  SELECT party, film_pk FROM (
+    SELECT party, film_pk, row_number() OVER (PARTITION BY party, member_pk ORDER BY nearness DESC, film_pk) AS place
+    FROM near) AS placed
+  WHERE place <= ${sql.lit(nearestOfMember)}`;
 
 /**
  * Rows (party, member_pk, asked_pk, film_pk, nearness): what single seeds say of the films in `asked`, a query of film_pk.

@@ -1,7 +1,7 @@
 /** Letterboxd's export: diary.csv and reviews.csv (watches), ratings.csv, watched.csv. */
+import { maxNoteLength } from '../watches/record.js';
 import { readCsv } from './csv.js';
 import {
-  maxNote,
   readMoment,
   readRating,
   readRows,
@@ -34,7 +34,7 @@ function readDeed(row: Readonly<Record<string, string>>, now: Date): Deed {
       at: readMoment(`${day.slice(0, 10)}T12:00:00Z`, now),
       exact: false,
       rating,
-      note: row.Review?.replaceAll('\0', '').slice(0, maxNote) || null,
+      note: row.Review?.replaceAll('\0', '').slice(0, maxNoteLength) || null,
       visibility: null,
     };
   return rating === null ? { kind: 'SEEN' } : { kind: 'RATED', rating };

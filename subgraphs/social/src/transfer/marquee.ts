@@ -4,10 +4,10 @@ import type { Db } from '../db/connection.js';
 import type { VisibilityName } from '../db/tables.js';
 import { isId } from '../ids.js';
 import type { UserModel } from '../resolvers/models.js';
+import { maxNoteLength } from '../watches/record.js';
 import { isObject, readJson } from './json.js';
 import {
   contentError,
-  maxNote,
   readMoment,
   readRating,
   readRows,
@@ -113,7 +113,7 @@ function readDeed(list: ListName, item: Record<string, unknown>, now: Date): Dee
         at: watchedAt == null ? null : readMoment(watchedAt, now),
         exact: true,
         rating,
-        note: typeof note === 'string' ? note.replaceAll('\0', '').slice(0, maxNote) : null,
+        note: typeof note === 'string' ? note.replaceAll('\0', '').slice(0, maxNoteLength) : null,
         visibility: visibilities.includes(visibility) ? (visibility as VisibilityName) : null,
       };
     }

@@ -47,7 +47,6 @@ export interface HistoryFile {
 /** Of one file at most so much; a whole life of watching is far below. */
 export const maxRows = 20_000;
 export const maxCharacters = 8 * 1024 * 1024;
-export const maxNote = 2_000;
 const listedErrors = 50;
 
 export const contentError = (line: number, what: string, code: 'INVALID' | 'TOO_MANY' = 'INVALID'): UserErrorRow =>

@@ -26,7 +26,7 @@ export interface NewWatch extends WatchDetails {
   idempotencyKey?: string | null;
 }
 
-const maxNoteLength = 2_000;
+export const maxNoteLength = 2_000;
 const maxKeyLength = 200;
 /** Clients' clocks differ a little; a watch that has just ended may seem to lie ahead. */
 const clockToleranceMs = 5 * 60_000;

@@ -6,7 +6,7 @@ import type { Db } from '../db/connection.js';
 import { compatibilityScores } from '../discovery/compatibility.js';
 import { memberColumns } from '../members/members.js';
 import type { SharedOpinionModel, UserModel, WatchModel, YearInReviewModel } from '../resolvers/models.js';
-import { latestRating } from '../visibility.js';
+import { inWindow, latestRating } from '../visibility.js';
 import { toWatch, watchColumns, type WatchRow } from './history.js';
 
 interface Year {
@@ -149,7 +149,7 @@ async function mostDivisive(db: Db, viewer: UserModel, year: Year): Promise<Shar
       FROM (SELECT w.film_pk, ${latestRating} AS rating
             FROM own JOIN watch w USING (film_pk)
             JOIN friendship fr ON fr.member_pk = ${viewer.pk} AND fr.friend_pk = w.member_pk
-            WHERE w.visibility >= 'FRIENDS' AND (w.watched_at IS NULL OR w.watched_at <= ${year.now})
+            WHERE w.visibility >= 'FRIENDS' AND ${inWindow('ALL_TIME', year.now)}
             GROUP BY w.film_pk, w.member_pk) AS friend
       GROUP BY film_pk)
     SELECT f.id, own.rating AS mine, theirs.rating::int AS theirs
