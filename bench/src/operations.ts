@@ -84,6 +84,7 @@ function operations({ slug, year, friends, from, to }: Cast): Operation[] {
     { name: 'tonight', query: stored('Tonight'), variables: { with: friends.map(({ id }) => id) } },
     { name: 'trending-friends', query: trending, variables: find('FRIENDS', 'LAST_30_DAYS') },
     { name: 'trending-friends-of-friends', query: stored('TrendingAmongFriendsOfFriends') },
+    { name: 'trending-everyone', query: trending, variables: find('EVERYONE', 'LAST_30_DAYS') },
     { name: 'year-in-review', query: stored('YearInReview'), variables: { year } },
     {
       name: 'feed',

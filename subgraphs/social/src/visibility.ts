@@ -43,15 +43,41 @@ export function circleMembers(circle: CircleName, viewer: number | null): Sql {
                WHEN m.pk IN (SELECT friend_pk FROM friendship WHERE member_pk = ${viewer}::int) THEN 'FRIENDS'
                ELSE 'PUBLIC' END AS floor
         FROM member m
-        WHERE m.pk NOT IN (
-          SELECT blocked_pk FROM block WHERE blocker_pk = ${viewer}::int
-          UNION ALL SELECT blocker_pk FROM block WHERE blocked_pk = ${viewer}::int)`;
+        WHERE m.pk NOT IN (${blockedEitherWay(viewer)})`;
   }
 }
+
+/** Rows (pk) of whom the viewer blocked and who blocked the viewer. */
+const blockedEitherWay = (viewer: number | null): Sql => sql`
+  SELECT blocked_pk FROM block WHERE blocker_pk = ${viewer}::int
+  UNION ALL SELECT blocker_pk FROM block WHERE blocked_pk = ${viewer}::int`;
 
 /** A block ends a friendship, so friends need no check for blocks. */
 const friends = (viewer: number | null): Sql =>
   sql`SELECT friend_pk AS member_pk, 'FRIENDS'::visibility AS floor FROM friendship WHERE member_pk = ${viewer}::int`;
+
+/**
+ * A watch `w` of the circle that the viewer may see, for FROM; the statement has the rows of circleMembers as `circle`. Of
+ * everybody, whoever is hidden is taken out: that is fewer to look up than whoever is there.
+ */
+export const circleWatch = (circle: CircleName, viewer: number | null): Sql =>
+  circle === 'EVERYONE'
+    ? sql`(SELECT w.* FROM watch w
+        WHERE (w.visibility = 'PUBLIC' OR w.member_pk = ${viewer}::int
+            OR w.visibility = 'FRIENDS' AND w.member_pk IN (SELECT friend_pk FROM friendship WHERE member_pk = ${viewer}::int))
+          AND w.member_pk NOT IN (${blockedEitherWay(viewer)})) AS w`
+    : sql`(SELECT w.* FROM circle c JOIN watch w ON w.member_pk = c.member_pk WHERE w.visibility >= c.floor) AS w`;
+
+/**
+ * Rows (film_pk, member_pk, latest, rating): each film that a member of the circle watched, once, as far as the viewer may
+ * see and `condition` on `w` holds. Only who watched a film several times needs grouping; the others are most of them.
+ */
+export const circleEvents = (circle: CircleName, viewer: number | null, condition: Sql): Sql => sql`
+  SELECT w.film_pk, w.member_pk, w.watched_at AS latest, w.rating::int AS rating
+  FROM ${circleWatch(circle, viewer)} WHERE NOT w.again AND ${condition}
+  UNION ALL
+  SELECT w.film_pk, w.member_pk, max(w.watched_at), ${latestRating}
+  FROM ${circleWatch(circle, viewer)} WHERE w.again AND ${condition} GROUP BY w.film_pk, w.member_pk`;
 
 /** Whether watch `w` was in the window as of `now`. A watch of unknown date is in ALL_TIME only. */
 export function inWindow(window: WindowName, now: Date): Sql<boolean> {

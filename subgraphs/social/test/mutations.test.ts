@@ -263,6 +263,21 @@ describe('watches', () => {
     expect(codes(await run(a, record('idempotencyKey: "same"')))).toEqual(['CONFLICT idempotencyKey']);
   });
 
+  test('one film recorded by a member several times at once counts them once, and is a hit once', async () => {
+    const a = await member();
+    await Promise.all([5, 6, 7, 8].map((rating) => run(a, record(`rating: ${rating} visibility: PUBLIC`))));
+    const mine = `discover(filter: { watchedBy: ME }, facets: [WATCHER]) {
+      totalCount edges { watchedBy { count } } facets { buckets { count } } }`;
+    expect(await social.data(a.handle, `{ me { history { totalCount } } ${mine} }`)).toEqual({
+      me: { history: { totalCount: 4 } },
+      discover: {
+        totalCount: 1,
+        edges: [{ watchedBy: { count: 1 } }],
+        facets: [{ buckets: [{ count: 1 }] }],
+      },
+    });
+  });
+
   test('a change touches what is given and leaves the rest; a deletion answers with what was', async () => {
     const a = await member();
     const { watch } = await run(a, record('rating: 6 note: "first" visibility: PUBLIC'), 'watch { id }');

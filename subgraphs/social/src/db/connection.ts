@@ -41,8 +41,16 @@ export async function openPostgres(settings: PostgresSettings, log: Log): Promis
     statement_timeout: statementTimeoutMs,
     application_name: 'marquee-social',
     // So often a running statement looks whether its client is still there.
-    // Discovery groups a circle's watches in memory; its statements are too short to be compiled first.
-    options: `-c client_connection_check_interval=${connectionCheckMs} -c work_mem=${workMemory} -c jit=off`,
+    // Discovery groups a circle's watches in memory; its statements are too short to be compiled first, and where reads come
+    // side by side, one that takes several cores only makes others wait.
+    options: [
+      `client_connection_check_interval=${connectionCheckMs}`,
+      `work_mem=${workMemory}`,
+      'jit=off',
+      'max_parallel_workers_per_gather=0',
+    ]
+      .map((setting) => `-c ${setting}`)
+      .join(' '),
   });
   // A server that goes away ends connections in use too; without a listener each would end this process with it.
   pool.on('connect', (client) => client.on('error', () => {}));

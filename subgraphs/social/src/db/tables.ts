@@ -23,6 +23,8 @@ export interface WatchTable {
   note: string | null;
   visibility: VisibilityName;
   created_at: Timestamp;
+  /** Whether the member has, or had, another watch of the film; a trigger's to set. */
+  again: ColumnType<boolean, never, never>;
 }
 
 export interface Database {

@@ -8,7 +8,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { memberJson } from '../members/members.js';
 import { lovedCast, lovedFilms, lovedPeople } from '../films/affinity.js';
-import { circleMembers, inWindow, latestRating } from '../visibility.js';
+import { circleEvents, circleMembers, inWindow } from '../visibility.js';
 import { facetSql } from './facets.js';
 import type { DiscoverFacetName, DiscoverFilter, DiscoverOrderName } from './filter.js';
 
@@ -41,11 +41,7 @@ export function discoverSql(ask: DiscoverAsk): Sql {
   const lovedSql = viewer === null ? sql`SELECT NULL::int AS person_pk WHERE false` : lovedPeople(viewer);
   return sql`
     WITH circle AS MATERIALIZED (${circleMembers(filter.watchedBy, viewer)}),
-    event AS MATERIALIZED (
-      SELECT w.film_pk, w.member_pk, max(w.watched_at) AS latest, ${latestRating} AS rating
-      FROM circle c JOIN watch w ON w.member_pk = c.member_pk
-      WHERE w.visibility >= c.floor AND ${inWindow(filter.window, asOf)}
-      GROUP BY w.film_pk, w.member_pk),
+    event AS NOT MATERIALIZED (${circleEvents(filter.watchedBy, viewer, inWindow(filter.window, asOf))}),
     loved AS MATERIALIZED (${lovedSql}),
     loved_film AS MATERIALIZED (${lovedFilms}),
     film_event AS (
@@ -61,7 +57,7 @@ export function discoverSql(ask: DiscoverAsk): Sql {
       SELECT * FROM hit
       WHERE ${ask.after ? sql`(score < ${ask.after.score} OR (score = ${ask.after.score} AND id > ${ask.after.id}))` : sql`true`}
       ORDER BY score DESC, id LIMIT ${ask.limit}),
-    page_event AS MATERIALIZED (SELECT event.* FROM page JOIN event USING (film_pk))
+    page_watcher AS MATERIALIZED (${pageWatchers(ask)})
     SELECT
       ${ask.withTotal ? sql`(SELECT count(*) FROM hit)` : sql`0::bigint`} AS total,
       (SELECT coalesce(json_agg(edge ORDER BY edge.score DESC, edge.id), '[]') FROM (${edges(viewer)}) AS edge) AS edges
@@ -143,17 +139,26 @@ function restHolds({ viewer, filter }: DiscoverAsk): Sql {
   return all(conditions);
 }
 
+/** Who watched each of the page's films, as far as an edge names them: lately as watchers, highly as fans. */
+const pageWatchers = ({ filter, viewer, asOf }: DiscoverAsk): Sql => sql`
+  SELECT film_pk, rating, place, fan_place, fan_count, ${memberJson} AS member
+  FROM (
+    SELECT e.film_pk, e.member_pk, e.rating, count(*) FILTER (WHERE e.rating >= 8) OVER film AS fan_count,
+      row_number() OVER (PARTITION BY e.film_pk ORDER BY e.latest DESC NULLS LAST, m.id) AS place,
+      row_number() OVER (PARTITION BY e.film_pk ORDER BY e.rating DESC NULLS LAST, e.latest DESC NULLS LAST, m.id) AS fan_place
+    FROM (${circleEvents(filter.watchedBy, viewer, sql`${inWindow(filter.window, asOf)} AND w.film_pk = ANY(ARRAY(SELECT film_pk FROM page))`)}) AS e
+      JOIN member m ON m.pk = e.member_pk
+    WINDOW film AS (PARTITION BY e.film_pk)) AS placed
+  JOIN member m ON m.pk = placed.member_pk
+  WHERE place <= ${sql.lit(namedWatchers)} OR fan_place <= ${sql.lit(namedWatchers)}`;
+
 /** The page's films with who watched them and what else is a reason. */
 const edges = (viewer: number | null): Sql => sql`
   SELECT page.id, page.score, page.watchers, page.mean::float8 AS mean, who.users, who.fans, who.fan_count AS "fanCount", ${lovedCast(sql`page.film_pk`)} AS loved,
     EXISTS (SELECT FROM watchlist l WHERE l.film_pk = page.film_pk AND l.member_pk = ${viewer}::int) AS watchlisted
   FROM page
   CROSS JOIN LATERAL (
-    SELECT json_agg(named.member ORDER BY place) FILTER (WHERE place <= ${sql.lit(namedWatchers)}) AS users,
-      coalesce(json_agg(named.member ORDER BY fan_place) FILTER (WHERE rating >= 8 AND fan_place <= ${sql.lit(namedWatchers)}), '[]') AS fans,
-      count(*) FILTER (WHERE rating >= 8) AS fan_count
-    FROM (
-      SELECT w.rating, row_number() OVER (ORDER BY w.latest DESC NULLS LAST, m.id) AS place,
-        row_number() OVER (ORDER BY w.rating DESC NULLS LAST, w.latest DESC NULLS LAST, m.id) AS fan_place,
-        ${memberJson} AS member
-      FROM page_event w JOIN member m ON m.pk = w.member_pk WHERE w.film_pk = page.film_pk) AS named) AS who`;
+    SELECT json_agg(w.member ORDER BY place) FILTER (WHERE place <= ${sql.lit(namedWatchers)}) AS users,
+      coalesce(json_agg(w.member ORDER BY fan_place) FILTER (WHERE rating >= 8 AND fan_place <= ${sql.lit(namedWatchers)}), '[]') AS fans,
+      max(fan_count) AS fan_count
+    FROM page_watcher w WHERE w.film_pk = page.film_pk) AS who`;

@@ -4,7 +4,7 @@ import { memberJson } from '../members/members.js';
 import { decodeCursor, encodeCursor, pageInfo, pageSize } from '../../../../kit/src/paging.js';
 import type { Db } from '../db/connection.js';
 import type { TrendingModel, UserModel } from '../resolvers/models.js';
-import { circleMembers, inWindow, type CircleName } from '../visibility.js';
+import { circleEvents, circleMembers, inWindow, type CircleName } from '../visibility.js';
 import { windowStart, type WindowName } from '../window.js';
 import { cursorMoment } from './cursorMoment.js';
 
@@ -43,15 +43,15 @@ export async function trending(
   const asOf = cursor ? cursorMoment(cursor[0], now) : now;
   const { rows } = await sql<Row>`
     WITH circle AS MATERIALIZED (${circleMembers(circle, viewer?.pk ?? null)}),
-    event AS MATERIALIZED (
-      SELECT w.film_pk, w.member_pk, ${isCurrent(window, asOf)} AS current, max(w.watched_at) AS latest
-      FROM circle c JOIN watch w ON w.member_pk = c.member_pk
-      WHERE w.visibility >= c.floor AND ${inEitherWindow(window, asOf)}
-      GROUP BY 1, 2, 3),
+    event AS NOT MATERIALIZED (${circleEvents(circle, viewer?.pk ?? null, inWindow(window, asOf))}),
+    event_before AS NOT MATERIALIZED (${circleEvents(circle, viewer?.pk ?? null, inWindowBefore(window, asOf))}),
     tally AS (
-      SELECT film_pk, current, count(*) AS watchers,
+      SELECT film_pk, true AS current, count(*) AS watchers,
         coalesce((extract(epoch FROM max(latest)) * 1000000)::bigint, -1) AS latest
-      FROM event GROUP BY film_pk, current),
+      FROM event GROUP BY film_pk
+      UNION ALL
+      SELECT film_pk, false, count(*), coalesce((extract(epoch FROM max(latest)) * 1000000)::bigint, -1)
+      FROM event_before GROUP BY film_pk),
     ranked AS (
       SELECT t.*, f.id, row_number() OVER (PARTITION BY current ORDER BY watchers DESC, latest DESC, f.id) AS rank
       FROM tally t JOIN film f ON f.pk = t.film_pk),
@@ -62,7 +62,7 @@ export async function trending(
       (SELECT rank FROM ranked before WHERE before.film_pk = page.film_pk AND NOT before.current) AS "previousRank",
       (SELECT json_agg(${memberJson} ORDER BY e.latest DESC NULLS LAST, m.id)
         FROM (SELECT e.member_pk, e.latest FROM event e JOIN member m ON m.pk = e.member_pk
-              WHERE e.film_pk = page.film_pk AND e.current
+              WHERE e.film_pk = page.film_pk
               ORDER BY e.latest DESC NULLS LAST, m.id LIMIT ${named}) AS e
         JOIN member m ON m.pk = e.member_pk) AS via
     FROM page ORDER BY page.rank`.execute(db);
@@ -77,17 +77,12 @@ export async function trending(
   return { edges, pageInfo: pageInfo(edges, rows.length > size, after), asOf };
 }
 
-const isCurrent = (window: WindowName, asOf: Date): RawBuilder<boolean> => {
+/** In the window of the same length before this one; nothing was before all time. */
+function inWindowBefore(window: WindowName, asOf: Date): RawBuilder<boolean> {
   const start = windowStart(window, asOf);
-  return start === null ? sql<boolean>`true` : sql<boolean>`w.watched_at > ${start}`;
-};
-
-/** In the window, or in the one of the same length before it. */
-function inEitherWindow(window: WindowName, asOf: Date): RawBuilder<boolean> {
-  const start = windowStart(window, asOf);
-  if (start === null) return inWindow(window, asOf);
+  if (start === null) return sql<boolean>`false`;
   const before = new Date(2 * start.getTime() - asOf.getTime());
-  return sql<boolean>`(w.watched_at > ${before} AND w.watched_at <= ${asOf})`;
+  return sql<boolean>`(w.watched_at > ${before} AND w.watched_at <= ${start})`;
 }
 
 function isAfter(cursor: ReturnType<typeof decodeCursor>): RawBuilder<boolean> {
