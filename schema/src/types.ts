@@ -25,6 +25,8 @@ export const typedSubgraphs: Record<string, TypedSubgraph> = {
       User: '../resolvers/models.js#UserModel',
       Credit: '../resolvers/models.js#CreditModel',
       Suggestion: '../search/suggest.js#SuggestionRow',
+      MovieSearchConnection: '../search/searchMovies.js#SearchResult',
+      MovieSearchEdge: '../search/searchMovies.js#SearchEdge',
       SimilarMovie: '../resolvers/models.js#SimilarMovieModel',
       SimilarityReason: '../resolvers/models.js#SimilarityReasonModel',
       Costar: '../resolvers/models.js#CostarModel',

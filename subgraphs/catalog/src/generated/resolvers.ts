@@ -2,6 +2,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { MovieModel, PersonModel, GenreModel, UserModel, CreditModel, SimilarMovieModel, SimilarityReasonModel, CostarModel, CreditPageModel } from '../resolvers/models.js';
 import type { SuggestionRow } from '../search/suggest.js';
+import type { SearchResult, SearchEdge } from '../search/searchMovies.js';
 import type { CatalogContext } from '../context.js';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -34,6 +35,8 @@ export type Query = {
   readonly person?: Maybe<Person>;
   /** Every genre, by name. */
   readonly genres?: Maybe<ReadonlyArray<Genre>>;
+  /** Ranked search over films, forgiving of typos and accents: by title, then by people, genres and year, then by synopsis. Without q all that the filter lets through, best known first. */
+  readonly searchMovies?: Maybe<MovieSearchConnection>;
   /** Autocomplete over films, people and genres: the last word of q is a beginning, every word may hold a typo (one from four letters, two from eight). */
   readonly suggest?: Maybe<SuggestPayload>;
   /** Shortest chain of films between two people (degrees of separation). Among equal chains the one whose people have the lowest ids, then films. Null where none exists within maxDegrees. */
@@ -57,6 +60,16 @@ export type QueryPersonArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
   slug?: InputMaybe<Scalars['String']['input']>;
   externalId?: InputMaybe<ExternalIdInput>;
+};
+
+
+export type QuerySearchMoviesArgs = {
+  q?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<MovieFilter>;
+  orderBy?: InputMaybe<MovieOrder>;
+  facets?: InputMaybe<ReadonlyArray<MovieFacet>>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -386,6 +399,152 @@ export type TextRange = {
   readonly end: Scalars['Int']['output'];
 };
 
+/** From min to max, both included; open where one is left out. */
+export type IntRange = {
+  /** The least. */
+  readonly min?: InputMaybe<Scalars['Int']['input']>;
+  /** The greatest. */
+  readonly max?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** anyOf: at least one; allOf: every one; noneOf: none. Empty lists are ignored. */
+export type IdMatch = {
+  /** At least one of these, at most 100. */
+  readonly anyOf?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Every one of these, at most 100. */
+  readonly allOf?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** None of these, at most 100. */
+  readonly noneOf?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+};
+
+/** All the parts given must hold. */
+export type MovieFilter = {
+  /** Words of the title, the last perhaps only begun; without typos, which q is for. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** When it was made. */
+  readonly year?: InputMaybe<IntRange>;
+  /** How long it is. */
+  readonly runtimeMinutes?: InputMaybe<IntRange>;
+  /** Genres, by id. */
+  readonly genres?: InputMaybe<IdMatch>;
+  /** Members of the cast, by id. */
+  readonly cast?: InputMaybe<IdMatch>;
+  /** Directors, by id. */
+  readonly directors?: InputMaybe<IdMatch>;
+  /** Words of one cast member's name; whole words without typos. */
+  readonly castName?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How hits of a search are ordered; ties go by id. */
+export type MovieOrder =
+  /** By score. */
+  | 'RELEVANCE'
+  /** The best known first, as far as its record tells. */
+  | 'POPULARITY'
+  /** The latest year first, unknown ones last. */
+  | 'NEWEST'
+  /** The earliest year first, unknown ones last. */
+  | 'OLDEST'
+  /** By title, without regard to case, accents and marks. */
+  | 'TITLE';
+
+/** What films can be counted by. */
+export type MovieFacet =
+  /** Genres. */
+  | 'GENRE'
+  /** Ten years, from one that ends in 0; with figures over the years. */
+  | 'DECADE'
+  /** Years; with figures over them. */
+  | 'YEAR'
+  /** Members of the cast. */
+  | 'CAST'
+  /** Directors. */
+  | 'DIRECTOR';
+
+/** Hits of a search. */
+export type MovieSearchConnection = {
+  readonly __typename?: 'MovieSearchConnection';
+  /** The hits of this page. */
+  readonly edges: ReadonlyArray<MovieSearchEdge>;
+  /** Their films. */
+  readonly nodes: ReadonlyArray<Movie>;
+  /** Where the page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many hits there are; of very many, how many were looked at. */
+  readonly totalCount: Scalars['Int']['output'];
+  /** Whether totalCount and the facets are of all hits. False where there are so many that only the best were looked at. */
+  readonly totalIsExact: Scalars['Boolean']['output'];
+  /** The counts that were asked for, in that order. */
+  readonly facets: ReadonlyArray<Facet>;
+  /** The best hit's own words, where nothing is without a typo. */
+  readonly didYouMean?: Maybe<Scalars['String']['output']>;
+};
+
+/** A hit of a search. */
+export type MovieSearchEdge = {
+  readonly __typename?: 'MovieSearchEdge';
+  /** Cursor of this hit. */
+  readonly cursor: Scalars['String']['output'];
+  /** The film. */
+  readonly node: Movie;
+  /** How well it fits: 15 for each typo not made (of 4), 5 for each place nearer to the title (title, names, synopsis), 1 for each of 4 steps towards the whole title, and less than 1 for popularity. Without q, popularity alone. */
+  readonly score: Scalars['Float']['output'];
+  /** Letters changed, added, left out or swapped, and spaces missing or too many. */
+  readonly typos: Scalars['Int']['output'];
+  /** Where the words were found; nothing without q. */
+  readonly highlights: ReadonlyArray<Highlight>;
+};
+
+/** A text in which words were found. Never HTML. */
+export type Highlight = {
+  readonly __typename?: 'Highlight';
+  /** title, originalTitle, cast, directors, genres, year or synopsis. */
+  readonly field: Scalars['String']['output'];
+  /** The text as it is. */
+  readonly text: Scalars['String']['output'];
+  /** What of it was found. */
+  readonly ranges: ReadonlyArray<TextRange>;
+};
+
+/** Counts of films by one of their properties. */
+export type Facet = {
+  readonly __typename?: 'Facet';
+  /** Of discover GENRE, DECADE, PERSON or WATCHER; of searchMovies GENRE, DECADE, YEAR, CAST or DIRECTOR. */
+  readonly field: Scalars['String']['output'];
+  /** The fullest buckets first. */
+  readonly buckets: ReadonlyArray<FacetBucket>;
+  /** Figures over the values, where they are numbers. */
+  readonly stats?: Maybe<FacetStats>;
+  /** Films counted in buckets that are not listed. */
+  readonly otherCount: Scalars['Int']['output'];
+};
+
+/** count is the totalCount that selecting this bucket in place of the field's own selection would give. */
+export type FacetBucket = {
+  readonly __typename?: 'FacetBucket';
+  /** What to put into the filter: a genre's, person's or user's id, a year, or a decade's first year. */
+  readonly id: Scalars['ID']['output'];
+  /** Its name for people to read. */
+  readonly label: Scalars['String']['output'];
+  /** How many films. */
+  readonly count: Scalars['Int']['output'];
+  /** Whether the filter selects it. */
+  readonly selected: Scalars['Boolean']['output'];
+};
+
+/** Figures over the values of a facet. */
+export type FacetStats = {
+  readonly __typename?: 'FacetStats';
+  /** The least. */
+  readonly min: Scalars['Float']['output'];
+  /** The greatest. */
+  readonly max: Scalars['Float']['output'];
+  /** The mean. */
+  readonly mean: Scalars['Float']['output'];
+  /** How many films have a value. */
+  readonly count: Scalars['Int']['output'];
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -539,6 +698,17 @@ export type ResolversTypes = {
   Suggestion: ResolverTypeWrapper<SuggestionRow>;
   SuggestionTarget: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SuggestionTarget']>;
   TextRange: ResolverTypeWrapper<TextRange>;
+  IntRange: IntRange;
+  IdMatch: IdMatch;
+  MovieFilter: MovieFilter;
+  MovieOrder: MovieOrder;
+  MovieFacet: MovieFacet;
+  MovieSearchConnection: ResolverTypeWrapper<SearchResult>;
+  MovieSearchEdge: ResolverTypeWrapper<SearchEdge>;
+  Highlight: ResolverTypeWrapper<Omit<Highlight, 'ranges'> & { ranges: ReadonlyArray<ResolversTypes['TextRange']> }>;
+  Facet: ResolverTypeWrapper<Facet>;
+  FacetBucket: ResolverTypeWrapper<FacetBucket>;
+  FacetStats: ResolverTypeWrapper<FacetStats>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
@@ -571,6 +741,15 @@ export type ResolversParentTypes = {
   Suggestion: SuggestionRow;
   SuggestionTarget: ResolversUnionTypes<ResolversParentTypes>['SuggestionTarget'];
   TextRange: TextRange;
+  IntRange: IntRange;
+  IdMatch: IdMatch;
+  MovieFilter: MovieFilter;
+  MovieSearchConnection: SearchResult;
+  MovieSearchEdge: SearchEdge;
+  Highlight: Omit<Highlight, 'ranges'> & { ranges: ReadonlyArray<ResolversParentTypes['TextRange']> };
+  Facet: Facet;
+  FacetBucket: FacetBucket;
+  FacetStats: FacetStats;
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
 };
@@ -608,6 +787,7 @@ export type QueryResolvers<ContextType = CatalogContext, ParentType extends Reso
   movie?: Resolver<Maybe<ResolversTypes['Movie']>, ParentType, ContextType, Partial<QueryMovieArgs>>;
   person?: Resolver<Maybe<ResolversTypes['Person']>, ParentType, ContextType, Partial<QueryPersonArgs>>;
   genres?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Genre']>>, ParentType, ContextType>;
+  searchMovies?: Resolver<Maybe<ResolversTypes['MovieSearchConnection']>, ParentType, ContextType, RequireFields<QuerySearchMoviesArgs, 'orderBy' | 'first'>>;
   suggest?: Resolver<Maybe<ResolversTypes['SuggestPayload']>, ParentType, ContextType, RequireFields<QuerySuggestArgs, 'q' | 'first'>>;
   costarPath?: Resolver<Maybe<ResolversTypes['CostarPath']>, ParentType, ContextType, RequireFields<QueryCostarPathArgs, 'from' | 'to' | 'maxDegrees'>>;
 };
@@ -743,6 +923,51 @@ export type TextRangeResolvers<ContextType = CatalogContext, ParentType extends 
   end?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type MovieSearchConnectionResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['MovieSearchConnection'] = ResolversParentTypes['MovieSearchConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['MovieSearchEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Movie']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  totalIsExact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  facets?: Resolver<ReadonlyArray<ResolversTypes['Facet']>, ParentType, ContextType>;
+  didYouMean?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type MovieSearchEdgeResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['MovieSearchEdge'] = ResolversParentTypes['MovieSearchEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Movie'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  typos?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  highlights?: Resolver<ReadonlyArray<ResolversTypes['Highlight']>, ParentType, ContextType>;
+};
+
+export type HighlightResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['Highlight'] = ResolversParentTypes['Highlight']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  ranges?: Resolver<ReadonlyArray<ResolversTypes['TextRange']>, ParentType, ContextType>;
+};
+
+export type FacetResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['Facet'] = ResolversParentTypes['Facet']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  buckets?: Resolver<ReadonlyArray<ResolversTypes['FacetBucket']>, ParentType, ContextType>;
+  stats?: Resolver<Maybe<ResolversTypes['FacetStats']>, ParentType, ContextType>;
+  otherCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type FacetBucketResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['FacetBucket'] = ResolversParentTypes['FacetBucket']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  selected?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type FacetStatsResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['FacetStats'] = ResolversParentTypes['FacetStats']> = {
+  min?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  max?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  mean?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = CatalogContext> = {
   federation__FieldSet?: GraphQLScalarType;
   link__Import?: GraphQLScalarType;
@@ -766,6 +991,12 @@ export type Resolvers<ContextType = CatalogContext> = {
   Suggestion?: SuggestionResolvers<ContextType>;
   SuggestionTarget?: SuggestionTargetResolvers<ContextType>;
   TextRange?: TextRangeResolvers<ContextType>;
+  MovieSearchConnection?: MovieSearchConnectionResolvers<ContextType>;
+  MovieSearchEdge?: MovieSearchEdgeResolvers<ContextType>;
+  Highlight?: HighlightResolvers<ContextType>;
+  Facet?: FacetResolvers<ContextType>;
+  FacetBucket?: FacetBucketResolvers<ContextType>;
+  FacetStats?: FacetStatsResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = CatalogContext> = {

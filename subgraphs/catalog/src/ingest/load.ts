@@ -1,6 +1,7 @@
 /** Writes resolved films into the graph: in batches, each all or nothing, safe to run again from the start. */
 import { integer, type Neo4jConnection, type Run } from '../neo4j/connection.js';
 import { statement } from '../neo4j/statement.js';
+import { filmProperties } from '../search/filmIndex.js';
 import { nameProperties } from '../search/nameIndex.js';
 import type { Resolution, ResolvedCredit, ResolvedFilm } from './resolve.js';
 
@@ -76,7 +77,7 @@ async function writeBatch(
   const people = [...personIds].map((id) => personById.get(id)!).map(withSearch);
   const newGenres = await run<{ id: string }>(statements.genres, { genres: [...genres.values()].map(withSearch) });
   const newPeople = await run<{ id: string }>(statements.people, { people });
-  await run(statements.movies, { films: changed.map(movieParameters) });
+  await run(statements.movies, { films: changed.map((film) => movieParameters(film, personById)) });
   if (old.length > 0) await run(statements.unlink, { ids: old });
   await linkBatch(run, changed);
   // Last, so that the sequence is locked no longer than it must be.
@@ -87,7 +88,10 @@ async function writeBatch(
 
 const withSearch = <Named extends { name: string }>(named: Named) => ({ ...named, ...nameProperties(named.name) });
 
-const movieParameters = ({ id, slug, fingerprint, properties }: ResolvedFilm) => ({
+const movieParameters = (
+  { id, slug, fingerprint, properties, genres, cast, directors }: ResolvedFilm,
+  personById: ReadonlyMap<string, { id: string; name: string }>,
+) => ({
   id,
   slug,
   fingerprint,
@@ -95,7 +99,12 @@ const movieParameters = ({ id, slug, fingerprint, properties }: ResolvedFilm) =>
     ...Object.fromEntries(
       Object.entries(properties).map(([name, value]) => [name, typeof value === 'number' ? integer(value) : value]),
     ),
-    ...nameProperties(properties.title as string, properties.originalTitle as string | null),
+    ...filmProperties({
+      ...properties,
+      genres,
+      cast: cast.map(({ personId }) => personById.get(personId)!),
+      directors: directors.map(({ personId }) => personById.get(personId)!),
+    }),
   },
 });
 

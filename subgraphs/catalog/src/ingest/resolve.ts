@@ -20,7 +20,14 @@ export interface ResolvedCredit {
 export interface ResolvedFilm {
   readonly id: string;
   readonly slug: string;
-  readonly properties: Record<string, string | number | null>;
+  readonly properties: {
+    readonly title: string;
+    readonly originalTitle: string | null;
+    readonly year: number | null;
+    readonly runtimeMinutes: number | null;
+    readonly synopsis: string | null;
+    readonly imageUrl: string | null;
+  };
   readonly genres: readonly { readonly id: string; readonly name: string }[];
   readonly cast: readonly ResolvedCredit[];
   readonly directors: readonly ResolvedCredit[];

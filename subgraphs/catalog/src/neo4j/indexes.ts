@@ -1,5 +1,7 @@
 /** Constraints and indexes, made where they are missing each time the catalog starts. */
-import { indexEarlierNames, nameIndexDefinition } from '../search/nameIndex.js';
+import { indexEarlierEntities } from '../search/backfill.js';
+import { filmIndexDefinition, orderIndexDefinitions } from '../search/filmIndex.js';
+import { nameIndexDefinition } from '../search/nameIndex.js';
 import type { Neo4jConnection } from './connection.js';
 
 const definitions = [
@@ -14,11 +16,13 @@ const definitions = [
   'CREATE RANGE INDEX movie_year IF NOT EXISTS FOR (m:Movie) ON (m.year)',
   'CREATE RANGE INDEX entity_change IF NOT EXISTS FOR (e:Entity) ON (e.changeSeq)',
   nameIndexDefinition,
+  filmIndexDefinition,
+  ...orderIndexDefinitions,
 ];
 
 export async function ensureIndexes(neo4j: Neo4jConnection): Promise<void> {
   for (const definition of definitions) await neo4j.write((run) => run(definition));
   await neo4j.write((run) => run("MERGE (s:ChangeSequence {name: 'catalog'}) ON CREATE SET s.last = 0"));
-  await indexEarlierNames(neo4j);
+  await indexEarlierEntities(neo4j);
   await neo4j.readInBackground('CALL db.awaitIndexes(60)');
 }

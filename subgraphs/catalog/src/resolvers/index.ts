@@ -6,6 +6,7 @@ import { librarySelection, type EntityType } from '../graph/selection.js';
 import type { Resolvers } from '../generated/resolvers.js';
 import { castConnection, directors } from './credits.js';
 import { costarPath } from '../paths/costarPath.js';
+import { searchMovies } from '../search/searchMovies.js';
 import { suggest } from '../search/suggest.js';
 import { toSimilar } from './related.js';
 import { lookUp } from './lookup.js';
@@ -41,6 +42,7 @@ export const resolvers: Resolvers = {
     movie: (_, keys, context, info) => lookUp(context, 'Movie', keys, select(info, 'Movie')),
     person: (_, keys, context, info) => lookUp(context, 'Person', keys, select(info, 'Person')),
     costarPath: (_, { from, to, maxDegrees }, context) => chain(context, from, to, maxDegrees ?? 6),
+    searchMovies: (_, args, context) => searchMovies(context.neo4j, args),
     suggest: (_, args, context) => suggest(context.neo4j, args),
     genres: (_, __, context, info) => context.library.allGenres(select(info, 'Genre')),
   },
@@ -68,6 +70,19 @@ export const resolvers: Resolvers = {
     },
     credits: (person, page, { personCredits }) =>
       personCredits.page({ personId: person.id, role: page.role ?? null, first: page.first, after: page.after }),
+  },
+  MovieSearchConnection: {
+    nodes: ({ edges }, _, context, info) =>
+      all(
+        context,
+        'Movie',
+        edges.map(({ movieId }) => movieId),
+        select(info, 'Movie'),
+      ),
+  },
+  MovieSearchEdge: {
+    node: async ({ movieId }, _, context, info) =>
+      required(await context.entities.byId('Movie', movieId, select(info, 'Movie'))),
   },
   Suggestion: {
     target: async ({ type, id }, _, context, info) => ({

@@ -11,25 +11,32 @@ export interface Match {
   readonly typos: number;
   /** What matched, in UTF-16 units of the text, in order. */
   readonly ranges: readonly TextRange[];
-  /** The words, in order and from the first, and nothing else. */
+  /** All its words, in order, and nothing else; an article before them may be missing. */
   readonly whole: boolean;
+  /** Every word that was typed is one of the text, none only its beginning. */
+  readonly complete: boolean;
   /** The first word that was typed is the text's first, an article aside. */
   readonly leads: boolean;
   /** Share of the text's letters that were named. */
   readonly coverage: number;
+  /** The words as the text has them, folded, in the order in which they were typed. */
+  readonly meant: readonly string[];
 }
 
-/** One typo from four letters, two from eight: shorter words would be mistaken for others. */
+/** One typo from four letters, two from eight: shorter words would be mistaken for others, and a number means that number. */
 export const allowedTypos = (token: string): number => {
   const { length } = [...token];
-  if (length < 4) return 0;
+  if (length < 4 || /^\d+$/.test(token)) return 0;
   return length < 8 ? 1 : 2;
 };
 
 /** Nobody types the article to find the film. */
 const articles = new Set(['the', 'a', 'an']);
 
-interface Hit {
+const isAllButArticle = (named: readonly Word[], own: readonly Word[]): boolean =>
+  named.length > 0 && named.length === own.length - 1 && articles.has(own[0]!.token) && !named.includes(own[0]!);
+
+export interface Hit {
   readonly word: Word;
   readonly typos: number;
   /** How much of the word was typed. */
@@ -37,21 +44,22 @@ interface Hit {
 }
 
 /** Every word of `query` must be one of the text; the last may be its beginning. Null where one is not. */
-export function matchText(query: readonly string[], text: string): Match | null {
-  const own = words(text);
-  const direct = matchWords(query, own);
+export const matchText = (query: readonly string[], text: string): Match | null => matchWords(query, words(text), true);
+
+/** The same for a text whose words are known. Typos within words count as one only where it may be `misspelt`. */
+export function matchWords(query: readonly string[], own: readonly Word[], misspelt: boolean): Match | null {
+  const direct = matchEach(query, own, misspelt);
   // "god father" means godfather as well.
-  const together = query.length > 1 && query.length <= 3 ? matchWords([query.join('')], own) : null;
+  const together = query.length > 1 && query.length <= 3 ? matchEach([query.join('')], own, misspelt) : null;
   const spaced = together && { ...together, typos: together.typos + 1 };
   if (!direct || (spaced && spaced.typos < direct.typos)) return spaced;
   return direct;
 }
 
-function matchWords(query: readonly string[], own: readonly Word[]): Match | null {
-  const choices = [...own, ...joined(own)];
+function matchEach(query: readonly string[], own: readonly Word[], misspelt: boolean): Match | null {
   const hits: Hit[] = [];
   for (const [place, token] of query.entries()) {
-    const hit = bestHit(token, choices, own.length, place === query.length - 1, hits);
+    const hit = bestHit(token, own, place === query.length - 1, misspelt, hits);
     if (!hit) return null;
     hits.push(hit);
   }
@@ -62,37 +70,43 @@ function matchWords(query: readonly string[], own: readonly Word[]): Match | nul
   return {
     typos: hits.reduce((sum, { typos }) => sum + typos, 0),
     ranges,
-    whole: named.length === own.length && inOrder && hits.every(({ part }) => part === 'WHOLE'),
+    complete: hits.every(({ part }) => part === 'WHOLE'),
+    whole:
+      (named.length === own.length || isAllButArticle(named, own)) &&
+      inOrder &&
+      hits.every(({ part }) => part === 'WHOLE'),
     leads: first.some(({ start }) => start === hits[0]!.word.start),
     coverage: Math.min(1, lettersOf(ranges) / lettersOf(own)),
+    meant: hits.map(({ word }) => word.token),
   };
 }
 
 /** The word that takes the fewest typos; whole ones before beginnings, unused ones and earlier ones first. */
-function bestHit(
+export function bestHit(
   token: string,
-  choices: readonly Word[],
-  single: number,
+  own: readonly Word[],
   isLast: boolean,
-  taken: readonly Hit[],
+  misspelt: boolean,
+  taken: readonly Hit[] = [],
 ): Hit | null {
   let best: { hit: Hit; rank: number } | null = null;
-  for (const [place, word] of choices.entries()) {
-    const found = hitOn(token, word, isLast);
+  for (const [place, word] of [...own, ...joined(own)].entries()) {
+    const found = hitOn(token, word, isLast, misspelt);
     if (!found) continue;
     // Two words written as one are a space that is missing.
-    const hit = place >= single ? { ...found, typos: found.typos + 1 } : found;
+    const isJoined = place >= own.length;
+    const hit = isJoined ? { ...found, typos: found.typos + 1 } : found;
     const isTaken = taken.some((other) => other.word.start === word.start);
-    const rank = hit.typos * 8 + (isTaken ? 4 : 0) + (hit.part === 'WHOLE' ? 0 : 2) + (place >= single ? 1 : 0);
+    const rank = hit.typos * 8 + (isTaken ? 4 : 0) + (hit.part === 'WHOLE' ? 0 : 2) + (isJoined ? 1 : 0);
     if (!best || rank < best.rank) best = { hit, rank };
   }
   return best?.hit ?? null;
 }
 
-function hitOn(token: string, word: Word, isLast: boolean): Hit | null {
+export function hitOn(token: string, word: Word, isLast: boolean, misspelt: boolean): Hit | null {
   if (word.token === token) return { word, typos: 0, part: 'WHOLE' };
   if (isLast && word.token.startsWith(token)) return { word, typos: 0, part: 'BEGINNING' };
-  const most = allowedTypos(token);
+  const most = misspelt ? allowedTypos(token) : 0;
   if (most === 0) return null;
   const whole = distance(token, word.token, most);
   if (whole <= most) return { word, typos: whole, part: 'WHOLE' };
@@ -133,7 +147,7 @@ const lettersOf = (pieces: readonly TextRange[]): number =>
   pieces.reduce((sum, { start, end }) => sum + end - start, 0);
 
 /** All of a word, or as much of it as was typed. */
-const rangeOf =
+export const rangeOf =
   (query: readonly string[]) =>
   ({ word, part }: Hit, place: number): TextRange => {
     const typed = query[Math.min(place, query.length - 1)]!.length;
@@ -141,7 +155,7 @@ const rangeOf =
     return { start: word.start, end };
   };
 
-function mergeRanges(ranges: readonly TextRange[]): TextRange[] {
+export function mergeRanges(ranges: readonly TextRange[]): TextRange[] {
   const merged: { start: number; end: number }[] = [];
   for (const { start, end } of [...ranges].sort((a, b) => a.start - b.start || a.end - b.end)) {
     const last = merged.at(-1);

@@ -1,6 +1,4 @@
 /** The full-text index of names: its definition, what is written to it, and how it is asked. */
-import { integer, type Neo4jConnection } from '../neo4j/connection.js';
-import { statement } from '../neo4j/statement.js';
 import { allowedTypos } from './match.js';
 import { searchTerms } from './words.js';
 
@@ -8,30 +6,14 @@ import { searchTerms } from './words.js';
 export const nameIndexDefinition = `CREATE FULLTEXT INDEX names IF NOT EXISTS FOR (n:Movie|Person|Genre)
   ON EACH [n.searchWords, n.searchBeginnings] OPTIONS {indexConfig: {\`fulltext.analyzer\`: 'whitespace'}}`;
 
-const unindexed = statement('names-unindexed');
-const indexNames = statement('index-names');
-const batchSize = 5_000;
-
 /** Properties that are written along with an entity's names. */
 export function nameProperties(...names: readonly (string | null | undefined)[]) {
   const { words, beginnings } = searchTerms(names);
   return { searchWords: words, searchBeginnings: beginnings };
 }
 
-/** Indexes what an earlier version wrote without; nothing to do where there is none. */
-export async function indexEarlierNames(neo4j: Neo4jConnection): Promise<void> {
-  for (;;) {
-    const rows = await neo4j.readInBackground<{ id: string; names: (string | null)[] }>(unindexed, {
-      limit: integer(batchSize),
-    });
-    if (rows.length === 0) return;
-    const names = rows.map(({ id, names: own }) => ({ id, ...searchTerms(own) }));
-    await neo4j.write((run) => run(indexNames, { names }));
-  }
-}
-
 /** What Lucene takes for more than a letter, marked as one. */
-const escape = (token: string): string => token.replace(/[+\-&|!(){}[\]^"~*?:\\/]/g, '\\$&');
+export const escapeTerm = (token: string): string => token.replace(/[+\-&|!(){}[\]^"~*?:\\/]/g, '\\$&');
 
 /**
  * Names with all of the words, the last also as a beginning, or with all of them written as one. `misspelt`: each word may hold
@@ -44,7 +26,7 @@ export function nameQuery(tokens: readonly string[], misspelt: boolean): string 
 }
 
 function termQuery(token: string, isLast: boolean, misspelt: boolean): string {
-  const term = escape(token);
+  const term = escapeTerm(token);
   const typos = misspelt ? allowedTypos(token) : 0;
   const parts = [`searchWords:${term}^8`];
   if (isLast) parts.push(`searchBeginnings:${term}^4`);

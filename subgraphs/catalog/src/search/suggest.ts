@@ -4,7 +4,7 @@ import { integer, type Neo4jConnection } from '../neo4j/connection.js';
 import { statement } from '../neo4j/statement.js';
 import { matchText, type Match, type TextRange } from './match.js';
 import { nameQuery } from './nameIndex.js';
-import { words } from './words.js';
+import { queryWords } from './words.js';
 
 export type SuggestionKindName = 'MOVIE' | 'PERSON' | 'GENRE';
 export type NamedType = 'Movie' | 'Person' | 'Genre';
@@ -38,19 +38,13 @@ const candidateText = statement('names-matching');
 const candidates = 120;
 /** So many names without a typo, and nobody looks for what would take one. The same whatever the page, as the cost is. */
 const enough = 8;
-/** No name that people type is longer; more would only cost. */
-const mostCharacters = 200;
-const mostWords = 8;
-const longestWord = 40;
 
 export async function suggest(
   neo4j: Pick<Neo4jConnection, 'read'>,
   args: { q: string; kinds?: readonly SuggestionKindName[] | null; first?: number | null },
 ): Promise<Suggestions> {
   const size = pageSize(args.first, 8);
-  const typed = words(args.q.slice(0, mostCharacters))
-    .slice(0, mostWords)
-    .map(({ token }) => [...token].slice(0, longestWord).join(''));
+  const typed = queryWords(args.q);
   if (typed.length === 0 || size === 0) return { suggestions: [], didYouMean: null };
   const wanted = (args.kinds && args.kinds.length > 0 ? args.kinds : (Object.keys(kinds) as SuggestionKindName[])).map(
     (kind) => kinds[kind],

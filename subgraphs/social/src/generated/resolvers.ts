@@ -926,7 +926,7 @@ export type TrendingEdge = {
 /** Counts of films by one of their properties. */
 export type Facet = {
   readonly __typename?: 'Facet';
-  /** GENRE, DECADE, PERSON or WATCHER. */
+  /** Of discover GENRE, DECADE, PERSON or WATCHER; of searchMovies GENRE, DECADE, YEAR, CAST or DIRECTOR. */
   readonly field: Scalars['String']['output'];
   /** The fullest buckets first. */
   readonly buckets: ReadonlyArray<FacetBucket>;
@@ -939,7 +939,7 @@ export type Facet = {
 /** count is the totalCount that selecting this bucket in place of the field's own selection would give. */
 export type FacetBucket = {
   readonly __typename?: 'FacetBucket';
-  /** What to put into the filter: a genre's, person's or user's id, or a decade's first year. */
+  /** What to put into the filter: a genre's, person's or user's id, a year, or a decade's first year. */
   readonly id: Scalars['ID']['output'];
   /** Its name for people to read. */
   readonly label: Scalars['String']['output'];

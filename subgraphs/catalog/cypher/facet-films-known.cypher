@@ -1,0 +1,2 @@
+// The films of $ids, for facet-linked and facet-years.
+MATCH (m:Movie) WHERE m.id IN $ids

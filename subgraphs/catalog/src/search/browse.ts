@@ -1,0 +1,77 @@
+/** Films by filter alone, in an order. */
+import { integer } from '../neo4j/connection.js';
+import { statement } from '../neo4j/statement.js';
+import { facet, fieldOf, type MovieFacetName } from './facets.js';
+import { fameClause, type OrderKey } from './filmIndex.js';
+import { asksFor, filterClauses, walkConditions, without, type MovieFilter } from './filter.js';
+import { countFilms, mostCounted, type Answer, type Reader } from './hits.js';
+import { orderKey, type MovieOrderName } from './order.js';
+
+const setText = statement('browse-set');
+const walkText = statement('browse-walk').replace('{{conditions}}', `(${statement('browse-conditions')})`);
+
+interface Page {
+  readonly size: number;
+  readonly after: { readonly key: number | string; readonly id: string } | null;
+}
+
+export async function browse(
+  neo4j: Reader,
+  filter: MovieFilter,
+  order: MovieOrderName,
+  facets: readonly MovieFacetName[],
+  page: Page,
+): Promise<Answer> {
+  const key = orderKey[order];
+  const fields = [...new Set(facets.map((name) => fieldOf[name]))].filter((field) => asksFor(filter, field));
+  const [total, ...others] = await Promise.all(
+    [filter, ...fields.map((field) => without(filter, field))].map((one) => countFilms(neo4j, filterQuery(one))),
+  );
+  const isFew = total! <= mostCounted;
+  const [rows, ...counted] = await Promise.all([
+    isFew ? readSet(neo4j, filter, key, page) : walk(neo4j, filter, key, page),
+    ...facets.map((name) =>
+      facet(neo4j, name, { query: filterQuery(without(filter, fieldOf[name])), limit: mostCounted }, filter),
+    ),
+  ]);
+  return {
+    films: rows.map((row) => ({ id: row.id, key: row.key, score: row.popularity / 1_000, typos: 0 })),
+    total: Math.min(total!, mostCounted),
+    isExact: [total!, ...others].every((films) => films <= mostCounted),
+    facets: counted,
+    didYouMean: null,
+  };
+}
+
+/** All films where no part asks for anything: Lucene takes no query that only excludes. */
+const filterQuery = (filter: MovieFilter): string => ['+*:*', ...filterClauses(filter), fameClause].join(' ');
+
+interface Row {
+  id: string;
+  popularity: number;
+  key: number | string;
+}
+
+/** Before any key there is. */
+const firstKey = (key: OrderKey): number | string => (key === 'byTitle' ? '' : Number.MIN_SAFE_INTEGER);
+
+const position = (key: OrderKey, { size, after }: Page) => ({
+  from: after?.key ?? firstKey(key),
+  after: after?.id ?? '',
+  size: integer(size),
+});
+
+/** The page out of all that fit, which are not many. */
+export const readSet = (neo4j: Reader, filter: MovieFilter, key: OrderKey, page: Page) =>
+  neo4j.read<Row & Record<string, unknown>>(setText.replaceAll('{{key}}', key), {
+    query: filterQuery(filter),
+    limit: integer(mostCounted),
+    ...position(key, page),
+  });
+
+/** So many films hold to the filter that a page of them is soon found along the order's own index. */
+export const walk = (neo4j: Reader, filter: MovieFilter, key: OrderKey, page: Page) =>
+  neo4j.read<Row & Record<string, unknown>>(walkText.replaceAll('{{key}}', key), {
+    ...walkConditions(filter),
+    ...position(key, page),
+  });

@@ -1,0 +1,13 @@
+/** The orders of a search, and what each goes by in the graph. */
+import type { OrderKey } from './filmIndex.js';
+
+export type MovieOrderName = 'RELEVANCE' | 'POPULARITY' | 'NEWEST' | 'OLDEST' | 'TITLE';
+
+/** RELEVANCE needs words to be relevant to; without them, or among films that fit alike, it is popularity. */
+export const orderKey: Record<MovieOrderName, OrderKey> = {
+  RELEVANCE: 'byPopularity',
+  POPULARITY: 'byPopularity',
+  NEWEST: 'byNewest',
+  OLDEST: 'byOldest',
+  TITLE: 'byTitle',
+};
