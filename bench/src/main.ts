@@ -8,11 +8,12 @@ import { measureStarts } from './starts.js';
 import { measureSupergraph } from './supergraph.js';
 import { measureOperations } from './operations.js';
 import { measureLargeWorld } from './largeWorld.js';
+import { measureSearch } from './search.js';
 import { measureQuality } from './quality.js';
 import { measurePaths } from './paths.js';
 import { table, type Line } from './measure.js';
 
-const parts = ['starts', 'supergraph', 'operations', 'paths', 'quality', 'large'] as const;
+const parts = ['starts', 'supergraph', 'operations', 'paths', 'quality', 'search', 'large'] as const;
 const friendsOfViewer = 200;
 
 await runMain(async () => {
@@ -31,6 +32,7 @@ await runMain(async () => {
   if (wants('paths')) print(await measurePaths(bench));
   await bench.lifecycle.stop();
   if (wants('quality')) print(await measureQuality(bed));
+  if (wants('search')) print(await measureSearch(bed));
   if (wants('large')) print(await measureLargeWorld(bed, friendsOfViewer));
   await bed.lifecycle.stop();
   process.exit(0);

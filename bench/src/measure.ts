@@ -34,7 +34,7 @@ export async function sideBySide(
   return [quantiles(times[0]), quantiles(times[1])];
 }
 
-function quantiles(times: number[]): Measured {
+export function quantiles(times: number[]): Measured {
   times.sort((a, b) => a - b);
   return {
     p50: times[Math.floor(times.length * 0.5)]!,

@@ -3,8 +3,8 @@ CALL db.index.fulltext.queryNodes('names', $query, {limit: $limit}) YIELD node, 
 WITH node, score, [label IN ['Movie', 'Person', 'Genre'] WHERE label IN labels(node)][0] AS kind
 WHERE kind IN $kinds
 RETURN node.id AS id, kind, coalesce(node.title, node.name) AS name, node.originalTitle AS originalName,
-  // How much there is of somebody, or of a film's best known: what decides among names that fit alike.
+  // What decides among names that fit alike: how much there is of somebody; of a film, its popularity on about the same scale.
   CASE kind
-    WHEN 'Movie' THEN coalesce(reduce(most = 0, films IN [(node)<-[:ACTED_IN|DIRECTED]-(p:Person) | COUNT { (p)-[:ACTED_IN]->() } + COUNT { (p)-[:DIRECTED]->() }] | CASE WHEN films > most THEN films ELSE most END), 0)
+    WHEN 'Movie' THEN -node.byPopularity / 10
     WHEN 'Person' THEN COUNT { (node)-[:ACTED_IN]->() } + COUNT { (node)-[:DIRECTED]->() }
     ELSE COUNT { (node)<-[:IN_GENRE]-() } END AS films

@@ -241,9 +241,11 @@ describe('matching', () => {
     );
   });
 
-  test('what is written apart matches what is written as one, and the other way round, for one typo', () => {
+  test('what is written apart matches what is written as one, and the other way round; a space is a typo, a mark is none', () => {
     expect(matchText(['god', 'father'], 'The Godfather')).toMatchObject({ typos: 1 });
-    expect(matchText(['spiderman'], 'Spider-Man')).toMatchObject({ typos: 1, coverage: 1 });
+    expect(matchText(['spiderman'], 'Spider-Man')).toMatchObject({ typos: 0, coverage: 1 });
+    expect(matchText(['starwars'], 'Star Wars')).toMatchObject({ typos: 1, coverage: 1 });
+    expect(matchText(['mash'], 'M*A*S*H')).toMatchObject({ typos: 0, coverage: 1 });
     expect(joined(words('Wall-E')).map(({ token }) => token)).toEqual(['walle']);
     expect(searchTerms(['Wall-E']).beginnings.split(' ')).toEqual(['w', 'wa', 'wal', 'wall', 'e', 'walle']);
   });

@@ -487,7 +487,7 @@ export type MovieSearchEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The film. */
   readonly node: Movie;
-  /** How well it fits: 15 for each typo not made (of 4), 5 for each place nearer to the title (title, names, synopsis), 1 for each of 4 steps towards the whole title, and less than 1 for popularity. Without q, popularity alone. */
+  /** How well it fits: 21 for each typo not made (of 4), 7 for each place nearer to the title (title, names, synopsis), 1 for each of 6 steps towards the whole title (a space that is missing or too many costs 3), and less than 1 for popularity. Without q, popularity alone. */
   readonly score: Scalars['Float']['output'];
   /** Letters changed, added, left out or swapped, and spaces missing or too many. */
   readonly typos: Scalars['Int']['output'];

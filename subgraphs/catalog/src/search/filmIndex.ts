@@ -2,8 +2,8 @@
 import { integer } from '../neo4j/connection.js';
 import { normalise } from '../../../../kit/src/text.js';
 import { allowedTypos } from './match.js';
-import { escapeTerm } from './nameIndex.js';
-import { folded, searchTerms, words } from './words.js';
+import { escapeTerm, indexVersion } from './nameIndex.js';
+import { folded, joinedParticles, searchTerms, tightMark, words } from './words.js';
 
 /** What comes in is folded and apart already (words.ts), or is an id or a number: all that is left is to split at spaces. */
 export const filmIndexDefinition = `CREATE FULLTEXT INDEX films IF NOT EXISTS FOR (m:Movie)
@@ -74,10 +74,14 @@ export function filmProperties(film: FilmDocument) {
   return {
     searchWords: whole,
     searchBeginnings: beginnings,
-    searchTitles: folded([film.title, ...(film.originalTitle ? [film.originalTitle] : [])]),
+    searchTitles: folded([film.title, ...(film.originalTitle ? [film.originalTitle] : [])], tightMark),
     searchCast: folded(film.cast.map(({ name }) => name)),
     searchDirectors: folded(film.directors.map(({ name }) => name)),
-    searchFacts: folded([...film.genres.map(({ name }) => name), ...(film.year === null ? [] : [String(film.year)])]),
+    searchFacts: folded([
+      ...film.genres.map(({ name }) => name),
+      ...(film.year === null ? [] : [String(film.year)]),
+      ...joinedParticles([...film.cast, ...film.directors].map(({ name }) => name)),
+    ]),
     searchSynopsis: [...new Set(words(film.synopsis ?? '').map(({ token }) => token))].join(' '),
     searchKeys: keys.join(' '),
     searchYear: film.year === null ? null : fourDigits(film.year),
@@ -87,6 +91,7 @@ export function filmProperties(film: FilmDocument) {
       .map(fameWord)
       .join(' '),
     ...orderKeys(film, fame),
+    indexVersion: integer(indexVersion),
   };
 }
 

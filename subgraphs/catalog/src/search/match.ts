@@ -9,6 +9,8 @@ export interface TextRange {
 export interface Match {
   /** Letters that had to be changed, added, left out or swapped, and spaces that were missing or too many. */
   readonly typos: number;
+  /** How many of these were spaces. */
+  readonly spaces: number;
   /** What matched, in UTF-16 units of the text, in order. */
   readonly ranges: readonly TextRange[];
   /** All its words, in order, and nothing else; an article before them may be missing. */
@@ -17,6 +19,10 @@ export interface Match {
   readonly complete: boolean;
   /** The first word that was typed is the text's first, an article aside. */
   readonly leads: boolean;
+  /** The words follow each other in the text as they were typed, though others may come before and after. */
+  readonly together: boolean;
+  /** Every word of the text was named, an article before them aside, if only by the beginning of the last. */
+  readonly all: boolean;
   /** Share of the text's letters that were named. */
   readonly coverage: number;
   /** The words as the text has them, folded, in the order in which they were typed. */
@@ -36,9 +42,15 @@ const articles = new Set(['the', 'a', 'an']);
 const isAllButArticle = (named: readonly Word[], own: readonly Word[]): boolean =>
   named.length > 0 && named.length === own.length - 1 && articles.has(own[0]!.token) && !named.includes(own[0]!);
 
+/** "momento" is no beginning of "moment of"; "starwa" is one of "star wars". */
+const leastOfSecond = 2;
+const longJoined = 8;
+
 export interface Hit {
   readonly word: Word;
   readonly typos: number;
+  /** A space that is missing: two words were written as one. */
+  readonly joined: boolean;
   /** How much of the word was typed. */
   readonly part: 'WHOLE' | 'BEGINNING';
 }
@@ -51,7 +63,7 @@ export function matchWords(query: readonly string[], own: readonly Word[], missp
   const direct = matchEach(query, own, misspelt);
   // "god father" means godfather as well.
   const together = query.length > 1 && query.length <= 3 ? matchEach([query.join('')], own, misspelt) : null;
-  const spaced = together && { ...together, typos: together.typos + 1 };
+  const spaced = together && { ...together, typos: together.typos + 1, spaces: together.spaces + 1 };
   if (!direct || (spaced && spaced.typos < direct.typos)) return spaced;
   return direct;
 }
@@ -66,15 +78,17 @@ function matchEach(query: readonly string[], own: readonly Word[], misspelt: boo
   const first = own[0] && own.length > 1 && articles.has(own[0].token) ? [own[0], own[1]!] : own.slice(0, 1);
   const named = own.filter((word) => hits.some(({ word: hit }) => hit.start <= word.start && word.end <= hit.end));
   const inOrder = hits.every(({ word }, place) => place === 0 || word.start > hits[place - 1]!.word.start);
+  const all = named.length === own.length || isAllButArticle(named, own);
+  const [from, to] = [own.indexOf(named[0]!), own.indexOf(named.at(-1)!)];
   const ranges = mergeRanges(hits.map(rangeOf(query)));
   return {
     typos: hits.reduce((sum, { typos }) => sum + typos, 0),
+    spaces: hits.filter((hit) => hit.joined).length,
+    together: inOrder && to - from === named.length - 1,
+    all,
     ranges,
     complete: hits.every(({ part }) => part === 'WHOLE'),
-    whole:
-      (named.length === own.length || isAllButArticle(named, own)) &&
-      inOrder &&
-      hits.every(({ part }) => part === 'WHOLE'),
+    whole: all && inOrder && hits.every(({ part }) => part === 'WHOLE'),
     leads: first.some(({ start }) => start === hits[0]!.word.start),
     coverage: Math.min(1, lettersOf(ranges) / lettersOf(own)),
     meant: hits.map(({ word }) => word.token),
@@ -91,11 +105,13 @@ export function bestHit(
 ): Hit | null {
   let best: { hit: Hit; rank: number } | null = null;
   for (const [place, word] of [...own, ...joined(own)].entries()) {
-    const found = hitOn(token, word, isLast, misspelt);
+    // Two words written as one are a space that is missing; a typo besides is too much of a guess in a short one.
+    const isJoined = place >= own.length && !word.tight;
+    const found = hitOn(token, word, isLast, misspelt && (!isJoined || token.length >= longJoined));
     if (!found) continue;
-    // Two words written as one are a space that is missing.
-    const isJoined = place >= own.length;
-    const hit = isJoined ? { ...found, typos: found.typos + 1 } : found;
+    const first = isJoined ? own[place - own.length]! : null;
+    if (first && found.part === 'BEGINNING' && token.length < first.token.length + leastOfSecond) continue;
+    const hit = isJoined ? { ...found, typos: found.typos + 1, joined: true } : found;
     const isTaken = taken.some((other) => other.word.start === word.start);
     const rank = hit.typos * 8 + (isTaken ? 4 : 0) + (hit.part === 'WHOLE' ? 0 : 2) + (isJoined ? 1 : 0);
     if (!best || rank < best.rank) best = { hit, rank };
@@ -104,19 +120,19 @@ export function bestHit(
 }
 
 export function hitOn(token: string, word: Word, isLast: boolean, misspelt: boolean): Hit | null {
-  if (word.token === token) return { word, typos: 0, part: 'WHOLE' };
-  if (isLast && word.token.startsWith(token)) return { word, typos: 0, part: 'BEGINNING' };
+  if (word.token === token) return { word, typos: 0, joined: false, part: 'WHOLE' };
+  if (isLast && word.token.startsWith(token)) return { word, typos: 0, joined: false, part: 'BEGINNING' };
   const most = misspelt ? allowedTypos(token) : 0;
   if (most === 0) return null;
   const whole = distance(token, word.token, most);
-  if (whole <= most) return { word, typos: whole, part: 'WHOLE' };
+  if (whole <= most) return { word, typos: whole, joined: false, part: 'WHOLE' };
   if (!isLast) return null;
   const letters = [...word.token];
   const size = [...token].length;
   let least = most + 1;
   for (let length = Math.max(1, size - most); length <= Math.min(letters.length, size + most); length++)
     least = Math.min(least, distance(token, letters.slice(0, length).join(''), most));
-  return least <= most ? { word, typos: least, part: 'BEGINNING' } : null;
+  return least <= most ? { word, typos: least, joined: false, part: 'BEGINNING' } : null;
 }
 
 /**

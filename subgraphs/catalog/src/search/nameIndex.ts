@@ -1,4 +1,5 @@
 /** The full-text index of names: its definition, what is written to it, and how it is asked. */
+import { integer } from '../neo4j/connection.js';
 import { allowedTypos } from './match.js';
 import { searchTerms } from './words.js';
 
@@ -6,10 +7,13 @@ import { searchTerms } from './words.js';
 export const nameIndexDefinition = `CREATE FULLTEXT INDEX names IF NOT EXISTS FOR (n:Movie|Person|Genre)
   ON EACH [n.searchWords, n.searchBeginnings] OPTIONS {indexConfig: {\`fulltext.analyzer\`: 'whitespace'}}`;
 
+/** Of what is written along with an entity for searching. Raise it when that changes: each catalog that starts rewrites what is older. */
+export const indexVersion = 3;
+
 /** Properties that are written along with an entity's names. */
 export function nameProperties(...names: readonly (string | null | undefined)[]) {
   const { words, beginnings } = searchTerms(names);
-  return { searchWords: words, searchBeginnings: beginnings };
+  return { searchWords: words, searchBeginnings: beginnings, indexVersion: integer(indexVersion) };
 }
 
 /** What Lucene takes for more than a letter, marked as one. */

@@ -23,22 +23,27 @@ type Place = 0 | 1 | 2;
 
 export interface Rank {
   readonly typos: number;
+  /** How many of these are spaces, missing or too many: slips that weigh less than a wrong letter. */
+  readonly spaces: number;
   readonly place: Place;
-  /** From 0, the whole title, to 4. */
+  /** From 0, the whole title, to mostLoose. */
   readonly looseness: number;
   /** The words as the film has them. */
   readonly meant: readonly string[];
 }
 
 const mostTypos = 4;
-const mostLoose = 4;
+const mostLoose = 6;
+/** Steps of looseness that a space costs. */
+const looseSpace = 3;
 
 /**
- * 15 for each typo not made (of 4), 5 for each place nearer to the title, 1 for each step nearer to the whole of it, and
- * thousandths for popularity: 74.9 is a well-known film by its exact title, 59.9 the same with one typo.
+ * 21 for each typo not made (of 4), 7 for each place nearer to the title, 1 for each of six steps towards the whole of it, and
+ * thousandths for popularity: 104.9 is a well-known film by its exact title, 83.9 the same with one typo.
  */
-export function score({ typos, place, looseness }: Rank, popularity: number): number {
-  const steps = (mostTypos - Math.min(typos, mostTypos)) * 15 + (2 - place) * 5 + (mostLoose - looseness);
+export function score({ typos, spaces, place, looseness }: Rank, popularity: number): number {
+  const loose = Math.min(mostLoose, looseness + looseSpace * spaces);
+  const steps = (mostTypos - Math.min(typos - spaces, mostTypos)) * 21 + (2 - place) * 7 + (mostLoose - loose);
   // Exactly the same number whoever adds it up.
   return Math.round(steps * 1_000 + popularity) / 1_000;
 }
@@ -49,25 +54,29 @@ export function rank(tokens: readonly string[], film: Candidate, misspelt: boole
   const byTitle = titles
     .map((title) => matchWords(tokens, title, misspelt))
     .filter((match) => match !== null)
-    .map((match) => ({ match, looseness: titleLooseness(match) }))
-    .sort((a, b) => a.match.typos - b.match.typos || a.looseness - b.looseness)[0];
-  if (byTitle?.match.typos === 0) return titleRank(byTitle);
+    .map(titleRank)
+    .sort((a, b) => score(b, 0) - score(a, 0))[0];
+  if (byTitle?.typos === 0) return byTitle;
   const spread = rankSpread(tokens, film, titles, misspelt);
-  if (!byTitle) return spread;
-  return spread && spread.typos < byTitle.match.typos ? spread : titleRank(byTitle);
+  if (!byTitle || !spread) return byTitle ?? spread;
+  if (spread.place === 0) return byTitle;
+  return score(spread, 0) > score(byTitle, 0) ? spread : byTitle;
 }
 
-const titleRank = ({ match, looseness }: { match: Match; looseness: number }): Rank => ({
+const titleRank = (match: Match): Rank => ({
   typos: match.typos,
+  spaces: match.spaces,
   place: 0,
-  looseness,
+  looseness: titleLooseness(match),
   meant: match.meant,
 });
 
-/** The whole title; words of it, from the first or not; the last only begun. */
-function titleLooseness({ whole, complete, leads }: Match): number {
+/** The whole title; whole words from its first, then from elsewhere; the last word only begun; words apart or in disorder. */
+function titleLooseness({ whole, complete, leads, together, all }: Match): number {
   if (whole) return 0;
-  return (complete ? 1 : 3) + (leads ? 0 : 1);
+  if (!together) return mostLoose;
+  if (complete) return leads ? 1 : 2;
+  return all ? 3 : leads ? 4 : 5;
 }
 
 const textsOf = (text: string | null): Word[][] => (text ? foldedWords(text) : []);
@@ -101,6 +110,7 @@ function rankSpread(
   }
   return {
     typos: found.reduce((sum, { hit }) => sum + hit.typos, 0),
+    spaces: found.filter(({ hit }) => hit.joined).length,
     place: Math.max(...found.map(({ place }) => place)) as Place,
     looseness: spreadLooseness(found, people),
     meant: found.map(({ hit }) => hit.word.token),
