@@ -18,19 +18,27 @@ const user = 'neo4j';
 const firstPassword = 'neo4j';
 const opened = ['java.base/java.nio', 'java.base/java.io', 'java.base/sun.nio.ch', 'java.base/java.util.concurrent'];
 
+/** Enough for a hundred thousand films; in Java's and in Neo4j's notation. */
+const usualMemory = { heap: '1g', pageCache: '256m' };
+
 /** Stops on `lifecycle.stop()`. `jars`: the folder that jars.ts gives; `folder`: absolute, what is in it is kept. */
-export async function startNeo4j(lifecycle: Lifecycle, jars: string, folder: string): Promise<RunningNeo4j> {
+export async function startNeo4j(
+  lifecycle: Lifecycle,
+  jars: string,
+  folder: string,
+  memory = usualMemory,
+): Promise<RunningNeo4j> {
   const conf = join(folder, 'conf');
   mkdirSync(conf, { recursive: true });
   const port = await freePort();
-  writeFileSync(join(conf, 'neo4j.conf'), configuration(port));
+  writeFileSync(join(conf, 'neo4j.conf'), configuration(port, memory.pageCache));
   const password = rememberedPassword(folder);
   const child = await runChild({
     name: 'Neo4j',
     command: 'java',
     args: [
       '-Xms256m',
-      '-Xmx1g',
+      `-Xmx${memory.heap}`,
       '-XX:+UseG1GC',
       ...opened.map((module) => `--add-opens=${module}=ALL-UNNAMED`),
       '-cp',
@@ -53,13 +61,13 @@ export async function startNeo4j(lifecycle: Lifecycle, jars: string, folder: str
   return { uri, user, password };
 }
 
-const configuration = (port: number): string =>
+const configuration = (port: number, pageCache: string): string =>
   [
     `server.bolt.listen_address=127.0.0.1:${port}`,
     'server.http.enabled=false',
     'server.https.enabled=false',
     'dbms.usage_report.enabled=false',
-    'server.memory.pagecache.size=256m',
+    `server.memory.pagecache.size=${pageCache}`,
     // Acknowledged is on disk: the log is forced at each commit. What checkpoints no longer need is not kept.
     'db.tx_log.rotation.retention_policy=keep_none',
     // By default it waits 10 s for more requests to come before it stops.

@@ -1,10 +1,9 @@
-// $genres: [{id, name, searchWords, searchBeginnings, indexVersion}]. Gives the ids of those that are new or have another name now.
+// $genres: [{id, name, searchWords, searchBeginnings, indexVersion}]. As upsert-people does.
 UNWIND $genres AS genre
-OPTIONAL MATCH (before:Genre {id: genre.id})
-WITH genre, before.name AS before
 MERGE (g:Genre {id: genre.id})
-SET g:Entity, g.name = genre.name, g.searchWords = genre.searchWords, g.searchBeginnings = genre.searchBeginnings,
-  g.indexVersion = genre.indexVersion
+WITH genre, g, g.name AS before
+WHERE before IS NULL OR before <> genre.name OR coalesce(g.indexVersion, 0) <> genre.indexVersion
+SET g:Entity, g += genre
 WITH genre, before
 WHERE before IS NULL OR before <> genre.name
 RETURN genre.id AS id
