@@ -5,18 +5,19 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundledFilms } from './films.js';
-import { readJsonLines } from '../../subgraphs/catalog/src/ingest/jsonLines.js';
+import { readAllFilms } from '../../subgraphs/catalog/src/ingest/formats/format.js';
+import { marqueeFormat } from '../../subgraphs/catalog/src/ingest/formats/marquee.js';
+import { wikipediaFormat } from '../../subgraphs/catalog/src/ingest/formats/wikipedia.js';
 import type { FilmRecord } from '../../subgraphs/catalog/src/ingest/record.js';
 import { normalise } from '../../kit/src/text.js';
-import { readWikipediaFile } from '../../subgraphs/catalog/src/ingest/wikipedia.js';
 
 const folder = join(process.argv[2] ?? '../shared/data', 'wikipedia');
-const { records: ours, rejected } = await readJsonLines(bundledFilms);
+const { records: ours, rejected } = await readAllFilms(bundledFilms, marqueeFormat);
 for (const { line, field, reason } of rejected) process.stdout.write(`films.jsonl:${line} ${field} ${reason}\n`);
 
 const theirs = new Map<string, FilmRecord[]>();
 for (const file of readdirSync(folder).sort()) {
-  for (const film of (await readWikipediaFile(join(folder, file))).records) {
+  for (const film of (await readAllFilms(join(folder, file), wikipediaFormat)).records) {
     const key = normalise(film.title);
     theirs.set(key, [...(theirs.get(key) ?? []), film]);
   }

@@ -3,10 +3,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartError } from '../../kit/src/errors.js';
 import { projectFile } from '../../kit/src/files.js';
-import { readJsonLines } from '../../subgraphs/catalog/src/ingest/jsonLines.js';
+import { readAllFilms } from '../../subgraphs/catalog/src/ingest/formats/format.js';
+import { marqueeFormat } from '../../subgraphs/catalog/src/ingest/formats/marquee.js';
+import { wikipediaFormat } from '../../subgraphs/catalog/src/ingest/formats/wikipedia.js';
 import type { FilmRecord, Rejection } from '../../subgraphs/catalog/src/ingest/record.js';
 import { resolve, type Resolution } from '../../subgraphs/catalog/src/ingest/resolve.js';
-import { readWikipediaFile } from '../../subgraphs/catalog/src/ingest/wikipedia.js';
 import type { Dataset } from './config.js';
 
 export const bundledFilms = projectFile('dev', 'data', 'films.jsonl');
@@ -23,7 +24,7 @@ export async function readFilms(dataset: Dataset): Promise<FilmSet> {
   // The bundled films come first: they know directors, parts and running times, which fill the others in.
   const files = [bundledFilms, ...(dataset.kind === 'folder' ? wikipediaFiles(dataset.path) : [])];
   for (const file of files) {
-    const result = await (file === bundledFilms ? readJsonLines(file) : readWikipediaFile(file));
+    const result = await readAllFilms(file, file === bundledFilms ? marqueeFormat : wikipediaFormat);
     for (const record of result.records) records.push(record);
     rejected.push(...result.rejected);
   }

@@ -3,12 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { readJsonLines } from '../src/ingest/jsonLines.js';
+import { readAllFilms } from '../src/ingest/formats/format.js';
+import { marqueeFormat } from '../src/ingest/formats/marquee.js';
 import type { FilmRecord } from '../src/ingest/record.js';
 import { resolve } from '../src/ingest/resolve.js';
 import { normalise } from '../../../kit/src/text.js';
 import { slugify, stableId } from '../src/ingest/text.js';
-import { castNames, directorsIn, readWikipediaFile } from '../src/ingest/wikipedia.js';
+import { castNames, directorsIn, wikipediaFormat } from '../src/ingest/formats/wikipedia.js';
 
 let folder: string;
 beforeAll(() => {
@@ -43,7 +44,7 @@ test('of a broken file the good rows are read and each bad one is named by line,
       '{"title":"Also good"}',
     ].join('\n'),
   );
-  const { records, rejected } = await readJsonLines(path);
+  const { records, rejected } = await readAllFilms(path, marqueeFormat);
   expect(records.map(({ title }) => title)).toEqual(['Good', 'Also good']);
   expect(rejected.map(({ line, field }) => [line, field])).toEqual([
     [2, ''],
@@ -71,7 +72,7 @@ test('the Wikipedia format is cleaned: tokens that are no names, spellings of ge
     { title: 'No year', cast: [] },
   ];
   writeFileSync(path, gzipSync(JSON.stringify(rows)));
-  const { records, rejected } = await readWikipediaFile(path);
+  const { records, rejected } = await readAllFilms(path, wikipediaFormat);
   expect(records).toEqual([
     expect.objectContaining({
       title: 'Kept Title',
@@ -82,7 +83,7 @@ test('the Wikipedia format is cleaned: tokens that are no names, spellings of ge
   ]);
   expect(rejected).toEqual([{ file: 'movies.json.gz', line: 2, field: 'year', reason: expect.any(String) }]);
   writeFileSync(path, gzipSync(JSON.stringify(rows)).subarray(0, 40));
-  expect((await readWikipediaFile(path)).rejected).toHaveLength(1);
+  expect((await readAllFilms(path, wikipediaFormat)).rejected).toHaveLength(1);
 });
 
 test.each([

@@ -24,11 +24,6 @@ export interface Rejection {
   readonly reason: string;
 }
 
-export interface ReadResult {
-  readonly records: FilmRecord[];
-  readonly rejected: Rejection[];
-}
-
 /** The first film that was ever shown to an audience; later than next year is no fact yet. */
 const firstYear = 1888;
 const lastYear = () => new Date().getUTCFullYear() + 5;

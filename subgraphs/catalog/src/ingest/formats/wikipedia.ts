@@ -1,9 +1,8 @@
-/** Reads films as the Wikipedia scrape has them (JSON arrays, gzipped or not) and cleans what is dirty in them. */
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { gunzipSync } from 'node:zlib';
-import { isPlausibleYear, type FilmRecord, type ReadResult, type Rejection } from './record.js';
-import { tidy } from '../../../../kit/src/text.js';
+/** Films as a Wikipedia scrape has them, one JSON array a file; what is dirty in them is cleaned. */
+import { tidy } from '../../../../../kit/src/text.js';
+import { arrayItems } from '../read/pieces.js';
+import { isPlausibleYear, type FilmRecord } from '../record.js';
+import { FieldError, shown, type FilmFormat } from './format.js';
 
 interface Row {
   title?: unknown;
@@ -22,34 +21,13 @@ const genreSpellings: Record<string, string> = {
   Biographical: 'Biography',
 };
 
-export async function readWikipediaFile(path: string): Promise<ReadResult> {
-  const file = basename(path);
-  const bytes = await readFile(path);
-  let rows: unknown;
-  try {
-    rows = JSON.parse((path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8'));
-  } catch (error) {
-    return {
-      records: [],
-      rejected: [{ file, line: 1, field: '', reason: `cannot be read: ${(error as Error).message}` }],
-    };
-  }
-  if (!Array.isArray(rows))
-    return { records: [], rejected: [{ file, line: 1, field: '', reason: 'is not a JSON array' }] };
-  const records: FilmRecord[] = [];
-  const rejected: Rejection[] = [];
-  for (const [index, row] of rows.entries()) {
-    const read = parseRow((row ?? {}) as Row);
-    // The files hold one array; its items are counted as lines are in other formats.
-    if ('reason' in read) rejected.push({ file, line: index + 1, ...read });
-    else records.push(read);
-  }
-  return { records, rejected };
-}
+export const wikipediaFormat: FilmFormat = { name: 'wikipedia', rows: arrayItems, parse: parseRow };
 
-function parseRow(row: Row): FilmRecord | { field: string; reason: string } {
-  if (typeof row.title !== 'string' || tidy(row.title) === '') return { field: 'title', reason: 'is missing' };
-  if (!isPlausibleYear(row.year)) return { field: 'year', reason: `is no year of a film: ${String(row.year)}` };
+function parseRow(value: unknown): FilmRecord {
+  if (typeof value !== 'object' || value === null) throw new FieldError('', 'is not a JSON object');
+  const row: Row = value;
+  if (typeof row.title !== 'string' || tidy(row.title) === '') throw new FieldError('title', 'is missing');
+  if (!isPlausibleYear(row.year)) throw new FieldError('year', `is no year of a film: ${shown(row.year)}`);
   const synopsis = typeof row.extract === 'string' ? tidy(row.extract) : '';
   return {
     title: tidy(row.title),

@@ -1,14 +1,8 @@
-/** Reads Marquee's own format: one JSON object a line (docs/data.md describes the fields). */
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
-import {
-  isPlausibleYear,
-  type ExternalIdSourceName,
-  type FilmRecord,
-  type ReadResult,
-  type Rejection,
-} from './record.js';
-import { tidy } from '../../../../kit/src/text.js';
+/** Marquee's own format: one JSON object a line, as docs/film.schema.json says. */
+import { tidy } from '../../../../../kit/src/text.js';
+import { lines } from '../read/pieces.js';
+import { isPlausibleYear, type ExternalIdSourceName, type FilmRecord } from '../record.js';
+import { FieldError, shown, type FilmFormat } from './format.js';
 
 const sources: Record<string, ExternalIdSourceName> = {
   wikipedia: 'WIKIPEDIA',
@@ -18,41 +12,15 @@ const sources: Record<string, ExternalIdSourceName> = {
   movielens: 'MOVIELENS',
 };
 
-/** A value that the format does not allow, and in which field. */
-class FieldError extends Error {
-  constructor(
-    readonly field: string,
-    reason: string,
-  ) {
-    super(reason);
-  }
-}
+export const marqueeFormat: FilmFormat = { name: 'marquee', rows: lines, parse: parseFilm };
 
-export async function readJsonLines(path: string): Promise<ReadResult> {
-  const records: FilmRecord[] = [];
-  const rejected: Rejection[] = [];
-  const lines = (await readFile(path, 'utf8')).split('\n');
-  for (const [index, line] of lines.entries()) {
-    if (line.trim() === '') continue;
-    try {
-      records.push(parseFilm(line));
-    } catch (error) {
-      const field = error instanceof FieldError ? error.field : '';
-      const reason = error instanceof FieldError ? error.message : 'is not valid JSON';
-      rejected.push({ file: basename(path), line: index + 1, field, reason });
-    }
-  }
-  return { records, rejected };
-}
-
-export function parseFilm(line: string): FilmRecord {
-  const row: unknown = JSON.parse(line);
+function parseFilm(row: unknown): FilmRecord {
   if (typeof row !== 'object' || row === null || Array.isArray(row)) throw new FieldError('', 'is not a JSON object');
   const film = row as Record<string, unknown>;
   const title = text(film, 'title');
   if (title === undefined) throw new FieldError('title', 'is missing');
   if (film.year !== undefined && !isPlausibleYear(film.year))
-    throw new FieldError('year', `is no year of a film: ${String(film.year)}`);
+    throw new FieldError('year', `is no year of a film: ${shown(film.year)}`);
   return {
     title,
     originalTitle: text(film, 'originalTitle'),
@@ -91,7 +59,7 @@ function minutes(film: Record<string, unknown>): number | undefined {
   const value = film.runtimeMinutes;
   if (value === undefined || value === null) return undefined;
   if (!Number.isInteger(value) || (value as number) < 1 || (value as number) > 6_000)
-    throw new FieldError('runtimeMinutes', `must be a whole number of minutes: ${String(value)}`);
+    throw new FieldError('runtimeMinutes', `must be a whole number of minutes: ${shown(value)}`);
   return value as number;
 }
 
