@@ -1,10 +1,16 @@
-// Entities whose names fit $query (Lucene, over searchWords and searchBeginnings), of the labels in $kinds, at most $limit before that.
-CALL db.index.fulltext.queryNodes('names', $query, {limit: $limit}) YIELD node, score
-WITH node, score, [label IN ['Movie', 'Person', 'Genre'] WHERE label IN labels(node)][0] AS kind
-WHERE kind IN $kinds
-RETURN node.id AS id, kind, coalesce(node.title, node.name) AS name, node.originalTitle AS originalName,
-  // What decides among names that fit alike: how much there is of somebody; of a film, its popularity on about the same scale.
-  CASE kind
-    WHEN 'Movie' THEN -node.byPopularity / 10
-    WHEN 'Person' THEN COUNT { (node)-[:ACTED_IN]->() } + COUNT { (node)-[:DIRECTED]->() }
-    ELSE COUNT { (node)<-[:IN_GENRE]-() } END AS films
+// Entities whose names fit, of the labels in $kinds: films by $films, people and genres by $others (both Lucene, over searchWords and
+// searchBeginnings), at most $limit of each. What decides among names that fit alike is how much there is of somebody, and of
+// a film its popularity on about the same scale.
+CALL () {
+  WITH $films AS query WHERE 'Movie' IN $kinds
+  CALL db.index.fulltext.queryNodes('films', query, {limit: $limit}) YIELD node
+  RETURN node.id AS id, 'Movie' AS kind, node.title AS name, node.originalTitle AS originalName, -node.byPopularity / 10 AS films
+  UNION ALL
+  WITH $others AS query WHERE 'Person' IN $kinds OR 'Genre' IN $kinds
+  CALL db.index.fulltext.queryNodes('peopleAndGenres', query, {limit: $limit}) YIELD node
+  WITH node, CASE WHEN node:Person THEN 'Person' ELSE 'Genre' END AS kind
+  WHERE kind IN $kinds
+  RETURN node.id AS id, kind, node.name AS name, null AS originalName,
+    COUNT { (node)-[:ACTED_IN]->() } + COUNT { (node)-[:DIRECTED]->() } + COUNT { (node)<-[:IN_GENRE]-() } AS films
+}
+RETURN id, kind, name, originalName, films

@@ -1,7 +1,7 @@
 /** Constraints and indexes, made where they are missing each time the catalog starts. */
 import { indexEarlierEntities } from '../search/backfill.js';
 import { filmIndexDefinition, orderIndexDefinitions } from '../search/filmIndex.js';
-import { nameIndexDefinition } from '../search/nameIndex.js';
+import { nameIndexDefinitions } from '../search/nameIndex.js';
 import type { Neo4jConnection } from './connection.js';
 
 const definitions = [
@@ -15,7 +15,7 @@ const definitions = [
   'CREATE CONSTRAINT change_sequence IF NOT EXISTS FOR (s:ChangeSequence) REQUIRE s.name IS UNIQUE',
   'CREATE RANGE INDEX movie_year IF NOT EXISTS FOR (m:Movie) ON (m.year)',
   'CREATE RANGE INDEX entity_change IF NOT EXISTS FOR (e:Entity) ON (e.changeSeq)',
-  nameIndexDefinition,
+  ...nameIndexDefinitions,
   filmIndexDefinition,
   ...orderIndexDefinitions,
 ];

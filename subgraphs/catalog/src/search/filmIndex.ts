@@ -123,8 +123,7 @@ function wordClause(token: string, isLast: boolean, rigour: Rigour): string {
     parts.push(`searchCast:${term}*`, `searchDirectors:${term}*`, `searchFacts:${term}*`);
   if (rigour === 'FORGIVING') {
     const typos = allowedTypos(token);
-    if (typos > 0)
-      parts.push(`searchCast:${term}~${typos}`, `searchDirectors:${term}~${typos}`, `searchFacts:${term}~1`);
+    if (typos > 0) parts.push(`searchCast:${term}~${typos}`, `searchDirectors:${term}~${typos}`);
     parts.push(`searchSynopsis:${term}`);
   }
   return parts.join(' ');

@@ -62,7 +62,7 @@ export async function search(
   };
 }
 
-/** One statement where enough is found to the letter; a second for what is not, or to count what is more than can be paged. */
+/** One statement where enough is found to the letter, or a title of several words, which nobody types by mistake; a second for what is not, or to count what is more than can be paged. */
 async function find(neo4j: Reader, tokens: readonly string[], filter: MovieFilter, key: OrderKey): Promise<Found> {
   const text = filmsText.replace('{{key}}', key);
   const queryOf = (rigour: Rigour) => [wordsClause(tokens, rigour), ...filterClauses(filter), fameClause].join(' ');
@@ -85,7 +85,9 @@ async function find(neo4j: Reader, tokens: readonly string[], filter: MovieFilte
     const total = await countFilms(neo4j, hits.query);
     return { films: exact.films, hits, total: Math.min(total, mostCounted), isExact: total <= mostCounted };
   }
-  if (exact.films.length >= enough) return { films: exact.films, hits, total: exact.films.length, isExact: true };
+  const isNamed = tokens.length > 1 && exact.films.some((film) => film.rank.place === 0 && film.rank.looseness === 0);
+  if (isNamed || exact.films.length >= enough)
+    return { films: exact.films, hits, total: exact.films.length, isExact: true };
   const known = new Set(exact.films.map(({ candidate }) => candidate.id));
   const more = await read('FORGIVING', mostForgiven);
   const films = [...exact.films, ...more.films.filter(({ candidate }) => !known.has(candidate.id))];

@@ -1,11 +1,15 @@
-/** The full-text index of names: its definition, what is written to it, and how it is asked. */
+/** The full-text index of people's and genres' names: its definition, what is written to it, and how names are asked for. */
 import { integer } from '../neo4j/connection.js';
 import { allowedTypos } from './match.js';
 import { searchTerms } from './words.js';
 
-/** Terms come folded and apart, so all that is left to do is to split them; English analyzers would drop "It" and "The". */
-export const nameIndexDefinition = `CREATE FULLTEXT INDEX names IF NOT EXISTS FOR (n:Movie|Person|Genre)
-  ON EACH [n.searchWords, n.searchBeginnings] OPTIONS {indexConfig: {\`fulltext.analyzer\`: 'whitespace'}}`;
+/** Of people and genres; films have an index of their own. Terms come folded and apart, so all that is left is to split them. */
+export const nameIndexDefinitions = [
+  // An earlier version had films in it, too.
+  'DROP INDEX names IF EXISTS',
+  `CREATE FULLTEXT INDEX peopleAndGenres IF NOT EXISTS FOR (n:Person|Genre)
+    ON EACH [n.searchWords, n.searchBeginnings] OPTIONS {indexConfig: {\`fulltext.analyzer\`: 'whitespace'}}`,
+];
 
 /** Of what is written along with an entity for searching. Raise it when that changes: each catalog that starts rewrites what is older. */
 export const indexVersion = 3;

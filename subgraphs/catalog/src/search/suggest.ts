@@ -3,6 +3,7 @@ import { pageSize } from '../../../../kit/src/paging.js';
 import { integer, type Neo4jConnection } from '../neo4j/connection.js';
 import { statement } from '../neo4j/statement.js';
 import { matchText, type Match, type TextRange } from './match.js';
+import { fameClause } from './filmIndex.js';
 import { nameQuery } from './nameIndex.js';
 import { queryWords } from './words.js';
 
@@ -34,8 +35,8 @@ interface Candidate {
 const kinds: Record<SuggestionKindName, NamedType> = { MOVIE: 'Movie', PERSON: 'Person', GENRE: 'Genre' };
 const kindOf: Record<NamedType, SuggestionKindName> = { Movie: 'MOVIE', Person: 'PERSON', Genre: 'GENRE' };
 const candidateText = statement('names-matching');
-/** Names that are looked at closely; Lucene's own order, exact ones before misspelt ones, is good enough to choose them by. */
-const candidates = 120;
+/** Films, and people with genres, that are looked at closely; Lucene's own order is good enough to choose them by. */
+const candidates = 80;
 /** So many names without a typo, and nobody looks for what would take one. The same whatever the page, as the cost is. */
 const enough = 8;
 
@@ -51,7 +52,8 @@ export async function suggest(
   );
   const read = (misspelt: boolean) =>
     neo4j.read<Candidate & Record<string, unknown>>(candidateText, {
-      query: nameQuery(typed, misspelt),
+      films: `+(${nameQuery(typed, misspelt)}) ${fameClause}`,
+      others: nameQuery(typed, misspelt),
       limit: integer(candidates),
       kinds: wanted,
     });
