@@ -9,12 +9,23 @@ import { measureSupergraph } from './supergraph.js';
 import { measureOperations } from './operations.js';
 import { measureLargeWorld } from './largeWorld.js';
 import { measureSearch } from './search.js';
+import { measureIngest } from './ingest.js';
 import { measureMillion } from './million.js';
 import { measureQuality } from './quality.js';
 import { measurePaths } from './paths.js';
 import { table, type Line } from './measure.js';
 
-const parts = ['starts', 'supergraph', 'operations', 'paths', 'quality', 'search', 'million', 'large'] as const;
+const parts = [
+  'starts',
+  'supergraph',
+  'operations',
+  'paths',
+  'quality',
+  'search',
+  'ingest',
+  'million',
+  'large',
+] as const;
 const friendsOfViewer = 200;
 
 await runMain(async () => {
@@ -34,6 +45,7 @@ await runMain(async () => {
   await bench.lifecycle.stop();
   if (wants('quality')) print(await measureQuality(bed));
   if (wants('search')) print(await measureSearch(bed));
+  if (wants('ingest')) print(await measureIngest(bed));
   if (wants('million')) print(await measureMillion(bed));
   if (wants('large')) print(await measureLargeWorld(bed, friendsOfViewer));
   await bed.lifecycle.stop();

@@ -1,0 +1,80 @@
+/** How fast films get into an empty Neo4j: ours, and one plain MERGE per row as one would write it first. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLifecycle } from '../../kit/src/lifecycle.js';
+import { readFilms } from '../../dev/src/films.js';
+import { neo4jJars } from '../../dev/src/servers/jars.js';
+import { startNeo4j } from '../../dev/src/servers/neo4j.js';
+import { loadFilms } from '../../subgraphs/catalog/src/ingest/load.js';
+import type { Resolution } from '../../subgraphs/catalog/src/ingest/resolve.js';
+import { openNeo4j, type Neo4jConnection } from '../../subgraphs/catalog/src/neo4j/connection.js';
+import { ensureIndexes } from '../../subgraphs/catalog/src/neo4j/indexes.js';
+import type { Bed } from './bed.js';
+import type { Line } from './measure.js';
+
+const plainFilms = 1_000;
+
+export async function measureIngest(bed: Bed): Promise<Line[]> {
+  const began = performance.now();
+  const { resolution } = await readFilms(bed.config.dataset);
+  const readSeconds = (performance.now() - began) / 1_000;
+  const { films } = resolution;
+  const ours = await inEmptyGraph(bed, (neo4j) => loadFilms(neo4j, resolution));
+  const again = await inEmptyGraph(bed, async (neo4j) => {
+    await loadFilms(neo4j, resolution);
+    return seconds(() => loadFilms(neo4j, resolution));
+  });
+  const plain = await inEmptyGraph(bed, (neo4j) => loadPlainly(neo4j, resolution));
+  const rate = (count: number, time: number) => `${Math.round(count / time)} films/s`;
+  return [
+    { what: 'ingest: reading and resolving', value: rate(films.length, readSeconds), note: `${films.length} films` },
+    { what: 'ingest: writing to an empty graph', value: rate(films.length, ours.seconds) },
+    { what: 'ingest: the same again', value: rate(films.length, again.result), note: 'nothing to write' },
+    {
+      what: 'ingest: one MERGE per row',
+      value: rate(plainFilms, plain.seconds),
+      note: `of ${plainFilms} films, without search`,
+    },
+  ];
+}
+
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return (performance.now() - began) / 1_000;
+}
+
+async function inEmptyGraph<T>(
+  bed: Bed,
+  work: (neo4j: Neo4jConnection) => Promise<T>,
+): Promise<{ seconds: number; result: T }> {
+  const lifecycle = createLifecycle(bed.log, 60_000);
+  const folder = mkdtempSync(join(tmpdir(), 'marquee-ingest-'));
+  try {
+    const server = await startNeo4j(lifecycle, await neo4jJars(bed.progress), folder);
+    const neo4j = await openNeo4j({ ...server, readTimeoutMs: 10_000 });
+    lifecycle.onStop('driver', () => neo4j.close());
+    await ensureIndexes(neo4j);
+    const began = performance.now();
+    const result = await work(neo4j);
+    return { seconds: (performance.now() - began) / 1_000, result };
+  } finally {
+    await lifecycle.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** As in a tutorial: a statement for each film, in a transaction of its own. */
+async function loadPlainly(neo4j: Neo4jConnection, { films, people }: Resolution): Promise<void> {
+  const names = new Map(people.map(({ id, name }) => [id, name]));
+  for (const { id, properties, genres, cast } of films.slice(0, plainFilms))
+    await neo4j.write((run) =>
+      run(
+        `MERGE (m:Movie {id: $id}) SET m += $properties
+         FOREACH (genre IN $genres | MERGE (g:Genre {id: genre.id}) SET g.name = genre.name MERGE (m)-[:IN_GENRE]->(g))
+         FOREACH (one IN $cast | MERGE (p:Person {id: one.id}) SET p.name = one.name MERGE (p)-[:ACTED_IN]->(m))`,
+        { id, properties, genres, cast: cast.map(({ personId }) => ({ id: personId, name: names.get(personId) })) },
+      ),
+    );
+}
