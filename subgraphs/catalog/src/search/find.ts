@@ -9,7 +9,7 @@ import { orderKey, type MovieOrderName } from './order.js';
 import { rank, score, type Candidate, type Rank } from './rank.js';
 
 /** Hits of one search that can be paged through; of more, the best by Lucene's own score. */
-const mostHits = 500;
+const mostHits = 300;
 /** What is misspelt, or only in a synopsis, is looked at more closely, and is worth less. */
 const mostForgiven = 200;
 /** So many hits to the letter, and nobody looks for what would take typos. The same whatever the page. */
@@ -21,7 +21,9 @@ interface Found {
   readonly films: readonly { readonly candidate: Candidate; readonly rank: Rank }[];
   /** The same hits for counting them by facets. */
   readonly hits: Hits;
-  readonly total: number;
+  /** How many hits there are; of more than mostCounted, one more. */
+  count(): Promise<number>;
+  /** Whether the count is of all that fit. */
   readonly isExact: boolean;
 }
 
@@ -38,10 +40,14 @@ export async function search(
   const [main, ...others] = await Promise.all(
     [filter, ...selected.map((field) => without(filter, field))].map((one) => find(neo4j, tokens, one, key)),
   );
-  const counted = (name: MovieFacetName): Hits => {
+  const hitsOf = (name: MovieFacetName): Hits => {
     const place = selected.indexOf(fieldOf[name]);
     return (place < 0 ? main! : others[place]!).hits;
   };
+  const [counted, ...totals] = await Promise.all([
+    Promise.all(facets.map((name) => facet(neo4j, name, hitsOf(name), filter))),
+    ...[main!, ...others].map((found) => found.count()),
+  ]);
   const films = main!.films
     .map(({ candidate, rank: own }): FoundFilm => {
       const points = score(own, candidate.popularity);
@@ -55,14 +61,14 @@ export async function search(
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.id < b.id ? -1 : 1));
   return {
     films,
-    total: main!.total,
-    isExact: [main!, ...others].every(({ isExact }) => isExact),
-    facets: await Promise.all(facets.map((name) => facet(neo4j, name, counted(name), filter))),
+    total: Math.min(totals[0]!, mostCounted),
+    isExact: [main!, ...others].every(({ isExact }, place) => isExact && totals[place]! <= mostCounted),
+    facets: counted,
     didYouMean: meant(main!),
   };
 }
 
-/** One statement where enough is found to the letter, or a title of several words, which nobody types by mistake; a second for what is not, or to count what is more than can be paged. */
+/** One statement where enough is found to the letter; a second for what is not, or to count what is more than can be paged. */
 async function find(neo4j: Reader, tokens: readonly string[], filter: MovieFilter, key: OrderKey): Promise<Found> {
   const text = filmsText.replace('{{key}}', key);
   const queryOf = (rigour: Rigour) => [wordsClause(tokens, rigour), ...filterClauses(filter), fameClause].join(' ');
@@ -82,18 +88,24 @@ async function find(neo4j: Reader, tokens: readonly string[], filter: MovieFilte
   const exact = await read('EXACT', mostHits);
   const hits = { query: queryOf('EXACT'), limit: mostCounted };
   if (!exact.isAll) {
-    const total = await countFilms(neo4j, hits.query);
-    return { films: exact.films, hits, total: Math.min(total, mostCounted), isExact: total <= mostCounted };
+    return { films: exact.films, hits, count: () => countFilms(neo4j, hits.query), isExact: true };
   }
-  const isNamed = tokens.length > 1 && exact.films.some((film) => film.rank.place === 0 && film.rank.looseness === 0);
-  if (isNamed || exact.films.length >= enough)
-    return { films: exact.films, hits, total: exact.films.length, isExact: true };
+  if (isMeant(tokens, exact.films) || exact.films.length >= enough)
+    return { films: exact.films, hits, count: sizeOf(exact.films), isExact: true };
   const known = new Set(exact.films.map(({ candidate }) => candidate.id));
   const more = await read('FORGIVING', mostForgiven);
   const films = [...exact.films, ...more.films.filter(({ candidate }) => !known.has(candidate.id))];
   const ids = films.map(({ candidate }) => candidate.id);
-  return { films, hits: { ids }, total: films.length, isExact: more.isAll };
+  return { films, hits: { ids }, count: sizeOf(films), isExact: more.isAll };
 }
+
+const sizeOf = (films: readonly unknown[]) => () => Promise.resolve(films.length);
+
+/** Whether nobody need guess: three words or more that fit one film, or a title of two, are hardly ever typed by mistake. */
+const isMeant = (tokens: readonly string[], films: Found['films']): boolean =>
+  tokens.length > 2
+    ? films.length > 0
+    : tokens.length === 2 && films.some(({ rank: { place, looseness } }) => place === 0 && looseness === 0);
 
 /** The best hit's own words, where nothing was found to the letter. */
 function meant({ films }: Found): string | null {

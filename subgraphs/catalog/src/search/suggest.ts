@@ -38,7 +38,7 @@ const candidateText = statement('names-matching');
 /** Films, and people with genres, that are looked at closely; Lucene's own order is good enough to choose them by. */
 const candidates = 80;
 /** So many names without a typo, and nobody looks for what would take one. The same whatever the page, as the cost is. */
-const enough = 8;
+const enough = 5;
 
 export async function suggest(
   neo4j: Pick<Neo4jConnection, 'read'>,
