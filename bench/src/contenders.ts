@@ -103,7 +103,6 @@ export async function orama(films: readonly SearchFilm[]): Promise<Contender> {
         properties: properties as ('title' | 'people')[],
         boost: boosts,
         tolerance: 1,
-        threshold: 0,
         limit: 10,
       });
       return { films: found.hits.map(({ id }) => names.get(id)!), total: found.count };

@@ -11,6 +11,7 @@ import { loadFilms } from '../src/ingest/load.js';
 import type { FilmRecord } from '../src/ingest/record.js';
 import { resolve, type Resolution } from '../src/ingest/resolve.js';
 import { openNeo4j, type Neo4jConnection } from '../src/neo4j/connection.js';
+import { indexEarlierEntities } from '../src/search/backfill.js';
 import { readSet, walk } from '../src/search/browse.js';
 import { readFilter } from '../src/search/filter.js';
 import { popularity } from '../src/search/filmIndex.js';
@@ -289,6 +290,37 @@ test('highlights are pieces of the texts as they are, and say where each word wa
     ['title', ['Casablanca']],
   ]);
   expect((await search({ q: 'casablanca', first: 1 })).didYouMean).toBeNull();
+});
+
+test('a catalog that starts rewrites what an earlier version indexed otherwise, and only then', async () => {
+  const ids = films.slice(0, 5).map(({ id }) => id);
+  const people = films[0]!.cast.map(({ id }) => id);
+  const read = () =>
+    neo4j.read<Record<string, unknown>>(
+      'MATCH (e:Entity) WHERE e.id IN $ids RETURN properties(e) AS properties ORDER BY e.id',
+      { ids: [...ids, ...people] },
+    );
+  const before = await read();
+  await neo4j.write((run) =>
+    run(
+      `MATCH (s:ChangeSequence {name: 'catalog'}) SET s.indexed = 1
+       WITH s MATCH (e:Entity) WHERE e.id IN $ids
+       SET e.indexVersion = 1 REMOVE e.searchKeys, e.searchWords, e.searchBeginnings, e.byTitle, e.searchCast`,
+      { ids: [...ids, ...people] },
+    ),
+  );
+  expect(await read()).not.toEqual(before);
+  await indexEarlierEntities(neo4j);
+  expect(await read()).toEqual(before);
+  const sent: string[] = [];
+  const counted = await openNeo4j({
+    ...testServers().neo4j,
+    readTimeoutMs: 15_000,
+    onStatement: (text) => sent.push(text),
+  });
+  await indexEarlierEntities(counted);
+  await counted.close();
+  expect(sent).toHaveLength(1);
 });
 
 test.each([
