@@ -6,6 +6,7 @@ import { suggest } from '../../subgraphs/catalog/src/search/suggest.js';
 import { words } from '../../subgraphs/catalog/src/search/words.js';
 import { seededRandom } from '../../dev/src/world/random.js';
 import { siblingDatabase, type Bed } from './bed.js';
+import { mistype } from './mistype.js';
 import { measure, ms, quantiles, type Line } from './measure.js';
 import { filmName, judge, judgedQueries, type Answered } from './relevance.js';
 import { miniSearch, orama, postgres, type Contender, type SearchFilm } from './contenders.js';
@@ -119,7 +120,9 @@ async function recallByLength(neo4j: Neo4jConnection, films: readonly SearchFilm
     const long = own.filter((token) => token.length >= 4);
     if (long.length === 0 || own.length > 8) continue;
     const chosen = long[random.below(long.length)]!;
-    const typed = own.map((token) => (token === chosen ? mistype(token, random) : token)).join(' ');
+    const typed = own
+      .map((token) => (token === chosen ? mistype(token, random.below([...token].length), random.below(4)) : token))
+      .join(' ');
     const { edges } = await searchMovies(neo4j, { q: typed, first: 10 });
     const letters = own.join(' ').length;
     const length = letters < 6 ? '4 to 5' : letters < 10 ? '6 to 9' : letters < 16 ? '10 to 15' : '16 and more';
@@ -136,16 +139,4 @@ async function recallByLength(neo4j: Neo4jConnection, films: readonly SearchFilm
     value: `${((found / tried) * 100).toFixed(1)} %`,
     note: `of ${tried} among the first ten`,
   }));
-}
-
-/** A letter left out, doubled, changed or swapped with the next. */
-function mistype(text: string, random: ReturnType<typeof seededRandom>): string {
-  const letters = [...text];
-  const place = random.below(letters.length);
-  const kind = random.below(4);
-  if (kind === 0) letters.splice(place, 1);
-  else if (kind === 1) letters.splice(place, 0, letters[place]!);
-  else if (kind === 2 || place + 1 === letters.length) letters[place] = letters[place] === 'x' ? 'z' : 'x';
-  else [letters[place], letters[place + 1]] = [letters[place + 1]!, letters[place]!];
-  return letters.join('');
 }

@@ -6,5 +6,5 @@
   AND none(key IN $noneOf WHERE (' ' + m.searchKeys + ' ') CONTAINS (' ' + key + ' '))
   AND all(word IN $nameWords WHERE (' ' + m.searchWords + ' ') CONTAINS (' ' + word + ' '))
   AND ($nameBeginning IS NULL OR (' ' + m.searchBeginnings + ' ') CONTAINS (' ' + $nameBeginning + ' '))
-  AND (size($castName) = 0 OR any(name IN split(m.searchCast, ' | | | ')
+  AND (size($castName) = 0 OR any(name IN split(m.searchCast, $separator)
     WHERE all(word IN $castName WHERE (' ' + name + ' ') CONTAINS (' ' + word + ' '))))

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { projectFile } from '../../../kit/src/files.js';
-import { readAllFilms, readFilms, type FilmFormat } from '../src/ingest/formats/format.js';
+import { readAllFilms, streamFilms, type FilmFormat } from '../src/ingest/formats/format.js';
 import { marqueeFormat } from '../src/ingest/formats/marquee.js';
 import { wikipediaFormat } from '../src/ingest/formats/wikipedia.js';
 import { arrayItems, lines, type Piece } from '../src/ingest/read/pieces.js';
@@ -157,7 +157,7 @@ test('a file of any size is read in the memory of a row', async () => {
   let rows = 0;
   let most = 0;
   const before = process.memoryUsage().rss;
-  for await (const reading of readFilms(path, marqueeFormat)) {
+  for await (const reading of streamFilms(path, marqueeFormat)) {
     expect('record' in reading).toBe(true);
     if (++rows % 500 === 0) most = Math.max(most, process.memoryUsage().rss - before);
   }

@@ -1,41 +1,22 @@
-/** searchMovies: filters, facets, orders and pages against a plain model; ranking, highlights and any text at all. */
+/** searchMovies: filters, facets, orders and pages against a plain model. */
 import fc from 'fast-check';
-import { createLifecycle } from '../../../kit/src/lifecycle.js';
-import { silentLog } from '../../../kit/src/log.js';
-import { readFileSync } from 'node:fs';
-import { projectFile } from '../../../kit/src/files.js';
-import { addMember, addWatch, befriend, filmNamed } from '../../../tests/harness/people.js';
 import { testServers, unique } from '../../../tests/harness/servers.js';
-import { dataOf, startSupergraph, type Supergraph } from '../../../tests/harness/supergraph.js';
-import { loadFilms } from '../src/ingest/load.js';
 import type { FilmRecord } from '../src/ingest/record.js';
-import { resolve, type Resolution } from '../src/ingest/resolve.js';
-import { openNeo4j, type Neo4jConnection } from '../src/neo4j/connection.js';
+import { openNeo4j } from '../src/neo4j/connection.js';
 import { indexEarlierEntities } from '../src/search/backfill.js';
 import { readSet, walk } from '../src/search/browse.js';
 import { readFilter } from '../src/search/filter.js';
 import { popularity } from '../src/search/filmIndex.js';
-import { anyWords, words } from '../src/search/words.js';
+import { openSearch, record, type Connection, type Searching } from './searchHarness.js';
 import { modelSearch, type ModelFilm, type ModelFilter } from './searchModel.js';
 
-let supergraph: Supergraph;
-let neo4j: Neo4jConnection;
+let searching: Searching;
 let films: ModelFilm[];
-const lifecycle = createLifecycle(silentLog);
 
 /** In the title of each film that these tests add, and of no other: what other tests add must not count. */
 const mark = unique('zq').replace(/[^a-z0-9]/g, '');
 const person = (index: number) => `${mark} Person ${'abcdefghijkl'[index]}`;
 const genre = (index: number) => `${mark} Genre ${'abcd'[index]}`;
-
-const record = (title: string, more: Partial<FilmRecord> = {}): FilmRecord => ({
-  title,
-  genres: [],
-  directors: [],
-  cast: [],
-  externalIds: [],
-  ...more,
-});
 
 function madeUpFilms(): FilmRecord[] {
   const place = (index: number, factor: number, of: number) => (index * factor + Math.floor(index / 7)) % of;
@@ -53,70 +34,19 @@ function madeUpFilms(): FilmRecord[] {
   );
 }
 
-/** At once, so that nobody sees a genre without films. */
-async function remove(added: Pick<Resolution, 'films' | 'people'>): Promise<void> {
-  const genres = added.films.flatMap((film) => film.genres);
-  const ids = [...added.films, ...added.people, ...genres].map(({ id }) => id);
-  await neo4j.write((run) => run('MATCH (e:Entity) WHERE e.id IN $ids DETACH DELETE e', { ids }));
-}
-
 beforeAll(async () => {
-  neo4j = await openNeo4j({ ...testServers().neo4j, readTimeoutMs: 15_000 });
-  lifecycle.onStop('Neo4j', () => neo4j.close());
-  const { films: resolved, people } = resolve([
-    ...madeUpFilms(),
-    record(`x${mark} 千と千尋の神隠し`, { year: 2001, originalTitle: '千と千尋の神隠し' }),
-    record(`x${mark} Solaris`, { year: 1972, originalTitle: 'Солярис' }),
-    record(`x${mark} Amélie`, { year: 2001, originalTitle: 'Амели' }),
-  ]);
-  await loadFilms(neo4j, { films: resolved, people, merged: 0 });
-  lifecycle.onStop('films', async () => {
-    await remove({ films: resolved, people });
-  });
+  searching = await openSearch();
+  const { films: resolved, people } = await searching.add(madeUpFilms());
   const nameOf = new Map(people.map(({ id, name }) => [id, name]));
-  films = resolved.slice(0, 70).map((film) => {
+  films = resolved.map((film) => {
     const named = (list: typeof film.cast) =>
       list.map(({ personId }) => ({ id: personId, name: nameOf.get(personId)! }));
     const facts = { ...film.properties, genres: film.genres, cast: named(film.cast), directors: named(film.directors) };
     return { id: film.id, ...facts, popularity: popularity(facts) };
   });
-  supergraph = await startSupergraph();
 });
-afterAll(async () => {
-  await supergraph.stop();
-  await lifecycle.stop();
-});
-
-interface Edge {
-  cursor: string;
-  score: number;
-  typos: number;
-  highlights: { field: string; text: string; ranges: { start: number; end: number }[] }[];
-  node: { id: string; title: string; year: number | null };
-}
-interface Facet {
-  field: string;
-  buckets: { id: string; label: string; count: number; selected: boolean }[];
-  stats: { min: number; max: number; mean: number; count: number } | null;
-  otherCount: number;
-}
-interface Connection {
-  edges: Edge[];
-  totalCount: number;
-  totalIsExact: boolean;
-  facets: Facet[];
-  didYouMean: string | null;
-  pageInfo: { hasNextPage: boolean; endCursor: string | null };
-}
-const query = `query ($q: String, $filter: MovieFilter, $orderBy: MovieOrder, $facets: [MovieFacet!], $first: Int, $after: String) {
-  searchMovies(q: $q, filter: $filter, orderBy: $orderBy, facets: $facets, first: $first, after: $after) {
-    totalCount totalIsExact didYouMean pageInfo { hasNextPage endCursor }
-    facets { field otherCount stats { min max mean count } buckets { id label count selected } }
-    edges { cursor score typos highlights { field text ranges { start end } } node { id title year } } } }`;
-const ask = (variables: Record<string, unknown>) => supergraph.ask(null, query, variables);
-const search = async (variables: Record<string, unknown>) =>
-  dataOf(await ask(variables)).searchMovies as unknown as Connection;
-const titles = ({ edges }: Connection) => edges.map(({ node }) => node.title);
+afterAll(() => searching.stop());
+const search: Searching['search'] = (variables) => searching.search(variables);
 
 const facets = ['GENRE', 'DECADE', 'YEAR', 'CAST', 'DIRECTOR'] as const;
 const orders = ['POPULARITY', 'NEWEST', 'OLDEST', 'TITLE', 'RELEVANCE'] as const;
@@ -194,12 +124,12 @@ describe('against a plain model', () => {
         fc.constantFrom('byPopularity', 'byNewest', 'byOldest', 'byTitle'),
         fc.nat(30),
         async (filter, key, place) => {
-          const whole = await readSet(neo4j, readFilter(toInput(filter)), key, { size: 100, after: null });
+          const whole = await readSet(searching.neo4j, readFilter(toInput(filter)), key, { size: 100, after: null });
           const after = whole[place] ?? null;
           const page = { size: 10, after };
           const expected = whole.slice(after ? place + 1 : 0, (after ? place + 1 : 0) + 10);
-          expect(await readSet(neo4j, readFilter(toInput(filter)), key, page)).toEqual(expected);
-          expect(await walk(neo4j, readFilter(toInput(filter)), key, page)).toEqual(expected);
+          expect(await readSet(searching.neo4j, readFilter(toInput(filter)), key, page)).toEqual(expected);
+          expect(await walk(searching.neo4j, readFilter(toInput(filter)), key, page)).toEqual(expected);
         },
       ),
       { numRuns: 60 },
@@ -241,67 +171,16 @@ describe('against a plain model', () => {
   });
 });
 
-test('a film is found by title, people, genre and year, alone and together, the exact title first', async () => {
-  expect(titles(await search({ q: 'casablanca', first: 1 }))).toEqual(['Casablanca']);
-  for (const q of ['bogart casablanca', 'casablanca 1942', 'casablanca bergm', 'curtiz casablanca', 'ingrid casablnca'])
-    expect([q, titles(await search({ q, first: 1 }))]).toEqual([q, ['Casablanca']]);
-  expect(titles(await search({ q: 'hitchcock' }))).toEqual(expect.arrayContaining(['Vertigo', 'Notorious']));
-  expect(titles(await search({ q: 'hitchcock thriller 1958' }))).toEqual(expect.arrayContaining(['Vertigo']));
-});
-
-test('ranks: exact over beginning over few typos over many, titles over names over synopsis', async () => {
-  const title = unique('rank').replace(/[^a-z0-9]/g, '');
-  const swapped = title.slice(0, -2) + title.at(-1)! + title.at(-2)!;
-  const wanted = [
-    record(title, { year: 2000 }),
-    record(`The ${title}s`, { year: 2000 }),
-    record(`About ${title}`, { year: 2000 }),
-    record(`${title}ish`, { year: 2000 }),
-    record('Somebody', { year: 1901, cast: [{ name: `Ann ${title}` }], genres: [title] }),
-    record('Something', { year: 1902, synopsis: `It is about a ${title}.`, genres: [title] }),
-    record(`${swapped}`, { year: 2000 }),
-  ];
-  const resolved = resolve(wanted);
-  await loadFilms(neo4j, resolved);
-  const byPlace = new Map(resolved.films.map(({ id }, place) => [id, place]));
-  const { edges, totalIsExact } = await search({ q: title, first: 100 });
-  const places = edges.flatMap(({ node }) => byPlace.get(node.id) ?? []);
-  expect(totalIsExact).toBe(true);
-  // Whole; whole words; the beginning of the first; names and genres; the synopsis alone would do, but its genre is nearer.
-  expect(places.slice(0, 2)).toEqual([0, 2]);
-  expect(new Set(places.slice(2, 4))).toEqual(new Set([1, 3]));
-  expect(new Set(places.slice(4, 6))).toEqual(new Set([4, 5]));
-  expect(places[6]).toBe(6);
-  expect(edges.map(({ score }) => score)).toEqual([...edges.map(({ score }) => score)].sort((a, b) => b - a));
-  expect(edges.map(({ typos }) => typos)).toEqual([...edges.map(({ typos }) => typos)].sort((a, b) => a - b));
-  await remove(resolved);
-});
-
-test('highlights are pieces of the texts as they are, and say where each word was found', async () => {
-  const { edges, didYouMean } = await search({ q: 'ingrid casablnca', first: 1 });
-  expect(didYouMean).toBe('ingrid casablanca');
-  const shown = edges[0]!.highlights.map(({ field, text, ranges }) => [
-    field,
-    ranges.map(({ start, end }) => text.slice(start, end)),
-  ]);
-  expect(edges[0]).toMatchObject({ typos: 1, node: { title: 'Casablanca' } });
-  expect(shown).toEqual([
-    ['cast', ['Ingrid']],
-    ['title', ['Casablanca']],
-  ]);
-  expect((await search({ q: 'casablanca', first: 1 })).didYouMean).toBeNull();
-});
-
 test('a catalog that starts rewrites what an earlier version indexed otherwise, and only then', async () => {
   const ids = films.slice(0, 5).map(({ id }) => id);
   const people = films[0]!.cast.map(({ id }) => id);
   const read = () =>
-    neo4j.read<Record<string, unknown>>(
+    searching.neo4j.read<Record<string, unknown>>(
       'MATCH (e:Entity) WHERE e.id IN $ids RETURN properties(e) AS properties ORDER BY e.id',
       { ids: [...ids, ...people] },
     );
   const before = await read();
-  await neo4j.write((run) =>
+  await searching.neo4j.write((run) =>
     run(
       `MATCH (s:ChangeSequence {name: 'catalog'}) SET s.indexed = 1
        WITH s MATCH (e:Entity) WHERE e.id IN $ids
@@ -310,7 +189,7 @@ test('a catalog that starts rewrites what an earlier version indexed otherwise, 
     ),
   );
   expect(await read()).not.toEqual(before);
-  await indexEarlierEntities(neo4j);
+  await indexEarlierEntities(searching.neo4j);
   expect(await read()).toEqual(before);
   const sent: string[] = [];
   const counted = await openNeo4j({
@@ -323,66 +202,9 @@ test('a catalog that starts rewrites what an earlier version indexed otherwise, 
   expect(sent).toHaveLength(1);
 });
 
-test.each([
-  ['千と千尋', '千と千尋の神隠し'],
-  ['千と', '千と千尋の神隠し'],
-  ['Солярис', 'Solaris'],
-  ['соляр', 'Solaris'],
-  ['Амели', 'Amélie'],
-  ['solaris', 'Solaris'],
-])('"%s" finds a film by its title in any script', async (q, title) => {
-  const found = await search({ q, filter: { name: `x${mark}` }, first: 5 });
-  expect(titles(found)).toEqual([`x${mark} ${title}`]);
-});
-
-test.each([
-  '',
-  ' ',
-  '"',
-  '\\',
-  '*:*',
-  'AND OR NOT',
-  'AC/DC',
-  'a~2 b^9',
-  '[a TO z]',
-  '/a{1,9999}/',
-  '(((',
-  '🎬',
-  '\u0000',
-  'x'.repeat(10_000),
-  'a* '.repeat(3_400),
-  '!!!',
-  '-',
-  '+searchKeys:x',
-  '{{key}}',
-])('any text is only text, as q and in filters: %j', async (text) => {
-  const id = text.slice(0, 40);
-  for (const variables of [
-    { q: text },
-    { filter: { name: text } },
-    { filter: { castName: text } },
-    { q: 'the', filter: { genres: { anyOf: [id], noneOf: [id] }, cast: { allOf: [id] } }, facets },
-  ])
-    expect(Array.isArray((await search(variables)).edges)).toBe(true);
-});
-
-test('and so is whatever else anybody may type', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 60 }), async (q) => {
-      for (const { highlights, score, typos } of (await search({ q, filter: { castName: q.slice(0, 3) } })).edges) {
-        expect(score).toBeGreaterThanOrEqual(0);
-        expect(typos).toBeGreaterThanOrEqual(0);
-        for (const { text, ranges } of highlights)
-          for (const { start, end } of ranges) expect(0 <= start && start < end && end <= text.length).toBe(true);
-      }
-    }),
-    { numRuns: 60 },
-  );
-});
-
 test('bad input is told: too many ids, a window the wrong way round, a foreign cursor, too large a page', async () => {
   const wrong = async (variables: Record<string, unknown>) => {
-    const { errors } = await ask(variables);
+    const { errors } = await searching.ask(variables);
     expect(errors![0]!.extensions.code).toBe('BAD_USER_INPUT');
     return errors![0]!.extensions.argument;
   };
@@ -395,50 +217,4 @@ test('bad input is told: too many ids, a window the wrong way round, a foreign c
   expect(await wrong({ after: pageInfo.endCursor })).toBe('after');
   expect(await wrong({ filter: { name: mark }, orderBy: 'TITLE', after: pageInfo.endCursor })).toBe('after');
   expect(await wrong({ after: 'x' })).toBe('after');
-});
-
-test('statements are as many for one film as for a hundred', async () => {
-  for (const variables of [
-    { q: 'casablnca', facets },
-    { q: 'the', facets },
-    { filter: { year: { min: 1940 } }, facets },
-  ]) {
-    const counts: number[] = [];
-    for (const first of [1, 100]) {
-      supergraph.statements.clear();
-      await search({ ...variables, first });
-      counts.push(supergraph.statements.cypher.length);
-    }
-    expect(counts[1]).toBe(counts[0]);
-    expect(counts[0]).toBeLessThanOrEqual(10);
-  }
-});
-
-test('friends are laid over the hits in one request', async () => {
-  const { db } = supergraph.social;
-  const [ana, ben] = [await addMember(db, unique('a-')), await addMember(db, unique('b-'))];
-  await befriend(db, ana, ben);
-  const casablanca = await filmNamed(db, 'Casablanca', 1942);
-  await addWatch(db, ana, casablanca.pk, { rating: 9 });
-  await addWatch(db, ben, casablanca.pk);
-  const stored = readFileSync(projectFile('schema', 'operations', 'Search.graphql'), 'utf8');
-  const { searchMovies } = dataOf(await supergraph.ask(ana.handle, stored, { q: 'casablnca' }));
-  expect((searchMovies as unknown as { edges: unknown[] }).edges[0]).toMatchObject({
-    typos: 1,
-    node: {
-      title: 'Casablanca',
-      viewer: { watched: true, rating: 9 },
-      friendsWhoWatched: { users: [{ handle: ben.handle }], count: 1 },
-    },
-  });
-});
-
-test('plain text folds to the same words the fast way and the slow way', () => {
-  const plain = fc.string({ unit: fc.integer({ min: 0, max: 127 }).map((code) => String.fromCharCode(code)) });
-  fc.assert(
-    fc.property(plain, (text) => {
-      const slow = anyWords(text);
-      if (slow.length > 0) expect(words(text)).toEqual(slow);
-    }),
-  );
 });

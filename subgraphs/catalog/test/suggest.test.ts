@@ -1,10 +1,12 @@
 /** Autocomplete: typos at every place, beginnings, accents, missing spaces, other scripts, and any text at all. */
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
+import { mistype } from '../../../bench/src/mistype.js';
 import { seededRandom } from '../../../dev/src/world/random.js';
 import { addMember, addWatch, filmNamed } from '../../../tests/harness/people.js';
 import { dataOf, startSupergraph, type Supergraph } from '../../../tests/harness/supergraph.js';
 import { projectFile } from '../../../kit/src/files.js';
+import { hostileTexts } from './hostileTexts.js';
 import { distance, matchText } from '../src/search/match.js';
 import { joined, searchTerms, words } from '../src/search/words.js';
 
@@ -54,16 +56,6 @@ test('who mistypes is asked whether they meant it; who does not is not', async (
   expect(await suggest('casabl')).toMatchObject({ didYouMean: null });
   expect(await suggest('qqqqqqqqqqqq')).toEqual({ didYouMean: null, suggestions: [] });
 });
-
-/** A letter left out, doubled, changed or swapped with the next. */
-function mistype(text: string, place: number, kind: number): string {
-  const letters = [...text];
-  if (kind === 0) letters.splice(place, 1);
-  else if (kind === 1) letters.splice(place, 0, letters[place]!);
-  else if (kind === 2) letters[place] = letters[place] === 'x' ? 'z' : 'x';
-  else if (place + 1 < letters.length) [letters[place], letters[place + 1]] = [letters[place + 1]!, letters[place]!];
-  return letters.join('');
-}
 
 test('a typo in any long enough word of any title still finds the film', async () => {
   const random = seededRandom(4);
@@ -133,29 +125,7 @@ test('kinds are kept to, pages have a limit, statements are as many for one as f
   expect(refused.errors![0]!.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'first' });
 });
 
-test.each([
-  '',
-  ' ',
-  '"',
-  '\\',
-  '*:*',
-  'AND OR NOT',
-  'AC/DC',
-  'a~2 b^9',
-  '[a TO z]',
-  '/a{1,9999}/',
-  '(((',
-  '🎬',
-  '\u0000',
-  'x'.repeat(10_000),
-  'a* '.repeat(5_000),
-  '千と千尋',
-  'Солярис',
-  'café',
-  '!!!',
-  '-',
-  'a && b || !c',
-])('any text is only text: %j', async (q) => {
+test.each(hostileTexts)('any text is only text: %j', async (q) => {
   expect(Array.isArray((await suggest(q)).suggestions)).toBe(true);
 });
 

@@ -17,7 +17,7 @@ export async function indexEarlierEntities(neo4j: Neo4jConnection): Promise<void
   );
   if (state?.indexed === indexVersion) return;
   await rewrite(neo4j, films, (film: FilmDocument) => filmProperties(film));
-  await rewrite(neo4j, names, (row: { names: string[] }) => nameProperties(...row.names));
+  await rewrite(neo4j, names, ({ name }: { name: string }) => nameProperties(name));
   await neo4j.write((run) =>
     run("MATCH (s:ChangeSequence {name: 'catalog'}) SET s.indexed = $indexVersion", {
       indexVersion: integer(indexVersion),

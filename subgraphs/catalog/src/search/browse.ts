@@ -1,9 +1,9 @@
 /** Films by filter alone, in an order. */
 import { integer } from '../neo4j/connection.js';
 import { statement } from '../neo4j/statement.js';
-import { facet, fieldOf, type MovieFacetName } from './facets.js';
+import { facet, fieldOf, selectedFields, type MovieFacetName } from './facets.js';
 import { fameClause, type OrderKey } from './filmIndex.js';
-import { asksFor, filterClauses, walkConditions, without, type MovieFilter } from './filter.js';
+import { filterClauses, walkConditions, without, type MovieFilter } from './filter.js';
 import { countFilms, mostCounted, type Answer, type Reader } from './hits.js';
 import { orderKey, type MovieOrderName } from './order.js';
 
@@ -23,9 +23,10 @@ export async function browse(
   page: Page,
 ): Promise<Answer> {
   const key = orderKey[order];
-  const fields = [...new Set(facets.map((name) => fieldOf[name]))].filter((field) => asksFor(filter, field));
   const [total, ...others] = await Promise.all(
-    [filter, ...fields.map((field) => without(filter, field))].map((one) => countFilms(neo4j, filterQuery(one))),
+    [filter, ...selectedFields(facets, filter).map((field) => without(filter, field))].map((one) =>
+      countFilms(neo4j, filterQuery(one)),
+    ),
   );
   const isFew = total! <= mostCounted;
   const [rows, ...counted] = await Promise.all([

@@ -4,7 +4,7 @@
  */
 import { integer, type Neo4jConnection } from '../neo4j/connection.js';
 import { statement } from '../neo4j/statement.js';
-import type { FacetField, MovieFilter } from './filter.js';
+import { asksFor, type FacetField, type MovieFilter } from './filter.js';
 
 export type MovieFacetName = 'GENRE' | 'DECADE' | 'YEAR' | 'CAST' | 'DIRECTOR';
 
@@ -31,6 +31,10 @@ export const fieldOf: Record<MovieFacetName, FacetField> = {
   CAST: 'cast',
   DIRECTOR: 'directors',
 };
+
+/** The parts that facets choose among and that the filter asks something of: these are counted over other hits than are shown. */
+export const selectedFields = (facets: readonly MovieFacetName[], filter: MovieFilter): FacetField[] =>
+  [...new Set(facets.map((name) => fieldOf[name]))].filter((field) => asksFor(filter, field));
 
 /** Buckets listed of each facet, besides those that are selected. */
 const listedBuckets = 20;

@@ -65,7 +65,9 @@ const orderKeys = ({ title, year }: FilmDocument, fame: number) => ({
 export type OrderKey = keyof ReturnType<typeof orderKeys>;
 
 /** Properties that are written along with a film. */
-export function filmProperties(film: FilmDocument) {
+export function filmProperties(document: FilmDocument) {
+  // Genres have no order of their own; whoever writes a film again must write the same.
+  const film = { ...document, genres: [...document.genres].sort((a, b) => (a.id < b.id ? -1 : 1)) };
   const { words: whole, beginnings } = searchTerms([film.title, film.originalTitle]);
   const fame = popularity(film);
   const keys = (['genres', 'cast', 'directors'] as const).flatMap((list) =>

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { badInput } from '../../../../kit/src/errors.js';
 import { fourDigits, keyOf } from './filmIndex.js';
 import { escapeTerm } from './nameIndex.js';
-import { queryWords } from './words.js';
+import { queryWords, separator } from './words.js';
 
 type Maybe<T> = T | null | undefined;
 type Ids = Maybe<readonly string[]>;
@@ -143,6 +143,7 @@ export function walkConditions(filter: MovieFilter) {
     nameWords: filter.name.slice(0, -1),
     nameBeginning: filter.name.at(-1) ?? null,
     castName: filter.castName,
+    separator,
   };
 }
 

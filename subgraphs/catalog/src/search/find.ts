@@ -1,9 +1,9 @@
 /** Films by words: candidates from the index, looked at one by one. */
 import { integer } from '../neo4j/connection.js';
 import { statement } from '../neo4j/statement.js';
-import { facet, fieldOf, type Hits, type MovieFacetName } from './facets.js';
+import { facet, fieldOf, selectedFields, type Hits, type MovieFacetName } from './facets.js';
 import { fameClause, wordsClause, type OrderKey, type Rigour } from './filmIndex.js';
-import { asksFor, filterClauses, without, type MovieFilter } from './filter.js';
+import { filterClauses, without, type MovieFilter } from './filter.js';
 import { countFilms, mostCounted, type Answer, type FoundFilm, type Reader } from './hits.js';
 import { orderKey, type MovieOrderName } from './order.js';
 import { rank, score, type Candidate, type Rank } from './rank.js';
@@ -36,7 +36,7 @@ export async function search(
 ): Promise<Answer> {
   const key = orderKey[order];
   // Fields with a selection are counted over the hits without it; the others over the hits themselves.
-  const selected = [...new Set(facets.map((name) => fieldOf[name]))].filter((field) => asksFor(filter, field));
+  const selected = selectedFields(facets, filter);
   const [main, ...others] = await Promise.all(
     [filter, ...selected.map((field) => without(filter, field))].map((one) => find(neo4j, tokens, one, key)),
   );

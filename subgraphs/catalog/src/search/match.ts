@@ -119,7 +119,7 @@ export function bestHit(
   return best?.hit ?? null;
 }
 
-export function hitOn(token: string, word: Word, isLast: boolean, misspelt: boolean): Hit | null {
+function hitOn(token: string, word: Word, isLast: boolean, misspelt: boolean): Hit | null {
   if (word.token === token) return { word, typos: 0, joined: false, part: 'WHOLE' };
   if (isLast && word.token.startsWith(token)) return { word, typos: 0, joined: false, part: 'BEGINNING' };
   const most = misspelt ? allowedTypos(token) : 0;

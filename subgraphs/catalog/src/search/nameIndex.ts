@@ -14,9 +14,9 @@ export const nameIndexDefinitions = [
 /** Of what is written along with an entity for searching. Raise it when that changes: each catalog that starts rewrites what is older. */
 export const indexVersion = 3;
 
-/** Properties that are written along with an entity's names. */
-export function nameProperties(...names: readonly (string | null | undefined)[]) {
-  const { words, beginnings } = searchTerms(names);
+/** Properties that are written along with a person's or genre's name. */
+export function nameProperties(name: string) {
+  const { words, beginnings } = searchTerms([name]);
   return { searchWords: words, searchBeginnings: beginnings, indexVersion: integer(indexVersion) };
 }
 

@@ -17,7 +17,7 @@ const mostCharacters = 200;
 const mostWords = 8;
 const longestWord = 40;
 /** Between two names. So many, and no phrase that may be two words apart reaches from one into the next. */
-const separator = ' | | | ';
+export const separator = ' | | | ';
 
 const plainPattern = /[a-z0-9']+|&/g;
 const isPlain = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);

@@ -28,6 +28,8 @@ interface Row {
 /** People whom an edge names. */
 const named = 3;
 const defaultSize = 10;
+/** As Row.latest is. */
+const latestMoment = sql`coalesce((extract(epoch FROM max(latest)) * 1000000)::bigint, -1)`;
 const cursorShape = ['string', 'number', 'number', 'string'] as const;
 
 export async function trending(
@@ -47,10 +49,10 @@ export async function trending(
     event_before AS NOT MATERIALIZED (${circleEvents(circle, viewer?.pk ?? null, inWindowBefore(window, asOf))}),
     tally AS (
       SELECT film_pk, true AS current, count(*) AS watchers,
-        coalesce((extract(epoch FROM max(latest)) * 1000000)::bigint, -1) AS latest
+        ${latestMoment} AS latest
       FROM event GROUP BY film_pk
       UNION ALL
-      SELECT film_pk, false, count(*), coalesce((extract(epoch FROM max(latest)) * 1000000)::bigint, -1)
+      SELECT film_pk, false, count(*), ${latestMoment}
       FROM event_before GROUP BY film_pk),
     ranked AS (
       SELECT t.*, f.id, row_number() OVER (PARTITION BY current ORDER BY watchers DESC, latest DESC, f.id) AS rank

@@ -18,18 +18,17 @@ export class FieldError extends Error {
 export const shown = (value: unknown): string => (JSON.stringify(value) ?? 'undefined').slice(0, 40);
 
 export interface FilmFormat {
-  readonly name: string;
   /** The rows of a file. */
   rows(bytes: AsyncIterable<Buffer>): AsyncIterable<Piece>;
   /** Throws a FieldError where a row is none of this format. */
   parse(row: unknown): FilmRecord;
 }
 
-/** A row that was taken, with its line, or one that was not. */
-export type Reading = { readonly line: number; readonly record: FilmRecord } | Rejection;
+/** A row that was taken, or one that was not. */
+export type Reading = { readonly record: FilmRecord } | Rejection;
 
 /** Row by row; whatever is wrong with one leaves the others alone. Memory does not depend on the file's size. */
-export async function* readFilms(path: string, format: FilmFormat): AsyncGenerator<Reading> {
+export async function* streamFilms(path: string, format: FilmFormat): AsyncGenerator<Reading> {
   const file = basename(path);
   let line = 1;
   try {
@@ -47,7 +46,7 @@ export async function* readFilms(path: string, format: FilmFormat): AsyncGenerat
 
 function readRow(file: string, line: number, text: string, format: FilmFormat): Reading {
   try {
-    return { line, record: format.parse(JSON.parse(text)) };
+    return { record: format.parse(JSON.parse(text)) };
   } catch (error) {
     const [field, reason] = error instanceof FieldError ? [error.field, error.message] : ['', 'is not valid JSON'];
     if (!(error instanceof FieldError) && !(error instanceof SyntaxError)) throw error;
@@ -63,7 +62,7 @@ export interface ReadResult {
 /** All of a file at once, for what is small enough. */
 export async function readAllFilms(path: string, format: FilmFormat): Promise<ReadResult> {
   const result: ReadResult = { records: [], rejected: [] };
-  for await (const reading of readFilms(path, format))
+  for await (const reading of streamFilms(path, format))
     if ('record' in reading) result.records.push(reading.record);
     else result.rejected.push(reading);
   return result;

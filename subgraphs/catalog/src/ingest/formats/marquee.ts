@@ -12,7 +12,7 @@ const sources: Record<string, ExternalIdSourceName> = {
   movielens: 'MOVIELENS',
 };
 
-export const marqueeFormat: FilmFormat = { name: 'marquee', rows: lines, parse: parseFilm };
+export const marqueeFormat: FilmFormat = { rows: lines, parse: parseFilm };
 
 function parseFilm(row: unknown): FilmRecord {
   if (typeof row !== 'object' || row === null || Array.isArray(row)) throw new FieldError('', 'is not a JSON object');

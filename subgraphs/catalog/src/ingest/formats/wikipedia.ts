@@ -21,7 +21,7 @@ const genreSpellings: Record<string, string> = {
   Biographical: 'Biography',
 };
 
-export const wikipediaFormat: FilmFormat = { name: 'wikipedia', rows: arrayItems, parse: parseRow };
+export const wikipediaFormat: FilmFormat = { rows: arrayItems, parse: parseRow };
 
 function parseRow(value: unknown): FilmRecord {
   if (typeof value !== 'object' || value === null) throw new FieldError('', 'is not a JSON object');

@@ -1,0 +1,86 @@
+/** searchMovies over real HTTP, and films of a test's own that are taken away again. */
+import { createLifecycle } from '../../../kit/src/lifecycle.js';
+import { silentLog } from '../../../kit/src/log.js';
+import { testServers } from '../../../tests/harness/servers.js';
+import { dataOf, startSupergraph, type Answer, type Supergraph } from '../../../tests/harness/supergraph.js';
+import { loadFilms } from '../src/ingest/load.js';
+import type { FilmRecord } from '../src/ingest/record.js';
+import { resolve, type Resolution } from '../src/ingest/resolve.js';
+import { openNeo4j, type Neo4jConnection } from '../src/neo4j/connection.js';
+
+interface Edge {
+  cursor: string;
+  score: number;
+  typos: number;
+  highlights: { field: string; text: string; ranges: { start: number; end: number }[] }[];
+  node: { id: string; title: string; year: number | null };
+}
+interface Facet {
+  field: string;
+  buckets: { id: string; label: string; count: number; selected: boolean }[];
+  stats: { min: number; max: number; mean: number; count: number } | null;
+  otherCount: number;
+}
+export interface Connection {
+  edges: Edge[];
+  totalCount: number;
+  totalIsExact: boolean;
+  facets: Facet[];
+  didYouMean: string | null;
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+}
+const query = `query ($q: String, $filter: MovieFilter, $orderBy: MovieOrder, $facets: [MovieFacet!], $first: Int, $after: String) {
+  searchMovies(q: $q, filter: $filter, orderBy: $orderBy, facets: $facets, first: $first, after: $after) {
+    totalCount totalIsExact didYouMean pageInfo { hasNextPage endCursor }
+    facets { field otherCount stats { min max mean count } buckets { id label count selected } }
+    edges { cursor score typos highlights { field text ranges { start end } } node { id title year } } } }`;
+
+export const titles = ({ edges }: Connection) => edges.map(({ node }) => node.title);
+
+export const record = (title: string, more: Partial<FilmRecord> = {}): FilmRecord => ({
+  title,
+  genres: [],
+  directors: [],
+  cast: [],
+  externalIds: [],
+  ...more,
+});
+
+export interface Searching {
+  readonly supergraph: Supergraph;
+  readonly neo4j: Neo4jConnection;
+  ask(variables: Record<string, unknown>): Promise<Answer>;
+  search(variables: Record<string, unknown>): Promise<Connection>;
+  /** Until `stop`. */
+  add(records: readonly FilmRecord[]): Promise<Resolution>;
+  stop(): Promise<void>;
+}
+
+export async function openSearch(): Promise<Searching> {
+  const lifecycle = createLifecycle(silentLog);
+  const neo4j = await openNeo4j({ ...testServers().neo4j, readTimeoutMs: 15_000 });
+  lifecycle.onStop('Neo4j', () => neo4j.close());
+  const supergraph = await startSupergraph();
+  lifecycle.onStop('supergraph', () => supergraph.stop());
+  const ask = (variables: Record<string, unknown>) => supergraph.ask(null, query, variables);
+  return {
+    supergraph,
+    neo4j,
+    ask,
+    search: async (variables) => dataOf(await ask(variables)).searchMovies as unknown as Connection,
+    add: async (records) => {
+      const resolution = resolve(records);
+      await loadFilms(neo4j, resolution);
+      lifecycle.onStop('films', () => remove(neo4j, resolution));
+      return resolution;
+    },
+    stop: () => lifecycle.stop(),
+  };
+}
+
+/** At once, so that nobody sees a genre without films. */
+async function remove(neo4j: Neo4jConnection, added: Resolution): Promise<void> {
+  const genres = added.films.flatMap((film) => film.genres);
+  const ids = [...added.films, ...added.people, ...genres].map(({ id }) => id);
+  await neo4j.write((run) => run('MATCH (e:Entity) WHERE e.id IN $ids DETACH DELETE e', { ids }));
+}
