@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import { createLifecycle } from '../../kit/src/lifecycle.js';
 import { seededRandom, type Random } from '../../dev/src/world/random.js';
+import { asRecords } from '../../dev/src/films.js';
 import { neo4jJars } from '../../dev/src/servers/jars.js';
 import { startNeo4j } from '../../dev/src/servers/neo4j.js';
-import { loadFilms } from '../../subgraphs/catalog/src/ingest/load.js';
+import { loadRecords } from '../../subgraphs/catalog/src/ingest/load.js';
 import type { FilmRecord } from '../../subgraphs/catalog/src/ingest/record.js';
-import { resolve } from '../../subgraphs/catalog/src/ingest/resolve.js';
 import { openNeo4j, type Neo4jConnection } from '../../subgraphs/catalog/src/neo4j/connection.js';
 import { ensureIndexes } from '../../subgraphs/catalog/src/neo4j/indexes.js';
 import { searchMovies } from '../../subgraphs/catalog/src/search/searchMovies.js';
@@ -49,7 +49,7 @@ async function fill(bed: Bed, neo4j: Neo4jConnection): Promise<Line[]> {
   const began = performance.now();
   let mostMemory = 0;
   for (let chunk = Math.floor(before / filmsAChunk); chunk * filmsAChunk < films; chunk++) {
-    await loadFilms(neo4j, resolve(madeUpFilms(chunk)));
+    await loadRecords(neo4j, asRecords('made-up', madeUpFilms(chunk)));
     mostMemory = Math.max(mostMemory, process.memoryUsage().rss);
     bar.update((chunk + 1) * filmsAChunk);
   }

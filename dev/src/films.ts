@@ -1,35 +1,41 @@
-/** Reads the films of a data set and resolves them to what is loaded. */
-import { existsSync, readdirSync } from 'node:fs';
+/** Reads the films of a data set. */
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartError } from '../../kit/src/errors.js';
 import { projectFile } from '../../kit/src/files.js';
-import { readAllFilms } from '../../subgraphs/catalog/src/ingest/formats/format.js';
+import { derivedKey, readAllFilms } from '../../subgraphs/catalog/src/ingest/formats/format.js';
 import { marqueeFormat } from '../../subgraphs/catalog/src/ingest/formats/marquee.js';
 import { wikipediaFormat } from '../../subgraphs/catalog/src/ingest/formats/wikipedia.js';
-import type { FilmRecord, Rejection } from '../../subgraphs/catalog/src/ingest/record.js';
-import { resolve, type Resolution } from '../../subgraphs/catalog/src/ingest/resolve.js';
+import type { FilmRecord, Rejection, SourceRecord } from '../../subgraphs/catalog/src/ingest/record.js';
 import type { Dataset } from './config.js';
 
 export const bundledFilms = projectFile('dev', 'data', 'films.jsonl');
 
 export interface FilmSet {
-  readonly resolution: Resolution;
+  readonly records: readonly SourceRecord[];
   readonly read: number;
   readonly rejected: readonly Rejection[];
 }
 
 export async function readFilms(dataset: Dataset): Promise<FilmSet> {
-  const records: FilmRecord[] = [];
+  const records: SourceRecord[] = [];
   const rejected: Rejection[] = [];
-  // The bundled films come first: they know directors, parts and running times, which fill the others in.
   const files = [bundledFilms, ...(dataset.kind === 'folder' ? wikipediaFiles(dataset.path) : [])];
   for (const file of files) {
-    const result = await readAllFilms(file, file === bundledFilms ? marqueeFormat : wikipediaFormat);
-    for (const record of result.records) records.push(record);
+    const [provider, format] =
+      file === bundledFilms ? (['marquee', marqueeFormat] as const) : (['wikipedia', wikipediaFormat] as const);
+    const observedAt = statSync(file).mtime;
+    const result = await readAllFilms(file, format);
+    for (const row of result.rows)
+      records.push({ ...row, provider, version: row.version ?? observedAt.getTime(), observedAt });
     rejected.push(...result.rejected);
   }
-  return { resolution: resolve(records), read: records.length + rejected.length, rejected };
+  return { records, read: records.length + rejected.length, rejected };
 }
+
+/** Films that no file tells of, as records of `provider`. */
+export const asRecords = (provider: string, films: readonly FilmRecord[], version = 1): SourceRecord[] =>
+  films.map((film) => ({ provider, key: derivedKey(film), version, observedAt: new Date(version), film }));
 
 function wikipediaFiles(path: string): string[] {
   const folder = join(path, 'wikipedia');

@@ -42,17 +42,17 @@ export async function loadDataset(loading: Loading): Promise<string> {
 }
 
 async function loadFilms({ catalog, dataset, progress, say, signal }: Loading): Promise<void> {
-  const { resolution, read, rejected } = await readFilms(dataset);
-  const bar = progress.start('Loading films', resolution.films.length);
+  const { records, read, rejected } = await readFilms(dataset);
+  const bar = progress.start('Loading films', records.length);
   try {
-    const { created, updated, unchanged } = await catalog.load(resolution, {
+    const { taken, updated, merged, unchanged } = await catalog.load(records, {
       onProgress: (done) => bar.update(done),
       ...(signal ? { signal } : {}),
     });
     bar.stop();
     say(
-      `Films: ${read} read, ${created} taken, ${updated} updated, ${unchanged} unchanged, ` +
-        `${resolution.merged} merged into another of the same title, year and people, ${rejected.length} rejected.`,
+      `Records: ${read} read, ${taken} taken, ${updated} updated, ${unchanged} unchanged, ${merged} merged with another ` +
+        `of the same film, ${rejected.length} rejected; ${await catalog.countFilms()} films.`,
     );
   } finally {
     bar.stop();

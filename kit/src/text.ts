@@ -19,5 +19,9 @@ export function normalise(text: string): string {
   return folded === '' ? text.trim() : folded;
 }
 
-/** Plain spaces for every kind of space and control character, none at the ends. */
-export const tidy = (text: string): string => text.replace(/[\s\p{Cc}\u200b]+/gu, ' ').trim();
+/** Plain spaces for every kind of space and control character, none at the ends. Halves of a character are none. */
+export const tidy = (text: string): string =>
+  text
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .replace(/[\s\p{Cc}\u200b]+/gu, ' ')
+    .trim();

@@ -11,12 +11,13 @@ import { projectFile } from '../../kit/src/files.js';
 import { serveSubgraph } from '../../kit/src/subgraphServer.js';
 import { createViewerSigner } from '../../kit/src/identity/viewer.js';
 import { openCatalog, type Catalog } from '../../subgraphs/catalog/src/catalog.js';
-import { resolve } from '../../subgraphs/catalog/src/ingest/resolve.js';
-import type { FilmRecord } from '../../subgraphs/catalog/src/ingest/record.js';
+import { asRecords } from '../../dev/src/films.js';
+import type { FilmRecord, SourceRecord } from '../../subgraphs/catalog/src/ingest/record.js';
 import { openPostgres, type Db } from '../../subgraphs/social/src/db/connection.js';
 import { migrate } from '../../subgraphs/social/src/db/migrate.js';
 import { applyBatch, feedCursor } from '../../subgraphs/social/src/feed/apply.js';
 import { followFeed } from '../../subgraphs/social/src/feed/follow.js';
+import { idOf } from '../harness/films.js';
 import { createDatabase, createEmptyDatabase, testServers, unique } from '../harness/servers.js';
 
 let lifecycle: Lifecycle;
@@ -30,7 +31,10 @@ beforeAll(async () => {
 afterAll(() => lifecycle.stop());
 
 /** Films that only this file has; `generation` changes what is said of them. */
-const films = (count: number, generation: number): FilmRecord[] =>
+const films = (count: number, generation: number): SourceRecord[] =>
+  asRecords(tag, filmsOf(count, generation), generation);
+
+const filmsOf = (count: number, generation: number): FilmRecord[] =>
   Array.from({ length: count }, (_, index) => ({
     title: `${tag} ${index}`,
     year: 1990 + (index % 20),
@@ -70,11 +74,11 @@ async function known(db: Db) {
 }
 
 /** The same, worked out from the records themselves. */
-function expected(records: readonly FilmRecord[]) {
-  const ids = resolve(records).films.map(({ id }) => id);
+function expected(records: readonly SourceRecord[]) {
   return records
-    .map((film, index) => ({
-      id: ids[index],
+    .map((record) => ({ id: idOf(record), film: record.film! }))
+    .map(({ id, film }) => ({
+      id,
       title: film.title,
       year: film.year,
       runtime_minutes: film.runtimeMinutes,
@@ -88,7 +92,7 @@ function expected(records: readonly FilmRecord[]) {
 }
 
 test('numbers rise without gaps in reading: whatever the batch size, the same changes in the same order', async () => {
-  await catalog.load(resolve(films(30, 1)));
+  await catalog.load(films(30, 1));
   const read = async (limit: number) => {
     const seen: string[] = [];
     for (let after = 0; ;) {
@@ -103,7 +107,7 @@ test('numbers rise without gaps in reading: whatever the batch size, the same ch
     }
   };
   const own = (ids: string[]) => ids.filter((id) => mine.has(id));
-  const mine = new Set(resolve(films(30, 1)).films.map(({ id }) => id));
+  const mine = new Set(films(30, 1).map(idOf));
   const small = await read(97);
   expect(new Set(small).size).toBe(small.length);
   expect(own(small)).toEqual(own(await read(2_000)));
@@ -111,18 +115,18 @@ test('numbers rise without gaps in reading: whatever the batch size, the same ch
 });
 
 test('loading the same films again changes nothing; a changed film stands once, at its newest number', async () => {
-  await catalog.load(resolve(films(30, 1)));
+  await catalog.load(films(30, 1));
   const before = await catalog.lastChange();
-  expect(await catalog.load(resolve(films(30, 1)))).toEqual({ created: 0, updated: 0, unchanged: 30 });
+  expect(await catalog.load(films(30, 1))).toMatchObject({ taken: 0, updated: 0, unchanged: 30 });
   const [first] = films(1, 2);
-  expect(await catalog.load(resolve([first!]))).toMatchObject({ updated: 1 });
-  const [id] = resolve([first!]).films.map((film) => film.id);
+  expect(await catalog.load([first!])).toMatchObject({ updated: 1 });
+  const id = idOf(first!);
   const { changes } = await catalog.changes(before);
   expect(changes.filter((change) => change.id === id)).toHaveLength(1);
 });
 
 test('a new consumer that starts from zero ends equal to the catalog, and applying a batch twice is applying it once', async () => {
-  await catalog.load(resolve(films(30, 3)));
+  await catalog.load(films(30, 3));
   const { db, close } = await openDb(createEmptyDatabase);
   const after = await feedCursor(db);
   const batch = await catalog.changes(after, 50);
@@ -141,7 +145,7 @@ test('several consumers on one database do not step on each other', async () => 
   const followers = [1, 2, 3].map(() =>
     followFeed(db, (cursor) => catalog.changes(cursor, 100), { log: silentLog, pollMs: 20 }),
   );
-  await catalog.load(resolve(films(30, 4)));
+  await catalog.load(films(30, 4));
   await Promise.all(followers.map((follower) => follower.catchUp()));
   await Promise.all(followers.map((follower) => follower.stop()));
   expect(await known(db)).toEqual(expected(films(30, 4)));

@@ -34,7 +34,7 @@ export default async function start() {
 async function prepare(neo4j, template) {
   const lifecycle = createLifecycle(silentLog);
   const catalog = await openCatalog(lifecycle, { neo4j: { ...neo4j, readTimeoutMs: 10_000 }, log: silentLog });
-  await catalog.load((await readFilms({ kind: 'bundled', users: 0, seed: 0 })).resolution);
+  await catalog.load((await readFilms({ kind: 'bundled', users: 0, seed: 0 })).records);
   const social = await openSocial(lifecycle, {
     postgres: { url: template, poolSize: 2, statementTimeoutMs: 30_000 },
     source: (after) => catalog.changes(after),

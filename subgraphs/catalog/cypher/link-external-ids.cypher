@@ -1,10 +1,6 @@
-// $links: [{movieId, source, value, url}]. An id that led to another film before leads to this one now.
+// $links: [{movieId, source, value, url}]. An article may tell of several films.
 UNWIND $links AS link
 MATCH (m:Movie {id: link.movieId})
 MERGE (x:ExternalId {source: link.source, value: link.value, kind: 'movie'})
-SET x.url = link.url
-WITH m, x
-OPTIONAL MATCH (x)<-[old:IDENTIFIED_BY]-(:Movie)
-DELETE old
-WITH DISTINCT m, x
+ON CREATE SET x.url = link.url
 CREATE (m)-[:IDENTIFIED_BY]->(x)

@@ -1,4 +1,13 @@
 // Takes away all that a film's old state led to; the new state is linked after.
 UNWIND $ids AS id
-MATCH (m:Movie {id: id})-[r:IN_GENRE|ACTED_IN|DIRECTED|IDENTIFIED_BY]-()
-DELETE r
+MATCH (m:Movie {id: id})
+CALL (m) {
+  OPTIONAL MATCH (m)-[:IDENTIFIED_BY]->(x:ExternalId)
+  RETURN collect([x.source, x.value]) AS keys
+}
+CALL (m) {
+  MATCH (m)-[r:IN_GENRE|ACTED_IN|DIRECTED|IDENTIFIED_BY]-()
+  DELETE r
+}
+UNWIND keys AS key
+RETURN key

@@ -5,8 +5,9 @@ import { createSubgraph, type Subgraph } from '../../../kit/src/subgraph.js';
 import { createCatalogContext } from './context.js';
 import { lastChange, readChanges, type ChangeBatch } from './feed/changes.js';
 import { createLibrary } from './graph/library.js';
-import { loadFilms, type LoadOptions, type LoadSummary } from './ingest/load.js';
-import type { Resolution } from './ingest/resolve.js';
+import type { Applied } from './ingest/apply/apply.js';
+import { loadRecords, type LoadOptions } from './ingest/load.js';
+import type { SourceRecord } from './ingest/record.js';
 import { classifyNeo4jError, openNeo4j, type Neo4jSettings } from './neo4j/connection.js';
 import { ensureIndexes } from './neo4j/indexes.js';
 import { catalogSchema } from './schema.js';
@@ -14,7 +15,7 @@ import { catalogSchema } from './schema.js';
 export interface Catalog {
   readonly subgraph: Subgraph;
   changes(after: number, limit?: number): Promise<ChangeBatch>;
-  load(resolution: Resolution, options?: LoadOptions): Promise<LoadSummary>;
+  load(records: Iterable<SourceRecord>, options?: LoadOptions): Promise<Applied>;
   /** The last number of the change sequence. */
   lastChange(): Promise<number>;
   /** How many films there are. */
@@ -45,7 +46,7 @@ export function openCatalog(lifecycle: Lifecycle, { neo4j: settings, log }: Cata
     return {
       subgraph,
       changes: (after, limit) => readChanges(neo4j, after, limit),
-      load: (resolution, options) => loadFilms(neo4j, resolution, options),
+      load: (records, options) => loadRecords(neo4j, records, options),
       lastChange: () => lastChange(neo4j),
       countFilms: async () =>
         (await neo4j.readInBackground<{ films: number }>('MATCH (m:Movie) RETURN count(m) AS films'))[0]!.films,

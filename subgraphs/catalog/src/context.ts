@@ -24,7 +24,7 @@ export function createCatalogContext(
     request,
     neo4j,
     library,
-    entities: createEntities(library),
+    entities: createEntities(library, neo4j),
     personCredits: createPersonCredits(neo4j),
     related: createRelated(neo4j),
   };

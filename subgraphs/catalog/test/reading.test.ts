@@ -23,9 +23,9 @@ let files = 0;
 async function read(content: string | Buffer, format: FilmFormat = marqueeFormat) {
   const path = join(folder, `${files++}.file`);
   writeFileSync(path, content);
-  const { records, rejected } = await readAllFilms(path, format);
+  const { rows, rejected } = await readAllFilms(path, format);
   return {
-    titles: records.map(({ title }) => title),
+    titles: rows.map(({ film }) => film!.title),
     rejected: rejected.map(({ line, field, reason }) => `${line} ${field}: ${reason}`),
   };
 }
@@ -157,7 +157,7 @@ const readInProcess = `
   let [rows, most] = [0, 0];
   const before = process.memoryUsage().rss;
   for await (const reading of streamFilms(process.argv[3], marqueeFormat)) {
-    if ('record' in reading) rows++;
+    if ('row' in reading) rows++;
     if (rows % 500 === 0) most = Math.max(most, process.memoryUsage().rss - before);
   }
   console.log(JSON.stringify({ rows, most }));`;

@@ -7,7 +7,8 @@ import { indexEarlierEntities } from '../src/search/backfill.js';
 import { readSet, walk } from '../src/search/browse.js';
 import { readFilter } from '../src/search/filter.js';
 import { popularity } from '../src/search/filmIndex.js';
-import { openSearch, record, type Connection, type Searching } from './searchHarness.js';
+import { openSearch, type Connection, type Searching } from './searchHarness.js';
+import { film as record } from '../../../tests/harness/films.js';
 import { modelSearch, type ModelFilm, type ModelFilter } from './searchModel.js';
 
 let searching: Searching;

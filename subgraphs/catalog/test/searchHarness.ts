@@ -1,11 +1,10 @@
 /** searchMovies over real HTTP, and films of a test's own that are taken away again. */
 import { createLifecycle } from '../../../kit/src/lifecycle.js';
 import { silentLog } from '../../../kit/src/log.js';
+import { addFilms, type AddedFilms } from '../../../tests/harness/films.js';
 import { testServers } from '../../../tests/harness/servers.js';
 import { dataOf, startSupergraph, type Answer, type Supergraph } from '../../../tests/harness/supergraph.js';
-import { loadFilms } from '../src/ingest/load.js';
 import type { FilmRecord } from '../src/ingest/record.js';
-import { resolve, type Resolution } from '../src/ingest/resolve.js';
 import { openNeo4j, type Neo4jConnection } from '../src/neo4j/connection.js';
 
 interface Edge {
@@ -37,22 +36,13 @@ const query = `query ($q: String, $filter: MovieFilter, $orderBy: MovieOrder, $f
 
 export const titles = ({ edges }: Connection) => edges.map(({ node }) => node.title);
 
-export const record = (title: string, more: Partial<FilmRecord> = {}): FilmRecord => ({
-  title,
-  genres: [],
-  directors: [],
-  cast: [],
-  externalIds: [],
-  ...more,
-});
-
 export interface Searching {
   readonly supergraph: Supergraph;
   readonly neo4j: Neo4jConnection;
   ask(variables: Record<string, unknown>): Promise<Answer>;
   search(variables: Record<string, unknown>): Promise<Connection>;
   /** Until `stop`. */
-  add(records: readonly FilmRecord[]): Promise<Resolution>;
+  add(records: readonly FilmRecord[]): Promise<AddedFilms>;
   stop(): Promise<void>;
 }
 
@@ -69,18 +59,10 @@ export async function openSearch(): Promise<Searching> {
     ask,
     search: async (variables) => dataOf(await ask(variables)).searchMovies as unknown as Connection,
     add: async (records) => {
-      const resolution = resolve(records);
-      await loadFilms(neo4j, resolution);
-      lifecycle.onStop('films', () => remove(neo4j, resolution));
-      return resolution;
+      const added = await addFilms(neo4j, records);
+      lifecycle.onStop('films', () => added.remove());
+      return added;
     },
     stop: () => lifecycle.stop(),
   };
-}
-
-/** At once, so that nobody sees a genre without films. */
-async function remove(neo4j: Neo4jConnection, added: Resolution): Promise<void> {
-  const genres = added.films.flatMap((film) => film.genres);
-  const ids = [...added.films, ...added.people, ...genres].map(({ id }) => id);
-  await neo4j.write((run) => run('MATCH (e:Entity) WHERE e.id IN $ids DETACH DELETE e', { ids }));
 }

@@ -7,7 +7,8 @@ import { unique } from '../../../tests/harness/servers.js';
 import { dataOf } from '../../../tests/harness/supergraph.js';
 import { anyWords, words } from '../src/search/words.js';
 import { hostileTexts } from './hostileTexts.js';
-import { openSearch, record, titles, type Searching } from './searchHarness.js';
+import { openSearch, titles, type Searching } from './searchHarness.js';
+import { film as record } from '../../../tests/harness/films.js';
 
 let searching: Searching;
 /** In the titles that these tests add, and in no other. */

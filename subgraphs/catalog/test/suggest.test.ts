@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { mistype } from '../../../bench/src/mistype.js';
 import { readFilms } from '../../../dev/src/films.js';
 import { seededRandom } from '../../../dev/src/world/random.js';
+import { idOf } from '../../../tests/harness/films.js';
 import { addMember, addWatch, filmNamed } from '../../../tests/harness/people.js';
 import { dataOf, startSupergraph, type Supergraph } from '../../../tests/harness/supergraph.js';
 import { projectFile } from '../../../kit/src/files.js';
@@ -16,8 +17,8 @@ let supergraph: Supergraph;
 let films: { id: string; title: string }[];
 beforeAll(async () => {
   supergraph = await startSupergraph();
-  const { resolution } = await readFilms({ kind: 'bundled', users: 0, seed: 0 });
-  films = resolution.films.map(({ id, properties: { title } }) => ({ id, title }));
+  const { records } = await readFilms({ kind: 'bundled', users: 0, seed: 0 });
+  films = records.map((record) => ({ id: idOf(record), title: record.film!.title }));
 });
 afterAll(() => supergraph.stop());
 

@@ -16,13 +16,33 @@ export interface Change {
   readonly seq: number;
   readonly id: string;
   readonly kind: 'FILM' | 'PERSON' | 'GENRE';
+  /** No longer in the catalog; all but `survivor` is empty then. */
+  readonly gone: boolean;
+  /** Who is there in its stead. */
+  readonly survivor: string | null;
+  readonly slug: string | null;
   /** Title of a film, name of a person or genre. */
   readonly name: string;
+  readonly originalTitle: string | null;
+  readonly synopsis: string | null;
+  readonly imageUrl: string | null;
   readonly year: number | null;
   readonly runtimeMinutes: number | null;
-  readonly externalIds: readonly { source: string; value: string }[];
+  readonly votes: number | null;
+  /** Of a film: changes when anything of it does but its address. */
+  readonly fingerprint: string | null;
+  readonly externalIds: readonly { source: string; value: string; url: string | null }[];
   readonly genres: readonly { id: string; name: string }[];
-  readonly credits: readonly { id: string; name: string; role: 'ACTOR' | 'DIRECTOR'; billing: number }[];
+  readonly credits: readonly CreditChange[];
+}
+
+export interface CreditChange {
+  readonly id: string;
+  readonly name: string;
+  readonly slug: string;
+  readonly role: 'ACTOR' | 'DIRECTOR';
+  readonly character: string | null;
+  readonly billing: number;
 }
 
 export interface ChangeBatch {

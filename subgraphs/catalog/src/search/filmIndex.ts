@@ -27,6 +27,7 @@ export interface FilmDocument {
   readonly runtimeMinutes: number | null;
   readonly synopsis: string | null;
   readonly imageUrl: string | null;
+  readonly votes: number | null;
   readonly genres: readonly Named[];
   readonly cast: readonly Named[];
   readonly directors: readonly Named[];
@@ -42,11 +43,16 @@ export const keyOf = {
 /** Four digits compare as texts as they do as numbers. */
 export const fourDigits = (value: number): string => String(Math.max(0, Math.min(9_999, value))).padStart(4, '0');
 
+/** About as many as the film with most ratings of all has. */
+const mostVotes = 3_000_000;
+
 /**
- * How well known a film is, from 0 to 999, as far as its record tells: who writes much of it, names many of its cast and has a
- * picture found it worth the while. Of the film alone, so that it does not depend on what else was read before.
+ * How well known a film is, from 0 to 999: by how many have rated it, on the scale of their logarithm; where nobody counts that, as
+ * far as its record tells: who writes much of it, names many of its cast and has a picture found it worth the while. Of the
+ * film alone, so that it does not depend on what else was read before.
  */
-export function popularity({ synopsis, cast, imageUrl }: FilmDocument): number {
+export function popularity({ votes, synopsis, cast, imageUrl }: FilmDocument): number {
+  if (votes !== null) return Math.min(999, Math.round((999 * Math.log1p(votes)) / Math.log1p(mostVotes)));
   const told = Math.min(1_000, synopsis?.length ?? 0) / 200 + Math.min(15, cast.length) / 5 + (imageUrl ? 1 : 0);
   return Math.round(111 * told);
 }

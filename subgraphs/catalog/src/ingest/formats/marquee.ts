@@ -1,8 +1,8 @@
 /** Marquee's own format: one JSON object a line, as docs/film.schema.json says. */
 import { tidy } from '../../../../../kit/src/text.js';
 import { lines } from '../read/pieces.js';
-import { isPlausibleYear, type ExternalIdSourceName, type FilmRecord } from '../record.js';
-import { FieldError, shown, type FilmFormat } from './format.js';
+import { isPlausibleYear, type ExternalIdSourceName, type FilmRecord, type Row } from '../record.js';
+import { derivedKey, FieldError, shown, type FilmFormat } from './format.js';
 
 const sources: Record<string, ExternalIdSourceName> = {
   wikipedia: 'WIKIPEDIA',
@@ -12,11 +12,23 @@ const sources: Record<string, ExternalIdSourceName> = {
   movielens: 'MOVIELENS',
 };
 
-export const marqueeFormat: FilmFormat = { rows: lines, parse: parseFilm };
+export const marqueeFormat: FilmFormat = { rows: lines, parse: parseRow };
 
-function parseFilm(row: unknown): FilmRecord {
-  if (typeof row !== 'object' || row === null || Array.isArray(row)) throw new FieldError('', 'is not a JSON object');
-  const film = row as Record<string, unknown>;
+function parseRow(value: unknown): Row {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new FieldError('', 'is not a JSON object');
+  const row = value as Record<string, unknown>;
+  const key = text(row, 'key');
+  const { version, deleted = false } = row;
+  if (version !== undefined && (!Number.isSafeInteger(version) || (version as number) < 0))
+    throw new FieldError('version', `must be a whole number from 0: ${shown(version)}`);
+  if (typeof deleted !== 'boolean') throw new FieldError('deleted', `must be true or false: ${shown(deleted)}`);
+  if (deleted && key === undefined) throw new FieldError('key', 'is missing: it says which film is taken back');
+  const film = deleted ? null : parseFilm(row);
+  return { key: key ?? derivedKey(film!), version: version as number | undefined, film };
+}
+
+function parseFilm(film: Record<string, unknown>): FilmRecord {
   const title = text(film, 'title');
   if (title === undefined) throw new FieldError('title', 'is missing');
   if (film.year !== undefined && !isPlausibleYear(film.year))
@@ -25,9 +37,10 @@ function parseFilm(row: unknown): FilmRecord {
     title,
     originalTitle: text(film, 'originalTitle'),
     year: film.year as number | undefined,
-    runtimeMinutes: minutes(film),
+    runtimeMinutes: whole(film, 'runtimeMinutes', 1, 6_000),
     synopsis: text(film, 'synopsis'),
     imageUrl: text(film, 'imageUrl'),
+    votes: whole(film, 'votes', 0, 1_000_000_000),
     genres: texts(film, 'genres'),
     directors: texts(film, 'directors'),
     cast: list(film, 'cast').map(castMember),
@@ -55,11 +68,11 @@ function texts(film: Record<string, unknown>, field: string): string[] {
   });
 }
 
-function minutes(film: Record<string, unknown>): number | undefined {
-  const value = film.runtimeMinutes;
+function whole(film: Record<string, unknown>, field: string, least: number, most: number): number | undefined {
+  const value = film[field];
   if (value === undefined || value === null) return undefined;
-  if (!Number.isInteger(value) || (value as number) < 1 || (value as number) > 6_000)
-    throw new FieldError('runtimeMinutes', `must be a whole number of minutes: ${shown(value)}`);
+  if (!Number.isInteger(value) || (value as number) < least || (value as number) > most)
+    throw new FieldError(field, `must be a whole number from ${least} to ${most}: ${shown(value)}`);
   return value as number;
 }
 

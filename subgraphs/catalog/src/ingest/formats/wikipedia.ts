@@ -1,10 +1,10 @@
 /** Films as a Wikipedia scrape has them, one JSON array a file; what is dirty in them is cleaned. */
 import { tidy } from '../../../../../kit/src/text.js';
 import { arrayItems } from '../read/pieces.js';
-import { isPlausibleYear, type FilmRecord } from '../record.js';
-import { FieldError, shown, type FilmFormat } from './format.js';
+import { isPlausibleYear, type FilmRecord, type Row } from '../record.js';
+import { derivedKey, FieldError, shown, type FilmFormat } from './format.js';
 
-interface Row {
+interface Article {
   title?: unknown;
   year?: unknown;
   cast?: unknown;
@@ -21,11 +21,17 @@ const genreSpellings: Record<string, string> = {
   Biographical: 'Biography',
 };
 
-export const wikipediaFormat: FilmFormat = { rows: arrayItems, parse: parseRow };
+export const wikipediaFormat: FilmFormat = { rows: arrayItems, parse: parseArticle };
 
-function parseRow(value: unknown): FilmRecord {
+function parseArticle(value: unknown): Row {
   if (typeof value !== 'object' || value === null) throw new FieldError('', 'is not a JSON object');
-  const row: Row = value;
+  const film = parseFilm(value);
+  const [article] = film.externalIds;
+  // One article may tell of several films.
+  return { key: article ? `${film.title}|${film.year}|${article.value}` : derivedKey(film), film };
+}
+
+function parseFilm(row: Article): FilmRecord {
   if (typeof row.title !== 'string' || tidy(row.title) === '') throw new FieldError('title', 'is missing');
   if (!isPlausibleYear(row.year)) throw new FieldError('year', `is no year of a film: ${shown(row.year)}`);
   const synopsis = typeof row.extract === 'string' ? tidy(row.extract) : '';

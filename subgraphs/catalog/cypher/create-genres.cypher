@@ -1,0 +1,4 @@
+// $genres: [properties], none of which is there.
+UNWIND $genres AS genre
+CREATE (g:Genre:Entity)
+SET g = genre

@@ -1,0 +1,4 @@
+// $films: [properties], none of which is there.
+UNWIND $films AS film
+CREATE (m:Movie:Entity)
+SET m = film

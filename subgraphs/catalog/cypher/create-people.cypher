@@ -1,0 +1,4 @@
+// $people: [properties], none of which is there.
+UNWIND $people AS person
+CREATE (p:Person:Entity)
+SET p = person

@@ -1,0 +1,4 @@
+// $slugs: [{id, slug}].
+UNWIND $slugs AS given
+MATCH (m:Movie {id: given.id})
+SET m.slug = given.slug

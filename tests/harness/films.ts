@@ -1,0 +1,58 @@
+/** Films of a test's own in the shared catalog, by the way that providers' films take, and away again. */
+import { asRecords } from '../../dev/src/films.js';
+import { applyRecords } from '../../subgraphs/catalog/src/ingest/apply/apply.js';
+import { filmState, type FilmState } from '../../subgraphs/catalog/src/ingest/apply/filmState.js';
+import { recordId } from '../../subgraphs/catalog/src/ingest/apply/records.js';
+import type { FilmRecord, SourceRecord } from '../../subgraphs/catalog/src/ingest/record.js';
+import { nameKey, personOf } from '../../subgraphs/catalog/src/ingest/resolve/eras.js';
+import { filmIdOf, fuse } from '../../subgraphs/catalog/src/ingest/resolve/fuse.js';
+import type { Neo4jConnection } from '../../subgraphs/catalog/src/neo4j/connection.js';
+import { unique } from './servers.js';
+
+export const film = (title: string, more: Partial<FilmRecord> = {}): FilmRecord => ({
+  title,
+  genres: [],
+  directors: [],
+  cast: [],
+  externalIds: [],
+  ...more,
+});
+
+/** The id of the film that a record makes by itself. */
+export const idOf = (record: Pick<SourceRecord, 'provider' | 'key'>): string => filmIdOf(recordId(record));
+
+export interface AddedFilms {
+  /** In the order of the films given; right for films that are not merged, and people who are not two. */
+  readonly films: readonly FilmState[];
+  readonly people: readonly { readonly id: string; readonly name: string }[];
+  remove(): Promise<void>;
+}
+
+export async function addFilms(neo4j: Neo4jConnection, films: readonly FilmRecord[]): Promise<AddedFilms> {
+  const records = asRecords(unique('test'), films);
+  await applyRecords(neo4j, records);
+  const known = records.map((record) => ({
+    ...record,
+    id: recordId(record),
+    film: record.film!,
+    observedAt: '',
+    apart: [],
+  }));
+  const personId = (name: string) => personOf(nameKey(name), 0).id;
+  const names = films.flatMap(({ cast, directors }) => [...cast.map(({ name }) => name), ...directors]);
+  return {
+    films: known.map((record) => filmState(fuse([record]), personId)),
+    people: [...new Set(names)].map((name) => ({ id: personId(name), name })),
+    // At once, so that nobody sees a genre without films.
+    remove: () => removeRecords(neo4j, records),
+  };
+}
+
+/** Takes them back, and what is remembered of them too. */
+export async function removeRecords(neo4j: Neo4jConnection, records: readonly SourceRecord[]): Promise<void> {
+  await applyRecords(
+    neo4j,
+    records.map((record) => ({ ...record, version: Number.MAX_SAFE_INTEGER, film: null })),
+  );
+  await neo4j.write((run) => run('MATCH (r:SourceRecord) WHERE r.id IN $ids DELETE r', { ids: records.map(recordId) }));
+}
