@@ -1,5 +1,5 @@
 /** Films of a test's own in the shared catalog, by the way that providers' films take, and away again. */
-import { asRecords } from '../../dev/src/films.js';
+import { asRecords, readFilms } from '../../dev/src/films.js';
 import { applyRecords } from '../../subgraphs/catalog/src/ingest/apply/apply.js';
 import { filmState, type FilmState } from '../../subgraphs/catalog/src/ingest/apply/filmState.js';
 import { recordId } from '../../subgraphs/catalog/src/ingest/apply/records.js';
@@ -20,6 +20,12 @@ export const film = (title: string, more: Partial<FilmRecord> = {}): FilmRecord 
 
 /** The id of the film that a record makes by itself. */
 export const idOf = (record: Pick<SourceRecord, 'provider' | 'key'>): string => filmIdOf(recordId(record));
+
+/** Ids of the bundled films, which are there throughout; films of test files come and go. */
+export async function bundledIds(): Promise<string[]> {
+  const { records } = await readFilms({ kind: 'bundled', users: 0, seed: 0 });
+  return records.map(idOf).sort();
+}
 
 export interface AddedFilms {
   /** In the order of the films given; right for films that are not merged, and people who are not two. */

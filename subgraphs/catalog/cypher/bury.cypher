@@ -10,4 +10,4 @@ CREATE (g:Gone:Entity)
 SET g = gone
 WITH gone
 MATCH (earlier:Gone {survivor: gone.id})
-SET earlier.survivor = gone.survivor
+SET earlier.survivor = coalesce(gone.survivor, earlier.survivor)

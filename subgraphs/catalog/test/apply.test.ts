@@ -224,6 +224,6 @@ test('the same records in any pieces and any order, with repetitions, end in wha
         await end();
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 15 },
   );
 }, 240_000);

@@ -1,4 +1,5 @@
 /** References are batched: N of a type and selection are one Cypher statement. */
+import { bundledIds } from '../../../tests/harness/films.js';
 import { dataOf, startSupergraph, type Supergraph } from '../../../tests/harness/supergraph.js';
 import { anonymous } from '../../../kit/src/identity/viewer.js';
 
@@ -7,9 +8,7 @@ let ids: string[];
 
 beforeAll(async () => {
   supergraph = await startSupergraph();
-  ids = (await supergraph.social.db.selectFrom('film').select('id').orderBy('id').limit(100).execute()).map(
-    ({ id }) => id,
-  );
+  ids = (await bundledIds()).slice(0, 100);
 });
 afterAll(() => supergraph.stop());
 

@@ -17,10 +17,12 @@ const facets = ['GENRE', 'DECADE', 'YEAR', 'CAST', 'DIRECTOR'];
 
 beforeAll(async () => {
   searching = await openSearch();
+  // Somebody who was in no other film, or these would be the ones of the same original titles that are there.
+  const cast = [{ name: unique('somebody') }];
   await searching.add([
-    record(`${mark} 千と千尋の神隠し`, { year: 2001, originalTitle: '千と千尋の神隠し' }),
-    record(`${mark} Solaris`, { year: 1972, originalTitle: 'Солярис' }),
-    record(`${mark} Amélie`, { year: 2001, originalTitle: 'Амели' }),
+    record(`${mark} 千と千尋の神隠し`, { year: 2001, originalTitle: '千と千尋の神隠し', cast }),
+    record(`${mark} Solaris`, { year: 1972, originalTitle: 'Солярис', cast }),
+    record(`${mark} Amélie`, { year: 2001, originalTitle: 'Амели', cast }),
   ]);
 });
 afterAll(() => searching.stop());

@@ -54,6 +54,9 @@ export interface Database {
     cast_pks: Generated<number[]>;
     genre_pks: Generated<number[]>;
   };
+  /** Ids that were merged away, and where to. */
+  film_alias: { id: string; survivor: string };
+  person_alias: { id: string; survivor: string };
   film_external_id: { source: string; value: string; film_pk: number };
   genre: { pk: Generated<number>; id: string; name: string };
   person: { pk: Generated<number>; id: string; name: string };

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { normalise } from '../../../../kit/src/text.js';
 import type { Db } from '../db/connection.js';
+import { applyGone, takeBack } from './gone.js';
 import type { FeedBatch } from './source.js';
 
 const feed = 'catalog';
@@ -28,13 +29,18 @@ export function applyBatch(db: Db, after: number, batch: FeedBatch): Promise<boo
       .forUpdate()
       .executeTakeFirstOrThrow();
     if (seq !== after) return false;
-    if (batch.changes.length > 0) await applyChanges(tx, batch);
+    if (batch.changes.length > 0) {
+      await applyChanges(tx, batch);
+      await takeBack(tx, batch.changes);
+      await applyGone(tx, batch.changes);
+    }
     await tx.updateTable('feed_cursor').set({ seq: batch.cursor }).where('feed', '=', feed).execute();
     return true;
   });
 }
 
-async function applyChanges(tx: Db, { changes }: FeedBatch): Promise<void> {
+async function applyChanges(tx: Db, batch: FeedBatch): Promise<void> {
+  const changes = batch.changes.filter(({ gone }) => !gone);
   const films = changes.filter(({ kind }) => kind === 'FILM');
   const named = (kind: 'GENRE' | 'PERSON') => changes.filter((change) => change.kind === kind);
   await upsertNamed(tx, 'genre', [...films.flatMap((film) => film.genres), ...named('GENRE')]);
@@ -60,7 +66,7 @@ async function applyChanges(tx: Db, { changes }: FeedBatch): Promise<void> {
     INSERT INTO film_external_id (source, value, film_pk)
     SELECT x.source, x.value, f.pk FROM json_to_recordset(${json(externalIds)}) AS x(film text, source text, value text)
     JOIN film f ON f.id = x.film
-    ON CONFLICT (source, value) DO UPDATE SET film_pk = excluded.film_pk`.execute(tx);
+    ON CONFLICT DO NOTHING`.execute(tx);
   const genres = films.flatMap((film) => film.genres.map((genre) => ({ film: film.id, genre: genre.id })));
   await sql`
     INSERT INTO film_genre (film_pk, genre_pk)

@@ -6,6 +6,10 @@ export interface FeedChange {
   readonly seq: number;
   readonly id: string;
   readonly kind: 'FILM' | 'PERSON' | 'GENRE';
+  /** No longer in the catalog. */
+  readonly gone: boolean;
+  /** Who is there in its stead. */
+  readonly survivor: string | null;
   readonly name: string;
   readonly year: number | null;
   readonly runtimeMinutes: number | null;

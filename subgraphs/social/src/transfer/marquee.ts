@@ -50,6 +50,10 @@ export async function exportHistory(db: Db, viewer: UserModel): Promise<HistoryE
       'lovedPeople', (
         SELECT coalesce(json_agg(json_build_object('personId', p.id, 'name', p.name) ORDER BY p.id), '[]')
         FROM loved_person l JOIN person p ON p.pk = l.person_pk WHERE l.member_pk = ${viewer.pk}),
+      'awaiting', (
+        SELECT coalesce(json_agg(json_build_object('kind', s.kind, 'id', s.entity_id, 'name', s.name,
+          'content', s.content - 'id' - 'member_pk') ORDER BY s.entity_id, s.kind, s.content), '[]')
+        FROM shelved s WHERE s.member_pk = ${viewer.pk}),
       'friends', (
         SELECT coalesce(json_agg(m.handle ORDER BY lower(m.handle)), '[]')
         FROM friendship fr JOIN member m ON m.pk = fr.friend_pk WHERE fr.member_pk = ${viewer.pk})) AS lists,

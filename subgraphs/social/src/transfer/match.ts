@@ -35,7 +35,8 @@ export async function matchFilms(db: Db, rows: readonly HistoryRow[]): Promise<M
       SELECT * FROM json_to_recordset(${JSON.stringify(asked)}::json) AS a(n int, id text, ids json, key text)),
     exact AS (
       SELECT DISTINCT ON (n) n, film_pk FROM (
-        SELECT a.n, f.pk AS film_pk, 0 AS place FROM asked a JOIN film f ON f.id = a.id
+        SELECT a.n, f.pk AS film_pk, 0 AS place FROM asked a 
+          JOIN film f ON f.id = coalesce((SELECT survivor FROM film_alias l WHERE l.id = a.id), a.id)
         UNION ALL
         SELECT a.n, x.film_pk, CASE x.source WHEN 'IMDB' THEN 1 ELSE 2 END
         FROM asked a CROSS JOIN LATERAL json_to_recordset(a.ids) AS i(source text, value text)

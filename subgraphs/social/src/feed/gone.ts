@@ -1,0 +1,176 @@
+/**
+ * What becomes of members' history where films and people leave the catalog or turn out to be another: it moves to the survivor,
+ * and back should the two be told apart again; without a survivor it is put aside until the film returns (0008-merged-films.sql).
+ */
+import { sql } from 'kysely';
+import type { Db } from '../db/connection.js';
+import type { FeedChange } from './source.js';
+
+/** What members have done with an entity. `once`: at most one row of each member and entity. */
+interface Deeds {
+  readonly kind: 'watch' | 'lone_rating' | 'watchlist' | 'dismissed' | 'loved_person';
+  readonly once: boolean;
+}
+
+interface Entity {
+  readonly table: 'film' | 'person';
+  readonly pk: 'film_pk' | 'person_pk';
+  readonly alias: 'film_alias' | 'person_alias';
+  readonly nameColumn: 'title' | 'name';
+  readonly deeds: readonly Deeds[];
+}
+
+const film: Entity = {
+  table: 'film',
+  pk: 'film_pk',
+  alias: 'film_alias',
+  nameColumn: 'title',
+  deeds: [
+    { kind: 'watch', once: false },
+    { kind: 'lone_rating', once: true },
+    { kind: 'watchlist', once: true },
+    { kind: 'dismissed', once: true },
+  ],
+};
+const person: Entity = {
+  table: 'person',
+  pk: 'person_pk',
+  alias: 'person_alias',
+  nameColumn: 'name',
+  deeds: [{ kind: 'loved_person', once: true }],
+};
+const entities = { FILM: film, PERSON: person } as const;
+
+const ref = sql.ref;
+const table = sql.table;
+
+/** Applied after the changes of the same batch, so that survivors are known wherever they can be. */
+export async function applyGone(tx: Db, changes: readonly FeedChange[]): Promise<void> {
+  const gone = changes.filter((change) => change.gone);
+  for (const { id, kind, survivor } of gone) {
+    if (kind === 'GENRE') continue;
+    const entity = entities[kind];
+    await sql`DELETE FROM ${table(entity.alias)} WHERE id = ${id}`.execute(tx);
+    if (survivor === null) await shelve(tx, entity, id);
+    else await moveTo(tx, entity, id, survivor);
+  }
+  const idsOf = (kind: FeedChange['kind']) => gone.filter((change) => change.kind === kind).map(({ id }) => id);
+  await sql`DELETE FROM film WHERE id = ANY(${idsOf('FILM')}::text[])`.execute(tx);
+  await removeLinked(tx, 'person', 'film_person', 'person_pk', idsOf('PERSON'));
+  await removeLinked(tx, 'genre', 'film_genre', 'genre_pk', idsOf('GENRE'));
+}
+
+/** People and genres go, and films that still name them are told. */
+async function removeLinked(tx: Db, name: string, links: string, pk: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`
+    WITH left_behind AS (
+      SELECT DISTINCT f.id FROM ${table(name)} e JOIN ${table(links)} l ON l.${ref(pk)} = e.pk JOIN film f ON f.pk = l.film_pk
+      WHERE e.id = ANY(${ids}::text[]))
+    UPDATE film f SET cast_pks = array(SELECT p FROM unnest(f.cast_pks) p WHERE p NOT IN (SELECT pk FROM person WHERE id = ANY(${ids}::text[]))),
+      genre_pks = array(SELECT g FROM unnest(f.genre_pks) g WHERE g NOT IN (SELECT pk FROM genre WHERE id = ANY(${ids}::text[])))
+    WHERE f.id IN (SELECT id FROM left_behind)`.execute(tx);
+  await sql`DELETE FROM ${table(name)} WHERE id = ANY(${ids}::text[])`.execute(tx);
+}
+
+async function moveTo(tx: Db, entity: Entity, id: string, survivor: string): Promise<void> {
+  await sql`INSERT INTO ${table(entity.alias)} (id, survivor) VALUES (${id}, ${survivor})`.execute(tx);
+  await sql`UPDATE ${table(entity.alias)} SET survivor = ${survivor} WHERE survivor = ${id}`.execute(tx);
+  // The survivor may be told of only later; until then it goes by the name that this one had.
+  await sql`
+    INSERT INTO ${table(entity.table)} (id, ${ref(entity.nameColumn)})
+    SELECT ${survivor}, ${ref(entity.nameColumn)} FROM ${table(entity.table)} WHERE id = ${id}
+    ON CONFLICT (id) DO NOTHING`.execute(tx);
+  for (const deeds of entity.deeds) await moveDeeds(tx, entity, deeds, id, survivor);
+  if (entity.table === 'film') await markAgain(tx, [survivor]);
+}
+
+async function moveDeeds(tx: Db, entity: Entity, { kind, once }: Deeds, id: string, survivor: string): Promise<void> {
+  const pk = ref(entity.pk);
+  if (once)
+    // Whoever has done it with the survivor too keeps that; the other waits for the two to be told apart.
+    await shelveRows(
+      tx,
+      entity,
+      kind,
+      id,
+      sql`AND EXISTS (SELECT FROM ${table(kind)} s JOIN ${table(entity.table)} f ON f.pk = s.${pk}
+        WHERE f.id = ${survivor} AND s.member_pk = d.member_pk)`,
+    );
+  await sql`
+    UPDATE ${table(kind)} d SET ${pk} = s.pk, recorded_as = coalesce(d.recorded_as, e.id)
+    FROM ${table(entity.table)} e, ${table(entity.table)} s
+    WHERE e.id = ${id} AND s.id = ${survivor} AND d.${pk} = e.pk`.execute(tx);
+}
+
+async function shelve(tx: Db, entity: Entity, id: string): Promise<void> {
+  for (const { kind } of entity.deeds) await shelveRows(tx, entity, kind, id, sql``);
+}
+
+const shelveRows = (tx: Db, entity: Entity, kind: Deeds['kind'], id: string, condition: ReturnType<typeof sql>) =>
+  sql`
+    WITH taken AS (
+      DELETE FROM ${table(kind)} d USING ${table(entity.table)} e
+      WHERE e.id = ${id} AND d.${ref(entity.pk)} = e.pk ${condition}
+      RETURNING d.member_pk, e.id AS entity_id, d.recorded_as, e.${ref(entity.nameColumn)} AS name, to_jsonb(d) AS content)
+    INSERT INTO shelved (member_pk, kind, entity_id, recorded_as, name, content)
+    SELECT member_pk, ${kind}, entity_id, recorded_as, name, content - ${entity.pk}::text - 'recorded_as' - 'again' FROM taken`.execute(
+    tx,
+  );
+
+/** Before the arrays and links of these films are written: what was theirs comes back to them. */
+export async function takeBack(tx: Db, changes: readonly FeedChange[]): Promise<void> {
+  for (const [kind, entity] of Object.entries(entities)) {
+    const ids = changes.filter((change) => !change.gone && change.kind === kind).map(({ id }) => id);
+    if (ids.length === 0) continue;
+    const { rows } = await sql<{ id: string }>`
+      DELETE FROM ${table(entity.alias)} WHERE id = ANY(${ids}::text[]) RETURNING id`.execute(tx);
+    const { rows: waiting } = await sql<{ id: string }>`
+      SELECT entity_id AS id FROM shelved WHERE entity_id = ANY(${ids}::text[])
+      UNION SELECT recorded_as FROM shelved WHERE recorded_as = ANY(${ids}::text[])`.execute(tx);
+    const back = [...new Set([...rows, ...waiting].map(({ id }) => id))];
+    if (back.length === 0) continue;
+    for (const deeds of entity.deeds) await restore(tx, entity, deeds, back);
+    if (entity.table === 'film') await markAgain(tx, back);
+  }
+}
+
+async function restore(tx: Db, entity: Entity, { kind, once }: Deeds, ids: readonly string[]): Promise<void> {
+  const pk = ref(entity.pk);
+  await sql`
+    UPDATE ${table(kind)} d SET ${pk} = e.pk, recorded_as = NULL
+    FROM ${table(entity.table)} e WHERE e.id = d.recorded_as AND d.recorded_as = ANY(${ids}::text[])
+    ${
+      once
+        ? sql`AND NOT EXISTS (SELECT FROM ${table(kind)} s WHERE s.${pk} = e.pk AND s.member_pk = d.member_pk)`
+        : sql``
+    }`.execute(tx);
+  await sql`
+    WITH back AS (
+      DELETE FROM shelved WHERE kind = ${kind} AND (entity_id = ANY(${ids}::text[]) OR recorded_as = ANY(${ids}::text[]))
+      RETURNING content, CASE WHEN recorded_as = ANY(${ids}::text[]) THEN recorded_as ELSE entity_id END AS id,
+        CASE WHEN NOT recorded_as = ANY(${ids}::text[]) THEN recorded_as END AS recorded_as)
+    INSERT INTO ${table(kind)} ${columns(kind, entity)}
+    SELECT ${values(kind)} b.recorded_as, e.pk FROM back b JOIN ${table(entity.table)} e ON e.id = b.id
+    CROSS JOIN LATERAL jsonb_populate_record(NULL::${table(kind)}, b.content) r
+    ON CONFLICT DO NOTHING`.execute(tx);
+}
+
+const columnsOf: Record<Deeds['kind'], readonly string[]> = {
+  watch: ['id', 'member_pk', 'watched_at', 'rating', 'note', 'visibility', 'created_at'],
+  lone_rating: ['member_pk', 'rating', 'rated_at'],
+  watchlist: ['member_pk', 'added_at'],
+  dismissed: ['member_pk', 'dismissed_at'],
+  loved_person: ['member_pk', 'since'],
+};
+const columns = (kind: Deeds['kind'], entity: Entity) =>
+  sql`(${sql.join([...columnsOf[kind], 'recorded_as', entity.pk].map((name) => ref(name)))})`;
+const values = (kind: Deeds['kind']) => sql`${sql.join(columnsOf[kind].map((name) => sql`r.${ref(name)}`))},`;
+
+/** As the trigger does for what is inserted (0007-watched-again.sql); these came from elsewhere. */
+const markAgain = (tx: Db, filmIds: readonly string[]) =>
+  sql`
+    UPDATE watch SET again = true
+    WHERE NOT again AND (member_pk, film_pk) IN (
+      SELECT w.member_pk, w.film_pk FROM watch w JOIN film f ON f.pk = w.film_pk WHERE f.id = ANY(${filmIds}::text[])
+      GROUP BY w.member_pk, w.film_pk HAVING count(*) > 1)`.execute(tx);
