@@ -3,6 +3,7 @@ import type { ScopeRequest } from '../../../kit/src/subgraph.js';
 import { createEntities, type Entities } from './graph/entities.js';
 import type { Library } from './graph/library.js';
 import type { Neo4jConnection } from './neo4j/connection.js';
+import { createProvenance, type ProvenanceLoader } from './graph/provenance.js';
 import { createRelated, type Related } from './graph/related.js';
 import { createPersonCredits, type PersonCredits } from './graph/personCredits.js';
 
@@ -13,6 +14,7 @@ export interface CatalogContext {
   readonly entities: Entities;
   readonly personCredits: PersonCredits;
   readonly related: Related;
+  readonly provenance: ProvenanceLoader;
 }
 
 export function createCatalogContext(
@@ -27,5 +29,6 @@ export function createCatalogContext(
     entities: createEntities(library, neo4j),
     personCredits: createPersonCredits(neo4j),
     related: createRelated(neo4j),
+    provenance: createProvenance(neo4j),
   };
 }

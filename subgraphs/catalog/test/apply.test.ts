@@ -5,7 +5,11 @@ import { silentLog } from '../../../kit/src/log.js';
 import { film, idOf, removeRecords } from '../../../tests/harness/films.js';
 import { seenFilms, strays, type SeenFilm } from '../../../tests/harness/fingerprint.js';
 import { testServers, unique } from '../../../tests/harness/servers.js';
+import { createEntities } from '../src/graph/entities.js';
+import { createLibrary } from '../src/graph/library.js';
+import { createProvenance } from '../src/graph/provenance.js';
 import { applyRecords } from '../src/ingest/apply/apply.js';
+import { unmerge } from '../src/ingest/apply/unmerge.js';
 import type { FilmRecord, SourceRecord } from '../src/ingest/record.js';
 import { openNeo4j, type Neo4jConnection } from '../src/neo4j/connection.js';
 import { modelFilms } from './filmsModel.js';
@@ -142,6 +146,59 @@ test('a name over too long a time is two people, from the film on that shows it;
   expect(after.C!.person).not.toBe(modern);
   await apply(record('a', 'A', 2, null));
   expect((await people()).C!.person).toBe(modern);
+  await end();
+});
+
+test('a merge is remembered, leads the old id on, and can be taken back for good', async () => {
+  const { record, apply, seen, end } = world();
+  const a = record('b', '1', 1, { title: 'Twins', year: 1990, cast: cast('Ann') });
+  const b = record('a', '1', 1, { title: 'Twins', year: 1991, cast: cast('Bob') });
+  await apply(a, b);
+  const entities = createEntities(await createLibrary(neo4j), neo4j);
+  const titleOf = async (id: string) => (await entities.byId('Movie', id, `id ${unique('alias')}: title`))?.id;
+  expect(await seen()).toHaveLength(2);
+  // Whoever tells of both people makes them one.
+  const both = record('c', '1', 1, { title: 'Twins', year: 1990, cast: cast('Ann', 'Bob') });
+  expect(await apply(both)).toMatchObject({ taken: 1, merged: 1 });
+  expect((await seen()).map(({ id }) => id)).toEqual([idOf(b)]);
+  expect(await titleOf(idOf(a))).toBe(idOf(b));
+  await expect(unmerge(neo4j, idOf(b))).rejects.toThrow('was not merged');
+  expect((await unmerge(neo4j, idOf(a))).films).toContain(idOf(a));
+  expect(await titleOf(idOf(a))).toBe(idOf(a));
+  expect(await titleOf(idOf(b))).toBe(idOf(b));
+  // Nothing that comes later makes them one again.
+  await apply({ ...both, version: 2, film: { ...both.film!, synopsis: 'New.' } });
+  expect(await titleOf(idOf(a))).toBe(idOf(a));
+  await unmerge(neo4j, `${both.provider}/1`);
+  expect(await seen()).toHaveLength(3);
+  await expect(unmerge(neo4j, `${both.provider}/1`)).rejects.toThrow('of its own already');
+  await expect(unmerge(neo4j, `${both.provider}/2`)).rejects.toThrow('no record');
+  await end();
+});
+
+test('each value says who told it, what decided, and what else there was', async () => {
+  const { record, apply, seen, end } = world();
+  await apply(
+    record('a', '1', 1_000, { title: 'Said', year: 1990, cast: cast('Ann'), runtimeMinutes: 90, genres: ['War'] }),
+    record('b', '1', 2_000, {
+      title: 'SAID',
+      year: 1990,
+      cast: cast('Ann', 'Bob'),
+      runtimeMinutes: 91,
+      synopsis: 'S.',
+    }),
+  );
+  const [only] = await seen();
+  const provenance = await createProvenance(neo4j)(only!.id);
+  const of = (field: string) => {
+    const found = provenance.find((one) => one.field === field);
+    return found && [found.provider[0], Date.parse(found.observedAt), found.alternatives, found.chosenBecause[0]];
+  };
+  expect(of('title')).toEqual(['a', 1_000, 0, 'a']);
+  expect(of('runtimeMinutes')).toEqual(['a', 1_000, 1, 'a']);
+  expect(of('synopsis')).toEqual(['b', 2_000, 0, 'o']);
+  expect(of('cast')).toEqual(['a', 1_000, 1, 'a']);
+  expect(of('imageUrl')).toBeUndefined();
   await end();
 });
 

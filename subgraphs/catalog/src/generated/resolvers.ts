@@ -17,6 +17,8 @@ export type Scalars = {
   Float: { input: number; output: number; }
   federation__FieldSet: { input: unknown; output: unknown; }
   link__Import: { input: unknown; output: unknown; }
+  /** A moment in UTC, RFC 3339, such as `2026-03-01T20:15:00Z`. */
+  DateTime: { input: Date; output: Date; }
 };
 
 /** Anything that has a global id. */
@@ -136,6 +138,8 @@ export type Movie = Node & {
   readonly externalIds: ReadonlyArray<ExternalId>;
   /** Films alike by shared cast, directors and genres, each with the reasons; the likest first. */
   readonly similar: ReadonlyArray<SimilarMovie>;
+  /** Which provider each field's value came from, and what the others said. Fields without a value are not listed. */
+  readonly provenance: ReadonlyArray<FieldProvenance>;
 };
 
 
@@ -149,6 +153,21 @@ export type MovieCastArgs = {
 /** A film. */
 export type MovieSimilarArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Where the value of a field came from. */
+export type FieldProvenance = {
+  readonly __typename?: 'FieldProvenance';
+  /** The field, as it is called in Movie; votes, how many have rated it there, is what POPULARITY goes by. */
+  readonly field: Scalars['String']['output'];
+  /** Who said so; of a list that several add to, whose part comes first. */
+  readonly provider: Scalars['String']['output'];
+  /** When the provider's file or message was made. */
+  readonly observedAt: Scalars['DateTime']['output'];
+  /** What decided. */
+  readonly chosenBecause: Scalars['String']['output'];
+  /** How many other values there were to choose from. */
+  readonly alternatives: Scalars['Int']['output'];
 };
 
 /** Someone in front of or behind the camera. */
@@ -670,6 +689,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 export type ResolversTypes = {
   federation__FieldSet: ResolverTypeWrapper<Scalars['federation__FieldSet']['output']>;
   link__Import: ResolverTypeWrapper<Scalars['link__Import']['output']>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -677,6 +697,7 @@ export type ResolversTypes = {
   ExternalIdSource: ExternalIdSource;
   ExternalIdInput: ExternalIdInput;
   Movie: ResolverTypeWrapper<MovieModel>;
+  FieldProvenance: ResolverTypeWrapper<FieldProvenance>;
   Person: ResolverTypeWrapper<PersonModel>;
   Genre: ResolverTypeWrapper<GenreModel>;
   User: ResolverTypeWrapper<UserModel>;
@@ -717,12 +738,14 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   federation__FieldSet: Scalars['federation__FieldSet']['output'];
   link__Import: Scalars['link__Import']['output'];
+  DateTime: Scalars['DateTime']['output'];
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   ID: Scalars['ID']['output'];
   Query: Record<PropertyKey, never>;
   Int: Scalars['Int']['output'];
   ExternalIdInput: ExternalIdInput;
   Movie: MovieModel;
+  FieldProvenance: FieldProvenance;
   Person: PersonModel;
   Genre: GenreModel;
   User: UserModel;
@@ -778,6 +801,10 @@ export interface Link__ImportScalarConfig extends GraphQLScalarTypeConfig<Resolv
   name: 'link__Import';
 }
 
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
 export type NodeResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
   __resolveType: TypeResolveFn<'Movie' | 'Person' | 'Genre' | 'User', ParentType, ContextType>;
 };
@@ -807,7 +834,16 @@ export type MovieResolvers<ContextType = CatalogContext, ParentType extends Reso
   directors?: Resolver<ReadonlyArray<ResolversTypes['Person']>, ParentType, ContextType>;
   externalIds?: Resolver<ReadonlyArray<ResolversTypes['ExternalId']>, ParentType, ContextType>;
   similar?: Resolver<ReadonlyArray<ResolversTypes['SimilarMovie']>, ParentType, ContextType, RequireFields<MovieSimilarArgs, 'first'>>;
+  provenance?: Resolver<ReadonlyArray<ResolversTypes['FieldProvenance']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type FieldProvenanceResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['FieldProvenance'] = ResolversParentTypes['FieldProvenance']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  provider?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  observedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  chosenBecause?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  alternatives?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type PersonResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person'], FederationReferenceType extends FederationReferenceTypes['Person'] = FederationReferenceTypes['Person']> = {
@@ -971,9 +1007,11 @@ export type FacetStatsResolvers<ContextType = CatalogContext, ParentType extends
 export type Resolvers<ContextType = CatalogContext> = {
   federation__FieldSet?: GraphQLScalarType;
   link__Import?: GraphQLScalarType;
+  DateTime?: GraphQLScalarType;
   Node?: NodeResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Movie?: MovieResolvers<ContextType>;
+  FieldProvenance?: FieldProvenanceResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
   Genre?: GenreResolvers<ContextType>;
   User?: UserResolvers<ContextType>;

@@ -1,5 +1,6 @@
 /** Resolvers of the catalog: each calls one function that does the work. */
 import type { GraphQLResolveInfo } from 'graphql';
+import { DateTime } from '../../../../kit/src/dateTime.js';
 import { pageSize } from '../../../../kit/src/paging.js';
 import type { CatalogContext } from '../context.js';
 import { librarySelection, type EntityType } from '../graph/selection.js';
@@ -37,6 +38,7 @@ async function chain(context: CatalogContext, from: string, to: string, maxDegre
 }
 
 export const resolvers: Resolvers = {
+  DateTime,
   Query: {
     node: (_, { id }, context, info) => findNode(context, id, info),
     movie: (_, keys, context, info) => lookUp(context, 'Movie', keys, select(info, 'Movie')),
@@ -53,6 +55,8 @@ export const resolvers: Resolvers = {
     __resolveReference: ({ id }, context, info) => context.entities.byId('Movie', id, select(info, 'Movie')),
     cast: (movie, page) => castConnection(movie, page),
     directors: (movie) => directors(movie),
+    provenance: async (movie, _, { provenance }) =>
+      (await provenance(movie.id)).map((field) => ({ ...field, observedAt: new Date(field.observedAt) })),
     similar: async (movie, { first }, { related }) => {
       const films = await related.similar({ id: movie.id, first: pageSize(first, 10) });
       return films.map((film) => toSimilar(film, (movie.year as number | null) ?? null));

@@ -1,7 +1,7 @@
 /** Resolvers of social: each calls one function that does the work. */
 import { pageSize } from '../../../../kit/src/paging.js';
 import type { SocialContext } from '../context.js';
-import { DateTime } from '../dateTime.js';
+import { DateTime } from '../../../../kit/src/dateTime.js';
 import type { Resolvers } from '../generated/resolvers.js';
 import { mutations } from './mutations.js';
 import { queries } from './queries.js';

@@ -25,6 +25,11 @@ import { writeState, type GoneFilm } from './write.js';
 const lock = statement('ingest-lock');
 const touched = statement('touch-records');
 
+/** Until the transaction ends nobody else changes films. */
+export async function lockIngest(run: Run): Promise<void> {
+  await run(lock);
+}
+
 export interface Applied {
   /** Records that were new, and their films are in the catalog now. */
   taken: number;
@@ -44,7 +49,7 @@ export const nothingApplied = (): Applied => ({ taken: 0, updated: 0, deleted: 0
 export async function applyRecords(neo4j: Neo4jConnection, records: readonly SourceRecord[]): Promise<Applied> {
   if (records.length === 0) return nothingApplied();
   return neo4j.write(async (run) => {
-    await run(lock);
+    await lockIngest(run);
     const { newest, older } = newestOf(records);
     const known = new Map((await readRecords(run, newest.map(recordId))).map((record) => [record.id, record]));
     const newer = newest

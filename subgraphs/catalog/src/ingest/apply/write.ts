@@ -72,10 +72,7 @@ export async function writeState(run: Run, state: NewState): Promise<void> {
     ids: [...changed.filter(({ id }) => !known.has(id)), ...people_.created, ...genres.created].map(({ id }) => id),
   });
   if (leaving.length > 0) await bury(run, gone.filter(({ id }) => known.has(id)).map(buried('FILM')));
-  await takeSlugs(
-    run,
-    slugs.filter(({ id }) => known.has(id)),
-  );
+  await takeSlugs(run, slugs);
   await writeNamed(run, people_, genres);
   await writeFilms(run, changed, known, slugs, (id) => people.all.get(id)!.name);
   const orphaned = await buryOrphans(run, people, changed);
