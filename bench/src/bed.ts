@@ -5,7 +5,7 @@ import { createLifecycle, type Lifecycle } from '../../kit/src/lifecycle.js';
 import { createLog, type Log } from '../../kit/src/log.js';
 import { readDevConfig, type DevConfig } from '../../dev/src/config.js';
 import { loadDataset } from '../../dev/src/load.js';
-import { terminalProgress, type Progress } from '../../dev/src/progress.js';
+import { terminalProgress, type Progress } from '../../kit/src/progress.js';
 import { startDatabases } from '../../dev/src/start.js';
 import { openTogether, type Together } from '../../dev/src/together.js';
 import { createDevIssuer } from '../../gateway/src/identity/devIssuer.js';

@@ -8,11 +8,12 @@ import { bundledFilms } from './films.js';
 import { readAllFilms } from '../../subgraphs/catalog/src/ingest/formats/format.js';
 import { marqueeFormat } from '../../subgraphs/catalog/src/ingest/formats/marquee.js';
 import { wikipediaFormat } from '../../subgraphs/catalog/src/ingest/formats/wikipedia.js';
+import { fileSource } from '../../subgraphs/catalog/src/ingest/read/source.js';
 import type { FilmRecord, Row } from '../../subgraphs/catalog/src/ingest/record.js';
 import { normalise } from '../../kit/src/text.js';
 
 const folder = join(process.argv[2] ?? '../shared/data', 'wikipedia');
-const { rows, rejected } = await readAllFilms(bundledFilms, marqueeFormat);
+const { rows, rejected } = await readAllFilms(fileSource(bundledFilms), marqueeFormat);
 for (const { line, field, reason } of rejected) process.stdout.write(`films.jsonl:${line} ${field} ${reason}\n`);
 
 const filmsOf = (rows: readonly Row[]): FilmRecord[] => rows.flatMap(({ film }) => film ?? []);
@@ -20,7 +21,7 @@ const ours = filmsOf(rows);
 
 const theirs = new Map<string, FilmRecord[]>();
 for (const file of readdirSync(folder).sort()) {
-  for (const film of filmsOf((await readAllFilms(join(folder, file), wikipediaFormat)).rows)) {
+  for (const film of filmsOf((await readAllFilms(fileSource(join(folder, file)), wikipediaFormat)).rows)) {
     const key = normalise(film.title);
     theirs.set(key, [...(theirs.get(key) ?? []), film]);
   }

@@ -1,11 +1,12 @@
 /** Reads the films of a data set. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartError } from '../../kit/src/errors.js';
 import { projectFile } from '../../kit/src/files.js';
 import { derivedKey, readAllFilms } from '../../subgraphs/catalog/src/ingest/formats/format.js';
 import { marqueeFormat } from '../../subgraphs/catalog/src/ingest/formats/marquee.js';
 import { wikipediaFormat } from '../../subgraphs/catalog/src/ingest/formats/wikipedia.js';
+import { fileSource } from '../../subgraphs/catalog/src/ingest/read/source.js';
 import type { FilmRecord, Rejection, SourceRecord } from '../../subgraphs/catalog/src/ingest/record.js';
 import type { Dataset } from './config.js';
 
@@ -24,8 +25,9 @@ export async function readFilms(dataset: Dataset): Promise<FilmSet> {
   for (const file of files) {
     const [provider, format] =
       file === bundledFilms ? (['marquee', marqueeFormat] as const) : (['wikipedia', wikipediaFormat] as const);
-    const observedAt = statSync(file).mtime;
-    const result = await readAllFilms(file, format);
+    const source = fileSource(file);
+    const observedAt = source.modifiedAt;
+    const result = await readAllFilms(source, format);
     for (const row of result.rows)
       records.push({ ...row, provider, version: row.version ?? observedAt.getTime(), observedAt });
     rejected.push(...result.rejected);

@@ -1,7 +1,7 @@
 /** Finds the member of a world who is the best first acquaintance: the one with the fullest answer to the flagship query. */
 import { devSubject } from '../../kit/src/identity/devSubject.js';
 import type { Social } from '../../subgraphs/social/src/social.js';
-import type { Progress } from './progress.js';
+import type { Progress } from '../../kit/src/progress.js';
 
 const candidates = 60;
 const question = `{

@@ -5,7 +5,7 @@ import type { World } from '../../subgraphs/social/src/load/world.js';
 import type { Dataset } from './config.js';
 import { chooseGuide } from './guide.js';
 import { readFilms } from './films.js';
-import type { Progress } from './progress.js';
+import type { Progress } from '../../kit/src/progress.js';
 import { generateWorld } from './world/generate.js';
 import { readRealWorld } from './world/real.js';
 

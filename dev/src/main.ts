@@ -1,6 +1,6 @@
 import { runMain } from '../../kit/src/main.js';
 import { readDevConfig, withFlags } from './config.js';
-import { terminalProgress } from './progress.js';
+import { terminalProgress } from '../../kit/src/progress.js';
 import { start } from './start.js';
 
 await runMain((stopping) =>

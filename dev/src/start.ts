@@ -5,7 +5,7 @@ import { createLog } from '../../kit/src/log.js';
 import type { Neo4jSettings } from '../../subgraphs/catalog/src/neo4j/connection.js';
 import type { DevConfig } from './config.js';
 import { loadDataset } from './load.js';
-import type { Progress } from './progress.js';
+import type { Progress } from '../../kit/src/progress.js';
 import { neo4jJars } from './servers/jars.js';
 import { lockFolder } from './servers/lock.js';
 import { startNeo4j } from './servers/neo4j.js';

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { createLifecycle } from '../../kit/src/lifecycle.js';
 import { silentLog } from '../../kit/src/log.js';
 import { readDevConfig, withFlags } from '../../dev/src/config.js';
-import { silentProgress } from '../../dev/src/progress.js';
+import { silentProgress } from '../../kit/src/progress.js';
 import { startPostgres } from '../../dev/src/servers/postgres.js';
 import { start } from '../../dev/src/start.js';
 import { openTogether } from '../../dev/src/together.js';

@@ -5,7 +5,7 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { readFilms } from '../../dist/dev/src/films.js';
-import { silentProgress } from '../../dist/dev/src/progress.js';
+import { silentProgress } from '../../dist/kit/src/progress.js';
 import { neo4jJars } from '../../dist/dev/src/servers/jars.js';
 import { startNeo4j } from '../../dist/dev/src/servers/neo4j.js';
 import { startPostgres } from '../../dist/dev/src/servers/postgres.js';

@@ -6,7 +6,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { StartError } from '../../../kit/src/errors.js';
 import { projectFile } from '../../../kit/src/files.js';
-import type { Progress } from '../progress.js';
+import type { Progress } from '../../../kit/src/progress.js';
 import { waitForLock } from './lock.js';
 
 const pom = projectFile('dev', 'neo4j', 'pom.xml');

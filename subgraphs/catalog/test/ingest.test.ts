@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { fileSource } from '../src/ingest/read/source.js';
 import { readAllFilms } from '../src/ingest/formats/format.js';
 import { marqueeFormat } from '../src/ingest/formats/marquee.js';
 import { normalise } from '../../../kit/src/text.js';
@@ -32,7 +33,7 @@ test('of a broken file the good rows are read and each bad one is named by line,
       '{"title":"Also good"}',
     ].join('\n'),
   );
-  const { rows, rejected } = await readAllFilms(path, marqueeFormat);
+  const { rows, rejected } = await readAllFilms(fileSource(path), marqueeFormat);
   expect(rows.map((row) => row.film!.title)).toEqual(['Good', 'Also good']);
   expect(rejected.map(({ line, field }) => [line, field])).toEqual([
     [2, ''],
@@ -60,7 +61,7 @@ test('the Wikipedia format is cleaned: tokens that are no names, spellings of ge
     { title: 'No year', cast: [] },
   ];
   writeFileSync(path, gzipSync(JSON.stringify(rows)));
-  const { rows: taken, rejected } = await readAllFilms(path, wikipediaFormat);
+  const { rows: taken, rejected } = await readAllFilms(fileSource(path), wikipediaFormat);
   expect(taken.map((row) => row.film)).toEqual([
     expect.objectContaining({
       title: 'Kept Title',
@@ -71,7 +72,7 @@ test('the Wikipedia format is cleaned: tokens that are no names, spellings of ge
   ]);
   expect(rejected).toEqual([{ file: 'movies.json.gz', line: 2, field: 'year', reason: expect.any(String) }]);
   writeFileSync(path, gzipSync(JSON.stringify(rows)).subarray(0, 40));
-  expect((await readAllFilms(path, wikipediaFormat)).rejected).toHaveLength(1);
+  expect((await readAllFilms(fileSource(path), wikipediaFormat)).rejected).toHaveLength(1);
 });
 
 test.each([

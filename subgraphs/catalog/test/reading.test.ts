@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { projectFile } from '../../../kit/src/files.js';
+import { fileSource } from '../src/ingest/read/source.js';
 import { readAllFilms, type FilmFormat } from '../src/ingest/formats/format.js';
-import { marqueeFormat } from '../src/ingest/formats/marquee.js';
+import { marqueeFormat, parseMarqueeRow } from '../src/ingest/formats/marquee.js';
 import { wikipediaFormat } from '../src/ingest/formats/wikipedia.js';
 import { arrayItems, lines, type Piece } from '../src/ingest/read/pieces.js';
 
@@ -23,7 +24,7 @@ let files = 0;
 async function read(content: string | Buffer, format: FilmFormat = marqueeFormat) {
   const path = join(folder, `${files++}.file`);
   writeFileSync(path, content);
-  const { rows, rejected } = await readAllFilms(path, format);
+  const { rows, rejected } = await readAllFilms(fileSource(path), format);
   return {
     titles: rows.map(({ film }) => film!.title),
     rejected: rejected.map(({ line, field, reason }) => `${line} ${field}: ${reason}`),
@@ -83,11 +84,11 @@ test('of a gzip that was cut off, what came before is read', async () => {
 
 test('a link is not followed, and what is no file is said to be none', async () => {
   symlinkSync('/etc/passwd', join(folder, 'link'));
-  expect((await readAllFilms(join(folder, 'link'), marqueeFormat)).rejected[0]!.reason).toBe(
+  expect((await readAllFilms(fileSource(join(folder, 'link')), marqueeFormat)).rejected[0]!.reason).toBe(
     'is a link, which is not followed',
   );
-  expect((await readAllFilms(folder, marqueeFormat)).rejected[0]!.reason).toBe('is no regular file');
-  expect((await readAllFilms(join(folder, 'nowhere'), marqueeFormat)).rejected[0]!.reason).toBe(
+  expect((await readAllFilms(fileSource(folder), marqueeFormat)).rejected[0]!.reason).toBe('is no regular file');
+  expect((await readAllFilms(fileSource(join(folder, 'nowhere')), marqueeFormat)).rejected[0]!.reason).toBe(
     'cannot be opened: ENOENT',
   );
 });
@@ -152,11 +153,11 @@ test('wherever the bytes are cut, the rows are the same, and any bytes give rows
 
 /** In a process of its own: in this one, what other tests leave behind would be measured along. */
 const readInProcess = `
-  const { streamFilms } = await import(process.argv[1]);
+  const { fileSource } = await import(process.argv[1]);
   const { marqueeFormat } = await import(process.argv[2]);
   let [rows, most] = [0, 0];
   const before = process.memoryUsage().rss;
-  for await (const reading of streamFilms(process.argv[3], marqueeFormat)) {
+  for await (const reading of marqueeFormat.read(fileSource(process.argv[3]))) {
     if ('row' in reading) rows++;
     if (rows % 500 === 0) most = Math.max(most, process.memoryUsage().rss - before);
   }
@@ -172,7 +173,7 @@ test('a file of any size is read in the memory of a row', () => {
     pathToFileURL(projectFile('dist', 'subgraphs', 'catalog', 'src', 'ingest', 'formats', name)).href;
   const output = execFileSync(
     process.execPath,
-    ['--input-type=module', '-e', readInProcess, formats('format.js'), formats('marquee.js'), path],
+    ['--input-type=module', '-e', readInProcess, formats('../read/source.js'), formats('marquee.js'), path],
     { encoding: 'utf8' },
   );
   const { rows, most } = JSON.parse(output) as { rows: number; most: number };
@@ -193,7 +194,11 @@ test('the published schema and the reader agree about any row', () => {
   );
   const row = fc.record(
     {
-      title: fc.oneof({ weight: 4, arbitrary: fc.constant<unknown>('A title') }, text),
+      title: fc.oneof(
+        { weight: 8, arbitrary: fc.constantFrom<unknown>('A title', 'A'.repeat(500)) },
+        fc.constant<unknown>('Ä'.repeat(501)),
+        text,
+      ),
       originalTitle: text,
       year: fc.constantFrom<unknown>(1887, 1888, 2000, 2000, 2000, 2000.5, null),
       runtimeMinutes: fc.constantFrom<unknown>(0, 1, 90, 90, 90, 6_000, 6_001, null, '90'),
@@ -208,6 +213,10 @@ test('the published schema and the reader agree about any row', () => {
         text,
       ),
       more: text,
+      votes: fc.constantFrom<unknown>(-1, 0, 5, 5, 5, 1.5, null, '5'),
+      key: text,
+      version: fc.constantFrom<unknown>(0, 1, 1, 1, 1.5, -1, '1'),
+      deleted: fc.constantFrom<unknown>(true, false, false, false, 'yes', 0),
     },
     { requiredKeys: [] },
   );
@@ -220,7 +229,7 @@ test('the published schema and the reader agree about any row', () => {
       const plain: unknown = JSON.parse(json);
       let isRead = true;
       try {
-        marqueeFormat.parse(plain);
+        parseMarqueeRow(plain);
       } catch {
         isRead = false;
       }

@@ -2,7 +2,7 @@
 import { tidy } from '../../../../../kit/src/text.js';
 import { lines } from '../read/pieces.js';
 import { isPlausibleYear, type ExternalIdSourceName, type FilmRecord, type Row } from '../record.js';
-import { derivedKey, FieldError, shown, type FilmFormat } from './format.js';
+import { checked, derivedKey, FieldError, rowFormat, shown, type FilmFormat } from './format.js';
 
 const sources: Record<string, ExternalIdSourceName> = {
   wikipedia: 'WIKIPEDIA',
@@ -12,7 +12,15 @@ const sources: Record<string, ExternalIdSourceName> = {
   movielens: 'MOVIELENS',
 };
 
-export const marqueeFormat: FilmFormat = { rows: lines, parse: parseRow };
+export const marqueeFormat: FilmFormat = rowFormat({
+  name: 'marquee',
+  takes: (fileName) => /\.(jsonl|ndjson)(\.gz)?$/i.test(fileName),
+  rows: lines,
+  parse: parseRow,
+});
+
+/** A row that did not come in a file. Throws a FieldError. */
+export const parseMarqueeRow = (row: unknown): Row => checked(parseRow(row));
 
 function parseRow(value: unknown): Row {
   if (typeof value !== 'object' || value === null || Array.isArray(value))

@@ -2,7 +2,7 @@
 import { tidy } from '../../../../../kit/src/text.js';
 import { arrayItems } from '../read/pieces.js';
 import { isPlausibleYear, type FilmRecord, type Row } from '../record.js';
-import { derivedKey, FieldError, shown, type FilmFormat } from './format.js';
+import { derivedKey, FieldError, rowFormat, shown, type FilmFormat } from './format.js';
 
 interface Article {
   title?: unknown;
@@ -21,7 +21,12 @@ const genreSpellings: Record<string, string> = {
   Biographical: 'Biography',
 };
 
-export const wikipediaFormat: FilmFormat = { rows: arrayItems, parse: parseArticle };
+export const wikipediaFormat: FilmFormat = rowFormat({
+  name: 'wikipedia',
+  takes: (fileName) => /\.json(\.gz)?$/i.test(fileName),
+  rows: arrayItems,
+  parse: parseArticle,
+});
 
 function parseArticle(value: unknown): Row {
   if (typeof value !== 'object' || value === null) throw new FieldError('', 'is not a JSON object');

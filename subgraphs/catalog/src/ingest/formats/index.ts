@@ -1,0 +1,13 @@
+/** All formats that are read. The first that takes a file's name reads it. */
+import type { FilmFormat } from './format.js';
+import { imdbFormat } from './imdb.js';
+import { marqueeFormat } from './marquee.js';
+import { movielensFormat } from './movielens.js';
+import { wikipediaFormat } from './wikipedia.js';
+
+const formats: readonly FilmFormat[] = [imdbFormat, movielensFormat, marqueeFormat, wikipediaFormat];
+
+export const formatOf = (fileName: string): FilmFormat | undefined => formats.find(({ takes }) => takes(fileName));
+
+/** For whoever has brought a file of none of them. */
+export const formatNames = formats.map(({ name }) => name).join(', ');

@@ -1,0 +1,27 @@
+/** What a provider's file is to whoever reads it, wherever it lies. */
+import { statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileBytes } from './bytes.js';
+
+export interface Source {
+  /** The file's own name, without folders. */
+  readonly fileName: string;
+  readonly modifiedAt: Date;
+  /** Unpacked where they are gzip. Throws a FileProblem where they cannot be read. */
+  bytes(): AsyncIterable<Buffer>;
+  /** A file beside this one; null where there is none. */
+  sibling(fileName: string): Promise<Source | null>;
+}
+
+/** A file on this machine, outside any lake. */
+export function fileSource(path: string): Source {
+  return {
+    fileName: basename(path),
+    modifiedAt: statSync(path, { throwIfNoEntry: false })?.mtime ?? new Date(0),
+    bytes: () => fileBytes(path),
+    sibling: async (fileName) => {
+      const beside = join(dirname(path), basename(fileName));
+      return statSync(beside, { throwIfNoEntry: false })?.isFile() ? fileSource(beside) : null;
+    },
+  };
+}
