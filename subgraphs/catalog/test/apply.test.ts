@@ -4,6 +4,7 @@ import { createLifecycle, type Lifecycle } from '../../../kit/src/lifecycle.js';
 import { silentLog } from '../../../kit/src/log.js';
 import { film, idOf, removeRecords } from '../../../tests/harness/films.js';
 import { seenFilms, strays, type SeenFilm } from '../../../tests/harness/fingerprint.js';
+import { expectedFilms, plainFilms } from '../../../tests/harness/providers.js';
 import { testServers, unique } from '../../../tests/harness/servers.js';
 import { createEntities } from '../src/graph/entities.js';
 import { createLibrary } from '../src/graph/library.js';
@@ -12,7 +13,6 @@ import { applyRecords } from '../src/ingest/apply/apply.js';
 import { unmerge } from '../src/ingest/apply/unmerge.js';
 import type { FilmRecord, SourceRecord } from '../src/ingest/record.js';
 import { openNeo4j, type Neo4jConnection } from '../src/neo4j/connection.js';
-import { modelFilms } from './filmsModel.js';
 
 let lifecycle: Lifecycle;
 let neo4j: Neo4jConnection;
@@ -251,24 +251,7 @@ test('the same records in any pieces and any order, with repetitions, end in wha
           .sort((a, b) => a.by - b.by)
           .map(({ state }) => state);
         for (let start = 0; start < order.length; start += size) await apply(...order.slice(start, start + size));
-        const model = modelFilms(records, () => '');
-        const plain = (await seen()).map((found) => ({
-          id: found.id,
-          title: found.title,
-          year: found.year ?? undefined,
-          runtimeMinutes: found.runtimeMinutes ?? undefined,
-          synopsis: found.synopsis ?? undefined,
-          genres: found.genres.map((genre) => genre.slice(genre.indexOf(' ') + 1)).sort(),
-          cast: found.credits.filter(({ role }) => role === 'ACTED_IN').map(({ name }) => name),
-          externalIds: [...found.externalIds].sort(),
-        }));
-        const expected = model
-          .map(({ records: [first], ...rest }) => {
-            const [provider, key] = first!.split('/') as [string, string];
-            return { ...rest, id: idOf({ provider, key }) };
-          })
-          .sort((a, b) => (a.id < b.id ? -1 : 1));
-        expect(plain).toEqual(expected);
+        expect(plainFilms(await seen())).toEqual(expectedFilms(records));
         const first = await seen();
         // Once more, all at once: nothing of it changes.
         await apply(...records);

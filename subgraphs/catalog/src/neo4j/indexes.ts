@@ -16,6 +16,7 @@ const definitions = [
   'CREATE CONSTRAINT gone_id IF NOT EXISTS FOR (g:Gone) REQUIRE g.id IS UNIQUE',
   'CREATE CONSTRAINT ingest_lock IF NOT EXISTS FOR (l:IngestLock) REQUIRE l.name IS UNIQUE',
   'CREATE CONSTRAINT source_record_id IF NOT EXISTS FOR (r:SourceRecord) REQUIRE r.id IS UNIQUE',
+  'CREATE CONSTRAINT lake_object_key IF NOT EXISTS FOR (o:LakeObject) REQUIRE o.key IS UNIQUE',
   ...['titleKey', 'originalTitleKey', 'movieId', 'wikipedia', 'wikidata', 'imdb', 'tmdb', 'movielens'].map(
     (key) => `CREATE RANGE INDEX source_record_${key.toLowerCase()} IF NOT EXISTS FOR (r:SourceRecord) ON (r.${key})`,
   ),

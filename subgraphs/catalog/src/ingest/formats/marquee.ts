@@ -102,3 +102,15 @@ function externalIds(value: unknown): FilmRecord['externalIds'] {
     return { source, value: id };
   });
 }
+
+/** A row as the format has it: what parseMarqueeRow makes the same row of again. */
+export function toMarqueeRow({ key, version, film }: Row): Record<string, unknown> {
+  if (!film) return { key, version, deleted: true };
+  const names = Object.fromEntries(Object.entries(sources).map(([name, source]) => [source, name]));
+  return {
+    key,
+    version,
+    ...film,
+    externalIds: Object.fromEntries(film.externalIds.map(({ source, value }) => [names[source]!, value])),
+  };
+}

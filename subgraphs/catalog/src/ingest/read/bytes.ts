@@ -4,11 +4,13 @@ import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { pipeline, type Readable } from 'node:stream';
 
+import type { OnRead } from './source.js';
+
 /** A file that cannot be read, or not to its end; what came before is good. */
 export class FileProblem extends Error {}
 
 /** Only a regular file itself: a link in a lake may lead anywhere. */
-export async function* fileBytes(path: string): AsyncGenerator<Buffer> {
+export async function* fileBytes(path: string, onRead?: OnRead): AsyncGenerator<Buffer> {
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW).catch((error: NodeJS.ErrnoException) => {
     throw new FileProblem(
       error.code === 'ELOOP' ? 'is a link, which is not followed' : `cannot be opened: ${error.code}`,
@@ -19,12 +21,12 @@ export async function* fileBytes(path: string): AsyncGenerator<Buffer> {
     throw new FileProblem('is no regular file');
   }
   // Closes the file when it ends, also where nobody reads it to its end.
-  yield* unpacked(file.createReadStream());
+  yield* unpacked(file.createReadStream(), onRead);
 }
 
 /** Gzip is known by its first two bytes (RFC 1952), whatever the file is called; several members in a row are one text. */
-export async function* unpacked(source: Readable): AsyncGenerator<Buffer> {
-  const pieces = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+export async function* unpacked(source: Readable, onRead: OnRead = () => {}): AsyncGenerator<Buffer> {
+  const pieces = counted(source, onRead);
   try {
     let head = Buffer.alloc(0);
     while (head.length < 2) {
@@ -44,6 +46,13 @@ export async function* unpacked(source: Readable): AsyncGenerator<Buffer> {
     else yield* whole;
   } finally {
     source.destroy();
+  }
+}
+
+async function* counted(source: Readable, onRead: OnRead): AsyncGenerator<Buffer> {
+  for await (const piece of source as AsyncIterable<Buffer>) {
+    onRead(piece.length);
+    yield piece;
   }
 }
 

@@ -3,12 +3,17 @@ import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileBytes } from './bytes.js';
 
+export type OnRead = (bytes: number) => void;
+
 export interface Source {
   /** The file's own name, without folders. */
   readonly fileName: string;
   readonly modifiedAt: Date;
-  /** Unpacked where they are gzip. Throws a FileProblem where they cannot be read. */
-  bytes(): AsyncIterable<Buffer>;
+  /**
+   * Unpacked where they are gzip. Throws a FileProblem where they cannot be read. `onRead`: told how many more have been read as
+   * they lie there.
+   */
+  bytes(onRead?: OnRead): AsyncIterable<Buffer>;
   /** A file beside this one; null where there is none. */
   sibling(fileName: string): Promise<Source | null>;
 }
@@ -18,7 +23,7 @@ export function fileSource(path: string): Source {
   return {
     fileName: basename(path),
     modifiedAt: statSync(path, { throwIfNoEntry: false })?.mtime ?? new Date(0),
-    bytes: () => fileBytes(path),
+    bytes: (onRead) => fileBytes(path, onRead),
     sibling: async (fileName) => {
       const beside = join(dirname(path), basename(fileName));
       return statSync(beside, { throwIfNoEntry: false })?.isFile() ? fileSource(beside) : null;

@@ -1,0 +1,71 @@
+/** Configuration of ingestion, read once from the environment. */
+import { resolve } from 'node:path';
+import { flag, integer, list, port, readSettings, required, text, url } from '../../../../kit/src/config.js';
+import { StartError } from '../../../../kit/src/errors.js';
+import type { Neo4jSettings } from '../neo4j/connection.js';
+
+export interface QueueConfig {
+  /** Undefined: AWS itself. */
+  readonly endpoint: string | undefined;
+  readonly region: string;
+  readonly bucket: string;
+  /** Names or URLs. */
+  readonly names: readonly string[];
+}
+
+export interface IngestConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly debug: boolean;
+  readonly neo4j: Neo4jSettings;
+  /** The lake's folder, where there are no queues. */
+  readonly lake: string;
+  readonly queues: QueueConfig | undefined;
+}
+
+/** Nobody waits for a worker's reads as for a client's. */
+const readTimeoutMs = 10_000;
+
+export function readIngestConfig(environment: NodeJS.ProcessEnv): IngestConfig {
+  const settings = readSettings(environment, {
+    HOST: text('127.0.0.1'),
+    PORT: port(4003),
+    DEBUG: flag(),
+    NEO4J_URI: url('bolt://127.0.0.1:7687', 'bolt', 'bolt+s', 'bolt+ssc', 'neo4j', 'neo4j+s', 'neo4j+ssc'),
+    NEO4J_USER: text('neo4j'),
+    NEO4J_PASSWORD: required,
+    NEO4J_READ_TIMEOUT_MS: integer(readTimeoutMs, 1),
+    LAKE: text('lake'),
+  });
+  return Object.freeze({
+    host: settings.HOST,
+    port: settings.PORT,
+    debug: settings.DEBUG,
+    neo4j: {
+      uri: settings.NEO4J_URI,
+      user: settings.NEO4J_USER,
+      password: settings.NEO4J_PASSWORD,
+      readTimeoutMs: settings.NEO4J_READ_TIMEOUT_MS,
+    },
+    lake: resolve(settings.LAKE),
+    queues: readQueueConfig(environment),
+  });
+}
+
+/** Undefined where no queue is named. */
+export function readQueueConfig(environment: NodeJS.ProcessEnv): QueueConfig | undefined {
+  const settings = readSettings(environment, {
+    AWS_ENDPOINT: url(undefined, 'http', 'https'),
+    AWS_REGION: text('us-east-1'),
+    BUCKET: text(undefined),
+    WORKER_QUEUE: list([]),
+  });
+  if (settings.WORKER_QUEUE.length === 0) return undefined;
+  if (settings.BUCKET === undefined) throw new StartError('BUCKET must be set along with WORKER_QUEUE.');
+  return {
+    endpoint: settings.AWS_ENDPOINT,
+    region: settings.AWS_REGION,
+    bucket: settings.BUCKET,
+    names: settings.WORKER_QUEUE,
+  };
+}

@@ -1,0 +1,71 @@
+/** Puts files where ingestion finds them, as a provider would: into the lake's folder, a bucket, or a queue as rows. */
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { copyFile, mkdir, readFile, rename } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { readAllFilms } from '../formats/format.js';
+import { formatOf } from '../formats/index.js';
+import { toMarqueeRow } from '../formats/marquee.js';
+import type { Queue } from '../queue/queue.js';
+import { fileSource } from '../read/source.js';
+
+export interface SeedFile {
+  readonly provider: string;
+  /** On this machine. */
+  readonly path: string;
+}
+
+/** The key each file has in the lake. */
+const keyOf = ({ provider, path }: SeedFile): string => `${provider}/${basename(path)}`;
+
+/** Copied under a name that is passed over, then renamed: nobody reads half a file. */
+export async function seedFolder(lake: string, files: readonly SeedFile[]): Promise<string[]> {
+  for (const file of files) {
+    const folder = join(lake, file.provider);
+    await mkdir(folder, { recursive: true });
+    const draft = join(folder, `.${basename(file.path)}`);
+    await copyFile(file.path, draft);
+    await rename(draft, join(lake, keyOf(file)));
+  }
+  return files.map(keyOf);
+}
+
+export async function seedBucket(s3: S3Client, bucket: string, files: readonly SeedFile[]): Promise<string[]> {
+  for (const file of files)
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: keyOf(file), Body: await readFile(file.path) }));
+  return files.map(keyOf);
+}
+
+/** SQS takes at most 262,144 bytes a message. */
+const mostBytes = 250_000;
+
+/** How many messages were sent. */
+export async function seedQueue(queue: Pick<Queue, 'send'>, files: readonly SeedFile[]): Promise<number> {
+  let messages = 0;
+  for (const { provider, path } of files) {
+    const source = fileSource(path);
+    const { rows } = await readAllFilms(source, formatOf(source.fileName)!);
+    for (const body of bodies(provider, rows.map(toMarqueeRow))) {
+      await queue.send(body);
+      messages++;
+    }
+  }
+  return messages;
+}
+
+function* bodies(provider: string, rows: readonly object[]): Generator<string> {
+  let texts: string[] = [];
+  let length = 0;
+  const body = () => `{"provider":${JSON.stringify(provider)},"rows":[${texts.join(',')}]}`;
+  for (const row of rows) {
+    const text = JSON.stringify(row);
+    const bytes = Buffer.byteLength(text) + 1;
+    if (length + bytes > mostBytes && texts.length > 0) {
+      yield body();
+      texts = [];
+      length = 0;
+    }
+    texts.push(text);
+    length += bytes;
+  }
+  if (texts.length > 0) yield body();
+}

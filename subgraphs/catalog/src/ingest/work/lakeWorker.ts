@@ -1,0 +1,62 @@
+/** Follows a lake: takes what has come or changed, each provider's objects one after the other, all providers side by side. */
+import { repeatedly } from '../../../../../kit/src/background.js';
+import type { Lake, LakeObject } from '../lake/lake.js';
+import { createLanes } from './lanes.js';
+import { untaken } from './objects.js';
+import { takeObject, type Workshop } from './takeObject.js';
+
+export interface Worker {
+  /** Whether it has looked at its source once. */
+  readonly started: boolean;
+  /** Lets what is in hand come to the end of its batch. */
+  stop(): Promise<void>;
+}
+
+export function followLake(workshop: Workshop, lake: Lake, { pollMs = 1_000 }: { pollMs?: number } = {}): Worker {
+  const { neo4j, log, metrics } = workshop;
+  const stopping = new AbortController();
+  const lanes = createLanes();
+  /** Keys that wait in a lane or are in hand. */
+  const inHand = new Set<string>();
+  let started = false;
+
+  async function take(object: LakeObject): Promise<void> {
+    try {
+      if (!stopping.signal.aborted) await takeObject(workshop, object, { signal: stopping.signal });
+    } catch (error) {
+      if (!stopping.signal.aborted)
+        log.warn({ object: object.key, error: String(error) }, 'an object could not be taken; trying again');
+    } finally {
+      inHand.delete(object.key);
+      metrics.working(inHand.size);
+    }
+  }
+
+  const looking = repeatedly(
+    async () => {
+      const objects = await untaken(neo4j, await lake.list());
+      started = true;
+      for (const object of objects) {
+        if (inHand.has(object.key)) continue;
+        inHand.add(object.key);
+        void lanes.run(object.provider, () => take(object));
+      }
+      metrics.working(inHand.size);
+      return false;
+    },
+    {
+      pollMs,
+      onError: (error) => log.warn({ lake: lake.name, error: String(error) }, 'the lake cannot be read; trying again'),
+    },
+  );
+  return {
+    get started() {
+      return started;
+    },
+    stop: async () => {
+      stopping.abort();
+      await looking.stop();
+      while (lanes.busy > 0) await lanes.settled();
+    },
+  };
+}
