@@ -77,7 +77,7 @@ export async function claimObject(
       key,
       provider,
       etag,
-      again,
+      ended,
       claim,
       ...time(),
     }),
