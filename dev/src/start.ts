@@ -1,11 +1,15 @@
 /** The one-command runner: databases, data, supergraph, and what to try first. */
 import { join } from 'node:path';
 import { createLifecycle, openOrUnwind, type Lifecycle } from '../../kit/src/lifecycle.js';
-import { createLog } from '../../kit/src/log.js';
-import type { Neo4jSettings } from '../../subgraphs/catalog/src/neo4j/connection.js';
+import { createLog, type Log } from '../../kit/src/log.js';
+import { folderLake } from '../../subgraphs/catalog/src/ingest/lake/folder.js';
+import { followLake } from '../../subgraphs/catalog/src/ingest/work/lakeWorker.js';
+import { createMetrics } from '../../subgraphs/catalog/src/ingest/work/metrics.js';
+import { openNeo4j, type Neo4jSettings } from '../../subgraphs/catalog/src/neo4j/connection.js';
 import type { DevConfig } from './config.js';
 import { loadDataset } from './load.js';
 import type { Progress } from '../../kit/src/progress.js';
+import { lakeOf } from './running.js';
 import { neo4jJars } from './servers/jars.js';
 import { lockFolder } from './servers/lock.js';
 import { startNeo4j } from './servers/neo4j.js';
@@ -18,6 +22,8 @@ export interface Started {
 }
 
 const readTimeoutMs = 1_500;
+/** Nobody waits for it as for a client's read. */
+const ingestReadTimeoutMs = 10_000;
 
 export async function start(
   config: DevConfig,
@@ -44,12 +50,28 @@ export async function start(
     const { dataset } = config;
     const handle = await loadDataset({ catalog, social, dataset, now: new Date(), signal, ...terminal });
     signal.throwIfAborted();
+    const lake = await followLakeOf(lifecycle, config, { neo4j, log });
     const gateway = await serve(config.gateway);
     const token = await gateway.devIssuer?.issue(handle);
     // An address that stands for all of this machine's is none to go to.
     greet(terminal.say, gateway.url.replace('//0.0.0.0:', '//localhost:'), handle, token);
+    terminal.say(`What a provider drops into ${lake}/<provider>/ is taken into the catalog.`);
     return { url: gateway.url, stop: () => lifecycle.stop() };
   });
+}
+
+/** Gives the lake's folder. */
+async function followLakeOf(
+  lifecycle: Lifecycle,
+  config: DevConfig,
+  { neo4j: settings, log }: { neo4j: Neo4jSettings; log: Log },
+): Promise<string> {
+  const neo4j = await openNeo4j({ ...settings, readTimeoutMs: ingestReadTimeoutMs });
+  lifecycle.onStop('ingestion driver', () => neo4j.close());
+  const folder = lakeOf(config);
+  const worker = followLake({ neo4j, log, metrics: createMetrics() }, await folderLake(folder));
+  lifecycle.onStop('ingestion', () => worker.stop());
+  return folder;
 }
 
 export async function startDatabases(

@@ -2,7 +2,8 @@
 import { SingleBar } from 'cli-progress';
 
 export interface Bar {
-  update(done: number): void;
+  /** `note`: more to show beside it, such as a rate. */
+  update(done: number, note?: string): void;
   stop(): void;
 }
 
@@ -19,16 +20,16 @@ export function terminalProgress(stream: NodeJS.WriteStream): Progress {
     start: (what, total) => {
       const bar = new SingleBar({
         stream,
-        format: `${what.padEnd(22)} {bar} {percentage}% · {value}/{total} · {eta_formatted} left`,
+        format: `${what.padEnd(22)} {bar} {percentage}% · {value}/{total} · {note}{eta_formatted} left`,
         hideCursor: true,
         clearOnComplete: true,
         etaBuffer: 50,
       });
-      bar.start(Math.max(total, 1), 0);
+      bar.start(Math.max(total, 1), 0, { note: '' });
       return {
-        update: (done) => {
+        update: (done, note) => {
           if (done > bar.getTotal()) bar.setTotal(done);
-          bar.update(done);
+          bar.update(done, { note: note === undefined ? '' : `${note} · ` });
         },
         stop: () => bar.stop(),
       };

@@ -22,7 +22,7 @@ export interface SeenFilm {
 
 const query = `
   MATCH (m:Movie) WHERE m.title CONTAINS $mark
-  RETURN m {.*, fingerprint: null, changeSeq: null} AS film,
+  RETURN m {.*, fingerprint: null, changeSeq: null, slugBase: null} AS film,
     COLLECT { MATCH (m)-[:IN_GENRE]->(g) RETURN g.id + ' ' + g.name ORDER BY g.id } AS genres,
     COLLECT { MATCH (m)-[:IDENTIFIED_BY]->(x) RETURN x.source + ' ' + x.value ORDER BY x.source, x.value } AS externalIds,
     COLLECT { MATCH (m)<-[c:ACTED_IN|DIRECTED]-(p)

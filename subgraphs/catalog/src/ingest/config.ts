@@ -21,10 +21,13 @@ export interface IngestConfig {
   /** The lake's folder, where there are no queues. */
   readonly lake: string;
   readonly queues: QueueConfig | undefined;
+  /** How long what a worker that has died had in hand is kept from others. */
+  readonly holdSeconds: number;
 }
 
 /** Nobody waits for a worker's reads as for a client's. */
 const readTimeoutMs = 10_000;
+const defaultHoldSeconds = 30;
 
 export function readIngestConfig(environment: NodeJS.ProcessEnv): IngestConfig {
   const settings = readSettings(environment, {
@@ -36,6 +39,7 @@ export function readIngestConfig(environment: NodeJS.ProcessEnv): IngestConfig {
     NEO4J_PASSWORD: required,
     NEO4J_READ_TIMEOUT_MS: integer(readTimeoutMs, 1),
     LAKE: text('lake'),
+    HOLD_SECONDS: integer(defaultHoldSeconds, 1, 43_200),
   });
   return Object.freeze({
     host: settings.HOST,
@@ -48,6 +52,7 @@ export function readIngestConfig(environment: NodeJS.ProcessEnv): IngestConfig {
       readTimeoutMs: settings.NEO4J_READ_TIMEOUT_MS,
     },
     lake: resolve(settings.LAKE),
+    holdSeconds: settings.HOLD_SECONDS,
     queues: readQueueConfig(environment),
   });
 }

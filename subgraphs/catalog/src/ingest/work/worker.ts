@@ -23,7 +23,8 @@ export async function startWorker(config: IngestConfig): Promise<{ url: string; 
     lifecycle.onStop('neo4j driver', () => neo4j.close());
     await ensureIndexes(neo4j);
     const metrics = createMetrics();
-    const workers = await openWorkers(lifecycle, { neo4j, log, metrics }, config);
+    const leaseMs = config.holdSeconds * 1_000;
+    const workers = await openWorkers(lifecycle, { neo4j, log, metrics, leaseMs }, config);
     const serving = await serve({
       host: config.host,
       port: config.port,
@@ -48,17 +49,15 @@ export async function startWorker(config: IngestConfig): Promise<{ url: string; 
   });
 }
 
-async function openWorkers(
-  lifecycle: Lifecycle,
-  workshop: Workshop,
-  { lake, queues }: IngestConfig,
-): Promise<Worker[]> {
+async function openWorkers(lifecycle: Lifecycle, workshop: Workshop, config: IngestConfig): Promise<Worker[]> {
+  const { lake, queues, holdSeconds } = config;
   if (!queues) return [started(lifecycle, followLake(workshop, await folderLake(lake)))];
   const { s3, sqs } = openClients(lifecycle, queues);
+  const { bucket, names } = queues;
   // Each queue has a share of its own: a provider with its own queue waits for nobody.
-  const opened = await Promise.all(queues.names.map((name) => openQueue(sqs, name)));
-  const bucket = queues.bucket;
-  return opened.map((queue) => started(lifecycle, followQueue(workshop, queue, { lake: s3Lake(s3, bucket), bucket })));
+  const opened = await Promise.all(names.map((name) => openQueue(sqs, name)));
+  const options = { lake: s3Lake(s3, bucket), bucket, hideSeconds: holdSeconds };
+  return opened.map((queue) => started(lifecycle, followQueue(workshop, queue, options)));
 }
 
 function started(lifecycle: Lifecycle, worker: Worker): Worker {

@@ -1,0 +1,23 @@
+/** Finds the Neo4j that the one-command runner has started on a data folder, for commands beside it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { StartError } from '../../kit/src/errors.js';
+import type { DevConfig } from './config.js';
+
+export function neo4jOf({ neo4j, dataFolder }: DevConfig): { uri: string; user: string; password: string } {
+  if (neo4j) return neo4j;
+  try {
+    const configuration = readFileSync(join(dataFolder, 'neo4j', 'conf', 'neo4j.conf'), 'utf8');
+    const address = /^server\.bolt\.listen_address=(.+)$/m.exec(configuration)![1]!;
+    return {
+      uri: `bolt://${address}`,
+      user: 'neo4j',
+      password: readFileSync(join(dataFolder, 'neo4j', 'password'), 'utf8'),
+    };
+  } catch {
+    throw new StartError(`Nothing runs on ${dataFolder}; start it with make run, or set NEO4J_URI.`);
+  }
+}
+
+/** Where the runner looks for what providers drop. */
+export const lakeOf = ({ dataFolder }: DevConfig): string => join(dataFolder, 'lake');

@@ -1,0 +1,70 @@
+/**
+ * `npm run seed -- folder|s3|sqs [--data folder]`: drops films where ingestion finds them. The bundled films, and all of a folder
+ * that has one folder for each provider, as far as the format is known.
+ */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { StartError } from '../../kit/src/errors.js';
+import { createLifecycle } from '../../kit/src/lifecycle.js';
+import { silentLog } from '../../kit/src/log.js';
+import { readQueueConfig } from '../../subgraphs/catalog/src/ingest/config.js';
+import { formatOf } from '../../subgraphs/catalog/src/ingest/formats/index.js';
+import { isProviderName } from '../../subgraphs/catalog/src/ingest/lake/lake.js';
+import { openQueue } from '../../subgraphs/catalog/src/ingest/queue/queue.js';
+import { provision } from '../../subgraphs/catalog/src/ingest/seed/provision.js';
+import { seedBucket, seedFolder, seedQueue, type SeedFile } from '../../subgraphs/catalog/src/ingest/seed/seed.js';
+import { openClients } from '../../subgraphs/catalog/src/ingest/work/worker.js';
+import { readDevConfig } from './config.js';
+import { bundledFilms } from './films.js';
+import { lakeOf } from './running.js';
+
+const usage = 'Usage: npm run seed -- folder|s3|sqs [--data <folder of providers>]';
+
+function filesOf(data: string | undefined): SeedFile[] {
+  const bundled = { provider: 'marquee', path: bundledFilms };
+  if (data === undefined) return [bundled];
+  if (!existsSync(data)) throw new StartError(`There is no folder ${data}; correct --data.`);
+  const providers = readdirSync(data).filter(
+    (name) => isProviderName(name) && statSync(join(data, name)).isDirectory(),
+  );
+  const files = providers.flatMap((provider) =>
+    readdirSync(join(data, provider))
+      .filter((name) => formatOf(name) !== undefined)
+      .map((name) => ({ provider, path: join(data, provider, name) })),
+  );
+  return [bundled, ...files];
+}
+
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({ allowPositionals: true, options: { data: { type: 'string' } } });
+  const [where] = positionals;
+  const files = filesOf(values.data && resolve(values.data));
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  if (where === 'folder') {
+    const lake = process.env.LAKE ? resolve(process.env.LAKE) : lakeOf(readDevConfig(process.env));
+    for (const key of await seedFolder(lake, files)) say(`${lake}/${key}`);
+    return;
+  }
+  if (where !== 's3' && where !== 'sqs') throw new StartError(usage);
+  const config = readQueueConfig(process.env);
+  if (!config) throw new StartError('Set BUCKET and WORKER_QUEUE, and AWS_ENDPOINT where it is not AWS itself.');
+  const lifecycle = createLifecycle(silentLog);
+  try {
+    const { s3, sqs } = openClients(lifecycle, config);
+    const [name] = config.names as [string];
+    // A server of one's own begins empty; what there is on AWS is not for a seed to make.
+    if (config.endpoint) await provision(s3, sqs, { bucket: config.bucket, queue: name });
+    if (where === 'sqs') say(`${await seedQueue(await openQueue(sqs, name), files)} messages to ${name}`);
+    else for (const key of await seedBucket(s3, config.bucket, files)) say(`s3://${config.bucket}/${key}`);
+  } finally {
+    await lifecycle.stop();
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof StartError ? error.message : String((error as Error).stack)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,66 @@
+/** `ingest take`: a provider's file or folder, read now, with a bar while it lasts. */
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { StartError } from '../../../../../kit/src/errors.js';
+import { formatOf } from '../formats/index.js';
+import { isProviderName } from '../lake/lake.js';
+import { fileSource } from '../read/source.js';
+import type { ObjectReport } from '../work/objects.js';
+import { takeSource } from '../work/take.js';
+import type { CommandContext } from './command.js';
+
+const shownRejections = 10;
+
+export async function takePath(context: CommandContext, path: string, provider: string): Promise<boolean> {
+  if (!isProviderName(provider))
+    throw new StartError(`A provider's name has lower-case letters, digits, - and _: ${provider}`);
+  let isWell = true;
+  for (const file of filesAt(path)) {
+    const report = await takeFile(context, file, provider);
+    isWell &&= report.state === 'DONE';
+  }
+  return isWell;
+}
+
+function filesAt(path: string): string[] {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) throw new StartError(`There is no file or folder ${path}.`);
+  if (!stat.isDirectory()) return [path];
+  const files = readdirSync(path).filter((name) => formatOf(name) !== undefined);
+  if (files.length === 0) throw new StartError(`There is no file of a known format in ${path}.`);
+  return files.sort().map((name) => join(path, name));
+}
+
+async function takeFile(
+  { neo4j, progress, say }: CommandContext,
+  path: string,
+  provider: string,
+): Promise<ObjectReport> {
+  const source = fileSource(path);
+  const bar = progress.start(source.fileName, statSync(path).size);
+  const began = performance.now();
+  const rate = (records: number) => `${Math.round(records / ((performance.now() - began) / 1_000))} records/s`;
+  try {
+    const report = await takeSource(neo4j, source, {
+      provider,
+      onBatch: (soFar, bytesRead) => bar.update(bytesRead, rate(count(soFar))),
+    });
+    bar.stop();
+    say(`${source.fileName}: ${summary(report)} · ${rate(count(report))}`);
+    if (report.reason !== null) say(`  FAILED: the file ${report.reason}`);
+    for (const { line, field, reason } of report.rejections.slice(0, shownRejections))
+      say(`  line ${line}: ${field === '' ? 'the row' : field} ${reason}`);
+    if (report.rejected > shownRejections) say(`  … and ${report.rejected - shownRejections} more`);
+    return report;
+  } finally {
+    bar.stop();
+  }
+}
+
+type Counts = Pick<ObjectReport, 'taken' | 'updated' | 'deleted' | 'unchanged' | 'merged'>;
+
+const count = ({ taken, updated, deleted, unchanged }: Counts): number => taken + updated + deleted + unchanged;
+
+export const summary = ({ rejected, ...counts }: Counts & { rejected: number }): string =>
+  `${counts.taken} taken, ${counts.updated} updated, ${counts.deleted} deleted, ${counts.unchanged} unchanged, ` +
+  `${counts.merged} merged, ${rejected} rejected`;
