@@ -54,8 +54,10 @@ export async function start(
     const gateway = await serve(config.gateway);
     const token = await gateway.devIssuer?.issue(handle);
     // An address that stands for all of this machine's is none to go to.
-    greet(terminal.say, gateway.url.replace('//0.0.0.0:', '//localhost:'), handle, token);
-    terminal.say(`What a provider drops into ${lake}/<provider>/ is taken into the catalog.`);
+    const url = gateway.url.replace('//0.0.0.0:', '//localhost:');
+    terminal.say(`\nMarquee is serving at ${url} (open it in a browser to explore).`);
+    terminal.say(`Providers' films: drop them into ${lake}/<provider>/`);
+    greet(terminal.say, url, handle, token);
     return { url: gateway.url, stop: () => lifecycle.stop() };
   });
 }
@@ -100,7 +102,6 @@ const flagship = `query FriendsWatchedWithActorsILove {
 }`;
 
 function greet(say: (line: string) => void, url: string, handle: string, token: string | undefined): void {
-  say(`\nMarquee is serving at ${url} (open it in a browser to explore).`);
   if (token === undefined) return;
   say(`Handle to try: ${handle}`);
   say(`Token:         ${token}`);

@@ -111,7 +111,7 @@ test('it loads, answers the query it prints, and what was acknowledged survives 
   await exit(first.child);
 
   const second = await start();
-  expect(second.output).not.toContain('Films:');
+  expect(second.output).not.toContain('Records:');
   const { me } = dataOf(await askOver(second.url, second.token, history)) as unknown as {
     me: { history: { nodes: { note: string }[] } };
   };

@@ -36,7 +36,9 @@ test('on servers of one’s own it loads once, says what it did, and serves', as
     return { started, said: lines.join('\n') };
   };
   const first = await run();
-  expect(first.said).toMatch(/Films: 381 read, \d+ taken, \d+ updated, \d+ unchanged, 0 merged .*, 0 rejected\./);
+  expect(first.said).toMatch(
+    /Records: 381 read, \d+ taken, \d+ updated, \d+ unchanged, 0 merged .*, 0 rejected; \d+ films\./,
+  );
   expect(first.said).toMatch(/People: 60 members, \d+ friendships, \d+ watches\./);
   const token = /Token: +(\S+)/.exec(first.said)![1]!;
   const handle = /Handle to try: (\S+)/.exec(first.said)![1]!;
@@ -44,7 +46,7 @@ test('on servers of one’s own it loads once, says what it did, and serves', as
   await first.started.stop();
 
   const second = await run();
-  expect(second.said).not.toContain('Films:');
+  expect(second.said).not.toContain('Records:');
   expect(second.said).toContain(`Handle to try: ${handle}`);
   await second.started.stop();
   await database.drop();
