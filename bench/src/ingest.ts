@@ -1,39 +1,62 @@
-/** How fast films get into an empty Neo4j: ours, and one plain MERGE per row as one would write it first. */
-import { mkdtempSync, rmSync } from 'node:fs';
+/** How fast films get into the catalog, each time into an empty Neo4j of its own, and what readers notice of it. */
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createLifecycle } from '../../kit/src/lifecycle.js';
-import { readFilms } from '../../dev/src/films.js';
+import { basename, join } from 'node:path';
+import { readFilms, wikipediaFiles } from '../../dev/src/films.js';
 import { neo4jJars } from '../../dev/src/servers/jars.js';
+import { hasPython, startMoto } from '../../dev/src/servers/moto.js';
 import { startNeo4j } from '../../dev/src/servers/neo4j.js';
+import { createLifecycle, type Lifecycle } from '../../kit/src/lifecycle.js';
+import { pause } from '../../kit/src/wait.js';
+import { s3Lake } from '../../subgraphs/catalog/src/ingest/lake/s3.js';
 import { loadRecords } from '../../subgraphs/catalog/src/ingest/load.js';
+import { openQueue } from '../../subgraphs/catalog/src/ingest/queue/queue.js';
+import { fileSource } from '../../subgraphs/catalog/src/ingest/read/source.js';
 import type { SourceRecord } from '../../subgraphs/catalog/src/ingest/record.js';
+import { provision } from '../../subgraphs/catalog/src/ingest/seed/provision.js';
+import { createMetrics } from '../../subgraphs/catalog/src/ingest/work/metrics.js';
+import { knownObjects } from '../../subgraphs/catalog/src/ingest/work/objects.js';
+import { followQueue } from '../../subgraphs/catalog/src/ingest/work/queueWorker.js';
+import { takeSource } from '../../subgraphs/catalog/src/ingest/work/take.js';
+import { openClients } from '../../subgraphs/catalog/src/ingest/work/worker.js';
 import { openNeo4j, type Neo4jConnection } from '../../subgraphs/catalog/src/neo4j/connection.js';
 import { ensureIndexes } from '../../subgraphs/catalog/src/neo4j/indexes.js';
+import { searchMovies } from '../../subgraphs/catalog/src/search/searchMovies.js';
+import { suggest } from '../../subgraphs/catalog/src/search/suggest.js';
 import type { Bed } from './bed.js';
+import { bulkImport } from './bulkImport.js';
 import type { Line } from './measure.js';
 
 const plainFilms = 1_000;
+const provider = 'wikipedia';
 
 export async function measureIngest(bed: Bed): Promise<Line[]> {
-  const began = performance.now();
-  const { records } = await readFilms(bed.config.dataset);
-  const reading = (performance.now() - began) / 1_000;
-  const [first, again] = await inEmptyGraph(bed, async (neo4j) => {
-    const load = () => seconds(() => loadRecords(neo4j, records));
-    return [await load(), await load()];
+  const { dataset } = bed.config;
+  if (dataset.kind !== 'folder') return [];
+  const files = wikipediaFiles(dataset.path);
+  const records = (await readFilms(dataset)).records.filter((record) => record.provider === provider);
+  const rate = (time: number, count = records.length) => `${Math.round(count / time)} records/s`;
+  const reading = await seconds(() => readFilms(dataset));
+  const [fromFiles, again, readers] = await inEmptyGraph(bed, async (neo4j) => {
+    const take = async () => {
+      for (const file of files) await takeSource(neo4j, fileSource(file), { provider });
+    };
+    return [await seconds(take), await seconds(take), await whileWriting(neo4j, records)] as const;
   });
+  const queued = (await hasPython())
+    ? await inEmptyGraph(bed, (neo4j, lifecycle) => throughQueue(bed, lifecycle, neo4j, files))
+    : null;
   const plain = await inEmptyGraph(bed, (neo4j) => seconds(() => loadPlainly(neo4j, records)));
-  const rate = (count: number, time: number) => `${Math.round(count / time)} records/s`;
+  const imported = await bulkImport(await neo4jJars(bed.progress), records);
   return [
-    { what: 'ingest: reading', value: rate(records.length, reading), note: `${records.length} records` },
-    { what: 'ingest: writing to an empty graph', value: rate(records.length, first) },
-    { what: 'ingest: the same again', value: rate(records.length, again), note: 'nothing to write' },
-    {
-      what: 'ingest: one MERGE per row',
-      value: rate(plainFilms, plain),
-      note: `of ${plainFilms} films, without search`,
-    },
+    { what: 'ingest: reading alone', value: rate(reading), note: `${records.length} records` },
+    { what: 'ingest: from files, empty graph', value: rate(fromFiles) },
+    { what: 'ingest: the same again', value: rate(again), note: 'nothing to write' },
+    ...(queued === null ? [] : [{ what: 'ingest: through S3 and SQS, empty graph', value: rate(queued) }]),
+    { what: 'ingest: one MERGE per row', value: rate(plain, plainFilms), note: `of ${plainFilms}, without search` },
+    { what: 'ingest: neo4j-admin database import', value: rate(imported), note: 'no index, no server' },
+    ...readers,
   ];
 }
 
@@ -43,7 +66,10 @@ async function seconds(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - began) / 1_000;
 }
 
-async function inEmptyGraph<T>(bed: Bed, work: (neo4j: Neo4jConnection) => Promise<T>): Promise<T> {
+async function inEmptyGraph<T>(
+  bed: Bed,
+  work: (neo4j: Neo4jConnection, lifecycle: Lifecycle) => Promise<T>,
+): Promise<T> {
   const lifecycle = createLifecycle(bed.log, 60_000);
   const folder = mkdtempSync(join(tmpdir(), 'marquee-ingest-'));
   try {
@@ -51,11 +77,73 @@ async function inEmptyGraph<T>(bed: Bed, work: (neo4j: Neo4jConnection) => Promi
     const neo4j = await openNeo4j({ ...server, readTimeoutMs: 10_000 });
     lifecycle.onStop('driver', () => neo4j.close());
     await ensureIndexes(neo4j);
-    return await work(neo4j);
+    return await work(neo4j, lifecycle);
   } finally {
     await lifecycle.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** From the first message until the last object is in; on the same two cores as the servers of S3, SQS and Neo4j. */
+async function throughQueue(
+  bed: Bed,
+  lifecycle: Lifecycle,
+  neo4j: Neo4jConnection,
+  files: readonly string[],
+): Promise<number> {
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench' });
+  const [bucket, name] = ['bench-lake', 'bench-queue'];
+  const endpoint = await startMoto(lifecycle);
+  const { s3, sqs } = openClients(lifecycle, { endpoint, region: 'us-east-1', bucket, names: [name] });
+  await provision(s3, sqs, { bucket, queue: name });
+  for (const file of files) {
+    const Key = `${provider}/${basename(file)}`;
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: readFileSync(file) }));
+  }
+  const queue = await openQueue(sqs, name);
+  return seconds(async () => {
+    const workshop = { neo4j, log: bed.log, metrics: createMetrics() };
+    const worker = followQueue(workshop, queue, { lake: s3Lake(s3, bucket), bucket });
+    while ((await knownObjects(neo4j, { state: 'DONE' })).length < files.length) await pause(50);
+    await worker.stop();
+  });
+}
+
+const quietReads = 300;
+
+/** What readers wait, in a quiet graph and in one that every film is rewritten in meanwhile. */
+async function whileWriting(neo4j: Neo4jConnection, records: readonly SourceRecord[]): Promise<Line[]> {
+  const titles = records.filter((_, index) => index % 97 === 0).map(({ film }) => film!.title);
+  let number = 0;
+  const read = async () => {
+    const q = titles[number++ % titles.length]!;
+    await (number % 2 === 0 ? suggest(neo4j, { q: q.slice(0, 6) }) : searchMovies(neo4j, { q, facets: ['GENRE'] }));
+  };
+  const timed = async (until: () => boolean) => {
+    const times: number[] = [];
+    while (!until()) times.push((await seconds(read)) * 1_000);
+    return times.sort((a, b) => a - b);
+  };
+  await timed(() => number >= quietReads);
+  let left = quietReads;
+  const quiet = await timed(() => left-- <= 0);
+  // Each film says something else, so that each is written.
+  const changed = records.map((record) => ({
+    ...record,
+    version: record.version + 1,
+    film: { ...record.film!, runtimeMinutes: 99 },
+  }));
+  let writing = true;
+  const load = loadRecords(neo4j, changed).finally(() => (writing = false));
+  const busy = await timed(() => !writing);
+  await load;
+  const at = (times: readonly number[], share: number) => times[Math.floor(times.length * share)]!;
+  const line = (what: string, share: number): Line => ({
+    what: `ingest: readers' ${what}, quiet and while writing`,
+    value: `${at(quiet, share).toFixed(1)} and ${at(busy, share).toFixed(1)} ms`,
+    note: `${(at(busy, share) / at(quiet, share)).toFixed(1)} times, ${busy.length} reads`,
+  });
+  return [line('p50', 0.5), line('p99', 0.99)];
 }
 
 /** As in a tutorial: a statement for each film, in a transaction of its own. */

@@ -39,7 +39,7 @@ export async function readFilms(dataset: Dataset): Promise<FilmSet> {
 export const asRecords = (provider: string, films: readonly FilmRecord[], version = 1): SourceRecord[] =>
   films.map((film) => ({ provider, key: derivedKey(film), version, observedAt: new Date(version), film }));
 
-function wikipediaFiles(path: string): string[] {
+export function wikipediaFiles(path: string): string[] {
   const folder = join(path, 'wikipedia');
   if (!existsSync(folder)) throw new StartError(`There is no folder ${folder} to load films from; correct DATA.`);
   return readdirSync(folder)

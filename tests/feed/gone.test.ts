@@ -91,7 +91,8 @@ test('every watch is with the film it was recorded for, or with whom that was me
           recorded.set(note, { as: end(id)!, member: one.member });
         } else if (one.kind === 'merge') {
           const into = ids[one.into]!;
-          if (!alive(id) || !alive(into) || id === into) continue;
+          // Also one that is not there any more: its record is part of another film now.
+          if (!alive(into) || id === into) continue;
           await tell(gone(id, into));
           // Who was led to it is led on.
           for (const [other, at] of now) if (at === id && other !== id) now.set(other, into);

@@ -159,7 +159,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
     const seed = Number.parseInt(mark.slice(4, 10), 16);
     const random = seededRandom(seed);
     const providers = ['a', 'b', 'c'].map((name) => `${mark}-${name}`);
-    const records = madeUpRecords({ mark, seed, providers, films: 150, versions: 3 });
+    const records = madeUpRecords({ mark, seed, providers, films: 100, versions: 3 });
     const killers = [
       keepKilling(worker, () => random.next()),
       keepKilling(worker, () => random.next()),

@@ -1,4 +1,5 @@
 /** Constraints and indexes, made where they are missing each time the catalog starts. */
+import { StartError } from '../../../../kit/src/errors.js';
 import { indexEarlierEntities } from '../search/backfill.js';
 import { filmIndexDefinition, orderIndexDefinitions } from '../search/filmIndex.js';
 import { nameIndexDefinitions } from '../search/nameIndex.js';
@@ -31,8 +32,21 @@ const definitions = [
 ];
 
 export async function ensureIndexes(neo4j: Neo4jConnection): Promise<void> {
+  await refuseEarlierGraph(neo4j);
   for (const definition of definitions) await neo4j.write((run) => run(definition));
   await neo4j.write((run) => run("MERGE (s:ChangeSequence {name: 'catalog'}) ON CREATE SET s.last = 0"));
   await indexEarlierEntities(neo4j);
   await neo4j.readInBackground('CALL db.awaitIndexes(60)');
+}
+
+/** Films of before their records were kept cannot be told to be those of any record that comes. */
+async function refuseEarlierGraph(neo4j: Neo4jConnection): Promise<void> {
+  const [film] = await neo4j.readInBackground<{ isKept: boolean }>(
+    'MATCH (m:Movie) RETURN m.slugBase IS NOT NULL AS isKept LIMIT 1',
+  );
+  if (film && !film.isKept)
+    throw new StartError(
+      'This Neo4j holds films of an earlier version, without the records that they came from; start with an empty one ' +
+        '(for make run: delete the data folder).',
+    );
 }

@@ -81,7 +81,10 @@ async function moveTo(tx: Db, entity: Entity, id: string, survivor: string): Pro
     INSERT INTO ${table(entity.table)} (id, ${ref(entity.nameColumn)})
     SELECT ${survivor}, ${ref(entity.nameColumn)} FROM ${table(entity.table)} WHERE id = ${id}
     ON CONFLICT (id) DO NOTHING`.execute(tx);
-  for (const deeds of entity.deeds) await moveDeeds(tx, entity, deeds, id, survivor);
+  for (const deeds of entity.deeds) {
+    await moveDeeds(tx, entity, deeds, id, survivor);
+    await unshelveInto(tx, entity, deeds, id, survivor);
+  }
   if (entity.table === 'film') await markAgain(tx, [survivor]);
 }
 
@@ -101,6 +104,36 @@ async function moveDeeds(tx: Db, entity: Entity, { kind, once }: Deeds, id: stri
     UPDATE ${table(kind)} d SET ${pk} = s.pk, recorded_as = coalesce(d.recorded_as, e.id)
     FROM ${table(entity.table)} e, ${table(entity.table)} s
     WHERE e.id = ${id} AND s.id = ${survivor} AND d.${pk} = e.pk`.execute(tx);
+  // What had moved elsewhere before comes along, too.
+  await sql`
+    UPDATE ${table(kind)} d SET ${pk} = s.pk
+    FROM ${table(entity.table)} s
+    WHERE s.id = ${survivor} AND d.recorded_as = ${id} AND d.${pk} <> s.pk
+    ${once ? sql`AND NOT EXISTS (SELECT FROM ${table(kind)} o WHERE o.${pk} = s.pk AND o.member_pk = d.member_pk)` : sql``}`.execute(
+    tx,
+  );
+}
+
+/** What waited for this one to return is with the survivor now, but for what its member has done there as well. */
+async function unshelveInto(
+  tx: Db,
+  entity: Entity,
+  { kind, once }: Deeds,
+  id: string,
+  survivor: string,
+): Promise<void> {
+  const isFree = sql`AND NOT EXISTS (
+    SELECT FROM ${table(kind)} o JOIN ${table(entity.table)} f ON f.pk = o.${ref(entity.pk)}
+    WHERE f.id = ${survivor} AND o.member_pk = s.member_pk)`;
+  await sql`
+    WITH back AS (
+      DELETE FROM shelved s WHERE kind = ${kind} AND (entity_id = ${id} OR recorded_as = ${id}) ${once ? isFree : sql``}
+      AND EXISTS (SELECT FROM ${table(entity.table)} WHERE id = ${survivor})
+      RETURNING content, coalesce(recorded_as, entity_id) AS recorded_as)
+    INSERT INTO ${table(kind)} ${columns(kind, entity)}
+    SELECT ${values(kind)} b.recorded_as, e.pk FROM back b JOIN ${table(entity.table)} e ON e.id = ${survivor}
+    CROSS JOIN LATERAL jsonb_populate_record(NULL::${table(kind)}, b.content) r
+    ON CONFLICT DO NOTHING`.execute(tx);
 }
 
 async function shelve(tx: Db, entity: Entity, id: string): Promise<void> {

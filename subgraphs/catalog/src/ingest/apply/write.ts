@@ -3,7 +3,7 @@ import { integer, type Run } from '../../neo4j/connection.js';
 import { statement } from '../../neo4j/statement.js';
 import { nameProperties } from '../../search/nameIndex.js';
 import { bestSpelling } from '../resolve/eras.js';
-import type { FusedFilm } from '../resolve/fuse.js';
+import { filmIdOf, type FusedFilm } from '../resolve/fuse.js';
 import { filmState, movieProperties, type Credit, type FilmState } from './filmState.js';
 import type { KnownPerson, Linked, People, Person } from './people.js';
 import { searchKeys, type LiveRecord, type StoredRecord } from './records.js';
@@ -14,6 +14,7 @@ const statements = {
   genresKnown: statement('genres-known'),
   revive: statement('revive'),
   bury: statement('bury'),
+  redirect: statement('redirect'),
   unlink: statement('unlink-movies'),
   sweep: statement('sweep-external-ids'),
   orphans: statement('orphans'),
@@ -75,6 +76,7 @@ export async function writeState(run: Run, state: NewState): Promise<void> {
   await takeSlugs(run, slugs);
   await writeNamed(run, people_, genres);
   await writeFilms(run, changed, known, slugs, (id) => people.all.get(id)!.name);
+  const redirected = await redirect(run, films);
   const orphaned = await buryOrphans(run, people, changed);
   await writeRecords(run, state);
   await number(run, [
@@ -82,6 +84,7 @@ export async function writeState(run: Run, state: NewState): Promise<void> {
     ...changed.map(({ id }) => id),
     ...slugs.map(({ id }) => id),
     ...leaving.map(({ id }) => id),
+    ...redirected,
     ...orphaned,
   ]);
 }
@@ -248,6 +251,15 @@ const buried =
   ({ id, survivor, records }: GoneFilm): Buried => ({ id, kind, survivor, records, at: new Date().toISOString() });
 
 const bury = (run: Run, gone: readonly Buried[]): Promise<unknown> => run(statements.bury, { gone });
+
+/** Where a record is of a film that another gave its id to, the id that it would give leads there. */
+async function redirect(run: Run, films: readonly FusedFilm[]): Promise<string[]> {
+  const redirects = films.flatMap(({ id: survivor, records }) =>
+    records.map((record) => ({ id: filmIdOf(record.id), survivor })).filter(({ id }) => id !== survivor),
+  );
+  if (redirects.length === 0) return [];
+  return (await run<{ id: string }>(statements.redirect, { redirects })).map(({ id }) => id);
+}
 
 /** People and genres without films are none. Ids of those that were. */
 async function buryOrphans(run: Run, people: People, changed: readonly FilmState[]): Promise<string[]> {

@@ -1,0 +1,147 @@
+/**
+ * Every format, through every mouth, in any order, to the same graph: in a Neo4j of its own, since these are films that other tests
+ * know. With the data folder beside the project, a decade of Wikipedia's films is among them.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { bundledFilms, readFilms } from '../../dev/src/films.js';
+import { writeSamples } from '../../bench/src/samples.js';
+import { neo4jJars } from '../../dev/src/servers/jars.js';
+import { hasPython, startMoto } from '../../dev/src/servers/moto.js';
+import { startNeo4j } from '../../dev/src/servers/neo4j.js';
+import { projectFile } from '../../kit/src/files.js';
+import { createLifecycle, type Lifecycle } from '../../kit/src/lifecycle.js';
+import { silentLog } from '../../kit/src/log.js';
+import { silentProgress } from '../../kit/src/progress.js';
+import { folderLake } from '../../subgraphs/catalog/src/ingest/lake/folder.js';
+import { s3Lake } from '../../subgraphs/catalog/src/ingest/lake/s3.js';
+import { openQueue } from '../../subgraphs/catalog/src/ingest/queue/queue.js';
+import { provision } from '../../subgraphs/catalog/src/ingest/seed/provision.js';
+import { seedBucket, seedFolder, seedQueue, type SeedFile } from '../../subgraphs/catalog/src/ingest/seed/seed.js';
+import { createMetrics } from '../../subgraphs/catalog/src/ingest/work/metrics.js';
+import { followLake } from '../../subgraphs/catalog/src/ingest/work/lakeWorker.js';
+import { followQueue } from '../../subgraphs/catalog/src/ingest/work/queueWorker.js';
+import { openClients } from '../../subgraphs/catalog/src/ingest/work/worker.js';
+import { openNeo4j, type Neo4jConnection } from '../../subgraphs/catalog/src/neo4j/connection.js';
+import { ensureIndexes } from '../../subgraphs/catalog/src/neo4j/indexes.js';
+import { seenFilms } from '../harness/fingerprint.js';
+
+const decade = projectFile('..', 'shared', 'data', 'wikipedia', 'movies-1940s.json.gz');
+if (!existsSync(decade)) console.warn(`Without ${decade} this test takes the bundled films and the samples only.`);
+const isThere = await hasPython();
+
+let lifecycle: Lifecycle;
+let neo4j: Neo4jConnection;
+let folder: string;
+let files: SeedFile[];
+
+beforeAll(async () => {
+  lifecycle = createLifecycle(silentLog, 40_000);
+  folder = mkdtempSync(join(tmpdir(), 'marquee-same-'));
+  lifecycle.onStop('folder', () => rmSync(folder, { recursive: true, force: true }));
+  const server = await startNeo4j(lifecycle, await neo4jJars(silentProgress), join(folder, 'neo4j'), {
+    heap: '768m',
+    pageCache: '64m',
+  });
+  neo4j = await openNeo4j({ ...server, readTimeoutMs: 20_000 });
+  lifecycle.onStop('driver', () => neo4j.close());
+  const { records } = await readFilms({ kind: 'bundled', users: 0, seed: 0 });
+  writeSamples(
+    join(folder, 'samples'),
+    records.map((record) => record.film!),
+  );
+  const samples = ['imdb', 'movielens'].flatMap((provider) =>
+    readdirSync(join(folder, 'samples', provider)).map((name) => ({
+      provider,
+      path: join(folder, 'samples', provider, name),
+    })),
+  );
+  const wikipedia = existsSync(decade) ? [{ provider: 'wikipedia', path: decade }] : [];
+  files = [{ provider: 'marquee', path: bundledFilms }, ...samples, ...wikipedia];
+}, 120_000);
+afterAll(() => lifecycle.stop(), 60_000);
+
+async function emptied(): Promise<void> {
+  for (let left = 1; left > 0;)
+    [{ left }] = (await neo4j.write((run) =>
+      run<{ left: number }>('MATCH (n) WITH n LIMIT 5000 DETACH DELETE n RETURN count(*) AS left'),
+    )) as [{ left: number }];
+  await ensureIndexes(neo4j);
+}
+
+/** A node's properties come in the order in which they were written. */
+const inOrder = (film: object) => Object.entries(film).sort(([a], [b]) => (a < b ? -1 : 1));
+
+async function fingerprint(): Promise<{ films: number; merged: number; hash: string }> {
+  const films = await seenFilms(neo4j, '');
+  const [row] = await neo4j.read<{ merged: number }>(
+    'MATCH (r:SourceRecord) WITH r.movieId AS film, count(*) AS records WHERE records > 1 RETURN count(film) AS merged',
+  );
+  return {
+    films: films.length,
+    merged: row!.merged,
+    hash: createHash('sha256')
+      .update(JSON.stringify(films.map(inOrder)))
+      .digest('hex'),
+  };
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const workshop = () => ({ neo4j, log: silentLog, metrics: createMetrics() });
+
+async function objectsDone(count: number): Promise<void> {
+  for (;;) {
+    const [row] = await neo4j.read<{ done: number; failed: number }>(
+      "MATCH (o:LakeObject) RETURN sum(CASE o.state WHEN 'DONE' THEN 1 ELSE 0 END) AS done, sum(CASE o.state WHEN 'FAILED' THEN 1 ELSE 0 END) AS failed",
+    );
+    expect(row!.failed).toBe(0);
+    if (row!.done >= count) return;
+    await pause(100);
+  }
+}
+
+async function throughFolder(order: readonly SeedFile[], name: string): Promise<void> {
+  const worker = followLake(workshop(), await folderLake(join(folder, name)), { pollMs: 200 });
+  // One after the other, so that the order is the one given.
+  for (const [index, file] of order.entries()) {
+    await seedFolder(join(folder, name), [file]);
+    await objectsDone(index + 1);
+  }
+  await worker.stop();
+}
+
+test('files through the folder, in one order and the other, and through bucket and queue: one graph', async () => {
+  await emptied();
+  await throughFolder(files, 'one');
+  const first = await fingerprint();
+  expect(first.films).toBeGreaterThanOrEqual(381);
+  expect(first.merged).toBeGreaterThan(150);
+  await emptied();
+  await throughFolder([...files].reverse(), 'other');
+  expect(await fingerprint()).toEqual(first);
+  if (!isThere) return;
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
+  const endpoint = await startMoto(lifecycle);
+  const [bucket, name] = ['same-lake', 'same-queue'];
+  const { s3, sqs } = openClients(lifecycle, { endpoint, region: 'us-east-1', bucket, names: [name] });
+  await provision(s3, sqs, { bucket, queue: name });
+  const queue = await openQueue(sqs, name);
+  await emptied();
+  const worker = followQueue(workshop(), queue, { lake: s3Lake(s3, bucket), bucket, waitSeconds: 1 });
+  // Our own films as rows in messages, the others as objects, all at once.
+  await seedBucket(s3, bucket, files.slice(1).reverse());
+  await seedQueue(queue, files.slice(0, 1));
+  await objectsDone(files.length - 1);
+  for (;;) {
+    const [row] = await neo4j.read<{ records: number }>(
+      "MATCH (r:SourceRecord {provider: 'marquee'}) RETURN count(r) AS records",
+    );
+    if (row!.records === 381) break;
+    await pause(100);
+  }
+  await worker.stop();
+  expect(await fingerprint()).toEqual(first);
+  expect((await queue.deadLetters()).map(({ reason }) => [basename(bundledFilms), reason])).toEqual([]);
+}, 240_000);
