@@ -1,16 +1,18 @@
 /** How fast films get into the catalog, each time into an empty Neo4j of its own, and what readers notice of it. */
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { readFilms, wikipediaFiles } from '../../dev/src/films.js';
 import { neo4jJars } from '../../dev/src/servers/jars.js';
 import { hasPython, startMoto } from '../../dev/src/servers/moto.js';
-import { startNeo4j } from '../../dev/src/servers/neo4j.js';
+import { startNeo4j, type RunningNeo4j } from '../../dev/src/servers/neo4j.js';
+import { projectFile } from '../../kit/src/files.js';
 import { createLifecycle, type Lifecycle } from '../../kit/src/lifecycle.js';
 import { pause } from '../../kit/src/wait.js';
+import { toMarqueeRow } from '../../subgraphs/catalog/src/ingest/formats/marquee.js';
 import { s3Lake } from '../../subgraphs/catalog/src/ingest/lake/s3.js';
-import { loadRecords } from '../../subgraphs/catalog/src/ingest/load.js';
 import { openQueue } from '../../subgraphs/catalog/src/ingest/queue/queue.js';
 import { fileSource } from '../../subgraphs/catalog/src/ingest/read/source.js';
 import type { SourceRecord } from '../../subgraphs/catalog/src/ingest/record.js';
@@ -38,11 +40,11 @@ export async function measureIngest(bed: Bed): Promise<Line[]> {
   const records = (await readFilms(dataset)).records.filter((record) => record.provider === provider);
   const rate = (time: number, count = records.length) => `${Math.round(count / time)} records/s`;
   const reading = await seconds(() => readFilms(dataset));
-  const [fromFiles, again, readers] = await inEmptyGraph(bed, async (neo4j) => {
+  const [fromFiles, again, readers] = await inEmptyGraph(bed, async (neo4j, _, server) => {
     const take = async () => {
       for (const file of files) await takeSource(neo4j, fileSource(file), { provider });
     };
-    return [await seconds(take), await seconds(take), await whileWriting(neo4j, records)] as const;
+    return [await seconds(take), await seconds(take), await whileWriting(server, neo4j, records)] as const;
   });
   const queued = (await hasPython())
     ? await inEmptyGraph(bed, (neo4j, lifecycle) => throughQueue(bed, lifecycle, neo4j, files))
@@ -68,7 +70,7 @@ async function seconds(work: () => Promise<unknown>): Promise<number> {
 
 async function inEmptyGraph<T>(
   bed: Bed,
-  work: (neo4j: Neo4jConnection, lifecycle: Lifecycle) => Promise<T>,
+  work: (neo4j: Neo4jConnection, lifecycle: Lifecycle, server: RunningNeo4j) => Promise<T>,
 ): Promise<T> {
   const lifecycle = createLifecycle(bed.log, 60_000);
   const folder = mkdtempSync(join(tmpdir(), 'marquee-ingest-'));
@@ -77,7 +79,7 @@ async function inEmptyGraph<T>(
     const neo4j = await openNeo4j({ ...server, readTimeoutMs: 10_000 });
     lifecycle.onStop('driver', () => neo4j.close());
     await ensureIndexes(neo4j);
-    return await work(neo4j, lifecycle);
+    return await work(neo4j, lifecycle, server);
   } finally {
     await lifecycle.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -112,7 +114,11 @@ async function throughQueue(
 const quietReads = 300;
 
 /** What readers wait, in a quiet graph and in one that every film is rewritten in meanwhile. */
-async function whileWriting(neo4j: Neo4jConnection, records: readonly SourceRecord[]): Promise<Line[]> {
+async function whileWriting(
+  server: RunningNeo4j,
+  neo4j: Neo4jConnection,
+  records: readonly SourceRecord[],
+): Promise<Line[]> {
   const titles = records.filter((_, index) => index % 97 === 0).map(({ film }) => film!.title);
   let number = 0;
   const read = async () => {
@@ -127,16 +133,10 @@ async function whileWriting(neo4j: Neo4jConnection, records: readonly SourceReco
   await timed(() => number >= quietReads);
   let left = quietReads;
   const quiet = await timed(() => left-- <= 0);
-  // Each film says something else, so that each is written.
-  const changed = records.map((record) => ({
-    ...record,
-    version: record.version + 1,
-    film: { ...record.film!, runtimeMinutes: 99 },
-  }));
   let writing = true;
-  const load = loadRecords(neo4j, changed).finally(() => (writing = false));
+  const rewriting = rewriteAll(server, neo4j, records).finally(() => (writing = false));
   const busy = await timed(() => !writing);
-  await load;
+  await rewriting;
   const at = (times: readonly number[], share: number) => times[Math.floor(times.length * share)]!;
   const line = (what: string, share: number): Line => ({
     what: `ingest: readers' ${what}, quiet and while writing`,
@@ -144,6 +144,37 @@ async function whileWriting(neo4j: Neo4jConnection, records: readonly SourceReco
     note: `${(at(busy, share) / at(quiet, share)).toFixed(1)} times, ${busy.length} reads`,
   });
   return [line('p50', 0.5), line('p99', 0.99)];
+}
+
+/** By a worker of its own, as anywhere: each film says something else than before, so that each is written. */
+async function rewriteAll(
+  server: RunningNeo4j,
+  neo4j: Neo4jConnection,
+  records: readonly SourceRecord[],
+): Promise<void> {
+  const lake = mkdtempSync(join(tmpdir(), 'marquee-rewrite-'));
+  const path = join(lake, provider, 'changed.jsonl');
+  const changed = records.map(({ key, version, film }) =>
+    toMarqueeRow({ key, version: version + 1, film: { ...film!, runtimeMinutes: 99 } }),
+  );
+  mkdirSync(dirname(path));
+  writeFileSync(path, changed.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  const worker = spawn(process.execPath, [projectFile('dist', 'subgraphs', 'catalog', 'src', 'ingest', 'main.js')], {
+    stdio: 'ignore',
+    env: {
+      PATH: process.env.PATH,
+      PORT: '0',
+      LAKE: lake,
+      NEO4J_URI: server.uri,
+      NEO4J_USER: server.user,
+      NEO4J_PASSWORD: server.password,
+    },
+  });
+  while ((await knownObjects(neo4j, { state: 'DONE' })).length === 0) await pause(500);
+  const ended = new Promise((resolve) => worker.once('exit', resolve));
+  worker.kill('SIGTERM');
+  await ended;
+  rmSync(lake, { recursive: true, force: true });
 }
 
 /** As in a tutorial: a statement for each film, in a transaction of its own. */

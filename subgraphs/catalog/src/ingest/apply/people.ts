@@ -57,7 +57,7 @@ export async function identifyPeople(
 ): Promise<{ all: FusedFilm[]; people: People }> {
   const all = [...films];
   const replaced = new Set([...oldIds, ...films.map(({ id }) => id)]);
-  let linkedBefore = await run<Linked & Record<string, unknown>>(statements.linked, { ids: [...oldIds] });
+  let linkedBefore = await linkedTo(run, [...oldIds]);
   for (;;) {
     const keys = [
       ...new Set([...all.flatMap(namesOf).map(nameKey), ...linkedBefore.flatMap((linked) => linked.nameKey ?? [])]),
@@ -72,10 +72,14 @@ export async function identifyPeople(
     }
     const ids = [...moved];
     for (const id of ids) replaced.add(id);
-    linkedBefore = [...linkedBefore, ...(await run<Linked & Record<string, unknown>>(statements.linked, { ids }))];
+    linkedBefore = [...linkedBefore, ...(await linkedTo(run, ids))];
     all.push(...filmsOf(await recordsOfFilms(run, ids)));
   }
 }
+
+/** Most of what comes is new, and nobody has to be asked. */
+const linkedTo = async (run: Run, ids: readonly string[]): Promise<Linked[]> =>
+  ids.length === 0 ? [] : run<Linked & Record<string, unknown>>(statements.linked, { ids });
 
 /** The same films again, out of the same records. */
 function filmsOf(records: Awaited<ReturnType<typeof recordsOfFilms>>): FusedFilm[] {
@@ -104,13 +108,13 @@ async function namesakes(
   }
   // Only who may have been at work for that long can be two.
   const long = keys.filter((key) => bounds.get(key)![1] - bounds.get(key)![0] > longestSpanYears);
-  const others = await run<{ key: string; personId: string; movieId: string; year: number | null }>(
-    statements.credits,
-    {
-      keys: long,
-      without: long.length === 0 ? [] : [...replaced],
-    },
-  );
+  const others =
+    long.length === 0
+      ? []
+      : await run<{ key: string; personId: string; movieId: string; year: number | null }>(statements.credits, {
+          keys: long,
+          without: [...replaced],
+        });
   for (const { key, year } of others) if (year !== null) years.get(key)!.push(year);
   const isLong = new Set(long);
   const starts = new Map(keys.map((key) => [key, isLong.has(key) ? eraStarts(years.get(key)!) : [0]]));

@@ -41,9 +41,9 @@ export async function slugChanges(
 
 /** Two films may change places, so all are taken away before any is given. */
 export async function takeSlugs(run: Run, changes: readonly SlugChange[]): Promise<void> {
-  await run(statements.free, { ids: changes.map(({ id }) => id) });
+  if (changes.length > 0) await run(statements.free, { ids: changes.map(({ id }) => id) });
 }
 
 export async function giveSlugs(run: Run, changes: readonly SlugChange[]): Promise<void> {
-  await run(statements.give, { slugs: changes });
+  if (changes.length > 0) await run(statements.give, { slugs: changes });
 }

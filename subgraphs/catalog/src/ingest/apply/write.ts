@@ -73,7 +73,11 @@ export async function writeState(run: Run, state: NewState): Promise<void> {
     ids: [...changed.filter(({ id }) => !known.has(id)), ...people_.created, ...genres.created].map(({ id }) => id),
   });
   if (leaving.length > 0) await bury(run, gone.filter(({ id }) => known.has(id)).map(buried('FILM')));
-  await takeSlugs(run, slugs);
+  const created = new Set(changed.filter(({ id }) => !known.has(id)).map(({ id }) => id));
+  await takeSlugs(
+    run,
+    slugs.filter(({ id }) => !created.has(id)),
+  );
   await writeNamed(run, people_, genres);
   await writeFilms(run, changed, known, slugs, (id) => people.all.get(id)!.name);
   const redirected = await redirect(run, films);
@@ -194,6 +198,7 @@ async function writeFilms(
   nameOf: (id: string) => string,
 ): Promise<void> {
   const slugOf = new Map(slugs.map(({ id, slug }) => [id, slug]));
+  const isCreated = new Set(changed.filter(({ id }) => !known.has(id)).map(({ id }) => id));
   const created = changed.filter(({ id }) => !known.has(id));
   const updated = changed.filter(({ id }) => known.has(id));
   const unlinked =
@@ -214,7 +219,7 @@ async function writeFilms(
   );
   await giveSlugs(
     run,
-    slugs.filter(({ id }) => !created.some((film) => film.id === id)),
+    slugs.filter(({ id }) => !isCreated.has(id)),
   );
   await linkFilms(run, changed);
   if (unlinked.length > 0) await run(statements.sweep, { keys: unlinked.map(({ key }) => key) });
