@@ -62,3 +62,16 @@ export async function removeRecords(neo4j: Neo4jConnection, records: readonly So
   );
   await neo4j.write((run) => run('MATCH (r:SourceRecord) WHERE r.id IN $ids DELETE r', { ids: records.map(recordId) }));
 }
+
+/** All that providers whose names begin with `mark` have ever told, and what was taken of their files. */
+export async function removeProviders(neo4j: Neo4jConnection, mark: string): Promise<void> {
+  const rows = await neo4j.read<{ provider: string; key: string }>(
+    'MATCH (r:SourceRecord) WHERE r.provider STARTS WITH $mark RETURN r.provider AS provider, r.key AS key',
+    { mark },
+  );
+  await removeRecords(
+    neo4j,
+    rows.map((row) => ({ ...row, version: 0, observedAt: new Date(), film: null })),
+  );
+  await neo4j.write((run) => run('MATCH (o:LakeObject) WHERE o.provider STARTS WITH $mark DELETE o', { mark }));
+}

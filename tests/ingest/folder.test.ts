@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { createLifecycle, type Lifecycle } from '../../kit/src/lifecycle.js';
 import { silentLog } from '../../kit/src/log.js';
-import { applyRecords } from '../../subgraphs/catalog/src/ingest/apply/apply.js';
 import { folderLake } from '../../subgraphs/catalog/src/ingest/lake/folder.js';
 import { createMetrics } from '../../subgraphs/catalog/src/ingest/work/metrics.js';
 import {
@@ -16,6 +15,7 @@ import {
 } from '../../subgraphs/catalog/src/ingest/work/objects.js';
 import { followLake } from '../../subgraphs/catalog/src/ingest/work/lakeWorker.js';
 import { openNeo4j, type Neo4jConnection } from '../../subgraphs/catalog/src/neo4j/connection.js';
+import { removeProviders } from '../harness/films.js';
 import { seenFilms } from '../harness/fingerprint.js';
 import { testServers, unique } from '../harness/servers.js';
 
@@ -32,7 +32,7 @@ beforeAll(async () => {
   lifecycle.onStop('neo4j', () => neo4j.close());
   folder = mkdtempSync(join(tmpdir(), 'marquee-lake-'));
   lifecycle.onStop('folder', () => rmSync(folder, { recursive: true, force: true }));
-  lifecycle.onStop('films', () => removeAll());
+  lifecycle.onStop('films', () => removeProviders(neo4j, mark));
 });
 afterAll(() => lifecycle.stop());
 
@@ -64,21 +64,6 @@ async function ended(...keys: string[]): Promise<Record<string, KnownObject>> {
 
 async function titles(): Promise<string[]> {
   return (await seenFilms(neo4j, mark)).map(({ title }) => title.slice(mark.length + 1)).sort();
-}
-
-async function removeAll(): Promise<void> {
-  const rows = await neo4j.read<{ provider: string; key: string }>(
-    'MATCH (r:SourceRecord) WHERE r.provider STARTS WITH $mark RETURN r.provider AS provider, r.key AS key',
-    { mark },
-  );
-  const version = Number.MAX_SAFE_INTEGER;
-  await applyRecords(
-    neo4j,
-    rows.map((one) => ({ ...one, version, observedAt: new Date(), film: null })),
-  );
-  await neo4j.write((run) =>
-    run('MATCH (o:LakeObject|SourceRecord) WHERE o.provider STARTS WITH $mark DELETE o', { mark }),
-  );
 }
 
 test('of a thousand rows with three bad ones 997 land, and the three are told by line, field and reason', async () => {

@@ -5,7 +5,6 @@ import { gzipSync } from 'node:zlib';
 import { hasPython, startMoto } from '../../dev/src/servers/moto.js';
 import { createLifecycle, type Lifecycle } from '../../kit/src/lifecycle.js';
 import { silentLog } from '../../kit/src/log.js';
-import { applyRecords } from '../../subgraphs/catalog/src/ingest/apply/apply.js';
 import { s3Lake } from '../../subgraphs/catalog/src/ingest/lake/s3.js';
 import { openQueue, type Queue } from '../../subgraphs/catalog/src/ingest/queue/queue.js';
 import { provision } from '../../subgraphs/catalog/src/ingest/seed/provision.js';
@@ -15,6 +14,7 @@ import type { Worker } from '../../subgraphs/catalog/src/ingest/work/lakeWorker.
 import { followQueue } from '../../subgraphs/catalog/src/ingest/work/queueWorker.js';
 import { openClients } from '../../subgraphs/catalog/src/ingest/work/worker.js';
 import { openNeo4j, type Neo4jConnection } from '../../subgraphs/catalog/src/neo4j/connection.js';
+import { removeProviders } from '../harness/films.js';
 import { seenFilms } from '../harness/fingerprint.js';
 import { testServers, unique } from '../harness/servers.js';
 
@@ -38,7 +38,7 @@ beforeAll(async () => {
   const endpoint = await startMoto(lifecycle);
   neo4j = await openNeo4j({ ...testServers().neo4j, readTimeoutMs: 20_000 });
   lifecycle.onStop('neo4j', () => neo4j.close());
-  lifecycle.onStop('films', removeAll);
+  lifecycle.onStop('films', () => removeProviders(neo4j, mark));
   ({ s3, sqs } = openClients(lifecycle, { endpoint, region: 'us-east-1', bucket, names: [name] }));
   await provision(s3, sqs, { bucket, queue: name, mostReceives: 3 });
   await provision(s3, sqs, { bucket, queue: name, mostReceives: 3 });
@@ -47,21 +47,6 @@ beforeAll(async () => {
 afterAll(() => lifecycle.stop());
 
 const when = isThere ? test : test.skip;
-
-async function removeAll(): Promise<void> {
-  const rows = await neo4j.read<{ provider: string; key: string }>(
-    'MATCH (r:SourceRecord) WHERE r.provider STARTS WITH $mark RETURN r.provider AS provider, r.key AS key',
-    { mark },
-  );
-  const version = Number.MAX_SAFE_INTEGER;
-  await applyRecords(
-    neo4j,
-    rows.map((one) => ({ ...one, version, observedAt: new Date(), film: null })),
-  );
-  await neo4j.write((run) =>
-    run('MATCH (o:LakeObject|SourceRecord) WHERE o.provider STARTS WITH $mark DELETE o', { mark }),
-  );
-}
 
 function open(connection = neo4j): Worker {
   const worker = followQueue({ neo4j: connection, log: silentLog, metrics: createMetrics() }, queue, {

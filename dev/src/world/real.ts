@@ -46,7 +46,10 @@ export function readRealWorld(folder: string, films: readonly ReferenceFilm[], n
   const watches: WorldWatch[] = [];
   for (const [user, title, year, date] of watched) {
     const member = indexOf(user!);
-    const movieId = byTitle.get(`${normalise(title!)}|${year}`);
+    // Where sources differ by a year, the film has the one of another.
+    const movieId = [0, -1, 1]
+      .map((gap) => byTitle.get(`${normalise(title!)}|${Number(year) + gap}`))
+      .find((found) => found !== undefined);
     if (movieId === undefined) {
       summary.unknownFilms++;
       continue;

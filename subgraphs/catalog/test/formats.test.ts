@@ -1,9 +1,22 @@
 /** IMDb's and MovieLens' files: sets that are joined, whatever order their rows are in, and whatever is wrong with some. */
 import fc from 'fast-check';
-import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { projectFile } from '../../../kit/src/files.js';
 import { readAllFilms } from '../src/ingest/formats/format.js';
 import { formatOf } from '../src/ingest/formats/index.js';
 import { fileSource } from '../src/ingest/read/source.js';
@@ -165,3 +178,56 @@ test('MovieLens: what is no such table is one problem of the file, after the row
   const open = await read('movies.csv');
   expect([open.rows.length, open.rejected.length]).toEqual([1, 1]);
 });
+
+/** In a process of its own: in this one, what other tests leave behind would be measured along. */
+const readInProcess = `
+  const { fileSource } = await import(process.argv[1]);
+  const { imdbFormat } = await import(process.argv[2]);
+  let [rows, most] = [0, 0];
+  const before = process.memoryUsage().rss;
+  const looking = setInterval(() => { most = Math.max(most, process.memoryUsage().rss - before); }, 20);
+  for await (const reading of imdbFormat.read(fileSource(process.argv[3]))) if ('row' in reading) rows++;
+  clearInterval(looking);
+  console.log(JSON.stringify({ rows, most }));`;
+
+test('IMDb: memory does not grow with the files', () => {
+  const films = 20_000;
+  const id = (prefix: string, number: number) => `${prefix}${String(number).padStart(7, '0')}`;
+  const numbers = Array.from({ length: films }, (_, index) => index + 1);
+  put({
+    'name.basics.tsv': tsv(namesHeader, ...numbers.map((n) => [id('nm', n), `Person ${n}`, none, none, none, none])),
+    'title.basics.tsv': basics(
+      ...numbers.map((n) => [id('tt', n), 'movie', `Film ${n}`, `Film ${n}`, '0', '1990', none, '90', 'Drama']),
+    ),
+  });
+  // Most of what IMDb lists are people of titles that are no films.
+  const path = join(folder, 'title.principals.tsv');
+  const file = openSync(path, 'w');
+  writeSync(file, tsv(principalsHeader));
+  for (let round = 0; round < 60; round++)
+    writeSync(
+      file,
+      tsv(
+        ...numbers.map((n) => [
+          round < 2 ? id('tt', n) : id('tt', 1_000_000 * round + n),
+          String(round),
+          id('nm', ((n + round) % films) + 1),
+          'actor',
+          none,
+          `["Somebody in a long part of the ${round}th of them, as characters are called"]`,
+        ]),
+      ),
+    );
+  closeSync(file);
+  expect(statSync(path).size).toBeGreaterThan(100_000_000);
+  const module = (...parts: string[]) =>
+    pathToFileURL(projectFile('dist', 'subgraphs', 'catalog', 'src', 'ingest', ...parts)).href;
+  const output = execFileSync(
+    process.execPath,
+    ['--input-type=module', '-e', readInProcess, module('read', 'source.js'), module('formats', 'imdb.js'), path],
+    { encoding: 'utf8' },
+  );
+  const { rows, most } = JSON.parse(output) as { rows: number; most: number };
+  expect(rows).toBe(films);
+  expect(most).toBeLessThan(100_000_000);
+}, 120_000);
