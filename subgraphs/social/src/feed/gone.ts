@@ -115,25 +115,37 @@ async function moveDeeds(tx: Db, entity: Entity, { kind, once }: Deeds, id: stri
 }
 
 /** What waited for this one to return is with the survivor now, but for what its member has done there as well. */
-async function unshelveInto(
-  tx: Db,
-  entity: Entity,
-  { kind, once }: Deeds,
-  id: string,
-  survivor: string,
-): Promise<void> {
-  const isFree = sql`AND NOT EXISTS (
-    SELECT FROM ${table(kind)} o JOIN ${table(entity.table)} f ON f.pk = o.${ref(entity.pk)}
-    WHERE f.id = ${survivor} AND o.member_pk = s.member_pk)`;
+const unshelveInto = (tx: Db, entity: Entity, deeds: Deeds, id: string, survivor: string) =>
+  unshelve(tx, entity, deeds, {
+    where: sql`(s.entity_id = ${id} OR s.recorded_as = ${id})`,
+    target: sql`${survivor}`,
+    recordedAs: sql`coalesce(s.recorded_as, s.entity_id)`,
+  });
+
+interface Unshelving {
+  /** Of `s`, what is shelved. */
+  readonly where: Fragment;
+  /** Id of the entity that it becomes a deed with. */
+  readonly target: Fragment;
+  readonly recordedAs: Fragment;
+}
+type Fragment = ReturnType<typeof sql>;
+
+/** What there is no place for stays where it is. */
+async function unshelve(tx: Db, entity: Entity, { kind, once }: Deeds, how: Unshelving): Promise<void> {
+  const onePerMember = sql`SELECT DISTINCT ON (member_pk, target_pk) * FROM candidate c
+    WHERE NOT EXISTS (
+      SELECT FROM ${table(kind)} o WHERE o.${ref(entity.pk)} = c.target_pk AND o.member_pk = c.member_pk)
+    ORDER BY member_pk, target_pk, pk`;
   await sql`
-    WITH back AS (
-      DELETE FROM shelved s WHERE kind = ${kind} AND (entity_id = ${id} OR recorded_as = ${id}) ${once ? isFree : sql``}
-      AND EXISTS (SELECT FROM ${table(entity.table)} WHERE id = ${survivor})
-      RETURNING content, coalesce(recorded_as, entity_id) AS recorded_as)
+    WITH candidate AS (
+      SELECT s.pk, s.member_pk, e.pk AS target_pk, ${how.recordedAs} AS recorded_as, s.content
+      FROM shelved s JOIN ${table(entity.table)} e ON e.id = ${how.target} WHERE s.kind = ${kind} AND ${how.where}),
+    picked AS (${once ? onePerMember : sql`SELECT * FROM candidate`}),
+    taken AS (DELETE FROM shelved USING picked WHERE shelved.pk = picked.pk)
     INSERT INTO ${table(kind)} ${columns(kind, entity)}
-    SELECT ${values(kind)} b.recorded_as, e.pk FROM back b JOIN ${table(entity.table)} e ON e.id = ${survivor}
-    CROSS JOIN LATERAL jsonb_populate_record(NULL::${table(kind)}, b.content) r
-    ON CONFLICT DO NOTHING`.execute(tx);
+    SELECT ${values(kind)} p.recorded_as, p.target_pk
+    FROM picked p CROSS JOIN LATERAL jsonb_populate_record(NULL::${table(kind)}, p.content) r`.execute(tx);
 }
 
 async function shelve(tx: Db, entity: Entity, id: string): Promise<void> {
@@ -168,7 +180,8 @@ export async function takeBack(tx: Db, changes: readonly FeedChange[]): Promise<
   }
 }
 
-async function restore(tx: Db, entity: Entity, { kind, once }: Deeds, ids: readonly string[]): Promise<void> {
+async function restore(tx: Db, entity: Entity, deeds: Deeds, ids: readonly string[]): Promise<void> {
+  const { kind, once } = deeds;
   const pk = ref(entity.pk);
   await sql`
     UPDATE ${table(kind)} d SET ${pk} = e.pk, recorded_as = NULL
@@ -178,15 +191,12 @@ async function restore(tx: Db, entity: Entity, { kind, once }: Deeds, ids: reado
         ? sql`AND NOT EXISTS (SELECT FROM ${table(kind)} s WHERE s.${pk} = e.pk AND s.member_pk = d.member_pk)`
         : sql``
     }`.execute(tx);
-  await sql`
-    WITH back AS (
-      DELETE FROM shelved WHERE kind = ${kind} AND (entity_id = ANY(${ids}::text[]) OR recorded_as = ANY(${ids}::text[]))
-      RETURNING content, CASE WHEN recorded_as = ANY(${ids}::text[]) THEN recorded_as ELSE entity_id END AS id,
-        CASE WHEN NOT recorded_as = ANY(${ids}::text[]) THEN recorded_as END AS recorded_as)
-    INSERT INTO ${table(kind)} ${columns(kind, entity)}
-    SELECT ${values(kind)} b.recorded_as, e.pk FROM back b JOIN ${table(entity.table)} e ON e.id = b.id
-    CROSS JOIN LATERAL jsonb_populate_record(NULL::${table(kind)}, b.content) r
-    ON CONFLICT DO NOTHING`.execute(tx);
+  const isBack = (column: string) => sql`${ref(`s.${column}`)} = ANY(${ids}::text[])`;
+  await unshelve(tx, entity, deeds, {
+    where: sql`(${isBack('entity_id')} OR ${isBack('recorded_as')})`,
+    target: sql`CASE WHEN ${isBack('recorded_as')} THEN s.recorded_as ELSE s.entity_id END`,
+    recordedAs: sql`CASE WHEN NOT ${isBack('recorded_as')} THEN s.recorded_as END`,
+  });
 }
 
 const columnsOf: Record<Deeds['kind'], readonly string[]> = {
