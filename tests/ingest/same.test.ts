@@ -28,7 +28,7 @@ import { openNeo4j, type Neo4jConnection } from '../../subgraphs/catalog/src/neo
 import { ensureIndexes } from '../../subgraphs/catalog/src/neo4j/indexes.js';
 import { seenFilms } from '../harness/fingerprint.js';
 
-const decade = projectFile('..', 'shared', 'data', 'wikipedia', 'movies-1940s.json.gz');
+const decade = projectFile('..', 'shared', 'data', 'wikipedia', 'movies-1960s.json.gz');
 if (!existsSync(decade)) console.warn(`Without ${decade} this test takes the bundled films and the samples only.`);
 const isThere = await hasPython();
 
@@ -144,4 +144,4 @@ test('files through the folder, in one order and the other, and through bucket a
   await worker.stop();
   expect(await fingerprint()).toEqual(first);
   expect((await queue.deadLetters()).map(({ reason }) => [basename(bundledFilms), reason])).toEqual([]);
-}, 240_000);
+}, 480_000);
