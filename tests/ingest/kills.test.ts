@@ -191,7 +191,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
     await removeRecords(neo4j, records);
     await neo4j.write((run_) => run_('MATCH (o:LakeObject) WHERE o.provider STARTS WITH $mark DELETE o', { mark }));
   },
-  240_000,
+  480_000,
 );
 
 /** Films in the reference tables, by id. */
