@@ -14,7 +14,7 @@ export default {
   },
   globalSetup: '<rootDir>/tests/setup/start.js',
   globalTeardown: '<rootDir>/tests/setup/stop.js',
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   maxWorkers: 2,
   // The servers' own runner works in processes of its own, which tests/run starts and kills; coverage cannot see into them.
   collectCoverageFrom: [

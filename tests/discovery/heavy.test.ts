@@ -44,7 +44,7 @@ beforeAll(async () => {
     .where('name', 'in', ['Ingrid Bergman', 'Grace Kelly'])
     .execute();
   people = stars.map(({ id }) => id);
-}, 120_000);
+}, 400_000);
 afterAll(() => social.stop());
 
 test.each<[string, () => string]>([

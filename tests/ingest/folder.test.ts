@@ -91,7 +91,7 @@ test('of a thousand rows with three bad ones 997 land, and the three are told by
   while (again.startedAt === report!.startedAt) again = (await ended(key))[key]!;
   expect(again).toMatchObject({ state: 'DONE', taken: 3, unchanged: 997, rejected: 0 });
   await worker.stop();
-}, 120_000);
+}, 400_000);
 
 test('what cannot be read is told and harms no neighbour; nothing outside the lake is read', async () => {
   const outside = mkdtempSync(join(tmpdir(), 'marquee-outside-'));
@@ -159,7 +159,7 @@ test('what cannot be read is told and harms no neighbour; nothing outside the la
   expect(await forgetFailures(neo4j, keys)).toHaveLength(4);
   await worker.stop();
   rmSync(outside, { recursive: true });
-}, 120_000);
+}, 400_000);
 
 test('a provider with much to do keeps nobody waiting, and several workers take each object once', async () => {
   const large = `${provider('large')}/films.jsonl`;
@@ -175,7 +175,7 @@ test('a provider with much to do keeps nobody waiting, and several workers take 
   const reports = await ended(large);
   expect(reports[large]).toMatchObject({ taken: 6_000, unchanged: 0 });
   await Promise.all(workers.map((worker) => worker.stop()));
-}, 240_000);
+}, 400_000);
 
 test('who dies with an object in hand is followed by another, and who only stops lets it go at once', async () => {
   const key = `${provider('heir')}/films.jsonl`;

@@ -102,7 +102,7 @@ when(
     ]);
     await worker.stop();
   },
-  120_000,
+  400_000,
 );
 
 when(
@@ -119,7 +119,7 @@ when(
     expect(await titles()).not.toContain('Stale');
     await worker.stop();
   },
-  120_000,
+  400_000,
 );
 
 when(
@@ -162,7 +162,7 @@ when(
     expect(await queue.deadLetters()).toHaveLength(6);
     await worker.stop();
   },
-  120_000,
+  400_000,
 );
 
 when(
@@ -199,7 +199,7 @@ when(
     await again.stop();
     expect(await titles()).toContain('Never');
   },
-  180_000,
+  400_000,
 );
 
 when(
@@ -222,5 +222,5 @@ when(
     expect(begun).toBe(1);
     await Promise.all(workers.map((worker) => worker.stop()));
   },
-  120_000,
+  400_000,
 );

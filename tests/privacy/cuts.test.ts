@@ -50,7 +50,7 @@ beforeAll(async () => {
       .values(watches.slice(start, start + 500) as never)
       .execute();
   await social.taste.catchUp();
-}, 120_000);
+}, 400_000);
 afterAll(() => social.stop());
 
 const query = `query ($friend: ID!) {

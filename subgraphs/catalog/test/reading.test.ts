@@ -180,7 +180,7 @@ test('a file of any size is read in the memory of a row', () => {
   expect(rows).toBe(40_000);
   // The file has 400 MB.
   expect(most).toBeLessThan(100_000_000);
-}, 60_000);
+}, 180_000);
 
 test('the published schema and the reader agree about any row', () => {
   const schema = JSON.parse(readFileSync(projectFile('docs', 'film.schema.json'), 'utf8')) as object;
