@@ -2,3 +2,4 @@
 UNWIND $genres AS genre
 CREATE (g:Genre:Entity)
 SET g = genre
+RETURN genre.id AS id, elementId(g) AS node

@@ -2,3 +2,4 @@
 UNWIND $people AS person
 CREATE (p:Person:Entity)
 SET p = person
+RETURN person.id AS id, elementId(p) AS node

@@ -1,4 +1,4 @@
-// $slugs: [{id, slug}].
+// $slugs: [{id, slug, changeSeq}].
 UNWIND $slugs AS given
 MATCH (m:Movie {id: given.id})
-SET m.slug = given.slug
+SET m += given

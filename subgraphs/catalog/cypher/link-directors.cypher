@@ -1,5 +1,5 @@
-// $links: [{movieId, personId, character, billing}].
+// $links: [[film, person, character, billing]], films and people by element ids.
 UNWIND $links AS link
-MATCH (m:Movie {id: link.movieId})
-MATCH (p:Person {id: link.personId})
-CREATE (p)-[:DIRECTED {character: link.character, billing: link.billing}]->(m)
+MATCH (m) WHERE elementId(m) = link[0]
+MATCH (p) WHERE elementId(p) = link[1]
+CREATE (p)-[:DIRECTED {character: link[2], billing: link[3]}]->(m)

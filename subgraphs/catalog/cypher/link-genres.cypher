@@ -1,5 +1,5 @@
-// $links: [{movieId, genreId}].
+// $links: [[film, genre]], by element ids.
 UNWIND $links AS link
-MATCH (m:Movie {id: link.movieId})
-MATCH (g:Genre {id: link.genreId})
+MATCH (m) WHERE elementId(m) = link[0]
+MATCH (g) WHERE elementId(g) = link[1]
 CREATE (m)-[:IN_GENRE]->(g)

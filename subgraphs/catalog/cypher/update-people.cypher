@@ -1,4 +1,4 @@
-// $people: [properties]; all of them are there.
+// $people: [{node, properties}], nodes by element id.
 UNWIND $people AS person
-MATCH (p:Person {id: person.id})
-SET p += person
+MATCH (p) WHERE elementId(p) = person.node
+SET p += person.properties

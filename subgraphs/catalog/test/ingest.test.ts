@@ -1,4 +1,5 @@
 /** What is read from files: good rows land, bad rows are named, and one film is one film. */
+import fc from 'fast-check';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,8 +7,8 @@ import { gzipSync } from 'node:zlib';
 import { fileSource } from '../src/ingest/read/source.js';
 import { readAllFilms } from '../src/ingest/formats/format.js';
 import { marqueeFormat } from '../src/ingest/formats/marquee.js';
-import { normalise } from '../../../kit/src/text.js';
-import { slugify } from '../src/ingest/text.js';
+import { foldAny, normalise } from '../../../kit/src/text.js';
+import { slugify, stableId } from '../src/ingest/text.js';
 import { castNames, directorsIn, wikipediaFormat } from '../src/ingest/formats/wikipedia.js';
 
 let folder: string;
@@ -97,4 +98,17 @@ test('folding makes one of what people call the same', () => {
   expect(normalise('Œdipus — Straße')).toBe('oedipus strasse');
   expect(normalise('!!!')).toBe('!!!');
   expect(slugify('千と千尋')).toBe('千と千尋');
+});
+
+test('plain text folds as any other does', () => {
+  const plain = fc.string({ unit: 'binary-ascii' });
+  fc.assert(
+    fc.property(plain, (text) => normalise(text) === (foldAny(text) || text.trim())),
+    { numRuns: 2_000 },
+  );
+});
+
+test('ids are of their kind, and the same today as when the first film came', () => {
+  expect(stableId('per', 'humphrey bogart')).toBe('per_hp4smb9atad5x');
+  expect(stableId('mov', 'wikipedia/casablanca')).toBe('mov_qf339zwmh1d1m');
 });

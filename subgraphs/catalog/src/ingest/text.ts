@@ -1,5 +1,5 @@
 /** How names and titles are written into addresses and ids. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { normalise } from '../../../../kit/src/text.js';
 
 /** The readable part of an address: letters and digits of any script, words joined by hyphens. */
@@ -9,11 +9,11 @@ const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** A global id that depends on nothing but `key`: 65 bits of SHA-256 in Crockford's base 32 after the prefix. */
 export function stableId(prefix: 'mov' | 'per' | 'gen', key: string): string {
-  let bits = BigInt(`0x${createHash('sha256').update(`${prefix}\0${key}`).digest('hex').slice(0, 18)}`) >> 7n;
-  let text = '';
-  for (let digit = 0; digit < 13; digit++) {
-    text = alphabet[Number(bits & 31n)] + text;
-    bits >>= 5n;
+  const bytes = hash('sha256', `${prefix}\0${key}`, 'buffer');
+  let text = `${prefix}_`;
+  for (let bit = 0; bit < 65; bit += 5) {
+    const twoBytes = (bytes[bit >> 3]! << 8) | bytes[(bit >> 3) + 1]!;
+    text += alphabet[(twoBytes >> (11 - (bit & 7))) & 31]!;
   }
-  return `${prefix}_${text}`;
+  return text;
 }

@@ -16,6 +16,13 @@ export interface Neo4jSettings {
 export type Parameters = Record<string, unknown>;
 export type Run = <Row extends RecordShape>(statement: string, parameters?: Parameters) => Promise<Row[]>;
 
+/** Within one transaction. */
+export interface Transaction {
+  readonly run: Run;
+  /** Without waiting for it: the server works off what it is sent in order. Should it fail, so does the transaction. */
+  send(statement: string, parameters?: Parameters): void;
+}
+
 export interface Neo4jConnection {
   readonly driver: Driver;
   /** One statement that only reads, sent again once where the server says that may help. */
@@ -25,7 +32,7 @@ export interface Neo4jConnection {
   /** The driver's own result, for @neo4j/graphql. */
   readRaw(statement: string, parameters?: Parameters): Promise<QueryResult>;
   /** Statements that commit together or not at all; `work` may run again, so it must have no effect elsewhere. */
-  write<T>(work: (run: Run) => Promise<T>): Promise<T>;
+  write<T>(work: (run: Run, transaction: Transaction) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -79,21 +86,48 @@ export async function openNeo4j(settings: Neo4jSettings): Promise<Neo4jConnectio
     read: reader(readTimeoutMs),
     readInBackground: reader(backgroundTimeoutMs),
     write: async (work) => {
-      const session = driver.session({ database });
-      const runIn = (transaction: ManagedTransaction): Run => {
-        return async <Row extends RecordShape>(statement: string, parameters: Parameters = {}) => {
-          onStatement(statement);
-          return rows<Row>(await transaction.run(statement, parameters));
-        };
-      };
+      const session = driver.session({ database, fetchSize: allAtOnce });
       try {
-        return await session.executeWrite((transaction) => work(runIn(transaction)), { timeout: backgroundTimeoutMs });
+        return await session.executeWrite((managed) => inTransaction(managed, work, onStatement), {
+          timeout: backgroundTimeoutMs,
+        });
       } finally {
         await session.close();
       }
     },
     close: () => driver.close(),
   };
+}
+
+/** What a transaction reads it needs whole. */
+const allAtOnce = -1;
+
+async function inTransaction<T>(
+  managed: ManagedTransaction,
+  work: (run: Run, transaction: Transaction) => Promise<T>,
+  onStatement: (statement: string) => void,
+): Promise<T> {
+  // What is sent after the statement that fails is answered that it was passed over; only the first error says why.
+  let failure: unknown;
+  const sent: Promise<unknown>[] = [];
+  const answer = async <Row extends RecordShape>(statement: string, parameters: Parameters): Promise<Row[]> => {
+    onStatement(statement);
+    try {
+      return rows<Row>(await managed.run(statement, parameters));
+    } catch (error) {
+      throw (failure ??= error);
+    }
+  };
+  const run: Run = <Row extends RecordShape>(statement: string, parameters: Parameters = {}) => {
+    const answered = answer<Row>(statement, parameters);
+    // Nobody may be waiting for this one yet.
+    answered.catch(() => {});
+    sent.push(answered);
+    return answered;
+  };
+  const result = await work(run, { run, send: (statement, parameters) => void run(statement, parameters) });
+  await Promise.all(sent);
+  return result;
 }
 
 function rows<Row extends RecordShape>(result: QueryResult): Row[] {

@@ -1,5 +1,5 @@
 /** The words of a name, folded so that the writer of the index and its reader mean the same by one. */
-import { normalise } from '../../../../kit/src/text.js';
+import { isPlain, normalise } from '../../../../kit/src/text.js';
 
 export interface Word {
   readonly token: string;
@@ -20,7 +20,6 @@ const longestWord = 40;
 export const separator = ' | | | ';
 
 const plainPattern = /[a-z0-9']+|&/g;
-const isPlain = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);
 
 /** Letters and digits of any script; an apostrophe is within a word, any other mark between two. "&" is "and". */
 export function words(text: string): Word[] {

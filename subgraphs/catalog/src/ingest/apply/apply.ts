@@ -2,7 +2,7 @@
  * Takes records of providers into the graph: which of them are news, which films they change, and all of it in one transaction.
  * What the graph says of films is a function of the newest state of every record, whatever order they came in (docs/ingest.md).
  */
-import { integer, type Neo4jConnection, type Run } from '../../neo4j/connection.js';
+import { integer, type Neo4jConnection, type Run, type Transaction } from '../../neo4j/connection.js';
 import { statement } from '../../neo4j/statement.js';
 import type { SourceRecord } from '../record.js';
 import { cluster } from '../resolve/cluster.js';
@@ -20,7 +20,9 @@ import {
   type LiveRecord,
   type StoredRecord,
 } from './records.js';
-import { writeState, type GoneFilm } from './write.js';
+import type { GoneFilm } from './leaving.js';
+import { openSequence } from './sequence.js';
+import { writeState } from './write.js';
 
 const lock = statement('ingest-lock');
 const touched = statement('touch-records');
@@ -48,7 +50,7 @@ export const nothingApplied = (): Applied => ({ taken: 0, updated: 0, deleted: 0
 /** Commits all of `records` or none; safe to call again with what was applied before. */
 export async function applyRecords(neo4j: Neo4jConnection, records: readonly SourceRecord[]): Promise<Applied> {
   if (records.length === 0) return nothingApplied();
-  return neo4j.write(async (run) => {
+  return neo4j.write(async (run, transaction) => {
     await lockIngest(run);
     const { newest, older } = newestOf(records);
     const known = new Map((await readRecords(run, newest.map(recordId))).map((record) => [record.id, record]));
@@ -63,7 +65,7 @@ export async function applyRecords(neo4j: Neo4jConnection, records: readonly Sou
     const changed = newer.filter((record) => !isSame(record));
     const summary = { ...nothingApplied(), unchanged: older + newest.length - changed.length };
     if (changed.length === 0) return summary;
-    const films = await change(run, changed, known);
+    const films = await change(transaction, changed, known);
     for (const record of changed) {
       const before = known.get(record.id);
       if (!isLive(record)) summary.deleted++;
@@ -101,10 +103,12 @@ const storedFrom = (record: SourceRecord, before: StoredRecord | undefined): Sto
  * `known`: as they were. Gives the films that were looked at.
  */
 export async function change(
-  run: Run,
+  transaction: Transaction,
   changed: readonly StoredRecord[],
   known: ReadonlyMap<string, StoredRecord>,
 ): Promise<FusedFilm[]> {
+  const { run } = transaction;
+  const sequence = await openSequence(run);
   const changedIds = new Set(changed.map(({ id }) => id));
   const before = changed.flatMap(({ id }) => known.get(id) ?? []).filter(isLive);
   const now = changed.filter(isLive);
@@ -114,13 +118,12 @@ export async function change(
   const films = groups.map((group) => fuse(group.map(({ record }) => record)));
   const oldIds = new Set([...before, ...linked].flatMap(({ movieId }) => movieId ?? []));
   const { all, people } = await identifyPeople(run, films, oldIds);
-  await writeState(run, {
+  await writeState(transaction, sequence, {
     records: changed.map((record) => ({ record, isNew: !known.has(record.id) })),
     linked,
     films: all,
     people,
     gone: goneFilms(oldIds, films, records, before),
-    oldIds,
   });
   return films;
 }

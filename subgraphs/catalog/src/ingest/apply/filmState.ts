@@ -1,5 +1,5 @@
 /** What the graph holds of a film, worked out of its records: the form in which it is written, compared and replicated. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { normalise } from '../../../../../kit/src/text.js';
 import { integer } from '../../neo4j/connection.js';
 import { filmProperties } from '../../search/filmIndex.js';
@@ -36,9 +36,12 @@ export interface FilmState {
   readonly fingerprint: string;
 }
 
+/** Of any role. */
+export const creditsOf = ({ cast, directors }: FilmState): Credit[] => [...cast, ...directors];
+
 type IdOf = (name: string, year: number | undefined) => string;
 
-export const genreId = (name: string): string => stableId('gen', normalise(name));
+const genreId = (name: string): string => stableId('gen', normalise(name));
 
 export function filmState({ id, film }: FusedFilm, idOf: IdOf): FilmState {
   const state = {
@@ -63,7 +66,7 @@ export function filmState({ id, film }: FusedFilm, idOf: IdOf): FilmState {
     ),
     externalIds: film.externalIds.map(({ source, value }) => ({ source, value, url: externalUrl(source, value) })),
   };
-  return { ...state, fingerprint: createHash('sha256').update(JSON.stringify(state)).digest('base64url') };
+  return { ...state, fingerprint: hash('sha256', JSON.stringify(state), 'base64url') };
 }
 
 function credits(members: FilmRecord['cast'], year: number | undefined, idOf: IdOf): Credit[] {
@@ -103,4 +106,5 @@ export function movieProperties(state: FilmState, nameOf: (id: string) => string
   };
 }
 
-const whole = (value: number | null) => (value === null ? null : integer(value));
+/** Neo4j's integer; JavaScript's numbers reach it as floats. */
+export const whole = (value: number | null) => (value === null ? null : integer(value));

@@ -2,8 +2,9 @@
 import type { Run } from '../../neo4j/connection.js';
 import { statement } from '../../neo4j/statement.js';
 import { bestSpelling, eraOf, eraStarts, longestSpanYears, nameKey, personOf } from '../resolve/eras.js';
-import { fuse, type FusedFilm } from '../resolve/fuse.js';
-import { recordsOfFilms } from './records.js';
+import { namesOf as namesIn } from '../resolve/evidence.js';
+import type { FusedFilm } from '../resolve/fuse.js';
+import { filmsOfRecords } from './records.js';
 
 const statements = {
   named: statement('people-named'),
@@ -11,7 +12,7 @@ const statements = {
   linked: statement('linked-to-films'),
 };
 
-export interface KnownPerson {
+interface Named {
   readonly id: string;
   readonly nameKey: string;
   readonly name: string;
@@ -19,13 +20,12 @@ export interface KnownPerson {
   readonly lastYear: number | null;
 }
 
-export interface Person {
-  readonly id: string;
+export interface KnownPerson extends Named {
+  readonly node: string;
+}
+
+export interface Person extends Named {
   readonly slug: string;
-  readonly nameKey: string;
-  readonly name: string;
-  readonly firstYear: number | null;
-  readonly lastYear: number | null;
 }
 
 export interface People {
@@ -44,7 +44,7 @@ export interface Linked {
   readonly nameKey: string | null;
 }
 
-const namesOf = ({ film }: FusedFilm): string[] => [...film.directors, ...film.cast.map(({ name }) => name)];
+const namesOf = ({ film }: FusedFilm): string[] => namesIn(film);
 
 /**
  * `all`: the films given, and every other whose credits lead to another namesake now. `oldIds`: films that are rewritten or
@@ -73,20 +73,13 @@ export async function identifyPeople(
     const ids = [...moved];
     for (const id of ids) replaced.add(id);
     linkedBefore = [...linkedBefore, ...(await linkedTo(run, ids))];
-    all.push(...filmsOf(await recordsOfFilms(run, ids)));
+    all.push(...(await filmsOfRecords(run, ids)).values());
   }
 }
 
 /** Most of what comes is new, and nobody has to be asked. */
 const linkedTo = async (run: Run, ids: readonly string[]): Promise<Linked[]> =>
   ids.length === 0 ? [] : run<Linked & Record<string, unknown>>(statements.linked, { ids });
-
-/** The same films again, out of the same records. */
-function filmsOf(records: Awaited<ReturnType<typeof recordsOfFilms>>): FusedFilm[] {
-  const byFilm = new Map<string, typeof records>();
-  for (const record of records) byFilm.set(record.movieId!, [...(byFilm.get(record.movieId!) ?? []), record]);
-  return [...byFilm.values()].map(fuse);
-}
 
 /** Of each name the years in which its namesakes begin; and other films whose credits of these names lead elsewhere now. */
 async function namesakes(

@@ -12,6 +12,7 @@ import {
   type Evidence,
   type KnownRecord,
 } from '../resolve/evidence.js';
+import { fuse, type FusedFilm } from '../resolve/fuse.js';
 
 const statements = {
   known: statement('records-known'),
@@ -49,6 +50,14 @@ export const readRecords = (run: Run, ids: readonly string[]): Promise<StoredRec
 
 export const recordsOfFilms = async (run: Run, movieIds: readonly string[]): Promise<LiveRecord[]> =>
   (await read(run, statements.ofFilms, { movieIds })).filter(isLive);
+
+/** The films in `movieIds` that are there, by id, out of the records that they are made of. */
+export async function filmsOfRecords(run: Run, movieIds: readonly string[]): Promise<Map<string, FusedFilm>> {
+  const byFilm = new Map<string, LiveRecord[]>();
+  for (const record of await recordsOfFilms(run, movieIds))
+    byFilm.set(record.movieId!, [...(byFilm.get(record.movieId!) ?? []), record]);
+  return new Map([...byFilm].map(([id, records]) => [id, fuse(records)]));
+}
 
 type Versioned = { readonly version: number; readonly film: FilmRecord | null };
 

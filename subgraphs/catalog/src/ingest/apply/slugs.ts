@@ -1,6 +1,7 @@
 /** Addresses of films: plain for the first of a title and year, with a tail of its id for each other. */
-import type { Run } from '../../neo4j/connection.js';
+import type { Run, Transaction } from '../../neo4j/connection.js';
 import { statement } from '../../neo4j/statement.js';
+import type { Sequence } from './sequence.js';
 
 const statements = { ofSlug: statement('films-of-slug'), free: statement('free-slugs'), give: statement('give-slugs') };
 
@@ -27,6 +28,7 @@ export async function slugChanges(
   leaving: readonly Addressed[],
 ): Promise<SlugChange[]> {
   const bases = [...new Set([...films, ...leaving].map(({ slugBase }) => slugBase))];
+  if (bases.length === 0) return [];
   const there = await run<Addressed & { slug: string | null }>(statements.ofSlug, { bases });
   const slugOf = new Map(there.map(({ id, slug }) => [id, slug]));
   const left = new Set(leaving.map(({ id }) => id));
@@ -40,10 +42,11 @@ export async function slugChanges(
 }
 
 /** Two films may change places, so all are taken away before any is given. */
-export async function takeSlugs(run: Run, changes: readonly SlugChange[]): Promise<void> {
-  if (changes.length > 0) await run(statements.free, { ids: changes.map(({ id }) => id) });
+export function takeSlugs({ send }: Transaction, changes: readonly SlugChange[]): void {
+  if (changes.length > 0) send(statements.free, { ids: changes.map(({ id }) => id) });
 }
 
-export async function giveSlugs(run: Run, changes: readonly SlugChange[]): Promise<void> {
-  if (changes.length > 0) await run(statements.give, { slugs: changes });
+export function giveSlugs({ send }: Transaction, changes: readonly SlugChange[], { numberOf }: Sequence): void {
+  const slugs = changes.map(({ id, slug }) => ({ id, slug, changeSeq: numberOf(id) }));
+  if (slugs.length > 0) send(statements.give, { slugs });
 }

@@ -16,7 +16,7 @@ export class NothingToUnmerge extends Error {}
 
 /** `what`: the id of a film that was merged into another, or `provider/key`, a record of a film that has others. */
 export async function unmerge(neo4j: Neo4jConnection, what: string): Promise<Unmerged> {
-  return neo4j.write(async (run) => {
+  return neo4j.write(async (run, transaction) => {
     await lockIngest(run);
     const parting = what.startsWith('mov_') ? await recordsMergedAway(run, what) : await theRecord(run, what);
     const movieIds = [...new Set(parting.flatMap(({ movieId }) => movieId ?? []))];
@@ -26,7 +26,7 @@ export async function unmerge(neo4j: Neo4jConnection, what: string): Promise<Unm
     if (others.length === 0) throw new NothingToUnmerge(`${what} is a film of its own already.`);
     const apart = others.map(({ id }) => id);
     const changed = parting.map((record) => ({ ...record, apart: [...new Set([...record.apart, ...apart])] }));
-    const films = await change(run, changed, new Map(parting.map((record) => [record.id, record])));
+    const films = await change(transaction, changed, new Map(parting.map((record) => [record.id, record])));
     return { films: films.map(({ id }) => id).sort() };
   });
 }

@@ -30,7 +30,7 @@ export interface Evidence {
 /** The name without a note in brackets that tells namesakes apart. */
 export const bareName = (name: string): string => name.replace(/\s*\([^)]*\)$/, '') || name;
 
-const namesOf = ({ directors, cast }: FilmRecord): string[] => [...directors, ...cast.map(({ name }) => name)];
+export const namesOf = ({ directors, cast }: FilmRecord): string[] => [...directors, ...cast.map(({ name }) => name)];
 
 export function evidenceOf({ id, film, apart }: Pick<KnownRecord, 'id' | 'film' | 'apart'>): Evidence {
   return {
