@@ -93,6 +93,30 @@ test('of a thousand rows with three bad ones 997 land, and the three are told by
   await worker.stop();
 }, 400_000);
 
+test('files that belong together are read together, whichever comes last and whatever its time says', async () => {
+  const sets = provider('sets');
+  const worker = await open();
+  const idsOf = async (title: string) => {
+    const [row] = await neo4j.read<{ ids: string[] }>(
+      'MATCH (m:Movie {title: $title}) RETURN COLLECT { MATCH (m)-[:IDENTIFIED_BY]->(x) RETURN x.source ORDER BY x.source } AS ids',
+      { title: `${mark} ${title}` },
+    );
+    return row?.ids;
+  };
+  const links = join(folder, sets, 'links.csv');
+  drop(`${sets}/movies.csv`, `movieId,title,genres\n1,${mark} Together (1999),Drama\n`);
+  await ended(`${sets}/movies.csv`);
+  expect(await idsOf('Together')).toEqual(['MOVIELENS']);
+  // As copied with its time from where it was made before the other.
+  const id = String(Date.now()).slice(-9);
+  writeFileSync(links, `movieId,imdbId,tmdbId\n1,${id},${id}\n`);
+  utimesSync(links, 1_600_000_000, 1_600_000_000);
+  while ((await idsOf('Together'))!.length === 1) await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(await idsOf('Together')).toEqual(['IMDB', 'MOVIELENS', 'TMDB']);
+  await worker.stop();
+  expect((await knownObjects(neo4j, { provider: sets })).map(({ key }) => key)).toEqual([`${sets}/movies.csv`]);
+}, 400_000);
+
 test('what cannot be read is told and harms no neighbour; nothing outside the lake is read', async () => {
   const outside = mkdtempSync(join(tmpdir(), 'marquee-outside-'));
   writeFileSync(join(outside, 'secret.jsonl'), row('Secret'));

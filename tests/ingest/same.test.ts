@@ -15,13 +15,16 @@ import { projectFile } from '../../kit/src/files.js';
 import { createLifecycle, type Lifecycle } from '../../kit/src/lifecycle.js';
 import { silentLog } from '../../kit/src/log.js';
 import { silentProgress } from '../../kit/src/progress.js';
+import { wholeOf } from '../../subgraphs/catalog/src/ingest/formats/index.js';
 import { folderLake } from '../../subgraphs/catalog/src/ingest/lake/folder.js';
+import type { Lake } from '../../subgraphs/catalog/src/ingest/lake/lake.js';
 import { s3Lake } from '../../subgraphs/catalog/src/ingest/lake/s3.js';
 import { openQueue } from '../../subgraphs/catalog/src/ingest/queue/queue.js';
 import { provision } from '../../subgraphs/catalog/src/ingest/seed/provision.js';
 import { seedBucket, seedFolder, seedQueue, type SeedFile } from '../../subgraphs/catalog/src/ingest/seed/seed.js';
 import { createMetrics } from '../../subgraphs/catalog/src/ingest/work/metrics.js';
 import { followLake } from '../../subgraphs/catalog/src/ingest/work/lakeWorker.js';
+import { knownObjects, untaken } from '../../subgraphs/catalog/src/ingest/work/objects.js';
 import { followQueue } from '../../subgraphs/catalog/src/ingest/work/queueWorker.js';
 import { openClients } from '../../subgraphs/catalog/src/ingest/work/worker.js';
 import { openNeo4j, type Neo4jConnection } from '../../subgraphs/catalog/src/neo4j/connection.js';
@@ -91,24 +94,24 @@ async function fingerprint(): Promise<{ films: number; merged: number; hash: str
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const workshop = () => ({ neo4j, log: silentLog, metrics: createMetrics() });
 
-async function objectsDone(count: number): Promise<void> {
+async function taken(lake: Pick<Lake, 'find'>, keys: readonly string[]): Promise<void> {
   for (;;) {
-    const [row] = await neo4j.read<{ done: number; failed: number }>(
-      "MATCH (o:LakeObject) RETURN sum(CASE o.state WHEN 'DONE' THEN 1 ELSE 0 END) AS done, sum(CASE o.state WHEN 'FAILED' THEN 1 ELSE 0 END) AS failed",
+    const objects = await Promise.all(keys.map(async (key) => wholeOf((await lake.find(key))!)));
+    const left = await untaken(
+      neo4j,
+      objects.filter((object) => object !== null),
     );
-    expect(row!.failed).toBe(0);
-    if (row!.done >= count) return;
+    if (left.length === 0) break;
     await pause(100);
   }
+  expect(await knownObjects(neo4j, { state: 'FAILED' })).toEqual([]);
 }
 
 async function throughFolder(order: readonly SeedFile[], name: string): Promise<void> {
-  const worker = followLake(workshop(), await folderLake(join(folder, name)), { pollMs: 200 });
+  const lake = await folderLake(join(folder, name));
+  const worker = followLake(workshop(), lake, { pollMs: 200 });
   // One after the other, so that the order is the one given.
-  for (const [index, file] of order.entries()) {
-    await seedFolder(join(folder, name), [file]);
-    await objectsDone(index + 1);
-  }
+  for (const file of order) await taken(lake, await seedFolder(join(folder, name), [file]));
   await worker.stop();
 }
 
@@ -129,11 +132,12 @@ test('files through the folder, in one order and the other, and through bucket a
   await provision(s3, sqs, { bucket, queue: name });
   const queue = await openQueue(sqs, name);
   await emptied();
-  const worker = followQueue(workshop(), queue, { lake: s3Lake(s3, bucket), bucket, waitSeconds: 1 });
+  const lake = s3Lake(s3, bucket);
+  const worker = followQueue(workshop(), queue, { lake, bucket, waitSeconds: 1 });
   // Our own films as rows in messages, the others as objects, all at once.
-  await seedBucket(s3, bucket, files.slice(1).reverse());
+  const keys = await seedBucket(s3, bucket, files.slice(1).reverse());
   await seedQueue(queue, files.slice(0, 1));
-  await objectsDone(files.length - 1);
+  await taken(lake, keys);
   for (;;) {
     const [row] = await neo4j.read<{ records: number }>(
       "MATCH (r:SourceRecord {provider: 'marquee'}) RETURN count(r) AS records",

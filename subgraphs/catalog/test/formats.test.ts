@@ -18,7 +18,7 @@ import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { projectFile } from '../../../kit/src/files.js';
 import { readAllFilms } from '../src/ingest/formats/format.js';
-import { formatOf } from '../src/ingest/formats/index.js';
+import { formatOf, wholeOf } from '../src/ingest/formats/index.js';
 import { fileSource } from '../src/ingest/read/source.js';
 import type { FilmRecord } from '../src/ingest/record.js';
 
@@ -35,7 +35,8 @@ function put(files: Record<string, string | Buffer>): void {
     utimesSync(join(folder, name), 1_700_000_000 + at, 1_700_000_000 + at);
   }
 }
-const read = (name: string) => readAllFilms(fileSource(join(folder, name)), formatOf(name)!);
+const source = (name: string) => fileSource(join(folder, name));
+const read = (name: string) => readAllFilms(source(name), formatOf(name)!);
 const tsv = (...rows: string[][]) => rows.map((row) => `${row.join('\t')}\n`).join('');
 
 const basicsHeader =
@@ -107,16 +108,31 @@ test('IMDb: films with their people, ratings and English titles; bad rows are na
   expect(readdirSync(tmpdir()).filter((name) => name.startsWith('marquee-imdb-'))).toEqual([]);
 });
 
-test('a set is read once, by the file that came last, and not before all that it needs is there', async () => {
+test('a set is read by whichever of its files, and not before all that it needs is there', async () => {
   put({ 'title.basics.tsv': imdb['title.basics.tsv'], 'title.principals.tsv': imdb['title.principals.tsv'] });
-  expect((await read('title.principals.tsv')).rows).toEqual([]);
+  const { rows, rejected } = await read('title.principals.tsv');
+  expect([rows, rejected.map(({ reason }) => reason)]).toEqual([[], ['needs name.basics.tsv beside it']]);
+  expect(await wholeOf(source('title.principals.tsv'))).toBeNull();
   put(imdb);
-  const read2 = async () => {
-    const taken: string[] = [];
-    for (const name of Object.keys(imdb)) if ((await read(name)).rows.length > 0) taken.push(name);
-    return taken;
+  const all = await Promise.all(Object.keys(imdb).map(async (name) => (await read(name)).rows));
+  for (const rows of all) expect(rows).toEqual(all[0]);
+  expect(all[0]!.length).toBeGreaterThan(0);
+});
+
+test('what stands for a set is the same for each of its files, and another when one of them is', async () => {
+  put(imdb);
+  const states = async () => {
+    const wholes = await Promise.all(Object.keys(imdb).map((name) => wholeOf(source(name))));
+    return new Set(wholes.map((whole) => `${whole!.fileName} ${whole!.etag} ${whole!.modifiedAt.getTime()}`));
   };
-  expect(await read2()).toEqual(['title.basics.tsv']);
+  const before = await states();
+  expect(before.size).toBe(1);
+  // Older than the others: copied with its time.
+  writeFileSync(join(folder, 'title.ratings.tsv'), 'tconst\taverageRating\tnumVotes\ntt0000002\t5.0\t7\n');
+  utimesSync(join(folder, 'title.ratings.tsv'), 1_600_000_000, 1_600_000_000);
+  const after = await states();
+  expect(after.size).toBe(1);
+  expect([...after]).not.toEqual([...before]);
 });
 
 test('IMDb: the order of rows says nothing', async () => {

@@ -2,7 +2,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartError } from '../../../../../kit/src/errors.js';
-import { formatOf } from '../formats/index.js';
+import { formatOf, wholeOf } from '../formats/index.js';
 import { isProviderName } from '../lake/lake.js';
 import { fileSource } from '../read/source.js';
 import type { ObjectReport } from '../work/objects.js';
@@ -26,9 +26,14 @@ function filesAt(path: string): string[] {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat) throw new StartError(`There is no file or folder ${path}.`);
   if (!stat.isDirectory()) return [path];
-  const files = readdirSync(path).filter((name) => formatOf(name) !== undefined);
-  if (files.length === 0) throw new StartError(`There is no file of a known format in ${path}.`);
-  return files.sort().map((name) => join(path, name));
+  const files = new Map<string, string>();
+  for (const name of readdirSync(path).sort()) {
+    const format = formatOf(name);
+    // Of files that belong together one will do.
+    if (format) files.set(format.set ? format.name : name, join(path, name));
+  }
+  if (files.size === 0) throw new StartError(`There is no file of a known format in ${path}.`);
+  return [...files.values()];
 }
 
 async function takeFile(
@@ -36,8 +41,9 @@ async function takeFile(
   path: string,
   provider: string,
 ): Promise<ObjectReport> {
-  const source = fileSource(path);
-  const bar = progress.start(source.fileName, statSync(path).size);
+  const file = fileSource(path);
+  const source = (await wholeOf(file)) ?? file;
+  const bar = progress.start(source.fileName, source.size);
   const began = performance.now();
   const rate = (records: number) => `${Math.round(records / ((performance.now() - began) / 1_000))} records/s`;
   try {

@@ -4,6 +4,7 @@ import { FileProblem } from '../read/bytes.js';
 import type { Piece } from '../read/pieces.js';
 import type { Source } from '../read/source.js';
 import type { FilmRecord, Rejection, Row } from '../record.js';
+import type { SetNames } from './set.js';
 
 /** A value that a format does not allow, and in which field. */
 export class FieldError extends Error {
@@ -25,8 +26,10 @@ export interface FilmFormat {
   readonly name: string;
   /** Whether a file of this name is of this format. */
   takes(fileName: string): boolean;
+  /** Where it is of several files. */
+  readonly set?: SetNames;
   /**
-   * Row by row; whatever is wrong with one leaves the others alone. Memory does not depend on the file's size. Throws a
+   * Of a set all of it, whichever of its files `source` is. Row by row; whatever is wrong with one leaves the others alone. Memory does not depend on the file's size. Throws a
    * FileProblem where the file cannot be read on; what came before is good.
    */
   read(source: Source): AsyncIterable<Reading>;
@@ -46,7 +49,7 @@ export function rowFormat(format: {
       for await (const piece of format.rows(source.bytes()))
         yield 'problem' in piece
           ? { file: source.fileName, line: piece.line, field: '', reason: piece.problem }
-          : reading(source, piece.line, () => format.parse(fromJson(piece.text)));
+          : reading(source.fileName, piece.line, () => format.parse(fromJson(piece.text)));
     },
   };
 }
@@ -60,12 +63,12 @@ function fromJson(text: string): unknown {
 }
 
 /** What `parse` gives, or why it gives nothing. */
-export function reading(source: Source, line: number, parse: () => Row): Reading {
+export function reading(file: string, line: number, parse: () => Row): Reading {
   try {
     return { row: checked(parse()), line };
   } catch (error) {
     if (!(error instanceof FieldError)) throw error;
-    return { file: source.fileName, line, field: error.field, reason: error.message };
+    return { file, line, field: error.field, reason: error.message };
   }
 }
 

@@ -8,7 +8,7 @@ import type { Source } from '../read/source.js';
 import { isPlausibleYear, type FilmRecord, type Row } from '../record.js';
 import { FieldError, reading, shown, type FilmFormat, type Reading } from './format.js';
 import { openJoin, type Join, type Joined } from './imdbJoin.js';
-import { fileSet, isOneOf, type FileSet, type SetNames } from './set.js';
+import { fileSet, isOneOf, type SetNames } from './set.js';
 
 const basics = 'title.basics.tsv';
 const principals = 'title.principals.tsv';
@@ -20,14 +20,13 @@ const names: SetNames = { required: [basics, principals, people], optional: [rat
 export const imdbFormat: FilmFormat = {
   name: 'imdb',
   takes: (fileName) => isOneOf(fileName, names),
+  set: names,
   read: async function* (source) {
-    const set = await fileSet(source, names);
-    if (!set) return;
+    const files = await fileSet(source, names);
     const join = await openJoin();
     try {
-      yield* gather(join, set);
-      for await (const film of join.films())
-        yield reading(set.files.get(basics)!, film.line, () => ({ ...toRow(film), version: set.modifiedAt.getTime() }));
+      yield* gather(join, files);
+      for await (const film of join.films()) yield reading(basics, film.line, () => toRow(film));
     } finally {
       await join.close();
     }
@@ -38,7 +37,7 @@ const filmTypes: ReadonlySet<string> = new Set(['movie', 'tvMovie']);
 const castCategories: ReadonlySet<string> = new Set(['actor', 'actress', 'self']);
 
 /** Puts what is wanted of each file where it can be joined. */
-async function* gather(join: Join, { files }: FileSet): AsyncGenerator<Reading> {
+async function* gather(join: Join, files: ReadonlyMap<string, Source>): AsyncGenerator<Reading> {
   for await (const row of tsvRows(files.get(basics)!)) {
     if ('reason' in row) yield row;
     else if (filmTypes.has(row.fields[1]!) && row.fields[4] !== '1') await join.addFilm(row.line, row.fields);

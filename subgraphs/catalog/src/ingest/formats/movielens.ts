@@ -12,17 +12,17 @@ const names: SetNames = { required: ['movies.csv'], optional: ['links.csv'] };
 export const movielensFormat: FilmFormat = {
   name: 'movielens',
   takes: (fileName) => isOneOf(fileName, names),
+  set: names,
   read: async function* (source) {
-    const set = await fileSet(source, names);
-    if (!set) return;
-    yield* readFilms(set.files.get('movies.csv')!, set.files.get('links.csv'));
+    const files = await fileSet(source, names);
+    yield* readFilms(files.get('movies.csv')!, files.get('links.csv'));
   },
 };
 
 async function* readFilms(movies: Source, links: Source | undefined): AsyncGenerator<Reading> {
   const linkOf = links ? await readLinks(links) : new Map<string, ExternalId[]>();
   for await (const { line, fields } of csvRows(movies, ['movieId', 'title', 'genres']))
-    yield reading(movies, line, () => toRow(fields, linkOf));
+    yield reading(movies.fileName, line, () => toRow(fields, linkOf));
 }
 
 /** Tens of thousands of films in the largest set there is: two short numbers of each are kept. */

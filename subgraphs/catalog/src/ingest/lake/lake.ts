@@ -5,10 +5,7 @@ export interface LakeObject extends Source {
   /** `provider/path/file`, from the lake's root. */
   readonly key: string;
   readonly provider: string;
-  /** Changes when the content does. */
-  readonly etag: string;
-  /** In bytes, as it lies there. */
-  readonly size: number;
+  sibling(fileName: string): Promise<LakeObject | null>;
 }
 
 export interface Lake {

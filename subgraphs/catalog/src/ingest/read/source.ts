@@ -8,6 +8,10 @@ export type OnRead = (bytes: number) => void;
 export interface Source {
   /** The file's own name, without folders. */
   readonly fileName: string;
+  /** Changes when the content does. */
+  readonly etag: string;
+  /** In bytes, as it lies there. */
+  readonly size: number;
   readonly modifiedAt: Date;
   /**
    * Unpacked where they are gzip. Throws a FileProblem where they cannot be read. `onRead`: told how many more have been read as
@@ -20,9 +24,16 @@ export interface Source {
 
 /** A file on this machine, outside any lake. */
 export function fileSource(path: string): Source {
+  const { mtime, mtimeMs, size } = statSync(path, { throwIfNoEntry: false }) ?? {
+    mtime: new Date(0),
+    mtimeMs: 0,
+    size: 0,
+  };
   return {
     fileName: basename(path),
-    modifiedAt: statSync(path, { throwIfNoEntry: false })?.mtime ?? new Date(0),
+    etag: `${mtimeMs}-${size}`,
+    size,
+    modifiedAt: mtime,
     bytes: (onRead) => fileBytes(path, onRead),
     sibling: async (fileName) => {
       const beside = join(dirname(path), basename(fileName));

@@ -1,5 +1,6 @@
 /** Follows a lake: takes what has come or changed, each provider's objects one after the other, all providers side by side. */
 import { repeatedly } from '../../../../../kit/src/background.js';
+import { wholeOf } from '../formats/index.js';
 import type { Lake, LakeObject } from '../lake/lake.js';
 import { createLanes } from './lanes.js';
 import { untaken } from './objects.js';
@@ -34,7 +35,7 @@ export function followLake(workshop: Workshop, lake: Lake, { pollMs = 1_000 }: {
 
   const looking = repeatedly(
     async () => {
-      const objects = await untaken(neo4j, await lake.list());
+      const objects = await untaken(neo4j, await wholes(await lake.list()));
       started = true;
       for (const object of objects) {
         if (inHand.has(object.key)) continue;
@@ -59,4 +60,10 @@ export function followLake(workshop: Workshop, lake: Lake, { pollMs = 1_000 }: {
       while (lanes.busy > 0) await lanes.settled();
     },
   };
+}
+
+/** Each object, and of those that belong together one. */
+async function wholes(objects: readonly LakeObject[]): Promise<LakeObject[]> {
+  const found = await Promise.all(objects.map(wholeOf));
+  return [...new Map(found.flatMap((object) => (object ? [[object.key, object] as const] : []))).values()];
 }

@@ -3,7 +3,8 @@
  * again after an error of ours, and put among the dead letters with the reason where trying again would not help.
  */
 import { repeatedly } from '../../../../../kit/src/background.js';
-import { FieldError, type Reading } from '../formats/format.js';
+import { reading } from '../formats/format.js';
+import { wholeOf } from '../formats/index.js';
 import { parseMarqueeRow } from '../formats/marquee.js';
 import { isProviderName, providerOf, type Lake } from '../lake/lake.js';
 import { readMessage, UnreadableMessage, type Message } from '../queue/message.js';
@@ -152,8 +153,9 @@ async function work(
 
 async function workOnObject(workshop: Workshop, lake: Lake, key: string, signal: AbortSignal): Promise<string | null> {
   signal.throwIfAborted();
-  const object = await lake.find(key);
-  // Taken away since; if it comes again, so does a message.
+  const found = await lake.find(key);
+  const object = found && (await wholeOf(found));
+  // Taken away since, or others of its set are missing; when they come, so does a message.
   if (!object) return null;
   // A message about one that has failed is somebody who asks for it to be tried again.
   const report = await takeObject(workshop, object, { signal, ended: ['DONE'] });
@@ -169,7 +171,7 @@ async function workOnRows(
 ): Promise<null> {
   const report = await takeRows(
     neo4j,
-    rows.map((row, index) => readRow(row, index + 1, id)),
+    rows.map((row, index) => reading(id, index + 1, () => parseMarqueeRow(row))),
     sentAt,
     {
       provider,
@@ -180,13 +182,4 @@ async function workOnRows(
   const { rejections, ...summary } = report;
   log.info({ message: id, provider, ...summary, rejections: rejections.slice(0, 3) }, 'rows were taken');
   return null;
-}
-
-function readRow(value: unknown, line: number, file: string): Reading {
-  try {
-    return { row: parseMarqueeRow(value), line };
-  } catch (error) {
-    if (!(error instanceof FieldError)) throw error;
-    return { file, line, field: error.field, reason: error.message };
-  }
 }

@@ -113,14 +113,18 @@ const toRecord = (
   file = '',
 ): LocatedRecord => ({ ...row, provider, version: row.version ?? observedAt.getTime(), observedAt, line, file });
 
-/** Bytes as they lie there. */
+/** Bytes as they lie there, of all files that are read along. */
 function countBytes(source: Source): [Source, () => number] {
   let read = 0;
-  const counted: Source = {
-    ...source,
-    bytes: () => source.bytes((bytes) => (read += bytes)),
-  };
-  return [counted, () => read];
+  const counted = (one: Source): Source => ({
+    ...one,
+    bytes: () => one.bytes((bytes) => (read += bytes)),
+    sibling: async (fileName) => {
+      const found = await one.sibling(fileName);
+      return found && counted(found);
+    },
+  });
+  return [counted(source), () => read];
 }
 
 /** What the graph refuses for good is found by halves, so that it keeps nothing else out. */
