@@ -4,7 +4,7 @@ import { applyRecords } from '../../subgraphs/catalog/src/ingest/apply/apply.js'
 import { filmState, type FilmState } from '../../subgraphs/catalog/src/ingest/apply/filmState.js';
 import { recordId } from '../../subgraphs/catalog/src/ingest/apply/records.js';
 import type { FilmRecord, SourceRecord } from '../../subgraphs/catalog/src/ingest/record.js';
-import { nameKey, personOf } from '../../subgraphs/catalog/src/ingest/resolve/eras.js';
+import { nameKey, personIdOf } from '../../subgraphs/catalog/src/ingest/resolve/eras.js';
 import { filmIdOf, fuse } from '../../subgraphs/catalog/src/ingest/resolve/fuse.js';
 import type { Neo4jConnection } from '../../subgraphs/catalog/src/neo4j/connection.js';
 import { unique } from './servers.js';
@@ -44,7 +44,7 @@ export async function addFilms(neo4j: Neo4jConnection, films: readonly FilmRecor
     observedAt: '',
     apart: [],
   }));
-  const personId = (name: string) => personOf(nameKey(name), 0).id;
+  const personId = (name: string) => personIdOf(nameKey(name), 0);
   const names = films.flatMap(({ cast, directors }) => [...cast.map(({ name }) => name), ...directors]);
   return {
     films: known.map((record) => filmState(fuse([record]), personId)),

@@ -63,6 +63,19 @@ function world() {
 const cast = (...names: string[]) => names.map((name) => ({ name }));
 const titlesOf = (films: readonly SeenFilm[]) => films.map(({ title }) => title.split(' ')[0]).sort();
 
+test('names of marks alone are people of their own, however they are spaced', async () => {
+  const marks = unique('')
+    .replace(/[^0-9]/g, '')
+    .replace(/[0-9]/g, (digit) => '!?-*#+=~/:'[Number(digit)]!);
+  const { record, apply, seen, end } = world();
+  const one = record('a', '1', 1, { title: 'Marks', year: 2001 });
+  const cast = [{ name: `${marks} ${marks}` }, { name: `${marks}-${marks}` }];
+  expect(await apply({ ...one, film: { ...one.film!, cast } })).toMatchObject({ taken: 1 });
+  const [seenOne] = await seen();
+  expect(new Set(seenOne!.credits.map(({ slug }) => slug)).size).toBe(2);
+  await end();
+});
+
 test('stale never beats new, what is taken back stays so, and what is said again changes nothing', async () => {
   const { record, apply, seen, end } = world();
   expect(await apply(record('a', '1', 5, { title: 'Now', runtimeMinutes: 90 }))).toMatchObject({ taken: 1 });

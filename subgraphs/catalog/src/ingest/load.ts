@@ -1,6 +1,7 @@
 /** Takes any number of records into the graph: in batches, each all or nothing, safe to run again from the start. */
 import type { Neo4jConnection } from '../neo4j/connection.js';
 import { applyRecords, nothingApplied, type Applied } from './apply/apply.js';
+import { batches, inTurn } from './batches.js';
 import type { SourceRecord } from './record.js';
 
 /** Records a transaction: large enough to be fast, small enough that others who write do not wait for long. */
@@ -19,25 +20,14 @@ export async function loadRecords(
 ): Promise<Applied> {
   const sum = nothingApplied();
   let done = 0;
-  for await (const batch of batches(records, batchSize)) {
+  await inTurn(batches(records, batchSize), async (batch, readAhead) => {
     signal?.throwIfAborted();
-    add(sum, await applyRecords(neo4j, batch));
+    add(sum, await applyRecords(neo4j, batch, readAhead));
     onProgress((done += batch.length));
-  }
+  });
   return sum;
 }
 
 export function add(sum: Applied, more: Applied): void {
   for (const name of Object.keys(sum) as (keyof Applied)[]) sum[name] += more[name];
-}
-
-export async function* batches<T>(items: AsyncIterable<T> | Iterable<T>, size: number): AsyncGenerator<T[]> {
-  let batch: T[] = [];
-  for await (const item of items) {
-    batch.push(item);
-    if (batch.length < size) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
 }

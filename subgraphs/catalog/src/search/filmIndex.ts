@@ -3,7 +3,7 @@ import { integer } from '../neo4j/connection.js';
 import { normalise } from '../../../../kit/src/text.js';
 import { allowedTypos } from './match.js';
 import { escapeTerm, indexVersion } from './nameIndex.js';
-import { folded, joinedParticles, searchTerms, tightMark, words } from './words.js';
+import { folded, joinedParticles, searchTerms, tightMark, tokens } from './words.js';
 
 /** What comes in is folded and apart already (words.ts), or is an id or a number: all that is left is to split at spaces. */
 export const filmIndexDefinition = `CREATE FULLTEXT INDEX films IF NOT EXISTS FOR (m:Movie)
@@ -90,7 +90,7 @@ export function filmProperties(document: FilmDocument) {
       ...(film.year === null ? [] : [String(film.year)]),
       ...joinedParticles([...film.cast, ...film.directors].map(({ name }) => name)),
     ]),
-    searchSynopsis: [...new Set(words(film.synopsis ?? '').map(({ token }) => token))].join(' '),
+    searchSynopsis: [...new Set(tokens(film.synopsis ?? ''))].join(' '),
     searchKeys: keys.join(' '),
     searchYear: film.year === null ? null : fourDigits(film.year),
     searchRuntime: film.runtimeMinutes === null ? null : fourDigits(film.runtimeMinutes),

@@ -40,6 +40,17 @@ export function words(text: string): Word[] {
   return found;
 }
 
+/** The words alone. */
+export const tokens = (text: string): string[] => {
+  const plain = isPlain(text) ? plainTokens(text) : [];
+  return plain.length > 0 ? plain : words(text).map(({ token }) => token);
+};
+
+const plainTokens = (text: string): string[] =>
+  (text.toLowerCase().match(plainPattern) ?? [])
+    .map((own) => (own === '&' ? 'and' : own.replaceAll("'", '')))
+    .filter((token) => token !== '');
+
 const isTight = (text: string, before: readonly Word[], start: number): boolean =>
   before.length > 0 && !/[\s&]/u.test(text.slice(before.at(-1)!.end, start)) && text[before.at(-1)!.end - 1] !== '&';
 
@@ -81,18 +92,22 @@ const asOne = (list: readonly Word[]): Word => ({
 
 /** What is indexed of an entity's names: whole words, and the beginnings of words, which fuzzy matching cannot take by itself. */
 export function searchTerms(names: readonly (string | null | undefined)[]): { words: string; beginnings: string } {
-  const tokens = new Set<string>();
+  const whole = new Set<string>();
   for (const name of names) {
     if (!name) continue;
     const own = words(name);
-    for (const { token } of [...own, ...joined(own)]) tokens.add(token);
+    for (const { token } of [...own, ...joined(own)]) whole.add(token);
   }
   const beginnings = new Set<string>();
-  for (const token of tokens) {
-    const letters = [...token].slice(0, longestPrefix);
-    for (let length = 1; length <= letters.length; length++) beginnings.add(letters.slice(0, length).join(''));
+  for (const token of whole) {
+    let beginning = '';
+    let length = 0;
+    for (const letter of token) {
+      if (length++ === longestPrefix) break;
+      beginnings.add((beginning += letter));
+    }
   }
-  return { words: [...tokens].join(' '), beginnings: [...beginnings].join(' ') };
+  return { words: [...whole].join(' '), beginnings: [...beginnings].join(' ') };
 }
 
 /** Words of a query: no name that people type is longer, and more would only cost. */
@@ -129,8 +144,8 @@ export const foldedWords = (text: string): Word[][] =>
 /** Names whose short words people write as one with the next, so: De Niro, Van Damme. */
 export const joinedParticles = (names: readonly string[]): string[] =>
   names.flatMap((name) => {
-    const own = words(name);
+    const own = tokens(name);
     return own
       .slice(0, -1)
-      .flatMap(({ token }, place) => (token.length <= longestParticle ? [token + own[place + 1]!.token] : []));
+      .flatMap((token, place) => (token.length <= longestParticle ? [token + own[place + 1]!] : []));
   });

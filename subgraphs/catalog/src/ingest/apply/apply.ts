@@ -17,6 +17,7 @@ import {
   readRecords,
   recordId,
   supersedes,
+  writeRecords,
   type LiveRecord,
   type StoredRecord,
 } from './records.js';
@@ -47,8 +48,15 @@ export interface Applied {
 
 export const nothingApplied = (): Applied => ({ taken: 0, updated: 0, deleted: 0, unchanged: 0, merged: 0 });
 
-/** Commits all of `records` or none; safe to call again with what was applied before. */
-export async function applyRecords(neo4j: Neo4jConnection, records: readonly SourceRecord[]): Promise<Applied> {
+/**
+ * Commits all of `records` or none; safe to call again with what was applied before. `onSent`: told, perhaps more than once, when
+ * there is nothing left to do but to wait for the server.
+ */
+export async function applyRecords(
+  neo4j: Neo4jConnection,
+  records: readonly SourceRecord[],
+  onSent: () => void = () => {},
+): Promise<Applied> {
   if (records.length === 0) return nothingApplied();
   return neo4j.write(async (run, transaction) => {
     await lockIngest(run);
@@ -75,6 +83,7 @@ export async function applyRecords(neo4j: Neo4jConnection, records: readonly Sou
     const changedIds = new Set(changed.map(({ id }) => id));
     for (const { records: parts } of films)
       if (parts.length > 1) summary.merged += parts.filter(({ id }) => changedIds.has(id)).length;
+    onSent();
     return summary;
   });
 }
@@ -108,7 +117,7 @@ export async function change(
   known: ReadonlyMap<string, StoredRecord>,
 ): Promise<FusedFilm[]> {
   const { run } = transaction;
-  const sequence = await openSequence(run);
+  const sequence = await openSequence(transaction);
   const changedIds = new Set(changed.map(({ id }) => id));
   const before = changed.flatMap(({ id }) => known.get(id) ?? []).filter(isLive);
   const now = changed.filter(isLive);
@@ -117,10 +126,11 @@ export async function change(
   const groups = cluster(records.map((record) => ({ ...evidenceOf(record), record })));
   const films = groups.map((group) => fuse(group.map(({ record }) => record)));
   const oldIds = new Set([...before, ...linked].flatMap(({ movieId }) => movieId ?? []));
-  const { all, people } = await identifyPeople(run, films, oldIds);
+  const { all, people } = await identifyPeople(run, films, oldIds, () =>
+    writeRecords(transaction, { changed, known, linked, films }),
+  );
   await writeState(transaction, sequence, {
-    records: changed.map((record) => ({ record, isNew: !known.has(record.id) })),
-    linked,
+    newRecords: new Set(changed.flatMap(({ id }) => (known.has(id) ? [] : [id]))),
     films: all,
     people,
     gone: goneFilms(oldIds, films, records, before),

@@ -40,19 +40,17 @@ export async function writeFilms(
   const isNew = new Set(created.map(({ id }) => id));
   const moved = slugs.filter(({ id }) => !isNew.has(id));
   const slugOf = new Map(slugs.map(({ id, slug }) => [id, slug]));
-  const properties = (film: FilmState) => ({
-    ...movieProperties(film, nameOf),
-    changeSeq: sequence.numberOf(film.id),
-  });
+  const properties = (film: FilmState, more: { slug?: string | undefined } = {}) =>
+    Object.assign(movieProperties(film, nameOf), { changeSeq: sequence.numberOf(film.id) }, more);
   takeSlugs(transaction, moved);
   const creating: Promise<{ id: string; node: string }[]>[] = [];
   for (const part of parts(created)) {
-    const films = part.map((film) => ({ ...properties(film), slug: slugOf.get(film.id) }));
+    const films = part.map((film) => properties(film, { slug: slugOf.get(film.id) }));
     creating.push(transaction.run(statements.create, { films }));
     await setImmediate();
   }
   for (const part of parts(updated)) {
-    transaction.send(statements.update, { films: part.map(properties) });
+    transaction.send(statements.update, { films: part.map((film) => properties(film)) });
     await setImmediate();
   }
   giveSlugs(transaction, moved, sequence);

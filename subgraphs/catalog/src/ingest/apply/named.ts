@@ -2,7 +2,7 @@
 import type { Run, Transaction } from '../../neo4j/connection.js';
 import { statement } from '../../neo4j/statement.js';
 import { nameProperties } from '../../search/nameIndex.js';
-import { bestSpelling } from '../resolve/eras.js';
+import { bestSpelling, personSlug } from '../resolve/eras.js';
 import { creditsOf, whole, type FilmState } from './filmState.js';
 import type { People, Person } from './people.js';
 import type { Sequence } from './sequence.js';
@@ -82,12 +82,11 @@ export async function writePeople(
   { numberOf }: Sequence,
 ): Promise<Map<string, string>> {
   const years = ({ firstYear, lastYear }: Person) => ({ firstYear: whole(firstYear), lastYear: whole(lastYear) });
-  const properties = ({ isRenamed: _, ...person }: ChangedPerson) => ({
-    ...person,
-    ...years(person),
-    ...nameProperties(person.name),
-    changeSeq: numberOf(person.id),
-  });
+  const properties = (person: Person) => {
+    const { id, name, nameKey } = person;
+    const slug = personSlug(nameKey, id);
+    return { id, name, nameKey, slug, ...years(person), ...nameProperties(name), changeSeq: numberOf(id) };
+  };
   // Of whom only the years have changed nothing is indexed anew, and nobody has to hear.
   const updates = updated.map((person) => ({
     node: nodes.get(person.id)!,

@@ -1,8 +1,8 @@
 /** Finds out who the names in films are: which namesakes there are, and whose films change where that changes. */
 import type { Run } from '../../neo4j/connection.js';
 import { statement } from '../../neo4j/statement.js';
-import { bestSpelling, eraOf, eraStarts, longestSpanYears, nameKey, personOf } from '../resolve/eras.js';
-import { namesOf as namesIn } from '../resolve/evidence.js';
+import { bestSpelling, eraOf, eraStarts, longestSpanYears, nameKey, personIdOf } from '../resolve/eras.js';
+import { namesOf } from '../resolve/evidence.js';
 import type { FusedFilm } from '../resolve/fuse.js';
 import { filmsOfRecords } from './records.js';
 
@@ -12,7 +12,7 @@ const statements = {
   linked: statement('linked-to-films'),
 };
 
-interface Named {
+export interface Person {
   readonly id: string;
   readonly nameKey: string;
   readonly name: string;
@@ -20,12 +20,8 @@ interface Named {
   readonly lastYear: number | null;
 }
 
-export interface KnownPerson extends Named {
+export interface KnownPerson extends Person {
   readonly node: string;
-}
-
-export interface Person extends Named {
-  readonly slug: string;
 }
 
 export interface People {
@@ -44,36 +40,71 @@ export interface Linked {
   readonly nameKey: string | null;
 }
 
-const namesOf = ({ film }: FusedFilm): string[] => namesIn(film);
+/** Folds each name once, and hashes it once. */
+function createNaming() {
+  const keys = new Map<string, string>();
+  const ids = new Map<string, string>();
+  return {
+    keyOf: (name: string): string => remembered(keys, name, () => nameKey(name)),
+    idOf: (key: string, era: number): string => remembered(ids, `${key}#${era}`, () => personIdOf(key, era)),
+  };
+}
+type Naming = ReturnType<typeof createNaming>;
+
+function remembered(known: Map<string, string>, key: string, make: () => string): string {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const made = make();
+  known.set(key, made);
+  return made;
+}
+
+interface Film {
+  readonly year: number | undefined;
+  readonly names: ReadonlySet<string>;
+}
+
+const asFilm = ({ film }: FusedFilm): Film => ({ year: film.year, names: new Set(namesOf(film)) });
 
 /**
  * `all`: the films given, and every other whose credits lead to another namesake now. `oldIds`: films that are rewritten or
- * gone, so that what they say in the graph no longer counts.
+ * gone, so that what they say in the graph no longer counts. `meanwhile`: what can be done while the graph looks for people.
  */
 export async function identifyPeople(
   run: Run,
-  films: readonly FusedFilm[],
+  fused: readonly FusedFilm[],
   oldIds: ReadonlySet<string>,
+  meanwhile: () => void,
 ): Promise<{ all: FusedFilm[]; people: People }> {
-  const all = [...films];
-  const replaced = new Set([...oldIds, ...films.map(({ id }) => id)]);
+  const naming = createNaming();
+  const all = [...fused];
+  const films = fused.map(asFilm);
+  const replaced = new Set([...oldIds, ...fused.map(({ id }) => id)]);
   let linkedBefore = await linkedTo(run, [...oldIds]);
-  for (;;) {
-    const keys = [
-      ...new Set([...all.flatMap(namesOf).map(nameKey), ...linkedBefore.flatMap((linked) => linked.nameKey ?? [])]),
-    ];
-    const known = await run<KnownPerson & Record<string, unknown>>(statements.named, { keys });
-    const { starts, moved } = await namesakes(run, all, known, keys, replaced);
+  for (let isFirst = true; ; isFirst = false) {
+    const keys = new Set(linkedBefore.flatMap((linked) => linked.nameKey ?? []));
+    for (const { names } of films) for (const name of names) keys.add(naming.keyOf(name));
+    const asked = run<KnownPerson & Record<string, unknown>>(statements.named, { keys: [...keys] });
+    if (isFirst) meanwhile();
+    const known = await asked;
+    const { starts, moved } = await namesakes(run, naming, { films, known, keys: [...keys], replaced });
     if (moved.size === 0) {
-      const idOf = (name: string, year: number | undefined) =>
-        personOf(nameKey(name), eraOf(starts.get(nameKey(name))!, year)).id;
+      const idOf = (key: string, year: number | undefined) => naming.idOf(key, eraOf(starts.get(key)!, year));
       const knownById = new Map(known.map((person) => [person.id, person]));
-      return { all, people: { all: everybody(all, starts, knownById), known: knownById, linkedBefore, idOf } };
+      const people = {
+        all: everybody(films, naming.keyOf, idOf, knownById),
+        known: knownById,
+        linkedBefore,
+        idOf: (name: string, year: number | undefined) => idOf(naming.keyOf(name), year),
+      };
+      return { all, people };
     }
     const ids = [...moved];
     for (const id of ids) replaced.add(id);
     linkedBefore = [...linkedBefore, ...(await linkedTo(run, ids))];
-    all.push(...(await filmsOfRecords(run, ids)).values());
+    const others = [...(await filmsOfRecords(run, ids)).values()];
+    all.push(...others);
+    films.push(...others.map(asFilm));
   }
 }
 
@@ -81,18 +112,23 @@ export async function identifyPeople(
 const linkedTo = async (run: Run, ids: readonly string[]): Promise<Linked[]> =>
   ids.length === 0 ? [] : run<Linked & Record<string, unknown>>(statements.linked, { ids });
 
+interface Credited {
+  readonly films: readonly Film[];
+  readonly known: readonly KnownPerson[];
+  readonly keys: readonly string[];
+  /** Films whose credits in the graph no longer count. */
+  readonly replaced: ReadonlySet<string>;
+}
+
 /** Of each name the years in which its namesakes begin; and other films whose credits of these names lead elsewhere now. */
 async function namesakes(
   run: Run,
-  films: readonly FusedFilm[],
-  known: readonly KnownPerson[],
-  keys: readonly string[],
-  replaced: ReadonlySet<string>,
+  naming: Naming,
+  { films, known, keys, replaced }: Credited,
 ): Promise<{ starts: Map<string, number[]>; moved: Set<string> }> {
   const years = new Map<string, number[]>(keys.map((key) => [key, []]));
-  for (const film of films)
-    if (film.film.year !== undefined)
-      for (const name of new Set(namesOf(film).map(nameKey))) years.get(name)!.push(film.film.year);
+  for (const { year, names } of films)
+    if (year !== undefined) for (const name of names) years.get(naming.keyOf(name))!.push(year);
   const bounds = new Map([...years].map(([key, list]) => [key, [Math.min(...list), Math.max(...list)] as const]));
   for (const { nameKey: key, firstYear, lastYear } of known) {
     const [first, last] = bounds.get(key)!;
@@ -112,7 +148,7 @@ async function namesakes(
   const isLong = new Set(long);
   const starts = new Map(keys.map((key) => [key, isLong.has(key) ? eraStarts(years.get(key)!) : [0]]));
   const moved = others.filter(
-    ({ key, personId, year }) => personOf(key, eraOf(starts.get(key)!, year ?? undefined)).id !== personId,
+    ({ key, personId, year }) => naming.idOf(key, eraOf(starts.get(key)!, year ?? undefined)) !== personId,
   );
   return { starts, moved: new Set(moved.map(({ movieId }) => movieId)) };
 }
@@ -123,31 +159,35 @@ const decadeBefore = (year: number): number => Math.floor(year / decade) * decad
 const decadeAfter = (year: number): number => Math.ceil(year / decade) * decade;
 
 function everybody(
-  films: readonly FusedFilm[],
-  starts: ReadonlyMap<string, number[]>,
+  films: readonly Film[],
+  keyOf: (name: string) => string,
+  idOf: (key: string, year: number | undefined) => string,
   known: ReadonlyMap<string, KnownPerson>,
 ): Map<string, Person> {
-  const people = new Map<string, Person & { spellings: Set<string> }>();
-  for (const film of films) {
-    const { year } = film.film;
-    for (const name of new Set(namesOf(film))) {
-      const key = nameKey(name);
-      const { id, slug } = personOf(key, eraOf(starts.get(key)!, year));
-      const before = people.get(id) ?? known.get(id);
-      const spellings = people.get(id)?.spellings ?? new Set(before ? [before.name] : []);
-      const [first, last] = [before?.firstYear ?? null, before?.lastYear ?? null];
-      people.set(id, {
-        id,
-        slug,
-        nameKey: key,
-        name,
-        spellings: spellings.add(name),
-        firstYear: year === undefined ? first : Math.min(first ?? Infinity, decadeBefore(year)),
-        lastYear: year === undefined ? last : Math.max(last ?? -Infinity, decadeAfter(year)),
-      });
+  const found = new Map<string, { nameKey: string; spellings: Set<string>; years: number[] }>();
+  for (const { year, names } of films)
+    for (const name of names) {
+      const key = keyOf(name);
+      const id = idOf(key, year);
+      let person = found.get(id);
+      if (!person) {
+        const { name: before, firstYear = null, lastYear = null } = known.get(id) ?? {};
+        const years = [firstYear, lastYear].filter((bound) => bound !== null);
+        found.set(id, (person = { nameKey: key, spellings: new Set(before === undefined ? [] : [before]), years }));
+      }
+      person.spellings.add(name);
+      if (year !== undefined) person.years.push(decadeBefore(year), decadeAfter(year));
     }
-  }
   return new Map(
-    [...people].map(([id, { spellings, ...person }]) => [id, { ...person, name: bestSpelling(spellings) }]),
+    [...found].map(([id, { nameKey, spellings, years }]) => [
+      id,
+      {
+        id,
+        nameKey,
+        name: bestSpelling(spellings),
+        firstYear: years.length === 0 ? null : Math.min(...years),
+        lastYear: years.length === 0 ? null : Math.max(...years),
+      },
+    ]),
   );
 }

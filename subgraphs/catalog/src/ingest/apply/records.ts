@@ -1,5 +1,5 @@
 /** The providers' records as the graph keeps them: what is known, what is newer, and which may be one film with others. */
-import type { Run } from '../../neo4j/connection.js';
+import { integer, type Run, type Transaction } from '../../neo4j/connection.js';
 import { statement } from '../../neo4j/statement.js';
 import type { ExternalIdSourceName, FilmRecord, SourceRecord } from '../record.js';
 import {
@@ -9,6 +9,7 @@ import {
   neighbouringKeysOf,
   neighbouringTitleKeys,
   titleKeys,
+  titlesOf,
   type Evidence,
   type KnownRecord,
 } from '../resolve/evidence.js';
@@ -18,6 +19,9 @@ const statements = {
   known: statement('records-known'),
   near: statement('records-near'),
   ofFilms: statement('records-of-films'),
+  create: statement('create-records'),
+  update: statement('update-records'),
+  move: statement('move-records'),
 };
 
 /** A record in the graph. `film` is null where its provider took it back. */
@@ -87,14 +91,44 @@ const sources = ['WIKIPEDIA', 'WIKIDATA', 'IMDB', 'TMDB', 'MOVIELENS'] as const 
 const propertyOf = (source: ExternalIdSourceName) => source.toLowerCase();
 
 /** What a record is found by, as properties; null clears what an earlier state had. */
-export function searchKeys(film: FilmRecord | null): Record<string, string | null> {
-  const [titleKey = null, originalTitleKey = null] = film ? titleKeys(evidenceOf({ id: '', film, apart: [] })) : [];
-  const valueOf = (source: ExternalIdSourceName) => film?.externalIds.find((id) => id.source === source)?.value ?? null;
-  return {
-    titleKey,
-    originalTitleKey,
-    ...Object.fromEntries(sources.map((source) => [propertyOf(source), valueOf(source)])),
-  };
+function searchKeys(film: FilmRecord | null): Record<string, string | null> {
+  const [titleKey = null, originalTitleKey = null] = film ? titleKeys({ titles: titlesOf(film), year: film.year }) : [];
+  const keys: Record<string, string | null> = { titleKey, originalTitleKey };
+  for (const source of sources)
+    keys[propertyOf(source)] = film?.externalIds.find((id) => id.source === source)?.value ?? null;
+  return keys;
+}
+
+export interface ChangedRecords {
+  readonly changed: readonly StoredRecord[];
+  /** As they were, by id; who is not here is new. */
+  readonly known: ReadonlyMap<string, StoredRecord>;
+  /** Records that have not changed, but may be of another film now. */
+  readonly linked: readonly LiveRecord[];
+  readonly films: readonly FusedFilm[];
+}
+
+export function writeRecords({ send }: Transaction, { changed, known, linked, films }: ChangedRecords): void {
+  const filmOf = new Map(films.flatMap((film) => film.records.map(({ id }) => [id, film.id] as const)));
+  const row = ({ id, provider, key, version, film, observedAt, apart }: StoredRecord) => ({
+    id,
+    provider,
+    key,
+    version: integer(version),
+    content: film === null ? null : JSON.stringify(film),
+    observedAt,
+    movieId: filmOf.get(id) ?? null,
+    ...(apart.length > 0 ? { apart } : {}),
+    ...searchKeys(film),
+  });
+  const created = changed.filter(({ id }) => !known.has(id));
+  const updated = changed.filter(({ id }) => known.has(id));
+  const moves = linked
+    .filter(({ id, movieId }) => filmOf.get(id) !== movieId)
+    .map(({ id }) => ({ id, movieId: filmOf.get(id)! }));
+  if (created.length > 0) send(statements.create, { records: created.map(row) });
+  if (updated.length > 0) send(statements.update, { records: updated.map(row) });
+  if (moves.length > 0) send(statements.move, { moves });
 }
 
 interface Node {

@@ -1,5 +1,5 @@
 /** Numbers of the change feed, which are given before the changes are committed and told all at once. */
-import { integer, type Run } from '../../neo4j/connection.js';
+import { integer, type Transaction } from '../../neo4j/connection.js';
 import { statement } from '../../neo4j/statement.js';
 
 const statements = { last: statement('last-change'), advance: statement('advance-sequence') };
@@ -8,11 +8,11 @@ export interface Sequence {
   /** The number of this transaction's change to an entity; entities are numbered in the order in which they are first asked for. */
   numberOf(id: string): ReturnType<typeof integer>;
   /** To be called last, so that who reads the feed is kept waiting no longer than it must be. */
-  advance(): Promise<void>;
+  advance(): void;
 }
 
 /** Within a transaction that holds the ingest lock, which is why the numbers are nobody else's. */
-export async function openSequence(run: Run): Promise<Sequence> {
+export async function openSequence({ run, send }: Transaction): Promise<Sequence> {
   const [{ last: from }] = (await run<{ last: number }>(statements.last)) as [{ last: number }];
   const numbers = new Map<string, ReturnType<typeof integer>>();
   return {
@@ -21,10 +21,8 @@ export async function openSequence(run: Run): Promise<Sequence> {
       numbers.set(id, number);
       return number;
     },
-    async advance() {
-      if (numbers.size === 0) return;
-      const rows = await run(statements.advance, { from: integer(from), to: integer(from + numbers.size) });
-      if (rows.length === 0) throw new Error('The change sequence was advanced by somebody without the ingest lock.');
+    advance() {
+      if (numbers.size > 0) send(statements.advance, { last: integer(from + numbers.size) });
     },
   };
 }

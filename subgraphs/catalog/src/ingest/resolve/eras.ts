@@ -30,17 +30,18 @@ export const eraOf = (starts: readonly number[], year: number | undefined): numb
 export const nameKey = (name: string): string => normalise(name);
 
 /** The first of a name has the plain id and address; they do not change when another follows. */
-export function personOf(key: string, era: number): { id: string; slug: string } {
-  const id = stableId('per', era === 0 ? key : `${key}#${era + 1}`);
-  return { id, slug: era === 0 ? plainSlug(key, id) : `${plainSlug(key, id)}-${id.slice(-5)}` };
-}
+export const personIdOf = (key: string, era: number): string => stableId('per', era === 0 ? key : `${key}#${era + 1}`);
+
+export const personSlug = (key: string, id: string): string =>
+  id === personIdOf(key, 0) ? plainSlug(key, id) : `${plainSlug(key, id)}-${id.slice(-5)}`;
 
 /** Longest part of an address; names that begin alike for so long must differ after it. */
 const longestSlug = 80;
 
+/** Marks alone are no address: two names of marks may differ in spaces only. */
 export function plainSlug(text: string, id: string): string {
   const slug = slugify(text);
-  if (slug === '') return id;
+  if (!/[\p{L}\p{N}]/u.test(slug)) return id;
   return slug.length < longestSlug ? slug : `${slug}-${id.slice(-5)}`;
 }
 

@@ -32,10 +32,13 @@ export const bareName = (name: string): string => name.replace(/\s*\([^)]*\)$/, 
 
 export const namesOf = ({ directors, cast }: FilmRecord): string[] => [...directors, ...cast.map(({ name }) => name)];
 
+export const titlesOf = ({ title, originalTitle }: FilmRecord): Set<string> =>
+  new Set(originalTitle ? [normalise(title), normalise(originalTitle)] : [normalise(title)]);
+
 export function evidenceOf({ id, film, apart }: Pick<KnownRecord, 'id' | 'film' | 'apart'>): Evidence {
   return {
     id,
-    titles: new Set([film.title, ...(film.originalTitle ? [film.originalTitle] : [])].map(normalise)),
+    titles: titlesOf(film),
     year: film.year,
     people: new Set(namesOf(film).map((name) => normalise(bareName(name)))),
     ids: new Map(film.externalIds.filter(({ source }) => source !== 'WIKIPEDIA').map((x) => [x.source, x.value])),
@@ -75,7 +78,7 @@ export function linkBetween(a: Evidence, b: Evidence): Strength | null {
 const titleKey = (title: string, year: number): string => `${title}|${year}`;
 
 /** Keys under which a record is found: its titles in its year, at most two. */
-export const titleKeys = ({ titles, year }: Evidence): string[] =>
+export const titleKeys = ({ titles, year }: Pick<Evidence, 'titles' | 'year'>): string[] =>
   year === undefined ? [] : [...titles].map((title) => titleKey(title, year));
 
 /** Keys under which whatever a record may be linked to by title is found. */

@@ -4,7 +4,8 @@ import type { Neo4jConnection } from '../../neo4j/connection.js';
 import { applyRecords, nothingApplied, type Applied } from '../apply/apply.js';
 import { formatNames, formatOf } from '../formats/index.js';
 import type { FilmFormat, Reading } from '../formats/format.js';
-import { add, batches, batchSize } from '../load.js';
+import { batches, inTurn } from '../batches.js';
+import { add, batchSize } from '../load.js';
 import { FileProblem } from '../read/bytes.js';
 import type { Source } from '../read/source.js';
 import type { Rejection, SourceRecord } from '../record.js';
@@ -29,11 +30,11 @@ export async function takeSource(neo4j: Neo4jConnection, source: Source, options
   const [counted, bytesRead] = countBytes(source);
   let problem: string | null = null;
   const records = recordsIn(format, counted, options.provider, report.reject, (reason) => (problem = reason));
-  for await (const batch of batches(records, batchSize)) {
+  await inTurn(batches(records, batchSize), async (batch, readAhead) => {
     options.signal?.throwIfAborted();
-    add(report.applied, await applyOneByOne(neo4j, batch, report.reject));
+    add(report.applied, await applyOneByOne(neo4j, batch, report.reject, readAhead));
     await options.onBatch?.(report.applied, bytesRead());
-  }
+  });
   return report.end(problem);
 }
 
@@ -132,9 +133,10 @@ async function applyOneByOne(
   neo4j: Neo4jConnection,
   batch: readonly LocatedRecord[],
   reject: (rejection: Rejection) => void,
+  onSent?: () => void,
 ): Promise<Applied> {
   try {
-    return await applyRecords(neo4j, batch);
+    return await applyRecords(neo4j, batch, onSent);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const [first] = batch;
