@@ -5,7 +5,7 @@ import { projectFile } from '../../../kit/src/files.js';
 import { addMember, addWatch, befriend, filmNamed } from '../../../tests/harness/people.js';
 import { unique } from '../../../tests/harness/servers.js';
 import { dataOf } from '../../../tests/harness/supergraph.js';
-import { anyWords, words } from '../src/search/words.js';
+import { anyWords, tokens, words } from '../src/search/words.js';
 import { hostileTexts } from './hostileTexts.js';
 import { openSearch, titles, type Searching } from './searchHarness.js';
 import { film as record } from '../../../tests/harness/films.js';
@@ -156,6 +156,11 @@ test('plain text folds to the same words the fast way and the slow way', () => {
     fc.property(plain, (text) => {
       const slow = anyWords(text);
       if (slow.length > 0) expect(words(text)).toEqual(slow);
+    }),
+  );
+  fc.assert(
+    fc.property(fc.oneof(plain, fc.string({ unit: 'grapheme' })), (text) => {
+      expect(tokens(text)).toEqual(words(text).map(({ token }) => token));
     }),
   );
 });
