@@ -6,23 +6,20 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { readFilms, wikipediaFiles } from '../../dev/src/films.js';
+import { startCloud } from '../../dev/src/servers/cloud.js';
 import { neo4jJars } from '../../dev/src/servers/jars.js';
-import { hasPython, startMoto } from '../../dev/src/servers/moto.js';
+import { hasPython } from '../../dev/src/servers/moto.js';
 import { startNeo4j, type RunningNeo4j } from '../../dev/src/servers/neo4j.js';
 import { projectFile } from '../../kit/src/files.js';
 import { createLifecycle, type Lifecycle } from '../../kit/src/lifecycle.js';
 import { pause } from '../../kit/src/wait.js';
 import { toMarqueeRow } from '../../subgraphs/catalog/src/ingest/formats/marquee.js';
-import { s3Lake } from '../../subgraphs/catalog/src/ingest/lake/s3.js';
-import { openQueue } from '../../subgraphs/catalog/src/ingest/queue/queue.js';
 import { fileSource } from '../../subgraphs/catalog/src/ingest/read/source.js';
 import type { SourceRecord } from '../../subgraphs/catalog/src/ingest/record.js';
-import { provision } from '../../subgraphs/catalog/src/ingest/seed/provision.js';
 import { createMetrics } from '../../subgraphs/catalog/src/ingest/work/metrics.js';
 import { knownObjects } from '../../subgraphs/catalog/src/ingest/work/objects.js';
 import { followQueue } from '../../subgraphs/catalog/src/ingest/work/queueWorker.js';
 import { takeSource } from '../../subgraphs/catalog/src/ingest/work/take.js';
-import { openClients } from '../../subgraphs/catalog/src/ingest/work/worker.js';
 import { openNeo4j, type Neo4jConnection } from '../../subgraphs/catalog/src/neo4j/connection.js';
 import { ensureIndexes } from '../../subgraphs/catalog/src/neo4j/indexes.js';
 import { searchMovies } from '../../subgraphs/catalog/src/search/searchMovies.js';
@@ -120,16 +117,12 @@ async function inEmptyGraph<T>(
 
 /** From the message until the object is in; on the same two cores as the servers of S3, SQS and Neo4j. */
 async function throughQueue(bed: Bed, lifecycle: Lifecycle, neo4j: Neo4jConnection, file: Buffer): Promise<number> {
-  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench' });
   const [bucket, name, key] = ['bench-lake', 'bench-queue', `${provider}/films.jsonl.gz`];
-  const endpoint = await startMoto(lifecycle);
-  const { s3, sqs } = openClients(lifecycle, { endpoint, region: 'us-east-1', bucket, names: [name] });
-  await provision(s3, sqs, { bucket, queue: name });
+  const { s3, lake, queue } = await startCloud(lifecycle, { bucket, queue: name });
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: file }));
-  const queue = await openQueue(sqs, name);
   return seconds(async () => {
     const workshop = { neo4j, log: bed.log, metrics: createMetrics() };
-    const worker = followQueue(workshop, queue, { lake: s3Lake(s3, bucket), bucket });
+    const worker = followQueue(workshop, queue, { lake, bucket });
     while (!(await isTaken(neo4j, key))) await pause(50);
     await worker.stop();
   });

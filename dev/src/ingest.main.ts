@@ -1,7 +1,7 @@
 /** `npm run ingest -- …`: commands of ingestion, on the databases of a running `make run` or on NEO4J_URI. */
-import { StartError } from '../../kit/src/errors.js';
 import { createLifecycle } from '../../kit/src/lifecycle.js';
 import { silentLog } from '../../kit/src/log.js';
+import { runOnce } from '../../kit/src/main.js';
 import { terminalProgress } from '../../kit/src/progress.js';
 import { runCommand } from '../../subgraphs/catalog/src/ingest/command/command.js';
 import { readQueueConfig } from '../../subgraphs/catalog/src/ingest/config.js';
@@ -33,9 +33,4 @@ async function main(): Promise<boolean> {
   }
 }
 
-try {
-  process.exitCode = (await main()) ? 0 : 1;
-} catch (error) {
-  process.stderr.write(`${error instanceof StartError ? error.message : String((error as Error).stack)}\n`);
-  process.exitCode = 1;
-}
+await runOnce(main);

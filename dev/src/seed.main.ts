@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { StartError } from '../../kit/src/errors.js';
 import { createLifecycle } from '../../kit/src/lifecycle.js';
 import { silentLog } from '../../kit/src/log.js';
+import { runOnce } from '../../kit/src/main.js';
 import { readQueueConfig } from '../../subgraphs/catalog/src/ingest/config.js';
 import { formatOf } from '../../subgraphs/catalog/src/ingest/formats/index.js';
 import { isProviderName } from '../../subgraphs/catalog/src/ingest/lake/lake.js';
@@ -36,7 +37,7 @@ function filesOf(data: string | undefined): SeedFile[] {
   return [bundled, ...files];
 }
 
-async function main(): Promise<void> {
+async function main(): Promise<boolean> {
   const { positionals, values } = parseArgs({ allowPositionals: true, options: { data: { type: 'string' } } });
   const [where] = positionals;
   const files = filesOf(values.data && resolve(values.data));
@@ -44,7 +45,7 @@ async function main(): Promise<void> {
   if (where === 'folder') {
     const lake = process.env.LAKE ? resolve(process.env.LAKE) : lakeOf(readDevConfig(process.env));
     for (const key of await seedFolder(lake, files)) say(`${lake}/${key}`);
-    return;
+    return true;
   }
   if (where !== 's3' && where !== 'sqs') throw new StartError(usage);
   const config = readQueueConfig(process.env);
@@ -57,14 +58,10 @@ async function main(): Promise<void> {
     if (config.endpoint) await provision(s3, sqs, { bucket: config.bucket, queue: name });
     if (where === 'sqs') say(`${await seedQueue(await openQueue(sqs, name), files)} messages to ${name}`);
     else for (const key of await seedBucket(s3, config.bucket, files)) say(`s3://${config.bucket}/${key}`);
+    return true;
   } finally {
     await lifecycle.stop();
   }
 }
 
-try {
-  await main();
-} catch (error) {
-  process.stderr.write(`${error instanceof StartError ? error.message : String((error as Error).stack)}\n`);
-  process.exitCode = 1;
-}
+await runOnce(main);

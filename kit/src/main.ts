@@ -24,8 +24,22 @@ export async function runMain(start: (stopping: AbortSignal) => Promise<Running>
     process.exit(0);
   } catch (error) {
     if (stopping.signal.aborted) process.exit(0);
-    const sentence = error instanceof StartError ? error.message : String((error as Error).stack ?? error);
-    process.stderr.write(`${sentence}\n`);
+    tell(error);
     process.exit(1);
   }
+}
+
+/** For commands that come to an end by themselves; `command` gives whether all went well. */
+export async function runOnce(command: () => Promise<boolean>): Promise<void> {
+  try {
+    process.exitCode = (await command()) ? 0 : 1;
+  } catch (error) {
+    tell(error);
+    process.exitCode = 1;
+  }
+}
+
+function tell(error: unknown): void {
+  const sentence = error instanceof StartError ? error.message : String((error as Error).stack ?? error);
+  process.stderr.write(`${sentence}\n`);
 }

@@ -3,14 +3,14 @@
  * and some of them twice; workers, and who follows the feed, are killed every moment. In the end the graph is what a plain model
  * says of the newest states, and a second Neo4j and the reference tables, fed by nothing but the feed, are equal to it.
  */
-import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { SQSClient } from '@aws-sdk/client-sqs';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { hasPython, startMoto } from '../../dev/src/servers/moto.js';
+import { startCloud, type Cloud } from '../../dev/src/servers/cloud.js';
+import { hasPython } from '../../dev/src/servers/moto.js';
 import { neo4jJars } from '../../dev/src/servers/jars.js';
 import { startNeo4j, type RunningNeo4j } from '../../dev/src/servers/neo4j.js';
 import { seededRandom } from '../../dev/src/world/random.js';
@@ -19,9 +19,6 @@ import { createLifecycle, type Lifecycle } from '../../kit/src/lifecycle.js';
 import { silentLog } from '../../kit/src/log.js';
 import { silentProgress } from '../../kit/src/progress.js';
 import { lastChange, readChanges } from '../../subgraphs/catalog/src/feed/changes.js';
-import { openQueue, type Queue } from '../../subgraphs/catalog/src/ingest/queue/queue.js';
-import { provision } from '../../subgraphs/catalog/src/ingest/seed/provision.js';
-import { openClients } from '../../subgraphs/catalog/src/ingest/work/worker.js';
 import { toMarqueeRow } from '../../subgraphs/catalog/src/ingest/formats/marquee.js';
 import type { SourceRecord } from '../../subgraphs/catalog/src/ingest/record.js';
 import { openNeo4j, type Neo4jConnection } from '../../subgraphs/catalog/src/neo4j/connection.js';
@@ -40,22 +37,18 @@ if (!isThere) console.warn('The test of kills is skipped: Python 3.9 or later wi
 
 let lifecycle: Lifecycle;
 let neo4j: Neo4jConnection;
-let endpoint: string;
-let s3: S3Client;
-let sqs: SQSClient;
-let queue: Queue;
+let cloud: Cloud;
+let s3: Cloud['s3'];
+let queue: Cloud['queue'];
 
 beforeAll(async () => {
   lifecycle = createLifecycle(silentLog, 40_000);
   if (!isThere) return;
-  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
-  endpoint = await startMoto(lifecycle);
+  // As often received as a worker may be killed.
+  cloud = await startCloud(lifecycle, { bucket, queue: queueName, mostReceives: 500 });
+  ({ s3, queue } = cloud);
   neo4j = await openNeo4j({ ...testServers().neo4j, readTimeoutMs: 20_000 });
   lifecycle.onStop('neo4j', () => neo4j.close());
-  ({ s3, sqs } = openClients(lifecycle, { endpoint, region: 'us-east-1', bucket, names: [queueName] }));
-  // As often as it may be killed.
-  await provision(s3, sqs, { bucket, queue: queueName, mostReceives: 500 });
-  queue = await openQueue(sqs, queueName);
 }, 180_000);
 afterAll(() => lifecycle.stop(), 60_000);
 
@@ -64,7 +57,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 function run(script: string, args: string[], env: Record<string, string>): ChildProcess {
   return spawn(process.execPath, [projectFile(...script.split('/')), ...args], {
     stdio: 'ignore',
-    env: { PATH: process.env.PATH, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', ...env },
+    env: { PATH: process.env.PATH, ...env },
   });
 }
 
@@ -105,9 +98,7 @@ const worker = () =>
     NEO4J_URI: testServers().neo4j.uri,
     NEO4J_USER: testServers().neo4j.user,
     NEO4J_PASSWORD: testServers().neo4j.password,
-    AWS_ENDPOINT: endpoint,
-    BUCKET: bucket,
-    WORKER_QUEUE: queueName,
+    ...cloud.environment,
     HOLD_SECONDS: '2',
   });
 

@@ -1,18 +1,16 @@
 /** S3 and SQS at work, on a server that speaks both: nothing is lost, nothing is taken twice to effect, dead letters say why. */
-import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { GetQueueAttributesCommand, GetQueueUrlCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetQueueAttributesCommand, GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { gzipSync } from 'node:zlib';
-import { hasPython, startMoto } from '../../dev/src/servers/moto.js';
+import { startCloud, type Cloud } from '../../dev/src/servers/cloud.js';
+import { hasPython } from '../../dev/src/servers/moto.js';
 import { createLifecycle, type Lifecycle } from '../../kit/src/lifecycle.js';
 import { silentLog } from '../../kit/src/log.js';
-import { s3Lake } from '../../subgraphs/catalog/src/ingest/lake/s3.js';
-import { openQueue, type Queue } from '../../subgraphs/catalog/src/ingest/queue/queue.js';
 import { provision } from '../../subgraphs/catalog/src/ingest/seed/provision.js';
 import { createMetrics } from '../../subgraphs/catalog/src/ingest/work/metrics.js';
 import { knownObjects } from '../../subgraphs/catalog/src/ingest/work/objects.js';
 import type { Worker } from '../../subgraphs/catalog/src/ingest/work/lakeWorker.js';
 import { followQueue } from '../../subgraphs/catalog/src/ingest/work/queueWorker.js';
-import { openClients } from '../../subgraphs/catalog/src/ingest/work/worker.js';
 import { openNeo4j, type Neo4jConnection } from '../../subgraphs/catalog/src/neo4j/connection.js';
 import { removeProviders } from '../harness/films.js';
 import { seenFilms } from '../harness/fingerprint.js';
@@ -27,22 +25,22 @@ if (!isThere) console.warn('Tests of S3 and SQS are skipped: Python 3.9 or later
 
 let lifecycle: Lifecycle;
 let neo4j: Neo4jConnection;
-let s3: S3Client;
-let sqs: SQSClient;
-let queue: Queue;
+const provided = { bucket, queue: name, mostReceives: 3 };
+let cloud: Cloud;
+let s3: Cloud['s3'];
+let sqs: Cloud['sqs'];
+let queue: Cloud['queue'];
 
 beforeAll(async () => {
   lifecycle = createLifecycle(silentLog);
   if (!isThere) return;
-  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
-  const endpoint = await startMoto(lifecycle);
+  cloud = await startCloud(lifecycle, provided);
+  ({ s3, sqs, queue } = cloud);
   neo4j = await openNeo4j({ ...testServers().neo4j, readTimeoutMs: 20_000 });
   lifecycle.onStop('neo4j', () => neo4j.close());
   lifecycle.onStop('films', () => removeProviders(neo4j, mark));
-  ({ s3, sqs } = openClients(lifecycle, { endpoint, region: 'us-east-1', bucket, names: [name] }));
-  await provision(s3, sqs, { bucket, queue: name, mostReceives: 3 });
-  await provision(s3, sqs, { bucket, queue: name, mostReceives: 3 });
-  queue = await openQueue(sqs, name);
+  // Once more where all is there.
+  await provision(s3, sqs, provided);
 }, 180_000);
 afterAll(() => lifecycle.stop());
 
@@ -50,7 +48,7 @@ const when = isThere ? test : test.skip;
 
 function open(connection = neo4j): Worker {
   const worker = followQueue({ neo4j: connection, log: silentLog, metrics: createMetrics() }, queue, {
-    lake: s3Lake(s3, bucket),
+    lake: cloud.lake,
     bucket,
     hideSeconds: 2,
     waitSeconds: 1,

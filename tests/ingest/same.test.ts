@@ -8,8 +8,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { bundledFilms, readFilms } from '../../dev/src/films.js';
 import { writeSamples } from '../../bench/src/samples.js';
+import { startCloud } from '../../dev/src/servers/cloud.js';
 import { neo4jJars } from '../../dev/src/servers/jars.js';
-import { hasPython, startMoto } from '../../dev/src/servers/moto.js';
+import { hasPython } from '../../dev/src/servers/moto.js';
 import { startNeo4j } from '../../dev/src/servers/neo4j.js';
 import { projectFile } from '../../kit/src/files.js';
 import { createLifecycle, type Lifecycle } from '../../kit/src/lifecycle.js';
@@ -18,15 +19,11 @@ import { silentProgress } from '../../kit/src/progress.js';
 import { wholeOf } from '../../subgraphs/catalog/src/ingest/formats/index.js';
 import { folderLake } from '../../subgraphs/catalog/src/ingest/lake/folder.js';
 import type { Lake } from '../../subgraphs/catalog/src/ingest/lake/lake.js';
-import { s3Lake } from '../../subgraphs/catalog/src/ingest/lake/s3.js';
-import { openQueue } from '../../subgraphs/catalog/src/ingest/queue/queue.js';
-import { provision } from '../../subgraphs/catalog/src/ingest/seed/provision.js';
 import { seedBucket, seedFolder, seedQueue, type SeedFile } from '../../subgraphs/catalog/src/ingest/seed/seed.js';
 import { createMetrics } from '../../subgraphs/catalog/src/ingest/work/metrics.js';
 import { followLake } from '../../subgraphs/catalog/src/ingest/work/lakeWorker.js';
 import { knownObjects, untaken } from '../../subgraphs/catalog/src/ingest/work/objects.js';
 import { followQueue } from '../../subgraphs/catalog/src/ingest/work/queueWorker.js';
-import { openClients } from '../../subgraphs/catalog/src/ingest/work/worker.js';
 import { openNeo4j, type Neo4jConnection } from '../../subgraphs/catalog/src/neo4j/connection.js';
 import { ensureIndexes } from '../../subgraphs/catalog/src/neo4j/indexes.js';
 import { seenFilms } from '../harness/fingerprint.js';
@@ -94,7 +91,7 @@ async function fingerprint(): Promise<{ films: number; merged: number; hash: str
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const workshop = () => ({ neo4j, log: silentLog, metrics: createMetrics() });
 
-async function taken(lake: Pick<Lake, 'find'>, keys: readonly string[]): Promise<void> {
+async function taken(lake: Lake, keys: readonly string[]): Promise<void> {
   for (;;) {
     const objects = await Promise.all(keys.map(async (key) => wholeOf((await lake.find(key))!)));
     const left = await untaken(
@@ -125,14 +122,9 @@ test('files through the folder, in one order and the other, and through bucket a
   await throughFolder([...files].reverse(), 'other');
   expect(await fingerprint()).toEqual(first);
   if (!isThere) return;
-  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
-  const endpoint = await startMoto(lifecycle);
-  const [bucket, name] = ['same-lake', 'same-queue'];
-  const { s3, sqs } = openClients(lifecycle, { endpoint, region: 'us-east-1', bucket, names: [name] });
-  await provision(s3, sqs, { bucket, queue: name });
-  const queue = await openQueue(sqs, name);
+  const bucket = 'same-lake';
+  const { s3, lake, queue } = await startCloud(lifecycle, { bucket, queue: 'same-queue' });
   await emptied();
-  const lake = s3Lake(s3, bucket);
   const worker = followQueue(workshop(), queue, { lake, bucket, waitSeconds: 1 });
   // Our own films as rows in messages, the others as objects, all at once.
   const keys = await seedBucket(s3, bucket, files.slice(1).reverse());

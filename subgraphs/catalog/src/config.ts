@@ -1,6 +1,7 @@
 /** Configuration of the catalog, read once from the environment. */
-import { flag, integer, port, readSettings, required, secret, text, url } from '../../../kit/src/config.js';
+import { flag, port, readSettings, secret, text } from '../../../kit/src/config.js';
 import type { Neo4jSettings } from './neo4j/connection.js';
+import { neo4jVariables, toNeo4jSettings } from './neo4j/settings.js';
 
 export interface CatalogConfig {
   readonly host: string;
@@ -20,21 +21,13 @@ export function readCatalogConfig(environment: NodeJS.ProcessEnv): CatalogConfig
     PORT: port(4001),
     DEBUG: flag(),
     GATEWAY_SECRET: secret,
-    NEO4J_URI: url('bolt://127.0.0.1:7687', 'bolt', 'bolt+s', 'bolt+ssc', 'neo4j', 'neo4j+s', 'neo4j+ssc'),
-    NEO4J_USER: text('neo4j'),
-    NEO4J_PASSWORD: required,
-    NEO4J_READ_TIMEOUT_MS: integer(readTimeoutMs, 1),
+    ...neo4jVariables(readTimeoutMs),
   });
   return Object.freeze({
     host: settings.HOST,
     port: settings.PORT,
     debug: settings.DEBUG,
     gatewaySecret: settings.GATEWAY_SECRET,
-    neo4j: {
-      uri: settings.NEO4J_URI,
-      user: settings.NEO4J_USER,
-      password: settings.NEO4J_PASSWORD,
-      readTimeoutMs: settings.NEO4J_READ_TIMEOUT_MS,
-    },
+    neo4j: toNeo4jSettings(settings),
   });
 }

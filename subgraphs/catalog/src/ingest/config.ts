@@ -1,8 +1,9 @@
 /** Configuration of ingestion, read once from the environment. */
 import { resolve } from 'node:path';
-import { flag, integer, list, port, readSettings, required, text, url } from '../../../../kit/src/config.js';
+import { flag, integer, list, port, readSettings, text, url } from '../../../../kit/src/config.js';
 import { StartError } from '../../../../kit/src/errors.js';
 import type { Neo4jSettings } from '../neo4j/connection.js';
+import { neo4jVariables, toNeo4jSettings } from '../neo4j/settings.js';
 
 export interface QueueConfig {
   /** Undefined: AWS itself. */
@@ -34,10 +35,7 @@ export function readIngestConfig(environment: NodeJS.ProcessEnv): IngestConfig {
     HOST: text('127.0.0.1'),
     PORT: port(4003),
     DEBUG: flag(),
-    NEO4J_URI: url('bolt://127.0.0.1:7687', 'bolt', 'bolt+s', 'bolt+ssc', 'neo4j', 'neo4j+s', 'neo4j+ssc'),
-    NEO4J_USER: text('neo4j'),
-    NEO4J_PASSWORD: required,
-    NEO4J_READ_TIMEOUT_MS: integer(readTimeoutMs, 1),
+    ...neo4jVariables(readTimeoutMs),
     LAKE: text('lake'),
     HOLD_SECONDS: integer(defaultHoldSeconds, 1, 43_200),
   });
@@ -45,12 +43,7 @@ export function readIngestConfig(environment: NodeJS.ProcessEnv): IngestConfig {
     host: settings.HOST,
     port: settings.PORT,
     debug: settings.DEBUG,
-    neo4j: {
-      uri: settings.NEO4J_URI,
-      user: settings.NEO4J_USER,
-      password: settings.NEO4J_PASSWORD,
-      readTimeoutMs: settings.NEO4J_READ_TIMEOUT_MS,
-    },
+    neo4j: toNeo4jSettings(settings),
     lake: resolve(settings.LAKE),
     holdSeconds: settings.HOLD_SECONDS,
     queues: readQueueConfig(environment),

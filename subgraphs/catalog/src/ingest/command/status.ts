@@ -2,7 +2,7 @@
 import { statement } from '../../neo4j/statement.js';
 import { knownObjects, type KnownObject } from '../work/objects.js';
 import type { CommandContext } from './command.js';
-import { summary } from './takePath.js';
+import { rejectionLines, summary } from './report.js';
 
 const providerRecords = statement('provider-records');
 const shownObjects = 20;
@@ -27,17 +27,13 @@ export async function showStatus(
 }
 
 async function showObject({ neo4j, say }: Pick<CommandContext, 'neo4j' | 'say'>, key: string): Promise<boolean> {
-  const found = (await knownObjects(neo4j, { provider: key.split('/', 1)[0], limit: 10_000 })).find(
-    (one) => one.key === key,
-  );
+  const [found] = await knownObjects(neo4j, { key });
   if (!found) {
     say(`Nothing is known of ${key}.`);
     return false;
   }
   say(line(found));
-  for (const { line: row, field, reason } of found.rejections)
-    say(`  line ${row}: ${field === '' ? 'the row' : field} ${reason}`);
-  if (found.rejected > found.rejections.length) say(`  … and ${found.rejected - found.rejections.length} more`);
+  for (const rejection of rejectionLines(found)) say(rejection);
   return true;
 }
 

@@ -8,6 +8,7 @@ import { fileSource } from '../read/source.js';
 import type { ObjectReport } from '../work/objects.js';
 import { takeSource } from '../work/take.js';
 import type { CommandContext } from './command.js';
+import { count, rejectionLines, summary } from './report.js';
 
 const shownRejections = 10;
 
@@ -54,19 +55,9 @@ async function takeFile(
     bar.stop();
     say(`${source.fileName}: ${summary(report)} · ${rate(count(report))}`);
     if (report.reason !== null) say(`  FAILED: the file ${report.reason}`);
-    for (const { line, field, reason } of report.rejections.slice(0, shownRejections))
-      say(`  line ${line}: ${field === '' ? 'the row' : field} ${reason}`);
-    if (report.rejected > shownRejections) say(`  … and ${report.rejected - shownRejections} more`);
+    for (const line of rejectionLines(report, shownRejections)) say(line);
     return report;
   } finally {
     bar.stop();
   }
 }
-
-type Counts = Pick<ObjectReport, 'taken' | 'updated' | 'deleted' | 'unchanged' | 'merged'>;
-
-const count = ({ taken, updated, deleted, unchanged }: Counts): number => taken + updated + deleted + unchanged;
-
-export const summary = ({ rejected, ...counts }: Counts & { rejected: number }): string =>
-  `${counts.taken} taken, ${counts.updated} updated, ${counts.deleted} deleted, ${counts.unchanged} unchanged, ` +
-  `${counts.merged} merged, ${rejected} rejected`;

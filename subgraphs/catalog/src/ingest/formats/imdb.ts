@@ -7,7 +7,8 @@ import { lines } from '../read/pieces.js';
 import type { Source } from '../read/source.js';
 import { isPlausibleYear, type FilmRecord, type Row } from '../record.js';
 import { FieldError, reading, shown, type FilmFormat, type Reading } from './format.js';
-import { openJoin, type Join, type Joined } from './imdbJoin.js';
+import { genreName } from './genres.js';
+import { englishRegions, openJoin, type Join, type Joined } from './imdbJoin.js';
 import { fileSet, isOneOf, type SetNames } from './set.js';
 
 const basics = 'title.basics.tsv';
@@ -52,7 +53,7 @@ async function* gather(join: Join, files: ReadonlyMap<string, Source>): AsyncGen
   if (rated) for await (const [film = '', , votes = ''] of rowsOf(rated)) await join.addVotes(film, votes);
   if (called)
     for await (const [film = '', ordering = '', title = '', region = ''] of rowsOf(called))
-      if (region === 'US' || region === 'GB' || region === 'XWW') await join.addTitle(film, title, region, ordering);
+      if (englishRegions.includes(region)) await join.addTitle(film, title, region, ordering);
 }
 
 const leastFields = 2;
@@ -102,16 +103,13 @@ function toRow({ fields, cast, directors, votes, title: english }: Joined): Row 
       genres: (given(genres) ?? '')
         .split(',')
         .flatMap((genre) => given(genre) ?? [])
-        .map(ourGenre),
+        .map(genreName),
       directors,
       cast: cast.map(toMember),
       externalIds: [{ source: 'IMDB', value: id }],
     },
   };
 }
-
-const ourGenre = (genre: string): string =>
-  genre === 'Sci-Fi' ? 'Science Fiction' : genre === 'Sport' ? 'Sports' : genre;
 
 function toYear(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;

@@ -108,7 +108,7 @@ async function* joinBucket(text: string, names: Names): AsyncGenerator<Joined> {
   for (const [id, [, , line, fields]] of films) yield joinFilm(line, fields, more.get(id) ?? [], names);
 }
 
-const regions = ['US', 'GB', 'XWW'];
+export const englishRegions: readonly string[] = ['US', 'GB', 'XWW'];
 
 async function joinFilm(
   line: number,
@@ -119,7 +119,7 @@ async function joinFilm(
   const credits = entries.filter((entry) => entry[0] === 'credit').sort((a, b) => Number(a[3]) - Number(b[3]));
   const titles = entries
     .filter((entry) => entry[0] === 'title')
-    .sort((a, b) => regions.indexOf(a[3]) - regions.indexOf(b[3]) || Number(a[4]) - Number(b[4]));
+    .sort((a, b) => englishRegions.indexOf(a[3]) - englishRegions.indexOf(b[3]) || Number(a[4]) - Number(b[4]));
   const cast: { name: string; characters: string }[] = [];
   const directors: string[] = [];
   for (const [, , person, , characters] of credits) {

@@ -5,6 +5,7 @@ import { FileProblem } from '../read/bytes.js';
 import type { Source } from '../read/source.js';
 import { isPlausibleYear, type ExternalId, type Row } from '../record.js';
 import { FieldError, reading, shown, type FilmFormat, type Reading } from './format.js';
+import { genreName } from './genres.js';
 import { fileSet, isOneOf, type SetNames } from './set.js';
 
 const names: SetNames = { required: ['movies.csv'], optional: ['links.csv'] };
@@ -107,7 +108,7 @@ function toRow({ movieId, title = '', genres = '' }: Record<string, string>, lin
         .split('|')
         .map(tidy)
         .filter((genre) => genre !== '' && !genre.startsWith('(no genres'))
-        .map((genre) => (genre === 'Sci-Fi' ? 'Science Fiction' : genre === 'Children' ? 'Family' : genre)),
+        .map(genreName),
       directors: [],
       cast: [],
       externalIds: [{ source: 'MOVIELENS', value: movieId }, ...(links.get(movieId) ?? [])],

@@ -3,6 +3,7 @@ import { tidy } from '../../../../../kit/src/text.js';
 import { arrayItems } from '../read/pieces.js';
 import { isPlausibleYear, type FilmRecord, type Row } from '../record.js';
 import { derivedKey, FieldError, rowFormat, shown, type FilmFormat } from './format.js';
+import { genreName } from './genres.js';
 
 interface Article {
   title?: unknown;
@@ -13,13 +14,6 @@ interface Article {
   extract?: unknown;
   thumbnail?: unknown;
 }
-
-/** Two spellings of one genre. */
-const genreSpellings: Record<string, string> = {
-  Sport: 'Sports',
-  'Sci-Fi': 'Science Fiction',
-  Biographical: 'Biography',
-};
 
 export const wikipediaFormat: FilmFormat = rowFormat({
   name: 'wikipedia',
@@ -45,7 +39,7 @@ function parseFilm(row: Article): FilmRecord {
     year: row.year,
     synopsis: synopsis || undefined,
     imageUrl: typeof row.thumbnail === 'string' ? row.thumbnail : undefined,
-    genres: unique(strings(row.genres).map((genre) => genreSpellings[genre] ?? genre)),
+    genres: unique(strings(row.genres).map(genreName)),
     directors: directorsIn(synopsis),
     cast: castNames(strings(row.cast)).map((name) => ({ name })),
     externalIds: typeof row.href === 'string' && row.href !== '' ? [{ source: 'WIKIPEDIA', value: row.href }] : [],

@@ -2,13 +2,13 @@
 import { lstat, mkdir, readdir, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileBytes, FileProblem } from '../read/bytes.js';
-import { providerOf, type Lake, type LakeObject } from './lake.js';
+import { providerOf, type LakeObject, type ListedLake } from './lake.js';
 
 /** A file that is still being written changes; names that begin with a dot are passed over. */
 const settleMs = 1_000;
 
 /** `root` is made where it is not there. */
-export async function folderLake(root: string): Promise<Lake> {
+export async function folderLake(root: string): Promise<ListedLake> {
   await mkdir(root, { recursive: true });
   const trueRoot = await realpath(root);
 

@@ -9,12 +9,16 @@ export interface LakeObject extends Source {
 }
 
 export interface Lake {
+  /** Null where there is none of that key, or the key is none. */
+  find(key: string): Promise<LakeObject | null>;
+}
+
+/** One that tells nobody what comes, so that it is looked through. */
+export interface ListedLake extends Lake {
   /** For people: where it is. */
   readonly name: string;
   /** All there is; in order of key. */
   list(): Promise<LakeObject[]>;
-  /** Null where there is none of that key, or the key is none. */
-  find(key: string): Promise<LakeObject | null>;
 }
 
 /** Names of providers: parts of paths, ids and metrics. */

@@ -1,5 +1,5 @@
 /** A lake that is a bucket of S3, or of whatever speaks its protocol. */
-import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { basename, dirname } from 'node:path/posix';
 import type { Readable } from 'node:stream';
 import { FileProblem, unpacked } from '../read/bytes.js';
@@ -40,11 +40,7 @@ export function s3Lake(client: S3Client, bucket: string): Lake {
     return toObject({ key, etag, size, modifiedAt });
   }
 
-  return {
-    name: `s3://${bucket}`,
-    find,
-    list: async () => (await listAll(client, bucket)).flatMap((facts) => toObject(facts) ?? []),
-  };
+  return { find };
 }
 
 async function* objectBytes(
@@ -62,22 +58,6 @@ async function* objectBytes(
     throw error;
   });
   yield* unpacked(Body as Readable, onRead);
-}
-
-async function listAll(client: S3Client, bucket: string): Promise<Facts[]> {
-  const all: Facts[] = [];
-  for (let token: string | undefined; ;) {
-    const page = await client.send(new ListObjectsV2Command({ Bucket: bucket, ContinuationToken: token }));
-    for (const {
-      Key: key = '',
-      ETag: etag = '',
-      Size: size = 0,
-      LastModified: modifiedAt = new Date(0),
-    } of page.Contents ?? [])
-      all.push({ key, etag, size, modifiedAt });
-    if (!page.IsTruncated) return all;
-    token = page.NextContinuationToken;
-  }
 }
 
 const statusOf = (error: unknown): number | undefined =>

@@ -1,9 +1,9 @@
 /** Puts files where ingestion finds them, as a provider would: into the lake's folder, a bucket, or a queue as rows. */
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { copyFile, mkdir, readFile, rename } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { readAllFilms } from '../formats/format.js';
-import { formatOf } from '../formats/index.js';
+import { formatOf, wholeOf } from '../formats/index.js';
 import { toMarqueeRow } from '../formats/marquee.js';
 import type { Queue } from '../queue/queue.js';
 import { fileSource } from '../read/source.js';
@@ -41,8 +41,12 @@ const mostBytes = 250_000;
 /** How many messages were sent. */
 export async function seedQueue(queue: Pick<Queue, 'send'>, files: readonly SeedFile[]): Promise<number> {
   let messages = 0;
+  const seen = new Set<string>();
   for (const { provider, path } of files) {
-    const source = fileSource(path);
+    const source = await wholeOf(fileSource(path));
+    // Of files that belong together the first has brought them all.
+    if (source === null || seen.has(join(dirname(path), source.fileName))) continue;
+    seen.add(join(dirname(path), source.fileName));
     const { rows } = await readAllFilms(source, formatOf(source.fileName)!);
     for (const body of bodies(provider, rows.map(toMarqueeRow))) {
       await queue.send(body);

@@ -1,7 +1,7 @@
 /** Follows a lake: takes what has come or changed, each provider's objects one after the other, all providers side by side. */
 import { repeatedly } from '../../../../../kit/src/background.js';
 import { wholeOf } from '../formats/index.js';
-import type { Lake, LakeObject } from '../lake/lake.js';
+import type { LakeObject, ListedLake } from '../lake/lake.js';
 import { createLanes } from './lanes.js';
 import { untaken } from './objects.js';
 import { takeObject, type Workshop } from './takeObject.js';
@@ -13,7 +13,7 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-export function followLake(workshop: Workshop, lake: Lake, { pollMs = 1_000 }: { pollMs?: number } = {}): Worker {
+export function followLake(workshop: Workshop, lake: ListedLake, { pollMs = 1_000 }: { pollMs?: number } = {}): Worker {
   const { neo4j, log, metrics } = workshop;
   const stopping = new AbortController();
   const lanes = createLanes();

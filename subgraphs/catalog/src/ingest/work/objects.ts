@@ -113,6 +113,7 @@ const whole = (values: Record<string, unknown>): Record<string, unknown> =>
   );
 
 export interface ObjectFilter {
+  readonly key?: string | undefined;
   readonly provider?: string | undefined;
   readonly state?: ObjectState | undefined;
   readonly limit?: number;
@@ -120,9 +121,10 @@ export interface ObjectFilter {
 
 export async function knownObjects(
   neo4j: Neo4jConnection,
-  { provider, state, limit = 50 }: ObjectFilter = {},
+  { key, provider, state, limit = 50 }: ObjectFilter = {},
 ): Promise<KnownObject[]> {
   const rows = await neo4j.readInBackground<{ object: Record<string, unknown> }>(statements.list, {
+    key: key ?? null,
     provider: provider ?? null,
     state: state ?? null,
     limit: integer(limit),

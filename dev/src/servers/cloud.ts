@@ -1,0 +1,36 @@
+/** A bucket of S3 and a queue of SQS that hears of it, on a server of one's own that keeps nothing: for tests and measurements. */
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { Lifecycle } from '../../../kit/src/lifecycle.js';
+import { s3Lake } from '../../../subgraphs/catalog/src/ingest/lake/s3.js';
+import type { Lake } from '../../../subgraphs/catalog/src/ingest/lake/lake.js';
+import { openQueue, type Queue } from '../../../subgraphs/catalog/src/ingest/queue/queue.js';
+import { provision, type Provision } from '../../../subgraphs/catalog/src/ingest/seed/provision.js';
+import { openClients } from '../../../subgraphs/catalog/src/ingest/work/worker.js';
+import { startMoto } from './moto.js';
+
+export interface Cloud {
+  /** What a process needs to be told to reach it. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly s3: S3Client;
+  readonly sqs: SQSClient;
+  readonly lake: Lake;
+  readonly queue: Queue;
+}
+
+/** Stops on `lifecycle.stop()`. Needs Python; see hasPython of moto.ts. Sets this process's credentials. */
+export async function startCloud(lifecycle: Lifecycle, provided: Provision): Promise<Cloud> {
+  const credentials = { AWS_ACCESS_KEY_ID: 'anybody', AWS_SECRET_ACCESS_KEY: 'anything' };
+  Object.assign(process.env, credentials);
+  const { bucket, queue: name } = provided;
+  const [endpoint, region] = [await startMoto(lifecycle), 'us-east-1'];
+  const { s3, sqs } = openClients(lifecycle, { endpoint, region, bucket, names: [name] });
+  await provision(s3, sqs, provided);
+  return {
+    environment: { ...credentials, AWS_ENDPOINT: endpoint, AWS_REGION: region, BUCKET: bucket, WORKER_QUEUE: name },
+    s3,
+    sqs,
+    lake: s3Lake(s3, bucket),
+    queue: await openQueue(sqs, name),
+  };
+}

@@ -1,0 +1,10 @@
+/** Genres go by one name, whatever a provider calls them. */
+
+const names: Readonly<Record<string, string>> = {
+  Biographical: 'Biography',
+  Children: 'Family',
+  'Sci-Fi': 'Science Fiction',
+  Sport: 'Sports',
+};
+
+export const genreName = (genre: string): string => names[genre] ?? genre;
