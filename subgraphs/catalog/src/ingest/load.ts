@@ -4,8 +4,8 @@ import { applyRecords, nothingApplied, type Applied } from './apply/apply.js';
 import { batches, inTurn } from './batches.js';
 import type { SourceRecord } from './record.js';
 
-/** Records a transaction: large enough to be fast, small enough that others who write do not wait for long. */
-export const batchSize = 1_000;
+/** Records a transaction: large enough to be fast, small enough that others who write, and whoever reads, do not wait for long. */
+export const batchSize = 500;
 
 export interface LoadOptions {
   /** Told how many records have been committed. */
