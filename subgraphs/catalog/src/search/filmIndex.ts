@@ -19,8 +19,8 @@ interface Named {
   readonly name: string;
 }
 
-/** What a film is found by. */
-export interface FilmDocument {
+/** What is known of a film by itself. */
+export interface FilmFacts {
   readonly title: string;
   readonly originalTitle: string | null;
   readonly year: number | null;
@@ -28,6 +28,10 @@ export interface FilmDocument {
   readonly synopsis: string | null;
   readonly imageUrl: string | null;
   readonly votes: number | null;
+}
+
+/** What a film is found by. */
+export interface FilmDocument extends FilmFacts {
   readonly genres: readonly Named[];
   readonly cast: readonly Named[];
   readonly directors: readonly Named[];

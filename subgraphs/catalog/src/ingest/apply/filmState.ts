@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import { normalise } from '../../../../../kit/src/text.js';
 import { integer } from '../../neo4j/connection.js';
-import { filmProperties } from '../../search/filmIndex.js';
+import { filmProperties, type FilmFacts } from '../../search/filmIndex.js';
 import type { FilmRecord } from '../record.js';
 import { plainSlug } from '../resolve/eras.js';
 import type { FusedFilm } from '../resolve/fuse.js';
@@ -19,15 +19,7 @@ export interface FilmState {
   readonly id: string;
   /** Of all films of one title and year; which of them has it as its address is decided among them (slugs.ts). */
   readonly slugBase: string;
-  readonly properties: {
-    readonly title: string;
-    readonly originalTitle: string | null;
-    readonly year: number | null;
-    readonly runtimeMinutes: number | null;
-    readonly synopsis: string | null;
-    readonly imageUrl: string | null;
-    readonly votes: number | null;
-  };
+  readonly properties: FilmFacts;
   readonly genres: readonly { readonly id: string; readonly name: string }[];
   readonly cast: readonly Credit[];
   readonly directors: readonly Credit[];
