@@ -103,6 +103,8 @@ test.each([
   [['dead-letters', 'replay', 'x', '--all']],
   [['unmerge']],
   [['status', '--what']],
+  [['status', 'acme/films.jsonl']],
+  [['dead-letters', 'list', 'x']],
 ])('what was asked wrongly is a sentence: %j', async (args) => {
   await expect(ingest(...args)).rejects.toThrow(/Usage: npm run ingest|There is no file|provider's name/);
 });

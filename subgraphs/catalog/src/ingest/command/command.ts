@@ -37,10 +37,11 @@ export async function runCommand(context: CommandContext, args: readonly string[
       if (rest.length !== 1 || !values.provider) throw new StartError(usage);
       return takePath(context, rest[0]!, values.provider);
     case 'status':
+      if (rest.length > 0) throw new StartError(usage);
       return showStatus(context, { provider: values.provider, object: values.object });
     case 'dead-letters': {
       const queues = await openQueues(context);
-      if (rest[0] === 'list') return listDeadLetters(context, queues);
+      if (rest[0] === 'list' && rest.length === 1) return listDeadLetters(context, queues);
       if (rest[0] !== 'replay' || (rest.length === 1) !== (values.all === true)) throw new StartError(usage);
       return replayDeadLetters(context, queues, values.all ? null : new Set(rest.slice(1)));
     }
