@@ -19,7 +19,7 @@ export interface SlugChange {
 const tail = (id: string): string => `~${id.slice(-5)}`;
 
 /**
- * Which films get another address once `films` are as given and `without` are gone. First is who has the lowest id, so that the
+ * Which films get another address once `films` are as given and `leaving` are gone. First is who has the lowest id, so that the
  * order of arrival does not matter.
  */
 export async function slugChanges(
