@@ -23,7 +23,8 @@ function parse(value: unknown): Date {
 
 export const DateTime = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
-  description: 'A moment in UTC, RFC 3339, such as `2026-03-01T20:15:00Z`.',
+  description:
+    'Timestamp in UTC in RFC 3339 format, such as `2026-03-01T20:15:00Z`. Input may have another UTC offset.',
   serialize: (value) => (value as Date).toISOString(),
   parseValue: parse,
   parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined),

@@ -17,40 +17,67 @@ export type Scalars = {
   Float: { input: number; output: number; }
   federation__FieldSet: { input: unknown; output: unknown; }
   link__Import: { input: unknown; output: unknown; }
-  /** A moment in UTC, RFC 3339, such as `2026-03-01T20:15:00Z`. */
+  /** Timestamp in UTC in RFC 3339 format, such as `2026-03-01T20:15:00Z`. Input may have another UTC offset. */
   DateTime: { input: Date; output: Date; }
 };
 
-/** Anything that has a global id. */
+/** An object with a global id. */
 export type Node = {
-  /** Global, opaque and stable; its prefix tells the kind. */
+  /** Global id: opaque, stable, with a prefix that shows the type, such as mov_ for films. */
   readonly id: Scalars['ID']['output'];
 };
 
+/** All read operations. A root field is null, with an entry in `errors`, if it fails. */
 export type Query = {
   readonly __typename?: 'Query';
-  /** Any entity by its global id (mov_, per_, gen_, usr_ prefixes). Null where there is none that the viewer may see. */
+  /**
+   * Any film (mov_), person (per_), genre (gen_) or user (usr_) by its global id.
+   * Null if it does not exist or is not visible to the viewer.
+   * Watches (wch_) cannot be read by id.
+   */
   readonly node?: Maybe<Node>;
-  /** One film, by exactly one of id, slug and externalId. Null where there is none. */
+  /**
+   * One film by `id`, `slug` or `externalId`; BAD_USER_INPUT unless exactly one of them is given.
+   * Null if the film does not exist.
+   * The id of a film that was merged into another film returns the other film.
+   */
   readonly movie?: Maybe<Movie>;
-  /** One person, by exactly one of id, slug and externalId. Null where there is none. */
+  /**
+   * One person in film by `id`, `slug` or `externalId`; BAD_USER_INPUT unless exactly one of them is given.
+   * Null if the person does not exist.
+   * The id of a person that was merged into another person returns the other person.
+   */
   readonly person?: Maybe<Person>;
-  /** Every genre, by name. */
+  /** All genres, by name. */
   readonly genres?: Maybe<ReadonlyArray<Genre>>;
-  /** Ranked search over films, forgiving of typos and accents: by title, then by people, genres and year, then by synopsis. Without q all that the filter lets through, best known first. */
+  /**
+   * Full-text search over films; it tolerates typos and ignores case, accents and punctuation.
+   * Fewest typos rank first, then matches in the title, in people, genres and year, and in the synopsis.
+   * Without `q`, the result is all films that match the filter, most popular first.
+   */
   readonly searchMovies?: Maybe<MovieSearchConnection>;
-  /** Autocomplete over films, people and genres: the last word of q is a beginning, every word may hold a typo (one from four letters, two from eight). */
+  /**
+   * Autocomplete suggestions for films, people and genres.
+   * The last word may be incomplete.
+   * Words of 4 to 7 letters may contain one typo, longer words two.
+   */
   readonly suggest?: Maybe<SuggestPayload>;
-  /** Shortest chain of films between two people (degrees of separation). Among equal chains the one whose people have the lowest ids, then films. Null where none exists within maxDegrees. */
+  /**
+   * Shortest chain of films that connects two people, as actors or directors (degrees of separation).
+   * Among equally short chains, the lowest person ids decide, then the lowest film ids.
+   * Null if no chain within `maxDegrees` exists or a person does not exist.
+   */
   readonly costarPath?: Maybe<CostarPath>;
 };
 
 
+/** All read operations. A root field is null, with an entry in `errors`, if it fails. */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** All read operations. A root field is null, with an entry in `errors`, if it fails. */
 export type QueryMovieArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
   slug?: InputMaybe<Scalars['String']['input']>;
@@ -58,6 +85,7 @@ export type QueryMovieArgs = {
 };
 
 
+/** All read operations. A root field is null, with an entry in `errors`, if it fails. */
 export type QueryPersonArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
   slug?: InputMaybe<Scalars['String']['input']>;
@@ -65,6 +93,7 @@ export type QueryPersonArgs = {
 };
 
 
+/** All read operations. A root field is null, with an entry in `errors`, if it fails. */
 export type QuerySearchMoviesArgs = {
   q?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<MovieFilter>;
@@ -75,6 +104,7 @@ export type QuerySearchMoviesArgs = {
 };
 
 
+/** All read operations. A root field is null, with an entry in `errors`, if it fails. */
 export type QuerySuggestArgs = {
   q: Scalars['String']['input'];
   kinds?: InputMaybe<ReadonlyArray<SuggestionKind>>;
@@ -82,63 +112,67 @@ export type QuerySuggestArgs = {
 };
 
 
+/** All read operations. A root field is null, with an entry in `errors`, if it fails. */
 export type QueryCostarPathArgs = {
   from: Scalars['ID']['input'];
   to: Scalars['ID']['input'];
   maxDegrees?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** Services whose ids we know. */
+/** An external service with its own ids for films and people. */
 export type ExternalIdSource =
-  /** Title of the article in the English Wikipedia. */
+  /** English Wikipedia; the id is the title of the article. */
   | 'WIKIPEDIA'
-  /** Wikidata item (Q…). */
+  /** Wikidata; the id is an item id (Q…). */
   | 'WIKIDATA'
-  /** IMDb title or name (tt…, nm…). */
+  /** IMDb; the id is a title id (tt…) or name id (nm…). */
   | 'IMDB'
-  /** The Movie Database. */
+  /** The Movie Database (TMDB). */
   | 'TMDB'
   /** MovieLens. */
   | 'MOVIELENS';
 
 /** An id at another service. */
 export type ExternalIdInput = {
-  /** Whose id it is. */
+  /** Service that issued the id. */
   readonly source: ExternalIdSource;
-  /** The id as that service writes it. */
+  /** The id in that service's own format. */
   readonly value: Scalars['String']['input'];
 };
 
 /** A film. */
 export type Movie = Node & {
   readonly __typename?: 'Movie';
-  /** Global id (mov_…), stable across re-ingestion. */
+  /** Global id of the film (mov_…). It stays the same when catalog data is imported again. */
   readonly id: Scalars['ID']['output'];
-  /** Readable address, unique among films. */
+  /** Readable key for URLs, unique among films, such as `casablanca-1942`. */
   readonly slug: Scalars['String']['output'];
-  /** Title in English where it has one. */
+  /** Title; the English title if there is one. */
   readonly title: Scalars['String']['output'];
-  /** Title in its own language where that differs. */
+  /** Title in the original language, if it differs from `title`; otherwise null. */
   readonly originalTitle?: Maybe<Scalars['String']['output']>;
-  /** Year of first release. */
+  /** Year of first release; null if unknown. */
   readonly year?: Maybe<Scalars['Int']['output']>;
-  /** Running time in minutes. */
+  /** Running time in minutes; null if unknown. */
   readonly runtimeMinutes?: Maybe<Scalars['Int']['output']>;
-  /** What it is about, in a sentence or a paragraph. */
+  /** Summary of the film in a sentence or a paragraph; null if there is none. */
   readonly synopsis?: Maybe<Scalars['String']['output']>;
-  /** Poster or still. */
+  /** URL of a poster or still; null if there is none. */
   readonly imageUrl?: Maybe<Scalars['String']['output']>;
-  /** Genres, by name. */
+  /** Genres of the film, by name. */
   readonly genres: ReadonlyArray<Genre>;
-  /** Actors in order of billing. */
+  /** Actors of the film, in order of billing. */
   readonly cast: CreditConnection;
-  /** Directors in order of credit. */
+  /** Directors of the film, in order of credit. */
   readonly directors: ReadonlyArray<Person>;
-  /** Ids at other services. */
+  /** Ids of the film at other services. */
   readonly externalIds: ReadonlyArray<ExternalId>;
-  /** Films alike by shared cast, directors and genres, each with the reasons; the likest first. */
+  /**
+   * Similar films, with reasons: shared actors, directors or genres, and close release years.
+   * Most similar first; ties are ordered by film id.
+   */
   readonly similar: ReadonlyArray<SimilarMovie>;
-  /** Which provider each field's value came from, and what the others said. Fields without a value are not listed. */
+  /** Data provider of each field's value, and the number of other values. Fields without a value are not listed. */
   readonly provenance: ReadonlyArray<FieldProvenance>;
 };
 
@@ -155,412 +189,441 @@ export type MovieSimilarArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** Where the value of a field came from. */
+/** Origin of one field's value. */
 export type FieldProvenance = {
   readonly __typename?: 'FieldProvenance';
-  /** The field, as it is called in Movie; votes, how many have rated it there, is what POPULARITY goes by. */
+  /** Name of a Movie field, or `votes`: the provider's number of ratings, which determines popularity. */
   readonly field: Scalars['String']['output'];
-  /** Who said so; of a list that several add to, whose part comes first. */
+  /** Data provider of the value. For a list merged from several providers, the provider with the highest priority. */
   readonly provider: Scalars['String']['output'];
   /** When the provider's file or message was made. */
   readonly observedAt: Scalars['DateTime']['output'];
-  /** What decided. */
+  /** Why this value was chosen, such as `all 2 records agree`. */
   readonly chosenBecause: Scalars['String']['output'];
-  /** How many other values there were to choose from. */
+  /** Number of other, different values that data providers gave. */
   readonly alternatives: Scalars['Int']['output'];
 };
 
-/** Someone in front of or behind the camera. */
+/** A person in film: an actor or a director. */
 export type Person = Node & {
   readonly __typename?: 'Person';
-  /** Global id (per_…), stable across re-ingestion. */
+  /** Global id of the person (per_…). It stays the same when catalog data is imported again. */
   readonly id: Scalars['ID']['output'];
-  /** Readable address, unique among people. */
+  /** Readable key for URLs, unique among people, such as `ingrid-bergman`. */
   readonly slug: Scalars['String']['output'];
-  /** The name they are credited by most. */
+  /** Name under which the person is credited most often. */
   readonly name: Scalars['String']['output'];
-  /** Portrait. */
+  /** URL of a portrait; null if there is none. */
   readonly imageUrl?: Maybe<Scalars['String']['output']>;
-  /** Films they are best known for. */
+  /** Films the person is best known for, best known first. */
   readonly knownFor: ReadonlyArray<Movie>;
-  /** Who was in most films with them, in front of the camera or behind it; ties go by id. */
+  /**
+   * People who worked on films with this person, as actors or directors.
+   * Most shared films first; ties are ordered by person id.
+   */
   readonly costars: ReadonlyArray<Costar>;
-  /** Films they worked on, newest first; films of unknown year last. */
+  /** The person's credits as actor and director. Newest film first; films of unknown year come last. */
   readonly credits: CreditConnection;
-  /** Ids at other services. */
+  /** Ids of the person at other services. */
   readonly externalIds: ReadonlyArray<ExternalId>;
 };
 
 
-/** Someone in front of or behind the camera. */
+/** A person in film: an actor or a director. */
 export type PersonKnownForArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** Someone in front of or behind the camera. */
+/** A person in film: an actor or a director. */
 export type PersonCostarsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** Someone in front of or behind the camera. */
+/** A person in film: an actor or a director. */
 export type PersonCreditsArgs = {
   role?: InputMaybe<CreditRole>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** A kind of film. */
+/** A genre of films. */
 export type Genre = Node & {
   readonly __typename?: 'Genre';
-  /** Global id (gen_…). */
+  /** Global id of the genre (gen_…). */
   readonly id: Scalars['ID']['output'];
-  /** Its name in English. */
+  /** English name of the genre. */
   readonly name: Scalars['String']['output'];
-  /** How many films of the catalog have it. */
+  /** Number of films in the catalog that have this genre. */
   readonly movieCount: Scalars['Int']['output'];
 };
 
-/** Someone who uses Marquee. The social side owns everything about them, even whether the viewer may know their id. */
+/** A user of Marquee. */
 export type User = Node & {
   readonly __typename?: 'User';
-  /** The id that was asked for; the social side tells whether there is such a person. */
+  /**
+   * The user's global id again, as the internal key that connects `Query.node` to users.
+   * Clients do not see this field.
+   */
   readonly nodeId: Scalars['ID']['output'];
-  /** Global id (usr_…). */
+  /** Global id of the user (usr_…). It stays the same when the handle changes. */
   readonly id: Scalars['ID']['output'];
 };
 
-/** What somebody did for a film. */
+/** Role of a person in a film. */
 export type CreditRole =
-  /** Played a part. */
+  /** The person acted in the film. */
   | 'ACTOR'
-  /** Directed. */
+  /** The person directed the film. */
   | 'DIRECTOR';
 
-/** An id of a film or person at another service. */
+/** Id of a film or person at another service. */
 export type ExternalId = {
   readonly __typename?: 'ExternalId';
-  /** Whose id it is. */
+  /** Service that issued the id. */
   readonly source: ExternalIdSource;
-  /** The id as that service writes it. */
+  /** The id in that service's own format. */
   readonly value: Scalars['String']['output'];
-  /** The page it leads to. */
+  /** URL of the page at that service; null if unknown. */
   readonly url?: Maybe<Scalars['String']['output']>;
 };
 
-/** One person's part in one film. */
+/** The role of one person in one film. */
 export type Credit = {
   readonly __typename?: 'Credit';
   /** The film. */
   readonly movie: Movie;
   /** The person. */
   readonly person: Person;
-  /** What they did. */
+  /** Role of the person in the film. */
   readonly role: CreditRole;
-  /** Whom they played. */
+  /** Name of the character the person played; null if unknown or not an actor. */
   readonly character?: Maybe<Scalars['String']['output']>;
-  /** Place in the credits of this role, from 1. */
+  /** Position in the film's credits for this role, starting at 1. */
   readonly billing?: Maybe<Scalars['Int']['output']>;
 };
 
 /** A page of credits. */
 export type CreditConnection = {
   readonly __typename?: 'CreditConnection';
-  /** The credits with their cursors. */
+  /** Items of this page, each with its cursor. */
   readonly edges: ReadonlyArray<CreditEdge>;
-  /** The credits. */
+  /** Items of this page. */
   readonly nodes: ReadonlyArray<Credit>;
-  /** Where this page stands in the list. */
+  /** Paging information about this page. */
   readonly pageInfo: PageInfo;
-  /** How many there are in all. */
+  /** Total number of items in the list. */
   readonly totalCount: Scalars['Int']['output'];
 };
 
-/** A credit in a list. */
+/** A credit with a cursor. */
 export type CreditEdge = {
   readonly __typename?: 'CreditEdge';
-  /** Opaque place in the list. */
+  /** Opaque cursor of this item, for use as `after`. */
   readonly cursor: Scalars['String']['output'];
-  /** The credit. */
+  /** The credit at this position in the list. */
   readonly node: Credit;
 };
 
-/** Where a page stands in its list. */
+/** Paging information about one page of a list. */
 export type PageInfo = {
   readonly __typename?: 'PageInfo';
-  /** Whether more follow. */
+  /** True if more items follow this page. */
   readonly hasNextPage: Scalars['Boolean']['output'];
-  /** Whether some came before. */
+  /** True if the page was requested with `after`, so that items precede it. */
   readonly hasPreviousPage: Scalars['Boolean']['output'];
-  /** Cursor of the first item. */
+  /** Cursor of the first item on this page; null if the page is empty. */
   readonly startCursor?: Maybe<Scalars['String']['output']>;
-  /** Cursor of the last item. */
+  /** Cursor of the last item on this page, for use as `after`; null if the page is empty. */
   readonly endCursor?: Maybe<Scalars['String']['output']>;
 };
 
-/** A chain of films between two people. */
+/** A shortest chain of films that connects two people. */
 export type CostarPath = {
   readonly __typename?: 'CostarPath';
-  /** How many films it has; 0 from somebody to themselves. */
+  /** Number of films in the chain; 0 if both people are the same. */
   readonly degrees: Scalars['Int']['output'];
-  /** Its films in order. */
+  /** Films of the chain in order. */
   readonly hops: ReadonlyArray<CostarHop>;
 };
 
-/** One film of a chain, and the two people of it whom it links. */
+/** One film of a chain and the two people it connects. */
 export type CostarHop = {
   readonly __typename?: 'CostarHop';
-  /** In it, on the side of the start. */
+  /** Person in the film who is closer to the start of the chain. */
   readonly from: Person;
-  /** The film. */
+  /** The film that connects the two people. */
   readonly movie: Movie;
-  /** In it, on the side of the goal. */
+  /** Person in the film who is closer to the end of the chain. */
   readonly to: Person;
 };
 
-/** A film like another. */
+/** A film that is similar to another film. */
 export type SimilarMovie = {
   readonly __typename?: 'SimilarMovie';
-  /** The film. */
+  /** The similar film. */
   readonly movie: Movie;
-  /** How alike they are: the weights of the reasons added up. */
+  /** Sum of the weights of all reasons; higher is more similar. */
   readonly score: Scalars['Float']['output'];
-  /** What they share, weightiest first. */
+  /** Reasons for the similarity, highest weight first. */
   readonly because: ReadonlyArray<SimilarityReason>;
 };
 
-/** What two films share. */
+/** One thing that two films have in common. */
 export type SimilarityReason = {
   readonly __typename?: 'SimilarityReason';
-  /** What sort of thing. */
+  /** Kind of the reason. */
   readonly kind: SimilarityKind;
-  /** In words. */
+  /** The reason as an English sentence for display. */
   readonly text: Scalars['String']['output'];
-  /** How much it counts. */
+  /** Points that this reason adds to the score. */
   readonly weight: Scalars['Float']['output'];
-  /** The people they share. */
+  /** People who worked on both films, highest weight first; empty unless the kind is SHARED_CAST or SHARED_DIRECTOR. */
   readonly people: ReadonlyArray<Person>;
-  /** The genres they share. */
+  /** Genres of both films, highest weight first; empty unless the kind is SHARED_GENRE. */
   readonly genres: ReadonlyArray<Genre>;
 };
 
-/** What films can share. */
+/** Kind of a similarity between two films. */
 export type SimilarityKind =
-  /** Actors; the higher billed in both, the more. */
+  /** The films share actors. High billing in both films gives a higher weight. */
   | 'SHARED_CAST'
-  /** Directors, 1.5 each. */
+  /** The films share directors, with a weight of 1.5 for each. */
   | 'SHARED_DIRECTOR'
-  /** Genres; the fewer films have one, the more. */
+  /** The films share genres. A rare genre gives a higher weight. */
   | 'SHARED_GENRE'
-  /** Less than ten years between them; the less, the more. */
+  /** The films were released less than ten years apart. A shorter interval gives a higher weight. */
   | 'SAME_ERA';
 
-/** Somebody and what they were in together with somebody else. */
+/** A person who worked on films with another person. */
 export type Costar = {
   readonly __typename?: 'Costar';
-  /** Who. */
+  /** The person. */
   readonly person: Person;
-  /** In how many films. */
+  /** Number of films that both people worked on. */
   readonly filmsTogether: Scalars['Int']['output'];
-  /** Some of these, newest first. */
+  /** Films that both people worked on, newest first. */
   readonly films: ReadonlyArray<Movie>;
 };
 
 
-/** Somebody and what they were in together with somebody else. */
+/** A person who worked on films with another person. */
 export type CostarFilmsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** What can be suggested. */
+/** Kind of a suggestion. */
 export type SuggestionKind =
-  /** Films. */
+  /** A film. */
   | 'MOVIE'
-  /** People in film. */
+  /** A person in film. */
   | 'PERSON'
-  /** Genres. */
+  /** A genre. */
   | 'GENRE';
 
-/** Suggestions for what is being typed. */
+/** Autocomplete suggestions for a typed text. */
 export type SuggestPayload = {
   readonly __typename?: 'SuggestPayload';
-  /** The best first, across kinds: fewest typos, then the whole name, its beginning, the more of it, the better known. */
+  /**
+   * Suggestions of all kinds in one list, best first.
+   * Fewest typos rank first, then complete names, beginnings of names, share of the name typed, and popularity.
+   */
   readonly suggestions: ReadonlyArray<Suggestion>;
-  /** The best name, where what was typed names nothing without a typo. */
+  /** Name of the best suggestion if no suggestion matches without a typo; otherwise null. */
   readonly didYouMean?: Maybe<Scalars['String']['output']>;
 };
 
-/** A name that may be meant. */
+/** A film, person or genre whose name matches the typed text. */
 export type Suggestion = {
   readonly __typename?: 'Suggestion';
-  /** Of what kind. */
+  /** Kind of the suggestion. */
   readonly kind: SuggestionKind;
-  /** The name; a film's title in its own language where that was typed. */
+  /** Name to display. For a film, it is the original title if the typed text matches that better. */
   readonly text: Scalars['String']['output'];
-  /** What of the text was typed. */
+  /** Parts of `text` that match the typed text. */
   readonly ranges: ReadonlyArray<TextRange>;
-  /** Letters changed, added, left out or swapped, and spaces missing or too many. */
+  /** Number of typos: letters changed, added, left out or swapped, and spaces missing or added. */
   readonly typos: Scalars['Int']['output'];
-  /** What it names. */
+  /** The suggested film, person or genre. */
   readonly target: SuggestionTarget;
 };
 
-/** What a suggestion leads to. */
+/** The film, person or genre that a suggestion stands for. */
 export type SuggestionTarget = Movie | Person | Genre;
 
-/** A piece of a text, in UTF-16 units. */
+/** A part of a text. Offsets are in UTF-16 code units, as in JavaScript strings. */
 export type TextRange = {
   readonly __typename?: 'TextRange';
-  /** Where it begins. */
+  /** Offset of the first code unit of the part, starting at 0. */
   readonly start: Scalars['Int']['output'];
-  /** Where it ends: the first unit that is not of it. */
+  /** Offset after the last code unit of the part. */
   readonly end: Scalars['Int']['output'];
 };
 
-/** From min to max, both included; open where one is left out. */
+/** A range of integers that includes both ends. BAD_USER_INPUT if `min` is greater than `max`. */
 export type IntRange = {
-  /** The least. */
+  /** Lowest value; no lower limit if null or omitted. */
   readonly min?: InputMaybe<Scalars['Int']['input']>;
-  /** The greatest. */
+  /** Highest value; no upper limit if null or omitted. */
   readonly max?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** anyOf: at least one; allOf: every one; noneOf: none. Empty lists are ignored. */
+/** Conditions on ids. All given lists must hold; empty lists are ignored. */
 export type IdMatch = {
-  /** At least one of these, at most 100. */
+  /** At least one of these ids must match. BAD_USER_INPUT if there are more than 100. */
   readonly anyOf?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
-  /** Every one of these, at most 100. */
+  /** All of these ids must match. BAD_USER_INPUT if there are more than 100. */
   readonly allOf?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
-  /** None of these, at most 100. */
+  /** None of these ids may match. BAD_USER_INPUT if there are more than 100. */
   readonly noneOf?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
 };
 
-/** All the parts given must hold. */
+/** Conditions on films; all given conditions must hold. */
 export type MovieFilter = {
-  /** Words of the title, the last perhaps only begun; without typos, which q is for. */
+  /**
+   * Words that the title or original title contains; the last word may be incomplete.
+   * Typos are not tolerated.
+   * Only the first 200 characters and 8 words are used.
+   */
   readonly name?: InputMaybe<Scalars['String']['input']>;
-  /** When it was made. */
+  /** Range of the year of first release. Films of unknown year do not match. */
   readonly year?: InputMaybe<IntRange>;
-  /** How long it is. */
+  /** Range of the running time in minutes. Films of unknown running time do not match. */
   readonly runtimeMinutes?: InputMaybe<IntRange>;
-  /** Genres, by id. */
+  /** Conditions on the film's genres, by genre id (gen_…). */
   readonly genres?: InputMaybe<IdMatch>;
-  /** Members of the cast, by id. */
+  /** Conditions on the film's actors, by person id (per_…). */
   readonly cast?: InputMaybe<IdMatch>;
-  /** Directors, by id. */
+  /** Conditions on the film's directors, by person id (per_…). */
   readonly directors?: InputMaybe<IdMatch>;
-  /** Words of one cast member's name; whole words without typos. */
+  /**
+   * Words of one actor's name.
+   * Words must be complete, and typos are not tolerated.
+   * Only the first 200 characters and 8 words are used.
+   */
   readonly castName?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** How hits of a search are ordered; ties go by id. */
+/** Order of search results; ties are ordered by film id. */
 export type MovieOrder =
-  /** By score. */
+  /** Highest score first. Without search words it is the same as POPULARITY. */
   | 'RELEVANCE'
-  /** The best known first, as far as its record tells. */
+  /**
+   * Most popular first, by number of ratings.
+   * If that number is unknown, popularity is estimated from synopsis length, cast size and image.
+   */
   | 'POPULARITY'
-  /** The latest year first, unknown ones last. */
+  /** Latest year first; films of unknown year come last. */
   | 'NEWEST'
-  /** The earliest year first, unknown ones last. */
+  /** Earliest year first; films of unknown year come last. */
   | 'OLDEST'
-  /** By title, without regard to case, accents and marks. */
+  /** By title, ignoring case, accents and punctuation. */
   | 'TITLE';
 
-/** What films can be counted by. */
+/** Property by which searchMovies counts films. */
 export type MovieFacet =
-  /** Genres. */
+  /** Genres of the film. */
   | 'GENRE'
-  /** Ten years, from one that ends in 0; with figures over the years. */
+  /** Decade of first release, such as 1940 to 1949. Includes statistics over the years. */
   | 'DECADE'
-  /** Years; with figures over them. */
+  /** Year of first release. Includes statistics over the years. */
   | 'YEAR'
-  /** Members of the cast. */
+  /** Actors of the film. */
   | 'CAST'
-  /** Directors. */
+  /** Directors of the film. */
   | 'DIRECTOR';
 
-/** Hits of a search. */
+/** A page of search results. */
 export type MovieSearchConnection = {
   readonly __typename?: 'MovieSearchConnection';
-  /** The hits of this page. */
+  /** Items of this page, each with its cursor. */
   readonly edges: ReadonlyArray<MovieSearchEdge>;
-  /** Their films. */
+  /** Items of this page. */
   readonly nodes: ReadonlyArray<Movie>;
-  /** Where the page stands. */
+  /** Paging information about this page. */
   readonly pageInfo: PageInfo;
-  /** How many hits there are; of very many, how many were looked at. */
+  /** Total number of items in the list, counted up to 2,000. With search words, only the best 300 can be paged through. */
   readonly totalCount: Scalars['Int']['output'];
-  /** Whether totalCount and the facets are of all hits. False where there are so many that only the best were looked at. */
+  /** True if `totalCount` and `facets` cover all matching films. False if only the best of them were counted. */
   readonly totalIsExact: Scalars['Boolean']['output'];
-  /** The counts that were asked for, in that order. */
+  /** Facets in the order they were requested. */
   readonly facets: ReadonlyArray<Facet>;
-  /** The best hit's own words, where nothing is without a typo. */
+  /** Corrected search words from the best result, if that result has typos; otherwise null. */
   readonly didYouMean?: Maybe<Scalars['String']['output']>;
 };
 
-/** A hit of a search. */
+/** A film with a cursor, score and matches. */
 export type MovieSearchEdge = {
   readonly __typename?: 'MovieSearchEdge';
-  /** Cursor of this hit. */
+  /** Opaque cursor of this item, for use as `after`. */
   readonly cursor: Scalars['String']['output'];
-  /** The film. */
+  /** The film at this position in the list. */
   readonly node: Movie;
-  /** How well it fits: 21 for each typo not made (of 4), 7 for each place nearer to the title (title, names, synopsis), 1 for each of 6 steps towards the whole title (a space that is missing or too many costs 3), and less than 1 for popularity. Without q, popularity alone. */
+  /**
+   * Relevance of the film; higher is better.
+   * A match without typos has 84 points, and each typo except a missing or added space costs 21.
+   * A match in the title adds 14, in people, genres or year 7, in the synopsis 0.
+   * Closeness to the full title adds up to 6; a missing or added space costs 3 of these.
+   * Popularity adds less than 1 and is the whole score without search words.
+   */
   readonly score: Scalars['Float']['output'];
-  /** Letters changed, added, left out or swapped, and spaces missing or too many. */
+  /** Number of typos: letters changed, added, left out or swapped, and spaces missing or added. */
   readonly typos: Scalars['Int']['output'];
-  /** Where the words were found; nothing without q. */
+  /** Texts that contain the search words; empty without search words. */
   readonly highlights: ReadonlyArray<Highlight>;
 };
 
-/** A text in which words were found. Never HTML. */
+/** A text that contains search words, as plain text (never HTML). */
 export type Highlight = {
   readonly __typename?: 'Highlight';
-  /** title, originalTitle, cast, directors, genres, year or synopsis. */
+  /** Origin of the text: title, originalTitle, cast, directors, genres, year or synopsis. */
   readonly field: Scalars['String']['output'];
-  /** The text as it is. */
+  /** The complete text. */
   readonly text: Scalars['String']['output'];
-  /** What of it was found. */
+  /** Parts of `text` that match the search words. */
   readonly ranges: ReadonlyArray<TextRange>;
 };
 
-/** Counts of films by one of their properties. */
+/** Counts of the films found, grouped by one property such as genre. */
 export type Facet = {
   readonly __typename?: 'Facet';
-  /** Of discover GENRE, DECADE, PERSON or WATCHER; of searchMovies GENRE, DECADE, YEAR, CAST or DIRECTOR. */
+  /** Property that is counted: a DiscoverFacet value in discover, a MovieFacet value in searchMovies. */
   readonly field: Scalars['String']['output'];
-  /** The fullest buckets first. */
+  /** Values of the property, highest count first: at most 20, plus all values that the filter selects. */
   readonly buckets: ReadonlyArray<FacetBucket>;
-  /** Figures over the values, where they are numbers. */
+  /** Statistics over the years, for DECADE and YEAR; null for other facets or without any years. */
   readonly stats?: Maybe<FacetStats>;
-  /** Films counted in buckets that are not listed. */
+  /** Sum of the counts of all buckets that are not listed. */
   readonly otherCount: Scalars['Int']['output'];
 };
 
-/** count is the totalCount that selecting this bucket in place of the field's own selection would give. */
+/** One value of a facet and the number of films that have it. */
 export type FacetBucket = {
   readonly __typename?: 'FacetBucket';
-  /** What to put into the filter: a genre's, person's or user's id, a year, or a decade's first year. */
+  /** Value to use in the filter: a global id, a year, or the first year of a decade. */
   readonly id: Scalars['ID']['output'];
-  /** Its name for people to read. */
+  /** Name to display. */
   readonly label: Scalars['String']['output'];
-  /** How many films. */
+  /**
+   * Number of films.
+   * It equals the `totalCount` after this bucket replaces the filter's selection for the same property.
+   */
   readonly count: Scalars['Int']['output'];
-  /** Whether the filter selects it. */
+  /** True if the filter selects this bucket. */
   readonly selected: Scalars['Boolean']['output'];
 };
 
-/** Figures over the values of a facet. */
+/** Statistics over the values of a facet. */
 export type FacetStats = {
   readonly __typename?: 'FacetStats';
-  /** The least. */
+  /** Lowest value. */
   readonly min: Scalars['Float']['output'];
-  /** The greatest. */
+  /** Highest value. */
   readonly max: Scalars['Float']['output'];
-  /** The mean. */
+  /** Arithmetic mean, rounded to 6 decimals. */
   readonly mean: Scalars['Float']['output'];
-  /** How many films have a value. */
+  /** Number of films that have a value. */
   readonly count: Scalars['Int']['output'];
 };
 
