@@ -15,41 +15,70 @@ export type Scalars = {
   Float: { input: number; output: number; }
   federation__FieldSet: { input: unknown; output: unknown; }
   link__Import: { input: unknown; output: unknown; }
-  /** A moment in UTC, RFC 3339, such as `2026-03-01T20:15:00Z`. */
+  /** Timestamp in UTC in RFC 3339 format, such as `2026-03-01T20:15:00Z`. Input may have another UTC offset. */
   DateTime: { input: Date; output: Date; }
 };
 
-/** Anything that has a global id. */
+/** An object with a global id. */
 export type Node = {
-  /** Global, opaque and stable; its prefix tells the kind. */
+  /** Global id: opaque, stable, with a prefix that shows the type, such as mov_ for films. */
   readonly id: Scalars['ID']['output'];
 };
 
+/** All read operations. A root field is null, with an entry in `errors`, if it fails. */
 export type Query = {
   readonly __typename?: 'Query';
-  /** The signed-in viewer; null for an anonymous request, or one whose person has no profile yet. */
+  /**
+   * The viewer: the signed-in user who makes the request.
+   * Null for an anonymous request, or if the user has no profile yet.
+   */
   readonly me?: Maybe<User>;
-  /** One person who uses Marquee, by exactly one of id and handle. Null where there is none that the viewer may see. */
+  /**
+   * One user by `id` or `handle`; BAD_USER_INPUT unless exactly one of them is given.
+   * Null if the user does not exist or is not visible to the viewer.
+   */
   readonly user?: Maybe<User>;
-  /** Films by who in the viewer's circle watched them, crossed with the catalog's facts, filtered, faceted, ranked and explained. */
+  /**
+   * Films that users in a circle watched: filtered, ranked, with facets and reasons.
+   * Only watches visible to the viewer count.
+   * UNAUTHENTICATED if the viewer is not signed in or has no profile.
+   * Exception: `watchedBy` is EVERYONE, and `lovedByMe`, `seenByMe` and `watchlistedByMe` are not used.
+   */
   readonly discover?: Maybe<DiscoverConnection>;
-  /** Films that most people of the circle watched lately, with the rank they had in the window before. */
+  /**
+   * Films watched by the most users of a circle, with their rank in the preceding window.
+   * Only watches visible to the viewer count.
+   * UNAUTHENTICATED if the viewer is not signed in or has no profile, unless `circle` is EVERYONE.
+   */
   readonly trending?: Maybe<TrendingConnection>;
-  /** The shortest chain of films between two people in film, every film watched by somebody of the circle that the viewer may see. Among equal chains the one whose people have the lowest ids, then films. Null where there is none. */
+  /**
+   * Shortest chain of films that connects two people in film, using only films that a user of the circle watched.
+   * Only watches visible to the viewer count.
+   * Among equally short chains, the lowest person ids decide, then the lowest film ids.
+   * Null if no chain within `maxDegrees` exists or a person does not exist.
+   * UNAUTHENTICATED if the viewer is not signed in or has no profile, unless `circle` is EVERYONE.
+   */
   readonly circlePath?: Maybe<CirclePath>;
-  /** What should this group watch together? The viewer and up to nine others, each as far as the viewer may see. NOT_FOUND where one of them is nobody whom the viewer may know. */
+  /**
+   * Films for a group to watch together: the viewer and up to nine other users.
+   * Predictions use only data visible to the viewer.
+   * NOT_FOUND if any user does not exist or is not visible to the viewer.
+   * UNAUTHENTICATED if the viewer is not signed in or has no profile.
+   */
   readonly tonight?: Maybe<GroupPicks>;
-  /** All that the viewer owns, in a form that importHistory takes again; null for an anonymous request. */
+  /** All data of the viewer, in a format that importHistory accepts. Null without a signed-in viewer. */
   readonly exportHistory?: Maybe<HistoryExport>;
 };
 
 
+/** All read operations. A root field is null, with an entry in `errors`, if it fails. */
 export type QueryUserArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
   handle?: InputMaybe<Scalars['String']['input']>;
 };
 
 
+/** All read operations. A root field is null, with an entry in `errors`, if it fails. */
 export type QueryDiscoverArgs = {
   filter: DiscoverFilter;
   orderBy?: InputMaybe<DiscoverOrder>;
@@ -59,6 +88,7 @@ export type QueryDiscoverArgs = {
 };
 
 
+/** All read operations. A root field is null, with an entry in `errors`, if it fails. */
 export type QueryTrendingArgs = {
   circle?: InputMaybe<Circle>;
   window?: InputMaybe<Window>;
@@ -67,6 +97,7 @@ export type QueryTrendingArgs = {
 };
 
 
+/** All read operations. A root field is null, with an entry in `errors`, if it fails. */
 export type QueryCirclePathArgs = {
   from: Scalars['ID']['input'];
   to: Scalars['ID']['input'];
@@ -76,6 +107,7 @@ export type QueryCirclePathArgs = {
 };
 
 
+/** All read operations. A root field is null, with an entry in `errors`, if it fails. */
 export type QueryTonightArgs = {
   with: ReadonlyArray<Scalars['ID']['input']>;
   maxRuntime?: InputMaybe<Scalars['Int']['input']>;
@@ -84,277 +116,364 @@ export type QueryTonightArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+/** All write operations. A mutation returns a payload with `userErrors`, which lists problems the user can fix. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
-  /** Makes a profile for the person of the token. */
+  /**
+   * Creates the profile of the signed-in user.
+   * `userErrors` has CONFLICT if the user already has a profile.
+   * UNAUTHENTICATED if the user is not signed in.
+   */
   readonly createProfile: ProfilePayload;
-  /** Changes what is given and leaves the rest. */
+  /**
+   * Changes the viewer's profile.
+   * Omitted and null fields stay unchanged.
+   * UNAUTHENTICATED if the viewer is not signed in or has no profile.
+   */
   readonly updateProfile: ProfilePayload;
-  /** Erases the viewer everywhere, watches, ratings and friendships included. */
+  /**
+   * Permanently deletes the viewer's profile with all watches, ratings, lists and friendships.
+   * UNAUTHENTICATED if the user is not signed in.
+   */
   readonly deleteProfile: DeleteProfilePayload;
-  /** Asks somebody to be friends; accepts where they have asked already. */
+  /**
+   * Sends a friend request, or accepts the request that the user has sent to the viewer.
+   * Has no effect if they are already friends.
+   * UNAUTHENTICATED if the viewer is not signed in or has no profile.
+   */
   readonly requestFriendship: FriendshipPayload;
-  /** Accepts a request of theirs. */
+  /**
+   * Accepts a friend request.
+   * Has no effect if they are already friends; `userErrors` has CONFLICT if there is no request.
+   * UNAUTHENTICATED if the viewer is not signed in or has no profile.
+   */
   readonly acceptFriendship: FriendshipPayload;
-  /** Declines a request of theirs, or takes back one's own. */
+  /**
+   * Declines a received friend request or cancels a sent one.
+   * `userErrors` has CONFLICT if there is no request.
+   * UNAUTHENTICATED if the viewer is not signed in or has no profile.
+   */
   readonly declineFriendship: FriendshipPayload;
-  /** Ends a friendship. */
+  /**
+   * Ends a friendship.
+   * Has no effect if they are not friends.
+   * UNAUTHENTICATED if the viewer is not signed in or has no profile.
+   */
   readonly removeFriend: FriendshipPayload;
-  /** Makes each nonexistent to the other; ends friendship and requests. */
+  /**
+   * Blocks a user, so that neither user can see the other.
+   * Also ends their friendship and friend requests.
+   * UNAUTHENTICATED if the viewer is not signed in or has no profile.
+   */
   readonly blockUser: FriendshipPayload;
-  /** Takes a block back. What it ended stays ended. */
+  /**
+   * Removes the viewer's block of a user.
+   * The earlier friendship and friend requests are not restored.
+   * `userErrors` has NOT_FOUND if the viewer has not blocked the user.
+   * UNAUTHENTICATED if the viewer is not signed in or has no profile.
+   */
   readonly unblockUser: FriendshipPayload;
-  /** Records that the viewer watched a film. Once answered it survives any crash. */
+  /**
+   * Records that the viewer watched a film.
+   * The watch is stored durably before the response is sent.
+   * UNAUTHENTICATED if the viewer is not signed in or has no profile.
+   */
   readonly recordWatch: WatchPayload;
-  /** Changes what is given of one of the viewer's watches and leaves the rest. */
+  /**
+   * Changes one of the viewer's watches.
+   * Omitted fields stay unchanged.
+   * UNAUTHENTICATED if the viewer is not signed in or has no profile.
+   */
   readonly updateWatch: WatchPayload;
-  /** Deletes one of the viewer's watches. */
+  /** Deletes one of the viewer's watches. UNAUTHENTICATED if the viewer is not signed in or has no profile. */
   readonly deleteWatch: WatchPayload;
-  /** Rates the viewer's latest watch of a film; a film not watched yet gets a rating that only the viewer sees. */
+  /**
+   * Rates the viewer's latest watch of a film.
+   * Without a watch, the rating is stored separately and visible only to the viewer.
+   * UNAUTHENTICATED if the viewer is not signed in or has no profile.
+   */
   readonly rateMovie: MovieStatePayload;
-  /** Puts a film on the viewer's watchlist or takes it off. */
+  /**
+   * Adds a film to the viewer's watchlist or removes it.
+   * UNAUTHENTICATED if the viewer is not signed in or has no profile.
+   */
   readonly setWatchlisted: MovieStatePayload;
-  /** Takes a film out of what is recommended to the viewer, for good. */
+  /**
+   * Permanently excludes a film from the viewer's recommendations.
+   * UNAUTHENTICATED if the viewer is not signed in or has no profile.
+   */
   readonly dismissRecommendation: MovieStatePayload;
-  /** Takes in a Letterboxd, Trakt or IMDb ratings export, or one of our own. dryRun reports matches, ambiguities and misses and writes nothing. However often a file is imported, nothing is recorded twice. */
+  /**
+   * Imports a history from Letterboxd, Trakt, IMDb or a Marquee export.
+   * With `dryRun`, it reports matches, ambiguities and misses and writes nothing.
+   * Importing the same file again records nothing twice.
+   * UNAUTHENTICATED if the viewer is not signed in or has no profile.
+   */
   readonly importHistory: ImportHistoryPayload;
-  /** Says that the viewer loves somebody in film, or does not. */
+  /**
+   * Marks a person in film as loved by the viewer, or removes the mark.
+   * UNAUTHENTICATED if the viewer is not signed in or has no profile.
+   */
   readonly setPersonLoved: PersonStatePayload;
 };
 
 
-/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+/** All write operations. A mutation returns a payload with `userErrors`, which lists problems the user can fix. */
 export type MutationCreateProfileArgs = {
   input: CreateProfileInput;
 };
 
 
-/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+/** All write operations. A mutation returns a payload with `userErrors`, which lists problems the user can fix. */
 export type MutationUpdateProfileArgs = {
   input: UpdateProfileInput;
 };
 
 
-/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+/** All write operations. A mutation returns a payload with `userErrors`, which lists problems the user can fix. */
 export type MutationRequestFriendshipArgs = {
   input: UserInput;
 };
 
 
-/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+/** All write operations. A mutation returns a payload with `userErrors`, which lists problems the user can fix. */
 export type MutationAcceptFriendshipArgs = {
   input: UserInput;
 };
 
 
-/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+/** All write operations. A mutation returns a payload with `userErrors`, which lists problems the user can fix. */
 export type MutationDeclineFriendshipArgs = {
   input: UserInput;
 };
 
 
-/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+/** All write operations. A mutation returns a payload with `userErrors`, which lists problems the user can fix. */
 export type MutationRemoveFriendArgs = {
   input: UserInput;
 };
 
 
-/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+/** All write operations. A mutation returns a payload with `userErrors`, which lists problems the user can fix. */
 export type MutationBlockUserArgs = {
   input: UserInput;
 };
 
 
-/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+/** All write operations. A mutation returns a payload with `userErrors`, which lists problems the user can fix. */
 export type MutationUnblockUserArgs = {
   input: UserInput;
 };
 
 
-/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+/** All write operations. A mutation returns a payload with `userErrors`, which lists problems the user can fix. */
 export type MutationRecordWatchArgs = {
   input: RecordWatchInput;
 };
 
 
-/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+/** All write operations. A mutation returns a payload with `userErrors`, which lists problems the user can fix. */
 export type MutationUpdateWatchArgs = {
   input: UpdateWatchInput;
 };
 
 
-/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+/** All write operations. A mutation returns a payload with `userErrors`, which lists problems the user can fix. */
 export type MutationDeleteWatchArgs = {
   input: DeleteWatchInput;
 };
 
 
-/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+/** All write operations. A mutation returns a payload with `userErrors`, which lists problems the user can fix. */
 export type MutationRateMovieArgs = {
   input: RateMovieInput;
 };
 
 
-/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+/** All write operations. A mutation returns a payload with `userErrors`, which lists problems the user can fix. */
 export type MutationSetWatchlistedArgs = {
   input: SetWatchlistedInput;
 };
 
 
-/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+/** All write operations. A mutation returns a payload with `userErrors`, which lists problems the user can fix. */
 export type MutationDismissRecommendationArgs = {
   input: DismissInput;
 };
 
 
-/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+/** All write operations. A mutation returns a payload with `userErrors`, which lists problems the user can fix. */
 export type MutationImportHistoryArgs = {
   input: ImportHistoryInput;
 };
 
 
-/** Each takes one input and returns a payload with userErrors for what a person can mend. */
+/** All write operations. A mutation returns a payload with `userErrors`, which lists problems the user can fix. */
 export type MutationSetPersonLovedArgs = {
   input: SetPersonLovedInput;
 };
 
-/** Who may see a watch. */
+/** Who can see a watch. */
 export type Visibility =
-  /** Only the viewer. */
+  /** Only the user who recorded the watch. */
   | 'PRIVATE'
-  /** The viewer's friends. */
+  /** The user who recorded the watch and their friends. */
   | 'FRIENDS'
-  /** Everybody. */
+  /** Everyone, including anonymous clients, unless one user has blocked the other. */
   | 'PUBLIC';
 
-/** How a group's predictions become one score. */
+/** How the predictions for a group are combined into one score. */
 export type GroupStrategy =
-  /** Half the mean, half the least of all: good for all, and bad for nobody. */
+  /** Half the mean plus half the lowest prediction: good for the group without being bad for one member. */
   | 'FAIR'
-  /** The mean. */
+  /** The mean of the predictions. */
   | 'AVERAGE'
-  /** The least of all. */
+  /** The lowest prediction. */
   | 'LEAST_MISERY';
 
-/** Whose watches count. */
+/** A group of users around the viewer. Only watches visible to the viewer count. */
 export type Circle =
-  /** The viewer alone. */
+  /** The viewer only. */
   | 'ME'
-  /** The viewer's friends. */
+  /** The viewer's friends, without the viewer. */
   | 'FRIENDS'
-  /** Friends and their friends. */
+  /** The viewer's friends and their friends, without the viewer. */
   | 'FRIENDS_OF_FRIENDS'
-  /** Everybody, the viewer included. */
+  /** All users, including the viewer. */
   | 'EVERYONE';
 
-/** How far back, counted from now. Watches of unknown date are in ALL_TIME only. */
+/** A time window that ends now. Watches of unknown date are only in ALL_TIME. */
 export type Window =
-  /** One day. */
+  /** The last 24 hours. */
   | 'LAST_24_HOURS'
-  /** Seven days. */
+  /** The last 7 days. */
   | 'LAST_7_DAYS'
-  /** Thirty days. */
+  /** The last 30 days. */
   | 'LAST_30_DAYS'
-  /** 365 days. */
+  /** The last 365 days. */
   | 'LAST_YEAR'
-  /** Everything. */
+  /** All watches, including those of unknown date. */
   | 'ALL_TIME';
 
-/** What the viewer and somebody are to each other. */
+/** Relationship between the viewer and a user. */
 export type FriendshipState =
-  /** Nothing yet, or the same person. */
+  /** No relationship. Also the state for the viewer's own profile and for anonymous requests. */
   | 'NONE'
-  /** The viewer has asked. */
+  /** The viewer has sent a friend request, which is pending. */
   | 'REQUESTED_BY_ME'
-  /** They have asked. */
+  /** The user has sent the viewer a friend request, which is pending. */
   | 'REQUESTED_BY_THEM'
-  /** Friends. */
+  /** The viewer and the user are friends. */
   | 'FRIENDS'
-  /** The viewer has blocked them. */
+  /** The viewer has blocked the user. */
   | 'BLOCKED';
 
-/** A film, as far as people have to do with it. */
+/** A film. */
 export type Movie = {
   readonly __typename?: 'Movie';
-  /** Global id (mov_…). */
+  /** Global id of the film (mov_…). It stays the same when catalog data is imported again. */
   readonly id: Scalars['ID']['output'];
-  /** What the viewer has to do with it; null for an anonymous request. */
+  /** The viewer's watches, rating and watchlist entry for this film. Null without a signed-in viewer. */
   readonly viewer?: Maybe<ViewerMovieState>;
-  /** The viewer's friends who watched it; null for an anonymous request. */
+  /** The viewer's friends who watched this film. Null without a signed-in viewer. */
   readonly friendsWhoWatched?: Maybe<Watchers>;
-  /** Links between the viewer and the film, weightiest first: friends who watched it or rated it high, people loved in it, films like it that the viewer liked, people of like taste. Null for an anonymous request. */
+  /**
+   * Reasons that connect this film to the viewer, highest weight first.
+   * Examples are friends who watched it, loved people in the cast, and similar films the viewer liked.
+   * Null without a signed-in viewer.
+   */
   readonly connectionsToMe?: Maybe<ReadonlyArray<Reason>>;
-  /** What people think of it, from watches that are public and the viewer's own. */
+  /** Rating by all users, from public watches and the viewer's own watches. */
   readonly communityRating?: Maybe<RatingSummary>;
 };
 
 
-/** A film, as far as people have to do with it. */
+/** A film. */
 export type MovieFriendsWhoWatchedArgs = {
   window?: InputMaybe<Window>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** A film, as far as people have to do with it. */
+/** A film. */
 export type MovieConnectionsToMeArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** Somebody in film, as far as the viewer has to do with them. */
+/** A person in film: an actor or a director. */
 export type Person = {
   readonly __typename?: 'Person';
-  /** Global id (per_…). */
+  /** Global id of the person (per_…). It stays the same when catalog data is imported again. */
   readonly id: Scalars['ID']['output'];
-  /** What the viewer has to do with them; null for an anonymous request. */
+  /** The viewer's watched films, ratings and affinity for this person. Null without a signed-in viewer. */
   readonly viewer?: Maybe<ViewerPersonState>;
 };
 
-/** Somebody who uses Marquee. */
+/** A user of Marquee. */
 export type User = Node & {
   readonly __typename?: 'User';
-  /** Global id (usr_…), stable when the handle changes. */
+  /** Global id of the user (usr_…). It stays the same when the handle changes. */
   readonly id: Scalars['ID']['output'];
-  /** The id again, under a key that the catalog's `node` leads to. */
+  /**
+   * The user's global id again, as the internal key that connects `Query.node` to users.
+   * Clients do not see this field.
+   */
   readonly nodeId: Scalars['ID']['output'];
-  /** The name they chose, unique. */
+  /** Unique name of the user, chosen by the user; case is ignored when users are looked up. */
   readonly handle: Scalars['String']['output'];
-  /** The name they show. */
+  /** Name to display, chosen by the user; not unique. */
   readonly displayName: Scalars['String']['output'];
-  /** What the viewer and they are to each other. */
+  /** Relationship between the viewer and this user. */
   readonly friendship: FriendshipState;
-  /** Their friends, by handle. Null where the viewer may not see it: it is for themselves and their friends. */
+  /** Friends of this user, by handle. Visible only to this user and their friends; null for others. */
   readonly friends?: Maybe<UserConnection>;
-  /** Incoming and outgoing requests, newest first; the viewer's own only. */
+  /** Pending friend requests that this user sent or received, newest first. Visible only to this user; null for others. */
   readonly friendRequests?: Maybe<ReadonlyArray<FriendRequest>>;
-  /** Their watches that the viewer may see, latest first; those of unknown date last. */
+  /** Watches of this user that are visible to the viewer. Latest first; watches of unknown date come last. */
   readonly history?: Maybe<WatchConnection>;
-  /** What they mean to watch, latest addition first. For themselves and their friends. */
+  /**
+   * Films that this user wants to watch, latest addition first.
+   * Visible only to this user and their friends; null for others.
+   */
   readonly watchlist?: Maybe<MovieConnection>;
-  /** People in film they said they love, by id. For themselves and their friends. */
+  /**
+   * People in film that this user marked as loved, by person id.
+   * Visible only to this user and their friends; null for others.
+   * An item is null if the catalog service cannot provide it.
+   */
   readonly lovedPeople?: Maybe<ReadonlyArray<Maybe<Person>>>;
-  /** Who sees a new watch unless it says otherwise; the viewer's own only. */
+  /** Visibility of new watches that do not set their own. Visible only to this user; null for others. */
   readonly defaultVisibility?: Maybe<Visibility>;
-  /** How well they and the viewer match; null for the viewer and for an anonymous request. */
+  /**
+   * How well the tastes of this user and the viewer match.
+   * Null for the viewer's own profile and without a signed-in viewer.
+   */
   readonly compatibility?: Maybe<Compatibility>;
-  /** A year in films; the viewer's own only. */
+  /** Summary of one year of this user's watches. Visible only to this user; null for others. */
   readonly yearInReview?: Maybe<YearInReview>;
-  /** What friends watched, newest first, with what it has to do with the viewer; the viewer's own only. Watches of unknown date are not news. */
+  /**
+   * Watches of this user's friends, newest first.
+   * Watches of unknown date are left out.
+   * Visible only to this user; null for others.
+   */
   readonly feed?: Maybe<FeedConnection>;
-  /** Films for the viewer, best first, each with reasons; the viewer's own only. None that was seen or dismissed. */
+  /**
+   * Recommended films with reasons, best first.
+   * Films that this user watched or dismissed are left out.
+   * Visible only to this user; null for others.
+   */
   readonly recommendations?: Maybe<RecommendationConnection>;
 };
 
 
-/** Somebody who uses Marquee. */
+/** A user of Marquee. */
 export type UserFriendsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
-/** Somebody who uses Marquee. */
+/** A user of Marquee. */
 export type UserHistoryArgs = {
   window?: InputMaybe<Window>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -362,844 +481,914 @@ export type UserHistoryArgs = {
 };
 
 
-/** Somebody who uses Marquee. */
+/** A user of Marquee. */
 export type UserWatchlistArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
-/** Somebody who uses Marquee. */
+/** A user of Marquee. */
 export type UserLovedPeopleArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
-/** Somebody who uses Marquee. */
+/** A user of Marquee. */
 export type UserYearInReviewArgs = {
   year: Scalars['Int']['input'];
 };
 
 
-/** Somebody who uses Marquee. */
+/** A user of Marquee. */
 export type UserFeedArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
-/** Somebody who uses Marquee. */
+/** A user of Marquee. */
 export type UserRecommendationsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** A chain of films between two people, as the circle watched them. */
+/** A shortest chain of films that connects two people, using only films watched in a circle. */
 export type CirclePath = {
   readonly __typename?: 'CirclePath';
-  /** How many films it has; 0 from somebody to themselves. */
+  /** Number of films in the chain; 0 if both people are the same. */
   readonly degrees: Scalars['Int']['output'];
-  /** Its films in order. */
+  /** Films of the chain in order. */
   readonly hops: ReadonlyArray<CircleHop>;
 };
 
-/** One film of a chain, and the two people of it whom it links. */
+/** One film of a chain and the two people it connects. */
 export type CircleHop = {
   readonly __typename?: 'CircleHop';
-  /** In it, on the side of the start. */
+  /** Person in the film who is closer to the start of the chain. Null if the catalog service cannot provide it. */
   readonly from?: Maybe<Person>;
-  /** The film. */
+  /** The film that connects the two people. Null if the catalog service cannot provide it. */
   readonly movie?: Maybe<Movie>;
-  /** In it, on the side of the goal. */
+  /** Person in the film who is closer to the end of the chain. Null if the catalog service cannot provide it. */
   readonly to?: Maybe<Person>;
-  /** Who of the circle watched it in the window. */
+  /** Users of the circle who watched the film in the window; at most ten are listed. */
   readonly watchedBy: Watchers;
 };
 
-/** relaxed names every constraint that had to be dropped to find anything; never a silent drop. */
+/** Films for a group to watch together. */
 export type GroupPicks = {
   readonly __typename?: 'GroupPicks';
-  /** The films, best first; ties go by film id. */
+  /** Recommended films, best first; ties are ordered by film id. */
   readonly picks: ReadonlyArray<GroupPick>;
-  /** How predictions became one score. */
+  /** Strategy that combined the members' predictions into one score. */
   readonly strategy: GroupStrategy;
-  /** maxRuntime and genres, where no film at all would hold to them. */
+  /**
+   * Names of the arguments that were ignored because no film meets all of them: `maxRuntime`, `genres`, or both.
+   * Empty if all picks meet all arguments.
+   */
   readonly relaxed: ReadonlyArray<Scalars['String']['output']>;
 };
 
-/** A film for the group. */
+/** A film recommended to a group. */
 export type GroupPick = {
   readonly __typename?: 'GroupPick';
-  /** The film. */
+  /** The film. Null if the catalog service cannot provide it. */
   readonly movie?: Maybe<Movie>;
-  /** The predictions, put together by the strategy; 1 to 10. */
+  /** Combined prediction of the group, 1 to 10. */
   readonly score: Scalars['Float']['output'];
-  /** 1 where all would like it alike, 0 where one would give it 10 and another 1. */
+  /** Agreement of the members, 0 to 1. It is 1 if all predictions are equal and 0 if they differ by 9 points. */
   readonly fairness: Scalars['Float']['output'];
-  /** What each would give it: the viewer first, the others as they were named. */
+  /** Prediction for each member: the viewer first, then the others in the order of `with`. */
   readonly perMember: ReadonlyArray<MemberPrediction>;
-  /** What it has to do with the viewer, weightiest first. */
+  /** Reasons that connect this film to the viewer, highest weight first. */
   readonly reasons: ReadonlyArray<Reason>;
 };
 
-/** What somebody would give a film. */
+/** Predicted rating of a film by one member of a group. */
 export type MemberPrediction = {
   readonly __typename?: 'MemberPrediction';
-  /** Who. */
+  /** The member. */
   readonly user: User;
-  /** What they would give it, 1 to 10, from what the viewer may see of them. 2 less where they have seen it. */
+  /** Predicted rating, 1 to 10, from data visible to the viewer. It is 2 points lower if the member has seen the film. */
   readonly predicted: Scalars['Float']['output'];
-  /** 0 to 1: how much there was to go by; half at ten films. */
+  /**
+   * Confidence in the prediction, 0 to 1, by how many of the member's films the viewer can see.
+   * It is 0.5 for ten films.
+   */
   readonly confidence: Scalars['Float']['output'];
-  /** What speaks for it, or that they have seen it, weightiest first. */
+  /** Reasons for the prediction, including an earlier watch of the film, highest weight first. */
   readonly reasons: ReadonlyArray<Reason>;
 };
 
-/** Symmetric: both people see the same score. Built only on what each has let the other see. score null below five shared films. */
+/**
+ * How well the tastes of two users match.
+ * Both users see the same score, computed only from watches they have made visible to each other.
+ */
 export type Compatibility = {
   readonly __typename?: 'Compatibility';
-  /** 0 to 100. */
+  /** Compatibility, 0 to 100; null with fewer than five shared films. */
   readonly score?: Maybe<Scalars['Int']['output']>;
-  /** 0 to 1; grows with the films in common, half at ten. */
+  /** Confidence in the score, 0 to 1, by the number of shared films. It is 0.5 for ten films. */
   readonly confidence: Scalars['Float']['output'];
-  /** Films both watched. */
+  /** Number of films that both users watched. */
   readonly sharedFilms: Scalars['Int']['output'];
-  /** Films both rated, one point apart at most: the nearest, then the best liked; at most five. */
+  /** Films that both users rated at most one point apart: smallest difference first, then highest ratings; at most five. */
   readonly agree: ReadonlyArray<SharedOpinion>;
-  /** Films both rated, three points apart at least: the farthest first; at most five. */
+  /** Films that both users rated at least three points apart, largest difference first; at most five. */
   readonly clash: ReadonlyArray<SharedOpinion>;
-  /** People in film whom both have seen at least twice, those seen most by both first; at most five. */
+  /**
+   * People in film seen by both users in at least two films, most films first; at most five.
+   * An item is null if the catalog service cannot provide it.
+   */
   readonly sharedPeople: ReadonlyArray<Maybe<Person>>;
-  /** What neither has seen, as far as the viewer may know, and both would like; at most five. */
+  /**
+   * Films that neither user has watched, as far as the viewer can see, best prediction for both users first; at most five.
+   * An item is null if the catalog service cannot provide it.
+   */
   readonly watchNext: ReadonlyArray<Maybe<Movie>>;
 };
 
-/** What two gave a film. */
+/** The viewer's rating of a film compared with a rating by other users. */
 export type SharedOpinion = {
   readonly __typename?: 'SharedOpinion';
-  /** The film. */
+  /** The film. Null if the catalog service cannot provide it. */
   readonly movie?: Maybe<Movie>;
   /** The viewer's rating, 1 to 10. */
   readonly mine: Scalars['Int']['output'];
-  /** The other rating, 1 to 10. */
+  /** Rating by the other user, 1 to 10. In a year in review, the rounded mean of friends' ratings. */
   readonly theirs: Scalars['Int']['output'];
 };
 
-/** A genre, as far as people have to do with it. */
+/** A genre of films. */
 export type Genre = {
   readonly __typename?: 'Genre';
-  /** Global id (gen_…). */
+  /** Global id of the genre (gen_…). */
   readonly id: Scalars['ID']['output'];
 };
 
-/** A year in films: the viewer's own watches of it, and what friends let the viewer see. Watches of unknown date are in no year. */
+/** Summary of the viewer's watches in one calendar year in UTC. Watches of unknown date do not count. */
 export type YearInReview = {
   readonly __typename?: 'YearInReview';
-  /** Which year, in UTC. */
+  /** The calendar year, in UTC. */
   readonly year: Scalars['Int']['output'];
-  /** Films watched. */
+  /** Number of different films watched. */
   readonly films: Scalars['Int']['output'];
-  /** How often something was watched; the months add up to it. */
+  /** Number of watches; the sum of all months. */
   readonly watches: Scalars['Int']['output'];
-  /** Minutes watched, as far as films' lengths are known; the months add up to it. */
+  /** Minutes watched; the sum of all months. Films of unknown running time count as 0. */
   readonly minutes: Scalars['Int']['output'];
-  /** Watches of films that had been watched before. */
+  /** Number of watches of films that the viewer had watched before. */
   readonly rewatches: Scalars['Int']['output'];
-  /** The first of the year. */
+  /** First watch of the year; null without watches. */
   readonly firstWatch?: Maybe<Watch>;
-  /** The last of the year. */
+  /** Last watch of the year; null without watches. */
   readonly lastWatch?: Maybe<Watch>;
-  /** January to December. */
+  /** Statistics for each of the twelve months, January first. */
   readonly months: ReadonlyArray<MonthStat>;
-  /** People in most of the films, the better rated first among equals. */
+  /** People with the most films watched in the year; ties are ordered by mean rating. */
   readonly topPeople: ReadonlyArray<PersonStat>;
-  /** Genres of most of the films, the better rated first among equals. */
+  /** Genres with the most films watched in the year; ties are ordered by mean rating. */
   readonly topGenres: ReadonlyArray<GenreStat>;
-  /** The friend with the best compatibility by the year's watches alone; null below five films in common with each. */
+  /**
+   * Friend with the highest compatibility, computed from this year's watches.
+   * Null if no friend shares at least five films.
+   */
   readonly bestMatch?: Maybe<User>;
-  /** The film whose rating lies farthest from the mean of friends' ratings, which theirs is rounded to; null where none differs. */
+  /** Film where the viewer's rating differs most from the rounded mean of friends' ratings. Null if no film differs. */
   readonly mostDivisive?: Maybe<SharedOpinion>;
 };
 
 
-/** A year in films: the viewer's own watches of it, and what friends let the viewer see. Watches of unknown date are in no year. */
+/** Summary of the viewer's watches in one calendar year in UTC. Watches of unknown date do not count. */
 export type YearInReviewTopPeopleArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** A year in films: the viewer's own watches of it, and what friends let the viewer see. Watches of unknown date are in no year. */
+/** Summary of the viewer's watches in one calendar year in UTC. Watches of unknown date do not count. */
 export type YearInReviewTopGenresArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** A month in films. */
+/** Statistics for one month. */
 export type MonthStat = {
   readonly __typename?: 'MonthStat';
-  /** 1 to 12. */
+  /** Month of the year, 1 to 12. */
   readonly month: Scalars['Int']['output'];
-  /** How often something was watched. */
+  /** Number of watches in the month. */
   readonly watches: Scalars['Int']['output'];
-  /** Minutes watched. */
+  /** Minutes watched in the month. Films of unknown running time count as 0. */
   readonly minutes: Scalars['Int']['output'];
 };
 
-/** Somebody in the films of a year. */
+/** Statistics for one person in the films watched in a year. */
 export type PersonStat = {
   readonly __typename?: 'PersonStat';
-  /** Who. */
+  /** The person. Null if the catalog service cannot provide it. */
   readonly person?: Maybe<Person>;
-  /** In how many of the films. */
+  /** Number of films watched in the year with this person. */
   readonly films: Scalars['Int']['output'];
-  /** Mean of the viewer's ratings of these. */
+  /** Mean of the viewer's ratings of these films, 1 to 10; null without ratings. */
   readonly meanRating?: Maybe<Scalars['Float']['output']>;
 };
 
-/** A genre of the films of a year. */
+/** Statistics for one genre of the films watched in a year. */
 export type GenreStat = {
   readonly __typename?: 'GenreStat';
-  /** Which. */
+  /** The genre. Null if the catalog service cannot provide it. */
   readonly genre?: Maybe<Genre>;
-  /** How many of the films. */
+  /** Number of films watched in the year with this genre. */
   readonly films: Scalars['Int']['output'];
-  /** Mean of the viewer's ratings of these. */
+  /** Mean of the viewer's ratings of these films, 1 to 10; null without ratings. */
   readonly meanRating?: Maybe<Scalars['Float']['output']>;
-  /** Mean of friends' ratings of films of the genre that they watched in the year. */
+  /** Mean rating, 1 to 10, of the films of this genre that friends watched in the year; null without ratings. */
   readonly friendsMeanRating?: Maybe<Scalars['Float']['output']>;
 };
 
-/** A page of recommendations. */
+/** A page of recommended films. */
 export type RecommendationConnection = {
   readonly __typename?: 'RecommendationConnection';
-  /** The films with why they are here. */
+  /** Items of this page, each with its cursor. */
   readonly edges: ReadonlyArray<RecommendationEdge>;
-  /** The films. */
+  /** Items of this page. An item is null if the catalog service cannot provide it. */
   readonly nodes: ReadonlyArray<Maybe<Movie>>;
-  /** Where this page stands in the list. */
+  /** Paging information about this page. */
   readonly pageInfo: PageInfo;
 };
 
-/** A recommended film. */
+/** A recommended film with a cursor, score and reasons. */
 export type RecommendationEdge = {
   readonly __typename?: 'RecommendationEdge';
-  /** Opaque place in the list. */
+  /** Opaque cursor of this item, for use as `after`. */
   readonly cursor: Scalars['String']['output'];
-  /** The film. */
+  /** The film at this position in the list. Null if the catalog service cannot provide it. */
   readonly node?: Maybe<Movie>;
-  /** What it was ranked by, rounded to 6 decimals; ties go by film id. */
+  /** Score that determines the order, rounded to 6 decimals; ties are ordered by film id. */
   readonly score: Scalars['Float']['output'];
-  /** Why it is here, weightiest first. */
+  /** Reasons for this result, highest weight first. */
   readonly reasons: ReadonlyArray<Reason>;
 };
 
-/** What friends did. */
+/** A page of the feed: watches of the viewer's friends. */
 export type FeedConnection = {
   readonly __typename?: 'FeedConnection';
-  /** The news with their cursors. */
+  /** Items of this page, each with its cursor. */
   readonly edges: ReadonlyArray<FeedEdge>;
-  /** Where this page stands in the list. */
+  /** Paging information about this page. */
   readonly pageInfo: PageInfo;
 };
 
-/** A friend's watch in the feed. */
+/** A friend's watch with a cursor and reasons. */
 export type FeedEdge = {
   readonly __typename?: 'FeedEdge';
-  /** Opaque place in the list. */
+  /** Opaque cursor of this item, for use as `after`. */
   readonly cursor: Scalars['String']['output'];
-  /** The watch. */
+  /** The watch at this position in the list. */
   readonly node: Watch;
-  /** What it has to do with the viewer, weightiest first. */
+  /** Reasons for this result, highest weight first. */
   readonly reasons: ReadonlyArray<Reason>;
 };
 
-/** A request to be friends. */
+/** A pending friend request that the viewer sent or received. */
 export type FriendRequest = {
   readonly __typename?: 'FriendRequest';
-  /** The other one. */
+  /** The other user. */
   readonly user: User;
-  /** Whether the viewer asked. */
+  /** True if the viewer sent the request, false if the viewer received it. */
   readonly sentByMe: Scalars['Boolean']['output'];
-  /** When. */
+  /** When the request was sent. */
   readonly sentAt: Scalars['DateTime']['output'];
 };
 
-/** A page of people. */
+/** A page of users. */
 export type UserConnection = {
   readonly __typename?: 'UserConnection';
-  /** The people with their cursors. */
+  /** Items of this page, each with its cursor. */
   readonly edges: ReadonlyArray<UserEdge>;
-  /** The people. */
+  /** Items of this page. */
   readonly nodes: ReadonlyArray<User>;
-  /** Where this page stands in the list. */
+  /** Paging information about this page. */
   readonly pageInfo: PageInfo;
-  /** How many there are in all. */
+  /** Total number of items in the list. */
   readonly totalCount: Scalars['Int']['output'];
 };
 
-/** A person in a list. */
+/** A user with a cursor. */
 export type UserEdge = {
   readonly __typename?: 'UserEdge';
-  /** Opaque place in the list. */
+  /** Opaque cursor of this item, for use as `after`. */
   readonly cursor: Scalars['String']['output'];
-  /** The person. */
+  /** The user at this position in the list. */
   readonly node: User;
 };
 
 /** A page of films. */
 export type MovieConnection = {
   readonly __typename?: 'MovieConnection';
-  /** The films with their cursors. */
+  /** Items of this page, each with its cursor. */
   readonly edges: ReadonlyArray<MovieEdge>;
-  /** The films. */
+  /** Items of this page. An item is null if the catalog service cannot provide it. */
   readonly nodes: ReadonlyArray<Maybe<Movie>>;
-  /** Where this page stands in the list. */
+  /** Paging information about this page. */
   readonly pageInfo: PageInfo;
-  /** How many there are in all. */
+  /** Total number of items in the list. */
   readonly totalCount: Scalars['Int']['output'];
 };
 
-/** A film in a list. */
+/** A film with a cursor. */
 export type MovieEdge = {
   readonly __typename?: 'MovieEdge';
-  /** Opaque place in the list. */
+  /** Opaque cursor of this item, for use as `after`. */
   readonly cursor: Scalars['String']['output'];
-  /** The film. */
+  /** The film at this position in the list. Null if the catalog service cannot provide it. */
   readonly node?: Maybe<Movie>;
 };
 
-/** One time that somebody watched a film. */
+/** One occasion on which a user watched a film. */
 export type Watch = Node & {
   readonly __typename?: 'Watch';
-  /** Global id (wch_…). */
+  /** Global id of the watch (wch_…). */
   readonly id: Scalars['ID']['output'];
-  /** Who. */
+  /** The user who watched the film. */
   readonly user: User;
-  /** What. */
+  /** The film. Null if the catalog service cannot provide it. */
   readonly movie?: Maybe<Movie>;
-  /** When; null where only that it was is known. */
+  /** When the user watched the film; null if unknown. */
   readonly watchedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** What they gave it this time, 1 to 10. */
+  /** The user's rating for this watch, 1 to 10; null if not rated. */
   readonly rating?: Maybe<Scalars['Int']['output']>;
-  /** Whether they had watched it before, as far as the viewer may see. */
+  /** True if an earlier watch of the film by the same user is visible to the viewer. */
   readonly rewatch: Scalars['Boolean']['output'];
-  /** Their words. */
+  /** The user's note on this watch; null if there is none. */
   readonly note?: Maybe<Scalars['String']['output']>;
-  /** Who may see it. */
+  /** Who can see the watch. */
   readonly visibility: Visibility;
 };
 
 /** A page of watches. */
 export type WatchConnection = {
   readonly __typename?: 'WatchConnection';
-  /** The watches with their cursors. */
+  /** Items of this page, each with its cursor. */
   readonly edges: ReadonlyArray<WatchEdge>;
-  /** The watches. */
+  /** Items of this page. */
   readonly nodes: ReadonlyArray<Watch>;
-  /** Where this page stands in the list. */
+  /** Paging information about this page. */
   readonly pageInfo: PageInfo;
-  /** How many there are in all, as far as the viewer may see. */
+  /** Total number of items in the list. */
   readonly totalCount: Scalars['Int']['output'];
 };
 
-/** A watch in a list. */
+/** A watch with a cursor. */
 export type WatchEdge = {
   readonly __typename?: 'WatchEdge';
-  /** Opaque place in the list. */
+  /** Opaque cursor of this item, for use as `after`. */
   readonly cursor: Scalars['String']['output'];
-  /** The watch. */
+  /** The watch at this position in the list. */
   readonly node: Watch;
 };
 
-/** What the viewer has to do with a film. */
+/** The viewer's watches, rating and watchlist entry for one film. */
 export type ViewerMovieState = {
   readonly __typename?: 'ViewerMovieState';
-  /** Whether they watched it. */
+  /** True if the viewer has watched the film. */
   readonly watched: Scalars['Boolean']['output'];
-  /** How often. */
+  /** Number of the viewer's watches of the film. */
   readonly timesWatched: Scalars['Int']['output'];
-  /** When last; null where no date is known. */
+  /** When the viewer last watched the film; null if no date is known. */
   readonly lastWatchedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** The rating of the latest watch that has one, else the rating given without a watch; 1 to 10. */
+  /** Rating of the latest rated watch, or the rating given without a watch, 1 to 10. Null if not rated. */
   readonly rating?: Maybe<Scalars['Int']['output']>;
-  /** Whether they mean to watch it. */
+  /** True if the film is on the viewer's watchlist. */
   readonly watchlisted: Scalars['Boolean']['output'];
 };
 
-/** What the viewer has to do with somebody in film. affinity: 0 to 1, inferred from what the viewer watched and how it was rated. */
+/** The viewer's watched films, ratings and affinity for one person in film. */
 export type ViewerPersonState = {
   readonly __typename?: 'ViewerPersonState';
-  /** Said so. */
+  /** True if the viewer marked the person with setPersonLoved. */
   readonly loved: Scalars['Boolean']['output'];
-  /** 0 (never seen) towards 1, inferred from the films seen with them and how these were rated. */
+  /**
+   * Inferred affinity, from 0 to less than 1.
+   * It grows with the films watched with the person and the viewer's ratings of them.
+   */
   readonly affinity: Scalars['Float']['output'];
-  /** Films seen with them. */
+  /** Number of films the viewer watched with this person. */
   readonly filmsSeen: Scalars['Int']['output'];
-  /** Mean of the viewer's ratings of these films. */
+  /** Mean of the viewer's ratings of these films, 1 to 10; null without ratings. */
   readonly meanRating?: Maybe<Scalars['Float']['output']>;
 };
 
-/** Who watched a film. */
+/** Users who watched a film, as far as their watches are visible to the viewer. */
 export type Watchers = {
   readonly __typename?: 'Watchers';
-  /** Some of them, the latest first. */
+  /** Some of these users, latest watch first. */
   readonly users: ReadonlyArray<User>;
-  /** How many in all. */
+  /** Total number of these users, listed or not. */
   readonly count: Scalars['Int']['output'];
-  /** Mean of each one's latest rating. */
+  /** Mean of each user's latest rating, 1 to 10; null without ratings. */
   readonly meanRating?: Maybe<Scalars['Float']['output']>;
 };
 
-/** What people gave a film. */
+/** Summary of many users' ratings of a film. */
 export type RatingSummary = {
   readonly __typename?: 'RatingSummary';
-  /** Mean of each one's latest rating; null where there is none. */
+  /** Mean of each user's latest rating, 1 to 10; null without ratings. */
   readonly mean?: Maybe<Scalars['Float']['output']>;
-  /** How many people rated it. */
+  /** Number of users who rated the film. */
   readonly count: Scalars['Int']['output'];
 };
 
-/** Why a film is in an answer; every part can be checked against the graph. */
+/** Why a film is in a result, with the users, people and films behind it. */
 export type Reason = {
   readonly __typename?: 'Reason';
-  /** What sort of reason. */
+  /** Kind of the reason. */
   readonly kind: ReasonKind;
-  /** In words. */
+  /** The reason as an English sentence for display. */
   readonly text: Scalars['String']['output'];
-  /** How much it counts beside the others, above 0. */
+  /** Importance compared with the other reasons; above 0, higher is more important. */
   readonly weight: Scalars['Float']['output'];
-  /** People who are the reason. */
+  /** Users that the reason refers to; may be empty. */
   readonly users: ReadonlyArray<User>;
-  /** People in film who are the reason. */
+  /** People in film that the reason refers to; may be empty. An item is null if the catalog service cannot provide it. */
   readonly people: ReadonlyArray<Maybe<Person>>;
-  /** Films that are the reason. */
+  /** Films that the reason refers to; may be empty. An item is null if the catalog service cannot provide it. */
   readonly movies: ReadonlyArray<Maybe<Movie>>;
 };
 
-/** Sorts of reasons. */
+/** Kind of a reason. */
 export type ReasonKind =
-  /** Somebody in the circle watched it. */
+  /** Users of the circle, or a member of the group, watched the film. */
   | 'FRIEND_WATCHED'
-  /** Somebody in the circle gave it 8 or more. */
+  /** Users of the circle rated the film 8 or higher. */
   | 'FRIEND_RATED_HIGH'
-  /** The viewer loves somebody in it. */
+  /** The cast includes people that the viewer, or a member of the group, loves. */
   | 'LOVED_PERSON'
-  /** The viewer liked films that have people in common with it, or watchers. A film counts as liked when it was watched and not rated below 6. */
+  /**
+   * The film shares people or audience with films the viewer liked.
+   * A film counts as liked if it was watched and not rated below 6.
+   */
   | 'SIMILAR_TO_LIKED'
-  /** People who share at least three of the viewer's latest films watched it. */
+  /** Users with similar taste watched the film. They share at least three of the viewer's latest films. */
   | 'TASTE_NEIGHBOURS'
-  /** It is on the viewer's watchlist. */
+  /** The film is on the watchlist of the viewer or a member of the group. */
   | 'ON_WATCHLIST'
-  /** Many people watched it lately. */
+  /** Users watched the film recently. Given only if there is no other reason. */
   | 'TRENDING';
 
-/** Which films; all parts given must hold. */
+/** Conditions on films; all given conditions must hold. */
 export type DiscoverFilter = {
-  /** Watched by somebody of this circle whose watch the viewer may see. */
+  /** At least one user of this circle watched the film in a watch visible to the viewer. */
   readonly watchedBy: Circle;
-  /** Watched so recently. */
+  /** Time window of the watches that count. */
   readonly window?: InputMaybe<Window>;
-  /** With these people in the cast. */
+  /** Conditions on people in the cast. */
   readonly starring?: InputMaybe<PeopleMatch>;
-  /** True: only films the viewer has seen; false: only films not seen. */
+  /** True: only films the viewer has watched. False: only films the viewer has not watched. Null: both. */
   readonly seenByMe?: InputMaybe<Scalars['Boolean']['input']>;
-  /** True: only films on the viewer's watchlist; false: only films not on it. */
+  /** True: only films on the viewer's watchlist. False: only films not on it. Null: both. */
   readonly watchlistedByMe?: InputMaybe<Scalars['Boolean']['input']>;
-  /** The circle's mean rating is at least this, 1 to 10. */
+  /**
+   * Minimum of the circle's mean rating, 1 to 10; BAD_USER_INPUT if outside this range.
+   * Films without ratings do not match.
+   */
   readonly minCircleRating?: InputMaybe<Scalars['Int']['input']>;
-  /** Of these genres. */
+  /** Conditions on the film's genres, by genre id (gen_…). */
   readonly genres?: InputMaybe<IdMatch>;
-  /** Released in these years, both ends included. */
+  /** Range of the year of first release. Films of unknown year do not match. */
   readonly year?: InputMaybe<IntRange>;
 };
 
-/** lovedByMe matches people the viewer loves, said or inferred. anyOf and lovedByMe widen each other; noneOf excludes. */
+/** Conditions on people in the cast. A film must meet `lovedByMe` or `anyOf`, if given, and also `noneOf`. */
 export type PeopleMatch = {
-  /** Somebody the viewer loves. */
+  /**
+   * True: the cast includes a person the viewer loves, marked with setPersonLoved or inferred from watches.
+   * False and null have no effect.
+   */
   readonly lovedByMe?: InputMaybe<Scalars['Boolean']['input']>;
-  /** At least one of these. */
+  /** The cast includes at least one of these people (per_…). BAD_USER_INPUT if there are more than 100. */
   readonly anyOf?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
-  /** None of these. */
+  /** The cast includes none of these people (per_…). BAD_USER_INPUT if there are more than 100. */
   readonly noneOf?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
 };
 
-/** anyOf: at least one; allOf: every one; noneOf: none. Empty lists are ignored. */
+/** Conditions on ids. All given lists must hold; empty lists are ignored. */
 export type IdMatch = {
-  /** At least one of these. */
+  /** At least one of these ids must match. BAD_USER_INPUT if there are more than 100. */
   readonly anyOf?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
-  /** Every one of these. */
+  /** All of these ids must match. BAD_USER_INPUT if there are more than 100. */
   readonly allOf?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
-  /** None of these. */
+  /** None of these ids may match. BAD_USER_INPUT if there are more than 100. */
   readonly noneOf?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
 };
 
-/** From min to max, both included; either may be left out. */
+/** A range of integers that includes both ends. BAD_USER_INPUT if `min` is greater than `max`. */
 export type IntRange = {
-  /** Lower end. */
+  /** Lowest value; no lower limit if null or omitted. */
   readonly min?: InputMaybe<Scalars['Int']['input']>;
-  /** Upper end. */
+  /** Highest value; no upper limit if null or omitted. */
   readonly max?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** Orders of discovery; ties go by film id. */
+/** Order of discovered films; ties are ordered by film id. */
 export type DiscoverOrder =
-  /** Who watched it, how lately and how they liked it, together with people the viewer loves. */
+  /** Highest combined score first: number of watchers, recency, their ratings, and loved people in the cast. */
   | 'CIRCLE_SCORE'
-  /** Most people of the circle first. */
+  /** Highest number of watchers in the circle first. */
   | 'MOST_WATCHED'
-  /** Latest watch first. */
+  /** Latest watch in the circle first. */
   | 'RECENTLY_WATCHED'
-  /** Best mean rating first. */
+  /** Highest mean rating in the circle first. */
   | 'HIGHEST_RATED';
 
-/** What discovery can count. */
+/** Property by which discover counts films. */
 export type DiscoverFacet =
-  /** Genres. */
+  /** Genres of the film. */
   | 'GENRE'
-  /** Decades of release. */
+  /** Decade of first release, such as 1940 to 1949. Includes statistics over the years. */
   | 'DECADE'
-  /** People in the cast. */
+  /** Actors of the film. */
   | 'PERSON'
-  /** People of the circle who watched. */
+  /** Users of the circle who watched the film. */
   | 'WATCHER';
 
-/** A page of films found in the circle. */
+/** A page of discovered films. */
 export type DiscoverConnection = {
   readonly __typename?: 'DiscoverConnection';
-  /** The films with why they are here. */
+  /** Items of this page, each with its cursor. */
   readonly edges: ReadonlyArray<DiscoverEdge>;
-  /** The films. */
+  /** Items of this page. An item is null if the catalog service cannot provide it. */
   readonly nodes: ReadonlyArray<Maybe<Movie>>;
-  /** Where this page stands in the list. */
+  /** Paging information about this page. */
   readonly pageInfo: PageInfo;
-  /** How many there are in all. */
+  /** Total number of items in the list. */
   readonly totalCount: Scalars['Int']['output'];
-  /** The facets asked for, in that order. */
+  /** Facets in the order they were requested. */
   readonly facets: ReadonlyArray<Facet>;
 };
 
-/** A film found in the circle. */
+/** A discovered film with a cursor, score, watchers and reasons. */
 export type DiscoverEdge = {
   readonly __typename?: 'DiscoverEdge';
-  /** Opaque place in the list. */
+  /** Opaque cursor of this item, for use as `after`. */
   readonly cursor: Scalars['String']['output'];
-  /** The film. */
+  /** The film at this position in the list. Null if the catalog service cannot provide it. */
   readonly node?: Maybe<Movie>;
-  /** What it was ranked by in this order, rounded to 6 decimals. */
+  /**
+   * Value that determines the order, rounded to 6 decimals.
+   * Depending on `orderBy`: combined score, number of watchers, seconds since 1970 or mean rating.
+   */
   readonly score: Scalars['Float']['output'];
-  /** Who in the circle watched it in the window. */
+  /** Users of the circle who watched the film in the window; at most ten are listed. */
   readonly watchedBy: Watchers;
-  /** Why it is here, weightiest first. */
+  /** Reasons for this result, highest weight first. */
   readonly reasons: ReadonlyArray<Reason>;
 };
 
 /** A page of trending films. */
 export type TrendingConnection = {
   readonly __typename?: 'TrendingConnection';
-  /** The films with their ranks. */
+  /** Items of this page, each with its cursor. */
   readonly edges: ReadonlyArray<TrendingEdge>;
-  /** The films. */
+  /** Items of this page. An item is null if the catalog service cannot provide it. */
   readonly nodes: ReadonlyArray<Maybe<Movie>>;
-  /** Where this page stands in the list. */
+  /** Paging information about this page. */
   readonly pageInfo: PageInfo;
-  /** The moment that the window counts back from; the same on every page. */
+  /** End of the time window; the same on all pages. */
   readonly asOf: Scalars['DateTime']['output'];
 };
 
-/** A trending film. */
+/** A trending film with a cursor and rank. */
 export type TrendingEdge = {
   readonly __typename?: 'TrendingEdge';
-  /** Opaque place in the list. */
+  /** Opaque cursor of this item, for use as `after`. */
   readonly cursor: Scalars['String']['output'];
-  /** The film. */
+  /** The film at this position in the list. Null if the catalog service cannot provide it. */
   readonly node?: Maybe<Movie>;
-  /** Its place by how many watched it; ties go by the latest watch, then by film id. */
+  /** Position by number of watchers, starting at 1. Ties are ordered by latest watch, then by film id. */
   readonly rank: Scalars['Int']['output'];
-  /** Its place in the window before, which is as long; null where nobody watched it then, and for ALL_TIME. */
+  /** Rank in the preceding window of equal length. Null without watches in that window, and for ALL_TIME. */
   readonly previousRank?: Maybe<Scalars['Int']['output']>;
-  /** How many people of the circle watched it in the window. */
+  /** Number of users of the circle who watched the film in the window. */
   readonly watcherCount: Scalars['Int']['output'];
-  /** Some of them, at most three, the latest first. */
+  /** Some of these users, latest watch first; at most three. */
   readonly via: ReadonlyArray<User>;
 };
 
-/** Counts of films by one of their properties. */
+/** Counts of the films found, grouped by one property such as genre. */
 export type Facet = {
   readonly __typename?: 'Facet';
-  /** Of discover GENRE, DECADE, PERSON or WATCHER; of searchMovies GENRE, DECADE, YEAR, CAST or DIRECTOR. */
+  /** Property that is counted: a DiscoverFacet value in discover, a MovieFacet value in searchMovies. */
   readonly field: Scalars['String']['output'];
-  /** The fullest buckets first. */
+  /** Values of the property, highest count first: at most 20, plus all values that the filter selects. */
   readonly buckets: ReadonlyArray<FacetBucket>;
-  /** Figures over the values, where they are numbers. */
+  /** Statistics over the years, for DECADE and YEAR; null for other facets or without any years. */
   readonly stats?: Maybe<FacetStats>;
-  /** Films counted in buckets that are not listed. */
+  /** Sum of the counts of all buckets that are not listed. */
   readonly otherCount: Scalars['Int']['output'];
 };
 
-/** count is the totalCount that selecting this bucket in place of the field's own selection would give. */
+/** One value of a facet and the number of films that have it. */
 export type FacetBucket = {
   readonly __typename?: 'FacetBucket';
-  /** What to put into the filter: a genre's, person's or user's id, a year, or a decade's first year. */
+  /** Value to use in the filter: a global id, a year, or the first year of a decade. */
   readonly id: Scalars['ID']['output'];
-  /** Its name for people to read. */
+  /** Name to display. */
   readonly label: Scalars['String']['output'];
-  /** How many films. */
+  /**
+   * Number of films.
+   * It equals the `totalCount` after this bucket replaces the filter's selection for the same property.
+   */
   readonly count: Scalars['Int']['output'];
-  /** Whether the filter selects it. */
+  /** True if the filter selects this bucket. */
   readonly selected: Scalars['Boolean']['output'];
 };
 
-/** Figures over the values of a facet. */
+/** Statistics over the values of a facet. */
 export type FacetStats = {
   readonly __typename?: 'FacetStats';
-  /** The least. */
+  /** Lowest value. */
   readonly min: Scalars['Float']['output'];
-  /** The greatest. */
+  /** Highest value. */
   readonly max: Scalars['Float']['output'];
-  /** The mean. */
+  /** Arithmetic mean, rounded to 6 decimals. */
   readonly mean: Scalars['Float']['output'];
-  /** How many films have a value. */
+  /** Number of films that have a value. */
   readonly count: Scalars['Int']['output'];
 };
 
-/** Where a page stands in its list. */
+/** Paging information about one page of a list. */
 export type PageInfo = {
   readonly __typename?: 'PageInfo';
-  /** Whether more follow. */
+  /** True if more items follow this page. */
   readonly hasNextPage: Scalars['Boolean']['output'];
-  /** Whether some came before. */
+  /** True if the page was requested with `after`, so that items precede it. */
   readonly hasPreviousPage: Scalars['Boolean']['output'];
-  /** Cursor of the first item. */
+  /** Cursor of the first item on this page; null if the page is empty. */
   readonly startCursor?: Maybe<Scalars['String']['output']>;
-  /** Cursor of the last item. */
+  /** Cursor of the last item on this page, for use as `after`; null if the page is empty. */
   readonly endCursor?: Maybe<Scalars['String']['output']>;
 };
 
-/** A new profile. */
+/** A profile to create. */
 export type CreateProfileInput = {
-  /** 3 to 30 letters a to z, digits, `_` and `-`; unique. */
+  /**
+   * Unique name, 3 to 30 characters: letters a to z, digits, `_` and `-`.
+   * Names that differ only in case are the same.
+   * `userErrors` has TAKEN if another user has the name.
+   */
   readonly handle: Scalars['String']['input'];
-  /** 1 to 80 characters. */
+  /** Name to display, 1 to 80 characters. */
   readonly displayName: Scalars['String']['input'];
-  /** Who sees a new watch unless it says otherwise. */
+  /** Visibility of new watches that do not set their own. */
   readonly defaultVisibility?: InputMaybe<Visibility>;
 };
 
-/** Changes to the viewer's profile. */
+/** Changes to the viewer's profile. Omitted and null fields stay unchanged. */
 export type UpdateProfileInput = {
-  /** 3 to 30 letters a to z, digits, `_` and `-`; unique. */
+  /**
+   * Unique name, 3 to 30 characters: letters a to z, digits, `_` and `-`.
+   * Names that differ only in case are the same.
+   * `userErrors` has TAKEN if another user has the name.
+   */
   readonly handle?: InputMaybe<Scalars['String']['input']>;
-  /** 1 to 80 characters. */
+  /** Name to display, 1 to 80 characters. */
   readonly displayName?: InputMaybe<Scalars['String']['input']>;
-  /** Who sees a new watch unless it says otherwise. Earlier watches stay as they are. */
+  /** Visibility of new watches that do not set their own. Existing watches keep theirs. */
   readonly defaultVisibility?: InputMaybe<Visibility>;
 };
 
-/** Somebody. */
+/** Reference to another user. */
 export type UserInput = {
-  /** Their global id (usr_…). */
+  /**
+   * Global id of the user (usr_…).
+   * `userErrors` has NOT_FOUND if the user does not exist or is not visible to the viewer, INVALID for the viewer's own id.
+   */
   readonly userId: Scalars['ID']['input'];
 };
 
-/** idempotencyKey: the same key from the same viewer records once, however often it is sent. rating 1 to 10. */
+/** A watch to record. */
 export type RecordWatchInput = {
   /** Global id of the film (mov_…). */
   readonly movieId: Scalars['ID']['input'];
-  /** When; now where it is left out, unknown where it is null. Not in the future. */
+  /**
+   * When the viewer watched the film; now if omitted, unknown if null.
+   * `userErrors` has INVALID if it is before 1888 or more than 5 minutes in the future.
+   */
   readonly watchedAt?: InputMaybe<Scalars['DateTime']['input']>;
-  /** 1 to 10. */
+  /** Rating of the film, 1 to 10; null for no rating. */
   readonly rating?: InputMaybe<Scalars['Int']['input']>;
-  /** At most 2,000 characters. */
+  /** Note on the watch, at most 2,000 characters; null for none. */
   readonly note?: InputMaybe<Scalars['String']['input']>;
-  /** Who may see it; the profile's default where it is left out. */
+  /** Who can see the watch; the viewer's `defaultVisibility` if null or omitted. */
   readonly visibility?: InputMaybe<Visibility>;
-  /** At most 200 characters. */
+  /**
+   * Client-generated key for safe retries, 1 to 200 characters.
+   * Repeating a key returns the first watch instead of recording another one.
+   * `userErrors` has CONFLICT if that watch was deleted.
+   */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** Changes to a watch; null takes a value away. */
+/** Changes to a watch. Omitted fields stay unchanged. */
 export type UpdateWatchInput = {
   /** Global id of the watch (wch_…). */
   readonly watchId: Scalars['ID']['input'];
-  /** When. Not in the future. */
+  /**
+   * When the viewer watched the film; null for an unknown date.
+   * `userErrors` has INVALID if it is before 1888 or more than 5 minutes in the future.
+   */
   readonly watchedAt?: InputMaybe<Scalars['DateTime']['input']>;
-  /** 1 to 10. */
+  /** Rating of the film, 1 to 10; null removes the rating. */
   readonly rating?: InputMaybe<Scalars['Int']['input']>;
-  /** At most 2,000 characters. */
+  /** Note on the watch, at most 2,000 characters; null removes the note. */
   readonly note?: InputMaybe<Scalars['String']['input']>;
-  /** Who may see it. */
+  /** Who can see the watch; unchanged if null. */
   readonly visibility?: InputMaybe<Visibility>;
 };
 
-/** One of the viewer's watches. */
+/** Reference to one of the viewer's watches. */
 export type DeleteWatchInput = {
   /** Global id of the watch (wch_…). */
   readonly watchId: Scalars['ID']['input'];
 };
 
-/** A rating. */
+/** A film and the viewer's rating of it. */
 export type RateMovieInput = {
   /** Global id of the film (mov_…). */
   readonly movieId: Scalars['ID']['input'];
-  /** 1 to 10; null takes back every rating the viewer gave the film. */
+  /** Rating of the film, 1 to 10. Null or omitted removes all of the viewer's ratings of the film. */
   readonly rating?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** On or off the watchlist. */
+/** A film and its new watchlist state. */
 export type SetWatchlistedInput = {
   /** Global id of the film (mov_…). */
   readonly movieId: Scalars['ID']['input'];
-  /** Whether it shall be on it. */
+  /** True adds the film to the viewer's watchlist, false removes it. */
   readonly watchlisted: Scalars['Boolean']['input'];
 };
 
-/** Loved or not. */
+/** A person in film and the new state. */
 export type SetPersonLovedInput = {
   /** Global id of the person (per_…). */
   readonly personId: Scalars['ID']['input'];
-  /** Whether the viewer loves them. */
+  /** True marks the person as loved by the viewer, false removes the mark. */
   readonly loved: Scalars['Boolean']['input'];
 };
 
-/** A recommendation that is not wanted. */
+/** A film to exclude from the viewer's recommendations. */
 export type DismissInput = {
   /** Global id of the film (mov_…). */
   readonly movieId: Scalars['ID']['input'];
 };
 
-/** Where a history comes from. */
+/** Format of a history to import. */
 export type HistoryFormat =
-  /** Letterboxd's diary.csv, reviews.csv, ratings.csv or watched.csv. */
+  /** CSV from a Letterboxd export: diary.csv, reviews.csv, ratings.csv or watched.csv. */
   | 'LETTERBOXD'
-  /** Trakt's JSON lists of watched, rated or history entries. */
+  /** JSON list from Trakt: watched, rated or history entries. */
   | 'TRAKT'
-  /** IMDb's ratings CSV. */
+  /** CSV of ratings exported from IMDb. */
   | 'IMDB'
-  /** An export of this service, JSON. */
+  /** JSON from exportHistory. */
   | 'MARQUEE';
 
-/** A history from elsewhere. */
+/** A history to import and the import options. */
 export type ImportHistoryInput = {
-  /** Which format it is in. */
+  /** Format of the file. */
   readonly format: HistoryFormat;
-  /** The file's text, at most 8 MiB and 20,000 rows. */
+  /** Text of the file, at most 8,388,608 characters and 20,000 rows; `userErrors` has TOO_MANY if it is longer. */
   readonly content: Scalars['String']['input'];
-  /** Only tell what would come of it. */
+  /** True reports the result without writing anything. */
   readonly dryRun?: InputMaybe<Scalars['Boolean']['input']>;
-  /** Who may see what is recorded, unless the file says; the profile's default where it is left out. */
+  /** Visibility of imported watches that have none in the file. The viewer's `defaultVisibility` if null or omitted. */
   readonly visibility?: InputMaybe<Visibility>;
 };
 
-/** What became of an import. */
+/** Result of importHistory. */
 export type ImportHistoryPayload = {
   readonly __typename?: 'ImportHistoryPayload';
-  /** Rows whose film was found. */
+  /** Number of rows matched to exactly one film. */
   readonly matched: Scalars['Int']['output'];
-  /** Watches, ratings and entries written; what was there already is not written again. 0 in a dry run. */
+  /**
+   * Number of watches, ratings and list entries written; 0 in a dry run.
+   * Entries that exist already are not written again.
+   */
   readonly recorded: Scalars['Int']['output'];
-  /** Rows that may be one of several films. */
+  /** Rows that match more than one film. */
   readonly ambiguous: ReadonlyArray<ImportRow>;
-  /** Rows of no film here; candidates are films of that title and another year. */
+  /** Rows that match no film. Their candidates, if any, have the same title and another year. */
   readonly unmatched: ReadonlyArray<ImportRow>;
-  /** What to mend, each with its line. Lines without a mistake are taken all the same. */
+  /**
+   * Problems the user can fix; empty on success.
+   * Messages name the line in the file.
+   * Rows without problems are still imported, unless the whole file is rejected.
+   */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
-/** A row of a file for which no one film was found. */
+/** A row of an imported file that does not match exactly one film. */
 export type ImportRow = {
   readonly __typename?: 'ImportRow';
-  /** Line of a CSV file, place in a JSON list; from 1. */
+  /** Line in a CSV file, or position of the entry in a JSON file; starts at 1. */
   readonly line: Scalars['Int']['output'];
-  /** What it says. */
+  /** Title and year in the row, such as `Vertigo (1958)`. */
   readonly text: Scalars['String']['output'];
-  /** Films that it may mean. */
+  /**
+   * Films that the row may refer to, earliest year first; at most ten.
+   * An item is null if the catalog service cannot provide it.
+   */
   readonly candidates: ReadonlyArray<Maybe<Movie>>;
 };
 
-/** All that a member owns. */
+/** All data of the viewer. */
 export type HistoryExport = {
   readonly __typename?: 'HistoryExport';
-  /** JSON: watches with dates, ratings, notes and visibilities, other ratings, watchlist, dismissed films, loved people; profile and friends for reading. */
+  /**
+   * JSON with watches, ratings without a watch, watchlist, dismissed films and loved people.
+   * Also includes profile, friends' handles and entries for films no longer in the catalog, which importHistory ignores.
+   */
   readonly content: Scalars['String']['output'];
-  /** How many watches it holds. */
+  /** Number of watches in the export. */
   readonly watches: Scalars['Int']['output'];
 };
 
-/** What a person can mend. */
+/** A problem that the user can fix. */
 export type UserError = {
   readonly __typename?: 'UserError';
-  /** What sort of mistake. */
+  /** Kind of the problem. */
   readonly code: UserErrorCode;
-  /** In words, for people to read. */
+  /** Description of the problem in English, for display. */
   readonly message: Scalars['String']['output'];
-  /** Path of the input field at fault. */
+  /** Path to the input field with the problem, such as `["input", "handle"]`. */
   readonly field?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
 };
 
-/** Sorts of mistakes. */
+/** Kind of a problem that the user can fix. */
 export type UserErrorCode =
   /** A value is not allowed. */
   | 'INVALID'
-  /** There is no such thing, or none the viewer may know of. */
+  /** The object does not exist or is not visible to the viewer. */
   | 'NOT_FOUND'
-  /** Somebody else has it. */
+  /** Another user already has this value. */
   | 'TAKEN'
-  /** It does not go together with what is there. */
+  /** The request conflicts with the current state, such as a second profile for one user. */
   | 'CONFLICT'
-  /** There would be too many. */
+  /** A limit on size or number is exceeded. */
   | 'TOO_MANY';
 
-/** What became of a profile. */
+/** Result of createProfile and updateProfile. */
 export type ProfilePayload = {
   readonly __typename?: 'ProfilePayload';
-  /** The viewer; null where userErrors says why. */
+  /** The viewer's profile after the change; null if `userErrors` is not empty. */
   readonly user?: Maybe<User>;
-  /** What to mend; empty where it went well. */
+  /** Problems the user can fix; empty on success. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
-/** What became of an erasure. */
+/** Result of deleteProfile. */
 export type DeleteProfilePayload = {
   readonly __typename?: 'DeleteProfilePayload';
-  /** Whether there was a profile and it is gone. */
+  /** True if a profile was deleted, false if there was none. */
   readonly deleted: Scalars['Boolean']['output'];
-  /** What to mend; empty where it went well. */
+  /** Problems the user can fix; empty on success. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
-/** What became of a friendship. */
+/** Result of a mutation on a friendship, friend request or block. */
 export type FriendshipPayload = {
   readonly __typename?: 'FriendshipPayload';
-  /** The other one; null where userErrors says why. */
+  /** The other user; null if `userErrors` is not empty. */
   readonly user?: Maybe<User>;
-  /** What to mend; empty where it went well. */
+  /** Problems the user can fix; empty on success. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
-/** What became of a watch. */
+/** Result of recordWatch, updateWatch and deleteWatch. */
 export type WatchPayload = {
   readonly __typename?: 'WatchPayload';
-  /** The watch; the one deleted, where that was asked. */
+  /** The watch; after deleteWatch, its last state. Null if `userErrors` is not empty. */
   readonly watch?: Maybe<Watch>;
-  /** What to mend; empty where it went well. */
+  /** Problems the user can fix; empty on success. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
-/** What became of the viewer's word on a film. */
+/** Result of a mutation on the viewer's rating, watchlist or recommendations. */
 export type MovieStatePayload = {
   readonly __typename?: 'MovieStatePayload';
-  /** The film; null where userErrors says why. */
+  /** The film; null if `userErrors` is not empty. */
   readonly movie?: Maybe<Movie>;
-  /** What to mend; empty where it went well. */
+  /** Problems the user can fix; empty on success. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
-/** What became of the viewer's word on somebody in film. */
+/** Result of setPersonLoved. */
 export type PersonStatePayload = {
   readonly __typename?: 'PersonStatePayload';
-  /** The person; null where userErrors says why. */
+  /** The person; null if `userErrors` is not empty. */
   readonly person?: Maybe<Person>;
-  /** What to mend; empty where it went well. */
+  /** Problems the user can fix; empty on success. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
