@@ -4,8 +4,8 @@ import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { normalise } from '../../kit/src/text.js';
-import type { SourceRecord } from '../../subgraphs/catalog/src/ingest/record.js';
+import { normalise } from '@marquee/kit/text';
+import type { SourceRecord } from '@marquee/graph/records/filmRecord';
 
 /** Seconds, the start of its Java included. Every record is a film; `jars`: as dev/src/servers/jars.ts gives them. */
 export async function bulkImport(jars: string, records: readonly SourceRecord[]): Promise<number> {

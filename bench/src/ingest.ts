@@ -5,26 +5,26 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { readFilms, wikipediaFiles } from '../../dev/src/films.js';
-import { startCloud } from '../../dev/src/servers/cloud.js';
-import { neo4jJars } from '../../dev/src/servers/jars.js';
-import { hasPython } from '../../dev/src/servers/moto.js';
-import { startNeo4j, type RunningNeo4j } from '../../dev/src/servers/neo4j.js';
-import { projectFile } from '../../kit/src/files.js';
-import { createLifecycle, type Lifecycle } from '../../kit/src/lifecycle.js';
-import { pause } from '../../kit/src/wait.js';
-import { toMarqueeRow } from '../../subgraphs/catalog/src/ingest/formats/marquee.js';
-import { fileSource } from '../../subgraphs/catalog/src/ingest/read/source.js';
-import type { SourceRecord } from '../../subgraphs/catalog/src/ingest/record.js';
-import { createMetrics } from '../../subgraphs/catalog/src/ingest/work/metrics.js';
-import { knownObjects } from '../../subgraphs/catalog/src/ingest/work/objects.js';
-import { followQueue } from '../../subgraphs/catalog/src/ingest/work/queueWorker.js';
-import { takeSource } from '../../subgraphs/catalog/src/ingest/work/take.js';
-import { openNeo4j, type Neo4jConnection } from '../../subgraphs/catalog/src/neo4j/connection.js';
-import { ensureIndexes } from '../../subgraphs/catalog/src/neo4j/indexes.js';
-import { searchMovies } from '../../subgraphs/catalog/src/search/searchMovies.js';
-import { suggest } from '../../subgraphs/catalog/src/search/suggest.js';
-import type { Bed } from './bed.js';
+import { readFilms, wikipediaFiles } from '@marquee/dev/films';
+import { startCloud } from '@marquee/dev/servers/cloud';
+import { neo4jJars } from '@marquee/dev/servers/jars';
+import { hasPython } from '@marquee/dev/servers/moto';
+import { startNeo4j, type RunningNeo4j } from '@marquee/dev/servers/neo4j';
+import { repositoryFile } from '@marquee/dev/repository';
+import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
+import { pause } from '@marquee/kit/delay';
+import { toMarqueeRow } from '@marquee/ingestion/formats/marquee';
+import { fileSource } from '@marquee/ingestion/read/source';
+import type { SourceRecord } from '@marquee/graph/records/filmRecord';
+import { createMetrics } from '@marquee/ingestion/work/metrics';
+import { knownObjects } from '@marquee/ingestion/work/objects';
+import { followQueue } from '@marquee/ingestion/work/queueWorker';
+import { takeSource } from '@marquee/ingestion/work/ingest';
+import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
+import { ensureIndexes } from '@marquee/graph/indexes/indexes';
+import { searchMovies } from '@marquee/catalog/search/searchMovies';
+import { suggest } from '@marquee/catalog/search/suggest';
+import type { Bed } from './benchEnvironment.js';
 import { bulkImport } from './bulkImport.js';
 import type { Line } from './measure.js';
 
@@ -179,7 +179,7 @@ async function rewriteAll(
   );
   mkdirSync(dirname(path));
   writeFileSync(path, changed.map((row) => `${JSON.stringify(row)}\n`).join(''));
-  const worker = spawn(process.execPath, [projectFile('dist', 'subgraphs', 'catalog', 'src', 'ingest', 'main.js')], {
+  const worker = spawn(process.execPath, [repositoryFile('ingestion/dist/main.js')], {
     stdio: 'ignore',
     env: {
       PATH: process.env.PATH,

@@ -1,16 +1,16 @@
 /** `make bench`: what things cost on the full data set, as medians and ratios. Never a test. Names of parts run these alone. */
 import { existsSync } from 'node:fs';
-import { runMain } from '../../kit/src/main.js';
-import { StartError } from '../../kit/src/errors.js';
-import { projectFile } from '../../kit/src/files.js';
-import { makeBed, openDataset } from './bed.js';
-import { measureStarts } from './starts.js';
+import { runMain } from '@marquee/kit/main';
+import { StartError } from '@marquee/kit/errors';
+import { repositoryFile } from '@marquee/dev/repository';
+import { makeBed, openDataset } from './benchEnvironment.js';
+import { measureStarts } from './startup.js';
 import { measureSupergraph } from './supergraph.js';
 import { measureOperations } from './operations.js';
-import { measureLargeWorld } from './largeWorld.js';
+import { measureLargeWorld } from './largeDataset.js';
 import { measureSearch } from './search.js';
 import { measureIngest } from './ingest.js';
-import { measureMillion } from './million.js';
+import { measureMillion } from './searchAtScale.js';
 import { measureQuality } from './quality.js';
 import { measurePaths } from './paths.js';
 import { table, type Line } from './measure.js';
@@ -33,7 +33,7 @@ await runMain(async () => {
   const unknown = asked.find((part) => !(parts as readonly string[]).includes(part));
   if (unknown !== undefined) throw new StartError(`There is no part "${unknown}"; the parts are ${parts.join(', ')}.`);
   const wants = (part: (typeof parts)[number]) => asked.length === 0 || asked.includes(part);
-  const data = process.env.DATA || projectFile('..', 'shared', 'data');
+  const data = process.env.DATA || repositoryFile('..', 'shared', 'data');
   const environment = { ...process.env, ...(existsSync(data) ? { DATA: data } : {}) };
   const print = (lines: readonly Line[]) => void process.stdout.write(`\n${table(lines)}\n`);
   if (wants('starts')) print(await measureStarts(environment));

@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import pg from 'pg';
-import { projectFile } from '../../kit/src/files.js';
-import { memberWithFriends, type Bench, type SqlStatement } from './bed.js';
+import { repositoryFile } from '@marquee/dev/repository';
+import { memberWithFriends, type Bench, type SqlStatement } from './benchEnvironment.js';
 import { measure, ms, type Line } from './measure.js';
 
 interface Operation {
@@ -13,7 +13,7 @@ interface Operation {
   readonly variables?: Record<string, unknown>;
 }
 
-const stored = (name: string) => readFileSync(projectFile('schema', 'operations', `${name}.graphql`), 'utf8');
+const stored = (name: string) => readFileSync(repositoryFile('schema', 'operations', `${name}.graphql`), 'utf8');
 
 const discover = `query ($circle: Circle!, $window: Window, $first: Int = 20) {
   discover(filter: { watchedBy: $circle, window: $window }, facets: [GENRE, DECADE, PERSON, WATCHER], first: $first) {
@@ -101,7 +101,7 @@ export async function measureOperations(bench: Bench, world: string, friends: nu
   const lines: Line[] = [
     { what: `${world}: viewer`, value: viewer.handle, note: `${viewer.friends} friends, ${circle} friends of friends` },
   ];
-  const folder = projectFile('bench', 'plans', world);
+  const folder = repositoryFile('bench', 'plans', world);
   mkdirSync(folder, { recursive: true });
   for (const operation of operations(await chooseCast(bench, viewer.handle))) {
     const ask = () => bench.ask(viewer.handle, operation.query, operation.variables);

@@ -1,7 +1,7 @@
 /** Chains over all films against a plain breadth-first search, and how far everybody is from one well-connected actor. */
 import { sql } from 'kysely';
-import { seededRandom } from '../../dev/src/world/random.js';
-import type { Bench } from './bed.js';
+import { seededRandom } from '@marquee/dev/dataset/random';
+import type { Bench } from './benchEnvironment.js';
 import { measure, ms, type Line } from './measure.js';
 
 const checkedPairs = 200;

@@ -2,11 +2,11 @@
  * How good recommendations are: each member's last watches are held out of the real world, everybody is asked what is
  * recommended to them, and what is found of what they watched next is compared with the most watched films and with chance.
  */
-import { readRealWorld } from '../../dev/src/world/real.js';
-import { seededRandom } from '../../dev/src/world/random.js';
-import type { Together } from '../../dev/src/together.js';
-import type { World, WorldWatch } from '../../subgraphs/social/src/load/world.js';
-import { dropDatabase, openBench, siblingDatabase, type Bed, type Bench } from './bed.js';
+import { readRealWorld } from '@marquee/dev/dataset/recorded';
+import { seededRandom } from '@marquee/dev/dataset/random';
+import type { Together } from '@marquee/dev/singleProcess';
+import type { World, WorldWatch } from '@marquee/social/load/socialDataset';
+import { dropDatabase, openBench, siblingDatabase, type Bed, type Bench } from './benchEnvironment.js';
 import type { Line } from './measure.js';
 
 /** Members with so many films or more; of their films the last fifth is held out, at most so many. */

@@ -2,8 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { normalise } from '../../kit/src/text.js';
-import type { FilmRecord } from '../../subgraphs/catalog/src/ingest/record.js';
+import { normalise } from '@marquee/kit/text';
+import type { FilmRecord } from '@marquee/graph/records/filmRecord';
 
 const none = '\\N';
 const table = (header: string, rows: readonly string[][]): string =>

@@ -1,15 +1,15 @@
 /** Search beside what people would pick instead: the same films, the same judged queries, the same machine. */
-import type { Neo4jConnection } from '../../subgraphs/catalog/src/neo4j/connection.js';
-import { openNeo4j } from '../../subgraphs/catalog/src/neo4j/connection.js';
-import { searchMovies } from '../../subgraphs/catalog/src/search/searchMovies.js';
-import { suggest } from '../../subgraphs/catalog/src/search/suggest.js';
-import { words } from '../../subgraphs/catalog/src/search/words.js';
-import { seededRandom } from '../../dev/src/world/random.js';
-import { siblingDatabase, type Bed } from './bed.js';
-import { mistype } from './mistype.js';
+import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
+import { openNeo4j } from '@marquee/graph/neo4j/connection';
+import { searchMovies } from '@marquee/catalog/search/searchMovies';
+import { suggest } from '@marquee/catalog/search/suggest';
+import { words } from '@marquee/graph/text/words';
+import { seededRandom } from '@marquee/dev/dataset/random';
+import { siblingDatabase, type Bed } from './benchEnvironment.js';
+import { mistype } from '@marquee/testing/mistype';
 import { measure, ms, quantiles, type Line } from './measure.js';
-import { filmName, judge, judgedQueries, type Answered } from './relevance.js';
-import { miniSearch, orama, postgres, type Contender, type SearchFilm } from './contenders.js';
+import { filmName, judge, judgedQueries, type Answered } from '@marquee/testing/relevance';
+import { miniSearch, orama, postgres, type Contender, type SearchFilm } from './baselines.js';
 
 const seed = 5;
 

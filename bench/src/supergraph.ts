@@ -1,17 +1,17 @@
 /** What the flagship costs, together and apart, and a page of references against the same by hand. */
 import { readFileSync } from 'node:fs';
-import { projectFile } from '../../kit/src/files.js';
-import { anonymous } from '../../kit/src/identity/viewer.js';
-import { createDevIssuer } from '../../gateway/src/identity/devIssuer.js';
-import { start as startGateway } from '../../gateway/src/start.js';
-import { start as startCatalog } from '../../subgraphs/catalog/src/start.js';
-import { openNeo4j } from '../../subgraphs/catalog/src/neo4j/connection.js';
-import { start as startSocial } from '../../subgraphs/social/src/start.js';
-import type { Bed, Bench } from './bed.js';
+import { repositoryFile } from '@marquee/dev/repository';
+import { anonymous } from '@marquee/kit/identity/viewer';
+import { createDevIssuer } from '@marquee/gateway/identity/devIssuer';
+import { start as startGateway } from '@marquee/gateway/start';
+import { start as startCatalog } from '@marquee/catalog/start';
+import { openNeo4j } from '@marquee/graph/neo4j/connection';
+import { start as startSocial } from '@marquee/social/start';
+import type { Bed, Bench } from './benchEnvironment.js';
 import { measure, ms, sideBySide, type Line } from './measure.js';
 
-const flagship = readFileSync(projectFile('schema', 'operations', 'FriendsWatchedWithActorsILove.graphql'), 'utf8');
-const byHand = readFileSync(projectFile('bench', 'cypher-by-hand.cypher'), 'utf8');
+const flagship = readFileSync(repositoryFile('schema', 'operations', 'FriendsWatchedWithActorsILove.graphql'), 'utf8');
+const byHand = readFileSync(repositoryFile('bench', 'cypher-by-hand.cypher'), 'utf8');
 const references = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Movie {
   id title year genres { name } cast(first: 3) { nodes { character person { name } } } } } }`;
 

@@ -1,10 +1,10 @@
 /** Configuration of the one-command runner, read once from the environment. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { integer, readSettings, text, url } from '../../kit/src/config.js';
-import { projectFile } from '../../kit/src/files.js';
-import { StartError } from '../../kit/src/errors.js';
-import { readGatewayConfig, type GatewayConfig } from '../../gateway/src/config.js';
+import { integer, readSettings, text, url } from '@marquee/kit/config';
+import { repositoryFile } from './repository.js';
+import { StartError } from '@marquee/kit/errors';
+import { readGatewayConfig, type GatewayConfig } from '@marquee/gateway/config';
 
 /** What is loaded into empty databases. */
 export type Dataset =
@@ -28,7 +28,7 @@ const defaultSeed = 7;
 
 export function readDevConfig(environment: NodeJS.ProcessEnv): DevConfig {
   const settings = readSettings(environment, {
-    MARQUEE_DATA: text(projectFile('.data')),
+    MARQUEE_DATA: text(repositoryFile('.data')),
     DATA: text(undefined),
     USERS: integer(defaultUsers, 2, 1_000_000),
     SEED: integer(defaultSeed, 0, 4_294_967_295),

@@ -5,12 +5,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundledFilms } from './films.js';
-import { readAllFilms } from '../../subgraphs/catalog/src/ingest/formats/format.js';
-import { marqueeFormat } from '../../subgraphs/catalog/src/ingest/formats/marquee.js';
-import { wikipediaFormat } from '../../subgraphs/catalog/src/ingest/formats/wikipedia.js';
-import { fileSource } from '../../subgraphs/catalog/src/ingest/read/source.js';
-import type { FilmRecord, Row } from '../../subgraphs/catalog/src/ingest/record.js';
-import { normalise } from '../../kit/src/text.js';
+import { readAllFilms } from '@marquee/ingestion/formats/format';
+import { marqueeFormat } from '@marquee/ingestion/formats/marquee';
+import { wikipediaFormat } from '@marquee/ingestion/formats/wikipedia';
+import { fileSource } from '@marquee/ingestion/read/source';
+import type { FilmRecord, Row } from '@marquee/graph/records/filmRecord';
+import { normalise } from '@marquee/kit/text';
 
 const folder = join(process.argv[2] ?? '../shared/data', 'wikipedia');
 const { rows, rejected } = await readAllFilms(fileSource(bundledFilms), marqueeFormat);

@@ -1,16 +1,16 @@
 /** Reads the films of a data set. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { StartError } from '../../kit/src/errors.js';
-import { projectFile } from '../../kit/src/files.js';
-import { derivedKey, readAllFilms } from '../../subgraphs/catalog/src/ingest/formats/format.js';
-import { marqueeFormat } from '../../subgraphs/catalog/src/ingest/formats/marquee.js';
-import { wikipediaFormat } from '../../subgraphs/catalog/src/ingest/formats/wikipedia.js';
-import { fileSource } from '../../subgraphs/catalog/src/ingest/read/source.js';
-import type { FilmRecord, Rejection, SourceRecord } from '../../subgraphs/catalog/src/ingest/record.js';
+import { StartError } from '@marquee/kit/errors';
+import { repositoryFile } from './repository.js';
+import { derivedKey, readAllFilms } from '@marquee/ingestion/formats/format';
+import { marqueeFormat } from '@marquee/ingestion/formats/marquee';
+import { wikipediaFormat } from '@marquee/ingestion/formats/wikipedia';
+import { fileSource } from '@marquee/ingestion/read/source';
+import type { FilmRecord, Rejection, SourceRecord } from '@marquee/graph/records/filmRecord';
 import type { Dataset } from './config.js';
 
-export const bundledFilms = projectFile('dev', 'data', 'films.jsonl');
+export const bundledFilms = repositoryFile('dev', 'data', 'films.jsonl');
 
 export interface FilmSet {
   readonly records: readonly SourceRecord[];

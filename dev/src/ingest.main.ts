@@ -1,12 +1,12 @@
 /** `npm run ingest -- …`: commands of ingestion, on the databases of a running `make run` or on NEO4J_URI. */
-import { createLifecycle } from '../../kit/src/lifecycle.js';
-import { silentLog } from '../../kit/src/log.js';
-import { runOnce } from '../../kit/src/main.js';
-import { terminalProgress } from '../../kit/src/progress.js';
-import { runCommand } from '../../subgraphs/catalog/src/ingest/command/command.js';
-import { readQueueConfig } from '../../subgraphs/catalog/src/ingest/config.js';
-import { openNeo4j } from '../../subgraphs/catalog/src/neo4j/connection.js';
-import { ensureIndexes } from '../../subgraphs/catalog/src/neo4j/indexes.js';
+import { createLifecycle } from '@marquee/kit/lifecycle';
+import { silentLog } from '@marquee/kit/log';
+import { runOnce } from '@marquee/kit/main';
+import { terminalProgress } from '@marquee/kit/progress';
+import { runCommand } from '@marquee/ingestion/command/command';
+import { readQueueConfig } from '@marquee/ingestion/config';
+import { openNeo4j } from '@marquee/graph/neo4j/connection';
+import { ensureIndexes } from '@marquee/graph/indexes/indexes';
 import { readDevConfig } from './config.js';
 import { neo4jOf } from './running.js';
 

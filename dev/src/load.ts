@@ -1,13 +1,14 @@
 /** Fills empty databases with a data set, and says what was taken, merged and rejected. */
-import type { Catalog } from '../../subgraphs/catalog/src/catalog.js';
-import type { Social } from '../../subgraphs/social/src/social.js';
-import type { World } from '../../subgraphs/social/src/load/world.js';
+import { loadRecords } from '@marquee/ingestion/load';
+import type { Catalog } from '@marquee/catalog/catalog';
+import type { Social } from '@marquee/social/social';
+import type { World } from '@marquee/social/load/socialDataset';
 import type { Dataset } from './config.js';
-import { chooseGuide } from './guide.js';
+import { chooseGuide } from './demoUser.js';
 import { readFilms } from './films.js';
-import type { Progress } from '../../kit/src/progress.js';
-import { generateWorld } from './world/generate.js';
-import { readRealWorld } from './world/real.js';
+import type { Progress } from '@marquee/kit/progress';
+import { generateWorld } from './dataset/generate.js';
+import { readRealWorld } from './dataset/recorded.js';
 
 export interface Loading {
   readonly catalog: Catalog;
@@ -45,7 +46,7 @@ async function loadFilms({ catalog, dataset, progress, say, signal }: Loading): 
   const { records, read, rejected } = await readFilms(dataset);
   const bar = progress.start('Loading films', records.length);
   try {
-    const { taken, updated, merged, unchanged } = await catalog.load(records, {
+    const { taken, updated, merged, unchanged } = await loadRecords(catalog.neo4j, records, {
       onProgress: (done) => bar.update(done),
       ...(signal ? { signal } : {}),
     });

@@ -1,6 +1,6 @@
-import { runMain } from '../../kit/src/main.js';
+import { runMain } from '@marquee/kit/main';
 import { readDevConfig, withFlags } from './config.js';
-import { terminalProgress } from '../../kit/src/progress.js';
+import { terminalProgress } from '@marquee/kit/progress';
 import { start } from './start.js';
 
 await runMain((stopping) =>

@@ -1,7 +1,7 @@
 /** Finds the Neo4j that the one-command runner has started on a data folder, for commands beside it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StartError } from '../../kit/src/errors.js';
+import { StartError } from '@marquee/kit/errors';
 import type { DevConfig } from './config.js';
 
 export function neo4jOf({ neo4j, dataFolder }: DevConfig): { uri: string; user: string; password: string } {

@@ -1,20 +1,20 @@
 /** The one-command runner: databases, data, supergraph, and what to try first. */
 import { join } from 'node:path';
-import { createLifecycle, openOrUnwind, type Lifecycle } from '../../kit/src/lifecycle.js';
-import { createLog, type Log } from '../../kit/src/log.js';
-import { folderLake } from '../../subgraphs/catalog/src/ingest/lake/folder.js';
-import { followLake } from '../../subgraphs/catalog/src/ingest/work/lakeWorker.js';
-import { createMetrics } from '../../subgraphs/catalog/src/ingest/work/metrics.js';
-import { openNeo4j, type Neo4jSettings } from '../../subgraphs/catalog/src/neo4j/connection.js';
+import { createLifecycle, openOrUnwind, type Lifecycle } from '@marquee/kit/lifecycle';
+import { createLog, type Log } from '@marquee/kit/log';
+import { folderLake } from '@marquee/ingestion/lake/folder';
+import { followLake } from '@marquee/ingestion/work/lakeWorker';
+import { createMetrics } from '@marquee/ingestion/work/metrics';
+import { openNeo4j, type Neo4jSettings } from '@marquee/graph/neo4j/connection';
 import type { DevConfig } from './config.js';
 import { loadDataset } from './load.js';
-import type { Progress } from '../../kit/src/progress.js';
+import type { Progress } from '@marquee/kit/progress';
 import { lakeOf } from './running.js';
 import { neo4jJars } from './servers/jars.js';
 import { lockFolder } from './servers/lock.js';
 import { startNeo4j } from './servers/neo4j.js';
 import { startPostgres } from './servers/postgres.js';
-import { openTogether } from './together.js';
+import { openTogether } from './singleProcess.js';
 
 export interface Started {
   readonly url: string;

@@ -1,7 +1,7 @@
 /** Configuration of the gateway, read once from the environment. */
-import { flag, integer, list, port, readSettings, secret, text, url } from '../../kit/src/config.js';
-import { StartError } from '../../kit/src/errors.js';
-import { projectFile } from '../../kit/src/files.js';
+import { flag, integer, list, port, readSettings, secret, text, url } from '@marquee/kit/config';
+import { StartError } from '@marquee/kit/errors';
+import { fileURLToPath } from 'node:url';
 
 export type IdentityConfig =
   | { readonly kind: 'oidc'; readonly issuer: string; readonly audience: string; readonly jwksUri: string | undefined }
@@ -40,7 +40,7 @@ const common = {
   OIDC_AUDIENCE: text(undefined),
   OIDC_JWKS_URI: url(undefined, 'https', 'http'),
   DEV_ISSUER: text('auto'),
-  DEV_ISSUER_KEY: text(projectFile('.data', 'dev-issuer.json')),
+  DEV_ISSUER_KEY: text(fileURLToPath(new URL('../../.data/dev-issuer.json', import.meta.url))),
   CORS_ORIGINS: list([]),
   DEADLINE_MS: integer(2_000, 50, 600_000),
 };

@@ -4,11 +4,10 @@ import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
-import { maskError } from '../../kit/src/errors.js';
-import { projectFile } from '../../kit/src/files.js';
-import type { Lifecycle } from '../../kit/src/lifecycle.js';
-import type { Log } from '../../kit/src/log.js';
-import type { Serving } from '../../kit/src/http.js';
+import { maskError } from '@marquee/kit/errors';
+import type { Lifecycle } from '@marquee/kit/lifecycle';
+import type { Log } from '@marquee/kit/log';
+import type { Serving } from '@marquee/kit/http';
 import type { GatewayConfig } from './config.js';
 import type { GatewayContext } from './context.js';
 import { serveGateway } from './http.js';
@@ -28,6 +27,9 @@ export interface Gateway {
   readonly devIssuer: DevIssuer | undefined;
 }
 
+/** Beside this workspace, wherever that is: in the repository and in images. */
+const supergraphFile = new URL('../../schema/supergraph.graphql', import.meta.url);
+
 /** Tokens of a document: many times the largest stored operation, and far below what would be slow to parse. */
 const maxTokens = 5_000;
 
@@ -36,7 +38,7 @@ export async function openGateway(lifecycle: Lifecycle, options: GatewayOptions)
   const { config, log } = options;
   const identity = await createIdentity(config.identity);
   const gateway = new ApolloGateway({
-    supergraphSdl: readFileSync(projectFile('schema', 'supergraph.graphql'), 'utf8'),
+    supergraphSdl: readFileSync(supergraphFile, 'utf8'),
     buildService: ({ name }) => options.dataSource(name),
     logger: quiet(log),
   });

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from '@apollo/server';
 import { GraphQLError } from 'graphql';
-import { maskError } from '../../kit/src/errors.js';
+import { maskError } from '@marquee/kit/errors';
 import {
   HttpError,
   parseJson,
@@ -13,8 +13,8 @@ import {
   type Handler,
   type Routes,
   type Serving,
-} from '../../kit/src/http.js';
-import { requestIdHeader } from '../../kit/src/subgraphServer.js';
+} from '@marquee/kit/http';
+import { requestIdHeader } from '@marquee/kit/subgraphServer';
 import type { GatewayContext } from './context.js';
 import type { GatewayOptions } from './gateway.js';
 import type { Identity } from './identity/authenticate.js';

@@ -1,7 +1,7 @@
 /** The gateway as a process of its own, with its subgraphs elsewhere. */
-import { createLifecycle, openOrUnwind } from '../../kit/src/lifecycle.js';
-import { createLog } from '../../kit/src/log.js';
-import { createViewerSigner } from '../../kit/src/identity/viewer.js';
+import { createLifecycle, openOrUnwind } from '@marquee/kit/lifecycle';
+import { createLog } from '@marquee/kit/log';
+import { createViewerSigner } from '@marquee/kit/identity/viewer';
 import type { ApartConfig } from './config.js';
 import { httpDataSource } from './dataSources/http.js';
 import { openGateway } from './gateway.js';

@@ -11,10 +11,10 @@ import {
   type ExecutionResult,
   type GraphQLSchema,
 } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { maskError } from './errors.js';
 import type { Viewer } from './identity/viewer.js';
 import type { Log } from './log.js';
-import { LruMap } from './lru.js';
 
 export interface ScopeRequest {
   readonly viewer: Viewer;
@@ -60,7 +60,7 @@ const documentCacheSize = 1_000;
 
 export function createSubgraph<Context>(parts: SubgraphParts<Context>): Subgraph {
   const { name, schema, log, createContext, classify } = parts;
-  const documents = new LruMap<string, DocumentNode | readonly GraphQLError[]>(documentCacheSize);
+  const documents = new LRUCache<string, DocumentNode | readonly GraphQLError[]>({ max: documentCacheSize });
 
   function prepare(query: string): DocumentNode | readonly GraphQLError[] {
     let document = documents.get(query);

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema, printSubgraphSchema } from '@apollo/subgraph';
 import { lexicographicSortSchema, parse, printSchema } from 'graphql';
-import { projectFile } from '../../kit/src/files.js';
+import { repositoryFile } from './repository.js';
 import { generateTypes, typedSubgraphs } from './types.js';
 
 /** Where each subgraph listens when the parts run apart on one machine; a deployment overrides it. */
@@ -25,7 +25,7 @@ export type GeneratedFiles = Map<string, string>;
 export async function buildSchemas(): Promise<GeneratedFiles> {
   const files: GeneratedFiles = new Map();
   const services = Object.entries(typedSubgraphs).map(([name, { sdl }]) => {
-    const typeDefs = parse(readFileSync(projectFile(sdl), 'utf8'));
+    const typeDefs = parse(readFileSync(repositoryFile(sdl), 'utf8'));
     files.set(`schema/${name}.graphql`, `${printSubgraphSchema(buildSubgraphSchema({ typeDefs }))}\n`);
     return { name, typeDefs, url: routingUrls[name]! };
   });

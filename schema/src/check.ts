@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { buildSchema, findBreakingChanges, parse, validate, type GraphQLSchema } from 'graphql';
-import { projectFile } from '../../kit/src/files.js';
+import { repositoryFile } from './repository.js';
 import { buildSchemas, CompositionError, type GeneratedFiles } from './build.js';
 
 const apiPath = 'schema/api.graphql';
@@ -33,7 +33,7 @@ export async function checkSchemas(): Promise<string[]> {
 
 function drift(files: GeneratedFiles): string[] {
   return [...files]
-    .filter(([path, text]) => !existsSync(projectFile(path)) || readFileSync(projectFile(path), 'utf8') !== text)
+    .filter(([path, text]) => !existsSync(repositoryFile(path)) || readFileSync(repositoryFile(path), 'utf8') !== text)
     .map(([path]) => `${path} is not what its sources give; run npm run schema:build`);
 }
 
@@ -43,7 +43,7 @@ function mainApi(): GraphQLSchema | undefined {
     try {
       const show = ['show', `${branch}:${apiPath}`];
       return buildSchema(
-        execFileSync('git', show, { cwd: projectFile(), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+        execFileSync('git', show, { cwd: repositoryFile(), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
       );
     } catch {
       continue;
@@ -52,7 +52,8 @@ function mainApi(): GraphQLSchema | undefined {
   return undefined;
 }
 
-const meantChanges = (): MeantChange[] => JSON.parse(readFileSync(projectFile(breakingPath), 'utf8')) as MeantChange[];
+const meantChanges = (): MeantChange[] =>
+  JSON.parse(readFileSync(repositoryFile(breakingPath), 'utf8')) as MeantChange[];
 
 export function breaking(
   before: GraphQLSchema | undefined,
@@ -67,8 +68,8 @@ export function breaking(
 }
 
 function readOperations(): Map<string, string> {
-  const files = readdirSync(projectFile(operations)).filter((file) => file.endsWith('.graphql'));
-  return new Map(files.map((file) => [file, readFileSync(projectFile(operations, file), 'utf8')]));
+  const files = readdirSync(repositoryFile(operations)).filter((file) => file.endsWith('.graphql'));
+  return new Map(files.map((file) => [file, readFileSync(repositoryFile(operations, file), 'utf8')]));
 }
 
 export function invalidOperations(api: GraphQLSchema, texts: ReadonlyMap<string, string>): string[] {

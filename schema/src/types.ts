@@ -4,7 +4,7 @@ import { codegen } from '@graphql-codegen/core';
 import * as typescript from '@graphql-codegen/typescript';
 import * as typescriptResolvers from '@graphql-codegen/typescript-resolvers';
 import { parse } from 'graphql';
-import { projectFile } from '../../kit/src/files.js';
+import { repositoryFile } from './repository.js';
 import { federationDefinitions } from './federation.js';
 
 interface TypedSubgraph {
@@ -64,7 +64,7 @@ export const typedSubgraphs: Record<string, TypedSubgraph> = {
 export async function generateTypes(name: string): Promise<{ path: string; text: string }> {
   const { sdl, contextType, mappers } = typedSubgraphs[name]!;
   const path = `subgraphs/${name}/src/generated/resolvers.ts`;
-  const source = `${federationDefinitions}\n${readFileSync(projectFile(sdl), 'utf8')}`;
+  const source = `${federationDefinitions}\n${readFileSync(repositoryFile(sdl), 'utf8')}`;
   const config = {
     useTypeImports: true,
     enumsAsTypes: true,

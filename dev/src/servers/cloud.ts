@@ -1,12 +1,12 @@
 /** A bucket of S3 and a queue of SQS that hears of it, on a server of one's own that keeps nothing: for tests and measurements. */
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { Lifecycle } from '../../../kit/src/lifecycle.js';
-import { s3Lake } from '../../../subgraphs/catalog/src/ingest/lake/s3.js';
-import type { Lake } from '../../../subgraphs/catalog/src/ingest/lake/lake.js';
-import { openQueue, type Queue } from '../../../subgraphs/catalog/src/ingest/queue/queue.js';
-import { provision, type Provision } from '../../../subgraphs/catalog/src/ingest/seed/provision.js';
-import { openClients } from '../../../subgraphs/catalog/src/ingest/work/worker.js';
+import type { Lifecycle } from '@marquee/kit/lifecycle';
+import { s3Lake } from '@marquee/ingestion/lake/s3';
+import type { Lake } from '@marquee/ingestion/lake/lake';
+import { openQueue, type Queue } from '@marquee/ingestion/queue/queue';
+import { provision, type Provision } from '@marquee/ingestion/seed/provision';
+import { openClients } from '@marquee/ingestion/work/worker';
 import { startMoto } from './moto.js';
 
 export interface Cloud {

@@ -4,12 +4,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { StartError } from '../../../kit/src/errors.js';
-import { projectFile } from '../../../kit/src/files.js';
-import type { Progress } from '../../../kit/src/progress.js';
+import { StartError } from '@marquee/kit/errors';
+import { repositoryFile } from '../repository.js';
+import type { Progress } from '@marquee/kit/progress';
 import { waitForLock } from './lock.js';
 
-const pom = projectFile('dev', 'neo4j', 'pom.xml');
+const pom = repositoryFile('dev', 'neo4j', 'pom.xml');
 const alternatives = 'or set NEO4J_URI to a server of your own, or use docker compose up';
 const oldestJava = 17;
 
@@ -17,7 +17,7 @@ const version = (): string => /<neo4j\.version>(.+?)</.exec(readFileSync(pom, 'u
 
 /** file name → SHA-256 */
 function expectedHashes(): Map<string, string> {
-  const lines = readFileSync(projectFile('dev', 'neo4j', 'jars.sha256'), 'utf8')
+  const lines = readFileSync(repositoryFile('dev', 'neo4j', 'jars.sha256'), 'utf8')
     .trim()
     .split('\n');
   return new Map(lines.map((line) => [line.slice(66), line.slice(0, 64)]));

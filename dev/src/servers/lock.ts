@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, rmSync, linkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { StartError } from '../../../kit/src/errors.js';
-import { pause } from '../../../kit/src/wait.js';
+import { StartError } from '@marquee/kit/errors';
+import { pause } from '@marquee/kit/delay';
 
 interface Holder {
   readonly pid: number;

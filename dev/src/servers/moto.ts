@@ -5,14 +5,14 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { StartError } from '../../../kit/src/errors.js';
-import { projectFile } from '../../../kit/src/files.js';
-import type { Lifecycle } from '../../../kit/src/lifecycle.js';
-import { runChild, waitUntilReady } from './child.js';
+import { StartError } from '@marquee/kit/errors';
+import { repositoryFile } from '../repository.js';
+import type { Lifecycle } from '@marquee/kit/lifecycle';
+import { runChild, waitUntilReady } from './supervisedProcess.js';
 import { freePort } from './freePort.js';
 import { waitForLock } from './lock.js';
 
-const requirements = projectFile('dev', 'moto', 'requirements.txt');
+const requirements = repositoryFile('dev', 'moto', 'requirements.txt');
 const execute = promisify(execFile);
 
 /** Its endpoint; stops on `lifecycle.stop()`. */

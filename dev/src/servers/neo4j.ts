@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import neo4j from 'neo4j-driver';
-import type { Lifecycle } from '../../../kit/src/lifecycle.js';
-import { runChild, waitUntilReady } from './child.js';
+import type { Lifecycle } from '@marquee/kit/lifecycle';
+import { runChild, waitUntilReady } from './supervisedProcess.js';
 import { freePort } from './freePort.js';
 
 export interface RunningNeo4j {

@@ -15,9 +15,9 @@ import {
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
-import { StartError } from '../../../kit/src/errors.js';
-import type { Lifecycle } from '../../../kit/src/lifecycle.js';
-import { runChild, waitUntilReady } from './child.js';
+import { StartError } from '@marquee/kit/errors';
+import type { Lifecycle } from '@marquee/kit/lifecycle';
+import { runChild, waitUntilReady } from './supervisedProcess.js';
 import { freePort } from './freePort.js';
 
 interface Identity {

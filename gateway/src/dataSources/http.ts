@@ -2,10 +2,10 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import type { GatewayGraphQLResponse } from '@apollo/server-gateway-interface';
 import { Pool } from 'undici';
-import { viewerHeader, type ViewerSigner } from '../../../kit/src/identity/viewer.js';
-import type { Lifecycle } from '../../../kit/src/lifecycle.js';
-import type { Log } from '../../../kit/src/log.js';
-import { deadlineHeader, requestIdHeader } from '../../../kit/src/subgraphServer.js';
+import { viewerHeader, type ViewerSigner } from '@marquee/kit/identity/viewer';
+import type { Lifecycle } from '@marquee/kit/lifecycle';
+import type { Log } from '@marquee/kit/log';
+import { deadlineHeader, requestIdHeader } from '@marquee/kit/subgraphServer';
 import type { GatewayContext } from '../context.js';
 import { subgraphFailure } from './failure.js';
 

@@ -1,8 +1,8 @@
 /** Reaches a subgraph of the same process: no HTTP, and one scope, so one set of loaders, for each client request. */
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import type { GatewayGraphQLResponse } from '@apollo/server-gateway-interface';
-import { anonymous } from '../../../kit/src/identity/viewer.js';
-import type { Subgraph, SubgraphScope } from '../../../kit/src/subgraph.js';
+import { anonymous } from '@marquee/kit/identity/viewer';
+import type { Subgraph, SubgraphScope } from '@marquee/kit/subgraph';
 import type { GatewayContext } from '../context.js';
 import { subgraphFailure } from './failure.js';
 

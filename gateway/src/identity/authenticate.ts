@@ -1,7 +1,7 @@
 /** From the Authorization header to a viewer. */
-import { publicError } from '../../../kit/src/errors.js';
-import { createBearerVerifier, remoteKeys, type BearerVerifier } from '../../../kit/src/identity/bearer.js';
-import { anonymous, type Viewer } from '../../../kit/src/identity/viewer.js';
+import { publicError } from '@marquee/kit/errors';
+import { createBearerVerifier, remoteKeys, type BearerVerifier } from '@marquee/kit/identity/bearer';
+import { anonymous, type Viewer } from '@marquee/kit/identity/viewer';
 import type { IdentityConfig } from '../config.js';
 import { createDevIssuer, type DevIssuer } from './devIssuer.js';
 

@@ -2,8 +2,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
-import { createBearerVerifier, type BearerVerifier } from '../../../kit/src/identity/bearer.js';
-import { devSubjectPrefix } from '../../../kit/src/identity/devSubject.js';
+import { createBearerVerifier, type BearerVerifier } from '@marquee/kit/identity/bearer';
+import { devSubjectPrefix } from '@marquee/kit/identity/devSubject';
 
 const issuer = 'urn:marquee:development';
 const audience = 'marquee';

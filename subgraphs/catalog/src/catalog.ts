@@ -1,21 +1,24 @@
-/** The catalog opened on its database: the subgraph, its change feed and the way films get in. */
-import { openOrUnwind, type Lifecycle } from '../../../kit/src/lifecycle.js';
-import type { Log } from '../../../kit/src/log.js';
-import { createSubgraph, type Subgraph } from '../../../kit/src/subgraph.js';
+/** The catalog opened on its database: the subgraph and its change feed. */
+import { openOrUnwind, type Lifecycle } from '@marquee/kit/lifecycle';
+import type { Log } from '@marquee/kit/log';
+import { createSubgraph, type Subgraph } from '@marquee/kit/subgraph';
 import { createCatalogContext } from './context.js';
-import { lastChange, readChanges, type ChangeBatch } from './feed/changes.js';
-import { createLibrary } from './graph/library.js';
-import type { Applied } from './ingest/apply/apply.js';
-import { loadRecords, type LoadOptions } from './ingest/load.js';
-import type { SourceRecord } from './ingest/record.js';
-import { classifyNeo4jError, openNeo4j, type Neo4jSettings } from './neo4j/connection.js';
-import { ensureIndexes } from './neo4j/indexes.js';
+import { lastChange, readChanges, type ChangeBatch } from '@marquee/graph/changeFeed/changeFeed';
+import { createLibrary } from './entities/neo4jGraphqlAdapter.js';
+import {
+  classifyNeo4jError,
+  openNeo4j,
+  type Neo4jConnection,
+  type Neo4jSettings,
+} from '@marquee/graph/neo4j/connection';
+import { ensureIndexes } from '@marquee/graph/indexes/indexes';
 import { catalogSchema } from './schema.js';
 
 export interface Catalog {
   readonly subgraph: Subgraph;
+  /** Its connection, for programs that write films from within the same process. */
+  readonly neo4j: Neo4jConnection;
   changes(after: number, limit?: number): Promise<ChangeBatch>;
-  load(records: Iterable<SourceRecord>, options?: LoadOptions): Promise<Applied>;
   /** The last number of the change sequence. */
   lastChange(): Promise<number>;
   /** How many films there are. */
@@ -45,9 +48,9 @@ export function openCatalog(lifecycle: Lifecycle, { neo4j: settings, log }: Cata
     });
     return {
       subgraph,
+      neo4j,
       changes: (after, limit) => readChanges(neo4j, after, limit),
-      load: (records, options) => loadRecords(neo4j, records, options),
-      lastChange: () => lastChange(neo4j),
+      lastChange: () => lastChange(neo4j.readInBackground),
       countFilms: async () =>
         (await neo4j.readInBackground<{ films: number }>('MATCH (m:Movie) RETURN count(m) AS films'))[0]!.films,
       notReady: async () => {

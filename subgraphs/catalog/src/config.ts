@@ -1,7 +1,7 @@
 /** Configuration of the catalog, read once from the environment. */
-import { flag, port, readSettings, secret, text } from '../../../kit/src/config.js';
-import type { Neo4jSettings } from './neo4j/connection.js';
-import { neo4jVariables, toNeo4jSettings } from './neo4j/settings.js';
+import { flag, port, readSettings, secret, text } from '@marquee/kit/config';
+import type { Neo4jSettings } from '@marquee/graph/neo4j/connection';
+import { neo4jVariables, toNeo4jSettings } from '@marquee/graph/neo4j/settings';
 
 export interface CatalogConfig {
   readonly host: string;

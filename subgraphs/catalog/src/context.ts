@@ -1,11 +1,11 @@
 /** What the catalog's resolvers work with in one client request. */
-import type { ScopeRequest } from '../../../kit/src/subgraph.js';
-import { createEntities, type Entities } from './graph/entities.js';
-import type { Library } from './graph/library.js';
-import type { Neo4jConnection } from './neo4j/connection.js';
-import { createProvenance, type ProvenanceLoader } from './graph/provenance.js';
-import { createRelated, type Related } from './graph/related.js';
-import { createPersonCredits, type PersonCredits } from './graph/personCredits.js';
+import type { ScopeRequest } from '@marquee/kit/subgraph';
+import { createEntities, type Entities } from './entities/entities.js';
+import type { Library } from './entities/neo4jGraphqlAdapter.js';
+import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
+import { createProvenance, type ProvenanceLoader } from './related/provenance.js';
+import { createRelated, type Related } from './related/related.js';
+import { createPersonCredits, type PersonCredits } from './related/personCredits.js';
 
 export interface CatalogContext {
   readonly request: ScopeRequest;

@@ -1,4 +1,4 @@
-import { runMain } from '../../../kit/src/main.js';
+import { runMain } from '@marquee/kit/main';
 import { readCatalogConfig } from './config.js';
 import { start } from './start.js';
 

@@ -1,11 +1,11 @@
 /** The catalog as a process of its own. */
-import { createLifecycle, openOrUnwind } from '../../../kit/src/lifecycle.js';
-import { createLog } from '../../../kit/src/log.js';
-import { HttpError } from '../../../kit/src/http.js';
-import { createViewerSigner } from '../../../kit/src/identity/viewer.js';
-import { serveSubgraph } from '../../../kit/src/subgraphServer.js';
+import { createLifecycle, openOrUnwind } from '@marquee/kit/lifecycle';
+import { createLog } from '@marquee/kit/log';
+import { HttpError } from '@marquee/kit/http';
+import { createViewerSigner } from '@marquee/kit/identity/viewer';
+import { serveSubgraph } from '@marquee/kit/subgraphServer';
 import { openCatalog } from './catalog.js';
-import { maxChanges } from './feed/changes.js';
+import { maxChanges } from '@marquee/graph/changeFeed/changeFeed';
 import type { CatalogConfig } from './config.js';
 
 export async function start(config: CatalogConfig): Promise<{ url: string; stop(): Promise<void> }> {

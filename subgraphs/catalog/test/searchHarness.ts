@@ -1,11 +1,11 @@
 /** searchMovies over real HTTP, and films of a test's own that are taken away again. */
-import { createLifecycle } from '../../../kit/src/lifecycle.js';
-import { silentLog } from '../../../kit/src/log.js';
-import { addFilms, type AddedFilms } from '../../../tests/harness/films.js';
-import { testServers } from '../../../tests/harness/servers.js';
-import { dataOf, startSupergraph, type Answer, type Supergraph } from '../../../tests/harness/supergraph.js';
-import type { FilmRecord } from '../src/ingest/record.js';
-import { openNeo4j, type Neo4jConnection } from '../src/neo4j/connection.js';
+import { createLifecycle } from '@marquee/kit/lifecycle';
+import { silentLog } from '@marquee/kit/log';
+import { addFilms, type AddedFilms } from '@marquee/testing/films';
+import { testServers } from '@marquee/testing/servers';
+import { dataOf, startSupergraph, type Answer, type Supergraph } from '@marquee/testing/supergraph';
+import type { FilmRecord } from '@marquee/graph/records/filmRecord';
+import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 
 interface Edge {
   cursor: string;

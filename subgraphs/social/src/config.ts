@@ -1,6 +1,6 @@
 /** Configuration of social, read once from the environment. */
-import { flag, integer, port, readSettings, required, secret, text, url } from '../../../kit/src/config.js';
-import { StartError } from '../../../kit/src/errors.js';
+import { flag, integer, port, readSettings, required, secret, text, url } from '@marquee/kit/config';
+import { StartError } from '@marquee/kit/errors';
 import type { PostgresSettings } from './db/connection.js';
 
 export interface SocialConfig {

@@ -1,7 +1,7 @@
 /** What social's resolvers work with in one client request. */
-import type { Clock } from '../../../kit/src/clock.js';
-import { publicError } from '../../../kit/src/errors.js';
-import type { ScopeRequest } from '../../../kit/src/subgraph.js';
+import type { Clock } from '@marquee/kit/clock';
+import { publicError } from '@marquee/kit/errors';
+import type { ScopeRequest } from '@marquee/kit/subgraph';
 import type { Db } from './db/connection.js';
 import { createLoaders, type Loaders } from './loaders.js';
 import { memberBySubject } from './members/members.js';

@@ -1,6 +1,6 @@
 /** A cursor's moment and uuid reach SQL as they are, so they must be such. */
-import { badInput } from '../../../kit/src/errors.js';
-import type { CursorValue } from '../../../kit/src/paging.js';
+import { badInput } from '@marquee/kit/errors';
+import type { CursorValue } from '@marquee/kit/paging';
 
 const momentText = /^\d{4,6}-\d\d-\d\d[ \d:.+-]+( BC)?$/;
 const uuidText = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -1,16 +1,16 @@
 /** Social opened on its database: the subgraph, the follower of the catalog's feed and the way worlds get in. */
 import { sql } from 'kysely';
-import { systemClock, type Clock } from '../../../kit/src/clock.js';
-import { openOrUnwind, type Lifecycle } from '../../../kit/src/lifecycle.js';
-import type { Log } from '../../../kit/src/log.js';
-import { createSubgraph, type Subgraph } from '../../../kit/src/subgraph.js';
+import { systemClock, type Clock } from '@marquee/kit/clock';
+import { openOrUnwind, type Lifecycle } from '@marquee/kit/lifecycle';
+import type { Log } from '@marquee/kit/log';
+import { createSubgraph, type Subgraph } from '@marquee/kit/subgraph';
 import { createSocialContext } from './context.js';
 import { classifyPostgresError, openPostgres, type Db, type PostgresSettings } from './db/connection.js';
 import { migrate } from './db/migrate.js';
-import { feedCursor } from './feed/apply.js';
-import { followFeed, type Follower } from './feed/follow.js';
-import type { FeedSource } from './feed/source.js';
-import { loadWorld, type World, type WorldOptions, type WorldSummary } from './load/world.js';
+import { feedCursor } from './changeFeed/applyChanges.js';
+import { followFeed, type Follower } from './changeFeed/follow.js';
+import type { FeedSource } from './changeFeed/source.js';
+import { loadWorld, type World, type WorldOptions, type WorldSummary } from './load/socialDataset.js';
 import { keepTaste, type TasteKeeper } from './taste/refresh.js';
 import { socialSchema } from './schema.js';
 

@@ -1,10 +1,10 @@
 /** Social as a process of its own. */
-import { createLifecycle, openOrUnwind } from '../../../kit/src/lifecycle.js';
-import { createLog } from '../../../kit/src/log.js';
-import { createViewerSigner } from '../../../kit/src/identity/viewer.js';
-import { serveSubgraph } from '../../../kit/src/subgraphServer.js';
+import { createLifecycle, openOrUnwind } from '@marquee/kit/lifecycle';
+import { createLog } from '@marquee/kit/log';
+import { createViewerSigner } from '@marquee/kit/identity/viewer';
+import { serveSubgraph } from '@marquee/kit/subgraphServer';
 import type { SocialConfig } from './config.js';
-import { httpFeed } from './feed/source.js';
+import { httpFeed } from './changeFeed/source.js';
 import { openSocial } from './social.js';
 
 export async function start(config: SocialConfig): Promise<{ url: string; stop(): Promise<void> }> {

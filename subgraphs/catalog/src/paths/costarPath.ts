@@ -2,9 +2,9 @@
  * The shortest chain of films between two people. Neo4j tells how long it is; then the chain is walked person by person, each
  * time to the lowest id among all who are on a shortest one, so that the answer depends on the graph and on nothing else.
  */
-import { badInput } from '../../../../kit/src/errors.js';
-import type { Neo4jConnection } from '../neo4j/connection.js';
-import { statement } from '../neo4j/statement.js';
+import { badInput } from '@marquee/kit/errors';
+import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
+import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 
 /** People in order, and the film between each two of them. */
 export interface Chain {
@@ -16,9 +16,9 @@ type Reader = Pick<Neo4jConnection, 'read'>;
 
 /** Whoever is farther apart than this is as good as not linked, and would cost the most. */
 const farthest = 6;
-const degreesText = statement('chain-degrees');
-const nextPersonText = statement('chain-next-person');
-const filmsText = statement('chain-films');
+const degreesText = cypherFile(new URL('./chain-degrees.cypher', import.meta.url));
+const nextPersonText = cypherFile(new URL('./chain-next-person.cypher', import.meta.url));
+const filmsText = cypherFile(new URL('./chain-films.cypher', import.meta.url));
 
 const stepBack = 'MATCH (z)-[:ACTED_IN|DIRECTED]->()<-[:ACTED_IN|DIRECTED]-(y:Person) WITH DISTINCT y AS z';
 const stepOn = 'MATCH (x)-[:ACTED_IN|DIRECTED]->()<-[:ACTED_IN|DIRECTED]-(y:Person) WITH y AS x, min(first) AS first';

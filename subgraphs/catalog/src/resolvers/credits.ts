@@ -1,6 +1,6 @@
 /** Shapes a film's lists of people from what the library read with the film. */
-import { encodeCursor, pageInfo } from '../../../../kit/src/paging.js';
-import { castAlias, castCursor, castPage, type PageArguments } from '../graph/selection.js';
+import { encodeCursor, pageInfo } from '@marquee/kit/paging';
+import { castAlias, castCursor, castPage, type PageArguments } from '../entities/selection.js';
 import type { CreditPageModel, MovieModel, PersonModel } from './models.js';
 
 interface LibraryConnection {

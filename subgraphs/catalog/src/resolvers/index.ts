@@ -1,9 +1,9 @@
 /** Resolvers of the catalog: each calls one function that does the work. */
 import type { GraphQLResolveInfo } from 'graphql';
-import { DateTime } from '../../../../kit/src/dateTime.js';
-import { pageSize } from '../../../../kit/src/paging.js';
+import { DateTime } from '@marquee/kit/dateTime';
+import { pageSize } from '@marquee/kit/paging';
 import type { CatalogContext } from '../context.js';
-import { librarySelection, type EntityType } from '../graph/selection.js';
+import { librarySelection, type EntityType } from '../entities/selection.js';
 import type { Resolvers } from '../generated/resolvers.js';
 import { castConnection, directors } from './credits.js';
 import { costarPath } from '../paths/costarPath.js';

@@ -1,8 +1,8 @@
 /** Finds one film or person by exactly one of the keys that the contract offers. */
-import { badInput } from '../../../../kit/src/errors.js';
+import { badInput } from '@marquee/kit/errors';
 import type { CatalogContext } from '../context.js';
-import type { EntityRow } from '../graph/library.js';
-import { statement } from '../neo4j/statement.js';
+import type { EntityRow } from '../entities/neo4jGraphqlAdapter.js';
+import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 
 export interface LookupKeys {
   id?: string | null;
@@ -10,7 +10,7 @@ export interface LookupKeys {
   externalId?: { source: string; value: string } | null;
 }
 
-const byExternalId = statement('by-external-id');
+const byExternalId = cypherFile(new URL('./by-external-id.cypher', import.meta.url));
 
 export async function lookUp(
   context: CatalogContext,

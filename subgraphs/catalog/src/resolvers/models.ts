@@ -1,5 +1,5 @@
 /** What resolvers of the catalog hand to one another. */
-import type { EntityRow } from '../graph/library.js';
+import type { EntityRow } from '../entities/neo4jGraphqlAdapter.js';
 
 export type MovieModel = EntityRow;
 export type PersonModel = EntityRow;

@@ -1,5 +1,5 @@
 /** Puts into words why a film is like another. */
-import type { SimilarFilm } from '../graph/related.js';
+import type { SimilarFilm } from '../related/related.js';
 import type { SimilarMovieModel, SimilarityReasonModel } from './models.js';
 
 /** `year`: of the film that was asked about. Weights add up to the score, but for what rounding takes. */

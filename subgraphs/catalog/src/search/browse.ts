@@ -1,14 +1,17 @@
 /** Films by filter alone, in an order. */
-import { integer } from '../neo4j/connection.js';
-import { statement } from '../neo4j/statement.js';
+import { integer } from '@marquee/graph/neo4j/connection';
+import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 import { facet, fieldOf, selectedFields, type MovieFacetName } from './facets.js';
-import { fameClause, type OrderKey } from './filmIndex.js';
+import { fameClause, type OrderKey } from '@marquee/graph/indexes/filmIndex';
 import { filterClauses, walkConditions, without, type MovieFilter } from './filter.js';
 import { countFilms, mostCounted, type Answer, type Reader } from './hits.js';
 import { orderKey, type MovieOrderName } from './order.js';
 
-const setText = statement('browse-set');
-const walkText = statement('browse-walk').replace('{{conditions}}', `(${statement('browse-conditions')})`);
+const setText = cypherFile(new URL('./browse-set.cypher', import.meta.url));
+const walkText = cypherFile(new URL('./browse-walk.cypher', import.meta.url)).replace(
+  '{{conditions}}',
+  `(${cypherFile(new URL('./browse-conditions.cypher', import.meta.url))})`,
+);
 
 interface Page {
   readonly size: number;

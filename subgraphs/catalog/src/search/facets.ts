@@ -2,8 +2,8 @@
  * Facets of a search. The rule: a bucket's count is the totalCount that choosing it in place of its field's own selection
  * would give, so each is counted over the hits that the filter without that field lets through.
  */
-import { integer, type Neo4jConnection } from '../neo4j/connection.js';
-import { statement } from '../neo4j/statement.js';
+import { integer, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
+import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 import { asksFor, type FacetField, type MovieFilter } from './filter.js';
 
 export type MovieFacetName = 'GENRE' | 'DECADE' | 'YEAR' | 'CAST' | 'DIRECTOR';
@@ -39,9 +39,12 @@ export const selectedFields = (facets: readonly MovieFacetName[], filter: MovieF
 /** Buckets listed of each facet, besides those that are selected. */
 const listedBuckets = 20;
 
-const sources = { known: statement('facet-films-known'), found: statement('facet-films-found') };
-const yearTally = statement('facet-years');
-const linkTally = statement('facet-linked');
+const sources = {
+  known: cypherFile(new URL('./facet-films-known.cypher', import.meta.url)),
+  found: cypherFile(new URL('./facet-films-found.cypher', import.meta.url)),
+};
+const yearTally = cypherFile(new URL('./facet-years.cypher', import.meta.url));
+const linkTally = cypherFile(new URL('./facet-linked.cypher', import.meta.url));
 const links = {
   GENRE: linkTally.replace('<-[:LINK]-', '-[:IN_GENRE]->'),
   CAST: linkTally.replace(':LINK', ':ACTED_IN'),

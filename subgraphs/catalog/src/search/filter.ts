@@ -1,9 +1,9 @@
 /** What a search lets through: checked, made whole, and as conditions for the index and for a walk along an order. */
 import { createHash } from 'node:crypto';
-import { badInput } from '../../../../kit/src/errors.js';
-import { fourDigits, keyOf } from './filmIndex.js';
-import { escapeTerm } from './nameIndex.js';
-import { queryWords, separator } from './words.js';
+import { badInput } from '@marquee/kit/errors';
+import { fourDigits, keyOf } from '@marquee/graph/indexes/filmIndex';
+import { escapeTerm } from '@marquee/graph/indexes/nameIndex';
+import { queryWords, separator } from '@marquee/graph/text/words';
 
 type Maybe<T> = T | null | undefined;
 type Ids = Maybe<readonly string[]>;

@@ -1,8 +1,8 @@
 /** Films by words: candidates from the index, looked at one by one. */
-import { integer } from '../neo4j/connection.js';
-import { statement } from '../neo4j/statement.js';
+import { integer } from '@marquee/graph/neo4j/connection';
+import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 import { facet, fieldOf, selectedFields, type Hits, type MovieFacetName } from './facets.js';
-import { fameClause, wordsClause, type OrderKey, type Rigour } from './filmIndex.js';
+import { fameClause, wordsClause, type OrderKey, type Rigour } from '@marquee/graph/indexes/filmIndex';
 import { filterClauses, without, type MovieFilter } from './filter.js';
 import { countFilms, mostCounted, type Answer, type FoundFilm, type Reader } from './hits.js';
 import { orderKey, type MovieOrderName } from './order.js';
@@ -15,7 +15,7 @@ const mostForgiven = 200;
 /** So many hits to the letter, and nobody looks for what would take typos. The same whatever the page. */
 const enough = 20;
 
-const filmsText = statement('search-films');
+const filmsText = cypherFile(new URL('./search-films.cypher', import.meta.url));
 
 interface Found {
   readonly films: readonly { readonly candidate: Candidate; readonly rank: Rank }[];

@@ -1,6 +1,6 @@
 /** Why a film is a hit, shown in its own texts. */
-import { bestHit, mergeRanges, rangeOf, type TextRange } from './match.js';
-import { words } from './words.js';
+import { bestHit, mergeRanges, rangeOf, type TextRange } from '@marquee/graph/text/match';
+import { words } from '@marquee/graph/text/words';
 
 export interface HighlightModel {
   readonly field: string;

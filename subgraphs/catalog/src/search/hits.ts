@@ -1,6 +1,6 @@
 /** What searching and browsing have in common: an answer, and how many hits there are. */
-import { integer, type Neo4jConnection } from '../neo4j/connection.js';
-import { statement } from '../neo4j/statement.js';
+import { integer, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
+import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 import type { FacetModel } from './facets.js';
 
 /** A hit; `key` is what it is ordered by, upwards. */
@@ -26,7 +26,7 @@ export type Reader = Pick<Neo4jConnection, 'read'>;
 /** Hits that are counted; of more, the best known. Facets over so many take some 15 ms. */
 export const mostCounted = 2_000;
 
-const countText = statement('browse-count');
+const countText = cypherFile(new URL('./browse-count.cypher', import.meta.url));
 
 /** How many films a query of the index finds, of more than mostCounted one more. */
 export async function countFilms(neo4j: Reader, query: string): Promise<number> {

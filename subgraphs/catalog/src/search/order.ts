@@ -1,5 +1,5 @@
 /** The orders of a search, and what each goes by in the graph. */
-import type { OrderKey } from './filmIndex.js';
+import type { OrderKey } from '@marquee/graph/indexes/filmIndex';
 
 export type MovieOrderName = 'RELEVANCE' | 'POPULARITY' | 'NEWEST' | 'OLDEST' | 'TITLE';
 

@@ -2,8 +2,8 @@
  * How well a film fits what was typed, as one number that orders hits: first by typos, then by where the words were found,
  * then by how exactly, and among equals by popularity. Nothing of it depends on the other films, so a cursor holds.
  */
-import { bestHit, matchWords, type Hit, type Match } from './match.js';
-import { foldedWords, type Word } from './words.js';
+import { bestHit, matchWords, type Hit, type Match } from '@marquee/graph/text/match';
+import { foldedWords, type Word } from '@marquee/graph/text/words';
 
 /** A film as the index gives it: folded texts (words.ts). Those that nobody need look at are null. */
 export interface Candidate {

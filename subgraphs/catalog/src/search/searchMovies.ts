@@ -1,6 +1,6 @@
 /** Ranked, faceted search over films; without words, browsing by filter. What it costs is bounded, whatever is asked. */
-import { pageInfo, pageSize, decodeCursor, encodeCursor, type PageInfo } from '../../../../kit/src/paging.js';
-import { statement } from '../neo4j/statement.js';
+import { pageInfo, pageSize, decodeCursor, encodeCursor, type PageInfo } from '@marquee/kit/paging';
+import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 import { browse } from './browse.js';
 import type { FacetModel, MovieFacetName } from './facets.js';
 import { readFilter, searchList, type MovieFilterInput } from './filter.js';
@@ -8,7 +8,7 @@ import { search } from './find.js';
 import { highlights, type HighlightModel, type ShownFilm } from './highlight.js';
 import type { FoundFilm, Reader } from './hits.js';
 import type { MovieOrderName } from './order.js';
-import { queryWords } from './words.js';
+import { queryWords } from '@marquee/graph/text/words';
 
 export interface SearchArguments {
   readonly q?: string | null;
@@ -71,7 +71,7 @@ export async function searchMovies(neo4j: Reader, args: SearchArguments): Promis
 const isAfter = (film: FoundFilm, after: { key: number | string; id: string }): boolean =>
   film.key > after.key || (film.key === after.key && film.id > after.id);
 
-const pageText = statement('search-page');
+const pageText = cypherFile(new URL('./search-page.cypher', import.meta.url));
 
 /** Why each film of the page is there; nothing to say, and nothing asked, where no words were typed. */
 async function show(

@@ -1,11 +1,11 @@
 /** Autocomplete: names of films, people and genres for what is being typed, the best first across kinds. */
-import { pageSize } from '../../../../kit/src/paging.js';
-import { integer, type Neo4jConnection } from '../neo4j/connection.js';
-import { statement } from '../neo4j/statement.js';
-import { matchText, type Match, type TextRange } from './match.js';
-import { fameClause } from './filmIndex.js';
-import { nameQuery } from './nameIndex.js';
-import { queryWords } from './words.js';
+import { pageSize } from '@marquee/kit/paging';
+import { integer, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
+import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
+import { matchText, type Match, type TextRange } from '@marquee/graph/text/match';
+import { fameClause } from '@marquee/graph/indexes/filmIndex';
+import { nameQuery } from '@marquee/graph/indexes/nameIndex';
+import { queryWords } from '@marquee/graph/text/words';
 
 export type SuggestionKindName = 'MOVIE' | 'PERSON' | 'GENRE';
 export type NamedType = 'Movie' | 'Person' | 'Genre';
@@ -34,7 +34,7 @@ interface Candidate {
 
 const kinds: Record<SuggestionKindName, NamedType> = { MOVIE: 'Movie', PERSON: 'Person', GENRE: 'Genre' };
 const kindOf: Record<NamedType, SuggestionKindName> = { Movie: 'MOVIE', Person: 'PERSON', Genre: 'GENRE' };
-const candidateText = statement('names-matching');
+const candidateText = cypherFile(new URL('./names-matching.cypher', import.meta.url));
 /** Films, and people with genres, that are looked at closely; Lucene's own order is good enough to choose them by. */
 const candidates = 80;
 /** So many names without a typo, and nobody looks for what would take one. The same whatever the page, as the cost is. */

@@ -1,9 +1,9 @@
 /** Social's only door to PostgreSQL. */
 import { Kysely, PostgresDialect, type LogEvent, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
-import { StartError } from '../../../../kit/src/errors.js';
-import type { Log } from '../../../../kit/src/log.js';
-import type { SubgraphFailure } from '../../../../kit/src/subgraph.js';
+import { StartError } from '@marquee/kit/errors';
+import type { Log } from '@marquee/kit/log';
+import type { SubgraphFailure } from '@marquee/kit/subgraph';
 import type { Database } from './tables.js';
 
 export type Db = Kysely<Database>;

@@ -1,10 +1,9 @@
 /** Brings the schema up to date when social starts; several may start at once. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { Migrator, sql, type Migration } from 'kysely';
-import { projectFile } from '../../../../kit/src/files.js';
 import type { Db } from './connection.js';
 
-const folder = projectFile('subgraphs', 'social', 'src', 'db', 'migrations');
+const folder = new URL('./migrations/', import.meta.url);
 
 /** Each `.sql` file is one migration, in the order of their names. They only go forward. */
 function migrations(): Record<string, Migration> {
@@ -16,7 +15,7 @@ function migrations(): Record<string, Migration> {
         up: async (db: Db) => {
           // A migration may take longer than a request's statement may.
           await sql`SET LOCAL statement_timeout = 0`.execute(db);
-          await sql.raw(readFileSync(`${folder}/${file}`, 'utf8')).execute(db);
+          await sql.raw(readFileSync(new URL(file, folder), 'utf8')).execute(db);
         },
       },
     ]),

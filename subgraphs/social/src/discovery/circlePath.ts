@@ -1,6 +1,6 @@
 /** How two people in film are linked through films that the viewer's circle watched. docs/paths.md says which chain it is. */
 import { sql } from 'kysely';
-import { badInput } from '../../../../kit/src/errors.js';
+import { badInput } from '@marquee/kit/errors';
 import type { Db } from '../db/connection.js';
 import { isId } from '../ids.js';
 import { memberJson } from '../members/members.js';

@@ -1,5 +1,5 @@
 /** The moment that a list's first page looked at, from its cursor; later pages look at the same one. */
-import { badInput } from '../../../../kit/src/errors.js';
+import { badInput } from '@marquee/kit/errors';
 
 export function cursorMoment(text: unknown, now: Date): Date {
   const moment = new Date(String(text));

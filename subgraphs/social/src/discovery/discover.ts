@@ -1,12 +1,12 @@
 /** Runs a discovery and puts its answer into words. */
-import { decodeCursor, encodeCursor, pageInfo } from '../../../../kit/src/paging.js';
+import { decodeCursor, encodeCursor, pageInfo } from '@marquee/kit/paging';
 import type { Db } from '../db/connection.js';
 import type { DiscoverModel, FacetModel, ReasonModel, UserModel } from '../resolvers/models.js';
 import { cursorMoment } from './cursorMoment.js';
-import type { FacetJson } from './facets.js';
-import { discoverList, type DiscoverFacetName, type DiscoverFilter, type DiscoverOrderName } from './filter.js';
+import type { FacetJson } from './discoverFacets.js';
+import { discoverList, type DiscoverFacetName, type DiscoverFilter, type DiscoverOrderName } from './discoverFilter.js';
 import { byWeight, circleReasons, lovedReasons, watchlistReasons } from './reasons.js';
-import { discoverSql } from './statement.js';
+import { discoverSql } from './discoverSql.js';
 
 export interface DiscoverRequest {
   readonly filter: DiscoverFilter;

@@ -6,7 +6,7 @@
  * Weights were chosen by what they find of watches held out of a real world (docs/decisions/0007, `make bench`).
  */
 import { sql } from 'kysely';
-import { decodeCursor, encodeCursor, pageInfo, pageSize } from '../../../../kit/src/paging.js';
+import { decodeCursor, encodeCursor, pageInfo, pageSize } from '@marquee/kit/paging';
 import type { Db } from '../db/connection.js';
 import { lovedFilms, lovedPeople, seenFilms } from '../films/affinity.js';
 import type { RecommendationModel, ReasonModel, UserModel } from '../resolvers/models.js';

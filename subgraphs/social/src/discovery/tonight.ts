@@ -1,7 +1,7 @@
 /** What a group should watch: everybody's prediction for each candidate, put together by the strategy asked for. */
 import { sql, type RawBuilder } from 'kysely';
-import { badInput, publicError } from '../../../../kit/src/errors.js';
-import { pageSize } from '../../../../kit/src/paging.js';
+import { badInput, publicError } from '@marquee/kit/errors';
+import { pageSize } from '@marquee/kit/paging';
 import type { Db } from '../db/connection.js';
 import { isId } from '../ids.js';
 import { membersByIds } from '../members/members.js';

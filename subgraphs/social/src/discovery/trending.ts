@@ -1,7 +1,7 @@
 /** What trends in a circle: films by how many watched them in the window, with their rank in the window before. */
 import { sql, type RawBuilder } from 'kysely';
 import { memberJson } from '../members/members.js';
-import { decodeCursor, encodeCursor, pageInfo, pageSize } from '../../../../kit/src/paging.js';
+import { decodeCursor, encodeCursor, pageInfo, pageSize } from '@marquee/kit/paging';
 import type { Db } from '../db/connection.js';
 import type { TrendingModel, UserModel } from '../resolvers/models.js';
 import { circleEvents, circleMembers, inWindow, type CircleName } from '../visibility.js';

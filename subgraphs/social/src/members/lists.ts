@@ -3,7 +3,7 @@
  * statement. They are for the member and their friends; whether the viewer is one of these is the caller's to check.
  */
 import { sql, type RawBuilder } from 'kysely';
-import type { CursorValue } from '../../../../kit/src/paging.js';
+import type { CursorValue } from '@marquee/kit/paging';
 import type { Db } from '../db/connection.js';
 import type { UserModel } from '../resolvers/models.js';
 import { notBlocked } from '../visibility.js';

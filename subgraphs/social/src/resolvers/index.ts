@@ -1,7 +1,7 @@
 /** Resolvers of social: each calls one function that does the work. */
-import { pageSize } from '../../../../kit/src/paging.js';
+import { pageSize } from '@marquee/kit/paging';
 import type { SocialContext } from '../context.js';
-import { DateTime } from '../../../../kit/src/dateTime.js';
+import { DateTime } from '@marquee/kit/dateTime';
 import type { Resolvers } from '../generated/resolvers.js';
 import { mutations } from './mutations.js';
 import { queries } from './queries.js';

@@ -1,5 +1,5 @@
 /** What resolvers of social hand to one another. */
-import type { PageInfo } from '../../../../kit/src/paging.js';
+import type { PageInfo } from '@marquee/kit/paging';
 import type { VisibilityName } from '../db/tables.js';
 
 /** A film or person in film: the catalog knows the rest. */

@@ -1,5 +1,5 @@
 /** Mutations: what the viewer does. Each refreshes the request's loaders, so that the payload shows the new state. */
-import { publicError } from '../../../../kit/src/errors.js';
+import { publicError } from '@marquee/kit/errors';
 import { requireViewer, type SocialContext } from '../context.js';
 import type { MutationResolvers } from '../generated/resolvers.js';
 import { dismissRecommendation, rateMovie, setPersonLoved, setWatchlisted } from '../films/opinions.js';

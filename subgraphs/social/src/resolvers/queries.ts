@@ -1,7 +1,7 @@
 /** Queries: what is asked is made whole, the viewer is required where the answer depends on one. */
 import type { GraphQLResolveInfo } from 'graphql';
-import { badInput, publicError } from '../../../../kit/src/errors.js';
-import { pageSize } from '../../../../kit/src/paging.js';
+import { badInput, publicError } from '@marquee/kit/errors';
+import { pageSize } from '@marquee/kit/paging';
 import type { SocialContext } from '../context.js';
 import { circlePath } from '../discovery/circlePath.js';
 import { discover } from '../discovery/discover.js';
@@ -10,12 +10,12 @@ import {
   type DiscoverFacetName,
   type DiscoverFilterInput,
   type DiscoverOrderName,
-} from '../discovery/filter.js';
+} from '../discovery/discoverFilter.js';
 import { tonight, type TonightRequest } from '../discovery/tonight.js';
 import { trending } from '../discovery/trending.js';
 import type { QueryResolvers } from '../generated/resolvers.js';
 import { memberByHandle } from '../members/members.js';
-import { exportHistory } from '../transfer/marquee.js';
+import { exportHistory } from '../transfer/marqueeHistory.js';
 import { isStorable } from '../userError.js';
 import type { CircleName } from '../visibility.js';
 import type { WindowName } from '../window.js';

@@ -1,9 +1,9 @@
 /** Fields of User: each list is for whom it says, and is read for however many users at once. */
-import { decodeCursor, encodeCursor, pageInfo, pageSize } from '../../../../kit/src/paging.js';
-import { badInput } from '../../../../kit/src/errors.js';
+import { decodeCursor, encodeCursor, pageInfo, pageSize } from '@marquee/kit/paging';
+import { badInput } from '@marquee/kit/errors';
 import type { SocialContext } from '../context.js';
 import type { UserResolvers } from '../generated/resolvers.js';
-import { feed } from '../discovery/feed.js';
+import { feed } from '../discovery/activityFeed.js';
 import { recommendations } from '../discovery/recommendations.js';
 import { isId } from '../ids.js';
 import { requireMoment } from '../moment.js';

@@ -4,8 +4,8 @@
  * counted anew, readers leave out what was counted of them (statement.ts), so nothing that became invisible counts on.
  */
 import { sql } from 'kysely';
-import { repeatedly } from '../../../../kit/src/background.js';
-import type { Log } from '../../../../kit/src/log.js';
+import { repeatedly } from '@marquee/kit/pollLoop';
+import type { Log } from '@marquee/kit/log';
 import type { Db } from '../db/connection.js';
 import { latestRating } from '../visibility.js';
 

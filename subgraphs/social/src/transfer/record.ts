@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/connection.js';
 import type { VisibilityName } from '../db/tables.js';
-import type { Match } from './match.js';
+import type { Match } from './matchFilms.js';
 import type { Deed } from './rows.js';
 
 export interface Recording {

@@ -1,6 +1,6 @@
 /** What a file of history says, whatever its format was, and what may be wrong with it. */
 import type { VisibilityName } from '../db/tables.js';
-import { isCalendarDay } from '../../../../kit/src/dateTime.js';
+import { isCalendarDay } from '@marquee/kit/dateTime';
 import { userError, type UserErrorRow } from '../userError.js';
 
 /** A film as another service names it. `movieId`: where it was our own export. */

@@ -1,6 +1,6 @@
 /** Members' watches as far as the viewer may see them, latest first; those of unknown date last. */
 import { sql, type RawBuilder } from 'kysely';
-import type { CursorValue } from '../../../../kit/src/paging.js';
+import type { CursorValue } from '@marquee/kit/paging';
 import type { Db } from '../db/connection.js';
 import { watchId } from '../ids.js';
 import type { WatchModel } from '../resolvers/models.js';

@@ -1,6 +1,6 @@
 /** Recording, changing and deleting the viewer's watches. What was answered is committed and on disk. */
 import { sql } from 'kysely';
-import type { Clock } from '../../../../kit/src/clock.js';
+import type { Clock } from '@marquee/kit/clock';
 import type { Db } from '../db/connection.js';
 import type { VisibilityName } from '../db/tables.js';
 import { filmPk } from '../films/references.js';

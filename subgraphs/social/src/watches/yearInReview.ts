@@ -1,7 +1,7 @@
 /** The viewer's year: of their own watches all, of their friends' what friends let them see. Years are UTC. */
 import { sql } from 'kysely';
-import { badInput } from '../../../../kit/src/errors.js';
-import { pageSize } from '../../../../kit/src/paging.js';
+import { badInput } from '@marquee/kit/errors';
+import { pageSize } from '@marquee/kit/paging';
 import type { Db } from '../db/connection.js';
 import { compatibilityScores } from '../discovery/compatibility.js';
 import { memberColumns } from '../members/members.js';

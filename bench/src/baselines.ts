@@ -1,0 +1,160 @@
+/** What a developer would pick instead of our search, set up as its documentation recommends for such films. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import MiniSearch from 'minisearch';
+import { create, insertMultiple, search as oramaSearch } from '@orama/orama';
+import pg from 'pg';
+import { normalise } from '@marquee/kit/text';
+import { filmName, type Answered } from '@marquee/testing/relevance';
+
+export interface SearchFilm {
+  readonly id: string;
+  readonly title: string;
+  readonly originalTitle: string | null;
+  readonly year: number | null;
+  readonly synopsis: string | null;
+  readonly cast: readonly string[];
+  readonly directors: readonly string[];
+  readonly genres: readonly string[];
+}
+
+export interface Contender {
+  readonly name: string;
+  readonly buildMs: number;
+  /** How much it takes, in words. */
+  readonly size: string;
+  search(q: string): Promise<Answered>;
+  close(): Promise<void>;
+}
+
+/** Everybody gets folded text: what is compared is the search, not who knows accents. */
+const documentOf = (film: SearchFilm) => ({
+  id: film.id,
+  title: normalise(film.title),
+  originalTitle: normalise(film.originalTitle ?? ''),
+  year: String(film.year ?? ''),
+  people: normalise([...film.cast, ...film.directors].join(' ')),
+  genres: normalise(film.genres.join(' ')),
+  synopsis: normalise(film.synopsis ?? ''),
+});
+
+const boosts = { title: 8, originalTitle: 6, people: 3, year: 2, genres: 2, synopsis: 1 };
+const properties = ['title', 'originalTitle', 'people', 'year', 'genres', 'synopsis'];
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** What `build` gives, how long that took, and how much memory it keeps. */
+async function built<T>(build: () => T | Promise<T>): Promise<{ made: T; buildMs: number; size: string }> {
+  collectGarbage();
+  const before = process.memoryUsage().heapUsed;
+  const began = performance.now();
+  const made = await build();
+  const buildMs = performance.now() - began;
+  collectGarbage();
+  const megabytes = (process.memoryUsage().heapUsed - before) / 1_000_000;
+  return { made, buildMs, size: `${megabytes.toFixed(0)} MB of heap` };
+}
+
+export async function miniSearch(films: readonly SearchFilm[]): Promise<Contender> {
+  const names = namesOf(films);
+  const { made, ...cost } = await built(() => {
+    const index = new MiniSearch({ fields: properties });
+    index.addAll(films.map(documentOf));
+    return index;
+  });
+  return {
+    name: 'MiniSearch',
+    ...cost,
+    search: (q) => {
+      const found = made.search(normalise(q), { boost: boosts, prefix: true, fuzzy: 0.2, combineWith: 'AND' });
+      return Promise.resolve({
+        films: found.slice(0, 10).map(({ id }) => names.get(id as string)!),
+        total: found.length,
+      });
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+export async function orama(films: readonly SearchFilm[]): Promise<Contender> {
+  const names = namesOf(films);
+  const { made, ...cost } = await built(async () => {
+    const index = create({
+      schema: {
+        id: 'string',
+        title: 'string',
+        originalTitle: 'string',
+        people: 'string',
+        year: 'string',
+        genres: 'string',
+        synopsis: 'string',
+      },
+    });
+    await insertMultiple(index, films.map(documentOf), 1_000);
+    return index;
+  });
+  return {
+    name: 'Orama',
+    ...cost,
+    search: async (q) => {
+      const found = await oramaSearch(made, {
+        term: normalise(q),
+        properties: properties as ('title' | 'people')[],
+        boost: boosts,
+        tolerance: 1,
+        limit: 10,
+      });
+      return { films: found.hits.map(({ id }) => names.get(id)!), total: found.count };
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+const namesOf = (films: readonly SearchFilm[]) =>
+  new Map(films.map(({ id, title, year }) => [id, filmName(title, year)]));
+
+/** Weighted text search to the letter; where that finds nothing, titles by trigrams. */
+export async function postgres(url: string, films: readonly SearchFilm[]): Promise<Contender> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const names = namesOf(films);
+  const began = performance.now();
+  await client.query(`
+    CREATE EXTENSION IF NOT EXISTS pg_trgm;
+    DROP TABLE IF EXISTS document;
+    CREATE TABLE document (id text PRIMARY KEY, title text NOT NULL, terms tsvector NOT NULL)`);
+  await client.query(
+    `INSERT INTO document
+     SELECT id, title, setweight(to_tsvector('simple', title || ' ' || "originalTitle"), 'A')
+       || setweight(to_tsvector('simple', people || ' ' || year || ' ' || genres), 'B') || setweight(to_tsvector('simple', synopsis), 'D')
+     FROM json_to_recordset($1) AS film(id text, title text, "originalTitle" text, people text, year text, genres text, synopsis text)`,
+    [JSON.stringify(films.map(documentOf))],
+  );
+  await client.query(`
+    CREATE INDEX document_terms ON document USING gin (terms);
+    CREATE INDEX document_title ON document USING gin (title gin_trgm_ops);
+    ANALYZE document`);
+  const buildMs = performance.now() - began;
+  const { rows } = await client.query<{ size: string }>(
+    "SELECT pg_size_pretty(pg_total_relation_size('document')) AS size",
+  );
+  const byTerms = `SELECT id, count(*) OVER () AS total FROM document, to_tsquery('simple', $1) AS query WHERE terms @@ query
+    ORDER BY ts_rank_cd(terms, query, 1) DESC, id LIMIT 10`;
+  const byTrigrams = `SELECT id, count(*) OVER () AS total FROM document WHERE $1 <% title
+    ORDER BY word_similarity($1, title) DESC, similarity($1, title) DESC, id LIMIT 10`;
+  return {
+    name: 'PostgreSQL',
+    buildMs,
+    size: `${rows[0]!.size} of table and indexes`,
+    search: async (q) => {
+      const folded = normalise(q);
+      const tokens = folded.split(' ').filter((token) => /^[\p{L}\p{N}]+$/u.test(token));
+      const terms = tokens.map((token) => `'${token}'`).join(' & ');
+      let found = terms === '' ? [] : (await client.query<{ id: string; total: string }>(byTerms, [`${terms}:*`])).rows;
+      if (found.length === 0) found = (await client.query<{ id: string; total: string }>(byTrigrams, [folded])).rows;
+      return { films: found.map(({ id }) => names.get(id)!), total: Number(found[0]?.total ?? 0) };
+    },
+    close: () => client.end(),
+  };
+}

@@ -1,0 +1,11 @@
+/** Copies what ships beside the code (SDL, Cypher, SQL) from each workspace's src/ to its dist/. */
+import { cpSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+
+const assets = new Set(['.cypher', '.graphql', '.sql']);
+const { workspaces } = JSON.parse(readFileSync('package.json', 'utf8'));
+for (const workspace of workspaces)
+  cpSync(join(workspace, 'src'), join(workspace, 'dist'), {
+    recursive: true,
+    filter: (path) => extname(path) === '' || assets.has(extname(path)),
+  });

@@ -1,0 +1,20 @@
+/** Names for made-up members: the same for the same number, and no two handles alike. */
+import type { WorldMember } from '@marquee/social/load/socialDataset';
+
+const first =
+  'Ana Ben Chloe Dario Elif Femi Grace Hugo Ines Jonas Kira Liam Mina Noor Omar Pia Quentin Rosa Sven Tariq Uma Viktor Wanda Ximena Yusuf Zoe Aiko Bao Carmen Dmitri Esra Farid Greta Hana Ivan Jana Kofi Lena Malik Nadia Oskar Priya Rafael Sofia Tomas Ursula Vera Wei Yara Zeno'.split(
+    ' ',
+  );
+const last =
+  'Adler Bianchi Costa Dubois Eriksen Fischer Garcia Haddad Ivanova Jensen Kaya Lopez Moreau Nakamura Okafor Petrov Quinn Rossi Silva Tanaka Ueda Varga Weber Xu Yilmaz Zhang Andersen Bakker Cohen Diaz Engel Fontaine Gruber Horvat Ito Janssen Kowalski Larsen Meyer Novak'.split(
+    ' ',
+  );
+
+export function memberName(index: number): WorldMember {
+  const given = first[index % first.length]!;
+  // Steps that share no factor with the lengths, so that neighbours have different names.
+  const family = last[(index * 7 + Math.floor(index / first.length)) % last.length]!;
+  const round = Math.floor(index / (first.length * last.length));
+  const handle = `${given}-${family}${round === 0 ? '' : `-${round + 1}`}`.toLowerCase();
+  return { handle, displayName: `${given} ${family}`, defaultVisibility: 'FRIENDS' };
+}

@@ -1,0 +1,35 @@
+/** Finds the member of a world who is the best first acquaintance: the one with the fullest answer to the flagship query. */
+import { devSubject } from '@marquee/kit/identity/devSubject';
+import type { Social } from '@marquee/social/social';
+import type { Progress } from '@marquee/kit/progress';
+
+const candidates = 60;
+const question = `{
+  discover(filter: { watchedBy: FRIENDS, window: LAST_30_DAYS, starring: { lovedByMe: true }, seenByMe: false }) { totalCount }
+}`;
+
+export async function chooseGuide(social: Social, progress: Progress): Promise<string> {
+  const handles = await social.bestConnected(candidates);
+  const bar = progress.start('Meeting people', handles.length);
+  let best = { handle: handles[0] ?? '', total: -1 };
+  try {
+    for (const [index, handle] of handles.entries()) {
+      const total = await answers(social, handle);
+      if (total > best.total) best = { handle, total };
+      bar.update(index + 1);
+    }
+  } finally {
+    bar.stop();
+  }
+  return best.handle;
+}
+
+async function answers(social: Social, handle: string): Promise<number> {
+  const scope = social.subgraph.openScope({
+    viewer: { subject: devSubject(handle) },
+    requestId: 'guide',
+    signal: AbortSignal.timeout(10_000),
+  });
+  const { data } = await scope.execute({ query: question });
+  return (data?.discover as { totalCount: number } | null | undefined)?.totalCount ?? 0;
+}

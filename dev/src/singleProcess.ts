@@ -1,0 +1,47 @@
+/** Gateway and both subgraphs in one process, on databases that are there already. */
+import type { Lifecycle } from '@marquee/kit/lifecycle';
+import type { Log } from '@marquee/kit/log';
+import type { GatewayConfig } from '@marquee/gateway/config';
+import { inProcessDataSource } from '@marquee/gateway/dataSources/inProcess';
+import { openGateway, type Gateway } from '@marquee/gateway/gateway';
+import { openCatalog, type Catalog } from '@marquee/catalog/catalog';
+import type { Neo4jSettings } from '@marquee/graph/neo4j/connection';
+import type { PostgresSettings } from '@marquee/social/db/connection';
+import { openSocial, type Social, type SocialOptions } from '@marquee/social/social';
+
+export interface TogetherOptions {
+  readonly neo4j: Neo4jSettings;
+  readonly postgres: PostgresSettings;
+  readonly log: Log;
+  readonly clock?: SocialOptions['clock'];
+}
+
+export interface Together {
+  readonly catalog: Catalog;
+  readonly social: Social;
+  /** Opens the front door; what is to be loaded first is loaded before. */
+  serve(config: GatewayConfig): Promise<Gateway>;
+}
+
+export async function openTogether(lifecycle: Lifecycle, options: TogetherOptions): Promise<Together> {
+  const { log, clock } = options;
+  const catalog = await openCatalog(lifecycle, { neo4j: options.neo4j, log });
+  const social = await openSocial(lifecycle, {
+    postgres: options.postgres,
+    source: (after) => catalog.changes(after),
+    log,
+    ...(clock ? { clock } : {}),
+  });
+  const subgraphs = new Map([catalog.subgraph, social.subgraph].map((subgraph) => [subgraph.name, subgraph]));
+  return {
+    catalog,
+    social,
+    serve: (config) =>
+      openGateway(lifecycle, {
+        config,
+        log,
+        dataSource: (name) => inProcessDataSource(subgraphs.get(name)!),
+        notReady: async () => [...(await catalog.notReady()), ...(await social.notReady())],
+      }),
+  };
+}

@@ -1,0 +1,19 @@
+/** How names and titles are written into addresses and ids. */
+import { hash } from 'node:crypto';
+import { normalise } from '@marquee/kit/text';
+
+/** The readable part of an address: letters and digits of any script, words joined by hyphens. */
+export const slugify = (text: string): string => normalise(text).replace(/\s+/g, '-').slice(0, 80);
+
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** A global id that depends on nothing but `key`: 65 bits of SHA-256 in Crockford's base 32 after the prefix. */
+export function stableId(prefix: 'mov' | 'per' | 'gen', key: string): string {
+  const bytes = hash('sha256', `${prefix}\0${key}`, 'buffer');
+  let text = `${prefix}_`;
+  for (let bit = 0; bit < 65; bit += 5) {
+    const twoBytes = (bytes[bit >> 3]! << 8) | bytes[(bit >> 3) + 1]!;
+    text += alphabet[(twoBytes >> (11 - (bit & 7))) & 31]!;
+  }
+  return text;
+}

@@ -1,0 +1,105 @@
+/** What the graph holds of a film, worked out of its records: the form in which it is written, compared and replicated. */
+import { hash } from 'node:crypto';
+import { normalise } from '@marquee/kit/text';
+import { integer } from '@marquee/graph/neo4j/connection';
+import { filmProperties, type FilmFacts } from '@marquee/graph/indexes/filmIndex';
+import type { FilmRecord } from '@marquee/graph/records/filmRecord';
+import { plainSlug } from '@marquee/graph/resolution/careerSpans';
+import type { FusedFilm } from '@marquee/graph/resolution/mergeRecords';
+import { stableId } from '@marquee/graph/text/stableId';
+
+export interface Credit {
+  readonly personId: string;
+  readonly character: string | null;
+  /** From 1, unique within the film and role. */
+  readonly billing: number;
+}
+
+export interface FilmState {
+  readonly id: string;
+  /** Of all films of one title and year; which of them has it as its address is decided among them (slugs.ts). */
+  readonly slugBase: string;
+  readonly properties: FilmFacts;
+  readonly genres: readonly { readonly id: string; readonly name: string }[];
+  readonly cast: readonly Credit[];
+  readonly directors: readonly Credit[];
+  readonly externalIds: readonly { readonly source: string; readonly value: string; readonly url: string | null }[];
+  /** Changes when anything above does. */
+  readonly fingerprint: string;
+}
+
+/** Of any role. */
+export const creditsOf = ({ cast, directors }: FilmState): Credit[] => [...cast, ...directors];
+
+type IdOf = (name: string, year: number | undefined) => string;
+
+const genreId = (name: string): string => stableId('gen', normalise(name));
+
+export function filmState({ id, film }: FusedFilm, idOf: IdOf): FilmState {
+  const state = {
+    id,
+    slugBase: plainSlug([film.title, film.year].filter((part) => part !== undefined).join(' '), id),
+    properties: {
+      title: film.title,
+      originalTitle: film.originalTitle ?? null,
+      year: film.year ?? null,
+      runtimeMinutes: film.runtimeMinutes ?? null,
+      synopsis: film.synopsis ?? null,
+      imageUrl: film.imageUrl ?? null,
+      votes: film.votes ?? null,
+    },
+    // In no order of their own; each reader puts them in one.
+    genres: film.genres.map((name) => ({ id: genreId(name), name })).sort((a, b) => (a.id < b.id ? -1 : 1)),
+    cast: credits(film.cast, film.year, idOf),
+    directors: credits(
+      film.directors.map((name) => ({ name })),
+      film.year,
+      idOf,
+    ),
+    externalIds: film.externalIds.map(({ source, value }) => ({ source, value, url: externalUrl(source, value) })),
+  };
+  return { ...state, fingerprint: hash('sha256', JSON.stringify(state), 'base64url') };
+}
+
+function credits(members: FilmRecord['cast'], year: number | undefined, idOf: IdOf): Credit[] {
+  const seen = new Map<string, Credit>();
+  for (const { name, character } of members) {
+    const personId = idOf(name, year);
+    if (!seen.has(personId)) seen.set(personId, { personId, character: character ?? null, billing: seen.size + 1 });
+  }
+  return [...seen.values()];
+}
+
+const pages: Record<string, (value: string) => string> = {
+  WIKIPEDIA: (value) => `https://en.wikipedia.org/wiki/${encodeURI(value)}`,
+  WIKIDATA: (value) => `https://www.wikidata.org/wiki/${encodeURIComponent(value)}`,
+  IMDB: (value) => `https://www.imdb.com/${value.startsWith('nm') ? 'name' : 'title'}/${encodeURIComponent(value)}/`,
+  TMDB: (value) => `https://www.themoviedb.org/movie/${encodeURIComponent(value)}`,
+  MOVIELENS: (value) => `https://movielens.org/movies/${encodeURIComponent(value)}`,
+};
+
+const externalUrl = (source: string, value: string): string | null => pages[source]?.(value) ?? null;
+
+/** All properties of the film's node but its address. `nameOf`: people by id. */
+export function movieProperties(state: FilmState, nameOf: (id: string) => string): Record<string, unknown> {
+  const { id, slugBase, fingerprint, properties, genres } = state;
+  const named = (credits: readonly Credit[]) =>
+    credits.map(({ personId }) => ({ id: personId, name: nameOf(personId) }));
+  const document = { ...properties, genres, cast: named(state.cast), directors: named(state.directors) };
+  // Spreading objects of so many properties into others takes a hundred times as long.
+  return Object.assign(filmProperties(document), {
+    id,
+    slugBase,
+    fingerprint,
+    title: properties.title,
+    originalTitle: properties.originalTitle,
+    year: whole(properties.year),
+    runtimeMinutes: whole(properties.runtimeMinutes),
+    synopsis: properties.synopsis,
+    imageUrl: properties.imageUrl,
+    votes: whole(properties.votes),
+  });
+}
+
+/** Neo4j's integer; JavaScript's numbers reach it as floats. */
+export const whole = (value: number | null) => (value === null ? null : integer(value));

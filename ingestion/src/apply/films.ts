@@ -1,0 +1,91 @@
+/** Writes films and what they lead to: people, genres, and ids elsewhere. */
+import { setImmediate } from 'node:timers/promises';
+import { integer, type Transaction } from '@marquee/graph/neo4j/connection';
+import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
+import { movieProperties, type Credit, type FilmState } from './filmState.js';
+import type { Sequence } from './sequence.js';
+import { giveSlugs, takeSlugs, type SlugChange } from './slugs.js';
+
+const statements = {
+  create: cypherFile(new URL('./create-movies.cypher', import.meta.url)),
+  update: cypherFile(new URL('./update-movies.cypher', import.meta.url)),
+  unlink: cypherFile(new URL('./unlink-movies.cypher', import.meta.url)),
+  sweep: cypherFile(new URL('./sweep-external-ids.cypher', import.meta.url)),
+  linkGenres: cypherFile(new URL('./link-genres.cypher', import.meta.url)),
+  linkCast: cypherFile(new URL('./link-cast.cypher', import.meta.url)),
+  linkDirectors: cypherFile(new URL('./link-directors.cypher', import.meta.url)),
+  linkExternalIds: cypherFile(new URL('./link-external-ids.cypher', import.meta.url)),
+};
+
+/** Films a statement: while the server works off one, the next is made ready. */
+const filmsAStatement = 250;
+
+export interface FilmChanges {
+  readonly created: readonly FilmState[];
+  readonly updated: readonly FilmState[];
+  /** Of these films and of others. */
+  readonly slugs: readonly SlugChange[];
+}
+
+/** Nodes by the ids of what they are, so that links need not look them up. */
+export type Nodes = ReadonlyMap<string, string>;
+
+/** Gives the nodes of the films created. `nameOf`: of a person, by id. */
+export async function writeFilms(
+  transaction: Transaction,
+  { created, updated, slugs }: FilmChanges,
+  sequence: Sequence,
+  nameOf: (id: string) => string,
+): Promise<Nodes> {
+  const isNew = new Set(created.map(({ id }) => id));
+  const moved = slugs.filter(({ id }) => !isNew.has(id));
+  const slugOf = new Map(slugs.map(({ id, slug }) => [id, slug]));
+  const properties = (film: FilmState, more: { slug?: string | undefined } = {}) =>
+    Object.assign(movieProperties(film, nameOf), { changeSeq: sequence.numberOf(film.id) }, more);
+  takeSlugs(transaction, moved);
+  const creating: Promise<{ id: string; node: string }[]>[] = [];
+  for (const part of parts(created)) {
+    const films = part.map((film) => properties(film, { slug: slugOf.get(film.id) }));
+    creating.push(transaction.run(statements.create, { films }));
+    await setImmediate();
+  }
+  for (const part of parts(updated)) {
+    transaction.send(statements.update, { films: part.map((film) => properties(film)) });
+    await setImmediate();
+  }
+  giveSlugs(transaction, moved, sequence);
+  return new Map((await Promise.all(creating)).flat().map(({ id, node }) => [id, node]));
+}
+
+function* parts<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let from = 0; from < items.length; from += filmsAStatement) yield items.slice(from, from + filmsAStatement);
+}
+
+/** Anew, where films had led elsewhere before. Links are made between nodes at hand, so that none is looked up. */
+export async function linkFilms(
+  { run, send }: Transaction,
+  { created, updated }: FilmChanges,
+  nodes: Record<'films' | 'people' | 'genres', Nodes>,
+): Promise<void> {
+  const unlinked =
+    updated.length === 0
+      ? []
+      : await run<{ key: [string, string] }>(statements.unlink, { ids: updated.map(({ id }) => id) });
+  const link = (text: string, linksOf: (film: FilmState, node: string) => unknown[][]) => {
+    const links = [...created, ...updated].flatMap((film) => linksOf(film, nodes.films.get(film.id)!));
+    if (links.length > 0) send(text, { links });
+  };
+  const credit = (node: string, { personId, character, billing }: Credit) => [
+    node,
+    nodes.people.get(personId)!,
+    character,
+    integer(billing),
+  ];
+  link(statements.linkGenres, (film, node) => film.genres.map(({ id }) => [node, nodes.genres.get(id)!]));
+  link(statements.linkCast, (film, node) => film.cast.map((one) => credit(node, one)));
+  link(statements.linkDirectors, (film, node) => film.directors.map((one) => credit(node, one)));
+  link(statements.linkExternalIds, (film, node) =>
+    film.externalIds.map(({ source, value, url }) => [node, source, value, url]),
+  );
+  if (unlinked.length > 0) send(statements.sweep, { keys: unlinked.map(({ key }) => key) });
+}

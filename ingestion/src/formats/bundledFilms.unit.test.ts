@@ -1,0 +1,114 @@
+/** What is read from files: good rows land, bad rows are named, and one film is one film. */
+import fc from 'fast-check';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { fileSource } from '../read/source.js';
+import { readAllFilms } from './format.js';
+import { marqueeFormat } from './marquee.js';
+import { foldAny, normalise } from '@marquee/kit/text';
+import { slugify, stableId } from '@marquee/graph/text/stableId';
+import { castNames, directorsIn, wikipediaFormat } from './wikipedia.js';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'marquee-ingest-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('of a broken file the good rows are read and each bad one is named by line, field and reason', async () => {
+  const path = join(folder, 'films.jsonl');
+  writeFileSync(
+    path,
+    [
+      '{"title":"Good","year":1999,"cast":[{"name":"A B"}]}',
+      '{"title":"Cut short","year":19',
+      '',
+      '{"year":1999}',
+      '{"title":"Old","year":1500}',
+      '{"title":"Bad cast","cast":["A"]}',
+      '{"title":"Long","runtimeMinutes":1.5}',
+      '{"title":"Strange","externalIds":{"__proto__x":"1"}}',
+      '[]',
+      '{"title":"Also good"}',
+    ].join('\n'),
+  );
+  const { rows, rejected } = await readAllFilms(fileSource(path), marqueeFormat);
+  expect(rows.map((row) => row.film!.title)).toEqual(['Good', 'Also good']);
+  expect(rejected.map(({ line, field }) => [line, field])).toEqual([
+    [2, ''],
+    [4, 'title'],
+    [5, 'year'],
+    [6, 'cast[0].name'],
+    [7, 'runtimeMinutes'],
+    [8, 'externalIds.__proto__x'],
+    [9, ''],
+  ]);
+  expect(rejected.every(({ file, reason }) => file === 'films.jsonl' && reason.length > 5)).toBe(true);
+});
+
+test('the Wikipedia format is cleaned: tokens that are no names, spellings of genres, repeats', async () => {
+  const path = join(folder, 'movies.json.gz');
+  const rows = [
+    {
+      title: 'Kept\u00a0Title',
+      year: 1950,
+      cast: ['RZA', 'and', '(', 'Mýa', 'RZA', '[a]', 'will.i.am[b]'],
+      genres: ['Sport', 'Sports'],
+      href: 'X',
+      extract: 'Kept is a film directed by Jane Doe.',
+    },
+    { title: 'No year', cast: [] },
+  ];
+  writeFileSync(path, gzipSync(JSON.stringify(rows)));
+  const { rows: taken, rejected } = await readAllFilms(fileSource(path), wikipediaFormat);
+  expect(taken.map((row) => row.film)).toEqual([
+    expect.objectContaining({
+      title: 'Kept Title',
+      genres: ['Sports'],
+      directors: ['Jane Doe'],
+      cast: [{ name: 'RZA' }, { name: 'Mýa' }, { name: 'will.i.am' }],
+    }),
+  ]);
+  expect(rejected).toEqual([{ file: 'movies.json.gz', line: 2, field: 'year', reason: expect.any(String) }]);
+  writeFileSync(path, gzipSync(JSON.stringify(rows)).subarray(0, 40));
+  expect((await readAllFilms(fileSource(path), wikipediaFormat)).rejected).toHaveLength(1);
+});
+
+test.each([
+  ['is a 1942 film directed by Michael Curtiz, and starring', ['Michael Curtiz']],
+  ['a film written and directed by J. J. Abrams. The film', ['J. J. Abrams']],
+  ['a western directed by John Ford. The plot', ['John Ford']],
+  ['directed by Joel Coen and Ethan Coen.', ['Joel Coen', 'Ethan Coen']],
+  ['directed by Florian Henckel von Donnersmarck and starring', ['Florian Henckel von Donnersmarck']],
+  ['directed by the brothers David and Jerry Zucker', []],
+  ['was released by Paramount', []],
+])('directors in "%s"', (text, names) => {
+  expect(directorsIn(text)).toEqual(names);
+});
+
+test('cast names keep what looks odd and is real', () => {
+  expect(castNames(['.', 'with', 'P!nk', 'Ice-T', '(uncredited)'])).toEqual(['P!nk', 'Ice-T']);
+});
+
+test('folding makes one of what people call the same', () => {
+  expect(normalise('Amélie')).toBe('amelie');
+  expect(normalise('Fast & Furious')).toBe(normalise('fast and FURIOUS'));
+  expect(normalise('Œdipus — Straße')).toBe('oedipus strasse');
+  expect(normalise('!!!')).toBe('!!!');
+  expect(slugify('千と千尋')).toBe('千と千尋');
+});
+
+test('plain text folds as any other does', () => {
+  const plain = fc.string({ unit: 'binary-ascii' });
+  fc.assert(
+    fc.property(plain, (text) => normalise(text) === (foldAny(text) || text.trim())),
+    { numRuns: 2_000 },
+  );
+});
+
+test('ids are of their kind, and the same today as when the first film came', () => {
+  expect(stableId('per', 'humphrey bogart')).toBe('per_hp4smb9atad5x');
+  expect(stableId('mov', 'wikipedia/casablanca')).toBe('mov_qf339zwmh1d1m');
+});

@@ -1,0 +1,183 @@
+/** IMDb's and MovieLens' files: sets that are joined, whatever order their rows are in, and whatever is wrong with some. */
+import fc from 'fast-check';
+import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { readAllFilms } from './format.js';
+import { formatOf, wholeOf } from './index.js';
+import { fileSource } from '../read/source.js';
+import type { FilmRecord } from '@marquee/graph/records/filmRecord';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'marquee-formats-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Files that came one after the other, a second apart. */
+function put(files: Record<string, string | Buffer>): void {
+  for (const [at, [name, content]] of Object.entries(files).entries()) {
+    writeFileSync(join(folder, name), content);
+    utimesSync(join(folder, name), 1_700_000_000 + at, 1_700_000_000 + at);
+  }
+}
+const source = (name: string) => fileSource(join(folder, name));
+const read = (name: string) => readAllFilms(source(name), formatOf(name)!);
+const tsv = (...rows: string[][]) => rows.map((row) => `${row.join('\t')}\n`).join('');
+
+const basicsHeader =
+  'tconst titleType primaryTitle originalTitle isAdult startYear endYear runtimeMinutes genres'.split(' ');
+const principalsHeader = 'tconst ordering nconst category job characters'.split(' ');
+const namesHeader = 'nconst primaryName birthYear deathYear primaryProfession knownForTitles'.split(' ');
+const basics = (...rows: string[][]) => tsv(basicsHeader, ...rows);
+const none = '\\N';
+
+const imdb = {
+  'title.principals.tsv': tsv(
+    principalsHeader,
+    ['tt0000002', '3', 'nm0000003', 'director', none, none],
+    ['tt0000002', '2', 'nm0000002', 'actress', none, '["Ilsa \\"Lund\\"","Herself"]'],
+    ['tt0000009', '1', 'nm0000009', 'actor', none, none],
+    ['tt0000002', '1', 'nm0000001', 'actor', none, none],
+    ['tt0000002', '4', 'nm0000404', 'actor', none, none],
+    ['tt0000002', '5', 'nm0000003', 'composer', none, none],
+  ),
+  'name.basics.tsv.gz': gzipSync(
+    tsv(
+      namesHeader,
+      ['nm0000003', 'Dora Director', none, none, none, none],
+      ['nm0000001', 'Adam Actor', '1900', none, none, none],
+      ['nm0000002', 'Äda Actress', none, none, none, none],
+      ['nm0000009', 'Nobody Wanted', none, none, none, none],
+    ),
+  ),
+  'title.ratings.tsv': tsv(['tconst', 'averageRating', 'numVotes'], ['tt0000002', '8.5', '1234']),
+  'title.akas.tsv': tsv(
+    'titleId ordering title region language types attributes isOriginalTitle'.split(' '),
+    ['tt0000003', '1', 'The Fabulous Destiny', 'GB', none, none, none, '0'],
+    ['tt0000003', '2', 'Amélie', 'US', none, none, none, '0'],
+    ['tt0000003', '3', 'Amelie aus Montmartre', 'DE', none, none, none, '0'],
+  ),
+  'title.basics.tsv': basics(
+    ['tt0000002', 'movie', 'Casa', 'La Casa', '0', '1942', none, '102', 'Drama,Sci-Fi'],
+    ['tt0000003', 'movie', 'Le Destin', 'Le Destin', '0', none, none, none, none],
+    ['tt0000004', 'tvEpisode', 'An Episode', 'An Episode', '0', '2000', none, '20', 'Drama'],
+    ['tt0000005', 'movie', 'Adults', 'Adults', '1', '2000', none, '20', 'Adult'],
+    ['tt0000006', 'movie', 'When', 'When', '0', '42', none, '20', none],
+    ['no number', 'movie', 'Which', 'Which', '0', '1999', none, none, none],
+    ['short'],
+  ),
+};
+
+test('IMDb: films with their people, ratings and English titles; bad rows are named, others are passed over', async () => {
+  put(imdb);
+  const { rows, rejected } = await read('title.basics.tsv');
+  const byKey = new Map(rows.map(({ key, film }) => [key, film]));
+  expect([...byKey.keys()].sort()).toEqual(['tt0000002', 'tt0000003']);
+  expect(byKey.get('tt0000002')).toEqual({
+    title: 'Casa',
+    originalTitle: 'La Casa',
+    year: 1942,
+    runtimeMinutes: 102,
+    votes: 1234,
+    genres: ['Drama', 'Science Fiction'],
+    directors: ['Dora Director'],
+    cast: [{ name: 'Adam Actor' }, { name: 'Äda Actress', character: 'Ilsa "Lund"' }],
+    externalIds: [{ source: 'IMDB', value: 'tt0000002' }],
+  });
+  expect(byKey.get('tt0000003')).toMatchObject({ title: 'Amélie', originalTitle: 'Le Destin', year: undefined });
+  expect(rejected.map(({ line, field }) => [line, field]).sort()).toEqual([
+    [6, 'startYear'],
+    [7, 'tconst'],
+    [8, ''],
+  ]);
+  expect(readdirSync(tmpdir()).filter((name) => name.startsWith('marquee-imdb-'))).toEqual([]);
+});
+
+test('a set is read by whichever of its files, and not before all that it needs is there', async () => {
+  put({ 'title.basics.tsv': imdb['title.basics.tsv'], 'title.principals.tsv': imdb['title.principals.tsv'] });
+  const { rows, rejected } = await read('title.principals.tsv');
+  expect([rows, rejected.map(({ reason }) => reason)]).toEqual([[], ['needs name.basics.tsv beside it']]);
+  expect(await wholeOf(source('title.principals.tsv'))).toBeNull();
+  put(imdb);
+  const all = await Promise.all(Object.keys(imdb).map(async (name) => (await read(name)).rows));
+  for (const rows of all) expect(rows).toEqual(all[0]);
+  expect(all[0]!.length).toBeGreaterThan(0);
+});
+
+test('what stands for a set is the same for each of its files, and another when one of them is', async () => {
+  put(imdb);
+  const states = async () => {
+    const wholes = await Promise.all(Object.keys(imdb).map((name) => wholeOf(source(name))));
+    return new Set(wholes.map((whole) => `${whole!.fileName} ${whole!.etag} ${whole!.modifiedAt.getTime()}`));
+  };
+  const before = await states();
+  expect(before.size).toBe(1);
+  // Older than the others: copied with its time.
+  writeFileSync(join(folder, 'title.ratings.tsv'), 'tconst\taverageRating\tnumVotes\ntt0000002\t5.0\t7\n');
+  utimesSync(join(folder, 'title.ratings.tsv'), 1_600_000_000, 1_600_000_000);
+  const after = await states();
+  expect(after.size).toBe(1);
+  expect([...after]).not.toEqual([...before]);
+});
+
+test('IMDb: the order of rows says nothing', async () => {
+  put(imdb);
+  const byKey = (rows: readonly { key: string; film: FilmRecord | null }[]) =>
+    Object.fromEntries(rows.map(({ key, film }) => [key, film]));
+  const expected = byKey((await read('title.basics.tsv')).rows);
+  const [header, ...credits] = imdb['title.principals.tsv'].trim().split('\n');
+  await fc.assert(
+    fc.asyncProperty(fc.shuffledSubarray(credits, { minLength: credits.length }), async (shuffled) => {
+      put({ ...imdb, 'title.principals.tsv': [header, ...shuffled, ''].join('\n') });
+      expect(byKey((await read('title.basics.tsv')).rows)).toEqual(expected);
+    }),
+    { numRuns: 10 },
+  );
+});
+
+test('MovieLens: years and articles out of titles, ids out of links, rows that are none', async () => {
+  put({
+    'links.csv': 'movieId,imdbId,tmdbId\n1,0114709,862\n2,113497,\n',
+    'movies.csv': [
+      'movieId,title,genres',
+      '1,Toy Story (1995),Adventure|Children|Sci-Fi',
+      '2,"Usual Suspects, The (1995)",(no genres listed)',
+      '3,"Amelie (Fabuleux destin, Le) (2001)",Comedy',
+      '4,Babylon 5,Sci-Fi',
+      'x,Nothing (1999),Drama',
+      '6,,Drama',
+      '',
+    ].join('\n'),
+  });
+  const { rows, rejected } = await read('movies.csv');
+  expect(rows.map(({ key, film }) => [key, film!.title, film!.year, film!.genres.join()])).toEqual([
+    ['1', 'Toy Story', 1995, 'Adventure,Family,Science Fiction'],
+    ['2', 'The Usual Suspects', 1995, ''],
+    ['3', 'Amelie', 2001, 'Comedy'],
+    ['4', 'Babylon 5', undefined, 'Science Fiction'],
+  ]);
+  expect(rows[0]!.film!.externalIds).toEqual([
+    { source: 'MOVIELENS', value: '1' },
+    { source: 'IMDB', value: 'tt0114709' },
+    { source: 'TMDB', value: '862' },
+  ]);
+  expect(rows[1]!.film!.externalIds[1]).toEqual({ source: 'IMDB', value: 'tt0113497' });
+  expect(rejected.map(({ line, field }) => [line, field])).toEqual([
+    [6, 'movieId'],
+    [7, 'title'],
+  ]);
+});
+
+test('MovieLens: what is no such table is one problem of the file, after the rows that were good', async () => {
+  put({ 'movies.csv': 'a,b\n1,2\n' });
+  expect((await read('movies.csv')).rejected.map(({ reason }) => reason)).toEqual(['has no column movieId']);
+  put({ 'movies.csv': gzipSync('movieId,title,genres\n1,Toy Story (1995),Comedy\n'.repeat(1)).subarray(0, 40) });
+  expect((await read('movies.csv')).rejected.map(({ reason }) => reason)).toEqual([
+    'ends in the middle of its gzip data',
+  ]);
+  put({ 'movies.csv': 'movieId,title,genres\n1,Toy Story (1995),Comedy\n2,"Open (1999),Comedy\n' });
+  const open = await read('movies.csv');
+  expect([open.rows.length, open.rejected.length]).toEqual([1, 1]);
+});

@@ -1,0 +1,91 @@
+/** Films as a Wikipedia scrape has them, one JSON array a file; what is dirty in them is cleaned. */
+import { tidy } from '@marquee/kit/text';
+import { arrayItems } from '../read/pieces.js';
+import { isPlausibleYear, type FilmRecord, type Row } from '@marquee/graph/records/filmRecord';
+import { derivedKey, FieldError, rowFormat, shown, type FilmFormat } from './format.js';
+import { genreName } from './genres.js';
+
+interface Article {
+  title?: unknown;
+  year?: unknown;
+  cast?: unknown;
+  genres?: unknown;
+  href?: unknown;
+  extract?: unknown;
+  thumbnail?: unknown;
+}
+
+export const wikipediaFormat: FilmFormat = rowFormat({
+  name: 'wikipedia',
+  takes: (fileName) => /\.json(\.gz)?$/i.test(fileName),
+  rows: arrayItems,
+  parse: parseArticle,
+});
+
+function parseArticle(value: unknown): Row {
+  if (typeof value !== 'object' || value === null) throw new FieldError('', 'is not a JSON object');
+  const film = parseFilm(value);
+  const [article] = film.externalIds;
+  // One article may tell of several films.
+  return { key: article ? `${film.title}|${film.year}|${article.value}` : derivedKey(film), film };
+}
+
+function parseFilm(row: Article): FilmRecord {
+  if (typeof row.title !== 'string' || tidy(row.title) === '') throw new FieldError('title', 'is missing');
+  if (!isPlausibleYear(row.year)) throw new FieldError('year', `is no year of a film: ${shown(row.year)}`);
+  const synopsis = typeof row.extract === 'string' ? tidy(row.extract) : '';
+  return {
+    title: tidy(row.title),
+    year: row.year,
+    synopsis: synopsis || undefined,
+    imageUrl: typeof row.thumbnail === 'string' ? row.thumbnail : undefined,
+    genres: unique(strings(row.genres).map(genreName)),
+    directors: directorsIn(synopsis),
+    cast: castNames(strings(row.cast)).map((name) => ({ name })),
+    externalIds: typeof row.href === 'string' && row.href !== '' ? [{ source: 'WIKIPEDIA', value: row.href }] : [],
+  };
+}
+
+const strings = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string').map(tidy) : [];
+
+const unique = (values: readonly string[]): string[] => [...new Set(values)];
+
+/** Names among the cast tokens: what a list in an article also leaves behind ("and", "(", "[a]") is none. */
+export function castNames(tokens: readonly string[]): string[] {
+  const isName = (token: string) =>
+    /\p{L}.*\p{L}/u.test(token) && !/^(and|with|the|as|featuring)$/i.test(token) && !/^[[(].*[\])]?$/.test(token);
+  return unique(tokens.map((token) => tidy(token.replace(/\[\w+\]/g, ''))).filter(isName));
+}
+
+/** Initials and short forms, whose dot does not end a sentence. */
+const abbreviation = /^(\p{Lu}\.)+$|^(Jr|Sr|St|Dr)\.$/u;
+const nameWord = /^\p{Lu}[\p{L}'’.-]*$/u;
+const particle = /^(de|del|della|di|da|du|van|von|der|den|la|le|el|ter|bin)$/;
+
+/** The directors that a synopsis names after "directed by", as far as that can be read without guessing. */
+export function directorsIn(synopsis: string): string[] {
+  const start =
+    /\bdirected(?:,? (?:and |co-)?(?:written|produced|edited|scored|photographed|composed)(?:,| and)?)* by /.exec(
+      synopsis,
+    );
+  if (!start) return [];
+  const words = synopsis.slice(start.index + start[0].length).split(' ');
+  const names: string[] = [];
+  let name: string[] = [];
+  for (const word of words.slice(0, 12)) {
+    const bare = word.replace(/[,;:)]+$/, '');
+    const ends = bare !== word || (bare.endsWith('.') && !abbreviation.test(bare));
+    const plain = abbreviation.test(bare) ? bare : bare.replace(/\.$/, '');
+    if (nameWord.test(plain) || (name.length > 0 && particle.test(plain))) name.push(plain);
+    else if (plain === 'and' && name.length > 0) {
+      names.push(name.join(' '));
+      name = [];
+      continue;
+    } else break;
+    if (ends) break;
+  }
+  if (name.length > 0) names.push(name.join(' '));
+  // One word alone ("Disney", "Both") is a name too seldom to be taken for one.
+  return unique(names.filter((candidate) => candidate.includes(' ')));
+}

@@ -1,0 +1,5 @@
+import { runMain } from '@marquee/kit/main';
+import { readIngestConfig } from './config.js';
+import { startWorker } from './work/worker.js';
+
+await runMain(() => startWorker(readIngestConfig(process.env)));

@@ -1,0 +1,16 @@
+/** Where the values of films came from, worked out of the records that they are made of; for however many films one statement. */
+import DataLoader from 'dataloader';
+import { filmsOfRecords } from '@marquee/graph/records/storedRecords';
+import { provenanceOf, type Provenance } from '@marquee/graph/resolution/mergeRecords';
+import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
+
+export type ProvenanceLoader = (movieId: string) => Promise<readonly Provenance[]>;
+
+/** Lives for one request. */
+export function createProvenance(neo4j: Pick<Neo4jConnection, 'read'>): ProvenanceLoader {
+  const loader = new DataLoader(async (movieIds: readonly string[]) => {
+    const films = await filmsOfRecords(neo4j.read, movieIds);
+    return movieIds.map((id) => (films.has(id) ? provenanceOf(films.get(id)!) : []));
+  });
+  return (movieId) => loader.load(movieId);
+}

@@ -1,0 +1,39 @@
+/** The judged queries over the bundled films: the floor below which search may not fall. */
+import { readFileSync } from 'node:fs';
+import { filmName, judge, judgedQueries } from '@marquee/testing/relevance';
+import { repositoryFile } from '@marquee/dev/repository';
+import { testServers } from '@marquee/testing/servers';
+import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
+import { searchMovies } from '../src/search/searchMovies.js';
+
+let neo4j: Neo4jConnection;
+beforeAll(async () => {
+  neo4j = await openNeo4j({ ...testServers().neo4j, readTimeoutMs: 15_000 });
+});
+afterAll(() => neo4j.close());
+
+const floor = { mrr: 0.97, hitsAt1: 0.95 };
+
+test('people find what they mean, in every way in which they are known to type it', async () => {
+  const films = readFileSync(repositoryFile('dev', 'data', 'films.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { title: string; year: number });
+  const judged = judgedQueries(new Set(films.map(({ title, year }) => filmName(title, year))));
+  expect(judged.length).toBeGreaterThan(250);
+  const verdict = await judge(judged, async (q) => {
+    const { edges, totalCount, didYouMean } = await searchMovies(neo4j, { q, first: 10 });
+    const rows = await neo4j.read<{ id: string; title: string; year: number | null }>(
+      'MATCH (m:Movie) WHERE m.id IN $ids RETURN m.id AS id, m.title AS title, m.year AS year',
+      { ids: edges.map(({ movieId }) => movieId) },
+    );
+    const named = new Map(rows.map(({ id, title, year }) => [id, filmName(title, year)]));
+    return { films: edges.map(({ movieId }) => named.get(movieId)!), total: totalCount, didYouMean };
+  });
+  expect({ missed: verdict.missed, ok: verdict.mrr >= floor.mrr && verdict.hitsAt1 >= floor.hitsAt1 }).toMatchObject({
+    ok: true,
+  });
+  // Each way of typing by itself: a good mean may not hide a kind that never works.
+  for (const { category, mrr } of verdict.categories)
+    expect(`${category} ${mrr >= 0.85 ? 'well' : mrr}`).toBe(`${category} well`);
+}, 400_000);

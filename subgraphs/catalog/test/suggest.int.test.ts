@@ -1,0 +1,227 @@
+/** Autocomplete: typos at every place, beginnings, accents, missing spaces, other scripts, and any text at all. */
+import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
+import { mistype } from '@marquee/testing/mistype';
+import { readFilms } from '@marquee/dev/films';
+import { seededRandom } from '@marquee/dev/dataset/random';
+import { idOf } from '@marquee/testing/films';
+import { addMember, addWatch, filmNamed } from '@marquee/testing/people';
+import { dataOf, startSupergraph, type Supergraph } from '@marquee/testing/supergraph';
+import { repositoryFile } from '@marquee/dev/repository';
+import { hostileTexts } from '@marquee/testing/hostileTexts';
+import { distance, matchText } from '@marquee/graph/text/match';
+import { joined, searchTerms, words } from '@marquee/graph/text/words';
+
+let supergraph: Supergraph;
+/** Films that are there throughout; those of other test files come and go. */
+let films: { id: string; title: string }[];
+beforeAll(async () => {
+  supergraph = await startSupergraph();
+  const { records } = await readFilms({ kind: 'bundled', users: 0, seed: 0 });
+  films = records.map((record) => ({ id: idOf(record), title: record.film!.title }));
+});
+afterAll(() => supergraph.stop());
+
+interface Suggestion {
+  kind: string;
+  text: string;
+  typos: number;
+  ranges: { start: number; end: number }[];
+  target: { __typename: string; id: string };
+}
+const query = `query ($q: String!, $kinds: [SuggestionKind!], $first: Int) { suggest(q: $q, kinds: $kinds, first: $first) { didYouMean
+  suggestions { kind text typos ranges { start end } target { __typename ... on Movie { id } ... on Person { id } ... on Genre { id } } } } }`;
+const suggest = async (q: string, more: Record<string, unknown> = {}) =>
+  dataOf(await supergraph.ask(null, query, { q, ...more })).suggest as unknown as {
+    didYouMean: string | null;
+    suggestions: Suggestion[];
+  };
+
+test.each([
+  ['casablanca', 'Casablanca'],
+  ['CASABLNCA', 'Casablanca'],
+  ['godfahter', 'The Godfather'],
+  ['the godf', 'The Godfather'],
+  ['god father', 'The Godfather'],
+  ['amelie', 'Amélie'],
+  ['wall e', 'WALL·E'],
+  ['hitchcok', 'Alfred Hitchcock'],
+  ['ingrid ber', 'Ingrid Bergman'],
+  ['bergman ingr', 'Ingrid Bergman'],
+  ['dr strangelove', 'Dr. Strangelove or: How I Learned to Stop Worrying and Love the Bomb'],
+  ['rear widnow', 'Rear Window'],
+  ['it', 'It'],
+  ['m', 'M'],
+  ['sci', 'Science Fiction'],
+])('"%s" means %s', async (q, name) => {
+  expect((await suggest(q)).suggestions[0]?.text).toBe(name);
+});
+
+test('who mistypes is asked whether they meant it; who does not is not', async () => {
+  expect(await suggest('casablnca')).toMatchObject({ didYouMean: 'Casablanca' });
+  expect(await suggest('casabl')).toMatchObject({ didYouMean: null });
+  expect(await suggest('qqqqqqqqqqqq')).toEqual({ didYouMean: null, suggestions: [] });
+});
+
+test('a typo in any long enough word of any title still finds the film', async () => {
+  const random = seededRandom(4);
+  let tried = 0;
+  const missed: string[] = [];
+  for (const { id, title } of films.filter((_, index) => index % 3 === 0)) {
+    const list = words(title);
+    const long = list.filter(({ token }) => [...token].length >= 5);
+    if (long.length === 0 || list.length > 8) continue;
+    const chosen = long[random.below(long.length)]!;
+    const typed = list
+      .map((word) =>
+        word === chosen ? mistype(word.token, random.below([...word.token].length), random.below(4)) : word.token,
+      )
+      .join(' ');
+    tried++;
+    const { suggestions } = await suggest(typed);
+    if (!suggestions.some(({ target }) => target.id === id)) missed.push(`${typed} (${title})`);
+  }
+  expect(tried).toBeGreaterThan(80);
+  expect(missed).toEqual([]);
+}, 400_000);
+
+test('every beginning of a title finds the film among twenty, unless more titles begin so', async () => {
+  const plainly = films.map(({ id, title }) => ({
+    id,
+    plain: words(title)
+      .map(({ token }) => token)
+      .join(' '),
+  }));
+  const missed: string[] = [];
+  let tried = 0;
+  for (const { id, plain } of plainly.filter((_, index) => index % 7 === 0)) {
+    if (plain.split(' ').length > 8) continue;
+    for (let length = 4; length <= Math.min(plain.length, 24); length += 4) {
+      const beginning = plain.slice(0, length);
+      if (plainly.filter((film) => film.plain.startsWith(beginning)).length > 20) continue;
+      tried++;
+      const { suggestions } = await suggest(beginning, { kinds: ['MOVIE'], first: 20 });
+      if (!suggestions.some(({ target }) => target.id === id)) missed.push(beginning);
+    }
+  }
+  expect(tried).toBeGreaterThan(100);
+  expect(missed).toEqual([]);
+}, 400_000);
+
+test('ranges are what was typed, in the text as it is shown', async () => {
+  const { suggestions } = await suggest('ingrid ber');
+  const { text, ranges } = suggestions[0]!;
+  expect(ranges.map(({ start, end }) => text.slice(start, end))).toEqual(['Ingrid', 'Ber']);
+});
+
+test('kinds are kept to, pages have a limit, statements are as many for one as for a hundred', async () => {
+  for (const kind of ['MOVIE', 'PERSON', 'GENRE'])
+    expect(new Set((await suggest('a', { kinds: [kind], first: 50 })).suggestions.map((one) => one.kind))).toEqual(
+      new Set([kind]),
+    );
+  const counts: number[] = [];
+  for (const first of [1, 100]) {
+    supergraph.statements.clear();
+    await suggest('s', { first, kinds: ['PERSON'] });
+    counts.push(supergraph.statements.cypher.length);
+  }
+  expect(counts[1]).toBe(counts[0]);
+  const refused = await supergraph.ask(null, query, { q: 'a', first: 101 });
+  expect(refused.errors![0]!.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'first' });
+});
+
+test.each(hostileTexts)('any text is only text: %j', async (q) => {
+  expect(Array.isArray((await suggest(q)).suggestions)).toBe(true);
+});
+
+test('and so is whatever else anybody may type', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 60 }), async (q) => {
+      for (const { text, ranges, typos } of (await suggest(q)).suggestions) {
+        expect(typos).toBeGreaterThanOrEqual(0);
+        let last = 0;
+        for (const { start, end } of ranges) {
+          expect(start).toBeGreaterThanOrEqual(last);
+          expect(end).toBeGreaterThan(start);
+          expect(end).toBeLessThanOrEqual(text.length);
+          last = end;
+        }
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('the answer carries what the viewer has to do with the films', async () => {
+  const { db } = supergraph.social;
+  const ana = await addMember(db, 'ana');
+  await addWatch(db, ana, (await filmNamed(db, 'Casablanca', 1942)).pk);
+  const stored = readFileSync(repositoryFile('schema', 'operations', 'Suggest.graphql'), 'utf8');
+  const { suggest: answer } = dataOf(await supergraph.ask('ana', stored, { q: 'casablnca' }));
+  expect(answer).toMatchObject({
+    didYouMean: 'Casablanca',
+    suggestions: [
+      { kind: 'MOVIE', typos: 1, target: { __typename: 'Movie', title: 'Casablanca', viewer: { watched: true } } },
+    ],
+  });
+});
+
+describe('matching', () => {
+  /** By its definition, letter by letter. */
+  const plain = (a: string, b: string): number => {
+    const memo = new Map<string, number>();
+    const go = (i: number, j: number): number => {
+      const key = `${i} ${j}`;
+      const known = memo.get(key);
+      if (known !== undefined) return known;
+      let least =
+        i === 0
+          ? j
+          : j === 0
+            ? i
+            : Math.min(go(i - 1, j) + 1, go(i, j - 1) + 1, go(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        least = Math.min(least, go(i - 2, j - 2) + 1);
+      memo.set(key, least);
+      return least;
+    };
+    return go(a.length, b.length);
+  };
+  const short = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'd'), maxLength: 7 });
+
+  test('distance is what its definition says, up to the most that is asked for', () => {
+    fc.assert(
+      fc.property(short, short, fc.integer({ min: 0, max: 3 }), (a, b, most) => {
+        expect(distance(a, b, most)).toBe(Math.min(plain(a, b), most + 1));
+      }),
+    );
+  });
+
+  test('a text matches itself and its beginnings, without a typo and from its first word', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.string({ unit: fc.constantFrom(...'aäbcé'), minLength: 1, maxLength: 6 }), {
+          minLength: 1,
+          maxLength: 4,
+        }),
+        (list) => {
+          const text = list.join(' ');
+          const tokens = words(text).map(({ token }) => token);
+          expect(matchText(tokens, text)).toMatchObject({ typos: 0, leads: true });
+          const last = tokens.at(-1)!;
+          for (let length = 1; length <= last.length; length++)
+            expect(matchText([...tokens.slice(0, -1), last.slice(0, length)], text)).toMatchObject({ typos: 0 });
+        },
+      ),
+    );
+  });
+
+  test('what is written apart matches what is written as one, and the other way round; a space is a typo, a mark is none', () => {
+    expect(matchText(['god', 'father'], 'The Godfather')).toMatchObject({ typos: 1 });
+    expect(matchText(['spiderman'], 'Spider-Man')).toMatchObject({ typos: 0, coverage: 1 });
+    expect(matchText(['starwars'], 'Star Wars')).toMatchObject({ typos: 1, coverage: 1 });
+    expect(matchText(['mash'], 'M*A*S*H')).toMatchObject({ typos: 0, coverage: 1 });
+    expect(joined(words('Wall-E')).map(({ token }) => token)).toEqual(['walle']);
+    expect(searchTerms(['Wall-E']).beginnings.split(' ')).toEqual(['w', 'wa', 'wal', 'wall', 'e', 'walle']);
+  });
+});

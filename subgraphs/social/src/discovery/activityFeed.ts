@@ -1,0 +1,69 @@
+/** The feed: what the viewer's friends watched, newest first, and what it has to do with the viewer. */
+import { sql } from 'kysely';
+import { memberJson } from '../members/members.js';
+import { decodeCursor, encodeCursor, pageInfo, pageSize } from '@marquee/kit/paging';
+import type { Db } from '../db/connection.js';
+import { lovedCast, lovedPeople } from '../films/affinity.js';
+import { requireMoment } from '../moment.js';
+import type { FeedModel, ReasonModel, UserModel } from '../resolvers/models.js';
+import { toWatch, watchColumns, type WatchRow } from '../watches/history.js';
+import { byWeight, lovedReasons, reason, watchlistReasons } from './reasons.js';
+
+interface FeedRow extends WatchRow {
+  friend: UserModel;
+  loved: { id: string; name: string }[];
+  watchlisted: boolean;
+}
+
+const list = 'User.feed';
+
+/** One statement. Of each friend no more than a page is read, so it costs what the circle costs and not what they watched. */
+export async function feed(
+  db: Db,
+  viewer: UserModel,
+  args: { first?: number | null | undefined; after?: string | null | undefined },
+  now: Date,
+): Promise<FeedModel> {
+  const size = pageSize(args.first);
+  const cursor = requireMoment(decodeCursor(list, ['string', 'string'], args.after), true);
+  const after = cursor
+    ? sql`(w.watched_at < ${cursor[0]}::timestamptz OR (w.watched_at = ${cursor[0]}::timestamptz AND w.id > ${cursor[1]}::uuid))`
+    : sql`true`;
+  const { rows } = await sql<FeedRow>`
+    WITH news AS MATERIALIZED (
+      SELECT w.* FROM friendship fr
+      CROSS JOIN LATERAL (
+        SELECT w.* FROM watch w
+        WHERE w.member_pk = fr.friend_pk AND w.visibility >= 'FRIENDS' AND w.watched_at <= ${now} AND ${after}
+        ORDER BY w.watched_at DESC NULLS LAST, w.id LIMIT ${size + 1}) AS w
+      WHERE fr.member_pk = ${viewer.pk}
+      ORDER BY w.watched_at DESC, w.id LIMIT ${size + 1}),
+    loved AS MATERIALIZED (${lovedPeople(viewer.pk)})
+    SELECT ${watchColumns(sql`'FRIENDS'::visibility`)},
+      ${memberJson} AS friend,
+      ${lovedCast(sql`w.film_pk`)} AS loved,
+      EXISTS (SELECT FROM watchlist l WHERE l.film_pk = w.film_pk AND l.member_pk = ${viewer.pk}) AS watchlisted
+    FROM news w JOIN film f ON f.pk = w.film_pk JOIN member m ON m.pk = w.member_pk
+    ORDER BY w.watched_at DESC, w.id`.execute(db);
+  const edges = rows.slice(0, size).map((row) => ({
+    cursor: encodeCursor(list, [row.moment, row.uuid]),
+    node: toWatch(row),
+    reasons: reasons(row),
+  }));
+  return { edges, pageInfo: pageInfo(edges, rows.length > size, args.after) };
+}
+
+const highRating = 8;
+
+function reasons({ friend, rating, rewatch, loved, watchlisted }: FeedRow): ReasonModel[] {
+  const evidence = { users: [friend] };
+  const name = friend.displayName;
+  return byWeight([
+    reason('FRIEND_WATCHED', `${name} watched it${rewatch ? ' again' : ''}.`, 0.5, evidence),
+    ...(rating !== null && rating >= highRating
+      ? [reason('FRIEND_RATED_HIGH', `${name} gave it ${rating}.`, 0.75, evidence)]
+      : []),
+    ...lovedReasons(loved),
+    ...watchlistReasons(watchlisted),
+  ]);
+}

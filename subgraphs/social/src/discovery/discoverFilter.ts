@@ -1,0 +1,97 @@
+/** What a discovery asks for, checked and made whole; and the identity that its cursors are bound to. */
+import { createHash } from 'node:crypto';
+import { badInput } from '@marquee/kit/errors';
+import { isId } from '../ids.js';
+import type { CircleName } from '../visibility.js';
+import type { WindowName } from '../window.js';
+
+export type DiscoverOrderName = 'CIRCLE_SCORE' | 'MOST_WATCHED' | 'RECENTLY_WATCHED' | 'HIGHEST_RATED';
+export type DiscoverFacetName = 'GENRE' | 'DECADE' | 'PERSON' | 'WATCHER';
+
+type Ids = readonly string[] | null | undefined;
+type Maybe<T> = T | null | undefined;
+
+/** As GraphQL gives it. */
+export interface DiscoverFilterInput {
+  watchedBy: CircleName;
+  window?: Maybe<WindowName>;
+  starring?: Maybe<{ lovedByMe?: Maybe<boolean>; anyOf?: Ids; noneOf?: Ids }>;
+  seenByMe?: Maybe<boolean>;
+  watchlistedByMe?: Maybe<boolean>;
+  minCircleRating?: Maybe<number>;
+  genres?: Maybe<{ anyOf?: Ids; allOf?: Ids; noneOf?: Ids }>;
+  year?: Maybe<{ min?: Maybe<number>; max?: Maybe<number> }>;
+}
+
+/** Every part present; an empty list, like null, asks for nothing. */
+export interface DiscoverFilter {
+  readonly watchedBy: CircleName;
+  readonly window: WindowName;
+  readonly starring: {
+    readonly lovedByMe: boolean;
+    readonly anyOf: readonly string[];
+    readonly noneOf: readonly string[];
+  };
+  readonly seenByMe: boolean | null;
+  readonly watchlistedByMe: boolean | null;
+  readonly minCircleRating: number | null;
+  readonly genres: {
+    readonly anyOf: readonly string[];
+    readonly allOf: readonly string[];
+    readonly noneOf: readonly string[];
+  };
+  readonly year: { readonly min: number | null; readonly max: number | null };
+}
+
+const maxIds = 100;
+
+/** Sorted and without repeats, so that two ways to write one filter are one filter. */
+function ids(list: Ids, prefix: 'gen' | 'per', argument: string): string[] {
+  const unique = [...new Set(list ?? [])].sort();
+  if (unique.length > maxIds)
+    throw badInput(argument, `"${argument}" takes at most ${maxIds} ids, not ${unique.length}.`);
+  // What cannot be an id matches nothing, as an unknown one does; it must not reach the database as it is.
+  return unique.map((id) => (isId(prefix, id) ? id : `${prefix}_-`));
+}
+
+export function readFilter(input: DiscoverFilterInput): DiscoverFilter {
+  const { starring, genres, year, minCircleRating } = input;
+  if (minCircleRating != null && (minCircleRating < 1 || minCircleRating > 10))
+    throw badInput('filter.minCircleRating', '"minCircleRating" is from 1 to 10.');
+  if (year?.min != null && year.max != null && year.min > year.max)
+    throw badInput('filter.year', 'The first year must not lie after the last.');
+  return {
+    watchedBy: input.watchedBy,
+    window: input.window ?? 'ALL_TIME',
+    starring: {
+      lovedByMe: starring?.lovedByMe ?? false,
+      anyOf: ids(starring?.anyOf, 'per', 'filter.starring.anyOf'),
+      noneOf: ids(starring?.noneOf, 'per', 'filter.starring.noneOf'),
+    },
+    seenByMe: input.seenByMe ?? null,
+    watchlistedByMe: input.watchlistedByMe ?? null,
+    minCircleRating: minCircleRating ?? null,
+    genres: {
+      anyOf: ids(genres?.anyOf, 'gen', 'filter.genres.anyOf'),
+      allOf: ids(genres?.allOf, 'gen', 'filter.genres.allOf'),
+      noneOf: ids(genres?.noneOf, 'gen', 'filter.genres.noneOf'),
+    },
+    year: { min: year?.min ?? null, max: year?.max ?? null },
+  };
+}
+
+/** Whether every film that somebody of the circle watched in the window is a hit. */
+export function letsAllThrough({ starring, genres, year, ...rest }: DiscoverFilter): boolean {
+  const lists = [starring.anyOf, starring.noneOf, genres.anyOf, genres.allOf, genres.noneOf];
+  const values = [year.min, year.max, rest.seenByMe, rest.watchlistedByMe, rest.minCircleRating];
+  return !starring.lovedByMe && lists.every((ids) => ids.length === 0) && values.every((value) => value === null);
+}
+
+/** Names the list that a cursor belongs to: this filter in this order for this viewer. */
+export function discoverList(filter: DiscoverFilter, order: DiscoverOrderName, viewerId: string | null): string {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([filter, order, viewerId]))
+    .digest('base64url')
+    .slice(0, 16);
+  return `discover ${hash}`;
+}

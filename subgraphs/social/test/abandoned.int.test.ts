@@ -1,0 +1,86 @@
+/** Whoever goes away takes their statements along: the database works for nobody who is gone. */
+import { sql } from 'kysely';
+import pg from 'pg';
+import { silentLog } from '@marquee/kit/log';
+import { addMember, type Person } from '@marquee/testing/people';
+import { holdTable } from '@marquee/testing/tableLock';
+import { startSupergraph, type Supergraph } from '@marquee/testing/supergraph';
+import { openPostgres, type Postgres } from '../src/db/connection.js';
+
+let supergraph: Supergraph;
+let postgres: Postgres;
+let ana: Person;
+let onlooker: pg.Client;
+beforeAll(async () => {
+  supergraph = await startSupergraph();
+  ana = await addMember(supergraph.social.db, 'ana');
+  postgres = await openPostgres({ url: supergraph.databaseUrl, poolSize: 2, statementTimeoutMs: 30_000 }, silentLog);
+  onlooker = new pg.Client({ connectionString: supergraph.databaseUrl });
+  await onlooker.connect();
+});
+afterAll(async () => {
+  await onlooker.end();
+  await postgres.close();
+  await supergraph.stop();
+});
+
+async function running(text: string): Promise<number> {
+  const { rows } = await onlooker.query<{ count: number }>(
+    "SELECT count(*)::int AS count FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() AND datname = current_database() AND query ILIKE $1",
+    [`%${text}%`],
+  );
+  return rows[0]!.count;
+}
+
+/** Asks until it is so; the test's own time limit is the deadline. */
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+test('a statement ends when its request is abandoned, and its connection serves no other', async () => {
+  const request = new AbortController();
+  const db = postgres.within(request.signal);
+  const sleeping = sql`SELECT pg_sleep(25)`.execute(db);
+  await until(async () => (await running('pg_sleep(25)')) === 1);
+  request.abort();
+  await expect(sleeping).rejects.toThrow();
+  await until(async () => (await running('pg_sleep(25)')) === 0);
+  await expect(sql`SELECT 1`.execute(db)).rejects.toThrow();
+  for (let round = 0; round < 4; round++)
+    expect((await sql<{ one: number }>`SELECT 1 AS one`.execute(postgres.db)).rows).toEqual([{ one: 1 }]);
+});
+
+test('what an abandoned transaction wrote is taken back', async () => {
+  const request = new AbortController();
+  const writing = postgres
+    .within(request.signal)
+    .transaction()
+    .execute(async (tx) => {
+      await tx.insertInto('mark').values({ name: 'abandoned', value: 'x' }).execute();
+      await sql`SELECT pg_sleep(25)`.execute(tx);
+    });
+  await until(async () => (await running('pg_sleep(25)')) === 1);
+  request.abort();
+  await expect(writing).rejects.toThrow();
+  await until(async () => (await running('pg_sleep(25)')) === 0);
+  expect(await supergraph.social.mark('abandoned')).toBeNull();
+});
+
+test('a client that hangs up stops the SQL of its query', async () => {
+  const token = await supergraph.devIssuer.issue(ana.handle);
+  const watches = await holdTable(supergraph.databaseUrl, 'watch');
+  const client = new AbortController();
+  const answer = fetch(`${supergraph.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query: '{ discover(filter: { watchedBy: EVERYONE }) { totalCount } }' }),
+    signal: client.signal,
+  });
+  await watches.waitedFor();
+  client.abort();
+  await expect(answer).rejects.toThrow();
+  // The table is held still, so it ended because nobody waits for it.
+  await watches.waitedForNoMore();
+  await watches.release();
+  expect((await supergraph.ask(ana.handle, '{ me { handle } }')).data).toEqual({ me: { handle: 'ana' } });
+});

@@ -1,0 +1,100 @@
+/** SQL statements per request are constant in the size of the page. */
+import { addMember, addWatch, befriend, someFilms, type Person } from '@marquee/testing/people';
+import { startSocial, type TestSocial } from '@marquee/testing/social';
+import { unique } from '@marquee/testing/servers';
+
+let social: TestSocial;
+let me: Person;
+beforeAll(async () => {
+  social = await startSocial();
+  const { db } = social;
+  me = await addMember(db, unique('me-'));
+  const films = await someFilms(db, 30);
+  for (let index = 0; index < 25; index++) {
+    const friend = await addMember(db, unique('friend-'));
+    await befriend(db, me, friend);
+    await addWatch(db, friend, films[index]!.pk, { rating: 5 });
+    await addWatch(db, me, films[index]!.pk, { rating: 5 });
+    await db.insertInto('watchlist').values({ member_pk: friend.pk, film_pk: films[index]!.pk }).execute();
+  }
+});
+afterAll(() => social.stop());
+
+async function statementsFor(query: string, variables?: Record<string, unknown>): Promise<number> {
+  social.statements.length = 0;
+  await social.data(me.handle, query, variables);
+  return social.statements.length;
+}
+
+test.each([
+  [
+    'friends with friendship, history, watchlist and loved people',
+    (first: number) =>
+      `{ me { friends(first: ${first}) { totalCount nodes { handle friendship friends { totalCount } history(first: 3) { totalCount nodes { rewatch movie { id } user { handle } } } watchlist { totalCount nodes { id } } lovedPeople { id } } } } }`,
+  ],
+  [
+    'history with its films and their state',
+    (first: number) =>
+      `{ me { history(first: ${first}) { totalCount nodes { rewatch user { handle } movie { viewer { watched } friendsWhoWatched { count users { handle } } communityRating { mean } } } } } }`,
+  ],
+  [
+    'discovery with all facets',
+    (first: number) =>
+      `{ discover(filter: { watchedBy: FRIENDS }, first: ${first}, facets: [GENRE, DECADE, PERSON, WATCHER]) { totalCount nodes { id viewer { watched } } edges { watchedBy { users { handle friendship } } } } }`,
+  ],
+])('%s', async (_, query) => {
+  const small = await statementsFor(query(1));
+  expect(await statementsFor(query(25))).toBe(small);
+  expect(small).toBeLessThanOrEqual(12);
+});
+
+test('state, friends and rating of a hundred films are one statement each, besides the viewer', async () => {
+  const films = await someFilms(social.db, 100);
+  const r = films.map(({ id }) => ({ __typename: 'Movie', id }));
+  const query =
+    'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Movie { viewer { watched rating } friendsWhoWatched { count } communityRating { count } } } }';
+  expect(await statementsFor(query, { r })).toBe(4);
+  expect(await statementsFor(query, { r: r.slice(0, 1) })).toBe(4);
+});
+
+test('the history pages by keyset to its end, each watch once, those of unknown date last', async () => {
+  const someone = await addMember(social.db, unique('long-'));
+  const films = await someFilms(social.db, 12);
+  const moment = new Date('2026-05-01T20:00:00Z');
+  for (const [index, film] of films.entries())
+    await addWatch(social.db, someone, film.pk, { watchedAt: index % 3 === 0 ? null : moment });
+  interface Page {
+    me: {
+      history: {
+        totalCount: number;
+        nodes: { id: string; watchedAt: string | null }[];
+        pageInfo: { hasNextPage: boolean; endCursor: string };
+      };
+    };
+  }
+  const seen: { id: string; watchedAt: string | null }[] = [];
+  for (let after: string | null = null; ;) {
+    const page: Page = await social.data(
+      someone.handle,
+      'query ($after: String) { me { history(first: 5, after: $after) { totalCount nodes { id watchedAt } pageInfo { hasNextPage endCursor } } } }',
+      { after },
+    );
+    seen.push(...page.me.history.nodes);
+    if (!page.me.history.pageInfo.hasNextPage) break;
+    after = page.me.history.pageInfo.endCursor;
+    await addWatch(social.db, someone, films[0]!.pk, { watchedAt: new Date('2026-06-01T20:00:00Z') });
+  }
+  expect(new Set(seen.map(({ id }) => id)).size).toBe(12);
+  expect(seen.slice(8).every(({ watchedAt }) => watchedAt === null)).toBe(true);
+});
+
+test.each([
+  ['history(after: "WzEsIlVzZXIuaGlzdG9yeSBBTExfVElNRSIsIm5vdCBhIGRhdGUiLCJ4Il0") { totalCount }'],
+  ['history(first: 101) { totalCount }'],
+  ['friends(first: -1) { totalCount }'],
+  ['watchlist(after: "x") { totalCount }'],
+  ['lovedPeople(after: "\\u0000") { id }'],
+])('%s is BAD_USER_INPUT', async (field) => {
+  const answer = JSON.parse(await social.ask(me.handle, `{ me { ${field} } }`)) as { errors: { extensions: object }[] };
+  expect(answer.errors[0]!.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: expect.any(String) });
+});

@@ -1,0 +1,391 @@
+/** What people do: each mutation on the real database, its mistakes as userErrors, and races. */
+import { addMember, addWatch, befriend, filmNamed, someFilms, type Film, type Person } from '@marquee/testing/people';
+import { startSocial, type TestSocial } from '@marquee/testing/social';
+import { unique } from '@marquee/testing/servers';
+import { testNow } from '@marquee/testing/supergraph';
+
+let social: TestSocial;
+let film: Film;
+beforeAll(async () => {
+  social = await startSocial();
+  film = await filmNamed(social.db, 'Alien', 1979);
+});
+afterAll(() => social.stop());
+
+const member = (prefix = 'm-') => addMember(social.db, unique(prefix));
+interface Payload {
+  it: {
+    userErrors: { code: string; field: string[] | null; message: string }[];
+    watch: Record<string, unknown> | null;
+    user: Record<string, unknown> | null;
+  };
+}
+const run = async (
+  who: Person | string,
+  mutation: string,
+  fields = '',
+  variables?: Record<string, unknown>,
+  declared = '',
+) =>
+  (
+    await social.data<Payload>(
+      typeof who === 'string' ? who : who.handle,
+      `mutation ${declared} { it: ${mutation} { ${fields} userErrors { code field message } } }`,
+      variables,
+    )
+  ).it;
+const codes = (payload: Payload['it']) => payload.userErrors.map(({ code, field }) => `${code} ${field?.at(-1)}`);
+
+describe('profiles', () => {
+  const create = (handle: string, displayName = 'Somebody') =>
+    `createProfile(input: { handle: ${JSON.stringify(handle)}, displayName: ${JSON.stringify(displayName)} })`;
+
+  test('a new person makes a profile, changes it and is erased with all that is theirs', async () => {
+    const handle = unique('new-');
+    expect(await run(handle, create(handle), 'user { handle displayName defaultVisibility friendship }')).toEqual({
+      user: { handle, displayName: 'Somebody', defaultVisibility: 'FRIENDS', friendship: 'NONE' },
+      userErrors: [],
+    });
+    expect(codes(await run(handle, create(unique('again-'))))).toEqual(['CONFLICT handle']);
+    await run(handle, `recordWatch(input: { movieId: "${film.id}" })`);
+    const changed = await run(
+      handle,
+      'updateProfile(input: { displayName: " Changed ", defaultVisibility: PUBLIC })',
+      'user { handle displayName defaultVisibility }',
+    );
+    expect(changed.user).toEqual({ handle, displayName: 'Changed', defaultVisibility: 'PUBLIC' });
+    const erased = await social.data(handle, 'mutation { deleteProfile { deleted } }');
+    expect(erased).toEqual({ deleteProfile: { deleted: true } });
+    expect(await social.data(handle, `{ me { id } user(handle: "${handle}") { id } }`)).toEqual({
+      me: null,
+      user: null,
+    });
+    expect(await social.data(handle, 'mutation { deleteProfile { deleted } }')).toEqual({
+      deleteProfile: { deleted: false },
+    });
+  });
+
+  test.each([['ab'], ['a'.repeat(31)], ['white space'], ['ünï'], ['nul\u0000nul']])(
+    'the handle %j is INVALID',
+    async (handle) => {
+      expect(codes(await run(unique('x-'), create(handle)))).toEqual(['INVALID handle']);
+    },
+  );
+
+  test('a handle is taken whatever its case, also by a change', async () => {
+    const { handle } = await member();
+    expect(codes(await run(unique('x-'), create(handle.toUpperCase())))).toEqual(['TAKEN handle']);
+    expect(codes(await run(await member(), `updateProfile(input: { handle: "${handle.toUpperCase()}" })`))).toEqual([
+      'TAKEN handle',
+    ]);
+  });
+
+  test('of many who want one handle at once, one gets it', async () => {
+    const wanted = unique('race-');
+    const outcomes = await Promise.all(Array.from({ length: 8 }, () => run(unique('r-'), create(wanted))));
+    expect(outcomes.filter(({ userErrors }) => userErrors.length === 0)).toHaveLength(1);
+    expect(outcomes.flatMap(codes)).toEqual(Array.from({ length: 7 }, () => 'TAKEN handle'));
+  });
+});
+
+describe('friendships', () => {
+  const act = (who: Person, mutation: string, other: Person) =>
+    run(who, `${mutation}(input: { userId: "${other.id}" })`, 'user { handle friendship }');
+  const state = async (who: Person, other: Person) =>
+    (
+      await social.data<{ user: { friendship: string } | null }>(
+        who.handle,
+        `{ user(id: "${other.id}") { friendship } }`,
+      )
+    ).user?.friendship;
+
+  test('asking, accepting and ending', async () => {
+    const [a, b] = [await member(), await member()];
+    expect((await act(a, 'requestFriendship', b)).user).toEqual({ handle: b.handle, friendship: 'REQUESTED_BY_ME' });
+    expect(await state(b, a)).toBe('REQUESTED_BY_THEM');
+    expect(await social.data(b.handle, '{ me { friendRequests { sentByMe user { handle } } } }')).toEqual({
+      me: { friendRequests: [{ sentByMe: false, user: { handle: a.handle } }] },
+    });
+    expect((await act(b, 'acceptFriendship', a)).user).toMatchObject({ friendship: 'FRIENDS' });
+    expect(
+      await social.data(a.handle, '{ me { friendRequests { sentByMe } friends { totalCount nodes { handle } } } }'),
+    ).toEqual({
+      me: { friendRequests: [], friends: { totalCount: 1, nodes: [{ handle: b.handle }] } },
+    });
+    expect((await act(a, 'removeFriend', b)).user).toMatchObject({ friendship: 'NONE' });
+    expect(codes(await act(a, 'declineFriendship', b))).toEqual(['CONFLICT userId']);
+  });
+
+  test('asking back accepts; declining takes a request away; both directions at once end in one friendship', async () => {
+    const [a, b] = [await member(), await member()];
+    await act(a, 'requestFriendship', b);
+    expect((await act(b, 'declineFriendship', a)).user).toMatchObject({ friendship: 'NONE' });
+    await Promise.all([act(a, 'requestFriendship', b), act(b, 'requestFriendship', a)]);
+    expect([await state(a, b), await state(b, a)]).toEqual(['FRIENDS', 'FRIENDS']);
+  });
+
+  test('a block makes each nonexistent to the other from the next request on, and ends what was', async () => {
+    const [a, b] = [await member(), await member()];
+    await befriend(social.db, a, b);
+    const blocked = await act(a, 'blockUser', b);
+    expect(blocked.user).toEqual({ handle: b.handle, friendship: 'BLOCKED' });
+    expect([await state(a, b), await state(b, a)]).toEqual([undefined, undefined]);
+    for (const mutation of ['requestFriendship', 'acceptFriendship', 'blockUser', 'unblockUser'])
+      expect(codes(await act(b, mutation, a))).toEqual(['NOT_FOUND userId']);
+    expect((await act(a, 'unblockUser', b)).user).toEqual({ handle: b.handle, friendship: 'NONE' });
+    expect(await state(b, a)).toBe('NONE');
+  });
+
+  test('a block shows nothing of the blocked, not even in its own answer', async () => {
+    const [a, b] = [await member(), await member()];
+    await addWatch(social.db, b, film.pk, { visibility: 'PUBLIC' });
+    const { user } = await run(
+      a,
+      `blockUser(input: { userId: "${b.id}" })`,
+      'user { history { totalCount } friends { totalCount } watchlist { totalCount } }',
+    );
+    expect(user).toEqual({ history: { totalCount: 0 }, friends: null, watchlist: null });
+  });
+
+  test('accepting and blocking at once never leave a friend who is blocked', async () => {
+    for (let round = 0; round < 10; round++) {
+      const [a, b] = [await member(), await member()];
+      await act(a, 'requestFriendship', b);
+      await Promise.all([act(b, 'acceptFriendship', a), act(a, 'blockUser', b)]);
+      const friends = await social.db
+        .selectFrom('friendship')
+        .selectAll()
+        .where('member_pk', 'in', [a.pk, b.pk])
+        .execute();
+      expect(friends).toEqual([]);
+    }
+  });
+
+  test('unknown people and oneself are mistakes a person can mend', async () => {
+    const a = await member();
+    for (const id of ['usr_nobody', 'nonsense', '', 'mov_1'])
+      expect(codes(await run(a, `requestFriendship(input: { userId: "${id}" })`))).toEqual(['NOT_FOUND userId']);
+    expect(codes(await act(a, 'requestFriendship', a))).toEqual(['INVALID userId']);
+  });
+});
+
+describe('watches', () => {
+  const record = (rest = '') => `recordWatch(input: { movieId: "${film.id}" ${rest} })`;
+
+  test('left out: now, and the default visibility; null: a day that nobody knows', async () => {
+    const a = await member();
+    const { watch } = await run(
+      a,
+      record(),
+      'watch { watchedAt visibility rewatch rating user { handle } movie { id } }',
+    );
+    expect(watch).toEqual({
+      watchedAt: testNow.toISOString(),
+      visibility: 'FRIENDS',
+      rewatch: false,
+      rating: null,
+      user: { handle: a.handle },
+      movie: { id: film.id },
+    });
+    const unknown = await run(
+      a,
+      record('watchedAt: null visibility: PRIVATE rating: 7 note: "x"'),
+      'watch { watchedAt rewatch rating note }',
+    );
+    expect(unknown.watch).toEqual({ watchedAt: null, rewatch: false, rating: 7, note: 'x' });
+    const second = await run(
+      a,
+      record(),
+      'watch { rewatch movie { viewer { watched timesWatched rating lastWatchedAt } } }',
+    );
+    expect(second.watch).toEqual({
+      rewatch: true,
+      movie: { viewer: { watched: true, timesWatched: 3, rating: 7, lastWatchedAt: testNow.toISOString() } },
+    });
+  });
+
+  test.each([
+    ['rating: 0', 'rating'],
+    ['rating: 11', 'rating'],
+    ['watchedAt: "2026-06-16T00:00:00Z"', 'watchedAt'],
+    ['watchedAt: "1700-01-01T00:00:00Z"', 'watchedAt'],
+    ['note: "nul\\u0000"', 'note'],
+    [`note: "${'x'.repeat(2_001)}"`, 'note'],
+    ['idempotencyKey: ""', 'idempotencyKey'],
+    [`idempotencyKey: "${'x'.repeat(201)}"`, 'idempotencyKey'],
+  ])('%s is INVALID and records nothing', async (rest, field) => {
+    const a = await member();
+    expect(codes(await run(a, record(rest)))).toEqual([`INVALID ${field}`]);
+    expect(await social.data(a.handle, '{ me { history { totalCount } } }')).toEqual({
+      me: { history: { totalCount: 0 } },
+    });
+  });
+
+  test.each([['"2026-02-30T00:00:00Z"'], ['"yesterday"'], ['5'], ['"2026-06-01"']])(
+    '%s is no DateTime',
+    async (value) => {
+      const answer = await social.ask(
+        (await member()).handle,
+        `mutation { ${record(`watchedAt: ${value}`)} { userErrors { code } } }`,
+      );
+      expect(answer).toContain('errors');
+      expect(answer).not.toContain('INTERNAL_SERVER_ERROR');
+    },
+  );
+
+  test('an unknown film is NOT_FOUND, and its idempotency key stays free', async () => {
+    const a = await member();
+    const key = 'idempotencyKey: "k"';
+    expect(codes(await run(a, `recordWatch(input: { movieId: "mov_nowhere" ${key} })`))).toEqual(['NOT_FOUND movieId']);
+    expect(codes(await run(a, record(key)))).toEqual([]);
+  });
+
+  test('one key records once, however often and however concurrently it is sent; another person has keys of their own', async () => {
+    const [a, b] = [await member(), await member()];
+    const sent = await Promise.all(
+      Array.from({ length: 10 }, () => run(a, record('idempotencyKey: "same"'), 'watch { id }')),
+    );
+    expect(new Set(sent.map(({ watch }) => watch!.id)).size).toBe(1);
+    expect(await social.data(a.handle, '{ me { history { totalCount } } }')).toEqual({
+      me: { history: { totalCount: 1 } },
+    });
+    const theirs = await run(b, record('idempotencyKey: "same"'), 'watch { id }');
+    expect(theirs.watch!.id).not.toBe(sent[0]!.watch!.id);
+    await run(a, `deleteWatch(input: { watchId: "${String(sent[0]!.watch!.id)}" })`);
+    expect(codes(await run(a, record('idempotencyKey: "same"')))).toEqual(['CONFLICT idempotencyKey']);
+  });
+
+  test('one film recorded by a member several times at once counts them once, and is a hit once', async () => {
+    const a = await member();
+    await Promise.all([5, 6, 7, 8].map((rating) => run(a, record(`rating: ${rating} visibility: PUBLIC`))));
+    const mine = `discover(filter: { watchedBy: ME }, facets: [WATCHER]) {
+      totalCount edges { watchedBy { count } } facets { buckets { count } } }`;
+    expect(await social.data(a.handle, `{ me { history { totalCount } } ${mine} }`)).toEqual({
+      me: { history: { totalCount: 4 } },
+      discover: {
+        totalCount: 1,
+        edges: [{ watchedBy: { count: 1 } }],
+        facets: [{ buckets: [{ count: 1 }] }],
+      },
+    });
+  });
+
+  test('a change touches what is given and leaves the rest; a deletion answers with what was', async () => {
+    const a = await member();
+    const { watch } = await run(a, record('rating: 6 note: "first" visibility: PUBLIC'), 'watch { id }');
+    const id = String(watch!.id);
+    const changed = await run(
+      a,
+      `updateWatch(input: { watchId: "${id}", note: null, visibility: PRIVATE })`,
+      'watch { id rating note visibility }',
+    );
+    expect(changed.watch).toEqual({ id, rating: 6, note: null, visibility: 'PRIVATE' });
+    const gone = await run(a, `deleteWatch(input: { watchId: "${id}" })`, 'watch { id rating }');
+    expect(gone.watch).toEqual({ id, rating: 6 });
+    for (const mutation of ['updateWatch', 'deleteWatch'])
+      for (const watchId of [id, 'wch_nonsense', 'usr_1'])
+        expect(codes(await run(a, `${mutation}(input: { watchId: "${watchId}" })`))).toEqual(['NOT_FOUND watchId']);
+  });
+
+  test('a change of visibility holds from the next request on', async () => {
+    const [a, b] = [await member(), await member()];
+    await befriend(social.db, a, b);
+    const { watch } = await run(a, record('visibility: FRIENDS rating: 9'), 'watch { id }');
+    const seen = () =>
+      social.data(
+        b.handle,
+        `{ user(id: "${a.id}") { history { totalCount } } discover(filter: { watchedBy: FRIENDS }) { totalCount } }`,
+      );
+    expect(await seen()).toEqual({ user: { history: { totalCount: 1 } }, discover: { totalCount: 1 } });
+    await run(a, `updateWatch(input: { watchId: "${String(watch!.id)}", visibility: PRIVATE })`);
+    expect(await seen()).toEqual({ user: { history: { totalCount: 0 } }, discover: { totalCount: 0 } });
+  });
+});
+
+describe('opinions', () => {
+  const viewer = (who: Person) =>
+    social.data(
+      who.handle,
+      `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Movie { viewer { watched rating watchlisted } communityRating { count } } } }`,
+      { r: [{ __typename: 'Movie', id: film.id }] },
+    );
+
+  test('a rating without a watch is kept and is the viewer’s alone; with one, it belongs to the latest watch', async () => {
+    const [a, b] = [await member(), await member()];
+    await befriend(social.db, a, b);
+    const other = (await someFilms(social.db, 1))[0]!;
+    await run(a, `rateMovie(input: { movieId: "${film.id}", rating: 4 })`);
+    expect(await viewer(a)).toMatchObject({ _entities: [{ viewer: { watched: false, rating: 4 } }] });
+    await addWatch(social.db, a, film.pk, { visibility: 'FRIENDS' });
+    await run(a, `rateMovie(input: { movieId: "${film.id}", rating: 9 })`);
+    expect(await social.data(b.handle, `{ user(id: "${a.id}") { history { nodes { rating } } } }`)).toEqual({
+      user: { history: { nodes: [{ rating: 9 }] } },
+    });
+    await run(a, `rateMovie(input: { movieId: "${film.id}", rating: null })`);
+    expect(await viewer(a)).toMatchObject({ _entities: [{ viewer: { watched: true, rating: null } }] });
+    expect(codes(await run(a, `rateMovie(input: { movieId: "${other.id}", rating: 11 })`))).toEqual(['INVALID rating']);
+    expect(codes(await run(a, 'rateMovie(input: { movieId: "mov_nowhere", rating: 1 })'))).toEqual([
+      'NOT_FOUND movieId',
+    ]);
+  });
+
+  test('the watchlist is as it was said last, latest addition first, and pages by keyset', async () => {
+    const a = await member();
+    const films = await someFilms(social.db, 5);
+    const set = (movieId: string, on: boolean) =>
+      run(a, `setWatchlisted(input: { movieId: "${movieId}", watchlisted: ${on} })`);
+    for (const { id } of films) await set(id, true);
+    await set(films[0]!.id, true);
+    await set(films[1]!.id, false);
+    const seen: string[] = [];
+    for (let after: string | null = null; ;) {
+      const {
+        me,
+      }: {
+        me: {
+          watchlist: {
+            totalCount: number;
+            nodes: { id: string }[];
+            pageInfo: { hasNextPage: boolean; endCursor: string };
+          };
+        };
+      } = await social.data(
+        a.handle,
+        'query ($after: String) { me { watchlist(first: 1, after: $after) { totalCount nodes { id } pageInfo { hasNextPage endCursor } } } }',
+        { after },
+      );
+      expect(me.watchlist.totalCount).toBe(4);
+      seen.push(...me.watchlist.nodes.map(({ id }) => id));
+      if (!me.watchlist.pageInfo.hasNextPage) break;
+      after = me.watchlist.pageInfo.endCursor;
+    }
+    expect(seen).toEqual([4, 3, 2, 0].map((index) => films[index]!.id));
+  });
+
+  test('loved people are as said; affinity follows from what was watched and how it was rated', async () => {
+    const a = await member();
+    const { id: personId } = await social.db
+      .selectFrom('person')
+      .select('id')
+      .where('name', '=', 'Sigourney Weaver')
+      .executeTakeFirstOrThrow();
+    const state = async () =>
+      (
+        await social.data<{ p: { viewer: Record<string, number | boolean | null> }[] }>(
+          a.handle,
+          'query ($r: [_Any!]!) { p: _entities(representations: $r) { ... on Person { viewer { loved affinity filmsSeen meanRating } } } }',
+          { r: [{ __typename: 'Person', id: personId }] },
+        )
+      ).p[0]!.viewer;
+    expect(await state()).toEqual({ loved: false, affinity: 0, filmsSeen: 0, meanRating: null });
+    await run(a, `setPersonLoved(input: { personId: "${personId}", loved: true })`);
+    await addWatch(social.db, a, film.pk, { rating: 8 });
+    await addWatch(social.db, a, (await filmNamed(social.db, 'Aliens', 1986)).pk, { rating: 4 });
+    expect(await state()).toEqual({ loved: true, affinity: 0.333333, filmsSeen: 2, meanRating: 6 });
+    await run(a, `setPersonLoved(input: { personId: "${personId}", loved: false })`);
+    expect(await state()).toMatchObject({ loved: false });
+    expect(codes(await run(a, 'setPersonLoved(input: { personId: "per_nobody", loved: true })'))).toEqual([
+      'NOT_FOUND personId',
+    ]);
+  });
+});

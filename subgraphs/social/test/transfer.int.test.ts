@@ -1,0 +1,313 @@
+/** Histories from elsewhere come in once, whatever is sent however often; our own go out and come back without loss. */
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { buildWorld, memberCount, worldFilms, worldPlan, type FilmRow } from '@marquee/testing/models/randomWorld';
+import { addMember, addWatch, filmNamed, type Person } from '@marquee/testing/people';
+import { unique } from '@marquee/testing/servers';
+import { startSocial, type TestSocial } from '@marquee/testing/social';
+
+let social: TestSocial;
+let me: Person;
+let few: FilmRow[];
+beforeAll(async () => {
+  social = await startSocial();
+  few = await worldFilms(social.db);
+  // Two films that only their ids tell apart, and one title of three years.
+  await sql`INSERT INTO film (id, title, title_key, year) VALUES
+    ('mov_twina', 'Twin Film', 'twin film', 1999), ('mov_twinb', 'Twin Film', 'twin film', 1999),
+    ('mov_again1', 'Again', 'again', 1950), ('mov_again2', 'Again', 'again', 1951), ('mov_again3', 'Again', 'again', 1970)`.execute(
+    social.db,
+  );
+  await sql`INSERT INTO film_external_id SELECT 'IMDB', 'tt9999999', pk FROM film WHERE id = 'mov_twinb'`.execute(
+    social.db,
+  );
+});
+beforeEach(async () => {
+  me = await addMember(social.db, unique('me-'));
+});
+afterAll(() => social.stop());
+
+interface Result {
+  matched: number;
+  recorded: number;
+  ambiguous: { line: number; text: string; candidates: { id: string }[] }[];
+  unmatched: { line: number; text: string; candidates: { id: string }[] }[];
+  userErrors: { code: string; message: string; field: string[] }[];
+}
+const mutation = `mutation ($input: ImportHistoryInput!) { importHistory(input: $input) { matched recorded
+  ambiguous { line text candidates { id } } unmatched { line text candidates { id } } userErrors { code message field } } }`;
+const importAs = async (
+  who: Person,
+  format: string,
+  content: string,
+  more: Record<string, unknown> = { dryRun: false },
+) =>
+  (await social.data<{ importHistory: Result }>(who.handle, mutation, { input: { format, content, ...more } }))
+    .importHistory;
+
+async function watches(who: Person = me) {
+  const { rows } = await sql<{
+    title: string;
+    day: string | null;
+    rating: number | null;
+    visibility: string;
+    note: string | null;
+  }>`
+    SELECT f.title, to_char(w.watched_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, w.rating, w.visibility, w.note
+    FROM watch w JOIN film f ON f.pk = w.film_pk WHERE w.member_pk = ${who.pk} ORDER BY f.title, w.watched_at NULLS FIRST`.execute(
+    social.db,
+  );
+  return rows;
+}
+
+const diary = `\uFEFFDate,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched Date
+2026-01-03,Casablanca,1942,https://boxd.it/1,4.5,,,2026-01-02
+2026-01-03,"AMÉLIE, or not",2001,https://boxd.it/2,3,,,2026-01-03
+2026-02-01,alien,1980,https://boxd.it/3,,Yes,"a ""tag"",
+of two lines",2026-01-31
+2026-02-02,Twin Film,1999,https://boxd.it/4,2,,,2026-02-02
+2026-02-03,Again,,https://boxd.it/5,5,,,2026-02-03
+2026-02-04,Jaws,1975,https://boxd.it/6,0.5,,,2026-02-04
+2026-02-04,Jaws,1975,https://boxd.it/6,1,Yes,,2026-02-04
+2026-02-05,Again,1990,https://boxd.it/7,5,,,2026-02-05
+`;
+
+test('a Letterboxd diary: watches with their days, what may be several films, what is none', async () => {
+  const dry = await importAs(me, 'LETTERBOXD', diary, {});
+  expect(dry).toMatchObject({ matched: 4, recorded: 0, userErrors: [] });
+  expect(await watches()).toEqual([]);
+  const done = await importAs(me, 'LETTERBOXD', diary, { dryRun: false, visibility: 'PUBLIC' });
+  expect(done).toEqual({ ...dry, recorded: 4 });
+  expect(done.ambiguous).toEqual([
+    { line: 6, text: 'Twin Film (1999)', candidates: [{ id: 'mov_twina' }, { id: 'mov_twinb' }] },
+    { line: 7, text: 'Again', candidates: [{ id: 'mov_again1' }, { id: 'mov_again2' }, { id: 'mov_again3' }] },
+  ]);
+  expect(done.unmatched).toEqual([
+    { line: 3, text: 'AMÉLIE, or not (2001)', candidates: [] },
+    { line: 10, text: 'Again (1990)', candidates: [{ id: 'mov_again1' }, { id: 'mov_again2' }, { id: 'mov_again3' }] },
+  ]);
+  const shared = { visibility: 'PUBLIC', note: null };
+  expect(await watches()).toEqual([
+    { title: 'Alien', day: '2026-01-31', rating: null, ...shared },
+    { title: 'Casablanca', day: '2026-01-02', rating: 9, ...shared },
+    { title: 'Jaws', day: '2026-02-04', rating: 1, ...shared },
+    { title: 'Jaws', day: '2026-02-04', rating: 2, ...shared },
+  ]);
+  expect(await importAs(me, 'LETTERBOXD', diary)).toEqual({ ...done, recorded: 0 });
+  expect(await watches()).toHaveLength(4);
+});
+
+test('what was recorded here is not recorded again from a diary of that day', async () => {
+  const jaws = await filmNamed(social.db, 'Jaws', 1975);
+  await addWatch(social.db, me, jaws.pk, { watchedAt: new Date('2026-02-04T21:15:00Z') });
+  expect(await importAs(me, 'LETTERBOXD', diary)).toMatchObject({ recorded: 3 });
+  expect((await watches()).filter(({ title }) => title === 'Jaws')).toHaveLength(2);
+});
+
+test('ratings and lists of watched films add what is missing and overwrite nothing', async () => {
+  const jaws = await filmNamed(social.db, 'Jaws', 1975);
+  const alien = await filmNamed(social.db, 'Alien', 1979);
+  await addWatch(social.db, me, jaws.pk, { rating: 3 });
+  await addWatch(social.db, me, alien.pk, {});
+  const ratings =
+    'Date,Name,Year,Letterboxd URI,Rating\n2026-01-01,Jaws,1975,x,5\n2026-01-01,Alien,1979,x,5\n2026-01-01,Casablanca,1942,x,4\n';
+  const watched = 'Date,Name,Year,Letterboxd URI\n2026-01-01,Casablanca,1942,x\n2026-01-01,Notorious,1946,x\n';
+  expect(await importAs(me, 'LETTERBOXD', ratings)).toMatchObject({ matched: 3, recorded: 2 });
+  expect(await importAs(me, 'LETTERBOXD', watched)).toMatchObject({ matched: 2, recorded: 1 });
+  expect((await watches()).map(({ title, rating, day }) => [title, rating, day])).toEqual([
+    ['Alien', 10, '2026-06-10'],
+    ['Casablanca', 8, null],
+    ['Jaws', 3, '2026-06-10'],
+    ['Notorious', null, null],
+  ]);
+  for (const file of [ratings, watched]) expect(await importAs(me, 'LETTERBOXD', file)).toMatchObject({ recorded: 0 });
+});
+
+test('Trakt: by id before title, moments as they are, shows passed over', async () => {
+  const history = JSON.stringify([
+    {
+      watched_at: '2026-03-01T20:00:00.000Z',
+      type: 'movie',
+      movie: { title: 'Anything', year: 1900, ids: { imdb: 'tt9999999' } },
+    },
+    {
+      watched_at: '2026-03-02T20:00:00.000Z',
+      type: 'movie',
+      movie: { title: 'Jaws', year: 1975, ids: { imdb: 'tt0000001', tmdb: 5 } },
+    },
+    { watched_at: '2026-03-02T20:00:00.000Z', type: 'episode', episode: { title: 'Pilot' }, show: { title: 'A Show' } },
+    {
+      rated_at: '2026-03-02T20:00:00.000Z',
+      rating: 9,
+      type: 'movie',
+      movie: { title: 'Casablanca', year: 1942, ids: {} },
+    },
+    { plays: 2, last_watched_at: '2026-01-01T00:00:00.000Z', movie: { title: 'Alien', year: 1979 } },
+  ]);
+  expect(await importAs(me, 'TRAKT', history)).toMatchObject({ matched: 4, recorded: 4, userErrors: [] });
+  expect((await watches()).map(({ title, rating, day }) => [title, rating, day])).toEqual([
+    ['Alien', null, null],
+    ['Casablanca', 9, null],
+    ['Jaws', null, '2026-03-02'],
+    ['Twin Film', null, '2026-03-01'],
+  ]);
+  expect(await importAs(me, 'TRAKT', history)).toMatchObject({ recorded: 0 });
+});
+
+test('IMDb ratings: by id, series passed over', async () => {
+  const file = `Const,Your Rating,Date Rated,Title,Original Title,URL,Title Type,IMDb Rating,Runtime (mins),Year,Genres
+tt9999999,7,2024-01-01,Something Else,Something Else,https://x,Movie,8,120,1960,Drama
+tt1111111,9,2024-01-01,A Series,A Series,https://x,TV Series,8,50,2008,Drama
+tt2222222,8,2024-01-01,Notorious,Notorious,https://x,Movie,8,100,1946,Drama
+`;
+  expect(await importAs(me, 'IMDB', file)).toMatchObject({ matched: 2, recorded: 2, unmatched: [], userErrors: [] });
+  expect((await watches()).map(({ title, rating }) => [title, rating])).toEqual([
+    ['Notorious', 8],
+    ['Twin Film', 7],
+  ]);
+});
+
+describe('what cannot be read is told with its line, and loses nothing', () => {
+  const header = 'Date,Name,Year,Letterboxd URI,Rating';
+  const many = `${header}\n${'2026-01-01,Nothing Here,1950,x,3\n'.repeat(20_001)}`;
+  test.each<[string, string, string, string, RegExp]>([
+    [
+      'a quote that is never closed',
+      'LETTERBOXD',
+      `${header}\n1,Jaws,1975,x,3\n1,"Jaws,1975,x,3\n`,
+      'INVALID',
+      /^Line 3: this is not CSV/,
+    ],
+    [
+      'another file',
+      'LETTERBOXD',
+      'a,b\n1,2\n',
+      'INVALID',
+      /^Line 1: this is no Letterboxd file; it has no column "Name"/,
+    ],
+    ['an empty file', 'LETTERBOXD', '', 'INVALID', /^Line 1: this is no Letterboxd file/],
+    [
+      'a rating of a half too much',
+      'LETTERBOXD',
+      `${header}\n1,Jaws,1975,x,3\n1,Jaws,1975,x,5.5\n`,
+      'INVALID',
+      /^Line 3: "5\.5" is no rating; from 0\.5 to 5/,
+    ],
+    ['no title', 'LETTERBOXD', `${header}\n1,,1975,x,3\n`, 'INVALID', /^Line 2: there is no title/],
+    ['no year', 'LETTERBOXD', `${header}\n1,Jaws,soon,x,3\n`, 'INVALID', /^Line 2: "soon" is no year/],
+    [
+      'a day that is none',
+      'LETTERBOXD',
+      `${header},Watched Date\n1,Jaws,1975,x,3,2026-02-31\n`,
+      'INVALID',
+      /^Line 2: "2026-02-31T12/,
+    ],
+    [
+      'a day to come',
+      'LETTERBOXD',
+      `${header},Watched Date\n1,Jaws,1975,x,3,2027-01-01\n`,
+      'INVALID',
+      /^Line 2: 2027-01-01 lies in the future/,
+    ],
+    ['JSON that is none', 'TRAKT', '[\n{"movie": {}},\n{oops\n]', 'INVALID', /^Line 3: this is not JSON/],
+    ['JSON that is no list', 'TRAKT', '{"movie": 1}', 'INVALID', /^Line 1: this is no Trakt file/],
+    ['an entry that is none', 'TRAKT', '[{"movie": {"title": "Jaws"}}, 5]', 'INVALID', /^Line 2: this is no entry/],
+    ['an id that is none', 'IMDB', 'Const,Your Rating,Title\nnm1,5,Jaws\n', 'INVALID', /^Line 2: "nm1" is no IMDb id/],
+    ['no export of ours', 'MARQUEE', '{"marquee": 7}', 'INVALID', /^Line 1: this is no export of Marquee/],
+    ['too many rows', 'LETTERBOXD', many, 'TOO_MANY', /^Line 20002: a file has at most 20000 rows/],
+    [
+      'ten megabytes',
+      'LETTERBOXD',
+      `${header}\n${'x'.repeat(99)}\n`.padEnd(10_000_000, 'a line of some length\n'),
+      'TOO_MANY',
+      /^Line \d+: a file has at most 8388608 characters/,
+    ],
+    [
+      'a film of no title but marks',
+      'LETTERBOXD',
+      `${header}\n1,"\u0000",1975,x,3\n`,
+      'INVALID',
+      /^Line 2: there is no title/,
+    ],
+  ])('%s', async (_, format, content, code, message) => {
+    const { userErrors } = await importAs(me, format, content);
+    expect(userErrors[0]).toEqual({ code, message: expect.stringMatching(message), field: ['input', 'content'] });
+  });
+
+  test('lines without a mistake are taken all the same', async () => {
+    const lines = Array.from({ length: 100 }, (_, index) => `1,Jaws,1975,x,${index === 50 ? 3 : 77}`);
+    const { recorded, userErrors } = await importAs(me, 'LETTERBOXD', `${header}\n${lines.join('\n')}\n`);
+    expect(recorded).toBe(1);
+    expect(userErrors).toHaveLength(51);
+    expect(userErrors.at(-1)!.message).toBe('And 49 more lines like these.');
+  });
+
+  test('whatever text it is, the answer is an answer', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('LETTERBOXD', 'TRAKT', 'IMDB', 'MARQUEE'),
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.json(),
+          fc.json().map((json) => `[{"movie":${json}},${json}]`),
+          fc.json().map((json) => `{"marquee":1,"watches":${json},"ratings":[${json}]}`),
+          fc.string().map((text) => `${header},Watched Date,Review\n1,Jaws,1975,x,3,2026-01-01,${text}`),
+        ),
+        async (format, content) => {
+          const { userErrors, matched } = await importAs(me, format, content);
+          expect(userErrors.length > 0 || matched >= 0).toBe(true);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
+
+test('a file sent several times at once is recorded once', async () => {
+  const results = await Promise.all([1, 2, 3, 4].map(() => importAs(me, 'LETTERBOXD', diary)));
+  expect(results.map(({ recorded }) => recorded).sort()).toEqual([0, 0, 0, 4]);
+  expect(await watches()).toHaveLength(4);
+});
+
+test('statements are as many for a thousand rows as for one', async () => {
+  const file = (rows: number) => `Date,Name,Year,Letterboxd URI,Rating\n${'2026-01-01,Jaws,1975,x,3\n'.repeat(rows)}`;
+  const counts: number[] = [];
+  for (const rows of [1, 1_000]) {
+    const someone = await addMember(social.db, unique('m-'));
+    social.statements.length = 0;
+    await importAs(someone, 'LETTERBOXD', file(rows));
+    counts.push(social.statements.length);
+  }
+  expect(counts[1]).toBe(counts[0]);
+});
+
+const exporting = '{ exportHistory { content watches } }';
+interface Export {
+  exportHistory: { content: string; watches: number };
+}
+/** What a member owns but who they are. */
+const owned = ({ exportHistory }: Export) => {
+  const { profile: _, friends: __, ...lists } = JSON.parse(exportHistory.content) as Record<string, unknown>;
+  return lists;
+};
+
+test('an export comes back without loss into an empty profile, and changes nothing in the one it is of', async () => {
+  await fc.assert(
+    fc.asyncProperty(worldPlan, fc.nat({ max: memberCount - 1 }), async (plan, viewer) => {
+      const world = await buildWorld(social.db, few, plan);
+      const from = world.people[viewer]!;
+      await sql`INSERT INTO dismissed (member_pk, film_pk) VALUES (${from.pk}, ${few[0]!.pk})`.execute(social.db);
+      await sql`UPDATE watch SET note = 'a "note",' || chr(10) || id WHERE rating > 5`.execute(social.db);
+      const exported = await social.data<Export>(from.handle, exporting);
+      const { content, watches: count } = exported.exportHistory;
+      expect(count).toBe(plan.watches.filter(({ member }) => member === viewer).length);
+      expect(await importAs(from, 'MARQUEE', content)).toMatchObject({ recorded: 0, unmatched: [], userErrors: [] });
+      const other = await addMember(social.db, unique('new-'));
+      expect((await importAs(other, 'MARQUEE', content)).recorded).toBeGreaterThan(0);
+      expect(owned(await social.data<Export>(other.handle, exporting))).toEqual(owned(exported));
+      expect((await importAs(other, 'MARQUEE', content)).recorded).toBe(0);
+    }),
+    { numRuns: 40 },
+  );
+  expect(await social.data(null, exporting)).toEqual({ exportHistory: null });
+});

@@ -1,0 +1,266 @@
+/** Discovery against the plain model, over random worlds, viewers, filters and orders. */
+import fc from 'fast-check';
+import { startSocial, type TestSocial } from '@marquee/testing/social';
+import { testNow } from '@marquee/testing/supergraph';
+import { discoverModel, type ModelFilter } from '@marquee/testing/models/discoverModel';
+import { buildWorld, worldFilms, worldPlan, memberCount, type FilmRow } from '@marquee/testing/models/randomWorld';
+
+let social: TestSocial;
+let films: FilmRow[];
+beforeAll(async () => {
+  social = await startSocial();
+  films = await worldFilms(social.db);
+});
+afterAll(() => social.stop());
+
+const query = `query ($filter: DiscoverFilter!, $orderBy: DiscoverOrder, $facets: [DiscoverFacet!], $first: Int, $after: String) {
+  discover(filter: $filter, orderBy: $orderBy, facets: $facets, first: $first, after: $after) {
+    totalCount facets { field buckets { id count selected } otherCount stats { min max mean count } }
+    edges { cursor score node { id } watchedBy { count meanRating users { handle } } reasons { kind weight users { handle } people { id } } }
+    pageInfo { hasNextPage endCursor } } }`;
+
+interface Page {
+  totalCount: number;
+  facets: {
+    field: string;
+    buckets: { id: string; count: number; selected: boolean }[];
+    otherCount: number;
+    stats: { count: number } | null;
+  }[];
+  edges: {
+    cursor: string;
+    score: number;
+    node: { id: string };
+    watchedBy: { count: number; meanRating: number | null };
+    reasons: { kind: string }[];
+  }[];
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+}
+
+const discover = async (handle: string, variables: Record<string, unknown>) =>
+  (await social.data<{ discover: Page }>(handle, query, variables)).discover;
+
+const orders = ['CIRCLE_SCORE', 'MOST_WATCHED', 'RECENTLY_WATCHED', 'HIGHEST_RATED'];
+
+/** Ids are chosen by index among the films' own, so that filters hit. */
+const wholeFilterPlan = fc.record(
+  {
+    watchedBy: fc.constantFrom('ME', 'FRIENDS', 'FRIENDS_OF_FRIENDS', 'EVERYONE'),
+    window: fc.constantFrom('LAST_7_DAYS', 'LAST_30_DAYS', 'LAST_YEAR', 'ALL_TIME'),
+    lovedByMe: fc.boolean(),
+    starring: fc.array(fc.nat({ max: 11 }), { maxLength: 2 }),
+    notStarring: fc.array(fc.nat({ max: 11 }), { maxLength: 1 }),
+    seenByMe: fc.boolean(),
+    watchlistedByMe: fc.boolean(),
+    minCircleRating: fc.integer({ min: 1, max: 9 }),
+    anyGenre: fc.array(fc.nat({ max: 11 }), { maxLength: 2 }),
+    allGenre: fc.array(fc.nat({ max: 11 }), { maxLength: 2 }),
+    noGenre: fc.array(fc.nat({ max: 11 }), { maxLength: 1 }),
+    min: fc.integer({ min: 1930, max: 1980 }),
+    max: fc.integer({ min: 1950, max: 2020 }),
+  },
+  { requiredKeys: ['watchedBy'] },
+);
+/** At most two parts at a time, so that something is left to find. */
+const filterPlan = fc.tuple(wholeFilterPlan, fc.array(fc.nat({ max: 10 }), { maxLength: 2 })).map(([plan, kept]) => {
+  const parts = Object.entries(plan).filter(([name], index) => name === 'watchedBy' || kept.includes(index));
+  return Object.fromEntries(parts) as typeof plan;
+});
+
+type FilterPlan = typeof filterPlan extends fc.Arbitrary<infer Plan> ? Plan : never;
+
+function toFilter(plan: FilterPlan): ModelFilter {
+  const genre = (index: number) => films[index]!.genres[0]!;
+  const lead = (index: number) => films[index]!.cast[0]!;
+  const { watchedBy, window, lovedByMe, starring, notStarring, anyGenre, allGenre, noGenre, min, max } = plan;
+  const year =
+    min !== undefined && max !== undefined && min > max
+      ? { min }
+      : { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+  const list = (indexes: number[] | undefined, pick: (index: number) => string) => indexes?.map(pick);
+  const clean = <T extends object>(object: T) =>
+    Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
+  return clean({
+    watchedBy: watchedBy as ModelFilter['watchedBy'],
+    window: window as ModelFilter['window'],
+    ...(lovedByMe || starring || notStarring
+      ? {
+          starring: clean({ lovedByMe, anyOf: list(starring, lead), noneOf: list(notStarring, lead) }) as NonNullable<
+            ModelFilter['starring']
+          >,
+        }
+      : {}),
+    seenByMe: plan.seenByMe,
+    watchlistedByMe: plan.watchlistedByMe,
+    minCircleRating: plan.minCircleRating,
+    ...(anyGenre || allGenre || noGenre
+      ? {
+          genres: clean({
+            anyOf: list(anyGenre, genre),
+            allOf: list(allGenre, genre),
+            noneOf: list(noGenre, genre),
+          }) as NonNullable<ModelFilter['genres']>,
+        }
+      : {}),
+    ...(Object.keys(year).length > 0 ? { year } : {}),
+  }) as ModelFilter;
+}
+
+test('hits, counts, means, scores and order are those of the model', async () => {
+  let hits = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      worldPlan,
+      fc.array(fc.tuple(fc.nat({ max: memberCount - 1 }), filterPlan, fc.constantFrom(...orders)), {
+        minLength: 12,
+        maxLength: 12,
+      }),
+      async (plan, asks) => {
+        const { model, people } = await buildWorld(social.db, films, plan);
+        for (const [viewer, filterPlanned, orderBy] of asks) {
+          const filter = toFilter(filterPlanned);
+          const { handle } = people[viewer]!;
+          const expected = discoverModel(model, handle, filter, orderBy, testNow);
+          const page = await discover(handle, { filter, orderBy, first: 100 });
+          hits += expected.length;
+          expect(page.totalCount).toBe(expected.length);
+          const byId = new Map(expected.map((hit) => [hit.id, hit]));
+          expect(page.edges.map(({ node }) => node.id).sort()).toEqual([...byId.keys()].sort());
+          for (const [index, edge] of page.edges.entries()) {
+            const hit = byId.get(edge.node.id)!;
+            expect(edge.score).toBeCloseTo(hit.score, 5);
+            expect(edge.watchedBy.count).toBe(hit.watchers.length);
+            if (hit.mean === null) expect(edge.watchedBy.meanRating).toBeNull();
+            else expect(edge.watchedBy.meanRating).toBeCloseTo(hit.mean, 9);
+            const next = page.edges[index + 1];
+            if (next)
+              expect(edge.score > next.score || (edge.score === next.score && edge.node.id < next.node.id)).toBe(true);
+          }
+        }
+      },
+    ),
+    { numRuns: 40 },
+  );
+  expect(hits).toBeGreaterThan(30);
+});
+
+test("a facet's count is the totalCount that choosing the bucket instead gives", async () => {
+  let buckets = 0;
+  await fc.assert(
+    fc.asyncProperty(worldPlan, fc.nat({ max: memberCount - 1 }), filterPlan, async (plan, viewer, filterPlanned) => {
+      const { people } = await buildWorld(social.db, films, plan);
+      const filter = toFilter(filterPlanned);
+      const { handle } = people[viewer]!;
+      const { facets } = await discover(handle, { filter, facets: ['GENRE', 'DECADE', 'PERSON'] });
+      const instead: Record<string, (id: string) => Partial<ModelFilter>> = {
+        GENRE: (id) => ({ genres: { anyOf: [id] } }),
+        DECADE: (id) => ({ year: { min: Number(id), max: Number(id) + 9 } }),
+        PERSON: (id) => ({ starring: { anyOf: [id] } }),
+      };
+      expect(facets.map(({ field }) => field)).toEqual(['GENRE', 'DECADE', 'PERSON']);
+      for (const { field, buckets: listed } of facets) {
+        for (const bucket of listed.slice(0, 4)) {
+          const chosen = await discover(handle, { filter: { ...filter, ...instead[field]!(bucket.id) }, first: 1 });
+          expect(chosen.totalCount).toBe(bucket.count);
+          buckets++;
+        }
+        const counts = listed.map(({ count }) => count);
+        expect(counts).toEqual([...counts].sort((a, b) => b - a));
+      }
+    }),
+    { numRuns: 25 },
+  );
+  expect(buckets).toBeGreaterThan(20);
+});
+
+test('pages join to the whole list, though watches are recorded between them', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      worldPlan,
+      fc.constantFrom(...orders),
+      fc.integer({ min: 1, max: 4 }),
+      async (plan, orderBy, first) => {
+        const { people } = await buildWorld(social.db, films, plan);
+        const { handle } = people[0]!;
+        const filter = { watchedBy: 'EVERYONE' };
+        const whole = await discover(handle, { filter, orderBy, first: 100 });
+        const ids: string[] = [];
+        for (let after: string | null = null; ;) {
+          const page: Page = await discover(handle, { filter, orderBy, first, after });
+          ids.push(...page.edges.map(({ node }) => node.id));
+          if (!page.pageInfo.hasNextPage) break;
+          after = page.pageInfo.endCursor;
+          // Later than the first page's moment, so it belongs to no page of this list.
+          await social.db
+            .insertInto('watch')
+            .values({
+              member_pk: people[1]!.pk,
+              film_pk: films[0]!.pk,
+              watched_at: new Date(testNow.getTime() + 60_000),
+              rating: 10,
+              visibility: 'PUBLIC',
+            })
+            .execute();
+        }
+        expect(ids).toEqual(whole.edges.map(({ node }) => node.id));
+      },
+    ),
+    { numRuns: 20 },
+  );
+});
+
+test.each([
+  [{ filter: { watchedBy: 'EVERYONE' }, first: 101 }, 'first'],
+  [{ filter: { watchedBy: 'EVERYONE', minCircleRating: 11 } }, 'filter.minCircleRating'],
+  [{ filter: { watchedBy: 'EVERYONE', year: { min: 2000, max: 1999 } } }, 'filter.year'],
+  [{ filter: { watchedBy: 'EVERYONE' }, after: 'nonsense' }, 'after'],
+  [
+    { filter: { watchedBy: 'EVERYONE', genres: { anyOf: Array.from({ length: 101 }, (_, n) => `gen_${n}`) } } },
+    'filter.genres.anyOf',
+  ],
+])('%j is BAD_USER_INPUT of %s', async (variables, argument) => {
+  const { errors } = JSON.parse(await social.ask(null, query, variables)) as { errors: { extensions: object }[] };
+  expect(errors[0]!.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument });
+});
+
+test('a cursor of one filter is refused by another', async () => {
+  const { people } = await buildWorld(social.db, films, {
+    friends: [],
+    blocks: [],
+    requests: [],
+    loved: [],
+    watchlist: [],
+    loneRatings: [],
+    watches: [0, 1, 2].map((film) => ({ member: 0, film, ageHours: 5, rating: 5, visibility: 'PUBLIC' as const })),
+  });
+  const page = await discover(people[1]!.handle, { filter: { watchedBy: 'EVERYONE' }, first: 1 });
+  const other = { filter: { watchedBy: 'EVERYONE', minCircleRating: 2 }, first: 1, after: page.pageInfo.endCursor };
+  expect(await social.ask(people[1]!.handle, query, other)).toContain('BAD_USER_INPUT');
+});
+
+test('an anonymous viewer may ask about everyone, and nothing that needs to know who they are', async () => {
+  expect(await social.ask(null, query, { filter: { watchedBy: 'EVERYONE' } })).not.toContain('errors');
+  for (const filter of [
+    { watchedBy: 'FRIENDS' },
+    { watchedBy: 'EVERYONE', seenByMe: true },
+    { watchedBy: 'EVERYONE', starring: { lovedByMe: true } },
+  ])
+    expect(await social.ask(null, query, { filter })).toContain('UNAUTHENTICATED');
+});
+
+test('a discovery is one statement besides the viewer, however large the page and however many facets', async () => {
+  const { people } = await buildWorld(social.db, films, {
+    friends: [[0, 1]],
+    blocks: [],
+    requests: [],
+    loved: [],
+    watchlist: [],
+    loneRatings: [],
+    watches: films.map((_, film) => ({ member: 1, film, ageHours: 5, rating: 5, visibility: 'PUBLIC' as const })),
+  });
+  for (const variables of [{ first: 1 }, { first: 100, facets: ['GENRE', 'DECADE', 'PERSON', 'WATCHER'] }]) {
+    social.statements.length = 0;
+    await discover(people[0]!.handle, { filter: { watchedBy: 'FRIENDS' }, ...variables });
+    expect(social.statements).toHaveLength(2);
+  }
+});

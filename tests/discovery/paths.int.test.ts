@@ -1,0 +1,164 @@
+/** Chains of films between people: over all films (Neo4j), and over what a circle watched (PostgreSQL). */
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { addMember, addWatch, befriend, type Person } from '@marquee/testing/people';
+import { unique } from '@marquee/testing/servers';
+import { dataOf, startSupergraph, testNow, type Supergraph } from '@marquee/testing/supergraph';
+import { canSee, inCircle, type ModelFilter } from '@marquee/testing/models/discoverModel';
+import { FilmGraph, type ModelChain, type PathFilm } from '@marquee/testing/models/pathModel';
+import { buildWorld, memberCount, worldFilms, worldPlan, type FilmRow } from '@marquee/testing/models/randomWorld';
+
+let supergraph: Supergraph;
+let films: (PathFilm & { pk: number; title: string })[];
+let everybody: string[];
+let graph: FilmGraph;
+let few: FilmRow[];
+beforeAll(async () => {
+  supergraph = await startSupergraph();
+  const { rows } = await sql<(typeof films)[number]>`
+    SELECT f.pk, f.id, f.title, ARRAY(SELECT DISTINCT p.id FROM film_person fp JOIN person p ON p.pk = fp.person_pk WHERE fp.film_pk = f.pk) AS people
+    FROM film f`.execute(supergraph.social.db);
+  films = rows;
+  everybody = [...new Set(films.flatMap(({ people }) => people))].sort();
+  graph = new FilmGraph(films);
+  few = await worldFilms(supergraph.social.db);
+});
+afterAll(() => supergraph.stop());
+
+interface Path {
+  degrees: number;
+  hops: {
+    from: { id: string };
+    movie: { id: string };
+    to: { id: string };
+    watchedBy?: { count: number; meanRating: number | null; users: { handle: string }[] };
+  }[];
+}
+const costar = `query ($from: ID!, $to: ID!, $max: Int) {
+  path: costarPath(from: $from, to: $to, maxDegrees: $max) { degrees hops { from { id } movie { id } to { id } } } }`;
+const circle = `query ($from: ID!, $to: ID!, $circle: Circle, $window: Window, $max: Int) {
+  path: circlePath(from: $from, to: $to, circle: $circle, window: $window, maxDegrees: $max) { degrees
+    hops { from { id } movie { id } to { id } watchedBy { count meanRating users { handle } } } } }`;
+
+const read = async (handle: string | null, query: string, variables: Record<string, unknown>) =>
+  dataOf(await supergraph.ask(handle, query, variables)).path as unknown as Path | null;
+
+function toChain(path: Path | null, from: string): ModelChain | null {
+  if (path === null) return null;
+  expect(path.degrees).toBe(path.hops.length);
+  for (const [place, hop] of path.hops.entries()) expect(hop.from.id).toBe(path.hops[place - 1]?.to.id ?? from);
+  return { people: [from, ...path.hops.map(({ to }) => to.id)], films: path.hops.map(({ movie }) => movie.id) };
+}
+
+const idOf = async (name: string) =>
+  (await supergraph.social.db.selectFrom('person').select('id').where('name', '=', name).executeTakeFirstOrThrow()).id;
+const titleOf = (id: string) => films.find((film) => film.id === id)!.title;
+
+test('cases checked by hand', async () => {
+  const [bergman, bogart, stewart, grant] = await Promise.all(
+    ['Ingrid Bergman', 'Humphrey Bogart', 'James Stewart', 'Cary Grant'].map(idOf),
+  );
+  const direct = await read(null, costar, { from: bergman, to: bogart });
+  expect(direct!.hops.map(({ movie }) => titleOf(movie.id))).toEqual(['Casablanca']);
+  const both = await read(null, costar, { from: stewart, to: grant });
+  // Rear Window and To Catch a Thief, by Grace Kelly or Alfred Hitchcock; no film here has both of them.
+  expect(both!.degrees).toBe(2);
+  expect(await read(null, costar, { from: grant, to: grant })).toEqual({ degrees: 0, hops: [] });
+  expect(await read(null, costar, { from: grant, to: 'per_nobody' })).toBeNull();
+  expect(await read(null, costar, { from: 'per_nobody', to: 'per_nobody' })).toBeNull();
+});
+
+test('costarPath is the chain of a plain search over all films', async () => {
+  const person = fc.nat({ max: everybody.length - 1 }).map((index) => everybody[index]!);
+  let long = 0;
+  await fc.assert(
+    fc.asyncProperty(person, person, fc.integer({ min: 1, max: 6 }), async (from, to, max) => {
+      const expected = graph.chain(from, to, max);
+      expect(toChain(await read(null, costar, { from, to, max }), from)).toEqual(expected);
+      if (expected && expected.films.length > 2) long++;
+    }),
+    { numRuns: 150 },
+  );
+  expect(long).toBeGreaterThan(0);
+});
+
+test('circlePath is the chain of a plain search over the films that the circle watched, with who watched them', async () => {
+  const { db } = supergraph.social;
+  await fc.assert(
+    fc.asyncProperty(
+      worldPlan,
+      fc.nat({ max: memberCount - 1 }),
+      fc.constantFrom<ModelFilter['watchedBy']>('ME', 'FRIENDS', 'FRIENDS_OF_FRIENDS', 'EVERYONE'),
+      fc.constantFrom('LAST_30_DAYS', 'ALL_TIME'),
+      fc.infiniteStream(fc.nat()),
+      async (plan, viewer, who, window, picks) => {
+        const { model, people } = await buildWorld(db, few, plan);
+        const { handle } = people[viewer]!;
+        const events = model.watches.filter(
+          (watch) =>
+            inCircle(model, handle, who, watch.member) &&
+            canSee(model, handle, watch) &&
+            (window === 'ALL_TIME' || (watch.watchedAt?.getTime() ?? -Infinity) > testNow.getTime() - 30 * 86_400_000),
+        );
+        const watched = new FilmGraph(few.filter(({ id }) => events.some(({ film }) => film === id)));
+        const cast = [...new Set(few.flatMap((film) => film.people))].sort();
+        for (let pair = 0; pair < 3; pair++) {
+          const [from, to] = [cast[picks.next().value % cast.length]!, cast[picks.next().value % cast.length]!];
+          const path = await read(handle, circle, { from, to, circle: who, window });
+          expect(toChain(path, from)).toEqual(from === to ? { people: [from], films: [] } : watched.chain(from, to));
+          for (const { movie, watchedBy } of path?.hops ?? []) {
+            const watchers = new Set(events.filter(({ film }) => film === movie.id).map(({ member }) => member));
+            expect(watchedBy!.count).toBe(watchers.size);
+            expect(watchedBy!.users.map((user) => user.handle).sort()).toEqual([...watchers].sort());
+          }
+        }
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+describe('a friend who has watched everything', () => {
+  let me: Person;
+  beforeAll(async () => {
+    const { db } = supergraph.social;
+    me = await addMember(db, unique('me-'));
+    const friend = await addMember(db, unique('friend-'));
+    await befriend(db, me, friend);
+    for (const film of films) await addWatch(db, friend, film.pk, { visibility: 'FRIENDS' });
+  });
+
+  test('links whom all films link, by the same chains, however long', async () => {
+    const person = fc.nat({ max: everybody.length - 1 }).map((index) => everybody[index]!);
+    await fc.assert(
+      fc.asyncProperty(person, person, fc.integer({ min: 1, max: 6 }), async (from, to, max) => {
+        expect(toChain(await read(me.handle, circle, { from, to, max }), from)).toEqual(graph.chain(from, to, max));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('costs one statement and the viewer, or as many as the chain is long and two', async () => {
+    const start = await idOf('Ingrid Bergman');
+    const [goal] = [...graph.degrees(start)].find(([, degrees]) => degrees === 4)!;
+    supergraph.statements.clear();
+    expect((await read(me.handle, circle, { from: start, to: goal }))!.degrees).toBe(4);
+    expect(supergraph.statements.sql).toHaveLength(2);
+    supergraph.statements.clear();
+    await read(null, costar, { from: start, to: goal });
+    // One for the length, three for the people between, one for the films; two more read the films and people asked for.
+    expect(supergraph.statements.cypher.length).toBeLessThanOrEqual(7);
+  });
+
+  test.each([0, 7, -1])('%s degrees are BAD_USER_INPUT', async (max) => {
+    for (const query of [circle, costar]) {
+      const answer = await supergraph.ask(me.handle, query, { from: everybody[0], to: everybody[1], max });
+      expect(answer.errors![0]!.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'maxDegrees' });
+    }
+  });
+
+  test('nobody is led through the circle of somebody who is nobody', async () => {
+    const answer = await supergraph.ask(null, circle, { from: everybody[0], to: everybody[1] });
+    expect(answer.errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
+  });
+});

@@ -1,0 +1,280 @@
+/** Recommendations and connections against the plain model; public taste kept level with the watches whatever happens. */
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { addMember, addWatch, block, someFilms, type Film, type Person } from '@marquee/testing/people';
+import { unique } from '@marquee/testing/servers';
+import { startSocial, type TestSocial } from '@marquee/testing/social';
+import { buildWorld, memberCount, worldFilms, worldPlan, type FilmRow } from '@marquee/testing/models/randomWorld';
+import { connectionsModel, recommendationsModel, type TasteWorld } from '@marquee/testing/models/tasteModel';
+
+let social: TestSocial;
+let films: FilmRow[];
+beforeAll(async () => {
+  social = await startSocial();
+  films = await worldFilms(social.db);
+});
+afterAll(() => social.stop());
+
+const reasons = 'reasons { kind text weight users { handle } people { id } movies { id } }';
+const query = `query ($first: Int, $after: String) { me { recommendations(first: $first, after: $after) {
+  edges { cursor score node { id } ${reasons} } pageInfo { hasNextPage endCursor } } } }`;
+interface Reason {
+  kind: string;
+  weight: number;
+  users: { handle: string }[];
+  people: { id: string }[];
+  movies: { id: string }[];
+}
+interface Page {
+  me: {
+    recommendations: {
+      edges: { score: number; node: { id: string }; reasons: Reason[] }[];
+      pageInfo: { hasNextPage: boolean; endCursor: string | null };
+    };
+  };
+}
+
+async function readAll(handle: string, first: number) {
+  const edges: Page['me']['recommendations']['edges'] = [];
+  for (let after: string | null = null; ;) {
+    const { me }: Page = await social.data(handle, query, { first, after });
+    edges.push(...me.recommendations.edges);
+    if (!me.recommendations.pageInfo.hasNextPage) return edges;
+    after = me.recommendations.pageInfo.endCursor;
+  }
+}
+
+const plans = worldPlan.map((plan) => ({ ...plan, loneRatings: [] }));
+
+test('recommendations are the films, scores and order of the model, each with a reason', async () => {
+  const kinds = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(
+      plans,
+      fc.nat({ max: memberCount - 1 }),
+      fc.integer({ min: 1, max: 12 }),
+      fc.uniqueArray(fc.nat({ max: 11 }), { maxLength: 3 }),
+      async (plan, viewer, first, unwanted) => {
+        const world = await buildWorld(social.db, films, plan);
+        await social.taste.catchUp();
+        const { handle, pk } = world.people[viewer]!;
+        for (const index of unwanted)
+          await social.db.insertInto('dismissed').values({ member_pk: pk, film_pk: films[index]!.pk }).execute();
+        const edges = await readAll(handle, first);
+        const inWorld = new Set(films.map(({ id }) => id));
+        // The model knows the world's few films; friends and taste can lead to no other, loved people can.
+        const found = edges.filter(({ node }) => inWorld.has(node.id));
+        const expected = recommendationsModel(
+          world.model as TasteWorld,
+          handle,
+          unwanted.map((index) => films[index]!.id),
+        );
+        expect(found.map(({ node, score }) => ({ id: node.id, score: Math.round(score * 1e6) }))).toEqual(expected);
+        for (const edge of edges) {
+          expect(edge.reasons.length).toBeGreaterThan(0);
+          for (const { kind, weight } of edge.reasons) {
+            expect(weight).toBeGreaterThan(0);
+            kinds.add(kind);
+          }
+        }
+      },
+    ),
+    { numRuns: 60 },
+  );
+  for (const kind of ['FRIEND_WATCHED', 'LOVED_PERSON', 'SIMILAR_TO_LIKED', 'ON_WATCHLIST'])
+    expect(kinds).toContain(kind);
+});
+
+test('connections are the links of the model with their evidence, weightiest first', async () => {
+  await fc.assert(
+    fc.asyncProperty(plans, fc.nat({ max: memberCount - 1 }), async (plan, viewer) => {
+      const world = await buildWorld(social.db, films, plan);
+      await social.taste.catchUp();
+      const { handle } = world.people[viewer]!;
+      const { _entities: answers } = await social.data<{ _entities: { connectionsToMe: Reason[] }[] }>(
+        handle,
+        `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Movie { connectionsToMe(first: 20) ${reasons.replace('reasons ', '')} } } }`,
+        { r: films.map(({ id }) => ({ __typename: 'Movie', id })) },
+      );
+      for (const [index, film] of films.entries()) {
+        const links = answers[index]!.connectionsToMe;
+        const expected = connectionsModel(world.model as TasteWorld, handle, film);
+        const link = (kind: string) => links.find((one) => one.kind === kind);
+        const handles = (kind: string) => (link(kind)?.users ?? []).map(({ handle: who }) => who).sort();
+        expect(handles('FRIEND_WATCHED')).toEqual([...expected.watched].sort());
+        expect(handles('FRIEND_RATED_HIGH')).toEqual([...expected.fans].sort());
+        expect(handles('TASTE_NEIGHBOURS')).toEqual([...expected.neighbours].sort());
+        expect((link('LOVED_PERSON')?.people ?? []).map(({ id }) => id).sort()).toEqual([...expected.loved].sort());
+        expect(link('ON_WATCHLIST') !== undefined).toBe(expected.watchlisted);
+        expect((link('SIMILAR_TO_LIKED')?.movies ?? []).map(({ id }) => id)).toEqual(
+          expected.alike.map(({ id }) => id),
+        );
+        if (expected.alike.length > 0)
+          expect(link('SIMILAR_TO_LIKED')!.weight).toBeCloseTo(
+            expected.alike.reduce((sum, { likeness }) => sum + likeness, 0) / 1e6,
+            9,
+          );
+        const others = links.filter(({ kind }) => kind !== 'TRENDING').length;
+        expect(link('TRENDING') !== undefined).toBe(others === 0 && expected.watchers > 0);
+        expect(links.map(({ weight }) => weight)).toEqual(links.map(({ weight }) => weight).sort((a, b) => b - a));
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
+/** The counts as they stand, and as they should be by everybody's latest 20 public films. */
+async function counts() {
+  const { rows: pairs } = await sql<{ film_pk: number; other_pk: number; together: number }>`
+    SELECT * FROM co_watch ORDER BY film_pk, other_pk`.execute(social.db);
+  const { rows: taste } = await sql<{ film_pk: number; watchers: number; ratings: number; rating_sum: number }>`
+    SELECT * FROM film_taste ORDER BY film_pk`.execute(social.db);
+  return { pairs, taste };
+}
+
+async function recounted() {
+  const { rows } = await sql<{ member_pk: number; film_pk: number; watched_at: Date | null; rating: number | null }>`
+    SELECT member_pk, film_pk, watched_at, rating FROM watch WHERE visibility = 'PUBLIC'`.execute(social.db);
+  const time = (date: Date | null) => date?.getTime() ?? -Infinity;
+  const pairs = new Map<string, { film_pk: number; other_pk: number; together: number }>();
+  const taste = new Map<number, { film_pk: number; watchers: number; ratings: number; rating_sum: number }>();
+  for (const member of new Set(rows.map(({ member_pk }) => member_pk))) {
+    const own = rows.filter(({ member_pk }) => member_pk === member);
+    const latest = [...new Set(own.map(({ film_pk }) => film_pk))]
+      .map((film) => {
+        const watches = own
+          .filter(({ film_pk }) => film_pk === film)
+          .sort((a, b) => time(b.watched_at) - time(a.watched_at) || (b.rating ?? 0) - (a.rating ?? 0));
+        return {
+          film,
+          time: time(watches[0]!.watched_at),
+          rating: watches.find(({ rating }) => rating)?.rating ?? null,
+        };
+      })
+      .sort((a, b) => (a.time === b.time ? a.film - b.film : b.time - a.time))
+      .slice(0, 20);
+    for (const { film, rating } of latest) {
+      const row = taste.get(film) ?? { film_pk: film, watchers: 0, ratings: 0, rating_sum: 0 };
+      taste.set(film, row);
+      row.watchers++;
+      row.ratings += rating === null ? 0 : 1;
+      row.rating_sum += rating ?? 0;
+      for (const { film: other } of latest) {
+        if (other === film) continue;
+        const pair = pairs.get(`${film} ${other}`) ?? { film_pk: film, other_pk: other, together: 0 };
+        pairs.set(`${film} ${other}`, pair);
+        pair.together++;
+      }
+    }
+  }
+  return {
+    pairs: [...pairs.values()].sort((a, b) => a.film_pk - b.film_pk || a.other_pk - b.other_pk),
+    taste: [...taste.values()].sort((a, b) => a.film_pk - b.film_pk),
+  };
+}
+
+describe('public taste', () => {
+  let many: Film[];
+  beforeAll(async () => {
+    many = await someFilms(social.db, 40);
+  });
+
+  const step = fc.oneof(
+    {
+      weight: 8,
+      arbitrary: fc.record({
+        kind: fc.constant('watch' as const),
+        member: fc.nat({ max: 3 }),
+        films: fc.array(fc.nat({ max: 39 }), { maxLength: 12 }),
+      }),
+    },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('delete' as const), pick: fc.nat() }) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('hide' as const), pick: fc.nat() }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('rate' as const), pick: fc.nat() }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('erase' as const), member: fc.nat({ max: 3 }) }) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('count' as const) }) },
+  );
+
+  test('is level with the watches after any changes, counted whenever, by however many at once', async () => {
+    const { db, taste } = social;
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
+        await sql`TRUNCATE member, taste_change, taste_film, film_taste, co_watch CASCADE`.execute(db);
+        const people: (Person | null)[] = [];
+        for (let index = 0; index < 4; index++) people.push(await addMember(db, unique('t-')));
+        const anyWatch = async (pick: number) => {
+          const rows = await db.selectFrom('watch').select('id').orderBy('created_at').orderBy('id').execute();
+          return rows.length === 0 ? undefined : rows[pick % rows.length]!.id;
+        };
+        const counting: Promise<unknown>[] = [];
+        for (const [index, change] of steps.entries()) {
+          if (change.kind === 'watch') {
+            const member = people[change.member];
+            for (const [place, film] of change.films.entries())
+              if (member)
+                await addWatch(db, member, many[film]!.pk, {
+                  watchedAt: place % 7 === 0 ? null : new Date(Date.UTC(2026, 0, 1 + ((index * 5 + place) % 50))),
+                  rating: place % 3 === 0 ? null : 1 + ((index + place) % 10),
+                  visibility: place % 5 === 0 ? 'FRIENDS' : 'PUBLIC',
+                });
+          } else if (change.kind === 'erase') {
+            const member = people[change.member];
+            if (member) await db.deleteFrom('member').where('pk', '=', member.pk).execute();
+            people[change.member] = null;
+          } else if (change.kind === 'count') counting.push(taste.catchUp());
+          else {
+            const id = await anyWatch(change.pick);
+            if (id === undefined) continue;
+            if (change.kind === 'delete') await db.deleteFrom('watch').where('id', '=', id).execute();
+            else if (change.kind === 'hide')
+              await db.updateTable('watch').set({ visibility: 'PRIVATE' }).where('id', '=', id).execute();
+            else await db.updateTable('watch').set({ rating: 10 }).where('id', '=', id).execute();
+          }
+        }
+        await Promise.all([...counting, taste.catchUp(), taste.catchUp()]);
+        expect(await counts()).toEqual(await recounted());
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test('what became invisible counts no more from the next request on, though nobody has counted yet', async () => {
+    const { db } = social;
+    await sql`TRUNCATE member, taste_change, taste_film, film_taste, co_watch CASCADE`.execute(db);
+    const me = await addMember(db, unique('me-'));
+    const others = [await addMember(db, unique('o-')), await addMember(db, unique('o-'))];
+    const [a, b, c] = many as [Film, Film, Film];
+    await addWatch(db, me, a.pk);
+    for (const other of others) await addWatch(db, other, a.pk);
+    const [first] = await Promise.all([addWatch(db, others[0]!, b.pk), addWatch(db, others[1]!, c.pk)]);
+    await social.taste.catchUp();
+    const ids = async () => {
+      const edges = await readAll(me.handle, 50);
+      return edges.filter(({ score }) => score > 0.1).map(({ node }) => node.id);
+    };
+    expect((await ids()).sort()).toEqual([b.id, c.id].sort());
+    await db.updateTable('watch').set({ visibility: 'PRIVATE' }).where('id', '=', first).execute();
+    expect(await ids()).toEqual([c.id]);
+    await block(db, others[1]!, me);
+    expect(await ids()).toEqual([]);
+    await social.taste.catchUp();
+    expect(await ids()).toEqual([]);
+  });
+});
+
+test('a page costs the same few statements however long it is; bad input is told so', async () => {
+  const { db } = social;
+  const me = await addMember(db, unique('me-'));
+  for (const film of films.slice(0, 4)) await addWatch(db, me, film.pk);
+  const other = await addMember(db, unique('o-'));
+  for (const film of await someFilms(db, 60)) await addWatch(db, other, film.pk);
+  await social.taste.catchUp();
+  for (const first of [1, 10]) {
+    social.statements.length = 0;
+    const { me: answer } = await social.data<Page>(me.handle, query, { first });
+    expect(answer.recommendations.edges).toHaveLength(first);
+    expect(social.statements).toHaveLength(3);
+  }
+  for (const [argument, value] of Object.entries({ first: 101, after: 'WzEsIlVzZXIuZmVlZCIsMSwyXQ' }))
+    expect(await social.ask(me.handle, query, { [argument]: value })).toContain('BAD_USER_INPUT');
+});

@@ -1,0 +1,193 @@
+/** The year in review against the same by loops over everything. */
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { startSocial, type TestSocial } from '@marquee/testing/social';
+import { areFriends, canSee, type ModelWatch } from '@marquee/testing/models/discoverModel';
+import { compatibilityModel, type GroupWorld } from '@marquee/testing/models/groupModel';
+import { filmsOf } from '@marquee/testing/models/tasteModel';
+import { buildWorld, memberCount, worldFilms, worldPlan, type FilmRow } from '@marquee/testing/models/randomWorld';
+
+let social: TestSocial;
+let films: (FilmRow & { runtimeMinutes: number | null })[];
+beforeAll(async () => {
+  social = await startSocial();
+  const few = await worldFilms(social.db);
+  const { rows } = await sql<{ id: string; minutes: number | null }>`
+    SELECT id, runtime_minutes AS minutes FROM film`.execute(social.db);
+  const minutes = new Map(rows.map((row) => [row.id, row.minutes]));
+  films = few.map((film) => ({ ...film, runtimeMinutes: minutes.get(film.id)! }));
+});
+afterAll(() => social.stop());
+
+const query = `query ($year: Int!) { me { yearInReview(year: $year) { year films watches minutes rewatches
+  firstWatch { id watchedAt } lastWatch { id watchedAt } months { month watches minutes }
+  topPeople(first: 3) { films meanRating person { id } } topGenres(first: 4) { films meanRating friendsMeanRating genre { id } }
+  bestMatch { handle } mostDivisive { movie { id } mine theirs } } } }`;
+
+const mean = (values: (number | null)[]) => {
+  const given = values.filter((value) => value !== null);
+  return given.length === 0 ? null : given.reduce((sum, value) => sum + value, 0) / given.length;
+};
+const ranked = <Row extends { id: string; films: number; meanRating: number | null }>(rows: Row[], size: number) =>
+  rows
+    .sort((a, b) => b.films - a.films || (b.meanRating ?? -1) - (a.meanRating ?? -1) || (a.id < b.id ? -1 : 1))
+    .slice(0, size);
+
+function review(world: GroupWorld, viewer: string, year: number) {
+  const inYear = ({ watchedAt }: ModelWatch) => watchedAt !== null && watchedAt.getUTCFullYear() === year;
+  const all = world.watches.filter(({ member }) => member === viewer);
+  const own = all.filter(inYear);
+  const mine = filmsOf(world, own).map(({ film, rating }) => ({ film: film as GroupWorld['films'][number], rating }));
+  const minutes = (watches: ModelWatch[]) =>
+    watches.reduce((sum, { film }) => sum + (world.films.find(({ id }) => id === film)!.runtimeMinutes ?? 0), 0);
+  const friends = world.members.filter((member) => areFriends(world, viewer, member));
+  const ratingsOf = (friend: string, when: (watch: ModelWatch) => boolean) =>
+    filmsOf(
+      world,
+      world.watches.filter((watch) => watch.member === friend && canSee(world, viewer, watch) && when(watch)),
+    );
+  const by = (key: (film: GroupWorld['films'][number]) => string[]) =>
+    [...new Set(mine.flatMap(({ film }) => key(film)))].map((id) => {
+      const seen = mine.filter(({ film }) => key(film).includes(id));
+      return { id, films: seen.length, meanRating: mean(seen.map(({ rating }) => rating)) };
+    });
+  const divisive = mine
+    .flatMap(({ film, rating }) => {
+      const theirs = mean(
+        friends.map((friend) => ratingsOf(friend, () => true).find((one) => one.film.id === film.id)?.rating ?? null),
+      );
+      if (rating === null || theirs === null || Math.round(theirs) === rating) return [];
+      return [{ movie: { id: film.id }, mine: rating, theirs: Math.round(theirs) }];
+    })
+    .sort((a, b) => Math.abs(b.mine - b.theirs) - Math.abs(a.mine - a.theirs) || (a.movie.id < b.movie.id ? -1 : 1));
+  const matches = friends.flatMap((friend) => {
+    const match = compatibilityModel({ ...world, watches: world.watches.filter(inYear) }, viewer, friend);
+    return match?.score == null ? [] : [{ friend, score: match.score, shared: match.sharedFilms }];
+  });
+  return {
+    year,
+    films: mine.length,
+    watches: own.length,
+    minutes: minutes(own),
+    // Whichever is first of all watches of a film is none; with equal moments any one of them.
+    rewatches:
+      own.length -
+      [...new Set(own.map(({ film }) => film))].filter((film) => {
+        const times = all
+          .filter((watch) => watch.film === film)
+          .map(({ watchedAt }) => watchedAt?.getTime() ?? -Infinity);
+        return own.some((watch) => watch.film === film && watch.watchedAt!.getTime() === Math.min(...times));
+      }).length,
+    months: Array.from({ length: 12 }, (_, month) => {
+      const watches = own.filter(({ watchedAt }) => watchedAt!.getUTCMonth() === month);
+      return { month: month + 1, watches: watches.length, minutes: minutes(watches) };
+    }),
+    topPeople: ranked(
+      by(({ people }) => people),
+      3,
+    ).map(({ id, ...stat }) => ({ ...stat, person: { id } })),
+    topGenres: ranked(
+      by(({ genres }) => genres),
+      4,
+    ).map(({ id, ...stat }) => ({
+      ...stat,
+      friendsMeanRating: mean(
+        friends.flatMap((friend) =>
+          ratingsOf(friend, inYear)
+            .filter(({ film }) => film.genres.includes(id))
+            .map(({ rating }) => rating),
+        ),
+      ),
+      genre: { id },
+    })),
+    mostDivisive: divisive[0] ?? null,
+    matches,
+    moments: own.map(({ watchedAt }) => watchedAt!.toISOString()).sort(),
+  };
+}
+
+test('every figure is that of the model, and the months add up to the year', async () => {
+  let matched = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      worldPlan,
+      fc.nat({ max: memberCount - 1 }),
+      fc.constantFrom(2026, 2026, 2025, 2023),
+      async (plan, viewer, year) => {
+        // Half of it by the viewer and somebody else, so that there are matches.
+        const other = (viewer + 1) % memberCount;
+        const watches = plan.watches.flatMap((watch, index) =>
+          index % 2 === 0 ? [watch] : [viewer, other].map((member) => ({ ...watch, member })),
+        );
+        const world = await buildWorld(social.db, films, { ...plan, watches, loneRatings: [] });
+        const model = { ...world.model, films } as GroupWorld;
+        const { handle } = world.people[viewer]!;
+        const { me } = await social.data<{ me: { yearInReview: Record<string, never> } }>(handle, query, { year });
+        const { firstWatch, lastWatch, bestMatch, ...rest } = me.yearInReview as unknown as {
+          firstWatch: { watchedAt: string } | null;
+          lastWatch: { watchedAt: string } | null;
+          bestMatch: { handle: string } | null;
+          months: { watches: number; minutes: number }[];
+          watches: number;
+          minutes: number;
+        };
+        const { matches, moments, ...expected } = review(model, handle, year);
+        expect(rest).toEqual({
+          ...expected,
+          topPeople: expected.topPeople.map(near),
+          topGenres: expected.topGenres.map(near),
+        });
+        expect(rest.months.reduce((sum, month) => sum + month.watches, 0)).toBe(rest.watches);
+        expect(rest.months.reduce((sum, month) => sum + month.minutes, 0)).toBe(rest.minutes);
+        expect(firstWatch?.watchedAt).toBe(moments[0]);
+        expect(lastWatch?.watchedAt).toBe(moments.at(-1));
+        const best = matches.find(({ friend }) => friend === bestMatch?.handle);
+        expect(best === undefined).toBe(matches.length === 0);
+        if (best) {
+          matched++;
+          for (const { score, shared } of matches) {
+            expect(score).toBeLessThanOrEqual(best.score);
+            if (score === best.score) expect(shared).toBeLessThanOrEqual(best.shared);
+          }
+        }
+      },
+    ),
+    { numRuns: 100 },
+  );
+  expect(matched).toBeGreaterThan(0);
+});
+
+const close = (value: number | null) => (value === null ? null : expect.closeTo(value, 9));
+function near<Stat extends { meanRating: number | null; friendsMeanRating?: number | null }>(stat: Stat) {
+  return {
+    ...stat,
+    meanRating: close(stat.meanRating),
+    ...('friendsMeanRating' in stat ? { friendsMeanRating: close(stat.friendsMeanRating ?? null) } : {}),
+  };
+}
+
+test('a year is whole in UTC; years that are none are told so; nobody else has it', async () => {
+  const world = await buildWorld(social.db, films, {
+    friends: [[0, 1]],
+    blocks: [],
+    requests: [],
+    loved: [],
+    watchlist: [],
+    loneRatings: [],
+    watches: [],
+  });
+  const [me, friend] = world.people;
+  const moments = ['2024-12-31T23:59:59Z', '2025-01-01T00:00:00Z', '2025-12-31T23:59:59Z', '2026-01-01T00:00:00Z'];
+  for (const [index, moment] of moments.entries())
+    await social.db
+      .insertInto('watch')
+      .values({ member_pk: me!.pk, film_pk: films[index]!.pk, watched_at: new Date(moment), visibility: 'PRIVATE' })
+      .execute();
+  const { me: answer } = await social.data<{ me: { yearInReview: { watches: number } } }>(me!.handle, query, {
+    year: 2025,
+  });
+  expect(answer.yearInReview.watches).toBe(2);
+  for (const year of [1887, 9999]) expect(await social.ask(me!.handle, query, { year })).toContain('BAD_USER_INPUT');
+  const other = `{ user(id: "${me!.id}") { yearInReview(year: 2025) { watches } } }`;
+  expect(await social.data(friend!.handle, other)).toEqual({ user: { yearInReview: null } });
+});

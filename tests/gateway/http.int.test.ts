@@ -1,0 +1,230 @@
+/** The gateway's front door: identity, errors, limits, health, drain; every refusal is JSON with a code. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
+import { holdTable } from '@marquee/testing/tableLock';
+import { startSupergraph, type Supergraph } from '@marquee/testing/supergraph';
+import { readGatewayConfig } from '@marquee/gateway/config';
+
+let supergraph: Supergraph;
+beforeAll(async () => {
+  supergraph = await startSupergraph();
+});
+afterAll(() => supergraph.stop());
+
+const post = (body: string, headers: Record<string, string> = {}) =>
+  fetch(`${supergraph.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  });
+const json = async (response: Response) =>
+  (await response.json()) as {
+    data?: unknown;
+    errors: { message: string; extensions: Record<string, unknown> }[];
+    token?: string;
+  };
+
+test('liveness, readiness and the page for exploring', async () => {
+  expect(await (await fetch(`${supergraph.url}/live`)).json()).toEqual({ status: 'live' });
+  expect(await (await fetch(`${supergraph.url}/ready`)).json()).toEqual({ ready: true, waitingFor: [] });
+  const page = await fetch(supergraph.url, { headers: { accept: 'text/html' } });
+  expect(page.headers.get('content-type')).toContain('text/html');
+  expect(await page.text()).toContain('sandbox');
+});
+
+test.each([
+  ['malformed JSON', '{"query":', 400, 'BAD_REQUEST'],
+  ['no query', '{}', 400, 'BAD_REQUEST'],
+  ['a query that does not parse', '{"query":"{"}', 400, 'GRAPHQL_PARSE_FAILED'],
+  ['a field that is not there', '{"query":"{ nope }"}', 400, 'GRAPHQL_VALIDATION_FAILED'],
+  [
+    'variables of a wrong type',
+    '{"query":"query ($id: ID!) { movie(id: $id) { id } }","variables":{"id":{}}}',
+    400,
+    'BAD_USER_INPUT',
+  ],
+  [
+    'more tokens than anyone needs',
+    JSON.stringify({ query: `{ ${'me { id } '.repeat(3_000)} }` }),
+    400,
+    'GRAPHQL_PARSE_FAILED',
+  ],
+  ['a body larger than allowed', JSON.stringify({ query: ' '.repeat(1_000_001) }), 413, 'BAD_REQUEST'],
+])('%s is answered in JSON with its code', async (_, body, status, code) => {
+  const response = await post(body);
+  expect(response.status).toBe(status);
+  const { errors } = await json(response);
+  expect(errors[0]!.extensions.code).toBe(code);
+  expect(JSON.stringify(errors)).not.toMatch(/node_modules|\.ts:|stack/i);
+});
+
+test('a request that any page could send is refused, in JSON', async () => {
+  const response = await fetch(`${supergraph.url}/graphql?query={me{id}}`);
+  expect(response.status).toBe(400);
+  expect((await json(response)).errors[0]!.extensions.code).toBe('BAD_REQUEST');
+});
+
+test('a path with nothing at it is JSON too', async () => {
+  const response = await fetch(`${supergraph.url}/nothing`);
+  expect(response.status).toBe(404);
+  expect((await json(response)).errors[0]!.extensions.code).toBe('NOT_FOUND');
+});
+
+test("each answer carries the request's id, the client's own where it is plausible", async () => {
+  const given = await post('{"query":"{ movie { id } }"}', { 'x-request-id': 'abc-123' });
+  expect(given.headers.get('x-request-id')).toBe('abc-123');
+  expect((await json(given)).errors[0]!.extensions).toMatchObject({
+    requestId: 'abc-123',
+    service: 'catalog',
+    code: 'BAD_USER_INPUT',
+  });
+  const made = await post('{"query":"{ me { id } }"}', { 'x-request-id': 'x'.repeat(100) });
+  expect(made.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test('the development issuer gives a token for a handle, and only for what can be one', async () => {
+  const ask = (body: string) => fetch(`${supergraph.url}/dev/token`, { method: 'POST', body });
+  const { token } = await json(await ask('{"handle":"somebody"}'));
+  const { data } = await json(await post('{"query":"{ me { handle } }"}', { authorization: `Bearer ${token}` }));
+  expect(data).toEqual({ me: null });
+  for (const body of ['{}', '{"handle":"a b"}', '{"handle":1}', 'nonsense']) expect((await ask(body)).status).toBe(400);
+});
+
+test.each([['Bearer nonsense'], ['Basic YTpi'], ['Bearer'], ['Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbmEifQ.']])(
+  'the header "%s" is refused and never taken for anonymous',
+  async (authorization) => {
+    const response = await post('{"query":"{ me { id } }"}', { authorization });
+    expect(response.status).toBe(401);
+    expect((await json(response)).errors[0]!.extensions.code).toBe('UNAUTHENTICATED');
+  },
+);
+
+test('identity headers of a client are dropped', async () => {
+  const { data } = await json(
+    await post('{"query":"{ me { handle } }"}', { 'x-marquee-viewer': 'ana', 'x-user-id': 'ana' }),
+  );
+  expect(data).toEqual({ me: null });
+});
+
+describe('an OpenID Connect issuer', () => {
+  let provider: Server;
+  let issuer: string;
+  let guarded: Supergraph;
+  const keys: { kid: string; key: CryptoKey; jwk: object }[] = [];
+
+  const addKey = async (kid: string) => {
+    const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
+    keys.push({ kid, key: privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg: 'RS256', use: 'sig' } });
+  };
+  const token = (claims: { iss?: string; aud?: string; exp?: number; sub?: string } = {}, kid = keys.at(-1)!.kid) =>
+    new SignJWT({ sub: claims.sub ?? 'someone' })
+      .setProtectedHeader({ alg: 'RS256', kid })
+      .setIssuer(claims.iss ?? issuer)
+      .setAudience(claims.aud ?? 'marquee-api')
+      .setExpirationTime(claims.exp ?? Math.floor(Date.now() / 1000) + 300)
+      .sign(keys.find((candidate) => candidate.kid === kid)!.key);
+  const statusOf = async (bearer: string) =>
+    (
+      await fetch(`${guarded.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${bearer}` },
+        body: '{"query":"{ me { id } }"}',
+      })
+    ).status;
+
+  beforeAll(async () => {
+    await addKey('first');
+    provider = createServer((request, response) => {
+      const document =
+        request.url === '/jwks' ? { keys: keys.map(({ jwk }) => jwk) } : { issuer, jwks_uri: `${issuer}/jwks` };
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(document));
+    });
+    await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
+    issuer = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
+    guarded = await startSupergraph({
+      identity: { kind: 'oidc', issuer, audience: 'marquee-api', jwksUri: undefined },
+    });
+  });
+  afterAll(async () => {
+    await guarded.stop();
+    provider.close();
+  });
+
+  const seconds = () => Math.floor(Date.now() / 1000);
+
+  test('a good token is taken; wrong issuer, audience, expiry or algorithm is not', async () => {
+    expect(await statusOf(await token())).toBe(200);
+    expect(await statusOf(await token({ exp: seconds() - 20 }))).toBe(200);
+    expect(await statusOf(await token({ exp: seconds() - 40 }))).toBe(401);
+    expect(await statusOf(await token({ iss: 'https://elsewhere.example' }))).toBe(401);
+    expect(await statusOf(await token({ aud: 'another-api' }))).toBe(401);
+    const symmetric = await new SignJWT({ sub: 'x' })
+      .setProtectedHeader({ alg: 'HS256', kid: 'first' })
+      .setIssuer(issuer)
+      .setAudience('marquee-api')
+      .setExpirationTime('5m')
+      .sign(new TextEncoder().encode('x'.repeat(64)));
+    expect(await statusOf(symmetric)).toBe(401);
+  });
+
+  test('a token of the development issuer is worth nothing there, and there is none to ask', async () => {
+    expect(await statusOf(await supergraph.devIssuer.issue('ana'))).toBe(401);
+    expect((await fetch(`${guarded.url}/dev/token`, { method: 'POST', body: '{"handle":"ana"}' })).status).toBe(404);
+  });
+
+  test('two issuers never name one person: the subject has the issuer in it', async () => {
+    const bearer = await token({ sub: 'dev|ana' });
+    const create =
+      'mutation { createProfile(input: { handle: "sly", displayName: "Sly" }) { user { handle } userErrors { code } } }';
+    await fetch(`${guarded.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${bearer}` },
+      body: JSON.stringify({ query: create }),
+    });
+    const row = await guarded.social.db
+      .selectFrom('member')
+      .select('subject')
+      .where('handle', '=', 'sly')
+      .executeTakeFirstOrThrow();
+    expect(row.subject).toBe(`${issuer}|dev|ana`);
+  });
+});
+
+describe('configuration', () => {
+  test.each([
+    [{ NODE_ENV: 'production' }, 'OIDC_ISSUER must be set'],
+    [{ NODE_ENV: 'production', DEV_ISSUER: 'true' }, 'does not exist in production'],
+    [{ OIDC_ISSUER: 'https://id.example' }, 'OIDC_AUDIENCE must be set'],
+    [{ PORT: 'high', DEADLINE_MS: '1' }, /PORT must be .*; DEADLINE_MS must be/],
+  ])('%j is refused in one sentence', (environment, message) => {
+    expect(() => readGatewayConfig(environment)).toThrow(message);
+  });
+
+  test.each([
+    [{}, 'development'],
+    [{ HOST: '0.0.0.0' }, 'anonymous'],
+    [{ HOST: '0.0.0.0', DEV_ISSUER: 'true' }, 'development'],
+    [{ DEV_ISSUER: 'false' }, 'anonymous'],
+    [{ OIDC_ISSUER: 'https://id.example', OIDC_AUDIENCE: 'x' }, 'oidc'],
+  ])('%j signs people in by %s', (environment, kind) => {
+    expect(readGatewayConfig(environment).identity.kind).toBe(kind);
+  });
+});
+
+test('stopping lets a request in flight finish and takes no new one', async () => {
+  const draining = await startSupergraph();
+  const watches = await holdTable(draining.databaseUrl, 'watch');
+  const inFlight = fetch(`${draining.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"query":"{ discover(filter: {watchedBy: EVERYONE}) { totalCount } }"}',
+  });
+  await watches.waitedFor();
+  const stopped = draining.stop();
+  await watches.release();
+  const answer = await inFlight;
+  expect([answer.status, await answer.json()]).toEqual([200, { data: { discover: { totalCount: 0 } } }]);
+  await stopped;
+  await expect(fetch(`${draining.url}/live`)).rejects.toThrow();
+});

@@ -1,0 +1,188 @@
+/** The three parts as processes of their own would be: HTTP between them, each able to fail alone. */
+import { createServer, type Server, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { createViewerSigner, anonymous, viewerHeader } from '@marquee/kit/identity/viewer';
+import { devSubject } from '@marquee/kit/identity/devSubject';
+import { start as startCatalog } from '@marquee/catalog/start';
+import { start as startSocial } from '@marquee/social/start';
+import { start as startGateway } from '@marquee/gateway/start';
+import { createDevIssuer } from '@marquee/gateway/identity/devIssuer';
+import { repositoryFile } from '@marquee/dev/repository';
+import { askOver, dataOf, testConfig } from '@marquee/testing/supergraph';
+import { createDatabase, testServers, unique } from '@marquee/testing/servers';
+import { openPostgres } from '@marquee/social/db/connection';
+import { silentLog } from '@marquee/kit/log';
+import { addMember, addWatch, befriend, filmNamed } from '@marquee/testing/people';
+
+const gatewaySecret = unique('a-secret-of-at-least-32-characters-');
+const signer = createViewerSigner(gatewaySecret);
+const keyFile = `/tmp/${unique('marquee-key-')}.json`;
+const deadlineMs = 700;
+const local = { host: '127.0.0.1', port: 0, debug: false, gatewaySecret };
+
+let database: Awaited<ReturnType<typeof createDatabase>>;
+let catalog: Awaited<ReturnType<typeof startCatalog>>;
+let social: Awaited<ReturnType<typeof startSocial>>;
+/** Takes connections and never says a word. */
+let silent: Server;
+const sockets = new Set<Socket>();
+let token: string;
+
+const gatewayOver = (catalogUrl: string, socialUrl: string) =>
+  startGateway({
+    ...testConfig(keyFile),
+    gatewaySecret,
+    deadlineMs,
+    subgraphUrls: { catalog: `${catalogUrl}/graphql`, social: `${socialUrl}/graphql` },
+  });
+
+beforeAll(async () => {
+  database = await createDatabase();
+  catalog = await startCatalog({ ...local, neo4j: { ...testServers().neo4j, readTimeoutMs: 10_000 } });
+  social = await startSocial({
+    ...local,
+    catalogUrl: catalog.url,
+    postgres: { url: database.url, poolSize: 4, statementTimeoutMs: 10_000 },
+  });
+  silent = createServer((socket) => void sockets.add(socket));
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const { db, close } = await openPostgres({ url: database.url, poolSize: 1, statementTimeoutMs: 10_000 }, silentLog);
+  const ana = await addMember(db, 'ana');
+  const ben = await addMember(db, 'ben');
+  await befriend(db, ana, ben);
+  await addWatch(db, ben, (await filmNamed(db, 'Alien', 1979)).pk, { rating: 9 });
+  await close();
+  token = await (await createDevIssuer(keyFile)).issue('ana');
+});
+afterAll(async () => {
+  for (const socket of sockets) socket.destroy();
+  silent.close();
+  await social.stop();
+  await catalog.stop();
+  await database.drop();
+});
+
+const silentUrl = () => `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+const deadUrl = 'http://127.0.0.1:1';
+const question = `{ movie(slug: "alien-1979") { title friendsWhoWatched { count users { handle } } }
+  discover(filter: { watchedBy: FRIENDS }) { totalCount edges { node { id title } } } }`;
+
+test('apart gives the same answer as together', async () => {
+  const gateway = await gatewayOver(catalog.url, social.url);
+  const data = dataOf(await askOver(gateway.url, token, question));
+  expect(data).toEqual({
+    movie: { title: 'Alien', friendsWhoWatched: { count: 1, users: [{ handle: 'ben' }] } },
+    discover: { totalCount: 1, edges: [{ node: { id: expect.stringMatching(/^mov_/), title: 'Alien' } }] },
+  });
+  const flagship = readFileSync(
+    repositoryFile('schema', 'operations', 'FriendsWatchedWithActorsILove.graphql'),
+    'utf8',
+  );
+  dataOf(await askOver(gateway.url, token, flagship));
+  await gateway.stop();
+});
+
+test.each([
+  ['dead', () => deadUrl, 'SUBGRAPH_UNAVAILABLE'],
+  ['silent', silentUrl, 'SUBGRAPH_TIMEOUT'],
+])(
+  "with social %s the catalog's half arrives in time, with the code, the path and no address",
+  async (_, url, code) => {
+    const gateway = await gatewayOver(catalog.url, url());
+    const began = performance.now();
+    const answer = await askOver(gateway.url, token, question);
+    expect(performance.now() - began).toBeLessThan(deadlineMs + 2_000);
+    expect(answer.data).toEqual({ movie: { title: 'Alien', friendsWhoWatched: null }, discover: null });
+    expect(answer.errors).toHaveLength(2);
+    for (const error of answer.errors!)
+      expect(error.extensions).toEqual({ code, service: 'social', requestId: expect.any(String) });
+    expect(answer.errors!.map(({ path }) => path?.[0]).sort()).toEqual(['discover', 'movie']);
+    expect(answer.text).not.toMatch(/127\.0\.0\.1|http|ECONN|stack/);
+    await gateway.stop();
+  },
+);
+
+test.each([
+  ['dead', () => deadUrl, 'SUBGRAPH_UNAVAILABLE'],
+  ['silent', silentUrl, 'SUBGRAPH_TIMEOUT'],
+])(
+  "with the catalog %s social's half arrives in time, with the code, the path and no address",
+  async (_, url, code) => {
+    const gateway = await gatewayOver(url(), social.url);
+    const answer = await askOver(
+      gateway.url,
+      token,
+      '{ movie(slug: "alien-1979") { title } discover(filter: { watchedBy: FRIENDS }) { totalCount edges { watchedBy { count } node { title } } } }',
+    );
+    expect(answer.data).toEqual({
+      movie: null,
+      discover: { totalCount: 1, edges: [{ watchedBy: { count: 1 }, node: null }] },
+    });
+    expect(answer.errors!.map(({ path }) => path)).toEqual(
+      expect.arrayContaining([['movie'], ['discover', 'edges', 0, 'node']]),
+    );
+    for (const error of answer.errors!) expect(error.extensions).toMatchObject({ code, service: 'catalog' });
+    expect(answer.text).not.toMatch(/127\.0\.0\.1|http|ECONN|stack/);
+    await gateway.stop();
+  },
+);
+
+describe('a subgraph answers its gateway only', () => {
+  const ask = (url: string, headers: Record<string, string>, query = '{ _service { sdl } }') =>
+    fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ query }),
+    });
+  const urlOf = (name: string) => (name === 'social' ? social.url : catalog.url);
+
+  test.each(['catalog', 'social'])(
+    '%s refuses whatever has no signature of this minute for this subgraph',
+    async (name) => {
+      const other = name === 'social' ? 'catalog' : 'social';
+      const forged = await createViewerSigner('another-secret-of-at-least-32-characters').sign(
+        { subject: devSubject('ana') },
+        name,
+      );
+      const refused: Record<string, string>[] = [
+        {},
+        { [viewerHeader]: 'ana' },
+        { [viewerHeader]: forged },
+        { [viewerHeader]: await signer.sign({ subject: devSubject('ana') }, other) },
+        { authorization: `Bearer ${token}` },
+      ];
+      for (const headers of refused) {
+        for (const query of [
+          '{ _service { sdl } }',
+          '{ __typename }',
+          'query { _entities(representations: []) { __typename } }',
+        ]) {
+          const response = await ask(urlOf(name), headers, query);
+          expect(response.status).toBe(401);
+          expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+        }
+      }
+      const response = await ask(urlOf(name), { [viewerHeader]: await signer.sign(anonymous, name) });
+      expect(await response.json()).toMatchObject({ data: { _service: { sdl: expect.stringContaining('type') } } });
+    },
+  );
+
+  test('the change feed is under the same signature', async () => {
+    expect((await fetch(`${catalog.url}/changes?after=0`)).status).toBe(401);
+    const headers = { [viewerHeader]: await signer.sign(anonymous, 'catalog') };
+    const batch = (await (await fetch(`${catalog.url}/changes?after=0&limit=3`, { headers })).json()) as {
+      changes: { seq: number }[];
+      cursor: number;
+      more: boolean;
+    };
+    expect(batch.changes).toHaveLength(3);
+    expect(batch).toMatchObject({ more: true, cursor: batch.changes[2]!.seq });
+    for (const wrong of ['after=-1', 'after=x', 'limit=1.5'])
+      expect((await fetch(`${catalog.url}/changes?${wrong}`, { headers })).status).toBe(400);
+  });
+
+  test('each tells whether it is live and ready without one', async () => {
+    for (const name of ['catalog', 'social']) expect((await fetch(`${urlOf(name)}/ready`)).status).toBe(200);
+  });
+});

@@ -1,0 +1,202 @@
+/**
+ * Everything at once and killed again and again: providers put random states of their records into bucket and queue, in any order
+ * and some of them twice; workers, and who follows the feed, are killed every moment. In the end the graph is what a plain model
+ * says of the newest states, and a second Neo4j and the reference tables, fed by nothing but the feed, are equal to it.
+ */
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { startCloud, type Cloud } from '@marquee/dev/servers/cloud';
+import { hasPython } from '@marquee/dev/servers/moto';
+import { neo4jJars } from '@marquee/dev/servers/jars';
+import { startNeo4j, type RunningNeo4j } from '@marquee/dev/servers/neo4j';
+import { seededRandom } from '@marquee/dev/dataset/random';
+import { spawnHelper, spawnProgram } from '@marquee/testing/processes/programs';
+import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
+import { silentLog } from '@marquee/kit/log';
+import { silentProgress } from '@marquee/kit/progress';
+import { lastChange, readChanges } from '@marquee/graph/changeFeed/changeFeed';
+import { toMarqueeRow } from '@marquee/ingestion/formats/marquee';
+import type { SourceRecord } from '@marquee/graph/records/filmRecord';
+import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
+import { openPostgres } from '@marquee/social/db/connection';
+import { followFeed } from '@marquee/social/changeFeed/follow';
+import { removeRecords } from '@marquee/testing/films';
+import { seenFilms, strays } from '@marquee/testing/fingerprint';
+import { asLines, expectedFilms, madeUpRecords, plainFilms, shuffled } from '@marquee/testing/madeUpProviders';
+import { createDatabase, testServers, unique } from '@marquee/testing/servers';
+
+const mark = unique('kill').replace(/[^a-z0-9]/g, '');
+const bucket = `${mark}-lake`;
+const queueName = `${mark}-queue`;
+const isThere = await hasPython();
+if (!isThere) console.warn('The test of kills is skipped: Python 3.9 or later with venv is not installed.');
+
+let lifecycle: Lifecycle;
+let neo4j: Neo4jConnection;
+let cloud: Cloud;
+let s3: Cloud['s3'];
+let queue: Cloud['queue'];
+
+beforeAll(async () => {
+  lifecycle = createLifecycle(silentLog, 40_000);
+  if (!isThere) return;
+  // As often received as a worker may be killed.
+  cloud = await startCloud(lifecycle, { bucket, queue: queueName, mostReceives: 500 });
+  ({ s3, queue } = cloud);
+  neo4j = await openNeo4j({ ...testServers().neo4j, readTimeoutMs: 20_000 });
+  lifecycle.onStop('neo4j', () => neo4j.close());
+}, 180_000);
+afterAll(() => lifecycle.stop(), 60_000);
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Runs it again and again, each time for a moment; the last time until `stop`. */
+function keepKilling(start: () => ChildProcess, random: () => number) {
+  let killing = true;
+  let child = start();
+  const killed = async () => {
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await gone;
+  };
+  let kills = 0;
+  const loop = (async () => {
+    while (killing) {
+      await pause(700 + 1_800 * random());
+      if (!killing) break;
+      await killed();
+      kills++;
+      child = start();
+    }
+  })();
+  return {
+    get kills() {
+      return kills;
+    },
+    letLive: async () => {
+      killing = false;
+      await loop;
+    },
+    stop: killed,
+  };
+}
+
+const worker = () =>
+  spawnProgram('ingestion', {
+    stdio: 'ignore',
+    env: {
+      PATH: process.env.PATH,
+      PORT: '0',
+      NEO4J_URI: testServers().neo4j.uri,
+      NEO4J_USER: testServers().neo4j.user,
+      NEO4J_PASSWORD: testServers().neo4j.password,
+      ...cloud.environment,
+      HOLD_SECONDS: '2',
+    },
+  });
+
+/** In pieces of a few records, as objects and as messages. */
+async function send(records: readonly SourceRecord[], random: ReturnType<typeof seededRandom>): Promise<void> {
+  let number = 0;
+  for (let start = 0; start < records.length;) {
+    const size = 1 + random.below(60);
+    const piece = records.slice(start, start + size);
+    start += size;
+    for (const provider of new Set(piece.map((record) => record.provider))) {
+      const mine = piece.filter((record) => record.provider === provider);
+      const key = `${provider}/piece ${number++}.jsonl`;
+      if (random.next() < 0.5) await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: asLines(mine) }));
+      else await queue.send(JSON.stringify({ provider, rows: mine.map(toMarqueeRow) }));
+    }
+    await pause(30);
+  }
+}
+
+async function isWorkedOff(records: readonly SourceRecord[]): Promise<boolean> {
+  const newest = new Map<string, number>();
+  for (const { provider, key, version } of records)
+    newest.set(`${provider}/${key}`, Math.max(version, newest.get(`${provider}/${key}`) ?? 0));
+  const rows = await neo4j.read<{ id: string; version: number }>(
+    'MATCH (r:SourceRecord) WHERE r.provider STARTS WITH $mark RETURN r.id AS id, r.version AS version',
+    { mark },
+  );
+  return rows.length === newest.size && rows.every(({ id, version }) => newest.get(id) === version);
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await pause(200);
+}
+
+(isThere ? test : test.skip)(
+  'killed at any moment, nothing is lost, nothing comes back, and all who follow agree',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'marquee-replica-'));
+    lifecycle.onStop('replica folder', () => rmSync(folder, { recursive: true, force: true }));
+    const second: RunningNeo4j = await startNeo4j(lifecycle, await neo4jJars(silentProgress), folder, {
+      heap: '512m',
+      pageCache: '64m',
+    });
+    const replica = await openNeo4j({ ...second, readTimeoutMs: 20_000 });
+    lifecycle.onStop('replica', () => replica.close());
+    await replica.write((run_) => run_('CREATE CONSTRAINT FOR (m:Movie) REQUIRE m.id IS UNIQUE'));
+
+    const seed = Number.parseInt(mark.slice(4, 10), 16);
+    const random = seededRandom(seed);
+    const providers = ['a', 'b', 'c'].map((name) => `${mark}-${name}`);
+    const records = madeUpRecords({ mark, seed, providers, films: 100, versions: 3 });
+    const killers = [
+      keepKilling(worker, () => random.next()),
+      keepKilling(worker, () => random.next()),
+      keepKilling(
+        () =>
+          spawnHelper('graphReplica', [JSON.stringify({ first: testServers().neo4j, second, batch: 40 })], {
+            stdio: 'ignore',
+            env: { PATH: process.env.PATH },
+          }),
+        () => random.next(),
+      ),
+    ];
+    await send(shuffled(records, random), random);
+    await pause(3_000);
+    for (const killer of killers) await killer.letLive();
+    expect(killers.reduce((sum, { kills }) => sum + kills, 0)).toBeGreaterThan(5);
+    await until(() => isWorkedOff(records));
+    await Promise.all(killers.slice(0, 2).map((killer) => killer.stop()));
+
+    const seen = await seenFilms(neo4j, mark);
+    expect(plainFilms(seen)).toEqual(expectedFilms(records));
+    expect(await strays(neo4j, mark)).toEqual([]);
+    expect((await queue.deadLetters()).map(({ reason, body }) => [reason, body])).toEqual([]);
+
+    const target = await lastChange(neo4j.readInBackground);
+    await until(async () => {
+      const [row] = await replica.read<{ seq: number }>('MATCH (c:Cursor) RETURN c.seq AS seq');
+      return (row?.seq ?? 0) >= target;
+    });
+    await killers[2]!.stop();
+    expect(await seenFilms(replica, mark)).toEqual(seen);
+    await socialAgrees(seen.map(({ id }) => id));
+    await removeRecords(neo4j, records);
+    await neo4j.write((run_) => run_('MATCH (o:LakeObject) WHERE o.provider STARTS WITH $mark DELETE o', { mark }));
+  },
+  480_000,
+);
+
+/** Films in the reference tables, by id. */
+async function socialAgrees(ids: readonly string[]): Promise<void> {
+  const database = await createDatabase();
+  const { db, close } = await openPostgres({ url: database.url, poolSize: 2, statementTimeoutMs: 20_000 }, silentLog);
+  const follower = followFeed(db, (after) => readChanges(neo4j, after, 100), { log: silentLog, pollMs: 50 });
+  await follower.catchUp();
+  await follower.stop();
+  const { rows } = await sql<{ id: string }>`SELECT id FROM film WHERE title LIKE ${`${mark}%`} ORDER BY id`.execute(
+    db,
+  );
+  expect(rows.map(({ id }) => id)).toEqual(ids);
+  await close();
+  await database.drop();
+}

@@ -1,0 +1,143 @@
+/**
+ * Every format, through every mouth, in any order, to the same graph: in a Neo4j of its own, since these are films that other tests
+ * know. With the data folder beside the project, a decade of Wikipedia's films is among them.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { bundledFilms, readFilms } from '@marquee/dev/films';
+import { writeSamples } from '@marquee/bench/samples';
+import { startCloud } from '@marquee/dev/servers/cloud';
+import { neo4jJars } from '@marquee/dev/servers/jars';
+import { hasPython } from '@marquee/dev/servers/moto';
+import { startNeo4j } from '@marquee/dev/servers/neo4j';
+import { repositoryFile } from '@marquee/dev/repository';
+import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
+import { silentLog } from '@marquee/kit/log';
+import { silentProgress } from '@marquee/kit/progress';
+import { wholeOf } from '@marquee/ingestion/formats/index';
+import { folderLake } from '@marquee/ingestion/lake/folder';
+import type { Lake } from '@marquee/ingestion/lake/lake';
+import { seedBucket, seedFolder, seedQueue, type SeedFile } from '@marquee/ingestion/seed/seed';
+import { createMetrics } from '@marquee/ingestion/work/metrics';
+import { followLake } from '@marquee/ingestion/work/lakeWorker';
+import { knownObjects, untaken } from '@marquee/ingestion/work/objects';
+import { followQueue } from '@marquee/ingestion/work/queueWorker';
+import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
+import { ensureIndexes } from '@marquee/graph/indexes/indexes';
+import { seenFilms } from '@marquee/testing/fingerprint';
+
+const decade = repositoryFile('..', 'shared', 'data', 'wikipedia', 'movies-1960s.json.gz');
+if (!existsSync(decade)) console.warn(`Without ${decade} this test takes the bundled films and the samples only.`);
+const isThere = await hasPython();
+
+let lifecycle: Lifecycle;
+let neo4j: Neo4jConnection;
+let folder: string;
+let files: SeedFile[];
+
+beforeAll(async () => {
+  lifecycle = createLifecycle(silentLog, 40_000);
+  folder = mkdtempSync(join(tmpdir(), 'marquee-same-'));
+  lifecycle.onStop('folder', () => rmSync(folder, { recursive: true, force: true }));
+  const server = await startNeo4j(lifecycle, await neo4jJars(silentProgress), join(folder, 'neo4j'), {
+    heap: '768m',
+    pageCache: '64m',
+  });
+  neo4j = await openNeo4j({ ...server, readTimeoutMs: 20_000 });
+  lifecycle.onStop('driver', () => neo4j.close());
+  const { records } = await readFilms({ kind: 'bundled', users: 0, seed: 0 });
+  writeSamples(
+    join(folder, 'samples'),
+    records.map((record) => record.film!),
+  );
+  const samples = ['imdb', 'movielens'].flatMap((provider) =>
+    readdirSync(join(folder, 'samples', provider)).map((name) => ({
+      provider,
+      path: join(folder, 'samples', provider, name),
+    })),
+  );
+  const wikipedia = existsSync(decade) ? [{ provider: 'wikipedia', path: decade }] : [];
+  files = [{ provider: 'marquee', path: bundledFilms }, ...samples, ...wikipedia];
+}, 120_000);
+afterAll(() => lifecycle.stop(), 60_000);
+
+async function emptied(): Promise<void> {
+  for (let left = 1; left > 0;)
+    [{ left }] = (await neo4j.write((run) =>
+      run<{ left: number }>('MATCH (n) WITH n LIMIT 5000 DETACH DELETE n RETURN count(*) AS left'),
+    )) as [{ left: number }];
+  await ensureIndexes(neo4j);
+}
+
+/** A node's properties come in the order in which they were written. */
+const inOrder = (film: object) => Object.entries(film).sort(([a], [b]) => (a < b ? -1 : 1));
+
+async function fingerprint(): Promise<{ films: number; merged: number; hash: string }> {
+  const films = await seenFilms(neo4j, '');
+  const [row] = await neo4j.read<{ merged: number }>(
+    'MATCH (r:SourceRecord) WITH r.movieId AS film, count(*) AS records WHERE records > 1 RETURN count(film) AS merged',
+  );
+  return {
+    films: films.length,
+    merged: row!.merged,
+    hash: createHash('sha256')
+      .update(JSON.stringify(films.map(inOrder)))
+      .digest('hex'),
+  };
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const workshop = () => ({ neo4j, log: silentLog, metrics: createMetrics() });
+
+async function taken(lake: Lake, keys: readonly string[]): Promise<void> {
+  for (;;) {
+    const objects = await Promise.all(keys.map(async (key) => wholeOf((await lake.find(key))!)));
+    const left = await untaken(
+      neo4j,
+      objects.filter((object) => object !== null),
+    );
+    if (left.length === 0) break;
+    await pause(100);
+  }
+  expect(await knownObjects(neo4j, { state: 'FAILED' })).toEqual([]);
+}
+
+async function throughFolder(order: readonly SeedFile[], name: string): Promise<void> {
+  const lake = await folderLake(join(folder, name));
+  const worker = followLake(workshop(), lake, { pollMs: 200 });
+  // One after the other, so that the order is the one given.
+  for (const file of order) await taken(lake, await seedFolder(join(folder, name), [file]));
+  await worker.stop();
+}
+
+test('files through the folder, in one order and the other, and through bucket and queue: one graph', async () => {
+  await emptied();
+  await throughFolder(files, 'one');
+  const first = await fingerprint();
+  expect(first.films).toBeGreaterThanOrEqual(381);
+  expect(first.merged).toBeGreaterThan(150);
+  await emptied();
+  await throughFolder([...files].reverse(), 'other');
+  expect(await fingerprint()).toEqual(first);
+  if (!isThere) return;
+  const bucket = 'same-lake';
+  const { s3, lake, queue } = await startCloud(lifecycle, { bucket, queue: 'same-queue' });
+  await emptied();
+  const worker = followQueue(workshop(), queue, { lake, bucket, waitSeconds: 1 });
+  // Our own films as rows in messages, the others as objects, all at once.
+  const keys = await seedBucket(s3, bucket, files.slice(1).reverse());
+  await seedQueue(queue, files.slice(0, 1));
+  await taken(lake, keys);
+  for (;;) {
+    const [row] = await neo4j.read<{ records: number }>(
+      "MATCH (r:SourceRecord {provider: 'marquee'}) RETURN count(r) AS records",
+    );
+    if (row!.records === 381) break;
+    await pause(100);
+  }
+  await worker.stop();
+  expect(await fingerprint()).toEqual(first);
+  expect((await queue.deadLetters()).map(({ reason }) => [basename(bundledFilms), reason])).toEqual([]);
+}, 480_000);

@@ -1,0 +1,224 @@
+/** S3 and SQS at work, on a server that speaks both: nothing is lost, nothing is taken twice to effect, dead letters say why. */
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetQueueAttributesCommand, GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { gzipSync } from 'node:zlib';
+import { startCloud, type Cloud } from '@marquee/dev/servers/cloud';
+import { hasPython } from '@marquee/dev/servers/moto';
+import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
+import { silentLog } from '@marquee/kit/log';
+import { provision } from '@marquee/ingestion/seed/provision';
+import { createMetrics } from '@marquee/ingestion/work/metrics';
+import { knownObjects } from '@marquee/ingestion/work/objects';
+import type { Worker } from '@marquee/ingestion/work/lakeWorker';
+import { followQueue } from '@marquee/ingestion/work/queueWorker';
+import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
+import { removeProviders } from '@marquee/testing/films';
+import { seenFilms } from '@marquee/testing/fingerprint';
+import { testServers, unique } from '@marquee/testing/servers';
+
+const mark = unique('sqs').replace(/[^a-z0-9]/g, '');
+const bucket = `${mark}-lake`;
+const name = `${mark}-queue`;
+const provider = `${mark}-p`;
+const isThere = await hasPython();
+if (!isThere) console.warn('Tests of S3 and SQS are skipped: Python 3.9 or later with venv is not installed.');
+
+let lifecycle: Lifecycle;
+let neo4j: Neo4jConnection;
+const provided = { bucket, queue: name, mostReceives: 3 };
+let cloud: Cloud;
+let s3: Cloud['s3'];
+let sqs: Cloud['sqs'];
+let queue: Cloud['queue'];
+
+beforeAll(async () => {
+  lifecycle = createLifecycle(silentLog);
+  if (!isThere) return;
+  cloud = await startCloud(lifecycle, provided);
+  ({ s3, sqs, queue } = cloud);
+  neo4j = await openNeo4j({ ...testServers().neo4j, readTimeoutMs: 20_000 });
+  lifecycle.onStop('neo4j', () => neo4j.close());
+  lifecycle.onStop('films', () => removeProviders(neo4j, mark));
+  // Once more where all is there.
+  await provision(s3, sqs, provided);
+}, 180_000);
+afterAll(() => lifecycle.stop());
+
+const when = isThere ? test : test.skip;
+
+function open(connection = neo4j): Worker {
+  const worker = followQueue({ neo4j: connection, log: silentLog, metrics: createMetrics() }, queue, {
+    lake: cloud.lake,
+    bucket,
+    hideSeconds: 2,
+    waitSeconds: 1,
+  });
+  // Also where a test fails before it stops it.
+  lifecycle.onStop('worker', () => worker.stop());
+  return worker;
+}
+const put = (key: string, body: string | Buffer) =>
+  s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
+const send = async (body: string) => {
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name }));
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
+};
+const row = (title: string, more: object = {}) => ({ key: title, title: `${mark} ${title}`, year: 1999, ...more });
+const titles = async () => (await seenFilms(neo4j, mark)).map(({ title }) => title.slice(mark.length + 1)).sort();
+
+/** Messages that are seen and unseen, of the living. */
+async function waiting(): Promise<number> {
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name }));
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({
+      QueueUrl,
+      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+    }),
+  );
+  return Object.values(Attributes!).reduce((sum, count) => sum + Number(count), 0);
+}
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 100));
+}
+const drained = () => until(async () => (await waiting()) === 0);
+
+when(
+  'what is put into the bucket lands, whatever its key; the message goes once it has',
+  async () => {
+    // S3's own test of the notification waits in the queue already.
+    expect(await waiting()).toBeGreaterThan(0);
+    const worker = open();
+    const lines = (...rows: object[]) => rows.map((one) => JSON.stringify(one)).join('\n');
+    await put(`${provider}/plain.jsonl`, lines(row('Plain'), row('Bad', { year: 3 })));
+    await put(`${provider}/a b+c ü/100%.jsonl.gz`, gzipSync(lines(row('Encoded'))));
+    await drained();
+    expect(await titles()).toEqual(['Encoded', 'Plain']);
+    const objects = await knownObjects(neo4j, { provider });
+    expect(objects.map(({ key, state, taken, rejected }) => [key, state, taken, rejected]).sort()).toEqual([
+      [`${provider}/a b+c ü/100%.jsonl.gz`, 'DONE', 1, 0],
+      [`${provider}/plain.jsonl`, 'DONE', 1, 1],
+    ]);
+    await worker.stop();
+  },
+  400_000,
+);
+
+when(
+  'rows come in messages too, a message twice is a message once, and an older one changes nothing',
+  async () => {
+    const worker = open();
+    const body = JSON.stringify({ provider, rows: [row('Row', { version: 5 }), { title: 7 }, row('Other')] });
+    await send(body);
+    await send(body);
+    await send(JSON.stringify({ provider, rows: [row('Row', { version: 4, title: `${mark} Stale` })] }));
+    await send(JSON.stringify({ Type: 'Notification', Message: JSON.stringify({ provider, rows: [row('Topic')] }) }));
+    await drained();
+    expect(await titles()).toEqual(expect.arrayContaining(['Other', 'Row', 'Topic']));
+    expect(await titles()).not.toContain('Stale');
+    await worker.stop();
+  },
+  400_000,
+);
+
+when(
+  'what never will be taken is among the dead letters with its reason, and is taken when it is mended and replayed',
+  async () => {
+    const worker = open();
+    const event = (inBucket: string, key: string) =>
+      JSON.stringify({
+        Records: [{ eventName: 'ObjectCreated:Put', s3: { bucket: { name: inBucket }, object: { key } } }],
+      });
+    await send('not JSON');
+    await send('{"hello": 1}');
+    await send(event('another-bucket', `${provider}/x.jsonl`));
+    await send(event(bucket, 'nobody.jsonl'));
+    await send(event(bucket, `${provider}/%E0%A4%A`));
+    await send(JSON.stringify({ provider: '../etc', rows: [] }));
+    // Announced, and gone before it was read: there is nothing to take.
+    await send(event(bucket, `${provider}/gone.jsonl`));
+    const cut = gzipSync(JSON.stringify(row('Cut'))).subarray(0, 30);
+    await put(`${provider}/cut.jsonl.gz`, cut);
+    await drained();
+    const reasons = (await queue.deadLetters()).map(({ reason }) => reason).sort();
+    expect(reasons).toEqual([
+      'another-bucket is not the bucket that is read here',
+      'is neither an event of S3 nor {"provider", "rows"}',
+      'is not valid JSON',
+      expect.stringContaining('not encoded as keys are'),
+      'names no provider',
+      "nobody.jsonl is in no provider's folder",
+      `${provider}/cut.jsonl.gz ends in the middle of its gzip data`,
+    ]);
+    // Listed, they are still there.
+    const letters = await queue.deadLetters();
+    expect(letters).toHaveLength(7);
+    await put(`${provider}/cut.jsonl.gz`, gzipSync(JSON.stringify(row('Mended'))));
+    const mended = letters.find(({ reason }) => reason!.includes('cut.jsonl'))!;
+    expect(await queue.replay(new Set([mended.id]))).toEqual([mended.id]);
+    await drained();
+    expect(await titles()).toContain('Mended');
+    expect(await queue.deadLetters()).toHaveLength(6);
+    await worker.stop();
+  },
+  400_000,
+);
+
+when(
+  'an error of ours is tried again, and after the last time the message is among the dead',
+  async () => {
+    const before = (await queue.deadLetters()).length;
+    let failures = 0;
+    const failing: Neo4jConnection = {
+      ...neo4j,
+      write: () => {
+        failures++;
+        return Promise.reject(new Error('the database is away'));
+      },
+    };
+    const worker = open(failing);
+    await send(JSON.stringify({ provider, rows: [row('Patient')] }));
+    await until(async () => failures > 0);
+    await worker.stop();
+    expect(await waiting()).toBe(1);
+    const healthy = open();
+    await drained();
+    await healthy.stop();
+    expect(await titles()).toContain('Patient');
+    const never = open(failing);
+    await send(JSON.stringify({ provider, rows: [row('Never')] }));
+    await until(async () => (await queue.deadLetters()).length === before + 1);
+    await never.stop();
+    expect(failures).toBeGreaterThanOrEqual(3);
+    const last = (await queue.deadLetters()).at(-1)!;
+    expect(last.reason).toMatch(/^could not be taken in 3 attempts/);
+    expect(await queue.replay(new Set([last.id]))).toEqual([last.id]);
+    const again = open();
+    await drained();
+    await again.stop();
+    expect(await titles()).toContain('Never');
+  },
+  400_000,
+);
+
+when(
+  'a message is kept hidden for as long as it is worked on, however long that takes',
+  async () => {
+    let begun = 0;
+    const slow: Neo4jConnection = {
+      ...neo4j,
+      write: async (work) => {
+        begun++;
+        // Longer than a message stays hidden by itself.
+        await new Promise((resolve) => setTimeout(resolve, 5_000));
+        return neo4j.write(work);
+      },
+    };
+    const workers = [open(slow), open(slow)];
+    await send(JSON.stringify({ provider, rows: [row('Slow')] }));
+    await until(async () => (await titles()).includes('Slow'));
+    await drained();
+    expect(begun).toBe(1);
+    await Promise.all(workers.map((worker) => worker.stop()));
+  },
+  400_000,
+);

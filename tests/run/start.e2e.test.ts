@@ -1,0 +1,111 @@
+/** The runner within this process, on servers that are there already: what it loads, says and serves. */
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { createLifecycle } from '@marquee/kit/lifecycle';
+import { silentLog } from '@marquee/kit/log';
+import { readDevConfig, withFlags } from '@marquee/dev/config';
+import { silentProgress } from '@marquee/kit/progress';
+import { startPostgres } from '@marquee/dev/servers/postgres';
+import { start } from '@marquee/dev/start';
+import { openTogether } from '@marquee/dev/singleProcess';
+import { askOver, dataOf, testConfig } from '@marquee/testing/supergraph';
+import { createEmptyDatabase, testServers } from '@marquee/testing/servers';
+
+const folder = mkdtempSync(join(tmpdir(), 'marquee-start-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('on servers of one’s own it loads once, says what it did, and serves', async () => {
+  const database = await createEmptyDatabase();
+  const { uri, user, password } = testServers().neo4j;
+  const environment = {
+    NEO4J_URI: uri,
+    NEO4J_USER: user,
+    NEO4J_PASSWORD: password,
+    DATABASE_URL: database.url,
+    PORT: '0',
+    USERS: '60',
+    MARQUEE_DATA: folder,
+    DEV_ISSUER_KEY: join(folder, 'key.json'),
+  };
+  const run = async () => {
+    const lines: string[] = [];
+    const terminal = { progress: silentProgress, say: (line: string) => void lines.push(line) };
+    const started = await start(readDevConfig(environment), terminal, new AbortController().signal);
+    return { started, said: lines.join('\n') };
+  };
+  const first = await run();
+  expect(first.said).toMatch(
+    /Records: 381 read, \d+ taken, \d+ updated, \d+ unchanged, 0 merged .*, 0 rejected; \d+ films\./,
+  );
+  expect(first.said).toMatch(/People: 60 members, \d+ friendships, \d+ watches\./);
+  const token = /Token: +(\S+)/.exec(first.said)![1]!;
+  const handle = /Handle to try: (\S+)/.exec(first.said)![1]!;
+  expect(dataOf(await askOver(first.started.url, token, '{ me { handle } }'))).toEqual({ me: { handle } });
+  await first.started.stop();
+
+  const second = await run();
+  expect(second.said).not.toContain('Records:');
+  expect(second.said).toContain(`Handle to try: ${handle}`);
+  await second.started.stop();
+  await database.drop();
+});
+
+test('PostgreSQL keeps what was written, across a stop and a new start', async () => {
+  const home = mkdtempSync('/var/tmp/marquee-pg-');
+  chmodSync(home, 0o755);
+  const use = async (work: (client: pg.Client) => Promise<void>) => {
+    const lifecycle = createLifecycle(silentLog);
+    const postgres = await startPostgres(lifecycle, home);
+    const client = new pg.Client({ connectionString: await postgres.url('kept') });
+    await client.connect();
+    await work(client);
+    await client.end();
+    await lifecycle.stop();
+  };
+  await use(async (client) => void (await client.query('CREATE TABLE note (text text); INSERT INTO note VALUES (1)')));
+  await use(async (client) => expect((await client.query('SELECT text FROM note')).rows).toEqual([{ text: '1' }]));
+  rmSync(home, { recursive: true, force: true });
+});
+
+test('settings that do not go together are refused', () => {
+  expect(() => readDevConfig({ NEO4J_URI: 'bolt://x' })).toThrow('NEO4J_PASSWORD must be set along with NEO4J_URI');
+  expect(readDevConfig({ DATA: '/some/data' }).dataFolder).toMatch(/some-data$/);
+  expect(readDevConfig({ USERS: '50', SEED: '3' }).dataset).toEqual({ kind: 'bundled', users: 50, seed: 3 });
+});
+
+test('flags win over the environment, and one that is none is refused', () => {
+  const environment = withFlags({ USERS: '5', PORT: '1' }, ['--users', '7', '--data=folder']);
+  expect(environment).toEqual({ USERS: '7', PORT: '1', DATA: 'folder' });
+  expect(() => withFlags({}, ['--nope'])).toThrow(/Unknown option '--nope'.* The flags are --users/);
+});
+
+test('with its database gone, each side of one process is missed with a code, and the other half arrives', async () => {
+  const home = mkdtempSync('/var/tmp/marquee-gone-');
+  chmodSync(home, 0o755);
+  const servers = createLifecycle(silentLog);
+  const lifecycle = createLifecycle(silentLog);
+  const postgres = await startPostgres(servers, home);
+  const together = await openTogether(lifecycle, {
+    neo4j: { ...testServers().neo4j, readTimeoutMs: 10_000 },
+    postgres: { url: await postgres.url('gone'), poolSize: 3, statementTimeoutMs: 10_000 },
+    log: silentLog,
+  });
+  const { url } = await together.serve(testConfig(join(folder, 'key.json')));
+  await servers.stop();
+  try {
+    const answer = await askOver(url, null, '{ movie(slug: "alien-1979") { title communityRating { count } } }');
+    expect(answer.data).toEqual({ movie: { title: 'Alien', communityRating: null } });
+    expect(answer.errors).toEqual([
+      expect.objectContaining({
+        extensions: { code: 'SUBGRAPH_UNAVAILABLE', service: 'social', requestId: expect.any(String) },
+      }),
+    ]);
+    expect(answer.text).not.toMatch(/127\.0\.0\.1|postgres|ECONN/i);
+    expect((await fetch(`${url}/ready`)).status).toBe(503);
+  } finally {
+    await lifecycle.stop();
+    rmSync(home, { recursive: true, force: true });
+  }
+});
