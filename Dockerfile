@@ -1,20 +1,20 @@
-# One image for every part: `node dist/dev/src/main.js` (all together, the default), or one of the entry points of package.json.
+# One image for each program: docker build --build-arg WORKSPACE=gateway (or subgraphs/catalog, subgraphs/social, ingestion).
+# Without the argument it is the whole product in one process, as in `make run`.
+ARG WORKSPACE=dev
+
 FROM node:22-slim AS build
+ARG WORKSPACE
 WORKDIR /marquee
-COPY package.json package-lock.json .npmrc ./
-RUN npm ci
 COPY . .
-RUN npm run build
+RUN npm ci && npm run build && node dev/build/stageProgram.mjs "$WORKSPACE" /stage
 
 FROM node:22-slim
+ARG WORKSPACE
 WORKDIR /marquee
-COPY package.json package-lock.json .npmrc ./
-# The bundled PostgreSQL is for machines without one; here it is another container.
-RUN npm ci --omit=dev --omit=optional && mkdir /data && chown node /data
-COPY --from=build /marquee/dist dist
-COPY dev/data dev/data
-COPY schema/supergraph.graphql schema/supergraph.graphql
-COPY subgraphs subgraphs
+COPY --from=build /stage .
+# Optional is the bundled PostgreSQL, for machines without one; here it is another container.
+RUN npm ci --omit=dev --omit=optional --workspace="$WORKSPACE" && mkdir /data && chown node /data
+ENV WORKSPACE=$WORKSPACE
 USER node
 EXPOSE 4000
-CMD ["node", "dist/dev/src/main.js"]
+CMD ["sh", "-c", "exec node \"$WORKSPACE/dist/main.js\""]

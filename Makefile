@@ -5,12 +5,13 @@
 
 SHELL := /bin/sh
 export DATA DEBUG USERS SEED PORT HOST MARQUEE_DATA
-SOURCES := $(shell find kit gateway subgraphs dev schema bench -name '*.ts' -not -path '*/test/*' 2>/dev/null)
+WORKSPACES := kit graph gateway subgraphs/catalog subgraphs/social ingestion schema dev bench testing
+SOURCES := $(shell find $(addsuffix /src,$(WORKSPACES)) -type f -not -name '*.test.ts' 2>/dev/null)
 
-.PHONY: run test build bench lint check clean
+.PHONY: run test build bench lint clean
 
 run: build
-	@exec node dist/dev/src/main.js
+	@exec node dev/dist/main.js
 
 test: build
 	@npm run --silent types
@@ -18,22 +19,22 @@ test: build
 	@npm run --silent schema:check
 	@npm test --silent -- --coverage $(if $(filter true,$(DEBUG)),--verbose)
 
-build: dist/.built
+build: node_modules/.built
 
 bench: build
-	@exec node dist/bench/src/main.js
+	@exec node bench/dist/main.js
 
 lint: node_modules/.installed
 	@npm run --silent lint
 
-dist/.built: node_modules/.installed $(SOURCES) tsconfig.json tsconfig.build.json
-	@npm run --silent build $(if $(filter true,$(DEBUG)),-- --listEmittedFiles)
+node_modules/.built: node_modules/.installed $(SOURCES) tsconfig.base.json tsconfig.build.json $(addsuffix /tsconfig.json,$(WORKSPACES))
+	@npm run --silent build 
 	@touch $@
 
-node_modules/.installed: package.json package-lock.json
+node_modules/.installed: package.json package-lock.json $(addsuffix /package.json,$(WORKSPACES))
 	@node dev/requirements.mjs
 	@npm ci --loglevel=error
 	@touch $@
 
 clean:
-	rm -rf dist coverage node_modules
+	rm -rf coverage node_modules $(addsuffix /dist,$(WORKSPACES))
