@@ -22,6 +22,8 @@ export async function bulkImport(jars: string, records: readonly SourceRecord[])
         join(jars, '*'),
         'org.neo4j.cli.AdminTool',
         ...['database', 'import', 'full', 'neo4j', '--overwrite-destination', '--skip-duplicate-nodes'],
+        // Without this the tool leaves import.report in the working directory, which is the root of the repository.
+        `--report-file=${join(home, 'import.report')}`,
         ...['Movie', 'Person', 'Genre'].map((label) => `--nodes=${label}=${join(home, `${label}.csv`)}`),
         ...['ACTED_IN', 'IN_GENRE'].map((type) => `--relationships=${type}=${join(home, `${type}.csv`)}`),
       ],
