@@ -62,7 +62,7 @@ type Question = (values: readonly string[]) => Promise<EntityRow[]>;
 /**
  * Has the library translate the question once. Its Cypher depends on the selection alone, the ids being a parameter, so every
  * later time the statement is sent as it is; and what it returns is in the shape of the selection already, so graphql-js need
- * not walk it once more. Both together more than halve what a page of references costs (docs/decisions/0002).
+ * not walk it once more. Both together more than halve what a page of references costs (docs/decisions/0002-translate-a-selection-once.md).
  */
 function prepare(schema: GraphQLSchema, source: string, send: Send): Question {
   let translated: Promise<Translation> | undefined;

@@ -3,7 +3,7 @@
  * friends watched (the more a friend's films are the viewer's, the more), with people the viewer loves or has often seen,
  * and with the watchlist; where all that is little or nothing, the most watched. Never one that was seen or dismissed.
  *
- * Weights were chosen by what they find of watches held out of a real world (docs/decisions/0007, `make bench`).
+ * Weights were chosen by what they find of watches held out of a real world (docs/decisions/0007-public-taste-is-counted-and-corrected.md, `make bench`).
  */
 import { sql } from 'kysely';
 import { decodeCursor, encodeCursor, pageInfo, pageSize } from '@marquee/kit/paging';

@@ -50,7 +50,7 @@ export const mostWatched = (limit: number): Sql => sql`
 
 /**
  * Rows (party, member_pk, film_pk, weight), each member's latest liked films from rows `seen` (party, member_pk, film_pk,
- * latest, rating); weight in millionths: 1 for the latest, 2/3, 1/2, 2/5 and so on. (Measured: docs/decisions/0007.)
+ * latest, rating); weight in millionths: 1 for the latest, 2/3, 1/2, 2/5 and so on. (Measured: docs/decisions/0007-public-taste-is-counted-and-corrected.md.)
  */
 export const seeds = (seen: Sql): Sql => sql`
   SELECT party, member_pk, film_pk, (2000000 / (1 + place))::bigint AS weight
