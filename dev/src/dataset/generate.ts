@@ -1,4 +1,4 @@
-/** Makes up a social world of any size from a seed, to the shape measured in a real one (docs/data.md has the figures). */
+/** Makes up a social world of any size from a seed, to the shape measured in a real one (docs/datasets.md has the figures). */
 import type { World, WorldMember, WorldWatch } from '@marquee/social/load/socialDataset';
 import type { ReferenceFilm } from '@marquee/social/social';
 import { makeFriendGraph, shuffle } from './friendGraph.js';

@@ -1,6 +1,6 @@
 /**
  * Takes records of providers into the graph: which of them are news, which films they change, and all of it in one transaction.
- * What the graph says of films is a function of the newest state of every record, whatever order they came in (docs/ingest.md).
+ * What the graph says of films is a function of the newest state of every record, whatever order they came in (docs/ingestion.md).
  */
 import { integer, type Neo4jConnection, type Run, type Transaction } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';

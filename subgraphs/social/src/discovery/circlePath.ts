@@ -1,4 +1,4 @@
-/** How two people in film are linked through films that the viewer's circle watched. docs/questions/paths.md says which chain it is. */
+/** How two people in film are linked through films that the viewer's circle watched. docs/discovery/paths.md says which chain it is. */
 import { sql } from 'kysely';
 import { badInput } from '@marquee/kit/errors';
 import type { Db } from '../db/connection.js';

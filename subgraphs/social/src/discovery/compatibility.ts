@@ -1,6 +1,6 @@
 /**
  * How well the viewer and others match: from watches that each lets the other see and nothing else, so both get the same
- * figures. docs/questions/compatibility.md has the formula.
+ * figures. docs/discovery/compatibility.md has the formula.
  */
 import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../db/connection.js';

@@ -5,7 +5,7 @@
  * towards 7 as if five more had given that); how the member rates the film's genres beside their other films; half a point
  * for each person they love in the cast, at most two; up to 1.5 points for films that people watched who watched the
  * member's latest; and takes 2 off a film they have seen. Friends' stars are not used: friends rate no more alike than
- * strangers do (docs/data.md).
+ * strangers do (docs/datasets.md).
  */
 import { sql, type RawBuilder } from 'kysely';
 import { lovedByParty } from '../films/affinity.js';
