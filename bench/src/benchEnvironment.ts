@@ -4,10 +4,10 @@ import { sql } from 'kysely';
 import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
 import { createLog, type Log } from '@marquee/kit/log';
 import { readDevConfig, type DevConfig } from '@marquee/dev/config';
-import { loadDataset } from '@marquee/dev/load';
+import { loadDataset } from '@marquee/dev/loadDataset';
 import { terminalProgress, type Progress } from '@marquee/kit/progress';
 import { startDatabases } from '@marquee/dev/start';
-import { openTogether, type Together } from '@marquee/dev/singleProcess';
+import { openSingleProcess, type SingleProcess } from '@marquee/dev/singleProcess';
 import { createDevIssuer } from '@marquee/gateway/identity/devIssuer';
 
 export interface SqlStatement {
@@ -17,7 +17,7 @@ export interface SqlStatement {
 }
 
 /** A supergraph that is asked over HTTP, and what it sent to the databases since this was last cleared. */
-export interface Bench extends Together {
+export interface Bench extends SingleProcess {
   readonly lifecycle: Lifecycle;
   readonly url: string;
   readonly databaseUrl: string;
@@ -52,13 +52,13 @@ export async function makeBed(environment: NodeJS.ProcessEnv): Promise<Bed> {
 export async function openBench(
   bed: Bed,
   databaseUrl: string,
-  load: (together: Together) => Promise<unknown>,
+  load: (together: SingleProcess) => Promise<unknown>,
 ): Promise<Bench> {
   const { config, databases, log } = bed;
   const lifecycle = createLifecycle(log, 40_000);
   bed.lifecycle.onStop('bench', () => lifecycle.stop());
   const statements: Bench['statements'] = { sql: [], cypher: [] };
-  const together = await openTogether(lifecycle, {
+  const together = await openSingleProcess(lifecycle, {
     neo4j: { ...databases.neo4j, readTimeoutMs: 10_000, onStatement: (text) => statements.cypher.push(text) },
     postgres: {
       url: databaseUrl,
@@ -97,7 +97,7 @@ export async function openBench(
 
 export const openDataset = (bed: Bed): Promise<Bench> =>
   openBench(bed, bed.databases.databaseUrl, ({ catalog, social }) =>
-    loadDataset({ ...bed, catalog, social, dataset: bed.config.dataset, now: new Date() }),
+    loadDataset({ ...bed, print: bed.say, catalog, social, dataset: bed.config.dataset, now: new Date() }),
   );
 
 /** Another database of the same server, made where it is missing. */
@@ -125,7 +125,7 @@ export async function dropDatabase(databaseUrl: string, name: string): Promise<v
 
 /** The member whose number of friends is nearest to `friends`; and how many they have. */
 export async function memberWithFriends(
-  { social }: Together,
+  { social }: SingleProcess,
   friends: number,
 ): Promise<{ handle: string; friends: number }> {
   const { rows } = await sql<{ handle: string; friends: number }>`

@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { readFilms, wikipediaFiles } from '@marquee/dev/films';
-import { startCloud } from '@marquee/dev/servers/cloud';
+import { startLocalAws } from '@marquee/dev/servers/localAws';
 import { neo4jJars } from '@marquee/dev/servers/jars';
 import { hasPython } from '@marquee/dev/servers/moto';
 import { startNeo4j, type RunningNeo4j } from '@marquee/dev/servers/neo4j';
 import { repositoryFile } from '@marquee/dev/repository';
 import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
-import { pause } from '@marquee/kit/delay';
+import { delay } from '@marquee/kit/delay';
 import { toMarqueeRow } from '@marquee/ingestion/formats/marquee';
 import { fileSource } from '@marquee/ingestion/read/source';
 import type { SourceRecord } from '@marquee/graph/records/filmRecord';
@@ -118,12 +118,12 @@ async function inEmptyGraph<T>(
 /** From the message until the object is in; on the same two cores as the servers of S3, SQS and Neo4j. */
 async function throughQueue(bed: Bed, lifecycle: Lifecycle, neo4j: Neo4jConnection, file: Buffer): Promise<number> {
   const [bucket, name, key] = ['bench-lake', 'bench-queue', `${provider}/films.jsonl.gz`];
-  const { s3, lake, queue } = await startCloud(lifecycle, { bucket, queue: name });
+  const { s3, lake, queue } = await startLocalAws(lifecycle, { bucket, queue: name });
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: file }));
   return seconds(async () => {
     const workshop = { neo4j, log: bed.log, metrics: createMetrics() };
     const worker = followQueue(workshop, queue, { lake, bucket });
-    while (!(await isTaken(neo4j, key))) await pause(50);
+    while (!(await isTaken(neo4j, key))) await delay(50);
     await worker.stop();
   });
 }
@@ -190,7 +190,7 @@ async function rewriteAll(
       NEO4J_PASSWORD: server.password,
     },
   });
-  while (!(await isTaken(neo4j, `${provider}/changed.jsonl`))) await pause(500);
+  while (!(await isTaken(neo4j, `${provider}/changed.jsonl`))) await delay(500);
   const ended = new Promise((resolve) => worker.once('exit', resolve));
   worker.kill('SIGTERM');
   await ended;

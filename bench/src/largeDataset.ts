@@ -1,6 +1,6 @@
 /** The same operations in a made-up world of 100,000 members and six million watches, over the same films. */
-import { generateWorld } from '@marquee/dev/dataset/generate';
-import type { Together } from '@marquee/dev/singleProcess';
+import { generateDataset } from '@marquee/dev/dataset/generate';
+import type { SingleProcess } from '@marquee/dev/singleProcess';
 import { openBench, siblingDatabase, type Bed } from './benchEnvironment.js';
 import { measureOperations } from './operations.js';
 import type { Line } from './measure.js';
@@ -16,12 +16,12 @@ export async function measureLargeWorld(bed: Bed, friends: number): Promise<Line
   return measureOperations(bench, 'large', friends);
 }
 
-async function fill(bed: Bed, { social }: Together): Promise<void> {
+async function fill(bed: Bed, { social }: SingleProcess): Promise<void> {
   await social.feed.catchUp();
   if ((await social.mark('world')) === null) {
     const films = await social.referenceFilms();
     const bar = bed.progress.start('Loading a large world', 55 * users);
-    const world = generateWorld({ users, seed, films, now: new Date(), watchFactor });
+    const world = generateDataset({ users, seed, films, now: new Date(), watchFactor });
     const summary = await social.loadWorld(world, { name: `large ${users}`, onProgress: (rows) => bar.update(rows) });
     bar.stop();
     bed.say(`The large world: ${JSON.stringify(summary)}`);

@@ -2,9 +2,9 @@
  * How good recommendations are: each member's last watches are held out of the real world, everybody is asked what is
  * recommended to them, and what is found of what they watched next is compared with the most watched films and with chance.
  */
-import { readRealWorld } from '@marquee/dev/dataset/recorded';
+import { readRecordedDataset } from '@marquee/dev/dataset/recorded';
 import { seededRandom } from '@marquee/dev/dataset/random';
-import type { Together } from '@marquee/dev/singleProcess';
+import type { SingleProcess } from '@marquee/dev/singleProcess';
 import type { World, WorldWatch } from '@marquee/social/load/socialDataset';
 import { dropDatabase, openBench, siblingDatabase, type Bed, type Bench } from './benchEnvironment.js';
 import type { Line } from './measure.js';
@@ -33,11 +33,11 @@ export async function measureQuality(bed: Bed): Promise<Line[]> {
   let held: Held[] = [];
   let popular: string[] = [];
   let films: string[] = [];
-  const bench = await openBench(bed, url, async ({ social }: Together) => {
+  const bench = await openBench(bed, url, async ({ social }: SingleProcess) => {
     await social.feed.catchUp();
     const references = await social.referenceFilms();
     films = references.map(({ id }) => id);
-    const split = holdOut(readRealWorld(`${dataset.path}/social`, references, new Date()).world);
+    const split = holdOut(readRecordedDataset(`${dataset.path}/social`, references, new Date()).dataset);
     ({ held, popular } = split);
     await social.loadWorld(split.world, { name: 'quality' });
     await social.taste.catchUp();

@@ -4,17 +4,17 @@ import type { Social } from '@marquee/social/social';
 import type { Progress } from '@marquee/kit/progress';
 
 const candidates = 60;
-const question = `{
+const flagshipQuery = `{
   discover(filter: { watchedBy: FRIENDS, window: LAST_30_DAYS, starring: { lovedByMe: true }, seenByMe: false }) { totalCount }
 }`;
 
-export async function chooseGuide(social: Social, progress: Progress): Promise<string> {
+export async function chooseDemoUser(social: Social, progress: Progress): Promise<string> {
   const handles = await social.bestConnected(candidates);
   const bar = progress.start('Meeting people', handles.length);
   let best = { handle: handles[0] ?? '', total: -1 };
   try {
     for (const [index, handle] of handles.entries()) {
-      const total = await answers(social, handle);
+      const total = await countFlagshipFilms(social, handle);
       if (total > best.total) best = { handle, total };
       bar.update(index + 1);
     }
@@ -24,12 +24,12 @@ export async function chooseGuide(social: Social, progress: Progress): Promise<s
   return best.handle;
 }
 
-async function answers(social: Social, handle: string): Promise<number> {
+async function countFlagshipFilms(social: Social, handle: string): Promise<number> {
   const scope = social.subgraph.openScope({
     viewer: { subject: devSubject(handle) },
     requestId: 'guide',
     signal: AbortSignal.timeout(10_000),
   });
-  const { data } = await scope.execute({ query: question });
+  const { data } = await scope.execute({ query: flagshipQuery });
   return (data?.discover as { totalCount: number } | null | undefined)?.totalCount ?? 0;
 }

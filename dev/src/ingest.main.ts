@@ -8,14 +8,14 @@ import { readQueueConfig } from '@marquee/ingestion/config';
 import { openNeo4j } from '@marquee/graph/neo4j/connection';
 import { ensureIndexes } from '@marquee/graph/indexes/indexes';
 import { readDevConfig } from './config.js';
-import { neo4jOf } from './running.js';
+import { runningNeo4jOf } from './running.js';
 
 const readTimeoutMs = 30_000;
 
 async function main(): Promise<boolean> {
   const lifecycle = createLifecycle(silentLog);
   try {
-    const neo4j = await openNeo4j({ ...neo4jOf(readDevConfig(process.env)), readTimeoutMs });
+    const neo4j = await openNeo4j({ ...runningNeo4jOf(readDevConfig(process.env)), readTimeoutMs });
     lifecycle.onStop('neo4j driver', () => neo4j.close());
     await ensureIndexes(neo4j);
     return await runCommand(

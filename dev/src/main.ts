@@ -6,7 +6,7 @@ import { start } from './start.js';
 await runMain((stopping) =>
   start(
     readDevConfig(withFlags(process.env, process.argv.slice(2))),
-    { progress: terminalProgress(process.stderr), say: (line) => process.stdout.write(`${line}\n`) },
+    { progress: terminalProgress(process.stderr), print: (line) => process.stdout.write(`${line}\n`) },
     stopping,
   ),
 );

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { StartError } from '@marquee/kit/errors';
 import type { DevConfig } from './config.js';
 
-export function neo4jOf({ neo4j, dataFolder }: DevConfig): { uri: string; user: string; password: string } {
+export function runningNeo4jOf({ neo4j, dataFolder }: DevConfig): { uri: string; user: string; password: string } {
   if (neo4j) return neo4j;
   try {
     const configuration = readFileSync(join(dataFolder, 'neo4j', 'conf', 'neo4j.conf'), 'utf8');
@@ -20,4 +20,4 @@ export function neo4jOf({ neo4j, dataFolder }: DevConfig): { uri: string; user: 
 }
 
 /** Where the runner looks for what providers drop. */
-export const lakeOf = ({ dataFolder }: DevConfig): string => join(dataFolder, 'lake');
+export const lakeFolderOf = ({ dataFolder }: DevConfig): string => join(dataFolder, 'lake');

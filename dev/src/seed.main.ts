@@ -18,7 +18,7 @@ import { seedBucket, seedFolder, seedQueue, type SeedFile } from '@marquee/inges
 import { openClients } from '@marquee/ingestion/work/worker';
 import { readDevConfig } from './config.js';
 import { bundledFilms } from './films.js';
-import { lakeOf } from './running.js';
+import { lakeFolderOf } from './running.js';
 
 const usage = 'Usage: npm run seed -- folder|s3|sqs [--data <folder of providers>]';
 
@@ -41,10 +41,10 @@ async function main(): Promise<boolean> {
   const { positionals, values } = parseArgs({ allowPositionals: true, options: { data: { type: 'string' } } });
   const [where] = positionals;
   const files = filesOf(values.data && resolve(values.data));
-  const say = (line: string) => process.stdout.write(`${line}\n`);
+  const print = (line: string) => process.stdout.write(`${line}\n`);
   if (where === 'folder') {
-    const lake = process.env.LAKE ? resolve(process.env.LAKE) : lakeOf(readDevConfig(process.env));
-    for (const key of await seedFolder(lake, files)) say(`${lake}/${key}`);
+    const lake = process.env.LAKE ? resolve(process.env.LAKE) : lakeFolderOf(readDevConfig(process.env));
+    for (const key of await seedFolder(lake, files)) print(`${lake}/${key}`);
     return true;
   }
   if (where !== 's3' && where !== 'sqs') throw new StartError(usage);
@@ -56,8 +56,8 @@ async function main(): Promise<boolean> {
     const [name] = config.names as [string];
     // A server of one's own begins empty; what there is on AWS is not for a seed to make.
     if (config.endpoint) await provision(s3, sqs, { bucket: config.bucket, queue: name });
-    if (where === 'sqs') say(`${await seedQueue(await openQueue(sqs, name), files)} messages to ${name}`);
-    else for (const key of await seedBucket(s3, config.bucket, files)) say(`s3://${config.bucket}/${key}`);
+    if (where === 'sqs') print(`${await seedQueue(await openQueue(sqs, name), files)} messages to ${name}`);
+    else for (const key of await seedBucket(s3, config.bucket, files)) print(`s3://${config.bucket}/${key}`);
     return true;
   } finally {
     await lifecycle.stop();

@@ -2,28 +2,28 @@
 import type { Lifecycle } from '@marquee/kit/lifecycle';
 import type { Log } from '@marquee/kit/log';
 import type { GatewayConfig } from '@marquee/gateway/config';
-import { inProcessDataSource } from '@marquee/gateway/dataSources/inProcess';
+import { inProcessDataSource } from '@marquee/gateway/dataSources/inProcessDataSource';
 import { openGateway, type Gateway } from '@marquee/gateway/gateway';
 import { openCatalog, type Catalog } from '@marquee/catalog/catalog';
 import type { Neo4jSettings } from '@marquee/graph/neo4j/connection';
 import type { PostgresSettings } from '@marquee/social/db/connection';
 import { openSocial, type Social, type SocialOptions } from '@marquee/social/social';
 
-export interface TogetherOptions {
+export interface SingleProcessOptions {
   readonly neo4j: Neo4jSettings;
   readonly postgres: PostgresSettings;
   readonly log: Log;
   readonly clock?: SocialOptions['clock'];
 }
 
-export interface Together {
+export interface SingleProcess {
   readonly catalog: Catalog;
   readonly social: Social;
   /** Opens the front door; what is to be loaded first is loaded before. */
   serve(config: GatewayConfig): Promise<Gateway>;
 }
 
-export async function openTogether(lifecycle: Lifecycle, options: TogetherOptions): Promise<Together> {
+export async function openSingleProcess(lifecycle: Lifecycle, options: SingleProcessOptions): Promise<SingleProcess> {
   const { log, clock } = options;
   const catalog = await openCatalog(lifecycle, { neo4j: options.neo4j, log });
   const social = await openSocial(lifecycle, {

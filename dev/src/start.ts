@@ -7,14 +7,14 @@ import { followLake } from '@marquee/ingestion/work/lakeWorker';
 import { createMetrics } from '@marquee/ingestion/work/metrics';
 import { openNeo4j, type Neo4jSettings } from '@marquee/graph/neo4j/connection';
 import type { DevConfig } from './config.js';
-import { loadDataset } from './load.js';
+import { loadDataset } from './loadDataset.js';
 import type { Progress } from '@marquee/kit/progress';
-import { lakeOf } from './running.js';
+import { lakeFolderOf } from './running.js';
 import { neo4jJars } from './servers/jars.js';
 import { lockFolder } from './servers/lock.js';
 import { startNeo4j } from './servers/neo4j.js';
 import { startPostgres } from './servers/postgres.js';
-import { openTogether } from './singleProcess.js';
+import { openSingleProcess } from './singleProcess.js';
 
 export interface Started {
   readonly url: string;
@@ -27,7 +27,7 @@ const ingestReadTimeoutMs = 10_000;
 
 export async function start(
   config: DevConfig,
-  terminal: { progress: Progress; say: (line: string) => void },
+  terminal: { progress: Progress; print: (line: string) => void },
   signal: AbortSignal,
 ): Promise<Started> {
   const { debug } = config.gateway;
@@ -37,7 +37,7 @@ export async function start(
   return openOrUnwind(lifecycle, async () => {
     const { neo4j, databaseUrl } = await startDatabases(lifecycle, config, terminal.progress);
     signal.throwIfAborted();
-    const { catalog, social, serve } = await openTogether(lifecycle, {
+    const { catalog, social, serve } = await openSingleProcess(lifecycle, {
       neo4j: { ...neo4j, onStatement: (statement) => log.debug({ statement }, 'cypher') },
       postgres: {
         url: databaseUrl,
@@ -55,9 +55,9 @@ export async function start(
     const token = await gateway.devIssuer?.issue(handle);
     // An address that stands for all of this machine's is none to go to.
     const url = gateway.url.replace('//0.0.0.0:', '//localhost:');
-    terminal.say(`\nMarquee is serving at ${url} (open it in a browser to explore).`);
-    terminal.say(`Providers' films: drop them into ${lake}/<provider>/`);
-    greet(terminal.say, url, handle, token);
+    terminal.print(`\nMarquee is serving at ${url} (open it in a browser to explore).`);
+    terminal.print(`Providers' films: drop them into ${lake}/<provider>/`);
+    printFirstSteps(terminal.print, url, handle, token);
     return { url: gateway.url, stop: () => lifecycle.stop() };
   });
 }
@@ -70,7 +70,7 @@ async function followLakeOf(
 ): Promise<string> {
   const neo4j = await openNeo4j({ ...settings, readTimeoutMs: ingestReadTimeoutMs });
   lifecycle.onStop('ingestion driver', () => neo4j.close());
-  const folder = lakeOf(config);
+  const folder = lakeFolderOf(config);
   const worker = followLake({ neo4j, log, metrics: createMetrics() }, await folderLake(folder));
   lifecycle.onStop('ingestion', () => worker.stop());
   return folder;
@@ -94,18 +94,18 @@ export async function startDatabases(
   return { neo4j: { ...neo4j, readTimeoutMs }, databaseUrl };
 }
 
-const flagship = `query FriendsWatchedWithActorsILove {
+const flagshipQuery = `query FriendsWatchedWithActorsILove {
   discover(filter: {watchedBy: FRIENDS, window: LAST_30_DAYS, starring: {lovedByMe: true}, seenByMe: false}, first: 3) {
     totalCount
     edges { reasons { text } node { title year cast(first: 3) { nodes { character person { name } } } } }
   }
 }`;
 
-function greet(say: (line: string) => void, url: string, handle: string, token: string | undefined): void {
+function printFirstSteps(print: (line: string) => void, url: string, handle: string, token: string | undefined): void {
   if (token === undefined) return;
-  say(`Handle to try: ${handle}`);
-  say(`Token:         ${token}`);
-  const body = JSON.stringify({ query: flagship.replace(/\s+/g, ' ') });
-  say(`\nFilms my friends watched lately, with actors I love, that I have not seen:\n`);
-  say(`curl -s ${url} -H 'content-type: application/json' -H 'authorization: Bearer ${token}' -d '${body}'\n`);
+  print(`Handle to try: ${handle}`);
+  print(`Token:         ${token}`);
+  const body = JSON.stringify({ query: flagshipQuery.replace(/\s+/g, ' ') });
+  print(`\nFilms my friends watched lately, with actors I love, that I have not seen:\n`);
+  print(`curl -s ${url} -H 'content-type: application/json' -H 'authorization: Bearer ${token}' -d '${body}'\n`);
 }

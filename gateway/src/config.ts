@@ -22,7 +22,7 @@ export interface GatewayConfig {
   readonly maxBodyBytes: number;
 }
 
-export interface ApartConfig extends GatewayConfig {
+export interface MultiProcessConfig extends GatewayConfig {
   /** Shared with the subgraphs; signs who is asking. */
   readonly gatewaySecret: string;
   readonly subgraphUrls: Readonly<Record<string, string>>;
@@ -31,7 +31,7 @@ export interface ApartConfig extends GatewayConfig {
 /** Room for a history import of 10 MB as a JSON string. */
 const maxBodyBytes = 12 * 1024 * 1024;
 
-const common = {
+const gatewaySettings = {
   HOST: text('127.0.0.1'),
   PORT: port(4000),
   DEBUG: flag(),
@@ -46,7 +46,7 @@ const common = {
 };
 
 export function readGatewayConfig(environment: NodeJS.ProcessEnv): GatewayConfig {
-  const settings = readSettings(environment, common);
+  const settings = readSettings(environment, gatewaySettings);
   const production = settings.NODE_ENV === 'production';
   return Object.freeze({
     host: settings.HOST,
@@ -60,7 +60,7 @@ export function readGatewayConfig(environment: NodeJS.ProcessEnv): GatewayConfig
   });
 }
 
-export function readApartConfig(environment: NodeJS.ProcessEnv): ApartConfig {
+export function readMultiProcessConfig(environment: NodeJS.ProcessEnv): MultiProcessConfig {
   const settings = readSettings(environment, {
     GATEWAY_SECRET: secret,
     CATALOG_URL: url('http://127.0.0.1:4001', 'http', 'https'),

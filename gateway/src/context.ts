@@ -1,5 +1,5 @@
 /** What belongs to one client request at the gateway. */
-import type { ScopeRequest } from '@marquee/kit/subgraph';
+import type { ScopeRequest } from '@marquee/kit/subgraph/subgraph';
 
 export interface GatewayContext extends ScopeRequest {
   /** When the answer must be under way, in milliseconds of performance.now(). */

@@ -7,10 +7,10 @@ import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin
 import { maskError } from '@marquee/kit/errors';
 import type { Lifecycle } from '@marquee/kit/lifecycle';
 import type { Log } from '@marquee/kit/log';
-import type { Serving } from '@marquee/kit/http';
+import type { Serving } from '@marquee/kit/http/httpServer';
 import type { GatewayConfig } from './config.js';
 import type { GatewayContext } from './context.js';
-import { serveGateway } from './http.js';
+import { serveGateway } from './gatewayServer.js';
 import { createIdentity } from './identity/authenticate.js';
 import type { DevIssuer } from './identity/devIssuer.js';
 
@@ -40,7 +40,7 @@ export async function openGateway(lifecycle: Lifecycle, options: GatewayOptions)
   const gateway = new ApolloGateway({
     supergraphSdl: readFileSync(supergraphFile, 'utf8'),
     buildService: ({ name }) => options.dataSource(name),
-    logger: quiet(log),
+    logger: apolloLogger(log),
   });
   const server = new ApolloServer<GatewayContext>({
     gateway,
@@ -49,9 +49,9 @@ export async function openGateway(lifecycle: Lifecycle, options: GatewayOptions)
     parseOptions: { maxTokens },
     maxRecursiveSelections: true,
     stopOnTerminationSignals: false,
-    logger: quiet(log),
+    logger: apolloLogger(log),
     plugins: [
-      closedErrors,
+      errorMaskingPlugin,
       config.production
         ? ApolloServerPluginLandingPageDisabled()
         : ApolloServerPluginLandingPageLocalDefault({ embed: true }),
@@ -65,7 +65,7 @@ export async function openGateway(lifecycle: Lifecycle, options: GatewayOptions)
 }
 
 /** Every error that leaves has a code from the closed list and the request's id, and nothing of what is inside. */
-const closedErrors: ApolloServerPlugin<GatewayContext> = {
+const errorMaskingPlugin: ApolloServerPlugin<GatewayContext> = {
   requestDidStart: async () => ({
     willSendResponse: async ({ response, contextValue }) => {
       if (response.body.kind !== 'single') return;
@@ -79,7 +79,7 @@ const closedErrors: ApolloServerPlugin<GatewayContext> = {
 };
 
 /** Apollo's own remarks at the level of debug, its troubles as they are. */
-const quiet = (log: Log) => ({
+const apolloLogger = (log: Log) => ({
   debug: (message?: unknown) => log.debug(String(message)),
   info: (message?: unknown) => log.debug(String(message)),
   warn: (message?: unknown) => log.warn(String(message)),

@@ -1,5 +1,5 @@
 import { runMain } from '@marquee/kit/main';
-import { readApartConfig } from './config.js';
+import { readMultiProcessConfig } from './config.js';
 import { start } from './start.js';
 
-await runMain(() => start(readApartConfig(process.env)));
+await runMain(() => start(readMultiProcessConfig(process.env)));

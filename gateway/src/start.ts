@@ -2,11 +2,11 @@
 import { createLifecycle, openOrUnwind } from '@marquee/kit/lifecycle';
 import { createLog } from '@marquee/kit/log';
 import { createViewerSigner } from '@marquee/kit/identity/viewer';
-import type { ApartConfig } from './config.js';
-import { httpDataSource } from './dataSources/http.js';
+import type { MultiProcessConfig } from './config.js';
+import { httpDataSource } from './dataSources/httpDataSource.js';
 import { openGateway } from './gateway.js';
 
-export async function start(config: ApartConfig): Promise<{ url: string; stop(): Promise<void> }> {
+export async function start(config: MultiProcessConfig): Promise<{ url: string; stop(): Promise<void> }> {
   const log = createLog('gateway', config.debug);
   const lifecycle = createLifecycle(log);
   return openOrUnwind(lifecycle, async () => {

@@ -16,16 +16,16 @@ export function createLifecycle(log: Log, deadlineMs = 10_000): Lifecycle {
   async function unwind(): Promise<void> {
     for (let closer = closers.pop(); closer; closer = closers.pop()) {
       const { name, close } = closer;
-      let fuse: NodeJS.Timeout | undefined;
+      let timer: NodeJS.Timeout | undefined;
       const expired = new Promise<never>((_, reject) => {
-        fuse = setTimeout(() => reject(new Error(`not closed within ${deadlineMs} ms`)), deadlineMs);
+        timer = setTimeout(() => reject(new Error(`not closed within ${deadlineMs} ms`)), deadlineMs);
       });
       try {
         await Promise.race([Promise.resolve().then(close), expired]);
       } catch (error) {
         log.warn({ resource: name, error: String(error) }, 'a resource did not close cleanly');
       } finally {
-        clearTimeout(fuse);
+        clearTimeout(timer);
       }
     }
   }

@@ -24,7 +24,7 @@ export async function runMain(start: (stopping: AbortSignal) => Promise<Running>
     process.exit(0);
   } catch (error) {
     if (stopping.signal.aborted) process.exit(0);
-    tell(error);
+    printFailure(error);
     process.exit(1);
   }
 }
@@ -34,12 +34,12 @@ export async function runOnce(command: () => Promise<boolean>): Promise<void> {
   try {
     process.exitCode = (await command()) ? 0 : 1;
   } catch (error) {
-    tell(error);
+    printFailure(error);
     process.exitCode = 1;
   }
 }
 
-function tell(error: unknown): void {
+function printFailure(error: unknown): void {
   const sentence = error instanceof StartError ? error.message : String((error as Error).stack ?? error);
   process.stderr.write(`${sentence}\n`);
 }

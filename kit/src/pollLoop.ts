@@ -1,7 +1,7 @@
 /** Work that goes on beside the requests for as long as a process runs. */
-import { pause } from './delay.js';
+import { delay } from './delay.js';
 
-export interface BackgroundOptions {
+export interface PollLoopOptions {
   /** How long to rest when there is nothing to do. */
   readonly pollMs: number;
   readonly onError: (error: unknown) => void;
@@ -10,20 +10,20 @@ export interface BackgroundOptions {
 const retryMs = 1_000;
 
 /** Runs `step` again and again; it tells whether there is more to do at once. Stopping waits for the step under way. */
-export function repeatedly(
+export function pollLoop(
   step: () => Promise<boolean>,
-  { pollMs, onError }: BackgroundOptions,
+  { pollMs, onError }: PollLoopOptions,
 ): { stop(): Promise<void> } {
   const stopping = new AbortController();
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
-        if (!(await step())) await pause(pollMs, stopping.signal);
+        if (!(await step())) await delay(pollMs, stopping.signal);
       } catch (error) {
         if (stopping.signal.aborted) return;
         onError(error);
-        await pause(retryMs, stopping.signal);
+        await delay(retryMs, stopping.signal);
       }
     }
   }

@@ -1,17 +1,17 @@
 /** Progress bars on a terminal; elsewhere nothing at all. */
 import { SingleBar } from 'cli-progress';
 
-export interface Bar {
+export interface ProgressBar {
   /** `note`: more to show beside it, such as a rate. */
   update(done: number, note?: string): void;
   stop(): void;
 }
 
 export interface Progress {
-  start(what: string, total: number): Bar;
+  start(what: string, total: number): ProgressBar;
 }
 
-const silentBar: Bar = { update: () => {}, stop: () => {} };
+const silentBar: ProgressBar = { update: () => {}, stop: () => {} };
 export const silentProgress: Progress = { start: () => silentBar };
 
 export function terminalProgress(stream: NodeJS.WriteStream): Progress {

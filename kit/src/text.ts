@@ -1,16 +1,16 @@
 /** Text as people write it, made comparable. */
 
 /** Of one byte a character in UTF-8: nearly all text is, and folds many times as fast. */
-export const isPlain = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);
+export const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);
 
 /** Folds case, accents, punctuation and spacing away, so that what people would call the same title is the same text. */
 export function normalise(text: string): string {
-  const folded = isPlain(text) ? foldPlain(text) : foldAny(text);
+  const folded = isAscii(text) ? foldAscii(text) : foldUnicode(text);
   // A title of marks alone ("!!!") still has to differ from others.
   return folded === '' ? text.trim() : folded;
 }
 
-const foldPlain = (text: string): string => {
+const foldAscii = (text: string): string => {
   const lower = text.toLowerCase();
   // What most names are is as it is to be.
   if (/^[a-z0-9]+(?: [a-z0-9]+)*$/.test(lower)) return lower;
@@ -22,7 +22,7 @@ const foldPlain = (text: string): string => {
 };
 
 /** The same for text of any script. */
-export const foldAny = (text: string): string =>
+export const foldUnicode = (text: string): string =>
   text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
@@ -38,7 +38,7 @@ export const foldAny = (text: string): string =>
     .trim();
 
 /** Plain spaces for every kind of space and control character, none at the ends. Halves of a character are none. */
-export const tidy = (text: string): string =>
+export const cleanSpaces = (text: string): string =>
   text
     .replace(/\p{Surrogate}/gu, '\ufffd')
     .replace(/[\s\p{Cc}\u200b]+/gu, ' ')

@@ -14,7 +14,7 @@ const breakingPath = 'schema/breaking-changes.json';
 const mainBranches = ['origin/main', 'main'];
 
 /** A breaking change that is meant, as findBreakingChanges words it, and why. */
-export interface MeantChange {
+export interface AcceptedBreakingChange {
   readonly change: string;
   readonly reason: string;
 }
@@ -28,7 +28,7 @@ export async function checkSchemas(): Promise<string[]> {
     throw error;
   }
   const api = buildSchema(files.get(apiPath)!);
-  return [...drift(files), ...breaking(mainApi(), api, meantChanges()), ...invalidOperations(api, readOperations())];
+  return [...drift(files), ...breaking(mainApi(), api, acceptedChanges()), ...invalidOperations(api, readOperations())];
 }
 
 function drift(files: GeneratedFiles): string[] {
@@ -52,13 +52,13 @@ function mainApi(): GraphQLSchema | undefined {
   return undefined;
 }
 
-const meantChanges = (): MeantChange[] =>
-  JSON.parse(readFileSync(repositoryFile(breakingPath), 'utf8')) as MeantChange[];
+const acceptedChanges = (): AcceptedBreakingChange[] =>
+  JSON.parse(readFileSync(repositoryFile(breakingPath), 'utf8')) as AcceptedBreakingChange[];
 
 export function breaking(
   before: GraphQLSchema | undefined,
   after: GraphQLSchema,
-  meant: readonly MeantChange[],
+  meant: readonly AcceptedBreakingChange[],
 ): string[] {
   const changes = before ? findBreakingChanges(before, after).map(({ description }) => description) : [];
   const listed = new Set(meant.filter(({ reason }) => reason.trim() !== '').map(({ change }) => change));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
-import { openTogether, type Together } from '@marquee/dev/singleProcess';
+import { openSingleProcess, type SingleProcess } from '@marquee/dev/singleProcess';
 import type { GatewayConfig } from '@marquee/gateway/config';
 import type { DevIssuer } from '@marquee/gateway/identity/devIssuer';
 import { createDatabase, testServers } from './servers.js';
@@ -22,7 +22,7 @@ export interface Answer {
 
 export type Ask = (handle: string | null, query: string, variables?: Record<string, unknown>) => Promise<Answer>;
 
-export interface Supergraph extends Together {
+export interface Supergraph extends SingleProcess {
   readonly url: string;
   readonly lifecycle: Lifecycle;
   readonly devIssuer: DevIssuer;
@@ -55,7 +55,7 @@ export async function startSupergraph(config: Partial<GatewayConfig> = {}): Prom
   lifecycle.onStop('folder', () => rmSync(folder, { recursive: true, force: true }));
   const cypher: string[] = [];
   const sql: string[] = [];
-  const together = await openTogether(lifecycle, {
+  const together = await openSingleProcess(lifecycle, {
     neo4j: { ...testServers().neo4j, readTimeoutMs: 15_000, onStatement: (statement) => cypher.push(statement) },
     postgres: {
       url: database.url,

@@ -9,7 +9,7 @@ import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
 import { loadRecords } from '@marquee/ingestion/load';
 import { spawnHelper, spawnProgram } from '@marquee/testing/processes/programs';
-import { serveSubgraph } from '@marquee/kit/subgraphServer';
+import { serveSubgraph } from '@marquee/kit/subgraph/subgraphServer';
 import { createViewerSigner } from '@marquee/kit/identity/viewer';
 import { openCatalog, type Catalog } from '@marquee/catalog/catalog';
 import { asRecords } from '@marquee/dev/films';

@@ -9,7 +9,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { startCloud, type Cloud } from '@marquee/dev/servers/cloud';
+import { startLocalAws, type LocalAws } from '@marquee/dev/servers/localAws';
 import { hasPython } from '@marquee/dev/servers/moto';
 import { neo4jJars } from '@marquee/dev/servers/jars';
 import { startNeo4j, type RunningNeo4j } from '@marquee/dev/servers/neo4j';
@@ -37,15 +37,15 @@ if (!isThere) console.warn('The test of kills is skipped: Python 3.9 or later wi
 
 let lifecycle: Lifecycle;
 let neo4j: Neo4jConnection;
-let cloud: Cloud;
-let s3: Cloud['s3'];
-let queue: Cloud['queue'];
+let cloud: LocalAws;
+let s3: LocalAws['s3'];
+let queue: LocalAws['queue'];
 
 beforeAll(async () => {
   lifecycle = createLifecycle(silentLog, 40_000);
   if (!isThere) return;
   // As often received as a worker may be killed.
-  cloud = await startCloud(lifecycle, { bucket, queue: queueName, mostReceives: 500 });
+  cloud = await startLocalAws(lifecycle, { bucket, queue: queueName, mostReceives: 500 });
   ({ s3, queue } = cloud);
   neo4j = await openNeo4j({ ...testServers().neo4j, readTimeoutMs: 20_000 });
   lifecycle.onStop('neo4j', () => neo4j.close());

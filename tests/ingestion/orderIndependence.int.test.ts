@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { bundledFilms, readFilms } from '@marquee/dev/films';
 import { writeSamples } from '@marquee/bench/samples';
-import { startCloud } from '@marquee/dev/servers/cloud';
+import { startLocalAws } from '@marquee/dev/servers/localAws';
 import { neo4jJars } from '@marquee/dev/servers/jars';
 import { hasPython } from '@marquee/dev/servers/moto';
 import { startNeo4j } from '@marquee/dev/servers/neo4j';
@@ -123,7 +123,7 @@ test('files through the folder, in one order and the other, and through bucket a
   expect(await fingerprint()).toEqual(first);
   if (!isThere) return;
   const bucket = 'same-lake';
-  const { s3, lake, queue } = await startCloud(lifecycle, { bucket, queue: 'same-queue' });
+  const { s3, lake, queue } = await startLocalAws(lifecycle, { bucket, queue: 'same-queue' });
   await emptied();
   const worker = followQueue(workshop(), queue, { lake, bucket, waitSeconds: 1 });
   // Our own films as rows in messages, the others as objects, all at once.

@@ -2,7 +2,7 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { gzipSync } from 'node:zlib';
-import { startCloud, type Cloud } from '@marquee/dev/servers/cloud';
+import { startLocalAws, type LocalAws } from '@marquee/dev/servers/localAws';
 import { hasPython } from '@marquee/dev/servers/moto';
 import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
@@ -26,15 +26,15 @@ if (!isThere) console.warn('Tests of S3 and SQS are skipped: Python 3.9 or later
 let lifecycle: Lifecycle;
 let neo4j: Neo4jConnection;
 const provided = { bucket, queue: name, mostReceives: 3 };
-let cloud: Cloud;
-let s3: Cloud['s3'];
-let sqs: Cloud['sqs'];
-let queue: Cloud['queue'];
+let cloud: LocalAws;
+let s3: LocalAws['s3'];
+let sqs: LocalAws['sqs'];
+let queue: LocalAws['queue'];
 
 beforeAll(async () => {
   lifecycle = createLifecycle(silentLog);
   if (!isThere) return;
-  cloud = await startCloud(lifecycle, provided);
+  cloud = await startLocalAws(lifecycle, provided);
   ({ s3, sqs, queue } = cloud);
   neo4j = await openNeo4j({ ...testServers().neo4j, readTimeoutMs: 20_000 });
   lifecycle.onStop('neo4j', () => neo4j.close());

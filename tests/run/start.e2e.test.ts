@@ -9,7 +9,7 @@ import { readDevConfig, withFlags } from '@marquee/dev/config';
 import { silentProgress } from '@marquee/kit/progress';
 import { startPostgres } from '@marquee/dev/servers/postgres';
 import { start } from '@marquee/dev/start';
-import { openTogether } from '@marquee/dev/singleProcess';
+import { openSingleProcess } from '@marquee/dev/singleProcess';
 import { askOver, dataOf, testConfig } from '@marquee/testing/supergraph';
 import { createEmptyDatabase, testServers } from '@marquee/testing/servers';
 
@@ -31,7 +31,7 @@ test('on servers of one’s own it loads once, says what it did, and serves', as
   };
   const run = async () => {
     const lines: string[] = [];
-    const terminal = { progress: silentProgress, say: (line: string) => void lines.push(line) };
+    const terminal = { progress: silentProgress, print: (line: string) => void lines.push(line) };
     const started = await start(readDevConfig(environment), terminal, new AbortController().signal);
     return { started, said: lines.join('\n') };
   };
@@ -87,7 +87,7 @@ test('with its database gone, each side of one process is missed with a code, an
   const servers = createLifecycle(silentLog);
   const lifecycle = createLifecycle(silentLog);
   const postgres = await startPostgres(servers, home);
-  const together = await openTogether(lifecycle, {
+  const together = await openSingleProcess(lifecycle, {
     neo4j: { ...testServers().neo4j, readTimeoutMs: 10_000 },
     postgres: { url: await postgres.url('gone'), poolSize: 3, statementTimeoutMs: 10_000 },
     log: silentLog,

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { checkJars } from '../servers/jars.js';
-import { generateWorld, type GeneratedWorld } from './generate.js';
-import { parseLine, readRealWorld } from './recorded.js';
-import { dealVisibility } from './visibility.js';
+import { generateDataset, type GeneratedDataset } from './generate.js';
+import { parseLine, readRecordedDataset } from './recorded.js';
+import { assignVisibility } from './visibility.js';
 
 const now = new Date('2026-06-15T12:00:00Z');
 const films = Array.from({ length: 4_000 }, (_, index) => ({
@@ -15,11 +15,11 @@ const films = Array.from({ length: 4_000 }, (_, index) => ({
   year: 2000,
   people: [`per_${index % 500}`],
 }));
-const make = (users: number, seed = 1) => generateWorld({ users, seed, films, now });
+const make = (users: number, seed = 1) => generateDataset({ users, seed, films, now });
 const quantile = (values: readonly number[], share: number) =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length * share)]!;
 
-let world: GeneratedWorld;
+let world: GeneratedDataset;
 let watches: { member: number; movieId: string; watchedAt: Date | null; rating: number | null; visibility: string }[];
 beforeAll(() => {
   world = make(4_000);
@@ -27,7 +27,7 @@ beforeAll(() => {
 });
 
 test('the same seed makes the same world, another seed another', () => {
-  const facts = (w: GeneratedWorld) =>
+  const facts = (w: GeneratedDataset) =>
     JSON.stringify([[...w.friendships], [...w.watches], [...w.lovedPeople], [...w.watchlist]]);
   expect(facts(make(300))).toBe(facts(make(300)));
   expect(facts(make(300))).not.toBe(facts(make(300, 2)));
@@ -114,7 +114,7 @@ test('nothing lies in the future; visibilities are dealt 70, 25 and 5', () => {
   expect([share('PUBLIC'), share('FRIENDS'), share('PRIVATE')].map((part) => Math.round(part * 20) / 20)).toEqual([
     0.7, 0.25, 0.05,
   ]);
-  expect(dealVisibility('a row')).toBe(dealVisibility('a row'));
+  expect(assignVisibility('a row')).toBe(assignVisibility('a row'));
   expect(new Set(world.members.map(({ handle }) => handle)).size).toBe(4_000);
 });
 
@@ -133,7 +133,7 @@ test('a data folder is read: what cannot be is named by line, unknown films are 
     { id: 'mov_1', title: 'Film, "One"', year: 2001, people: [] },
     { id: 'mov_2', title: 'Film Two', year: 2002, people: [] },
   ];
-  const { world: real, summary } = readRealWorld(folder, known, now);
+  const { dataset: real, summary } = readRecordedDataset(folder, known, now);
   expect([...real.members].map(({ handle }) => handle)).toEqual(['u1', 'u2', 'u3']);
   expect([...real.friendships]).toEqual([[0, 1]]);
   expect([...real.watches]).toMatchObject([
@@ -141,7 +141,7 @@ test('a data folder is read: what cannot be is named by line, unknown films are 
     { member: 1, movieId: 'mov_2', rating: 8, watchedAt: new Date('2026-06-14T00:00:00Z') },
   ]);
   expect(summary).toMatchObject({ unknownFilms: 1, rejected: [{ line: 3, reason: 'has 1 columns, not 2' }] });
-  expect(() => readRealWorld('/nowhere', known, now)).toThrow('/nowhere/friends.csv.gz cannot be read');
+  expect(() => readRecordedDataset('/nowhere', known, now)).toThrow('/nowhere/friends.csv.gz cannot be read');
   rmSync(folder, { recursive: true });
 });
 

@@ -4,7 +4,7 @@ import type { ReferenceFilm } from '@marquee/social/social';
 import { makeFriendGraph, shuffle } from './friendGraph.js';
 import { memberName } from './names.js';
 import { fromQuantiles, seededRandom, zipf, type Random } from './random.js';
-import { dealVisibility } from './visibility.js';
+import { assignVisibility } from './visibility.js';
 
 export interface GenerateOptions {
   readonly users: number;
@@ -16,7 +16,7 @@ export interface GenerateOptions {
   readonly watchFactor?: number;
 }
 
-export interface GeneratedWorld extends World {
+export interface GeneratedDataset extends World {
   readonly members: readonly WorldMember[];
   readonly friends: readonly (readonly number[])[];
 }
@@ -41,7 +41,7 @@ const starShares = [0.45, 0.76, 0.9, 0.96, 1];
 const spanDays = 1_500;
 const dayMs = 86_400_000;
 
-export function generateWorld(options: GenerateOptions): GeneratedWorld {
+export function generateDataset(options: GenerateOptions): GeneratedDataset {
   const { users, seed, films, now } = options;
   const graph = makeFriendGraph(seededRandom(seed), users);
   // Which film is popular is part of the world, so it depends on the seed and not on the order of ids.
@@ -93,7 +93,7 @@ function* watches(
       for (let time = 0; time < times; time++) {
         const movieId = films[rank]!.id;
         const watchedAt = moment(random, now);
-        const visibility = dealVisibility(`${member} ${movieId} ${watchedAt.toISOString()}`);
+        const visibility = assignVisibility(`${member} ${movieId} ${watchedAt.toISOString()}`);
         yield { member, movieId, watchedAt, rating: rating(random), visibility };
       }
     }

@@ -6,24 +6,24 @@ import { StartError } from '@marquee/kit/errors';
 import { normalise } from '@marquee/kit/text';
 import type { World, WorldWatch } from '@marquee/social/load/socialDataset';
 import type { ReferenceFilm } from '@marquee/social/social';
-import { dealVisibility } from './visibility.js';
+import { assignVisibility } from './visibility.js';
 
-export interface RealWorldSummary {
+export interface RecordedSummary {
   /** Watches of a film that the catalog does not have. */
   unknownFilms: number;
   /** Rows of a shape that cannot be read: file, line and reason. */
   rejected: { file: string; line: number; reason: string }[];
 }
 
-export interface RealWorld {
-  readonly world: World;
-  readonly summary: RealWorldSummary;
+export interface RecordedDataset {
+  readonly dataset: World;
+  readonly summary: RecordedSummary;
 }
 
 const dayMs = 86_400_000;
 
-export function readRealWorld(folder: string, films: readonly ReferenceFilm[], now: Date): RealWorld {
-  const summary: RealWorldSummary = { unknownFilms: 0, rejected: [] };
+export function readRecordedDataset(folder: string, films: readonly ReferenceFilm[], now: Date): RecordedDataset {
+  const summary: RecordedSummary = { unknownFilms: 0, rejected: [] };
   const rows = (file: string, columns: number) => readCsv(join(folder, file), columns, summary);
   const members = new Map<string, number>();
   const indexOf = (user: string) => {
@@ -56,11 +56,11 @@ export function readRealWorld(folder: string, films: readonly ReferenceFilm[], n
     }
     const rating = stars.get(`${user}|${title}|${year}`);
     const watchedAt = new Date(Date.parse(date!) + yesterday - last);
-    const visibility = dealVisibility(`${user}|${title}|${year}|${date}`);
+    const visibility = assignVisibility(`${user}|${title}|${year}|${date}`);
     watches.push({ member, movieId, watchedAt, rating: rating === undefined ? null : 2 * rating, visibility });
   }
   return {
-    world: {
+    dataset: {
       members: [...members.keys()].map((handle) => ({
         handle,
         displayName: handle,
@@ -75,7 +75,7 @@ export function readRealWorld(folder: string, films: readonly ReferenceFilm[], n
   };
 }
 
-function readCsv(path: string, columns: number, summary: RealWorldSummary): string[][] {
+function readCsv(path: string, columns: number, summary: RecordedSummary): string[][] {
   let text: string;
   try {
     text = gunzipSync(readFileSync(path)).toString('utf8');

@@ -3,7 +3,7 @@ import type { WorldWatch } from '@marquee/social/load/socialDataset';
 import { hashText } from './random.js';
 
 /** 70 % PUBLIC, 25 % FRIENDS, 5 % PRIVATE. */
-export function dealVisibility(row: string): WorldWatch['visibility'] {
+export function assignVisibility(row: string): WorldWatch['visibility'] {
   const percent = hashText(row) % 100;
   if (percent < 70) return 'PUBLIC';
   return percent < 95 ? 'FRIENDS' : 'PRIVATE';

@@ -83,8 +83,8 @@ export function checkJars(folder: string, expected: ReadonlyMap<string, string>)
         `${name} of Neo4j ${actual ? 'is not the file it should be' : 'is missing'}; fetch it again.`,
       );
   }
-  const stranger = [...found].find((name) => !expected.has(name));
-  if (stranger) throw new StartError(`${stranger} is no part of Neo4j ${version()} as it was pinned.`);
+  const unexpectedJar = [...found].find((name) => !expected.has(name));
+  if (unexpectedJar) throw new StartError(`${unexpectedJar} is no part of Neo4j ${version()} as it was pinned.`);
 }
 
 const mavenError = (output: string): string => /\[ERROR\] (.+)/.exec(output)?.[1] ?? 'no reason given';

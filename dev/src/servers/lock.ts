@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, rmSync, linkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { StartError } from '@marquee/kit/errors';
-import { pause } from '@marquee/kit/delay';
+import { delay } from '@marquee/kit/delay';
 
 interface Holder {
   readonly pid: number;
@@ -11,7 +11,7 @@ interface Holder {
   readonly began: string;
 }
 
-function beginOf(pid: number): string | undefined {
+function startTimeOf(pid: number): string | undefined {
   try {
     return (
       execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
@@ -24,7 +24,7 @@ function beginOf(pid: number): string | undefined {
   }
 }
 
-const isAlive = (holder: Holder): boolean => beginOf(holder.pid) === holder.began;
+const isAlive = (holder: Holder): boolean => startTimeOf(holder.pid) === holder.began;
 
 function read(file: string): { text: string; holder: Holder | undefined } | undefined {
   try {
@@ -42,7 +42,7 @@ function read(file: string): { text: string; holder: Holder | undefined } | unde
 /** Tries once. Gives the release, or the process that holds the lock. */
 function tryLock(file: string): (() => void) | Holder {
   mkdirSync(dirname(file), { recursive: true });
-  const mine = JSON.stringify({ pid: process.pid, began: beginOf(process.pid) ?? '' });
+  const mine = JSON.stringify({ pid: process.pid, began: startTimeOf(process.pid) ?? '' });
   // Made aside and linked into place, so that nobody ever reads half of it.
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, mine);
@@ -58,7 +58,7 @@ function tryLock(file: string): (() => void) | Holder {
       }
       const held = read(file);
       if (held?.holder && isAlive(held.holder)) return held.holder;
-      if (held) takeAway(file, held.text);
+      if (held) removeStaleLock(file, held.text);
     }
   } finally {
     rmSync(draft, { force: true });
@@ -66,7 +66,7 @@ function tryLock(file: string): (() => void) | Holder {
 }
 
 /** Removes a stale lock, unless another process has put its own in place meanwhile. */
-function takeAway(file: string, stale: string): void {
+function removeStaleLock(file: string, stale: string): void {
   const aside = `${file}.stale.${process.pid}`;
   try {
     renameSync(file, aside);
@@ -89,6 +89,6 @@ export async function waitForLock(file: string): Promise<() => void> {
   for (;;) {
     const outcome = tryLock(file);
     if (typeof outcome === 'function') return outcome;
-    await pause(200);
+    await delay(200);
   }
 }

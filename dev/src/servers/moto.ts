@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { StartError } from '@marquee/kit/errors';
 import { repositoryFile } from '../repository.js';
 import type { Lifecycle } from '@marquee/kit/lifecycle';
-import { runChild, waitUntilReady } from './supervisedProcess.js';
+import { startSupervised, waitUntilReady } from './supervisedProcess.js';
 import { freePort } from './freePort.js';
 import { waitForLock } from './lock.js';
 
@@ -22,7 +22,7 @@ export async function startMoto(lifecycle: Lifecycle): Promise<string> {
   lifecycle.onStop('moto folder', () => rmSync(folder, { recursive: true, force: true }));
   const port = await freePort();
   const logFile = join(folder, 'console.log');
-  const child = await runChild({
+  const child = await startSupervised({
     name: 'moto',
     command: join(environment, 'bin', 'python'),
     args: ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)],
@@ -30,7 +30,7 @@ export async function startMoto(lifecycle: Lifecycle): Promise<string> {
     stopSignal: 'TERM',
     pidFile: join(folder, 'moto.pid'),
     logFile,
-    mark: `-p ${port}`,
+    processTag: `-p ${port}`,
   });
   lifecycle.onStop('moto', () => child.stop());
   const endpoint = `http://127.0.0.1:${port}`;

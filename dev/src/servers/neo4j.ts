@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import neo4j from 'neo4j-driver';
 import type { Lifecycle } from '@marquee/kit/lifecycle';
-import { runChild, waitUntilReady } from './supervisedProcess.js';
+import { startSupervised, waitUntilReady } from './supervisedProcess.js';
 import { freePort } from './freePort.js';
 
 export interface RunningNeo4j {
@@ -16,31 +16,36 @@ export interface RunningNeo4j {
 const user = 'neo4j';
 /** What a new server takes until it is changed. */
 const firstPassword = 'neo4j';
-const opened = ['java.base/java.nio', 'java.base/java.io', 'java.base/sun.nio.ch', 'java.base/java.util.concurrent'];
+const openedPackages = [
+  'java.base/java.nio',
+  'java.base/java.io',
+  'java.base/sun.nio.ch',
+  'java.base/java.util.concurrent',
+];
 
 /** Enough for a hundred thousand films; in Java's and in Neo4j's notation. */
-const usualMemory = { heap: '1g', pageCache: '256m' };
+const defaultMemory = { heap: '1g', pageCache: '256m' };
 
 /** Stops on `lifecycle.stop()`. `jars`: the folder that jars.ts gives; `folder`: absolute, what is in it is kept. */
 export async function startNeo4j(
   lifecycle: Lifecycle,
   jars: string,
   folder: string,
-  memory = usualMemory,
+  memory = defaultMemory,
 ): Promise<RunningNeo4j> {
   const conf = join(folder, 'conf');
   mkdirSync(conf, { recursive: true });
   const port = await freePort();
   writeFileSync(join(conf, 'neo4j.conf'), configuration(port, memory.pageCache));
-  const password = rememberedPassword(folder);
-  const child = await runChild({
+  const password = storedPassword(folder);
+  const child = await startSupervised({
     name: 'Neo4j',
     command: 'java',
     args: [
       '-Xms256m',
       `-Xmx${memory.heap}`,
       '-XX:+UseG1GC',
-      ...opened.map((module) => `--add-opens=${module}=ALL-UNNAMED`),
+      ...openedPackages.map((module) => `--add-opens=${module}=ALL-UNNAMED`),
       '-cp',
       join(jars, '*'),
       'org.neo4j.server.CommunityEntryPoint',
@@ -51,7 +56,7 @@ export async function startNeo4j(
     stopSignal: 'TERM',
     pidFile: join(folder, 'neo4j.pid'),
     logFile: join(folder, 'console.log'),
-    mark: `--home-dir=${folder}`,
+    processTag: `--home-dir=${folder}`,
   });
   lifecycle.onStop('Neo4j', () => child.stop());
   const logFile = join(folder, 'console.log');
@@ -77,7 +82,7 @@ const configuration = (port: number, pageCache: string): string =>
   ].join('\n');
 
 /** Written before the server learns it, so that no crash can leave a password that nobody knows. */
-function rememberedPassword(folder: string): string {
+function storedPassword(folder: string): string {
   const file = join(folder, 'password');
   if (!existsSync(file)) writeFileSync(file, randomBytes(16).toString('hex'), { mode: 0o600 });
   return readFileSync(file, 'utf8');

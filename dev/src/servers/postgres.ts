@@ -17,10 +17,10 @@ import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { StartError } from '@marquee/kit/errors';
 import type { Lifecycle } from '@marquee/kit/lifecycle';
-import { runChild, waitUntilReady } from './supervisedProcess.js';
+import { startSupervised, waitUntilReady } from './supervisedProcess.js';
 import { freePort } from './freePort.js';
 
-interface Identity {
+interface ServerAccount {
   readonly uid: number;
   readonly gid: number;
 }
@@ -32,13 +32,13 @@ export interface RunningPostgres {
 
 /** Stops on `lifecycle.stop()`. `folder`: absolute; what is in it is kept. */
 export async function startPostgres(lifecycle: Lifecycle, folder: string): Promise<RunningPostgres> {
-  const identity = serverIdentity();
-  const native = reachable(nativeFolder(), identity);
+  const identity = serverAccount();
+  const native = accessibleBinaries(bundledBinaries(), identity);
   const data = join(folder, 'data');
-  const password = initialise(folder, data, native, identity);
+  const password = initialiseCluster(folder, data, native, identity);
   const port = await freePort();
   const logFile = join(folder, 'postgres.log');
-  const child = await runChild({
+  const child = await startSupervised({
     name: 'PostgreSQL',
     command: join(native, 'bin', 'postgres'),
     args: [
@@ -57,13 +57,13 @@ export async function startPostgres(lifecycle: Lifecycle, folder: string): Promi
     ],
     env: { PATH: process.env.PATH, LC_ALL: 'C' },
     stopSignal: 'INT',
-    identity,
+    runAs: identity,
     pidFile: join(folder, 'postgres.pid'),
     logFile,
-    mark: data,
+    processTag: data,
     // Our lock and the check before say that no server runs here. PostgreSQL's own would take a process that is dead but not
     // yet reaped, or another one that got its number, for the old server.
-    clear: () => rmSync(join(data, 'postmaster.pid'), { force: true }),
+    removeStaleFiles: () => rmSync(join(data, 'postmaster.pid'), { force: true }),
   });
   lifecycle.onStop('PostgreSQL', () => child.stop());
   const address = (database: string) => `postgresql://marquee:${password}@127.0.0.1:${port}/${database}`;
@@ -81,13 +81,13 @@ export async function startPostgres(lifecycle: Lifecycle, folder: string): Promi
 }
 
 /** PostgreSQL refuses to run as root; then it runs as an unprivileged user that every system has. */
-function serverIdentity(): Identity | undefined {
+function serverAccount(): ServerAccount | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const id = (flag: string) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
   return { uid: id('-u'), gid: id('-g') };
 }
 
-function nativeFolder(): string {
+function bundledBinaries(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const require = createRequire(import.meta.url);
   try {
@@ -100,14 +100,14 @@ function nativeFolder(): string {
 }
 
 /** The folder itself, or a copy where the unprivileged user cannot reach it (a checkout in root's home). */
-function reachable(native: string, identity: Identity | undefined): string {
-  if (!identity || isOpenToAll(native)) return native;
+function accessibleBinaries(native: string, identity: ServerAccount | undefined): string {
+  if (!identity || isAccessibleToAll(native)) return native;
   const copy = `/var/tmp/marquee-postgres-${statSync(native).ino}`;
   if (!existsSync(join(copy, 'bin', 'postgres'))) cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
   return copy;
 }
 
-function isOpenToAll(path: string): boolean {
+function isAccessibleToAll(path: string): boolean {
   for (let folder = path; ; folder = dirname(folder)) {
     if (existsSync(folder) && (statSync(folder).mode & 0o001) === 0) return false;
     if (folder === dirname(folder)) return true;
@@ -115,10 +115,10 @@ function isOpenToAll(path: string): boolean {
 }
 
 /** Makes the cluster where there is none, aside and then in place, so that a crash leaves no half of one. */
-function initialise(folder: string, data: string, native: string, identity: Identity | undefined): string {
+function initialiseCluster(folder: string, data: string, native: string, identity: ServerAccount | undefined): string {
   const passwordFile = join(folder, 'password');
   mkdirSync(folder, { recursive: true });
-  if (identity && !isOpenToAll(folder))
+  if (identity && !isAccessibleToAll(folder))
     throw new StartError(
       `PostgreSQL does not run as root, and nobody else can reach ${folder}; set MARQUEE_DATA to a folder such as /var/tmp/marquee.`,
     );

@@ -5,9 +5,9 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { StartError } from '@marquee/kit/errors';
-import { pause } from '@marquee/kit/delay';
+import { delay } from '@marquee/kit/delay';
 
-export interface ChildOptions {
+export interface SupervisedProcessOptions {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
@@ -15,25 +15,25 @@ export interface ChildOptions {
   /** Asks the server to stop in good order. */
   readonly stopSignal: 'INT' | 'TERM';
   /** Who it runs as, where that is not this process's user. */
-  readonly identity?: { uid: number; gid: number } | undefined;
+  readonly runAs?: { uid: number; gid: number } | undefined;
   /** Remembers the process group between runs. */
   readonly pidFile: string;
   /** Takes what the server prints. */
   readonly logFile: string;
   /** Text that only this server's command line has: its data folder. */
-  readonly mark: string;
+  readonly processTag: string;
   /** Takes away what a crash has left in the data folder; called when no server runs on it for certain. */
-  readonly clear?: () => void;
+  readonly removeStaleFiles?: () => void;
 }
 
-export interface Child {
+export interface SupervisedProcess {
   /** Undefined while it runs. */
   readonly exitCode: number | null | undefined;
   stop(): Promise<void>;
 }
 
 /** The signal is sent until the server is gone: one that comes before its handler is there would be lost. */
-const keeper = `
+const watchdogScript = `
 exec 3<&0
 "$@" </dev/null 3<&- &
 server=$!
@@ -48,16 +48,16 @@ exit $code
 
 const stopMs = 30_000;
 
-export async function runChild(options: ChildOptions): Promise<Child> {
-  await endLeftover(options);
-  options.clear?.();
+export async function startSupervised(options: SupervisedProcessOptions): Promise<SupervisedProcess> {
+  await stopLeftover(options);
+  options.removeStaleFiles?.();
   const log = openSync(options.logFile, 'a');
-  const child = spawn('/bin/sh', ['-c', keeper, 'keeper', options.command, ...options.args], {
+  const child = spawn('/bin/sh', ['-c', watchdogScript, 'keeper', options.command, ...options.args], {
     // A group of its own: Ctrl-C in the terminal is for us, and we stop the server after what uses it.
     detached: true,
     stdio: ['pipe', log, log],
     env: { ...options.env, STOP_SIGNAL: options.stopSignal },
-    ...(options.identity ?? {}),
+    ...(options.runAs ?? {}),
   });
   closeSync(log);
   child.stdin!.on('error', () => {});
@@ -86,7 +86,7 @@ export async function runChild(options: ChildOptions): Promise<Child> {
     stop: async () => {
       child.stdin!.end();
       const waiting = new AbortController();
-      await Promise.race([exited, pause(stopMs, waiting.signal)]);
+      await Promise.race([exited, delay(stopMs, waiting.signal)]);
       waiting.abort();
       if (exitCode === undefined) process.kill(-group, 'SIGKILL');
       await exited;
@@ -96,7 +96,7 @@ export async function runChild(options: ChildOptions): Promise<Child> {
 }
 
 /** Ends what an earlier run that was killed has left, so that it does not hold the data folder. */
-async function endLeftover({ pidFile, mark }: ChildOptions): Promise<void> {
+async function stopLeftover({ pidFile, processTag }: SupervisedProcessOptions): Promise<void> {
   let group: number;
   try {
     group = Number(readFileSync(pidFile, 'utf8'));
@@ -104,12 +104,12 @@ async function endLeftover({ pidFile, mark }: ChildOptions): Promise<void> {
     return;
   }
   // Its keeper has asked it to stop already; a server that is just stopping is given the time for it.
-  for (let waited = 0; waited < stopMs && groupRuns(group, mark); waited += 100) {
+  for (let waited = 0; waited < stopMs && isGroupRunning(group, processTag); waited += 100) {
     if (waited === 2_000) signalGroup(group, 'SIGTERM');
-    await pause(100);
+    await delay(100);
   }
-  if (groupRuns(group, mark)) signalGroup(group, 'SIGKILL');
-  for (let waited = 0; waited < 5_000 && groupRuns(group, mark); waited += 50) await pause(50);
+  if (isGroupRunning(group, processTag)) signalGroup(group, 'SIGKILL');
+  for (let waited = 0; waited < 5_000 && isGroupRunning(group, processTag); waited += 50) await delay(50);
   rmSync(pidFile, { force: true });
 }
 
@@ -122,7 +122,7 @@ function signalGroup(group: number, signal: NodeJS.Signals): void {
 }
 
 /** Whether a process of this group with `mark` on its command line is there; numbers are given anew, marks are not. */
-function groupRuns(group: number, mark: string): boolean {
+function isGroupRunning(group: number, mark: string): boolean {
   const table = execFileSync('ps', ['-eo', 'pgid=,stat=,args='], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
   return table.split('\n').some((line) => {
     const [pgid, stat] = line.trim().split(/\s+/, 2);
@@ -132,7 +132,7 @@ function groupRuns(group: number, mark: string): boolean {
 
 /** Waits until `isReady` holds; fails when the server has ended or the time is up. */
 export async function waitUntilReady(
-  child: Child,
+  child: SupervisedProcess,
   isReady: () => Promise<boolean>,
   options: { readonly name: string; readonly logFile: string; readonly timeoutMs: number },
 ): Promise<void> {
@@ -141,16 +141,16 @@ export async function waitUntilReady(
   while (!(await isReady())) {
     const late = performance.now() - started > timeoutMs;
     if (child.exitCode === undefined && !late) {
-      await pause(50);
+      await delay(50);
       continue;
     }
     await child.stop();
     const why = late ? `was not ready within ${timeoutMs / 1000} s` : `ended with code ${child.exitCode}`;
-    throw new StartError(`${name} ${why}; its last words, from ${logFile}: ${lastWords(logFile)}`);
+    throw new StartError(`${name} ${why}; its last words, from ${logFile}: ${logTail(logFile)}`);
   }
 }
 
-function lastWords(file: string): string {
+function logTail(file: string): string {
   try {
     const lines = readFileSync(file, 'utf8').trim().split('\n');
     // Where a Java server failed, its causes say more than where in its code that was.

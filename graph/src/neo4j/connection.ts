@@ -1,7 +1,7 @@
 /** The catalog's only door to Neo4j: bounded in time, counted, integers as plain numbers. */
 import neo4j, { type Driver, type ManagedTransaction, type QueryResult, type RecordShape } from 'neo4j-driver';
 import { StartError } from '@marquee/kit/errors';
-import type { SubgraphFailure } from '@marquee/kit/subgraph';
+import type { SubgraphFailure } from '@marquee/kit/subgraph/subgraph';
 
 export interface Neo4jSettings {
   readonly uri: string;

@@ -1,5 +1,5 @@
 /** The words of a name, folded so that the writer of the index and its reader mean the same by one. */
-import { isPlain, normalise } from '@marquee/kit/text';
+import { isAscii, normalise } from '@marquee/kit/text';
 
 export interface Word {
   readonly token: string;
@@ -25,7 +25,7 @@ const plainPattern = /[a-z0-9']+|&/g;
 export function words(text: string): Word[] {
   const found: Word[] = [];
   // Nearly all text is plain, and folds ten times as fast.
-  if (isPlain(text))
+  if (isAscii(text))
     for (const { 0: own, index } of text.toLowerCase().matchAll(plainPattern)) {
       const token = own === '&' ? 'and' : own.replaceAll("'", '');
       if (token !== '')
@@ -42,7 +42,7 @@ export function words(text: string): Word[] {
 
 /** The words alone. */
 export const tokens = (text: string): string[] => {
-  const plain = isPlain(text) ? plainTokens(text) : [];
+  const plain = isAscii(text) ? plainTokens(text) : [];
   return plain.length > 0 ? plain : words(text).map(({ token }) => token);
 };
 

@@ -2,7 +2,7 @@
  * IMDb's datasets: several TSV files that are joined on this machine's disk, so that memory does not depend on their size. Of the
  * titles films are taken (made for the cinema or television, none for adults only), of the people directors and cast.
  */
-import { tidy } from '@marquee/kit/text';
+import { cleanSpaces } from '@marquee/kit/text';
 import { lines } from '../read/pieces.js';
 import type { Source } from '../read/source.js';
 import { isPlausibleYear, type FilmRecord, type Row } from '@marquee/graph/records/filmRecord';
@@ -80,7 +80,7 @@ async function* rowsOf(source: Source): AsyncGenerator<string[]> {
 }
 
 const given = (text: string | undefined): string | undefined => {
-  const plain = tidy(text ?? '');
+  const plain = cleanSpaces(text ?? '');
   return plain === '' || plain === '\\N' ? undefined : plain;
 };
 

@@ -1,5 +1,5 @@
 /** Marquee's own format: one JSON object a line, as docs/film.schema.json says. */
-import { tidy } from '@marquee/kit/text';
+import { cleanSpaces } from '@marquee/kit/text';
 import { lines } from '../read/pieces.js';
 import {
   isPlausibleYear,
@@ -64,8 +64,9 @@ function parseFilm(film: Record<string, unknown>): FilmRecord {
 function text(film: Record<string, unknown>, field: string): string | undefined {
   const value = film[field];
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string' || tidy(value) === '') throw new FieldError(field, 'must be text that is not empty');
-  return tidy(value);
+  if (typeof value !== 'string' || cleanSpaces(value) === '')
+    throw new FieldError(field, 'must be text that is not empty');
+  return cleanSpaces(value);
 }
 
 function list(film: Record<string, unknown>, field: string): unknown[] {
@@ -76,8 +77,9 @@ function list(film: Record<string, unknown>, field: string): unknown[] {
 
 function texts(film: Record<string, unknown>, field: string): string[] {
   return list(film, field).map((value, index) => {
-    if (typeof value !== 'string' || tidy(value) === '') throw new FieldError(`${field}[${index}]`, 'must be text');
-    return tidy(value);
+    if (typeof value !== 'string' || cleanSpaces(value) === '')
+      throw new FieldError(`${field}[${index}]`, 'must be text');
+    return cleanSpaces(value);
   });
 }
 
@@ -91,10 +93,10 @@ function whole(film: Record<string, unknown>, field: string, least: number, most
 
 function castMember(value: unknown, index: number): { name: string; character?: string } {
   const { name, character } = (value ?? {}) as Record<string, unknown>;
-  if (typeof name !== 'string' || tidy(name) === '') throw new FieldError(`cast[${index}].name`, 'must be text');
-  if (character === undefined || character === null) return { name: tidy(name) };
+  if (typeof name !== 'string' || cleanSpaces(name) === '') throw new FieldError(`cast[${index}].name`, 'must be text');
+  if (character === undefined || character === null) return { name: cleanSpaces(name) };
   if (typeof character !== 'string') throw new FieldError(`cast[${index}].character`, 'must be text');
-  return { name: tidy(name), character: tidy(character) };
+  return { name: cleanSpaces(name), character: cleanSpaces(character) };
 }
 
 function externalIds(value: unknown): FilmRecord['externalIds'] {

@@ -1,6 +1,6 @@
 /** MovieLens' films: movies.csv, with the ids that links.csv gives them elsewhere where that is there. */
 import { parse } from 'csv-parse';
-import { tidy } from '@marquee/kit/text';
+import { cleanSpaces } from '@marquee/kit/text';
 import { FileProblem } from '../read/bytes.js';
 import type { Source } from '../read/source.js';
 import { isPlausibleYear, type ExternalId, type Row } from '@marquee/graph/records/filmRecord';
@@ -95,7 +95,7 @@ const article = /^(.*), (The|A|An|Le|La|Les|L'|Il|Der|Die|Das|El|Los|Las)$/;
 
 function toRow({ movieId, title = '', genres = '' }: Record<string, string>, links: Map<string, ExternalId[]>): Row {
   if (!movieId || !/^\d{1,10}$/.test(movieId)) throw new FieldError('movieId', `is no number: ${shown(movieId)}`);
-  const [, named = '', year] = titleAndYear.exec(tidy(title)) ?? [];
+  const [, named = '', year] = titleAndYear.exec(cleanSpaces(title)) ?? [];
   const plain = named.replace(/(?:\s*\([^()]*\))+$/, '') || named;
   if (plain === '') throw new FieldError('title', 'is missing');
   const moved = article.exec(plain);
@@ -106,7 +106,7 @@ function toRow({ movieId, title = '', genres = '' }: Record<string, string>, lin
       year: isPlausibleYear(Number(year)) ? Number(year) : undefined,
       genres: genres
         .split('|')
-        .map(tidy)
+        .map(cleanSpaces)
         .filter((genre) => genre !== '' && !genre.startsWith('(no genres'))
         .map(genreName),
       directors: [],

@@ -1,5 +1,5 @@
 /** Films as a Wikipedia scrape has them, one JSON array a file; what is dirty in them is cleaned. */
-import { tidy } from '@marquee/kit/text';
+import { cleanSpaces } from '@marquee/kit/text';
 import { arrayItems } from '../read/pieces.js';
 import { isPlausibleYear, type FilmRecord, type Row } from '@marquee/graph/records/filmRecord';
 import { derivedKey, FieldError, rowFormat, shown, type FilmFormat } from './format.js';
@@ -31,11 +31,11 @@ function parseArticle(value: unknown): Row {
 }
 
 function parseFilm(row: Article): FilmRecord {
-  if (typeof row.title !== 'string' || tidy(row.title) === '') throw new FieldError('title', 'is missing');
+  if (typeof row.title !== 'string' || cleanSpaces(row.title) === '') throw new FieldError('title', 'is missing');
   if (!isPlausibleYear(row.year)) throw new FieldError('year', `is no year of a film: ${shown(row.year)}`);
-  const synopsis = typeof row.extract === 'string' ? tidy(row.extract) : '';
+  const synopsis = typeof row.extract === 'string' ? cleanSpaces(row.extract) : '';
   return {
-    title: tidy(row.title),
+    title: cleanSpaces(row.title),
     year: row.year,
     synopsis: synopsis || undefined,
     imageUrl: typeof row.thumbnail === 'string' ? row.thumbnail : undefined,
@@ -47,7 +47,7 @@ function parseFilm(row: Article): FilmRecord {
 }
 
 const strings = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((item) => typeof item === 'string').map(tidy) : [];
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string').map(cleanSpaces) : [];
 
 const unique = (values: readonly string[]): string[] => [...new Set(values)];
 
@@ -55,7 +55,7 @@ const unique = (values: readonly string[]): string[] => [...new Set(values)];
 export function castNames(tokens: readonly string[]): string[] {
   const isName = (token: string) =>
     /\p{L}.*\p{L}/u.test(token) && !/^(and|with|the|as|featuring)$/i.test(token) && !/^[[(].*[\])]?$/.test(token);
-  return unique(tokens.map((token) => tidy(token.replace(/\[\w+\]/g, ''))).filter(isName));
+  return unique(tokens.map((token) => cleanSpaces(token.replace(/\[\w+\]/g, ''))).filter(isName));
 }
 
 /** Initials and short forms, whose dot does not end a sentence. */

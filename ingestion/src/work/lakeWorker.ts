@@ -1,5 +1,5 @@
 /** Follows a lake: takes what has come or changed, each provider's objects one after the other, all providers side by side. */
-import { repeatedly } from '@marquee/kit/pollLoop';
+import { pollLoop } from '@marquee/kit/pollLoop';
 import { wholeOf } from '../formats/index.js';
 import type { LakeObject, ListedLake } from '../lake/lake.js';
 import { createLanes } from './keyedSerialQueue.js';
@@ -33,7 +33,7 @@ export function followLake(workshop: Workshop, lake: ListedLake, { pollMs = 1_00
     }
   }
 
-  const looking = repeatedly(
+  const looking = pollLoop(
     async () => {
       const objects = await untaken(neo4j, await wholes(await lake.list()));
       started = true;

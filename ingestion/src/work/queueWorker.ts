@@ -2,7 +2,7 @@
  * Works a queue off: a message is deleted once all that it brought is committed, hidden for as long as it is worked on, tried
  * again after an error of ours, and put among the dead letters with the reason where trying again would not help.
  */
-import { repeatedly } from '@marquee/kit/pollLoop';
+import { pollLoop } from '@marquee/kit/pollLoop';
 import { reading } from '../formats/format.js';
 import { wholeOf } from '../formats/index.js';
 import { parseMarqueeRow } from '../formats/marquee.js';
@@ -52,7 +52,7 @@ export function followQueue(workshop: Workshop, queue: Queue, options: QueueOpti
     }
   }
 
-  const receiving = repeatedly(
+  const receiving = pollLoop(
     async () => {
       const limit = Math.min(receivedAtOnce, mostInHand - inHand.size);
       const messages = limit > 0 ? await queue.receive(limit, waitSeconds, hideSeconds, stopping.signal) : [];

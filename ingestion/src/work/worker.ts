@@ -1,7 +1,7 @@
 /** The ingestion worker as a process of its own: it follows a lake's folder, or queues that tell of a bucket. */
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { serve } from '@marquee/kit/http';
+import { serve } from '@marquee/kit/http/httpServer';
 import { createLifecycle, openOrUnwind, type Lifecycle } from '@marquee/kit/lifecycle';
 import { createLog } from '@marquee/kit/log';
 import { openNeo4j } from '@marquee/graph/neo4j/connection';

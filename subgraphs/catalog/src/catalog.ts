@@ -1,7 +1,7 @@
 /** The catalog opened on its database: the subgraph and its change feed. */
 import { openOrUnwind, type Lifecycle } from '@marquee/kit/lifecycle';
 import type { Log } from '@marquee/kit/log';
-import { createSubgraph, type Subgraph } from '@marquee/kit/subgraph';
+import { createSubgraph, type Subgraph } from '@marquee/kit/subgraph/subgraph';
 import { createCatalogContext } from './context.js';
 import { lastChange, readChanges, type ChangeBatch } from '@marquee/graph/changeFeed/changeFeed';
 import { createLibrary } from './entities/neo4jGraphqlAdapter.js';

@@ -1,5 +1,5 @@
 /** What the catalog's resolvers work with in one client request. */
-import type { ScopeRequest } from '@marquee/kit/subgraph';
+import type { ScopeRequest } from '@marquee/kit/subgraph/subgraph';
 import { createEntities, type Entities } from './entities/entities.js';
 import type { Library } from './entities/neo4jGraphqlAdapter.js';
 import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';

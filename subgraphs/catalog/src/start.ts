@@ -1,9 +1,9 @@
 /** The catalog as a process of its own. */
 import { createLifecycle, openOrUnwind } from '@marquee/kit/lifecycle';
 import { createLog } from '@marquee/kit/log';
-import { HttpError } from '@marquee/kit/http';
+import { HttpError } from '@marquee/kit/http/httpServer';
 import { createViewerSigner } from '@marquee/kit/identity/viewer';
-import { serveSubgraph } from '@marquee/kit/subgraphServer';
+import { serveSubgraph } from '@marquee/kit/subgraph/subgraphServer';
 import { openCatalog } from './catalog.js';
 import { maxChanges } from '@marquee/graph/changeFeed/changeFeed';
 import type { CatalogConfig } from './config.js';

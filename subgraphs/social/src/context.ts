@@ -1,7 +1,7 @@
 /** What social's resolvers work with in one client request. */
 import type { Clock } from '@marquee/kit/clock';
 import { publicError } from '@marquee/kit/errors';
-import type { ScopeRequest } from '@marquee/kit/subgraph';
+import type { ScopeRequest } from '@marquee/kit/subgraph/subgraph';
 import type { Db } from './db/connection.js';
 import { createLoaders, type Loaders } from './loaders.js';
 import { memberBySubject } from './members/members.js';

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { systemClock, type Clock } from '@marquee/kit/clock';
 import { openOrUnwind, type Lifecycle } from '@marquee/kit/lifecycle';
 import type { Log } from '@marquee/kit/log';
-import { createSubgraph, type Subgraph } from '@marquee/kit/subgraph';
+import { createSubgraph, type Subgraph } from '@marquee/kit/subgraph/subgraph';
 import { createSocialContext } from './context.js';
 import { classifyPostgresError, openPostgres, type Db, type PostgresSettings } from './db/connection.js';
 import { migrate } from './db/migrate.js';

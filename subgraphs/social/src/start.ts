@@ -2,7 +2,7 @@
 import { createLifecycle, openOrUnwind } from '@marquee/kit/lifecycle';
 import { createLog } from '@marquee/kit/log';
 import { createViewerSigner } from '@marquee/kit/identity/viewer';
-import { serveSubgraph } from '@marquee/kit/subgraphServer';
+import { serveSubgraph } from '@marquee/kit/subgraph/subgraphServer';
 import type { SocialConfig } from './config.js';
 import { httpFeed } from './changeFeed/source.js';
 import { openSocial } from './social.js';

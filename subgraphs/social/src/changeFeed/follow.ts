@@ -1,5 +1,5 @@
 /** Follows the catalog's change feed for as long as social runs. */
-import { repeatedly } from '@marquee/kit/pollLoop';
+import { pollLoop } from '@marquee/kit/pollLoop';
 import type { Log } from '@marquee/kit/log';
 import type { Db } from '../db/connection.js';
 import { applyBatch, feedCursor } from './applyChanges.js';
@@ -31,7 +31,7 @@ export function followFeed(db: Db, source: FeedSource, { log, pollMs }: FollowOp
     return { cursor: applied ? batch.cursor : after, more: batch.more || !applied };
   }
 
-  const following = repeatedly(
+  const following = pollLoop(
     async () => {
       const { more } = await step();
       level ||= !more;

@@ -3,7 +3,7 @@ import { Kysely, PostgresDialect, type LogEvent, type PostgresPool, type Postgre
 import pg from 'pg';
 import { StartError } from '@marquee/kit/errors';
 import type { Log } from '@marquee/kit/log';
-import type { SubgraphFailure } from '@marquee/kit/subgraph';
+import type { SubgraphFailure } from '@marquee/kit/subgraph/subgraph';
 import type { Database } from './tables.js';
 
 export type Db = Kysely<Database>;

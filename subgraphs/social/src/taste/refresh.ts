@@ -4,7 +4,7 @@
  * counted anew, readers leave out what was counted of them (statement.ts), so nothing that became invisible counts on.
  */
 import { sql } from 'kysely';
-import { repeatedly } from '@marquee/kit/pollLoop';
+import { pollLoop } from '@marquee/kit/pollLoop';
 import type { Log } from '@marquee/kit/log';
 import type { Db } from '../db/connection.js';
 import { latestRating } from '../visibility.js';
@@ -24,7 +24,7 @@ export interface TasteKeeper {
 }
 
 export function keepTaste(db: Db, { log, pollMs }: { log: Log; pollMs: number }): TasteKeeper {
-  const keeping = repeatedly(async () => (await refreshBatch(db)) > 0, {
+  const keeping = pollLoop(async () => (await refreshBatch(db)) > 0, {
     pollMs,
     onError: (error) => log.warn({ error: String(error) }, 'public taste cannot be counted; trying again'),
   });

@@ -9,7 +9,7 @@ import { provision, type Provision } from '@marquee/ingestion/seed/provision';
 import { openClients } from '@marquee/ingestion/work/worker';
 import { startMoto } from './moto.js';
 
-export interface Cloud {
+export interface LocalAws {
   /** What a process needs to be told to reach it. */
   readonly environment: Readonly<Record<string, string>>;
   readonly s3: S3Client;
@@ -19,7 +19,7 @@ export interface Cloud {
 }
 
 /** Stops on `lifecycle.stop()`. Needs Python; see hasPython of moto.ts. Sets this process's credentials. */
-export async function startCloud(lifecycle: Lifecycle, provided: Provision): Promise<Cloud> {
+export async function startLocalAws(lifecycle: Lifecycle, provided: Provision): Promise<LocalAws> {
   const credentials = { AWS_ACCESS_KEY_ID: 'anybody', AWS_SECRET_ACCESS_KEY: 'anything' };
   Object.assign(process.env, credentials);
   const { bucket, queue: name } = provided;

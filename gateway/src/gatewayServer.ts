@@ -13,8 +13,8 @@ import {
   type Handler,
   type Routes,
   type Serving,
-} from '@marquee/kit/http';
-import { requestIdHeader } from '@marquee/kit/subgraphServer';
+} from '@marquee/kit/http/httpServer';
+import { requestIdHeader } from '@marquee/kit/subgraph/subgraphServer';
 import type { GatewayContext } from './context.js';
 import type { GatewayOptions } from './gateway.js';
 import type { Identity } from './identity/authenticate.js';
@@ -52,14 +52,14 @@ function graphqlHandler(server: ApolloServer<GatewayContext>, identity: Identity
       return sendJson(response, masked.extensions?.code === 'UNAUTHENTICATED' ? 401 : 503, { errors: [masked] });
     }
     const deadline = AbortSignal.timeout(config.deadlineMs);
-    const gone = new AbortController();
-    response.once('close', () => gone.abort());
+    const clientDisconnected = new AbortController();
+    response.once('close', () => clientDisconnected.abort());
     const context: GatewayContext = {
       viewer,
       requestId,
       deadline,
       deadlineAt: performance.now() + config.deadlineMs,
-      signal: AbortSignal.any([deadline, gone.signal]),
+      signal: AbortSignal.any([deadline, clientDisconnected.signal]),
     };
     const answer = await server.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
@@ -70,7 +70,7 @@ function graphqlHandler(server: ApolloServer<GatewayContext>, identity: Identity
       },
       context: async () => context,
     });
-    await sendAnswer(response, answer);
+    await sendResponse(response, answer);
   };
 }
 
@@ -86,7 +86,7 @@ function readHeaders(request: IncomingMessage): HeaderMap {
   return headers;
 }
 
-async function sendAnswer(response: ServerResponse, answer: HTTPGraphQLResponse): Promise<void> {
+async function sendResponse(response: ServerResponse, answer: HTTPGraphQLResponse): Promise<void> {
   const { body, headers, status = 200 } = answer;
   if (body.kind === 'chunked') throw new Error('nothing here answers in chunks');
   for (const [name, value] of headers) response.setHeader(name, value);

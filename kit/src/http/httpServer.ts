@@ -1,7 +1,7 @@
 /** A small HTTP front on node:http: routes, bounded JSON bodies, health, drain. Every non-2xx answer is JSON. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { StartError } from './errors.js';
+import { StartError } from '../errors.js';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 /** Handlers by `METHOD /path`; `* /path` takes any method. */
@@ -88,7 +88,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     if (draining) response.setHeader('connection', 'close');
     // A connection whose last answer has just left while draining is kept for nobody.
     response.once('close', () => draining && server.closeIdleConnections());
-    void answer(table, request, response);
+    void handleRequest(table, request, response);
   });
   server.keepAliveTimeout = 65_000;
   await listen(server, host, port);
@@ -103,7 +103,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   };
 }
 
-async function answer(table: Routes, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function handleRequest(table: Routes, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = (request.url ?? '/').split('?', 1)[0];
   const handler = table[`${request.method} ${path}`] ?? table[`* ${path}`];
   try {
@@ -135,7 +135,7 @@ function listen(server: Server, host: string, port: number): Promise<void> {
 async function drain(server: Server, drainMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
-  const fuse = setTimeout(() => server.closeAllConnections(), drainMs);
+  const timer = setTimeout(() => server.closeAllConnections(), drainMs);
   await closed;
-  clearTimeout(fuse);
+  clearTimeout(timer);
 }

@@ -1,8 +1,8 @@
 /** Serves a subgraph over HTTP to its gateway only: nothing is answered without the gateway's signature. */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { HttpError, parseJson, readBody, sendJson, serve, type Routes, type Serving } from './http.js';
-import { viewerHeader, type Viewer, type ViewerSigner } from './identity/viewer.js';
+import { HttpError, parseJson, readBody, sendJson, serve, type Routes, type Serving } from '../http/httpServer.js';
+import { viewerHeader, type Viewer, type ViewerSigner } from '../identity/viewer.js';
 import type { Subgraph } from './subgraph.js';
 
 export const requestIdHeader = 'x-request-id';
@@ -59,9 +59,9 @@ function header(request: IncomingMessage, name: string): string | undefined {
 function deadlineSignal(request: IncomingMessage, response: ServerResponse): AbortSignal {
   const given = Number(header(request, deadlineHeader));
   const deadline = AbortSignal.timeout(given > 0 && given <= 600_000 ? given : defaultDeadlineMs);
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
-  return AbortSignal.any([deadline, gone.signal]);
+  const clientDisconnected = new AbortController();
+  response.once('close', () => clientDisconnected.abort());
+  return AbortSignal.any([deadline, clientDisconnected.signal]);
 }
 
 function readOperation(body: unknown) {

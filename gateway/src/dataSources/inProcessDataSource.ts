@@ -2,9 +2,9 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import type { GatewayGraphQLResponse } from '@apollo/server-gateway-interface';
 import { anonymous } from '@marquee/kit/identity/viewer';
-import type { Subgraph, SubgraphScope } from '@marquee/kit/subgraph';
+import type { Subgraph, SubgraphScope } from '@marquee/kit/subgraph/subgraph';
 import type { GatewayContext } from '../context.js';
-import { subgraphFailure } from './failure.js';
+import { subgraphFailure } from './subgraphFailure.js';
 
 export function inProcessDataSource(subgraph: Subgraph): GraphQLDataSource<GatewayContext> {
   const scopes = new WeakMap<GatewayContext, SubgraphScope>();

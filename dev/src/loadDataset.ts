@@ -4,20 +4,20 @@ import type { Catalog } from '@marquee/catalog/catalog';
 import type { Social } from '@marquee/social/social';
 import type { World } from '@marquee/social/load/socialDataset';
 import type { Dataset } from './config.js';
-import { chooseGuide } from './demoUser.js';
+import { chooseDemoUser } from './demoUser.js';
 import { readFilms } from './films.js';
 import type { Progress } from '@marquee/kit/progress';
-import { generateWorld } from './dataset/generate.js';
-import { readRealWorld } from './dataset/recorded.js';
+import { generateDataset } from './dataset/generate.js';
+import { readRecordedDataset } from './dataset/recorded.js';
 
-export interface Loading {
+export interface LoadOptions {
   readonly catalog: Catalog;
   readonly social: Social;
   readonly dataset: Dataset;
   readonly progress: Progress;
   readonly now: Date;
   /** Takes lines for the person at the terminal. */
-  readonly say: (line: string) => void;
+  readonly print: (line: string) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -26,23 +26,23 @@ const watchFactor = (users: number): number => (users <= 2_000 ? 4 : 1);
 const shownRejections = 5;
 
 /** The handle of somebody to try things as. Loads nothing where a data set is loaded already. */
-export async function loadDataset(loading: Loading): Promise<string> {
+export async function loadDataset(loading: LoadOptions): Promise<string> {
   const { catalog, social } = loading;
   const isLoaded = (await social.mark('world')) !== null && (await catalog.countFilms()) > 0;
   if (!isLoaded) {
     await loadFilms(loading);
-    await followFeed(loading);
-    await loadSocialWorld(loading);
+    await followChangeFeed(loading);
+    await loadSocialDataset(loading);
     await countTaste(loading);
   }
   const known = await social.mark('guide');
   if (known !== null) return known;
-  const guide = await chooseGuide(social, loading.progress);
+  const guide = await chooseDemoUser(social, loading.progress);
   await social.setMark('guide', guide);
   return guide;
 }
 
-async function loadFilms({ catalog, dataset, progress, say, signal }: Loading): Promise<void> {
+async function loadFilms({ catalog, dataset, progress, print, signal }: LoadOptions): Promise<void> {
   const { records, read, rejected } = await readFilms(dataset);
   const bar = progress.start('Loading films', records.length);
   try {
@@ -51,7 +51,7 @@ async function loadFilms({ catalog, dataset, progress, say, signal }: Loading): 
       ...(signal ? { signal } : {}),
     });
     bar.stop();
-    say(
+    print(
       `Records: ${read} read, ${taken} taken, ${updated} updated, ${unchanged} unchanged, ${merged} merged with another ` +
         `of the same film, ${rejected.length} rejected; ${await catalog.countFilms()} films.`,
     );
@@ -59,11 +59,11 @@ async function loadFilms({ catalog, dataset, progress, say, signal }: Loading): 
     bar.stop();
   }
   for (const { file, line, field, reason } of rejected.slice(0, shownRejections))
-    say(`  rejected: ${file}:${line} ${field} ${reason}`);
-  if (rejected.length > shownRejections) say(`  … and ${rejected.length - shownRejections} more`);
+    print(`  rejected: ${file}:${line} ${field} ${reason}`);
+  if (rejected.length > shownRejections) print(`  … and ${rejected.length - shownRejections} more`);
 }
 
-async function followFeed({ catalog, social, progress }: Loading): Promise<void> {
+async function followChangeFeed({ catalog, social, progress }: LoadOptions): Promise<void> {
   const bar = progress.start('Following the feed', await catalog.lastChange());
   try {
     await social.feed.catchUp((cursor) => bar.update(cursor));
@@ -72,10 +72,10 @@ async function followFeed({ catalog, social, progress }: Loading): Promise<void>
   }
 }
 
-async function loadSocialWorld(loading: Loading): Promise<void> {
-  const { social, dataset, progress, now, say } = loading;
+async function loadSocialDataset(loading: LoadOptions): Promise<void> {
+  const { social, dataset, progress, now, print } = loading;
   const films = await social.referenceFilms();
-  const { world, expectedRows } = makeWorld(dataset, films, now, say);
+  const { world, expectedRows } = createSocialDataset(dataset, films, now, print);
   const bar = progress.start('Loading the world', expectedRows);
   try {
     const summary = await social.loadWorld(world, {
@@ -84,7 +84,7 @@ async function loadSocialWorld(loading: Loading): Promise<void> {
     });
     bar.stop();
     if (summary)
-      say(
+      print(
         `People: ${summary.members} members, ${summary.friendships} friendships, ${summary.watches} watches` +
           `${summary.unknown > 0 ? `, ${summary.unknown} rows of unknown films left out` : ''}.`,
       );
@@ -94,7 +94,7 @@ async function loadSocialWorld(loading: Loading): Promise<void> {
 }
 
 /** So that the first questions are answered from what everybody watches. */
-async function countTaste({ social, progress }: Loading): Promise<void> {
+async function countTaste({ social, progress }: LoadOptions): Promise<void> {
   const bar = progress.start('Counting taste', await social.taste.pending());
   try {
     await social.taste.catchUp((members) => bar.update(members));
@@ -103,22 +103,23 @@ async function countTaste({ social, progress }: Loading): Promise<void> {
   }
 }
 
-function makeWorld(
+function createSocialDataset(
   dataset: Dataset,
-  films: Parameters<typeof generateWorld>[0]['films'],
+  films: Parameters<typeof generateDataset>[0]['films'],
   now: Date,
-  say: (line: string) => void,
+  print: (line: string) => void,
 ): { world: World; expectedRows: number } {
   if (dataset.kind === 'bundled') {
     const { users, seed } = dataset;
     return {
-      world: generateWorld({ users, seed, films, now, watchFactor: watchFactor(users) }),
+      world: generateDataset({ users, seed, films, now, watchFactor: watchFactor(users) }),
       expectedRows: users * 50,
     };
   }
-  const { world, summary } = readRealWorld(`${dataset.path}/social`, films, now);
-  if (summary.unknownFilms > 0) say(`Watches: ${summary.unknownFilms} left out, of films that are not in the catalog.`);
+  const { dataset: recorded, summary } = readRecordedDataset(`${dataset.path}/social`, films, now);
+  if (summary.unknownFilms > 0)
+    print(`Watches: ${summary.unknownFilms} left out, of films that are not in the catalog.`);
   for (const { file, line, reason } of summary.rejected.slice(0, shownRejections))
-    say(`  rejected: ${file}:${line} ${reason}`);
-  return { world, expectedRows: 130_000 };
+    print(`  rejected: ${file}:${line} ${reason}`);
+  return { world: recorded, expectedRows: 130_000 };
 }

@@ -1,7 +1,7 @@
 /** What the gateway answers for a subgraph that does not: a code and a path, and nothing of where or what it is. */
 import type { GatewayGraphQLResponse } from '@apollo/server-gateway-interface';
 import { parse } from 'graphql';
-import { failureMessages, type SubgraphFailure } from '@marquee/kit/subgraph';
+import { failureMessages, type SubgraphFailure } from '@marquee/kit/subgraph/subgraph';
 
 /** An error for each root field that the fetch was for; a fetch of entities is named by the first of them. */
 export function subgraphFailure(

@@ -12,9 +12,9 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { maskError } from './errors.js';
-import type { Viewer } from './identity/viewer.js';
-import type { Log } from './log.js';
+import { maskError } from '../errors.js';
+import type { Viewer } from '../identity/viewer.js';
+import type { Log } from '../log.js';
 
 export interface ScopeRequest {
   readonly viewer: Viewer;
@@ -38,7 +38,7 @@ export interface Subgraph {
   openScope(request: ScopeRequest): SubgraphScope;
 }
 
-interface SubgraphParts<Context> {
+interface SubgraphOptions<Context> {
   readonly name: string;
   readonly schema: GraphQLSchema;
   readonly log: Log;
@@ -58,7 +58,7 @@ export const failureMessages: Record<SubgraphFailure, string> = {
 /** Distinct operations kept parsed and validated; a gateway sends the same few again and again. */
 const documentCacheSize = 1_000;
 
-export function createSubgraph<Context>(parts: SubgraphParts<Context>): Subgraph {
+export function createSubgraph<Context>(parts: SubgraphOptions<Context>): Subgraph {
   const { name, schema, log, createContext, classify } = parts;
   const documents = new LRUCache<string, DocumentNode | readonly GraphQLError[]>({ max: documentCacheSize });
 
@@ -71,7 +71,7 @@ export function createSubgraph<Context>(parts: SubgraphParts<Context>): Subgraph
     return document;
   }
 
-  function report(error: GraphQLError, { requestId, signal }: ScopeRequest): GraphQLError {
+  function toPublicError(error: GraphQLError, { requestId, signal }: ScopeRequest): GraphQLError {
     const { path = null } = error;
     const cause = causeOf(error);
     if (cause && !(cause instanceof GraphQLError)) {
@@ -96,7 +96,7 @@ export function createSubgraph<Context>(parts: SubgraphParts<Context>): Subgraph
       return {
         execute: async ({ query, variables, operationName }) => {
           const document = prepare(query);
-          if (isRefused(document)) return { errors: document };
+          if (isErrorList(document)) return { errors: document };
           const result = await execute({
             schema,
             document,
@@ -105,7 +105,7 @@ export function createSubgraph<Context>(parts: SubgraphParts<Context>): Subgraph
             ...(operationName ? { operationName } : {}),
           });
           if (!result.errors) return result;
-          return { ...result, errors: result.errors.map((error) => report(error, request)) };
+          return { ...result, errors: result.errors.map((error) => toPublicError(error, request)) };
         },
       };
     },
@@ -117,7 +117,7 @@ function causeOf({ originalError }: GraphQLError): Error | undefined {
   return (originalError as { thrownValue?: Error } | undefined)?.thrownValue ?? originalError ?? undefined;
 }
 
-function isRefused(document: DocumentNode | readonly GraphQLError[]): document is readonly GraphQLError[] {
+function isErrorList(document: DocumentNode | readonly GraphQLError[]): document is readonly GraphQLError[] {
   return Array.isArray(document);
 }
 

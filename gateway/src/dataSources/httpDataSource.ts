@@ -5,9 +5,9 @@ import { Pool } from 'undici';
 import { viewerHeader, type ViewerSigner } from '@marquee/kit/identity/viewer';
 import type { Lifecycle } from '@marquee/kit/lifecycle';
 import type { Log } from '@marquee/kit/log';
-import { deadlineHeader, requestIdHeader } from '@marquee/kit/subgraphServer';
+import { deadlineHeader, requestIdHeader } from '@marquee/kit/subgraph/subgraphServer';
 import type { GatewayContext } from '../context.js';
-import { subgraphFailure } from './failure.js';
+import { subgraphFailure } from './subgraphFailure.js';
 
 const connectionsPerSubgraph = 64;
 
