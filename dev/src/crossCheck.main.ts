@@ -6,9 +6,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundledFilms } from './films.js';
 import { readAllFilms } from '@marquee/ingestion/formats/format';
-import { marqueeFormat } from '@marquee/ingestion/formats/marquee';
-import { wikipediaFormat } from '@marquee/ingestion/formats/wikipedia';
-import { fileSource } from '@marquee/ingestion/read/source';
+import { marqueeFormat } from '@marquee/ingestion/formats/marqueeFormat';
+import { wikipediaFormat } from '@marquee/ingestion/formats/wikipediaFormat';
+import { fileSource } from '@marquee/ingestion/source/source';
 import type { FilmRecord, Row } from '@marquee/graph/records/filmRecord';
 import { normalise } from '@marquee/kit/text';
 

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { StartError } from '@marquee/kit/errors';
 import { repositoryFile } from './repository.js';
 import { derivedKey, readAllFilms } from '@marquee/ingestion/formats/format';
-import { marqueeFormat } from '@marquee/ingestion/formats/marquee';
-import { wikipediaFormat } from '@marquee/ingestion/formats/wikipedia';
-import { fileSource } from '@marquee/ingestion/read/source';
+import { marqueeFormat } from '@marquee/ingestion/formats/marqueeFormat';
+import { wikipediaFormat } from '@marquee/ingestion/formats/wikipediaFormat';
+import { fileSource } from '@marquee/ingestion/source/source';
 import type { FilmRecord, Rejection, SourceRecord } from '@marquee/graph/records/filmRecord';
 import type { Dataset } from './config.js';
 

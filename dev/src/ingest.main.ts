@@ -3,7 +3,7 @@ import { createLifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
 import { runOnce } from '@marquee/kit/main';
 import { terminalProgress } from '@marquee/kit/progress';
-import { runCommand } from '@marquee/ingestion/command/command';
+import { runCommand } from '@marquee/ingestion/command/runCommand';
 import { readQueueConfig } from '@marquee/ingestion/config';
 import { openNeo4j } from '@marquee/graph/neo4j/connection';
 import { ensureIndexes } from '@marquee/graph/indexes/indexes';

@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { createLifecycle, openOrUnwind, type Lifecycle } from '@marquee/kit/lifecycle';
 import { createLog, type Log } from '@marquee/kit/log';
-import { folderLake } from '@marquee/ingestion/lake/folder';
-import { followLake } from '@marquee/ingestion/work/lakeWorker';
-import { createMetrics } from '@marquee/ingestion/work/metrics';
+import { folderLake } from '@marquee/ingestion/lake/folderLake';
+import { followLake } from '@marquee/ingestion/worker/lakeWorker';
+import { createMetrics } from '@marquee/ingestion/worker/metrics';
 import { openNeo4j, type Neo4jSettings } from '@marquee/graph/neo4j/connection';
 import type { DevConfig } from './config.js';
 import { loadDataset } from './loadDataset.js';

@@ -1,6 +1,6 @@
 /** Takes any number of records into the graph: in batches, each all or nothing, safe to run again from the start. */
 import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
-import { applyRecords, nothingApplied, type Applied } from './apply/apply.js';
+import { applyRecords, nothingApplied, type Applied } from './apply/applyRecords.js';
 import { batches, inTurn } from './batches.js';
 import type { SourceRecord } from '@marquee/graph/records/filmRecord';
 

@@ -1,5 +1,5 @@
 import { runMain } from '@marquee/kit/main';
 import { readIngestConfig } from './config.js';
-import { startWorker } from './work/worker.js';
+import { startWorker } from './worker/startWorker.js';
 
 await runMain(() => startWorker(readIngestConfig(process.env)));

@@ -1,7 +1,7 @@
 /** Films of a test's own in the shared catalog, by the way that providers' films take, and away again. */
 import { asRecords, readFilms } from '@marquee/dev/films';
-import { applyRecords } from '@marquee/ingestion/apply/apply';
-import { filmState, type FilmState } from '@marquee/ingestion/apply/filmState';
+import { applyRecords } from '@marquee/ingestion/apply/applyRecords';
+import { filmState, type FilmState } from '@marquee/ingestion/apply/write/filmState';
 import { recordId } from '@marquee/graph/records/storedRecords';
 import type { FilmRecord, SourceRecord } from '@marquee/graph/records/filmRecord';
 import { nameKey, personIdOf } from '@marquee/graph/resolution/careerSpans';

@@ -1,7 +1,7 @@
 /** Made-up providers whose films overlap, and what a plain model says comes out of them. */
 import { seededRandom, type Random } from '@marquee/dev/dataset/random';
 import type { FilmRecord, SourceRecord } from '@marquee/graph/records/filmRecord';
-import { toMarqueeRow } from '@marquee/ingestion/formats/marquee';
+import { toMarqueeRow } from '@marquee/ingestion/formats/marqueeFormat';
 import { modelFilms } from './models/filmsModel.js';
 import { film, idOf } from './films.js';
 import type { SeenFilm } from './fingerprint.js';

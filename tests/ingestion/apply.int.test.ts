@@ -9,7 +9,7 @@ import { testServers, unique } from '@marquee/testing/servers';
 import { createEntities } from '@marquee/catalog/entities/entities';
 import { createLibrary } from '@marquee/catalog/entities/neo4jGraphqlAdapter';
 import { createProvenance } from '@marquee/catalog/related/provenance';
-import { applyRecords } from '@marquee/ingestion/apply/apply';
+import { applyRecords } from '@marquee/ingestion/apply/applyRecords';
 import { unmerge } from '@marquee/ingestion/apply/unmerge';
 import type { FilmRecord, SourceRecord } from '@marquee/graph/records/filmRecord';
 import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';

@@ -19,7 +19,7 @@ import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
 import { silentProgress } from '@marquee/kit/progress';
 import { lastChange, readChanges } from '@marquee/graph/changeFeed/changeFeed';
-import { toMarqueeRow } from '@marquee/ingestion/formats/marquee';
+import { toMarqueeRow } from '@marquee/ingestion/formats/marqueeFormat';
 import type { SourceRecord } from '@marquee/graph/records/filmRecord';
 import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { openPostgres } from '@marquee/social/db/connection';

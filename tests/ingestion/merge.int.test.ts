@@ -1,6 +1,6 @@
 /** Two films turn out to be one, and two again: whoever holds an old id is led on, and what was watched is never lost. */
 import { asRecords } from '@marquee/dev/films';
-import { applyRecords } from '@marquee/ingestion/apply/apply';
+import { applyRecords } from '@marquee/ingestion/apply/applyRecords';
 import { unmerge } from '@marquee/ingestion/apply/unmerge';
 import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { film, idOf, removeRecords } from '@marquee/testing/films';

@@ -2,11 +2,11 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Lifecycle } from '@marquee/kit/lifecycle';
-import { s3Lake } from '@marquee/ingestion/lake/s3';
+import { s3Lake } from '@marquee/ingestion/lake/s3Lake';
 import type { Lake } from '@marquee/ingestion/lake/lake';
 import { openQueue, type Queue } from '@marquee/ingestion/queue/queue';
 import { provision, type Provision } from '@marquee/ingestion/seed/provision';
-import { openClients } from '@marquee/ingestion/work/worker';
+import { openClients } from '@marquee/ingestion/worker/startWorker';
 import { startMoto } from './moto.js';
 
 export interface LocalAws {

@@ -3,7 +3,7 @@ import { normalise } from '@marquee/kit/text';
 import type { ExternalId, FilmRecord } from '../records/filmRecord.js';
 import { stableId } from '../text/stableId.js';
 import { bareName, type KnownRecord } from './evidence.js';
-import { byRank } from './providers.js';
+import { byRank } from './providerRank.js';
 
 export interface FusedFilm {
   /** The id that its first record gives it. */

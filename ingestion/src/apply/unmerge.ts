@@ -1,7 +1,7 @@
 /** Tells records apart that were taken for one film, for good: whatever comes later, they are not merged again. */
 import type { Neo4jConnection, Run } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
-import { change, lockIngest } from './apply.js';
+import { change, lockIngest } from './applyRecords.js';
 import { isLive, readRecords, recordsOfFilms, type LiveRecord } from '@marquee/graph/records/storedRecords';
 
 const mergedAway = cypherFile(new URL('./merged-away.cypher', import.meta.url));

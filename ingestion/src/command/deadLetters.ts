@@ -1,7 +1,7 @@
 /** `ingest dead-letters`: the lake's objects that failed, and the queues' dead letters. */
 import type { Queue } from '../queue/queue.js';
-import { forgetFailures, knownObjects } from '../work/objects.js';
-import type { CommandContext } from './command.js';
+import { forgetFailures, knownObjects } from '../lake/objectState.js';
+import type { CommandContext } from './runCommand.js';
 
 const shownBody = 200;
 

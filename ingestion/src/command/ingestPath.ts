@@ -2,12 +2,12 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartError } from '@marquee/kit/errors';
-import { formatOf, wholeOf } from '../formats/index.js';
+import { formatOf, wholeOf } from '../formats/allFormats.js';
 import { isProviderName } from '../lake/lake.js';
-import { fileSource } from '../read/source.js';
-import type { ObjectReport } from '../work/objects.js';
-import { takeSource } from '../work/ingest.js';
-import type { CommandContext } from './command.js';
+import { fileSource } from '../source/source.js';
+import type { ObjectReport } from '../lake/objectState.js';
+import { takeSource } from '../worker/ingestSource.js';
+import type { CommandContext } from './runCommand.js';
 import { count, rejectionLines, summary } from './report.js';
 
 const shownRejections = 10;

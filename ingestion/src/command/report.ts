@@ -1,5 +1,5 @@
 /** How a report is said to people, a line each. */
-import type { ObjectReport } from '../work/objects.js';
+import type { ObjectReport } from '../lake/objectState.js';
 
 type Counts = Pick<ObjectReport, 'taken' | 'updated' | 'deleted' | 'unchanged' | 'merged'>;
 

@@ -1,7 +1,7 @@
 /** `ingest status`: what each provider has in the catalog, and what was taken last. */
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
-import { knownObjects, type KnownObject } from '../work/objects.js';
-import type { CommandContext } from './command.js';
+import { knownObjects, type KnownObject } from '../lake/objectState.js';
+import type { CommandContext } from './runCommand.js';
 import { rejectionLines, summary } from './report.js';
 
 const providerRecords = cypherFile(new URL('./provider-records.cypher', import.meta.url));

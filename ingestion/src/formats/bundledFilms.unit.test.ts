@@ -4,12 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { fileSource } from '../read/source.js';
+import { fileSource } from '../source/source.js';
 import { readAllFilms } from './format.js';
-import { marqueeFormat } from './marquee.js';
+import { marqueeFormat } from './marqueeFormat.js';
 import { foldUnicode, normalise } from '@marquee/kit/text';
 import { slugify, stableId } from '@marquee/graph/text/stableId';
-import { castNames, directorsIn, wikipediaFormat } from './wikipedia.js';
+import { castNames, directorsIn, wikipediaFormat } from './wikipediaFormat.js';
 
 let folder: string;
 beforeAll(() => {

@@ -1,10 +1,10 @@
 /** What a format of films is. To read another one, add a file like those beside this one, and name it in index.ts. */
 import { normalise } from '@marquee/kit/text';
-import { FileProblem } from '../read/bytes.js';
-import type { Piece } from '../read/pieces.js';
-import type { Source } from '../read/source.js';
+import { FileProblem } from '../source/bytes.js';
+import type { Piece } from '../source/rawRows.js';
+import type { Source } from '../source/source.js';
 import type { FilmRecord, Rejection, Row } from '@marquee/graph/records/filmRecord';
-import type { SetNames } from './set.js';
+import type { SetNames } from './fileSet.js';
 
 /** A value that a format does not allow, and in which field. */
 export class FieldError extends Error {

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { readAllFilms } from './format.js';
-import { formatOf, wholeOf } from './index.js';
-import { fileSource } from '../read/source.js';
+import { formatOf, wholeOf } from './allFormats.js';
+import { fileSource } from '../source/source.js';
 import type { FilmRecord } from '@marquee/graph/records/filmRecord';
 
 let folder: string;

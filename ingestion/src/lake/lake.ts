@@ -1,5 +1,5 @@
 /** Where providers put their files: each its own folder, by whatever way it is reached. */
-import type { Source } from '../read/source.js';
+import type { Source } from '../source/source.js';
 
 export interface LakeObject extends Source {
   /** `provider/path/file`, from the lake's root. */

@@ -3,10 +3,10 @@ import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { copyFile, mkdir, readFile, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { readAllFilms } from '../formats/format.js';
-import { formatOf, wholeOf } from '../formats/index.js';
-import { toMarqueeRow } from '../formats/marquee.js';
+import { formatOf, wholeOf } from '../formats/allFormats.js';
+import { toMarqueeRow } from '../formats/marqueeFormat.js';
 import type { Queue } from '../queue/queue.js';
-import { fileSource } from '../read/source.js';
+import { fileSource } from '../source/source.js';
 
 export interface SeedFile {
   readonly provider: string;

@@ -2,9 +2,9 @@
  * Reads a file in a process of its own, where no other test's memory is measured along. Arguments: the format's name and the
  * file. Prints how many rows it read and by how many bytes the resident memory grew at most.
  */
-import { imdbFormat } from '@marquee/ingestion/formats/imdb';
-import { marqueeFormat } from '@marquee/ingestion/formats/marquee';
-import { fileSource } from '@marquee/ingestion/read/source';
+import { imdbFormat } from '@marquee/ingestion/formats/imdbFormat';
+import { marqueeFormat } from '@marquee/ingestion/formats/marqueeFormat';
+import { fileSource } from '@marquee/ingestion/source/source';
 
 const formats = { imdb: imdbFormat, marquee: marqueeFormat };
 const [name, path] = process.argv.slice(2) as [keyof typeof formats, string];

@@ -14,9 +14,9 @@ import type { FusedFilm } from '@marquee/graph/resolution/mergeRecords';
 import { filmsOfRecords } from '@marquee/graph/records/storedRecords';
 
 const statements = {
-  named: cypherFile(new URL('./people-named.cypher', import.meta.url)),
+  named: cypherFile(new URL('./people-by-name.cypher', import.meta.url)),
   credits: cypherFile(new URL('./credits-of-names.cypher', import.meta.url)),
-  linked: cypherFile(new URL('./linked-to-films.cypher', import.meta.url)),
+  linked: cypherFile(new URL('./people-and-genres-of-films.cypher', import.meta.url)),
 };
 
 export interface Person {

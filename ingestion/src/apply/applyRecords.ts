@@ -8,25 +8,24 @@ import type { SourceRecord } from '@marquee/graph/records/filmRecord';
 import { cluster } from '@marquee/graph/resolution/cluster';
 import { evidenceOf } from '@marquee/graph/resolution/evidence';
 import { filmIdOf, fuse, type FusedFilm } from '@marquee/graph/resolution/mergeRecords';
-import { byRank } from '@marquee/graph/resolution/providers';
-import { identifyPeople } from './people.js';
+import { byRank } from '@marquee/graph/resolution/providerRank';
+import { identifyPeople } from './people/identifyPeople.js';
 import {
   isLive,
-  linkedRecords,
-  newestOf,
   readRecords,
   recordId,
-  supersedes,
-  writeRecords,
   type LiveRecord,
   type StoredRecord,
 } from '@marquee/graph/records/storedRecords';
-import type { GoneFilm } from './removals.js';
-import { openSequence } from './sequence.js';
-import { writeState } from './write.js';
+import { linkedRecords } from './records/linkedRecords.js';
+import { newestOf, supersedes } from './records/recordVersions.js';
+import { writeRecords } from './records/writeRecords.js';
+import type { GoneFilm } from './write/removals.js';
+import { openSequence } from './write/changeSequence.js';
+import { writeState } from './write/writeState.js';
 
 const lock = cypherFile(new URL('./ingest-lock.cypher', import.meta.url));
-const touched = cypherFile(new URL('./touch-records.cypher', import.meta.url));
+const touched = cypherFile(new URL('./records/touch-records.cypher', import.meta.url));
 
 /** Until the transaction ends nobody else changes films. */
 export async function lockIngest(run: Run): Promise<void> {

@@ -2,17 +2,17 @@
 import type { Run, Transaction } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 import type { FusedFilm } from '@marquee/graph/resolution/mergeRecords';
-import { linkFilms, writeFilms } from './films.js';
+import { linkFilms, writeFilms } from './writeFilms.js';
 import { filmState, type FilmState } from './filmState.js';
 import { buryFilms, buryOrphans, redirect, type GoneFilm } from './removals.js';
 import { changedGenres, changedPeople, writeGenres, writePeople } from './peopleAndGenres.js';
-import type { People } from './people.js';
-import type { Sequence } from './sequence.js';
+import type { People } from '../people/identifyPeople.js';
+import type { Sequence } from './changeSequence.js';
 import { slugChanges, type SlugChange } from './slugs.js';
 
 const statements = {
   filmsKnown: cypherFile(new URL('./films-known.cypher', import.meta.url)),
-  revive: cypherFile(new URL('./revive.cypher', import.meta.url)),
+  revive: cypherFile(new URL('./delete-tombstones.cypher', import.meta.url)),
 };
 
 export interface NewState {

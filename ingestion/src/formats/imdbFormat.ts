@@ -3,13 +3,13 @@
  * titles films are taken (made for the cinema or television, none for adults only), of the people directors and cast.
  */
 import { cleanSpaces } from '@marquee/kit/text';
-import { lines } from '../read/pieces.js';
-import type { Source } from '../read/source.js';
+import { lines } from '../source/rawRows.js';
+import type { Source } from '../source/source.js';
 import { isPlausibleYear, type FilmRecord, type Row } from '@marquee/graph/records/filmRecord';
 import { FieldError, reading, shown, type FilmFormat, type Reading } from './format.js';
-import { genreName } from './genres.js';
+import { genreName } from './genreNames.js';
 import { englishRegions, openJoin, type Join, type Joined } from './imdbJoin.js';
-import { fileSet, isOneOf, type SetNames } from './set.js';
+import { fileSet, isOneOf, type SetNames } from './fileSet.js';
 
 const basics = 'title.basics.tsv';
 const principals = 'title.principals.tsv';

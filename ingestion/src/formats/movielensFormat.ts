@@ -1,12 +1,12 @@
 /** MovieLens' films: movies.csv, with the ids that links.csv gives them elsewhere where that is there. */
 import { parse } from 'csv-parse';
 import { cleanSpaces } from '@marquee/kit/text';
-import { FileProblem } from '../read/bytes.js';
-import type { Source } from '../read/source.js';
+import { FileProblem } from '../source/bytes.js';
+import type { Source } from '../source/source.js';
 import { isPlausibleYear, type ExternalId, type Row } from '@marquee/graph/records/filmRecord';
 import { FieldError, reading, shown, type FilmFormat, type Reading } from './format.js';
-import { genreName } from './genres.js';
-import { fileSet, isOneOf, type SetNames } from './set.js';
+import { genreName } from './genreNames.js';
+import { fileSet, isOneOf, type SetNames } from './fileSet.js';
 
 const names: SetNames = { required: ['movies.csv'], optional: ['links.csv'] };
 

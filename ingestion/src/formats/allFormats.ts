@@ -1,10 +1,10 @@
 /** All formats that are read. The first that takes a file's name reads it. */
 import type { FilmFormat } from './format.js';
-import { imdbFormat } from './imdb.js';
-import { marqueeFormat } from './marquee.js';
-import { movielensFormat } from './movielens.js';
-import { wholeSet, type Siblings } from './set.js';
-import { wikipediaFormat } from './wikipedia.js';
+import { imdbFormat } from './imdbFormat.js';
+import { marqueeFormat } from './marqueeFormat.js';
+import { movielensFormat } from './movielensFormat.js';
+import { wholeSet, type Siblings } from './fileSet.js';
+import { wikipediaFormat } from './wikipediaFormat.js';
 
 const formats: readonly FilmFormat[] = [imdbFormat, movielensFormat, marqueeFormat, wikipediaFormat];
 

@@ -1,15 +1,15 @@
 /** Takes one source into the graph: reads it row by row, applies rows in batches, and reports. */
 import neo4jDriver from 'neo4j-driver';
 import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
-import { applyRecords, nothingApplied, type Applied } from '../apply/apply.js';
-import { formatNames, formatOf } from '../formats/index.js';
+import { applyRecords, nothingApplied, type Applied } from '../apply/applyRecords.js';
+import { formatNames, formatOf } from '../formats/allFormats.js';
 import type { FilmFormat, Reading } from '../formats/format.js';
 import { batches, inTurn } from '../batches.js';
 import { add, batchSize } from '../load.js';
-import { FileProblem } from '../read/bytes.js';
-import type { Source } from '../read/source.js';
+import { FileProblem } from '../source/bytes.js';
+import type { Source } from '../source/source.js';
 import type { Rejection, SourceRecord } from '@marquee/graph/records/filmRecord';
-import type { ObjectReport } from './objects.js';
+import type { ObjectReport } from '../lake/objectState.js';
 
 export interface TakeOptions {
   readonly provider: string;

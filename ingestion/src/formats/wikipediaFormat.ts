@@ -1,9 +1,9 @@
 /** Films as a Wikipedia scrape has them, one JSON array a file; what is dirty in them is cleaned. */
 import { cleanSpaces } from '@marquee/kit/text';
-import { arrayItems } from '../read/pieces.js';
+import { arrayItems } from '../source/rawRows.js';
 import { isPlausibleYear, type FilmRecord, type Row } from '@marquee/graph/records/filmRecord';
 import { derivedKey, FieldError, rowFormat, shown, type FilmFormat } from './format.js';
-import { genreName } from './genres.js';
+import { genreName } from './genreNames.js';
 
 interface Article {
   title?: unknown;

@@ -1,7 +1,7 @@
 /** Formats of several files that belong together: they come one by one, in any order, and are read as one. */
 import { hash } from 'node:crypto';
-import { FileProblem } from '../read/bytes.js';
-import type { Source } from '../read/source.js';
+import { FileProblem } from '../source/bytes.js';
+import type { Source } from '../source/source.js';
 
 /** Without `.gz`. */
 export interface SetNames {

@@ -3,12 +3,12 @@ import type { Transaction } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 import { filmIdOf, type FusedFilm } from '@marquee/graph/resolution/mergeRecords';
 import { creditsOf, type FilmState } from './filmState.js';
-import type { Linked, People } from './people.js';
-import type { Sequence } from './sequence.js';
+import type { Linked, People } from '../people/identifyPeople.js';
+import type { Sequence } from './changeSequence.js';
 
 const statements = {
-  bury: cypherFile(new URL('./bury.cypher', import.meta.url)),
-  redirect: cypherFile(new URL('./redirect.cypher', import.meta.url)),
+  bury: cypherFile(new URL('./create-tombstones.cypher', import.meta.url)),
+  redirect: cypherFile(new URL('./redirect-tombstones.cypher', import.meta.url)),
   orphans: cypherFile(new URL('./orphans.cypher', import.meta.url)),
 };
 

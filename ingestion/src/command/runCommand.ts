@@ -7,7 +7,7 @@ import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { NothingToUnmerge, unmerge } from '../apply/unmerge.js';
 import type { QueueConfig } from '../config.js';
 import { openQueue, type Queue } from '../queue/queue.js';
-import { openClients } from '../work/worker.js';
+import { openClients } from '../worker/startWorker.js';
 import { listDeadLetters, replayDeadLetters } from './deadLetters.js';
 import { showStatus } from './status.js';
 import { takePath } from './ingestPath.js';

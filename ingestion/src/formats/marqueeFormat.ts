@@ -1,6 +1,6 @@
-/** Marquee's own format: one JSON object a line, as docs/film.schema.json says. */
+/** Marquee's own format: one JSON object a line, as film.schema.json says. */
 import { cleanSpaces } from '@marquee/kit/text';
-import { lines } from '../read/pieces.js';
+import { lines } from '../source/rawRows.js';
 import {
   isPlausibleYear,
   type ExternalIdSourceName,

@@ -1,6 +1,6 @@
 /** What a worker tells Prometheus. */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { ObjectReport } from './objects.js';
+import type { ObjectReport } from '../lake/objectState.js';
 import type { Rejection } from '@marquee/graph/records/filmRecord';
 
 export interface Metrics {

@@ -5,12 +5,11 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { repositoryFile } from '@marquee/dev/repository';
 import { fileSource } from './source.js';
 import { readAllFilms, type FilmFormat } from '../formats/format.js';
-import { marqueeFormat, parseMarqueeRow } from '../formats/marquee.js';
-import { wikipediaFormat } from '../formats/wikipedia.js';
-import { arrayItems, lines, type Piece } from './pieces.js';
+import { marqueeFormat, parseMarqueeRow } from '../formats/marqueeFormat.js';
+import { wikipediaFormat } from '../formats/wikipediaFormat.js';
+import { arrayItems, lines, type Piece } from './rawRows.js';
 
 let folder: string;
 beforeAll(() => {
@@ -151,7 +150,7 @@ test('wherever the bytes are cut, the rows are the same, and any bytes give rows
 
 /** In a process of its own: in this one, what other tests leave behind would be measured along. */
 test('the published schema and the reader agree about any row', () => {
-  const schema = JSON.parse(readFileSync(repositoryFile('docs', 'film.schema.json'), 'utf8')) as object;
+  const schema = JSON.parse(readFileSync(new URL('../formats/film.schema.json', import.meta.url), 'utf8')) as object;
   const validate = new Ajv2020({ allowUnionTypes: true, strictTypes: false }).compile(schema);
   const wrong = fc.constantFrom<unknown>('', ' ', '\u200b', 5, {}, []);
   const text = fc.oneof({ weight: 12, arbitrary: fc.constantFrom<unknown>('x', ' y ', 'Ü', null, undefined) }, wrong);

@@ -1,9 +1,9 @@
 /** Follows a lake: takes what has come or changed, each provider's objects one after the other, all providers side by side. */
 import { pollLoop } from '@marquee/kit/pollLoop';
-import { wholeOf } from '../formats/index.js';
+import { wholeOf } from '../formats/allFormats.js';
 import type { LakeObject, ListedLake } from '../lake/lake.js';
 import { createLanes } from './keyedSerialQueue.js';
-import { untaken } from './objects.js';
+import { untaken } from '../lake/objectState.js';
 import { takeObject, type Workshop } from './ingestObject.js';
 
 export interface Worker {

@@ -4,8 +4,8 @@ import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 import { nameProperties } from '@marquee/graph/indexes/nameIndex';
 import { bestSpelling, personSlug } from '@marquee/graph/resolution/careerSpans';
 import { creditsOf, whole, type FilmState } from './filmState.js';
-import type { People, Person } from './people.js';
-import type { Sequence } from './sequence.js';
+import type { People, Person } from '../people/identifyPeople.js';
+import type { Sequence } from './changeSequence.js';
 
 const statements = {
   known: cypherFile(new URL('./genres-known.cypher', import.meta.url)),

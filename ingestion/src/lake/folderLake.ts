@@ -1,7 +1,7 @@
 /** A lake that is a folder on this machine: for development, and for whoever mounts one. */
 import { lstat, mkdir, readdir, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { fileBytes, FileProblem } from '../read/bytes.js';
+import { fileBytes, FileProblem } from '../source/bytes.js';
 import { providerOf, type LakeObject, type ListedLake } from './lake.js';
 
 /** A file that is still being written changes; names that begin with a dot are passed over. */

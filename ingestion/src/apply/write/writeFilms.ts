@@ -3,14 +3,14 @@ import { setImmediate } from 'node:timers/promises';
 import { integer, type Transaction } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 import { movieProperties, type Credit, type FilmState } from './filmState.js';
-import type { Sequence } from './sequence.js';
+import type { Sequence } from './changeSequence.js';
 import { giveSlugs, takeSlugs, type SlugChange } from './slugs.js';
 
 const statements = {
   create: cypherFile(new URL('./create-movies.cypher', import.meta.url)),
   update: cypherFile(new URL('./update-movies.cypher', import.meta.url)),
   unlink: cypherFile(new URL('./unlink-movies.cypher', import.meta.url)),
-  sweep: cypherFile(new URL('./sweep-external-ids.cypher', import.meta.url)),
+  sweep: cypherFile(new URL('./delete-unused-external-ids.cypher', import.meta.url)),
   linkGenres: cypherFile(new URL('./link-genres.cypher', import.meta.url)),
   linkCast: cypherFile(new URL('./link-cast.cypher', import.meta.url)),
   linkDirectors: cypherFile(new URL('./link-directors.cypher', import.meta.url)),

@@ -1,17 +1,17 @@
 /** What is known of the lake's objects: which were taken, by whom, and how it ended. */
 import { integer, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
-import type { Applied } from '../apply/apply.js';
-import type { LakeObject } from '../lake/lake.js';
+import type { Applied } from '../apply/applyRecords.js';
+import type { LakeObject } from './lake.js';
 import type { Rejection } from '@marquee/graph/records/filmRecord';
 
 const statements = {
-  known: cypherFile(new URL('./object-known.cypher', import.meta.url)),
-  claim: cypherFile(new URL('./object-claim.cypher', import.meta.url)),
-  hold: cypherFile(new URL('./object-hold.cypher', import.meta.url)),
-  report: cypherFile(new URL('./object-report.cypher', import.meta.url)),
-  list: cypherFile(new URL('./object-list.cypher', import.meta.url)),
-  forget: cypherFile(new URL('./object-forget.cypher', import.meta.url)),
+  known: cypherFile(new URL('./object-states.cypher', import.meta.url)),
+  claim: cypherFile(new URL('./acquire-lease.cypher', import.meta.url)),
+  hold: cypherFile(new URL('./renew-lease.cypher', import.meta.url)),
+  report: cypherFile(new URL('./store-report.cypher', import.meta.url)),
+  list: cypherFile(new URL('./list-objects.cypher', import.meta.url)),
+  forget: cypherFile(new URL('./reset-failed-objects.cypher', import.meta.url)),
 };
 
 /** `DONE`: read to its end, bad rows aside. `FAILED`: not; somebody has to do something, then replay it. */

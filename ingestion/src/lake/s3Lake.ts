@@ -2,8 +2,8 @@
 import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { basename, dirname } from 'node:path/posix';
 import type { Readable } from 'node:stream';
-import { FileProblem, unpacked } from '../read/bytes.js';
-import type { OnRead } from '../read/source.js';
+import { FileProblem, unpacked } from '../source/bytes.js';
+import type { OnRead } from '../source/source.js';
 import { providerOf, type Lake, type LakeObject } from './lake.js';
 
 interface Facts {

@@ -1,11 +1,11 @@
 /** Takes one object of the lake under a claim that is held for as long as that takes. */
 import type { Log } from '@marquee/kit/log';
 import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
-import { nothingApplied, type Applied } from '../apply/apply.js';
+import { nothingApplied, type Applied } from '../apply/applyRecords.js';
 import type { LakeObject } from '../lake/lake.js';
 import type { Metrics } from './metrics.js';
-import { claimObject, defaultLeaseMs, type ObjectReport, type ObjectState } from './objects.js';
-import { takeSource } from './ingest.js';
+import { claimObject, defaultLeaseMs, type ObjectReport, type ObjectState } from '../lake/objectState.js';
+import { takeSource } from './ingestSource.js';
 
 export interface Workshop {
   readonly neo4j: Neo4jConnection;

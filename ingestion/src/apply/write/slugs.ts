@@ -1,12 +1,12 @@
 /** Addresses of films: plain for the first of a title and year, with a tail of its id for each other. */
 import type { Run, Transaction } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
-import type { Sequence } from './sequence.js';
+import type { Sequence } from './changeSequence.js';
 
 const statements = {
   ofSlug: cypherFile(new URL('./films-of-slug.cypher', import.meta.url)),
-  free: cypherFile(new URL('./free-slugs.cypher', import.meta.url)),
-  give: cypherFile(new URL('./give-slugs.cypher', import.meta.url)),
+  free: cypherFile(new URL('./clear-slugs.cypher', import.meta.url)),
+  give: cypherFile(new URL('./assign-slugs.cypher', import.meta.url)),
 };
 
 interface Addressed {

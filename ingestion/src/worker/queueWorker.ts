@@ -4,14 +4,14 @@
  */
 import { pollLoop } from '@marquee/kit/pollLoop';
 import { reading } from '../formats/format.js';
-import { wholeOf } from '../formats/index.js';
-import { parseMarqueeRow } from '../formats/marquee.js';
+import { wholeOf } from '../formats/allFormats.js';
+import { parseMarqueeRow } from '../formats/marqueeFormat.js';
 import { isProviderName, providerOf, type Lake } from '../lake/lake.js';
 import { readMessage, UnreadableMessage, type Message } from '../queue/message.js';
 import type { Queue, Received } from '../queue/queue.js';
 import type { Worker } from './lakeWorker.js';
 import { createLanes, type Lanes } from './keyedSerialQueue.js';
-import { takeRows } from './ingest.js';
+import { takeRows } from './ingestSource.js';
 import { takeObject, type Workshop } from './ingestObject.js';
 
 export interface QueueOptions {

@@ -1,0 +1,27 @@
+/** Decides which state of a record is the newest. */
+import type { FilmRecord, SourceRecord } from '@marquee/graph/records/filmRecord';
+import { recordId } from '@marquee/graph/records/storedRecords';
+
+type Versioned = { readonly version: number; readonly film: FilmRecord | null };
+
+/**
+ * Whether `a` supersedes `b`. Between two states of one version, which no provider should send, the one taken back wins, then
+ * the one that tells more: some rule, so that every order of arrival ends alike.
+ */
+export function supersedes(a: Versioned, b: Versioned): boolean {
+  if (a.version !== b.version) return a.version > b.version;
+  if (a.film === null || b.film === null) return a.film === null && b.film !== null;
+  const [one, other] = [JSON.stringify(a.film), JSON.stringify(b.film)];
+  return one.length === other.length ? one > other : one.length > other.length;
+}
+
+/** The newest state of each record, and how many others there were. */
+export function newestOf(records: readonly SourceRecord[]): { newest: SourceRecord[]; older: number } {
+  const newest = new Map<string, SourceRecord>();
+  for (const record of records) {
+    const id = recordId(record);
+    const known = newest.get(id);
+    if (!known || supersedes(record, known)) newest.set(id, record);
+  }
+  return { newest: [...newest.values()], older: records.length - newest.size };
+}

@@ -1,0 +1,45 @@
+/** Writes records, and the film that each of them belongs to. */
+import { integer, type Transaction } from '@marquee/graph/neo4j/connection';
+import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
+import type { LiveRecord, StoredRecord } from '@marquee/graph/records/storedRecords';
+import type { FusedFilm } from '@marquee/graph/resolution/mergeRecords';
+import { searchKeys } from './recordKeys.js';
+
+const statements = {
+  create: cypherFile(new URL('./create-records.cypher', import.meta.url)),
+  update: cypherFile(new URL('./update-records.cypher', import.meta.url)),
+  move: cypherFile(new URL('./move-records.cypher', import.meta.url)),
+  touch: cypherFile(new URL('./touch-records.cypher', import.meta.url)),
+};
+
+export interface ChangedRecords {
+  readonly changed: readonly StoredRecord[];
+  /** As they were, by id; who is not here is new. */
+  readonly known: ReadonlyMap<string, StoredRecord>;
+  /** Records that have not changed, but may be of another film now. */
+  readonly linked: readonly LiveRecord[];
+  readonly films: readonly FusedFilm[];
+}
+
+export function writeRecords({ send }: Transaction, { changed, known, linked, films }: ChangedRecords): void {
+  const filmOf = new Map(films.flatMap((film) => film.records.map(({ id }) => [id, film.id] as const)));
+  const row = ({ id, provider, key, version, film, observedAt, apart }: StoredRecord) => ({
+    id,
+    provider,
+    key,
+    version: integer(version),
+    content: film === null ? null : JSON.stringify(film),
+    observedAt,
+    movieId: filmOf.get(id) ?? null,
+    ...(apart.length > 0 ? { apart } : {}),
+    ...searchKeys(film),
+  });
+  const created = changed.filter(({ id }) => !known.has(id));
+  const updated = changed.filter(({ id }) => known.has(id));
+  const moves = linked
+    .filter(({ id, movieId }) => filmOf.get(id) !== movieId)
+    .map(({ id }) => ({ id, movieId: filmOf.get(id)! }));
+  if (created.length > 0) send(statements.create, { records: created.map(row) });
+  if (updated.length > 0) send(statements.update, { records: updated.map(row) });
+  if (moves.length > 0) send(statements.move, { moves });
+}
