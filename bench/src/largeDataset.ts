@@ -18,7 +18,7 @@ export async function measureLargeWorld(bed: Bed, friends: number): Promise<Line
 
 async function fill(bed: Bed, { social }: SingleProcess): Promise<void> {
   await social.feed.catchUp();
-  if ((await social.mark('world')) === null) {
+  if ((await social.metadata('social_dataset')) === null) {
     const films = await social.referenceFilms();
     const bar = bed.progress.start('Loading a large world', 55 * users);
     const world = generateDataset({ users, seed, films, now: new Date(), watchFactor });

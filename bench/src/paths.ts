@@ -24,7 +24,7 @@ export async function measurePaths(bench: Bench): Promise<Line[]> {
   const everybody = [...filmsOf.keys()].sort();
   const random = seededRandom(seed);
   const anybody = () => everybody[random.below(everybody.length)]!;
-  const handle = (await bench.social.mark('guide'))!;
+  const handle = (await bench.social.metadata('demo_user'))!;
   let wrong = 0;
   const pairs = Array.from({ length: checkedPairs }, () => [anybody(), anybody()] as const);
   for (const [from, to] of pairs) {

@@ -16,7 +16,7 @@ const references = `query ($representations: [_Any!]!) { _entities(representatio
   id title year genres { name } cast(first: 3) { nodes { character person { name } } } } } }`;
 
 export async function measureSupergraph(bed: Bed, bench: Bench): Promise<Line[]> {
-  const handle = (await bench.social.mark('guide'))!;
+  const handle = (await bench.social.metadata('demo_user'))!;
   const identity = { kind: 'development', keyFile: `${bed.config.dataFolder}/bench-key.json` } as const;
   const token = await (await createDevIssuer(identity.keyFile)).issue(handle);
   Object.assign(bench.statements, { cypher: [], sql: [] });

@@ -28,17 +28,17 @@ const shownRejections = 5;
 /** The handle of somebody to try things as. Loads nothing where a data set is loaded already. */
 export async function loadDataset(loading: LoadOptions): Promise<string> {
   const { catalog, social } = loading;
-  const isLoaded = (await social.mark('world')) !== null && (await catalog.countFilms()) > 0;
+  const isLoaded = (await social.metadata('social_dataset')) !== null && (await catalog.countFilms()) > 0;
   if (!isLoaded) {
     await loadFilms(loading);
     await followChangeFeed(loading);
     await loadSocialDataset(loading);
     await countTaste(loading);
   }
-  const known = await social.mark('guide');
+  const known = await social.metadata('demo_user');
   if (known !== null) return known;
   const guide = await chooseDemoUser(social, loading.progress);
-  await social.setMark('guide', guide);
+  await social.setMetadata('demo_user', guide);
   return guide;
 }
 

@@ -57,7 +57,9 @@ const filmIds = () => {
 async function whereabouts(notes: readonly string[]): Promise<Record<string, string | null>> {
   const { rows } = await sql<{ note: string; id: string }>`
     SELECT w.note, f.id FROM watch w JOIN film f ON f.pk = w.film_pk WHERE w.note = ANY(${notes}::text[])
-    UNION ALL SELECT content->>'note', NULL FROM shelved WHERE content->>'note' = ANY(${notes}::text[])`.execute(db);
+    UNION ALL SELECT content->>'note', NULL FROM archived_activity WHERE content->>'note' = ANY(${notes}::text[])`.execute(
+    db,
+  );
   expect(rows).toHaveLength(notes.length);
   return Object.fromEntries(rows.map(({ note, id }) => [note, id]));
 }
@@ -109,7 +111,7 @@ test('every watch is with the film it was recorded for, or with whom that was me
         const expected = Object.fromEntries([...recorded].map(([note, { as }]) => [note, end(as)]));
         expect(await whereabouts([...recorded.keys()])).toEqual(expected);
         const { rows } = await sql`
-          SELECT member_pk, film_pk FROM watch WHERE note = ANY(${[...recorded.keys()]}::text[]) AND NOT again
+          SELECT member_pk, film_pk FROM watch WHERE note = ANY(${[...recorded.keys()]}::text[]) AND NOT has_repeats
           GROUP BY 1, 2 HAVING count(*) > 1`.execute(db);
         expect(rows).toEqual([]);
       }
@@ -124,7 +126,7 @@ test('lists and ratings move too; who has both keeps the survivor’s, and has t
   const [pkA, pkB] = [(await filmPk(db, a))!, (await filmPk(db, b))!];
   const [ann, bob] = members as [Person, Person];
   await db
-    .insertInto('lone_rating')
+    .insertInto('standalone_rating')
     .values([
       { member_pk: ann.pk, film_pk: pkA, rating: 3 },
       { member_pk: ann.pk, film_pk: pkB, rating: 9 },
@@ -136,7 +138,7 @@ test('lists and ratings move too; who has both keeps the survivor’s, and has t
   const state = async () => {
     const { rows } = await sql<{ row: string }>`
       SELECT concat_ws(' ', m.handle, x.kind, x.rating, f.id) AS row FROM (
-        SELECT 'rating' AS kind, member_pk, film_pk, rating FROM lone_rating UNION ALL
+        SELECT 'rating' AS kind, member_pk, film_pk, rating FROM standalone_rating UNION ALL
         SELECT 'watchlist', member_pk, film_pk, NULL FROM watchlist UNION ALL
         SELECT 'dismissed', member_pk, film_pk, NULL FROM dismissed) x
       JOIN member m ON m.pk = x.member_pk JOIN film f ON f.pk = x.film_pk WHERE f.id IN (${a}, ${b}) ORDER BY 1`.execute(

@@ -125,10 +125,10 @@ test('connections are the links of the model with their evidence, weightiest fir
 
 /** The counts as they stand, and as they should be by everybody's latest 20 public films. */
 async function counts() {
-  const { rows: pairs } = await sql<{ film_pk: number; other_pk: number; together: number }>`
-    SELECT * FROM co_watch ORDER BY film_pk, other_pk`.execute(social.db);
+  const { rows: pairs } = await sql<{ film_pk: number; other_film_pk: number; common_watchers: number }>`
+    SELECT * FROM film_cooccurrence ORDER BY film_pk, other_film_pk`.execute(social.db);
   const { rows: taste } = await sql<{ film_pk: number; watchers: number; ratings: number; rating_sum: number }>`
-    SELECT * FROM film_taste ORDER BY film_pk`.execute(social.db);
+    SELECT * FROM film_popularity ORDER BY film_pk`.execute(social.db);
   return { pairs, taste };
 }
 
@@ -136,7 +136,7 @@ async function recounted() {
   const { rows } = await sql<{ member_pk: number; film_pk: number; watched_at: Date | null; rating: number | null }>`
     SELECT member_pk, film_pk, watched_at, rating FROM watch WHERE visibility = 'PUBLIC'`.execute(social.db);
   const time = (date: Date | null) => date?.getTime() ?? -Infinity;
-  const pairs = new Map<string, { film_pk: number; other_pk: number; together: number }>();
+  const pairs = new Map<string, { film_pk: number; other_film_pk: number; common_watchers: number }>();
   const taste = new Map<number, { film_pk: number; watchers: number; ratings: number; rating_sum: number }>();
   for (const member of new Set(rows.map(({ member_pk }) => member_pk))) {
     const own = rows.filter(({ member_pk }) => member_pk === member);
@@ -161,14 +161,14 @@ async function recounted() {
       row.rating_sum += rating ?? 0;
       for (const { film: other } of latest) {
         if (other === film) continue;
-        const pair = pairs.get(`${film} ${other}`) ?? { film_pk: film, other_pk: other, together: 0 };
+        const pair = pairs.get(`${film} ${other}`) ?? { film_pk: film, other_film_pk: other, common_watchers: 0 };
         pairs.set(`${film} ${other}`, pair);
-        pair.together++;
+        pair.common_watchers++;
       }
     }
   }
   return {
-    pairs: [...pairs.values()].sort((a, b) => a.film_pk - b.film_pk || a.other_pk - b.other_pk),
+    pairs: [...pairs.values()].sort((a, b) => a.film_pk - b.film_pk || a.other_film_pk - b.other_film_pk),
     taste: [...taste.values()].sort((a, b) => a.film_pk - b.film_pk),
   };
 }
@@ -199,7 +199,9 @@ describe('public taste', () => {
     const { db, taste } = social;
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
-        await sql`TRUNCATE member, taste_change, taste_film, film_taste, co_watch CASCADE`.execute(db);
+        await sql`TRUNCATE member, dirty_member, member_film_contribution, film_popularity, film_cooccurrence CASCADE`.execute(
+          db,
+        );
         const people: (Person | null)[] = [];
         for (let index = 0; index < 4; index++) people.push(await addMember(db, unique('t-')));
         const anyWatch = async (pick: number) => {
@@ -240,7 +242,9 @@ describe('public taste', () => {
 
   test('what became invisible counts no more from the next request on, though nobody has counted yet', async () => {
     const { db } = social;
-    await sql`TRUNCATE member, taste_change, taste_film, film_taste, co_watch CASCADE`.execute(db);
+    await sql`TRUNCATE member, dirty_member, member_film_contribution, film_popularity, film_cooccurrence CASCADE`.execute(
+      db,
+    );
     const me = await addMember(db, unique('me-'));
     const others = [await addMember(db, unique('o-')), await addMember(db, unique('o-'))];
     const [a, b, c] = many as [Film, Film, Film];

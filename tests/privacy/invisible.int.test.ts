@@ -138,7 +138,11 @@ function invisibleEvents(world: BuiltWorld, plan: WorldPlan, viewer: number): Ev
       events.push({
         what: 'lone rating',
         remove: () =>
-          db.deleteFrom('lone_rating').where('member_pk', '=', pk(a)).where('film_pk', '=', films[f]!.pk).execute(),
+          db
+            .deleteFrom('standalone_rating')
+            .where('member_pk', '=', pk(a))
+            .where('film_pk', '=', films[f]!.pk)
+            .execute(),
       });
   for (const [a, b] of plan.requests)
     if (a !== viewer && b !== viewer)
@@ -203,7 +207,7 @@ test('a whole blocked person is as if they had never been', async () => {
       await social.taste.catchUp();
       const before = [await ask(world, 0), await ask(world, 1)];
       // Nobody else may change, so only what is theirs and not between others goes: their watches and lists.
-      for (const table of ['watch', 'watchlist', 'loved_person', 'lone_rating'] as const)
+      for (const table of ['watch', 'watchlist', 'loved_person', 'standalone_rating'] as const)
         await social.db.deleteFrom(table).where('member_pk', '=', world.people[1]!.pk).execute();
       expect(await ask(world, 0)).toBe(before[0]);
       expect(JSON.parse(before[0]!)).toMatchObject({ data: { u1: null } });

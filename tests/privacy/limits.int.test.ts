@@ -61,7 +61,7 @@ const ask = () => social.ask(viewer.handle, query, { friend: friend.id });
 
 test('every cut cuts, and is the same without whoever is hidden', async () => {
   const { rows } = await sql<{ films: number }>`
-    SELECT count(*) AS films FROM co_watch GROUP BY film_pk ORDER BY 1 DESC LIMIT 1`.execute(social.db);
+    SELECT count(*) AS films FROM film_cooccurrence GROUP BY film_pk ORDER BY 1 DESC LIMIT 1`.execute(social.db);
   expect(rows[0]!.films).toBeGreaterThan(200);
   const before = await ask();
   expect(before).not.toContain('"errors"');
@@ -75,7 +75,7 @@ test('every cut cuts, and is the same without whoever is hidden', async () => {
   await social.taste.catchUp();
   expect(await ask()).toBe(before);
   const { rows: left } = await sql<{ hidden: number }>`
-    SELECT count(*) AS hidden FROM taste_film WHERE member_pk = ANY(${hidden.map(({ pk }) => pk)}::int[])`.execute(
+    SELECT count(*) AS hidden FROM member_film_contribution WHERE member_pk = ANY(${hidden.map(({ pk }) => pk)}::int[])`.execute(
     social.db,
   );
   expect(left[0]!.hidden).toBe(0);

@@ -28,9 +28,9 @@ export interface Social {
   readonly feed: Follower;
   readonly taste: TasteKeeper;
   loadWorld(world: World, options: WorldOptions): Promise<WorldSummary | null>;
-  /** What was noted down under this name; `world` once one is loaded. */
-  mark(name: string): Promise<string | null>;
-  setMark(name: string, value: string): Promise<void>;
+  /** The stored value of `key`, such as `social_dataset`; null if there is none. */
+  metadata(key: string): Promise<string | null>;
+  setMetadata(key: string, value: string): Promise<void>;
   /** Handles of members by how many friends they have, most first. */
   bestConnected(limit: number): Promise<string[]>;
   /** All films the catalog has told of, by id. */
@@ -72,13 +72,13 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
       feed,
       taste,
       loadWorld: (world, worldOptions) => loadWorld(pool, world, worldOptions),
-      mark: async (name) =>
-        (await db.selectFrom('mark').select('value').where('name', '=', name).executeTakeFirst())?.value ?? null,
-      setMark: async (name, value) => {
+      metadata: async (key) =>
+        (await db.selectFrom('app_metadata').select('value').where('key', '=', key).executeTakeFirst())?.value ?? null,
+      setMetadata: async (key, value) => {
         await db
-          .insertInto('mark')
-          .values({ name, value })
-          .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+          .insertInto('app_metadata')
+          .values({ key, value })
+          .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
           .execute();
       },
       bestConnected: (limit) => unhurried(db, (tx) => bestConnected(tx, limit)),

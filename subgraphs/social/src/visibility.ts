@@ -74,10 +74,10 @@ export const circleWatch = (circle: CircleName, viewer: number | null): Sql =>
  */
 export const circleEvents = (circle: CircleName, viewer: number | null, condition: Sql): Sql => sql`
   SELECT w.film_pk, w.member_pk, w.watched_at AS latest, w.rating::int AS rating
-  FROM ${circleWatch(circle, viewer)} WHERE NOT w.again AND ${condition}
+  FROM ${circleWatch(circle, viewer)} WHERE NOT w.has_repeats AND ${condition}
   UNION ALL
   SELECT w.film_pk, w.member_pk, max(w.watched_at), ${latestRating}
-  FROM ${circleWatch(circle, viewer)} WHERE w.again AND ${condition} GROUP BY w.film_pk, w.member_pk`;
+  FROM ${circleWatch(circle, viewer)} WHERE w.has_repeats AND ${condition} GROUP BY w.film_pk, w.member_pk`;
 
 /** Whether watch `w` was in the window as of `now`. A watch of unknown date is in ALL_TIME only. */
 export function inWindow(window: WindowName, now: Date): Sql<boolean> {

@@ -56,14 +56,14 @@ test('what an abandoned transaction wrote is taken back', async () => {
     .within(request.signal)
     .transaction()
     .execute(async (tx) => {
-      await tx.insertInto('mark').values({ name: 'abandoned', value: 'x' }).execute();
+      await tx.insertInto('app_metadata').values({ key: 'abandoned', value: 'x' }).execute();
       await sql`SELECT pg_sleep(25)`.execute(tx);
     });
   await until(async () => (await running('pg_sleep(25)')) === 1);
   request.abort();
   await expect(writing).rejects.toThrow();
   await until(async () => (await running('pg_sleep(25)')) === 0);
-  expect(await supergraph.social.mark('abandoned')).toBeNull();
+  expect(await supergraph.social.metadata('abandoned')).toBeNull();
 });
 
 test('a client that hangs up stops the SQL of its query', async () => {

@@ -90,7 +90,9 @@ export async function worldFilms(db: Db): Promise<FilmRow[]> {
 
 /** Empties the world and builds `plan`. */
 export async function buildWorld(db: Db, films: readonly FilmRow[], plan: WorldPlan): Promise<BuiltWorld> {
-  await sql`TRUNCATE member, taste_change, taste_film, film_taste, co_watch CASCADE`.execute(db);
+  await sql`TRUNCATE member, dirty_member, member_film_contribution, film_popularity, film_cooccurrence CASCADE`.execute(
+    db,
+  );
   const people: Person[] = [];
   for (let index = 0; index < memberCount; index++) people.push(await addMember(db, unique(`m${index}-`)));
   const pk = (index: number) => people[index]!.pk;
@@ -154,7 +156,7 @@ export async function buildWorld(db: Db, films: readonly FilmRow[], plan: WorldP
     plan.watchlist.map(([a, f]) => ({ member_pk: pk(a), film_pk: films[f]!.pk })),
   );
   await insert(
-    'lone_rating',
+    'standalone_rating',
     plan.loneRatings.map(([a, f, rating]) => ({ member_pk: pk(a), film_pk: films[f]!.pk, rating })),
   );
   const handle = (index: number) => people[index]!.handle;

@@ -8,7 +8,7 @@ import type { FeedBatch } from './source.js';
 const feed = 'catalog';
 
 export async function feedCursor(db: Db): Promise<number> {
-  const row = await db.selectFrom('feed_cursor').select('seq').where('feed', '=', feed).executeTakeFirst();
+  const row = await db.selectFrom('change_feed_cursor').select('seq').where('feed', '=', feed).executeTakeFirst();
   return row?.seq ?? 0;
 }
 
@@ -18,12 +18,12 @@ export function applyBatch(db: Db, after: number, batch: FeedBatch): Promise<boo
     // A large batch takes longer than a request's statement may.
     await sql`SET LOCAL statement_timeout = 0`.execute(tx);
     await tx
-      .insertInto('feed_cursor')
+      .insertInto('change_feed_cursor')
       .values({ feed, seq: 0 })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
     const { seq } = await tx
-      .selectFrom('feed_cursor')
+      .selectFrom('change_feed_cursor')
       .select('seq')
       .where('feed', '=', feed)
       .forUpdate()
@@ -34,7 +34,7 @@ export function applyBatch(db: Db, after: number, batch: FeedBatch): Promise<boo
       await takeBack(tx, batch.changes);
       await applyGone(tx, batch.changes);
     }
-    await tx.updateTable('feed_cursor').set({ seq: batch.cursor }).where('feed', '=', feed).execute();
+    await tx.updateTable('change_feed_cursor').set({ seq: batch.cursor }).where('feed', '=', feed).execute();
     return true;
   });
 }

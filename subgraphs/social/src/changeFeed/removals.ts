@@ -8,7 +8,7 @@ import type { FeedChange } from './source.js';
 
 /** What members have done with an entity. `once`: at most one row of each member and entity. */
 interface Deeds {
-  readonly kind: 'watch' | 'lone_rating' | 'watchlist' | 'dismissed' | 'loved_person';
+  readonly kind: 'watch' | 'standalone_rating' | 'watchlist' | 'dismissed' | 'loved_person';
   readonly once: boolean;
 }
 
@@ -27,7 +27,7 @@ const film: Entity = {
   nameColumn: 'title',
   deeds: [
     { kind: 'watch', once: false },
-    { kind: 'lone_rating', once: true },
+    { kind: 'standalone_rating', once: true },
     { kind: 'watchlist', once: true },
     { kind: 'dismissed', once: true },
   ],
@@ -101,14 +101,14 @@ async function moveDeeds(tx: Db, entity: Entity, { kind, once }: Deeds, id: stri
         WHERE f.id = ${survivor} AND s.member_pk = d.member_pk)`,
     );
   await sql`
-    UPDATE ${table(kind)} d SET ${pk} = s.pk, recorded_as = coalesce(d.recorded_as, e.id)
+    UPDATE ${table(kind)} d SET ${pk} = s.pk, original_entity_id = coalesce(d.original_entity_id, e.id)
     FROM ${table(entity.table)} e, ${table(entity.table)} s
     WHERE e.id = ${id} AND s.id = ${survivor} AND d.${pk} = e.pk`.execute(tx);
   // What had moved elsewhere before comes along, too.
   await sql`
     UPDATE ${table(kind)} d SET ${pk} = s.pk
     FROM ${table(entity.table)} s
-    WHERE s.id = ${survivor} AND d.recorded_as = ${id} AND d.${pk} <> s.pk
+    WHERE s.id = ${survivor} AND d.original_entity_id = ${id} AND d.${pk} <> s.pk
     ${once ? sql`AND NOT EXISTS (SELECT FROM ${table(kind)} o WHERE o.${pk} = s.pk AND o.member_pk = d.member_pk)` : sql``}`.execute(
     tx,
   );
@@ -117,9 +117,9 @@ async function moveDeeds(tx: Db, entity: Entity, { kind, once }: Deeds, id: stri
 /** What waited for this one to return is with the survivor now, but for what its member has done there as well. */
 const unshelveInto = (tx: Db, entity: Entity, deeds: Deeds, id: string, survivor: string) =>
   unshelve(tx, entity, deeds, {
-    where: sql`(s.entity_id = ${id} OR s.recorded_as = ${id})`,
+    where: sql`(s.entity_id = ${id} OR s.original_entity_id = ${id})`,
     target: sql`${survivor}`,
-    recordedAs: sql`coalesce(s.recorded_as, s.entity_id)`,
+    recordedAs: sql`coalesce(s.original_entity_id, s.entity_id)`,
   });
 
 interface Unshelving {
@@ -139,12 +139,12 @@ async function unshelve(tx: Db, entity: Entity, { kind, once }: Deeds, how: Unsh
     ORDER BY member_pk, target_pk, pk`;
   await sql`
     WITH candidate AS (
-      SELECT s.pk, s.member_pk, e.pk AS target_pk, ${how.recordedAs} AS recorded_as, s.content
-      FROM shelved s JOIN ${table(entity.table)} e ON e.id = ${how.target} WHERE s.kind = ${kind} AND ${how.where}),
+      SELECT s.pk, s.member_pk, e.pk AS target_pk, ${how.recordedAs} AS original_entity_id, s.content
+      FROM archived_activity s JOIN ${table(entity.table)} e ON e.id = ${how.target} WHERE s.kind = ${kind} AND ${how.where}),
     picked AS (${once ? onePerMember : sql`SELECT * FROM candidate`}),
-    taken AS (DELETE FROM shelved USING picked WHERE shelved.pk = picked.pk)
+    taken AS (DELETE FROM archived_activity USING picked WHERE archived_activity.pk = picked.pk)
     INSERT INTO ${table(kind)} ${columns(kind, entity)}
-    SELECT ${values(kind)} p.recorded_as, p.target_pk
+    SELECT ${values(kind)} p.original_entity_id, p.target_pk
     FROM picked p CROSS JOIN LATERAL jsonb_populate_record(NULL::${table(kind)}, p.content) r`.execute(tx);
 }
 
@@ -157,9 +157,9 @@ const shelveRows = (tx: Db, entity: Entity, kind: Deeds['kind'], id: string, con
     WITH taken AS (
       DELETE FROM ${table(kind)} d USING ${table(entity.table)} e
       WHERE e.id = ${id} AND d.${ref(entity.pk)} = e.pk ${condition}
-      RETURNING d.member_pk, e.id AS entity_id, d.recorded_as, e.${ref(entity.nameColumn)} AS name, to_jsonb(d) AS content)
-    INSERT INTO shelved (member_pk, kind, entity_id, recorded_as, name, content)
-    SELECT member_pk, ${kind}, entity_id, recorded_as, name, content - ${entity.pk}::text - 'recorded_as' - 'again' FROM taken`.execute(
+      RETURNING d.member_pk, e.id AS entity_id, d.original_entity_id, e.${ref(entity.nameColumn)} AS name, to_jsonb(d) AS content)
+    INSERT INTO archived_activity (member_pk, kind, entity_id, original_entity_id, name, content)
+    SELECT member_pk, ${kind}, entity_id, original_entity_id, name, content - ${entity.pk}::text - 'original_entity_id' - 'has_repeats' FROM taken`.execute(
     tx,
   );
 
@@ -171,8 +171,10 @@ export async function takeBack(tx: Db, changes: readonly FeedChange[]): Promise<
     const { rows } = await sql<{ id: string }>`
       DELETE FROM ${table(entity.alias)} WHERE id = ANY(${ids}::text[]) RETURNING id`.execute(tx);
     const { rows: waiting } = await sql<{ id: string }>`
-      SELECT entity_id AS id FROM shelved WHERE entity_id = ANY(${ids}::text[])
-      UNION SELECT recorded_as FROM shelved WHERE recorded_as = ANY(${ids}::text[])`.execute(tx);
+      SELECT entity_id AS id FROM archived_activity WHERE entity_id = ANY(${ids}::text[])
+      UNION SELECT original_entity_id FROM archived_activity WHERE original_entity_id = ANY(${ids}::text[])`.execute(
+      tx,
+    );
     const back = [...new Set([...rows, ...waiting].map(({ id }) => id))];
     if (back.length === 0) continue;
     for (const deeds of entity.deeds) await restore(tx, entity, deeds, back);
@@ -184,8 +186,8 @@ async function restore(tx: Db, entity: Entity, deeds: Deeds, ids: readonly strin
   const { kind, once } = deeds;
   const pk = ref(entity.pk);
   await sql`
-    UPDATE ${table(kind)} d SET ${pk} = e.pk, recorded_as = NULL
-    FROM ${table(entity.table)} e WHERE e.id = d.recorded_as AND d.recorded_as = ANY(${ids}::text[])
+    UPDATE ${table(kind)} d SET ${pk} = e.pk, original_entity_id = NULL
+    FROM ${table(entity.table)} e WHERE e.id = d.original_entity_id AND d.original_entity_id = ANY(${ids}::text[])
     ${
       once
         ? sql`AND NOT EXISTS (SELECT FROM ${table(kind)} s WHERE s.${pk} = e.pk AND s.member_pk = d.member_pk)`
@@ -193,27 +195,27 @@ async function restore(tx: Db, entity: Entity, deeds: Deeds, ids: readonly strin
     }`.execute(tx);
   const isBack = (column: string) => sql`${ref(`s.${column}`)} = ANY(${ids}::text[])`;
   await unshelve(tx, entity, deeds, {
-    where: sql`(${isBack('entity_id')} OR ${isBack('recorded_as')})`,
-    target: sql`CASE WHEN ${isBack('recorded_as')} THEN s.recorded_as ELSE s.entity_id END`,
-    recordedAs: sql`CASE WHEN NOT ${isBack('recorded_as')} THEN s.recorded_as END`,
+    where: sql`(${isBack('entity_id')} OR ${isBack('original_entity_id')})`,
+    target: sql`CASE WHEN ${isBack('original_entity_id')} THEN s.original_entity_id ELSE s.entity_id END`,
+    recordedAs: sql`CASE WHEN NOT ${isBack('original_entity_id')} THEN s.original_entity_id END`,
   });
 }
 
 const columnsOf: Record<Deeds['kind'], readonly string[]> = {
   watch: ['id', 'member_pk', 'watched_at', 'rating', 'note', 'visibility', 'created_at'],
-  lone_rating: ['member_pk', 'rating', 'rated_at'],
+  standalone_rating: ['member_pk', 'rating', 'rated_at'],
   watchlist: ['member_pk', 'added_at'],
   dismissed: ['member_pk', 'dismissed_at'],
   loved_person: ['member_pk', 'since'],
 };
 const columns = (kind: Deeds['kind'], entity: Entity) =>
-  sql`(${sql.join([...columnsOf[kind], 'recorded_as', entity.pk].map((name) => ref(name)))})`;
+  sql`(${sql.join([...columnsOf[kind], 'original_entity_id', entity.pk].map((name) => ref(name)))})`;
 const values = (kind: Deeds['kind']) => sql`${sql.join(columnsOf[kind].map((name) => sql`r.${ref(name)}`))},`;
 
 /** As the trigger does for what is inserted (0007-watched-again.sql); these came from elsewhere. */
 const markAgain = (tx: Db, filmIds: readonly string[]) =>
   sql`
-    UPDATE watch SET again = true
-    WHERE NOT again AND (member_pk, film_pk) IN (
+    UPDATE watch SET has_repeats = true
+    WHERE NOT has_repeats AND (member_pk, film_pk) IN (
       SELECT w.member_pk, w.film_pk FROM watch w JOIN film f ON f.pk = w.film_pk WHERE f.id = ANY(${filmIds}::text[])
       GROUP BY w.member_pk, w.film_pk HAVING count(*) > 1)`.execute(tx);

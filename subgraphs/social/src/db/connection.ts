@@ -1,5 +1,5 @@
 /** Social's only door to PostgreSQL. */
-import { Kysely, PostgresDialect, type LogEvent, type PostgresPool, type PostgresPoolClient } from 'kysely';
+import { Kysely, PostgresDialect, type LogEvent, type PostgresPool } from 'kysely';
 import pg from 'pg';
 import { StartError } from '@marquee/kit/errors';
 import type { Log } from '@marquee/kit/log';
@@ -87,7 +87,7 @@ function abortable(pool: pg.Pool, signal: AbortSignal): PostgresPool {
       signal.addEventListener('abort', cut);
       if (signal.aborted) cut();
       signal.throwIfAborted();
-      return { query: client.query.bind(client) as PostgresPoolClient['query'], release: () => giveBack() };
+      return { query: client.query.bind(client), release: () => giveBack() };
     },
     end: async () => {},
   };

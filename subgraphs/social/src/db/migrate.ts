@@ -1,4 +1,4 @@
-/** Brings the schema up to date when social starts; several may start at once. */
+/** Migrates the database when social starts. Several processes may start at the same time: kysely's migrator takes a lock. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { Migrator, sql, type Migration } from 'kysely';
 import type { Db } from './connection.js';
@@ -22,8 +22,10 @@ function migrations(): Record<string, Migration> {
   );
 }
 
-export async function migrate(db: Db): Promise<void> {
+/** Applies the migrations that are missing, in order: all of them, or those up to and including the file `last`. */
+export async function migrate(db: Db, last?: string): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations() } });
-  const { error } = await migrator.migrateToLatest();
-  if (error) throw error;
+  const { error } = await (last === undefined ? migrator.migrateToLatest() : migrator.migrateTo(last));
+  // kysely passes on what the statement threw, which is an Error.
+  if (error) throw error as Error;
 }

@@ -24,7 +24,7 @@ export interface WatchTable {
   visibility: VisibilityName;
   created_at: Timestamp;
   /** Whether the member has, or had, another watch of the film; a trigger's to set. */
-  again: ColumnType<boolean, never, never>;
+  has_repeats: ColumnType<boolean, never, never>;
 }
 
 export interface Database {
@@ -35,7 +35,7 @@ export interface Database {
   block: { blocker_pk: number; blocked_pk: number; since: Timestamp };
   watch: WatchTable;
   /** A rating without a watch: only its member ever sees it. */
-  lone_rating: { member_pk: number; film_pk: number; rating: number; rated_at: Timestamp };
+  standalone_rating: { member_pk: number; film_pk: number; rating: number; rated_at: Timestamp };
   watchlist: { member_pk: number; film_pk: number; added_at: Timestamp };
   loved_person: { member_pk: number; person_pk: number; since: Timestamp };
   /** Films the viewer wants to see recommended no more. */
@@ -62,6 +62,6 @@ export interface Database {
   person: { pk: Generated<number>; id: string; name: string };
   film_genre: { film_pk: number; genre_pk: number };
   film_person: { film_pk: number; person_pk: number; role: 'ACTOR' | 'DIRECTOR'; billing: number };
-  feed_cursor: { feed: string; seq: number };
-  mark: { name: string; value: string };
+  change_feed_cursor: { feed: string; seq: number };
+  app_metadata: { key: string; value: string };
 }

@@ -46,7 +46,7 @@ export async function circlePath(
       SELECT DISTINCT w.film_pk FROM circle c JOIN watch w ON w.member_pk = c.member_pk
       WHERE w.visibility >= c.floor AND ${inWindow(window, now)}),
     chain AS MATERIALIZED (
-      SELECT shortest_chain(a.pk, b.pk, ARRAY(SELECT film_pk FROM watched), ${maxDegrees}) AS people
+      SELECT shortest_path(a.pk, b.pk, ARRAY(SELECT film_pk FROM watched), ${maxDegrees}) AS people
       FROM person a CROSS JOIN person b WHERE a.id = ${from} AND b.id = ${to}),
     hop AS MATERIALIZED (
       SELECT place, a.id AS "from", b.id AS "to", f.pk AS film_pk, f.id AS movie

@@ -107,9 +107,9 @@ const alikeFilms = sql`
 const tasteNeighbours = (viewer: number, now: Date) => sql`
   neighbour AS MATERIALIZED (
     SELECT t.member_pk, count(*) AS shared
-    FROM seed JOIN taste_film t USING (film_pk)
+    FROM seed JOIN member_film_contribution t USING (film_pk)
     WHERE t.member_pk <> ${viewer}
-      AND t.member_pk NOT IN (SELECT member_pk FROM taste_change)
+      AND t.member_pk NOT IN (SELECT member_pk FROM dirty_member)
       AND t.member_pk NOT IN (SELECT friend_pk FROM friendship WHERE member_pk = ${viewer})
       AND ${notBlocked(viewer, sql`t.member_pk`)}
     GROUP BY t.member_pk HAVING count(*) >= ${sql.lit(neighbourFilms)}

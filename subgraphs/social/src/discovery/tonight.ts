@@ -147,7 +147,7 @@ const brokenConstraints = ({ maxRuntime, genres }: TonightRequest): RawBuilder<u
 const candidates = (broken: RawBuilder<unknown>) => sql`
   holding AS (
     SELECT film_pk FROM (
-      SELECT t.film_pk FROM film_taste t JOIN film f ON f.pk = t.film_pk LEFT JOIN hidden_film h USING (film_pk)
+      SELECT t.film_pk FROM film_popularity t JOIN film f ON f.pk = t.film_pk LEFT JOIN hidden_film h USING (film_pk)
       WHERE ${broken} = 0 AND t.watchers > coalesce(h.watchers, 0)
       ORDER BY t.watchers - coalesce(h.watchers, 0) DESC, t.film_pk LIMIT ${sql.lit(popularCandidates)}) AS watched
     UNION

@@ -21,7 +21,7 @@ const inferredSum = Math.ceil((halfSum * inferredLove.affinity) / (1 - inferredL
 /** Rows (film_pk, latest, rating) of the films the viewer watched. */
 export const seenFilms = (viewer: number) => sql`
   SELECT w.film_pk, max(w.watched_at) AS latest, coalesce(${latestRating}, max(r.rating)) AS rating
-  FROM watch w LEFT JOIN lone_rating r ON r.film_pk = w.film_pk AND r.member_pk = w.member_pk
+  FROM watch w LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk AND r.member_pk = w.member_pk
   WHERE w.member_pk = ${viewer} GROUP BY w.film_pk`;
 
 const weightSum = sql<number>`sum(coalesce(seen.rating * ${sql.lit(pointWeight)}, ${sql.lit(unratedWeight)}))`;

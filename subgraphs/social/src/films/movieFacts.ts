@@ -31,7 +31,7 @@ export async function movieStates(db: Db, viewer: number, movieIds: readonly str
     CROSS JOIN LATERAL (
       SELECT count(*) AS times, max(w.watched_at) AS latest, ${latestRating} AS rating
       FROM watch w WHERE w.film_pk = f.pk AND w.member_pk = ${viewer}) AS mine
-    LEFT JOIN lone_rating r ON r.film_pk = f.pk AND r.member_pk = ${viewer}
+    LEFT JOIN standalone_rating r ON r.film_pk = f.pk AND r.member_pk = ${viewer}
     LEFT JOIN watchlist l ON l.film_pk = f.pk AND l.member_pk = ${viewer}
     WHERE f.id = ANY(${movieIds}::text[])`.execute(db);
   const byId = new Map(rows.map(({ id, ...state }) => [id, state]));

@@ -38,7 +38,7 @@ async function rate(tx: Db, viewer: UserModel, film: number, rating: number): Pr
       ORDER BY watched_at DESC NULLS LAST, id LIMIT 1) RETURNING id`.execute(tx);
   if (rows.length > 0) return;
   await tx
-    .insertInto('lone_rating')
+    .insertInto('standalone_rating')
     .values({ member_pk: viewer.pk, film_pk: film, rating })
     .onConflict((conflict) => conflict.columns(['member_pk', 'film_pk']).doUpdateSet({ rating, rated_at: sql`now()` }))
     .execute();
@@ -51,7 +51,7 @@ async function unrate(tx: Db, viewer: UserModel, film: number): Promise<void> {
     .where('member_pk', '=', viewer.pk)
     .where('film_pk', '=', film)
     .execute();
-  await tx.deleteFrom('lone_rating').where('member_pk', '=', viewer.pk).where('film_pk', '=', film).execute();
+  await tx.deleteFrom('standalone_rating').where('member_pk', '=', viewer.pk).where('film_pk', '=', film).execute();
 }
 
 export async function setWatchlisted(

@@ -41,7 +41,7 @@ export interface WorldSummary {
 }
 
 export interface WorldOptions {
-  /** Kept as the mark `world`, for whoever asks later what was loaded. */
+  /** Kept as the metadata `social_dataset`, which tells later what was loaded. */
   readonly name: string;
   readonly onProgress?: (rows: number) => void;
 }
@@ -54,9 +54,9 @@ export async function loadWorld(pool: pg.Pool, world: World, options: WorldOptio
   try {
     await client.query('BEGIN');
     await client.query('SET LOCAL statement_timeout = 0');
-    await client.query('LOCK TABLE mark, member IN EXCLUSIVE MODE');
-    const marked = await client.query('INSERT INTO mark (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
-      'world',
+    await client.query('LOCK TABLE app_metadata, member IN EXCLUSIVE MODE');
+    const marked = await client.query('INSERT INTO app_metadata (key, value) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+      'social_dataset',
       options.name,
     ]);
     const summary = marked.rowCount === 0 ? null : await copyWorld(client, world, options.onProgress ?? (() => {}));

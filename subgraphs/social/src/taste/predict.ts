@@ -33,7 +33,7 @@ export const partyTaste = (viewer: number, now: Date): Sql => sql`
   seen AS MATERIALIZED (
     SELECT p.party, p.member_pk, w.film_pk, max(w.watched_at) AS latest, coalesce(${latestRating}, max(r.rating)) AS rating
     FROM party p JOIN watch w ON w.member_pk = p.member_pk
-    LEFT JOIN lone_rating r ON r.film_pk = w.film_pk AND r.member_pk = w.member_pk AND p.member_pk = ${viewer}
+    LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk AND r.member_pk = w.member_pk AND p.member_pk = ${viewer}
     WHERE w.visibility >= p.floor AND ${inWindow('ALL_TIME', now)}
     GROUP BY p.party, p.member_pk, w.film_pk),
   seed AS MATERIALIZED (${seeds(sql`SELECT * FROM seen`)}),

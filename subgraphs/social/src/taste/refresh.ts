@@ -40,7 +40,7 @@ export function keepTaste(db: Db, { log, pollMs }: { log: Log; pollMs: number })
     },
     pending: async () => {
       const { rows } = await sql<{ count: number }>`
-        SELECT count(DISTINCT member_pk) AS count FROM taste_change`.execute(db);
+        SELECT count(DISTINCT member_pk) AS count FROM dirty_member`.execute(db);
       return rows[0]!.count;
     },
     stop: () => keeping.stop(),
@@ -57,11 +57,11 @@ function refreshBatch(db: Db, wait = false): Promise<number> {
       if (!rows[0]!.mine) return 0;
     }
     const { rows: noted } = await sql<{ id: number; member: number }>`
-      SELECT id, member_pk AS member FROM taste_change ORDER BY id LIMIT ${membersABatch}`.execute(tx);
+      SELECT id, member_pk AS member FROM dirty_member ORDER BY id LIMIT ${membersABatch}`.execute(tx);
     if (noted.length === 0) return 0;
     const members = [...new Set(noted.map(({ member }) => member))];
     await count(tx, members);
-    await sql`DELETE FROM taste_change WHERE id = ANY(${noted.map(({ id }) => id)}::bigint[])`.execute(tx);
+    await sql`DELETE FROM dirty_member WHERE id = ANY(${noted.map(({ id }) => id)}::bigint[])`.execute(tx);
     return members.length;
   });
 }
@@ -69,7 +69,7 @@ function refreshBatch(db: Db, wait = false): Promise<number> {
 /** Takes what was counted of `members` out of the counts and what is there now in; one statement, so of one moment. */
 async function count(tx: Db, members: readonly number[]): Promise<void> {
   const { rows } = await sql<{ films: number[] | null }>`
-    WITH old AS MATERIALIZED (SELECT * FROM taste_film WHERE member_pk = ANY(${members}::int[])),
+    WITH old AS MATERIALIZED (SELECT * FROM member_film_contribution WHERE member_pk = ANY(${members}::int[])),
     new AS MATERIALIZED (
       SELECT m.pk AS member_pk, latest.film_pk, latest.rating
       FROM unnest(${members}::int[]) AS m(pk)
@@ -78,23 +78,23 @@ async function count(tx: Db, members: readonly number[]): Promise<void> {
         FROM watch w WHERE w.member_pk = m.pk AND w.visibility = 'PUBLIC'
         GROUP BY w.film_pk ORDER BY max(w.watched_at) DESC NULLS LAST, w.film_pk LIMIT ${countedFilms}) AS latest),
     gone AS (
-      DELETE FROM taste_film t USING old
+      DELETE FROM member_film_contribution t USING old
       WHERE t.member_pk = old.member_pk AND t.film_pk = old.film_pk
         AND NOT EXISTS (SELECT FROM new WHERE new.member_pk = t.member_pk AND new.film_pk = t.film_pk)
       RETURNING t.film_pk),
     come AS (
-      INSERT INTO taste_film SELECT member_pk, film_pk, rating FROM new
+      INSERT INTO member_film_contribution SELECT member_pk, film_pk, rating FROM new
       ON CONFLICT (member_pk, film_pk) DO UPDATE SET rating = excluded.rating
-      WHERE taste_film.rating IS DISTINCT FROM excluded.rating),
+      WHERE member_film_contribution.rating IS DISTINCT FROM excluded.rating),
     change AS (SELECT film_pk, rating, -1 AS one FROM old UNION ALL SELECT film_pk, rating, 1 FROM new),
     films AS (
-      INSERT INTO film_taste (film_pk, watchers, ratings, rating_sum)
+      INSERT INTO film_popularity (film_pk, watchers, ratings, rating_sum)
       SELECT film_pk, sum(one), coalesce(sum(one) FILTER (WHERE rating IS NOT NULL), 0), coalesce(sum(one * rating), 0)
       FROM change GROUP BY film_pk
-      ON CONFLICT (film_pk) DO UPDATE SET watchers = film_taste.watchers + excluded.watchers,
-        ratings = film_taste.ratings + excluded.ratings, rating_sum = film_taste.rating_sum + excluded.rating_sum),
+      ON CONFLICT (film_pk) DO UPDATE SET watchers = film_popularity.watchers + excluded.watchers,
+        ratings = film_popularity.ratings + excluded.ratings, rating_sum = film_popularity.rating_sum + excluded.rating_sum),
     pairs AS (
-      INSERT INTO co_watch (film_pk, other_pk, together)
+      INSERT INTO film_cooccurrence (film_pk, other_film_pk, common_watchers)
       SELECT film_pk, other_pk, sum(one) FROM (
         SELECT a.film_pk, b.film_pk AS other_pk, -1 AS one FROM old a JOIN old b USING (member_pk) WHERE a.film_pk <> b.film_pk
         UNION ALL
@@ -102,10 +102,10 @@ async function count(tx: Db, members: readonly number[]): Promise<void> {
       GROUP BY film_pk, other_pk HAVING sum(one) <> 0
       -- In the order of the key, which is kindest to its index.
       ORDER BY film_pk, other_pk
-      ON CONFLICT (film_pk, other_pk) DO UPDATE SET together = co_watch.together + excluded.together)
+      ON CONFLICT (film_pk, other_film_pk) DO UPDATE SET common_watchers = film_cooccurrence.common_watchers + excluded.common_watchers)
     SELECT array_agg(DISTINCT film_pk) AS films FROM old WHERE EXISTS (SELECT FROM gone)`.execute(tx);
   const { films } = rows[0]!;
   if (films === null) return;
-  await sql`DELETE FROM co_watch WHERE film_pk = ANY(${films}::int[]) AND together = 0`.execute(tx);
-  await sql`DELETE FROM film_taste WHERE film_pk = ANY(${films}::int[]) AND watchers = 0`.execute(tx);
+  await sql`DELETE FROM film_cooccurrence WHERE film_pk = ANY(${films}::int[]) AND common_watchers = 0`.execute(tx);
+  await sql`DELETE FROM film_popularity WHERE film_pk = ANY(${films}::int[]) AND watchers = 0`.execute(tx);
 }

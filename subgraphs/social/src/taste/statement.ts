@@ -25,10 +25,10 @@ export const likedRating = 6;
 export const hiddenTaste = (viewer: number | null): Sql => sql`
   hidden AS MATERIALIZED (
     SELECT t.* FROM (
-      SELECT member_pk FROM taste_change
+      SELECT member_pk FROM dirty_member
       UNION SELECT blocked_pk FROM block WHERE blocker_pk = ${viewer}::int
       UNION SELECT blocker_pk FROM block WHERE blocked_pk = ${viewer}::int) AS m
-    JOIN taste_film t USING (member_pk)),
+    JOIN member_film_contribution t USING (member_pk)),
   hidden_film AS MATERIALIZED (
     SELECT film_pk, count(*) AS watchers, count(rating) AS ratings, coalesce(sum(rating), 0) AS rating_sum
     FROM hidden GROUP BY film_pk)`;
@@ -37,13 +37,13 @@ export const hiddenTaste = (viewer: number | null): Sql => sql`
 export const filmTaste = (film: Sql): Sql => sql`
   SELECT t.watchers - coalesce(h.watchers, 0) AS watchers, t.ratings - coalesce(h.ratings, 0) AS ratings,
     t.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
-  FROM film_taste t LEFT JOIN hidden_film h USING (film_pk) WHERE t.film_pk = ${film}`;
+  FROM film_popularity t LEFT JOIN hidden_film h USING (film_pk) WHERE t.film_pk = ${film}`;
 
 /** Rows (film_pk, watchers) of the films that most people watched, `limit` of them. Needs hiddenTaste. */
 export const mostWatched = (limit: number): Sql => sql`
   SELECT film_pk, watchers FROM (
     SELECT t.film_pk, t.watchers - coalesce(h.watchers, 0) AS watchers
-    FROM (SELECT film_pk, watchers FROM film_taste ORDER BY watchers DESC, film_pk
+    FROM (SELECT film_pk, watchers FROM film_popularity ORDER BY watchers DESC, film_pk
           LIMIT ${limit} + (SELECT count(*) FROM hidden_film)) AS t
     LEFT JOIN hidden_film h USING (film_pk)) AS corrected
   WHERE watchers > 0 ORDER BY watchers DESC, film_pk LIMIT ${limit}`;
@@ -60,9 +60,9 @@ export const seeds = (seen: Sql): Sql => sql`
     FROM (${seen}) AS seen WHERE rating IS NULL OR rating >= ${sql.lit(likedRating)}) AS liked
   WHERE place <= ${sql.lit(seedCount)}`;
 
-/** What watching `together` of a seed with `watchers` says of the other film, in whole millionths. */
-export const nearness = (weight: Sql, together: Sql, watchers: Sql): Sql =>
-  sql`(${weight} * ${together} / (${watchers} + ${sql.lit(doubt)}))`;
+/** What watching `commonWatchers` of a seed with `watchers` says of the other film, in whole millionths. */
+export const nearness = (weight: Sql, commonWatchers: Sql, watchers: Sql): Sql =>
+  sql`(${weight} * ${commonWatchers} / (${watchers} + ${sql.lit(doubt)}))`;
 
 /**
  * Rows (party, member_pk, film_pk, nearness): films that people watched who also watched the rows of `seed`, nearness added up
@@ -70,16 +70,16 @@ export const nearness = (weight: Sql, together: Sql, watchers: Sql): Sql =>
  */
 export const nearFilms: Sql = sql`
   SELECT seed.party, seed.member_pk, near.film_pk,
-    sum(${nearness(sql`seed.weight`, sql`near.together`, sql`own.watchers`)})::bigint AS nearness
+    sum(${nearness(sql`seed.weight`, sql`near.common_watchers`, sql`own.watchers`)})::bigint AS nearness
   FROM seed
   CROSS JOIN LATERAL (${filmTaste(sql`seed.film_pk`)}) AS own
   CROSS JOIN LATERAL (
-    SELECT c.other_pk AS film_pk, c.together - coalesce(h.together, 0) AS together
-    FROM (SELECT other_pk, together FROM co_watch WHERE co_watch.film_pk = seed.film_pk
-          ORDER BY together DESC, other_pk LIMIT ${nearestOfSeed} + (SELECT count(*) FROM hidden_film)) AS c
-    LEFT JOIN (SELECT b.film_pk, count(*) AS together FROM hidden a JOIN hidden b USING (member_pk)
-               WHERE a.film_pk = seed.film_pk GROUP BY b.film_pk) AS h ON h.film_pk = c.other_pk
-    WHERE c.together > coalesce(h.together, 0)
+    SELECT c.other_film_pk AS film_pk, c.common_watchers - coalesce(h.common_watchers, 0) AS common_watchers
+    FROM (SELECT other_film_pk, common_watchers FROM film_cooccurrence WHERE film_cooccurrence.film_pk = seed.film_pk
+          ORDER BY common_watchers DESC, other_film_pk LIMIT ${nearestOfSeed} + (SELECT count(*) FROM hidden_film)) AS c
+    LEFT JOIN (SELECT b.film_pk, count(*) AS common_watchers FROM hidden a JOIN hidden b USING (member_pk)
+               WHERE a.film_pk = seed.film_pk GROUP BY b.film_pk) AS h ON h.film_pk = c.other_film_pk
+    WHERE c.common_watchers > coalesce(h.common_watchers, 0)
     ORDER BY 2 DESC, 1 LIMIT ${nearestOfSeed}) AS near
   GROUP BY 1, 2, 3`;
 
@@ -95,14 +95,14 @@ export const nearestFilms: Sql = sql`
  * Needs hiddenTaste and the rows of seeds() as `seed`.
  */
 export const seedLinks = (asked: Sql): Sql => sql`
-  SELECT seed.party, seed.member_pk, c.other_pk AS asked_pk, seed.film_pk,
-    ${nearness(sql`seed.weight`, sql`(c.together - coalesce(h.together, 0))`, sql`own.watchers`)} AS nearness
+  SELECT seed.party, seed.member_pk, c.other_film_pk AS asked_pk, seed.film_pk,
+    ${nearness(sql`seed.weight`, sql`(c.common_watchers - coalesce(h.common_watchers, 0))`, sql`own.watchers`)} AS nearness
   FROM (${asked}) AS asked CROSS JOIN seed
-  JOIN co_watch c ON c.film_pk = seed.film_pk AND c.other_pk = asked.film_pk
+  JOIN film_cooccurrence c ON c.film_pk = seed.film_pk AND c.other_film_pk = asked.film_pk
   CROSS JOIN LATERAL (${filmTaste(sql`seed.film_pk`)}) AS own
   LEFT JOIN (
-    SELECT x.film_pk, y.film_pk AS other_pk, count(*) AS together
+    SELECT x.film_pk, y.film_pk AS other_film_pk, count(*) AS common_watchers
     FROM hidden x JOIN hidden y USING (member_pk)
     WHERE x.film_pk IN (SELECT film_pk FROM seed) AND y.film_pk IN (${asked})
-    GROUP BY x.film_pk, y.film_pk) AS h ON h.film_pk = c.film_pk AND h.other_pk = c.other_pk
-  WHERE c.together > coalesce(h.together, 0)`;
+    GROUP BY x.film_pk, y.film_pk) AS h ON h.film_pk = c.film_pk AND h.other_film_pk = c.other_film_pk
+  WHERE c.common_watchers > coalesce(h.common_watchers, 0)`;

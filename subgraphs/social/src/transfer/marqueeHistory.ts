@@ -44,7 +44,7 @@ export async function exportHistory(db: Db, viewer: UserModel): Promise<HistoryE
         FROM watch w JOIN film f ON f.pk = w.film_pk WHERE w.member_pk = ${viewer.pk}),
       'ratings', (
         SELECT coalesce(json_agg(json_build_object(${film}, 'rating', r.rating) ORDER BY f.id), '[]')
-        FROM lone_rating r JOIN film f ON f.pk = r.film_pk WHERE r.member_pk = ${viewer.pk}),
+        FROM standalone_rating r JOIN film f ON f.pk = r.film_pk WHERE r.member_pk = ${viewer.pk}),
       'watchlist', ${list('watchlist')},
       'dismissed', ${list('dismissed')},
       'lovedPeople', (
@@ -53,7 +53,7 @@ export async function exportHistory(db: Db, viewer: UserModel): Promise<HistoryE
       'awaiting', (
         SELECT coalesce(json_agg(json_build_object('kind', s.kind, 'id', s.entity_id, 'name', s.name,
           'content', s.content - 'id' - 'member_pk') ORDER BY s.entity_id, s.kind, s.content), '[]')
-        FROM shelved s WHERE s.member_pk = ${viewer.pk}),
+        FROM archived_activity s WHERE s.member_pk = ${viewer.pk}),
       'friends', (
         SELECT coalesce(json_agg(m.handle ORDER BY lower(m.handle)), '[]')
         FROM friendship fr JOIN member m ON m.pk = fr.friend_pk WHERE fr.member_pk = ${viewer.pk})) AS lists,

@@ -121,7 +121,7 @@ async function insertLoneRatings(tx: Db, viewer: number, matches: readonly Match
   }));
   return inserted(
     await sql`
-      INSERT INTO lone_rating (member_pk, film_pk, rating)
+      INSERT INTO standalone_rating (member_pk, film_pk, rating)
       SELECT ${viewer}, film_pk, rating FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r(film_pk int, rating smallint)
       ON CONFLICT DO NOTHING RETURNING 1`.execute(tx),
   );
