@@ -65,7 +65,7 @@ test.each<[string, Record<string, unknown>[]]>([
     'SELECT kind, entity_id, original_entity_id, content FROM archived_activity',
     [{ kind: 'standalone_rating', entity_id: 'mov_9', original_entity_id: 'mov_8', content: { rating: 3 } }],
   ],
-  ['SELECT member_pk FROM dirty_member', [{ member_pk: 1 }]],
+  ['SELECT DISTINCT member_pk FROM dirty_member', [{ member_pk: 1 }]],
   ['SELECT * FROM member_film_contribution', [{ member_pk: 2, film_pk: 1, rating: 7 }]],
   ['SELECT * FROM film_popularity', [{ film_pk: 1, watchers: 2, ratings: 1, rating_sum: 7 }]],
   ['SELECT * FROM film_cooccurrence', [{ film_pk: 1, other_film_pk: 2, common_watchers: 4 }]],
