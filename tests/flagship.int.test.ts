@@ -1,44 +1,21 @@
 /** The stored operations, each one request, against the real system. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { addMember, addWatch, befriend, filmNamed, type Person } from '@marquee/testing/people';
+import {
+  seedStoredOperations,
+  storedOperation,
+  storedOperations,
+  storedVariables,
+} from '@marquee/testing/storedOperations';
 import { dataOf, startSupergraph, type Supergraph } from '@marquee/testing/supergraph';
-import { repositoryFile } from '@marquee/dev/repository';
 
 let supergraph: Supergraph;
-let ana: Person;
-let ben: Person;
-
 beforeAll(async () => {
   supergraph = await startSupergraph();
-  const { db } = supergraph.social;
-  ana = await addMember(db, 'ana');
-  ben = await addMember(db, 'ben');
-  const cleo = await addMember(db, 'cleo');
-  await befriend(db, ana, ben);
-  await befriend(db, ana, cleo);
-  const casablanca = await filmNamed(db, 'Casablanca', 1942);
-  const notorious = await filmNamed(db, 'Notorious', 1946);
-  const jaws = await filmNamed(db, 'Jaws', 1975);
-  await addWatch(db, ben, casablanca.pk, { rating: 9, visibility: 'FRIENDS' });
-  await addWatch(db, cleo, casablanca.pk, { rating: 7 });
-  await addWatch(db, ben, notorious.pk, { rating: 8 });
-  await addWatch(db, cleo, jaws.pk);
-  await addWatch(db, ana, notorious.pk, { rating: 10 });
-  const bergman = await db
-    .selectFrom('person')
-    .select('pk')
-    .where('name', '=', 'Ingrid Bergman')
-    .executeTakeFirstOrThrow();
-  await supergraph.social.taste.catchUp();
-  await db.insertInto('loved_person').values({ member_pk: ana.pk, person_pk: bergman.pk }).execute();
+  await seedStoredOperations(supergraph);
 });
-
 afterAll(() => supergraph.stop());
 
-const stored = (name: string) => readFileSync(repositoryFile('schema', 'operations', `${name}.graphql`), 'utf8');
-
 test('films my friends watched lately, with actors I love, that I have not seen: one answer across all three parts', async () => {
-  const { discover } = dataOf(await supergraph.ask('ana', stored('FriendsWatchedWithActorsILove')));
+  const { discover } = dataOf(await supergraph.ask('ana', storedOperation('FriendsWatchedWithActorsILove')));
   expect(discover).toMatchObject({
     totalCount: 1,
     facets: [
@@ -71,40 +48,18 @@ test('films my friends watched lately, with actors I love, that I have not seen:
 
 test('the flagship costs a fixed few statements: the viewer, the discovery; the films, the people', async () => {
   supergraph.statements.clear();
-  await supergraph.ask('ana', stored('FriendsWatchedWithActorsILove'));
+  await supergraph.ask('ana', storedOperation('FriendsWatchedWithActorsILove'));
   expect(supergraph.statements.sql).toHaveLength(2);
   expect(supergraph.statements.cypher).toHaveLength(2);
 });
 
-const personId = async (name: string) =>
-  (await supergraph.social.db.selectFrom('person').select('id').where('name', '=', name).executeTakeFirstOrThrow()).id;
+test.each(storedOperations)('%s answers without an error', async (name) => {
+  const answer = await supergraph.ask('ana', storedOperation(name), await storedVariables(supergraph, name));
+  for (const value of Object.values(dataOf(answer))) expect(value).not.toBeNull();
+});
 
-/** What each stored operation is asked with; one that is missing here is asked with nothing. */
-const variables: Record<string, () => Promise<Record<string, unknown>>> = {
-  MoviePage: async () => ({ slug: 'casablanca-1942' }),
-  Suggest: async () => ({ q: 'casablnca' }),
-  PersonPage: async () => ({ slug: 'ingrid-bergman' }),
-  WhoConnectsMe: async () => ({ slug: 'casablanca-1942' }),
-  LinkedThroughFriends: async () => ({ from: await personId('Humphrey Bogart'), to: await personId('Cary Grant') }),
-  Compatibility: async () => ({ handle: 'ben' }),
-  Tonight: async () => ({ with: [ben.id] }),
-  YearInReview: async () => ({ year: 2026 }),
-  RecordWatch: async () => ({
-    movieId: (await filmNamed(supergraph.social.db, 'Alien', 1979)).id,
-    rating: 8,
-    idempotencyKey: 'one',
-  }),
-};
-
-test.each(readdirSync(repositoryFile('schema', 'operations')).map((file) => file.replace('.graphql', '')))(
-  '%s answers without an error',
-  async (name) => {
-    const data = dataOf(await supergraph.ask('ana', stored(name), await variables[name]?.()));
-    for (const value of Object.values(data)) expect(value).not.toBeNull();
-  },
-);
-
-const ask = async (name: string) => dataOf(await supergraph.ask('ana', stored(name), await variables[name]!()));
+const ask = async (name: string) =>
+  dataOf(await supergraph.ask('ana', storedOperation(name), await storedVariables(supergraph, name)));
 
 test('what has this film to do with me: every link with its evidence, across all three parts', async () => {
   const { movie } = await ask('WhoConnectsMe');
@@ -165,7 +120,7 @@ test("a person's page: films, costars and what I saw of them, in one answer", as
 });
 
 test('recommended for me: not what I saw, and why', async () => {
-  const { me } = dataOf(await supergraph.ask('ana', stored('RecommendedForMe')));
+  const { me } = dataOf(await supergraph.ask('ana', storedOperation('RecommendedForMe')));
   const { edges } = (me as unknown as { recommendations: { edges: { node: { title: string }; reasons: object[] }[] } })
     .recommendations;
   expect(edges.map(({ node }) => node.title)).toContain('Casablanca');

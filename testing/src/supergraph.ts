@@ -28,7 +28,7 @@ export interface Supergraph extends SingleProcess {
   readonly devIssuer: DevIssuer;
   readonly databaseUrl: string;
   /** Statements sent since they were last cleared. */
-  readonly statements: { cypher: string[]; sql: string[]; clear(): void };
+  readonly statements: { cypher: string[]; sql: string[]; sqlParameters: (readonly unknown[])[]; clear(): void };
   ask: Ask;
   stop(): Promise<void>;
 }
@@ -55,13 +55,17 @@ export async function startSupergraph(config: Partial<GatewayConfig> = {}): Prom
   lifecycle.onStop('folder', () => rmSync(folder, { recursive: true, force: true }));
   const cypher: string[] = [];
   const sql: string[] = [];
+  const sqlParameters: (readonly unknown[])[] = [];
   const together = await openSingleProcess(lifecycle, {
     neo4j: { ...testServers().neo4j, readTimeoutMs: 15_000, onStatement: (statement) => cypher.push(statement) },
     postgres: {
       url: database.url,
       poolSize: 5,
       statementTimeoutMs: 15_000,
-      onStatement: (statement) => sql.push(statement),
+      onStatement: (statement, parameters) => {
+        sql.push(statement);
+        sqlParameters.push(parameters);
+      },
     },
     log: silentLog,
     clock: () => testNow,
@@ -81,9 +85,11 @@ export async function startSupergraph(config: Partial<GatewayConfig> = {}): Prom
     statements: {
       cypher,
       sql,
+      sqlParameters,
       clear: () => {
         cypher.length = 0;
         sql.length = 0;
+        sqlParameters.length = 0;
       },
     },
     ask: async (handle, query, variables) =>
