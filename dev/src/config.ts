@@ -2,13 +2,14 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { integer, readSettings, text, url } from '@marquee/kit/config';
-import { repositoryFile } from './repository.js';
 import { StartError } from '@marquee/kit/errors';
-import { readGatewayConfig, type GatewayConfig } from '@marquee/gateway/config';
+import { gatewaySettings, toGatewayConfig, type GatewayConfig } from '@marquee/gateway/config';
+import { neo4jProtocols } from '@marquee/graph/neo4j/settings';
+import { repositoryFile } from './repository.js';
 
-/** What is loaded into empty databases. */
+/** The data set that the runner loads into empty databases. */
 export type Dataset =
-  /** The bundled films and a made-up world. */
+  /** The bundled films with generated users. */
   | { readonly kind: 'bundled'; readonly users: number; readonly seed: number }
   /** A folder with `wikipedia/` and `social/`, and the bundled films. */
   | { readonly kind: 'folder'; readonly path: string };
@@ -18,32 +19,55 @@ export interface DevConfig {
   /** Where the databases of this data set live. */
   readonly dataFolder: string;
   readonly dataset: Dataset;
-  /** A server of one's own; undefined where one shall be started. */
+  /** An external server; undefined to start one. */
   readonly neo4j: { readonly uri: string; readonly user: string; readonly password: string } | undefined;
+  /** An external server; undefined to start one. */
   readonly databaseUrl: string | undefined;
 }
 
-const defaultUsers = 200;
-const defaultSeed = 7;
+/** Settings of the runner, beside those of the gateway. */
+export const devSettings = {
+  MARQUEE_DATA: text({
+    description: 'Folder of the databases. Each data set has a folder of its own in it.',
+    default: repositoryFile('.data'),
+    shownDefault: '.data',
+    allowed: 'path',
+  }),
+  DATA: text({
+    description: 'Data set to load: a folder with `wikipedia/` and `social/`. Unset: generated users.',
+    default: undefined,
+    allowed: 'path',
+  }),
+  USERS: integer({ description: 'Number of generated users.', default: 200, min: 2, max: 1_000_000 }),
+  SEED: integer({
+    description: 'Seed of the generated users; the same seed gives the same data.',
+    default: 7,
+    max: 4_294_967_295,
+  }),
+  NEO4J_URI: url({
+    description: 'An external Neo4j server. Unset: the runner starts one.',
+    default: undefined,
+    protocols: neo4jProtocols,
+  }),
+  NEO4J_USER: text({ description: 'User of that server.', default: 'neo4j' }),
+  NEO4J_PASSWORD: text({ description: 'Password of that user. Required with `NEO4J_URI`.', default: undefined }),
+  DATABASE_URL: url({
+    description: 'An external PostgreSQL database. Unset: the runner starts a server.',
+    default: undefined,
+    protocols: ['postgres', 'postgresql'],
+  }),
+};
 
+/** Throws a StartError when a value is invalid or settings contradict each other. */
 export function readDevConfig(environment: NodeJS.ProcessEnv): DevConfig {
-  const settings = readSettings(environment, {
-    MARQUEE_DATA: text(repositoryFile('.data')),
-    DATA: text(undefined),
-    USERS: integer(defaultUsers, 2, 1_000_000),
-    SEED: integer(defaultSeed, 0, 4_294_967_295),
-    NEO4J_URI: url(undefined, 'bolt', 'bolt+s', 'bolt+ssc', 'neo4j', 'neo4j+s', 'neo4j+ssc'),
-    NEO4J_USER: text('neo4j'),
-    NEO4J_PASSWORD: text(undefined),
-    DATABASE_URL: url(undefined, 'postgres', 'postgresql'),
-  });
+  const settings = readSettings(environment, { ...devSettings, ...gatewaySettings });
   if (settings.NEO4J_URI && settings.NEO4J_PASSWORD === undefined)
     throw new StartError('NEO4J_PASSWORD must be set along with NEO4J_URI.');
   const dataset: Dataset = settings.DATA
     ? { kind: 'folder', path: resolve(settings.DATA) }
     : { kind: 'bundled', users: settings.USERS, seed: settings.SEED };
   return Object.freeze({
-    gateway: readGatewayConfig(environment),
+    gateway: toGatewayConfig(settings),
     dataFolder: resolve(settings.MARQUEE_DATA, folderName(dataset)),
     dataset,
     neo4j: settings.NEO4J_URI
@@ -53,20 +77,20 @@ export function readDevConfig(environment: NodeJS.ProcessEnv): DevConfig {
   });
 }
 
-/** `--users 1000 --seed 3`, `--data folder`, `--port 8080`: the same as USERS, SEED, DATA and PORT, which they win over. */
+/** The environment with flags in it: `--users 1000 --seed 3 --data folder --port 8080` set USERS, SEED, DATA and PORT. */
 export function withFlags(environment: NodeJS.ProcessEnv, flags: readonly string[]): NodeJS.ProcessEnv {
   const names = ['users', 'seed', 'data', 'port'] as const;
   const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
   try {
     const { values } = parseArgs({ args: [...flags], options });
-    const given = Object.entries(values).map(([name, value]) => [name.toUpperCase(), String(value)]);
+    const given = Object.entries(values).map(([name, value]) => [name.toUpperCase(), String(value)] as const);
     return { ...environment, ...Object.fromEntries(given) };
   } catch (error) {
     throw new StartError(`${(error as Error).message.split('\n')[0]} The flags are --${names.join(', --')}.`);
   }
 }
 
-/** Each data set has databases of its own, so that switching between them loads nothing twice. */
+/** Each data set has its own databases, so that switching between data sets loads nothing again. */
 function folderName(dataset: Dataset): string {
   if (dataset.kind === 'bundled') return `bundled-${dataset.users}-${dataset.seed}`;
   return dataset.path.replace(/[^a-zA-Z0-9]+/g, '-').replace(/^-|-$/g, '');

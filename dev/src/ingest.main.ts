@@ -2,12 +2,12 @@
 import { createLifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
 import { runOnce } from '@marquee/kit/main';
-import { terminalProgress } from '@marquee/kit/progress';
 import { runCommand } from '@marquee/ingestion/command/runCommand';
 import { readQueueConfig } from '@marquee/ingestion/config';
 import { openNeo4j } from '@marquee/graph/neo4j/connection';
 import { ensureIndexes } from '@marquee/graph/indexes/indexes';
 import { readDevConfig } from './config.js';
+import { terminalProgress } from './terminalProgress.js';
 import { runningNeo4jOf } from './running.js';
 
 const readTimeoutMs = 30_000;

@@ -1,6 +1,6 @@
 import { runMain } from '@marquee/kit/main';
 import { readDevConfig, withFlags } from './config.js';
-import { terminalProgress } from '@marquee/kit/progress';
+import { terminalProgress } from './terminalProgress.js';
 import { start } from './start.js';
 
 await runMain((stopping) =>

@@ -1,9 +1,9 @@
-/** What belongs to one client request at the gateway. */
+/** The context of one client request at the gateway. */
 import type { ScopeRequest } from '@marquee/kit/subgraph/subgraph';
 
 export interface GatewayContext extends ScopeRequest {
-  /** When the answer must be under way, in milliseconds of performance.now(). */
+  /** When the deadline is, in milliseconds of performance.now(). */
   readonly deadlineAt: number;
-  /** Aborted at the deadline, and only by it. */
+  /** Aborts at the deadline only; `signal` aborts when the client disconnects as well. */
   readonly deadline: AbortSignal;
 }

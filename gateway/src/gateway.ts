@@ -1,4 +1,4 @@
-/** The gateway: Apollo Server over the composed supergraph, whichever way its subgraphs are reached. */
+/** The gateway: Apollo Server over the composed supergraph. A data source for each subgraph says how to call it. */
 import { readFileSync } from 'node:fs';
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
@@ -7,7 +7,6 @@ import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin
 import { maskError } from '@marquee/kit/errors';
 import type { Lifecycle } from '@marquee/kit/lifecycle';
 import type { Log } from '@marquee/kit/log';
-import type { Serving } from '@marquee/kit/http/httpServer';
 import type { GatewayConfig } from './config.js';
 import type { GatewayContext } from './context.js';
 import { serveGateway } from './gatewayServer.js';
@@ -17,7 +16,7 @@ import type { DevIssuer } from './identity/devIssuer.js';
 export interface GatewayOptions {
   readonly config: GatewayConfig;
   readonly log: Log;
-  /** How to reach a subgraph of this name. */
+  /** How to call the subgraph `name`. */
   dataSource(name: string): GraphQLDataSource<GatewayContext>;
   readonly notReady?: () => Promise<readonly string[]>;
 }
@@ -27,13 +26,13 @@ export interface Gateway {
   readonly devIssuer: DevIssuer | undefined;
 }
 
-/** Beside this workspace, wherever that is: in the repository and in images. */
+/** Relative to this file in the repository and in images. */
 const supergraphFile = new URL('../../schema/supergraph.graphql', import.meta.url);
 
-/** Tokens of a document: many times the largest stored operation, and far below what would be slow to parse. */
+/** Limit for the tokens of a document: many times the largest stored operation, and fast to parse. */
 const maxTokens = 5_000;
 
-/** Serves from when it is ready until `lifecycle.stop()`. */
+/** Serves until `lifecycle.stop()`. Throws a StartError when the port is in use. */
 export async function openGateway(lifecycle: Lifecycle, options: GatewayOptions): Promise<Gateway> {
   const { config, log } = options;
   const identity = await createIdentity(config.identity);
@@ -59,12 +58,12 @@ export async function openGateway(lifecycle: Lifecycle, options: GatewayOptions)
   });
   await server.start();
   lifecycle.onStop('apollo server', () => server.stop());
-  const serving: Serving = await serveGateway(server, identity, options);
+  const serving = await serveGateway(server, identity, options);
   lifecycle.onStop('http', () => serving.stop());
   return { url: serving.url, devIssuer: identity.devIssuer };
 }
 
-/** Every error that leaves has a code from the closed list and the request's id, and nothing of what is inside. */
+/** Masks every error of a response, so that it has a code of the error table and the request's id. */
 const errorMaskingPlugin: ApolloServerPlugin<GatewayContext> = {
   requestDidStart: async () => ({
     willSendResponse: async ({ response, contextValue }) => {
@@ -72,13 +71,13 @@ const errorMaskingPlugin: ApolloServerPlugin<GatewayContext> = {
       const { singleResult } = response.body;
       if (singleResult.errors)
         singleResult.errors = singleResult.errors.map((error) => maskError(error, contextValue.requestId));
-      // Apollo tells there which null came of which non-null field: nothing that a client needs.
+      // Apollo lists there which non-null field set which parent to null. Clients do not need it.
       if (singleResult.extensions?.valueCompletion) delete singleResult.extensions;
     },
   }),
 };
 
-/** Apollo's own remarks at the level of debug, its troubles as they are. */
+/** Apollo's logger: its info lines become debug lines; warnings and errors keep their level. */
 const apolloLogger = (log: Log) => ({
   debug: (message?: unknown) => log.debug(String(message)),
   info: (message?: unknown) => log.debug(String(message)),

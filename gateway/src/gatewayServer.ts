@@ -1,24 +1,19 @@
-/** The gateway's HTTP front: GraphQL at / and /graphql, tokens for development, health, CORS. */
+/** The gateway's HTTP server: GraphQL at / and /graphql, development tokens, health checks and CORS. */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from '@apollo/server';
 import { GraphQLError } from 'graphql';
-import { maskError } from '@marquee/kit/errors';
-import {
-  HttpError,
-  parseJson,
-  readBody,
-  sendJson,
-  serve,
-  type Handler,
-  type Routes,
-  type Serving,
-} from '@marquee/kit/http/httpServer';
+import { HttpError, maskError } from '@marquee/kit/errors';
+import { errorTable, type StatusOf } from '@marquee/kit/errorTable';
+import { serve, type Handler, type Routes, type Serving } from '@marquee/kit/http/httpServer';
+import { errorBody, parseJson, readBody, sendJson } from '@marquee/kit/http/json';
 import { requestIdHeader } from '@marquee/kit/subgraph/subgraphServer';
 import type { GatewayContext } from './context.js';
 import type { GatewayOptions } from './gateway.js';
 import type { Identity } from './identity/authenticate.js';
 import type { DevIssuer } from './identity/devIssuer.js';
+
+const providerDown: StatusOf<'INTERNAL_SERVER_ERROR'> = 503;
 
 type Options = Pick<GatewayOptions, 'config' | 'notReady'>;
 
@@ -49,7 +44,8 @@ function graphqlHandler(server: ApolloServer<GatewayContext>, identity: Identity
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
       const masked = maskError(error.toJSON(), requestId);
-      return sendJson(response, masked.extensions?.code === 'UNAUTHENTICATED' ? 401 : 503, { errors: [masked] });
+      const status = masked.extensions?.code === 'UNAUTHENTICATED' ? errorTable.UNAUTHENTICATED.status : providerDown;
+      return sendJson(response, { errors: [masked] }, { status });
     }
     const deadline = AbortSignal.timeout(config.deadlineMs);
     const clientDisconnected = new AbortController();
@@ -61,7 +57,7 @@ function graphqlHandler(server: ApolloServer<GatewayContext>, identity: Identity
       deadlineAt: performance.now() + config.deadlineMs,
       signal: AbortSignal.any([deadline, clientDisconnected.signal]),
     };
-    const answer = await server.executeHTTPGraphQLRequest({
+    const result = await server.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: request.method ?? 'GET',
         headers: readHeaders(request),
@@ -70,7 +66,7 @@ function graphqlHandler(server: ApolloServer<GatewayContext>, identity: Identity
       },
       context: async () => context,
     });
-    await sendResponse(response, answer);
+    await sendResponse(response, result);
   };
 }
 
@@ -86,17 +82,17 @@ function readHeaders(request: IncomingMessage): HeaderMap {
   return headers;
 }
 
-async function sendResponse(response: ServerResponse, answer: HTTPGraphQLResponse): Promise<void> {
-  const { body, headers, status = 200 } = answer;
-  if (body.kind === 'chunked') throw new Error('nothing here answers in chunks');
+async function sendResponse(response: ServerResponse, result: HTTPGraphQLResponse): Promise<void> {
+  const { body, headers, status = 200 } = result;
+  if (body.kind === 'chunked') throw new Error('chunked responses are not supported');
   for (const [name, value] of headers) response.setHeader(name, value);
   const isJson = headers.get('content-type')?.includes('json') ?? false;
-  // Apollo refuses some requests (CSRF, methods) in plain text or HTML; ours are JSON throughout.
+  // Apollo rejects some requests (CSRF, methods) in plain text or HTML; this server always sends JSON.
   if (status >= 300 && !isJson) {
     const message = body.string.includes('CSRF')
-      ? 'This request could come from any page; send a content-type of application/json or an apollo-require-preflight header.'
-      : 'The request is no GraphQL request.';
-    return sendJson(response, status, { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+      ? 'To prevent cross-site request forgery, send the header content-type: application/json or apollo-require-preflight: true.'
+      : errorTable.BAD_REQUEST.message;
+    return sendJson(response, errorBody('BAD_REQUEST', message), { status });
   }
   response.writeHead(status, { 'content-length': Buffer.byteLength(body.string) });
   response.end(body.string);
@@ -107,11 +103,11 @@ const tokenHandler =
   async (request, response) => {
     const { handle } = (parseJson(await readBody(request, 10_000)) ?? {}) as { handle?: unknown };
     if (typeof handle !== 'string' || !/^[a-z0-9_-]{3,30}$/i.test(handle))
-      throw new HttpError(400, 'BAD_REQUEST', 'Send {"handle": "…"}: 3 to 30 letters a to z, digits, "_" and "-".');
-    sendJson(response, 200, { token: await devIssuer.issue(handle) });
+      throw new HttpError('BAD_REQUEST', 'Send {"handle": "…"}: 3 to 30 letters a to z, digits, "_" and "-".');
+    sendJson(response, { token: await devIssuer.issue(handle) });
   };
 
-/** Lets pages of these origins ask. Tokens travel in a header that pages set themselves, so cookies play no part. */
+/** Allows pages of `origins` to send requests. Tokens are in a header that pages set, so no cookies are involved. */
 const withCors =
   (origins: readonly string[], handler: Handler): Handler =>
   async (request, response) => {

@@ -1,3 +1,4 @@
+/** Starts the gateway as a process of its own. */
 import { runMain } from '@marquee/kit/main';
 import { readMultiProcessConfig } from './config.js';
 import { start } from './start.js';

@@ -1,4 +1,4 @@
-/** The gateway as a process of its own, with its subgraphs elsewhere. */
+/** The gateway as a process of its own, with its subgraphs in other processes. */
 import { createLifecycle, openOrUnwind } from '@marquee/kit/lifecycle';
 import { createLog } from '@marquee/kit/log';
 import { createViewerSigner } from '@marquee/kit/identity/viewer';
@@ -6,6 +6,7 @@ import type { MultiProcessConfig } from './config.js';
 import { httpDataSource } from './dataSources/httpDataSource.js';
 import { openGateway } from './gateway.js';
 
+/** Throws a StartError when the port is in use. */
 export async function start(config: MultiProcessConfig): Promise<{ url: string; stop(): Promise<void> }> {
   const log = createLog('gateway', config.debug);
   const lifecycle = createLifecycle(log);
@@ -16,7 +17,7 @@ export async function start(config: MultiProcessConfig): Promise<{ url: string; 
       log,
       dataSource: (name) => {
         const subgraphUrl = config.subgraphUrls[name];
-        if (!subgraphUrl) throw new Error(`the supergraph has a subgraph "${name}" that nobody told the address of`);
+        if (!subgraphUrl) throw new Error(`the supergraph has a subgraph "${name}" whose address is not configured`);
         return httpDataSource(lifecycle, { name, url: subgraphUrl, signer, log });
       },
     });

@@ -1,12 +1,12 @@
 /** Configuration of ingestion, read once from the environment. */
 import { resolve } from 'node:path';
-import { flag, integer, list, port, readSettings, text, url } from '@marquee/kit/config';
+import { flag, integer, list, port, readSettings, text, url, type SettingValues } from '@marquee/kit/config';
 import { StartError } from '@marquee/kit/errors';
 import type { Neo4jSettings } from '@marquee/graph/neo4j/connection';
 import { neo4jVariables, toNeo4jSettings } from '@marquee/graph/neo4j/settings';
 
 export interface QueueConfig {
-  /** Undefined: AWS itself. */
+  /** Undefined means AWS. */
   readonly endpoint: string | undefined;
   readonly region: string;
   readonly bucket: string;
@@ -19,26 +19,55 @@ export interface IngestConfig {
   readonly port: number;
   readonly debug: boolean;
   readonly neo4j: Neo4jSettings;
-  /** The lake's folder, where there are no queues. */
+  /** The lake's folder, used when no queue is configured. */
   readonly lake: string;
   readonly queues: QueueConfig | undefined;
-  /** How long what a worker that has died had in hand is kept from others. */
+  /** Seconds until other workers may take the objects of a worker that has died. */
   readonly holdSeconds: number;
 }
 
-/** Nobody waits for a worker's reads as for a client's. */
+/** No client waits for a worker's reads, so they may take longer than a subgraph's. */
 const readTimeoutMs = 10_000;
 const defaultHoldSeconds = 30;
 
+/** The queues; the commands of ingestion read them too. */
+export const queueSettings = {
+  WORKER_QUEUE: list({
+    description: 'SQS queues whose messages name new objects. Unset: the worker watches the folder `LAKE`.',
+    default: [],
+    allowed: 'comma-separated names or URLs',
+  }),
+  BUCKET: text({ description: 'S3 bucket of the lake. Required with `WORKER_QUEUE`.', default: undefined }),
+  AWS_REGION: text({ description: 'Region of the bucket and the queues.', default: 'us-east-1' }),
+  AWS_ENDPOINT: url({
+    description: 'Server that speaks S3 and SQS. Unset: AWS.',
+    default: undefined,
+    protocols: ['http', 'https'],
+  }),
+};
+
+export const ingestSettings = {
+  HOST: text({ description: 'Address to listen on, for health checks and metrics.', default: '127.0.0.1' }),
+  PORT: port({ description: 'Port to listen on; 0 takes a free one.', default: 4003 }),
+  DEBUG: flag({ description: 'Writes verbose logs, with every Cypher statement.' }),
+  ...neo4jVariables(readTimeoutMs),
+  LAKE: text({
+    description: 'Folder of the lake, with one folder per provider. Used without `WORKER_QUEUE`.',
+    default: 'lake',
+    allowed: 'path',
+  }),
+  HOLD_SECONDS: integer({
+    description: 'Time until other workers may take the objects of a worker that has died.',
+    default: defaultHoldSeconds,
+    min: 1,
+    max: 43_200,
+    unit: 'seconds',
+  }),
+  ...queueSettings,
+};
+
 export function readIngestConfig(environment: NodeJS.ProcessEnv): IngestConfig {
-  const settings = readSettings(environment, {
-    HOST: text('127.0.0.1'),
-    PORT: port(4003),
-    DEBUG: flag(),
-    ...neo4jVariables(readTimeoutMs),
-    LAKE: text('lake'),
-    HOLD_SECONDS: integer(defaultHoldSeconds, 1, 43_200),
-  });
+  const settings = readSettings(environment, ingestSettings);
   return Object.freeze({
     host: settings.HOST,
     port: settings.PORT,
@@ -46,18 +75,15 @@ export function readIngestConfig(environment: NodeJS.ProcessEnv): IngestConfig {
     neo4j: toNeo4jSettings(settings),
     lake: resolve(settings.LAKE),
     holdSeconds: settings.HOLD_SECONDS,
-    queues: readQueueConfig(environment),
+    queues: toQueueConfig(settings),
   });
 }
 
-/** Undefined where no queue is named. */
-export function readQueueConfig(environment: NodeJS.ProcessEnv): QueueConfig | undefined {
-  const settings = readSettings(environment, {
-    AWS_ENDPOINT: url(undefined, 'http', 'https'),
-    AWS_REGION: text('us-east-1'),
-    BUCKET: text(undefined),
-    WORKER_QUEUE: list([]),
-  });
+/** Undefined when WORKER_QUEUE is unset. */
+export const readQueueConfig = (environment: NodeJS.ProcessEnv): QueueConfig | undefined =>
+  toQueueConfig(readSettings(environment, queueSettings));
+
+function toQueueConfig(settings: SettingValues<typeof queueSettings>): QueueConfig | undefined {
   if (settings.WORKER_QUEUE.length === 0) return undefined;
   if (settings.BUCKET === undefined) throw new StartError('BUCKET must be set along with WORKER_QUEUE.');
   return {

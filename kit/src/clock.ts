@@ -1,3 +1,3 @@
-/** The clock is passed in wherever time matters, so that tests can hold it. */
+/** The clock is a parameter wherever time matters, so that tests can set it. */
 export type Clock = () => Date;
 export const systemClock: Clock = () => new Date();

@@ -1,79 +1,152 @@
-/** Reads the environment once, in `main`, into a frozen object; fails with one sentence that names every wrong variable. */
+/**
+ * Settings from environment variables. Each variable is described where it is read, and docs/configuration.md is generated
+ * from that. `main` reads them once into a frozen object; one sentence names every variable with an invalid value.
+ */
 import { StartError } from './errors.js';
 
-/** Turns a variable's text (undefined where unset) into a value, or throws with what was expected. */
-export type Setting<T> = (text: string | undefined) => T;
-type Settings = Record<string, Setting<unknown>>;
-type Values<S extends Settings> = { readonly [K in keyof S]: ReturnType<S[K]> };
-
-export function readSettings<S extends Settings>(environment: NodeJS.ProcessEnv, settings: S): Values<S> {
-  const wrong: string[] = [];
-  const values: Record<string, unknown> = {};
-  for (const [name, setting] of Object.entries(settings)) {
-    const text = environment[name]?.trim();
-    try {
-      values[name] = setting(text === '' ? undefined : text);
-    } catch (error) {
-      wrong.push(`${name} ${(error as Error).message}`);
-    }
-  }
-  if (wrong.length > 0) throw new StartError(`The configuration is not usable: ${wrong.join('; ')}.`);
-  return Object.freeze(values) as Values<S>;
+export interface Setting<T> {
+  /** What the variable does, in one or two sentences, as in docs/configuration.md. */
+  readonly description: string;
+  /** The default as a reader should see it; undefined when the variable has none. */
+  readonly shownDefault: string | undefined;
+  readonly isRequired: boolean;
+  /** Unit and allowed values, as a reader should see them. */
+  readonly allowed: string;
+  /** Turns the variable's text (undefined when unset) into a value, or throws an Error that says what was expected. */
+  parse(text: string | undefined): T;
 }
 
-export const text =
-  <D extends string | undefined>(fallback: D): Setting<string | D> =>
-  (value) =>
-    value ?? fallback;
+export type Settings = Readonly<Record<string, Setting<unknown>>>;
+export type SettingValues<S extends Settings> = { readonly [K in keyof S]: ReturnType<S[K]['parse']> };
 
-export const required: Setting<string> = (value) => {
-  if (value === undefined) throw new Error('must be set');
-  return value;
-};
+/** Trims each variable and treats an empty one as unset. Throws a StartError. */
+export function readSettings<S extends Settings>(environment: NodeJS.ProcessEnv, settings: S): SettingValues<S> {
+  const problems: string[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [name, setting] of Object.entries(settings)) {
+    const text = environment[name]?.trim() || undefined;
+    try {
+      if (text === undefined && setting.isRequired) throw new Error('must be set');
+      values[name] = setting.parse(text);
+    } catch (error) {
+      problems.push(`${name} ${(error as Error).message}`);
+    }
+  }
+  if (problems.length > 0) throw new StartError(`The configuration is not usable: ${problems.join('; ')}.`);
+  return Object.freeze(values) as SettingValues<S>;
+}
 
-/** A secret for HMAC-SHA-256, which must not be shorter than the hash. */
-export const secret: Setting<string> = (value) => {
-  const given = required(value);
-  if (given.length < 32) throw new Error('must have at least 32 characters');
-  return given;
-};
+interface Options<D> {
+  readonly description: string;
+  /** Undefined: the variable may stay unset. */
+  readonly default: D;
+  /** Shown instead of `default` where that depends on the machine. */
+  readonly shownDefault?: string;
+  /** An example of a value, or what the text means. */
+  readonly allowed?: string;
+}
 
-export const integer =
-  (fallback: number, min = 0, max = Number.MAX_SAFE_INTEGER): Setting<number> =>
-  (value) => {
-    const number = value === undefined ? fallback : Number(value);
+/** Any text. */
+export function text<D extends string | undefined>(options: Options<D>): Setting<string | D> {
+  return setting(options, 'text', (value) => value);
+}
+
+/** Whole number from `min` to `max`. `unit` is part of the description, for example `ms`. */
+export function integer(
+  options: Options<number> & { readonly min?: number; readonly max?: number; readonly unit?: string },
+): Setting<number> {
+  const { min = 0, max = Number.MAX_SAFE_INTEGER, unit } = options;
+  const range = max === Number.MAX_SAFE_INTEGER ? `from ${min}` : `${min} to ${max}`;
+  return setting(options, unit ? `${unit}, ${range}` : range, (value) => {
+    const number = Number(value);
     if (!Number.isInteger(number) || number < min || number > max)
       throw new Error(`must be a whole number from ${min} to ${max}, not "${value}"`);
     return number;
-  };
+  });
+}
 
-export const port = (fallback: number): Setting<number> => integer(fallback, 0, 65_535);
+/** A TCP port; 0 takes a free one. */
+export const port = (options: Options<number>): Setting<number> => integer({ ...options, max: 65_535 });
 
-export const flag =
-  (fallback = false): Setting<boolean> =>
-  (value) => {
-    if (value === undefined) return fallback;
+export function flag(options: Omit<Options<boolean>, 'default'> & { readonly default?: boolean }): Setting<boolean> {
+  return setting({ default: false, ...options }, '`true` or `false`', (value) => {
     if (/^(true|1|yes|on)$/i.test(value)) return true;
     if (/^(false|0|no|off)$/i.test(value)) return false;
     throw new Error(`must be true or false, not "${value}"`);
-  };
+  });
+}
 
-export const url =
-  <D extends string | undefined>(fallback: D, ...protocols: string[]): Setting<string | D> =>
-  (value) => {
-    if (value === undefined) return fallback;
-    const parsed = URL.canParse(value) ? new URL(value) : undefined;
-    if (!parsed || (protocols.length > 0 && !protocols.includes(parsed.protocol.slice(0, -1))))
-      throw new Error(`must be a URL${protocols.length > 0 ? ` (${protocols.join(', ')})` : ''}`);
+export function oneOf<V extends string>(values: readonly V[], options: Options<V>): Setting<V> {
+  const isValue = (value: string): value is V => (values as readonly string[]).includes(value);
+  return setting(options, values.map((value) => `\`${value}\``).join(', '), (value) => {
+    if (!isValue(value)) throw new Error(`must be one of ${values.join(', ')}, not "${value}"`);
     return value;
-  };
+  });
+}
 
-export const list =
-  (fallback: readonly string[]): Setting<readonly string[]> =>
-  (value) =>
-    value === undefined
-      ? fallback
-      : value
-          .split(',')
-          .map((item) => item.trim())
-          .filter(Boolean);
+/** A URL, of one of `protocols` if there are any. */
+export function url<D extends string | undefined>(
+  options: Options<D> & { readonly protocols?: readonly string[]; readonly example?: string },
+): Setting<string | D> {
+  const { protocols = [], example } = options;
+  const suffix = example ? ` like ${example}` : protocols.length > 0 ? ` (${protocols.join(', ')})` : '';
+  return setting(options, `URL${suffix}`, (value) => {
+    const protocol = URL.canParse(value) ? new URL(value).protocol.slice(0, -1) : undefined;
+    if (protocol === undefined || (protocols.length > 0 && !protocols.includes(protocol)))
+      throw new Error(`must be a URL${suffix}`);
+    return value;
+  });
+}
+
+/** Texts separated by commas. */
+export function list(options: Options<readonly string[]>): Setting<readonly string[]> {
+  return setting(options, 'comma-separated', (value) =>
+    value
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean),
+  );
+}
+
+/** A secret for HMAC-SHA-256, which must be at least as long as the hash. */
+export function secret(options: { readonly description: string }): Setting<string> {
+  return required(
+    text({ ...options, default: undefined, allowed: 'at least 32 characters' }),
+    (value) => value.length >= 32 || 'must have at least 32 characters',
+  );
+}
+
+/** `inner` with no default: the variable must be set. `check` returns true or what was expected. */
+export function required(
+  inner: Setting<string | undefined>,
+  check: (value: string) => true | string = () => true,
+): Setting<string> {
+  return {
+    ...inner,
+    isRequired: true,
+    parse: (value) => {
+      const parsed = inner.parse(value)!;
+      const verdict = check(parsed);
+      if (verdict !== true) throw new Error(verdict);
+      return parsed;
+    },
+  };
+}
+
+function setting<D extends Shown, T>(options: Options<D>, kind: string, parse: (value: string) => T): Setting<T | D> {
+  const { description, default: fallback, allowed = kind } = options;
+  return {
+    description,
+    shownDefault: options.shownDefault ?? shown(fallback),
+    isRequired: false,
+    allowed,
+    parse: (value) => (value === undefined ? fallback : parse(value)),
+  };
+}
+
+type Shown = string | number | boolean | readonly string[] | undefined;
+
+function shown(value: Shown): string | undefined {
+  const text = typeof value === 'object' ? value.join(',') : String(value ?? '');
+  return text === '' ? undefined : text;
+}

@@ -1,13 +1,8 @@
-/** Waits `ms`, or until `signal` aborts; never throws. */
-export function delay(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted) return resolve();
-    const done = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal?.addEventListener('abort', done, { once: true });
-  });
+/** Waiting that an AbortSignal ends early without an error. */
+import { setTimeout } from 'node:timers/promises';
+
+/** Resolves after `ms` milliseconds or when `signal` aborts, whichever comes first. Never throws. */
+export async function delay(ms: number, signal?: AbortSignal): Promise<void> {
+  // node:timers/promises rejects on abort; a loop that is stopping only wants to go on.
+  await setTimeout(ms, undefined, { signal }).catch(() => {});
 }

@@ -1,16 +1,16 @@
-/** Whatever opens a resource registers its closer here; stopping unwinds in reverse order within a deadline. */
+/** Closes the resources of a process in reverse order of opening, each within a deadline. */
 import type { Log } from './log.js';
 
 export interface Lifecycle {
-  /** Registers how to close what was just opened. */
-  onStop(name: string, close: () => Promise<unknown> | unknown): void;
-  /** Closes everything, last opened first. May be called again: what is closed is not closed twice. */
+  /** Registers how to close a resource that was just opened. A promise from `close` is awaited. */
+  onStop(name: string, close: () => unknown): void;
+  /** Closes everything, last opened first. A second call waits for the first; nothing is closed twice. */
   stop(): Promise<void>;
 }
 
-/** `deadlineMs` bounds each closer: one that hangs is reported and passed over. */
+/** `deadlineMs` is the limit for each resource; one that exceeds it is logged and skipped. */
 export function createLifecycle(log: Log, deadlineMs = 10_000): Lifecycle {
-  const closers: { name: string; close: () => Promise<unknown> | unknown }[] = [];
+  const closers: { name: string; close: () => unknown }[] = [];
   let stopped: Promise<void> | undefined;
 
   async function unwind(): Promise<void> {
@@ -33,14 +33,14 @@ export function createLifecycle(log: Log, deadlineMs = 10_000): Lifecycle {
   return {
     onStop: (name, close) => {
       closers.push({ name, close });
-      // What was still opening when the rest was stopped is closed as soon as it is there.
+      // A resource that opens after stop() is closed at once.
       if (stopped) stopped = stopped.then(unwind);
     },
     stop: () => (stopped ??= unwind()),
   };
 }
 
-/** Runs `open`; when it throws, closes what it had registered so far before the error goes on. */
+/** Runs `open`. If it throws, closes the resources registered so far and rethrows. */
 export async function openOrUnwind<T>(lifecycle: Lifecycle, open: () => Promise<T>): Promise<T> {
   try {
     return await open();

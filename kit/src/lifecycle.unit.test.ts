@@ -1,7 +1,8 @@
+/** Closing the resources of a process. */
 import { createLifecycle, openOrUnwind } from './lifecycle.js';
 import { silentLog } from './log.js';
 
-test('stopping unwinds in reverse, once, past closers that fail or hang', async () => {
+test('stop closes in reverse order, once, and skips resources that fail or hang', async () => {
   const lifecycle = createLifecycle(silentLog, 30);
   const closed: string[] = [];
   lifecycle.onStop('first', () => void closed.push('first'));
@@ -12,7 +13,7 @@ test('stopping unwinds in reverse, once, past closers that fail or hang', async 
   expect(closed).toEqual(['last', 'first']);
 });
 
-test('what opens while the rest is stopping is closed too', async () => {
+test('a resource that opens after stop is closed at once', async () => {
   const lifecycle = createLifecycle(silentLog);
   await lifecycle.stop();
   let closed = false;
@@ -21,7 +22,7 @@ test('what opens while the rest is stopping is closed too', async () => {
   expect(closed).toBe(true);
 });
 
-test('a start that fails closes what it had opened and says why', async () => {
+test('openOrUnwind closes the opened resources and rethrows', async () => {
   const lifecycle = createLifecycle(silentLog);
   let closed = false;
   const start = openOrUnwind(lifecycle, async () => {

@@ -1,9 +1,9 @@
-/** Structured logs: JSON lines on stderr, so that stdout stays for what a person asked for. */
+/** Structured logs: JSON lines on stderr. Stdout is for the output of commands. */
 import { pino, type Logger } from 'pino';
 
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
 
-/** `verbose` lets debug lines through. Secrets are redacted wherever they would appear. */
+/** `verbose` includes debug lines. Fields that hold secrets are redacted. */
 export function createLog(service: string, verbose = false): Log {
   return pino(
     {

@@ -1,11 +1,11 @@
-/** What every `main.ts` does: start, stop on SIGINT or SIGTERM, exit with 1 and one plain sentence when it cannot start. */
+/** The frame of every `main.ts`: start, stop on SIGINT or SIGTERM, and exit with 1 and one plain sentence on failure. */
 import { StartError } from './errors.js';
 
 interface Running {
   stop(): Promise<void>;
 }
 
-/** Called by `main.ts` files only: nobody else handles signals or exits. A second signal exits at once. */
+/** Runs a server until a signal. For `main.ts` files only; no other code handles signals or exits. A second signal exits at once. */
 export async function runMain(start: (stopping: AbortSignal) => Promise<Running>): Promise<void> {
   const stopping = new AbortController();
   const signalled = new Promise<void>((resolve) => {
@@ -29,7 +29,7 @@ export async function runMain(start: (stopping: AbortSignal) => Promise<Running>
   }
 }
 
-/** For commands that come to an end by themselves; `command` gives whether all went well. */
+/** Runs a command that ends by itself. `command` returns whether it succeeded. */
 export async function runOnce(command: () => Promise<boolean>): Promise<void> {
   try {
     process.exitCode = (await command()) ? 0 : 1;

@@ -1,37 +1,34 @@
-/** Relay paging with keyset cursors: opaque, versioned, bound to the list they came from. */
+/** Relay paging with keyset cursors. A cursor is opaque, versioned and valid only for the list that it came from. */
 import { badInput } from './errors.js';
 
 export const maxPageSize = 100;
 const cursorVersion = 1;
 
-/** Checks a `first` argument. More than the limit is an error, never a silent cut. */
-export function pageSize(
-  first: number | null | undefined,
-  fallback = 20,
-  max = maxPageSize,
-  argument = 'first',
-): number {
+/** The page size for the argument `first`. A value outside 0 to `max` is `BAD_USER_INPUT`; it is never cut silently. */
+export function pageSize(first: number | null | undefined, fallback = 20, max = maxPageSize): number {
   const size = first ?? fallback;
-  if (size < 0 || size > max) throw badInput(argument, `"${argument}" must be from 0 to ${max}, not ${size}.`);
+  if (size < 0 || size > max) throw badInput('first', `"first" must be from 0 to ${max}, not ${size}.`);
   return size;
 }
 
 export type CursorValue = string | number | boolean | null;
 
-/** `list` names the list (and its order and filter, where it has any) so that no other list takes the cursor. */
+/** `list` names the list with its order and filter, so that the cursor is invalid for any other list. */
 export function encodeCursor(list: string, values: readonly CursorValue[]): string {
   return Buffer.from(JSON.stringify([cursorVersion, list, ...values])).toString('base64url');
 }
 
-/** The values of a cursor of this very list; `BAD_USER_INPUT` for anything else. Undefined where there is none. */
+/**
+ * The values of `cursor`; undefined without a cursor. `shape` has the type of each value; `?` allows null.
+ * Throws `BAD_USER_INPUT` for the argument `after` when the cursor is not one of `list`.
+ */
 export function decodeCursor(
   list: string,
   shape: readonly ('string' | 'number' | 'boolean' | 'string?' | 'number?')[],
   cursor: string | null | undefined,
-  argument = 'after',
 ): CursorValue[] | undefined {
   if (cursor === null || cursor === undefined) return undefined;
-  const refuse = () => badInput(argument, `"${argument}" is not a cursor of this list.`);
+  const refuse = () => badInput('after', '"after" is not a cursor of this list.');
   let parsed: unknown;
   try {
     parsed = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
@@ -54,7 +51,7 @@ export interface PageInfo {
   endCursor: string | null;
 }
 
-/** Page info for rows read with one row more than `size`; `edges` are the rows that stay. */
+/** `edges` is the page; `hasNextPage` is true when the query found one row more than the page holds. */
 export function pageInfo(edges: readonly { cursor: string }[], hasNextPage: boolean, after: unknown): PageInfo {
   return {
     hasNextPage,

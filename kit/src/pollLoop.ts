@@ -1,15 +1,16 @@
-/** Work that goes on beside the requests for as long as a process runs. */
+/** Background work that repeats for as long as a process runs. */
 import { delay } from './delay.js';
 
 export interface PollLoopOptions {
-  /** How long to rest when there is nothing to do. */
+  /** Milliseconds to wait after a step that found nothing to do. */
   readonly pollMs: number;
+  /** Receives what a step throws; the loop goes on after a second. */
   readonly onError: (error: unknown) => void;
 }
 
 const retryMs = 1_000;
 
-/** Runs `step` again and again; it tells whether there is more to do at once. Stopping waits for the step under way. */
+/** Runs `step` in a loop. `step` returns whether there is more to do at once. `stop` waits for the step in progress. */
 export function pollLoop(
   step: () => Promise<boolean>,
   { pollMs, onError }: PollLoopOptions,

@@ -1,18 +1,18 @@
-/** Text as people write it, made comparable. */
+/** Normalises text for comparison. */
 
-/** Of one byte a character in UTF-8: nearly all text is, and folds many times as fast. */
+/** Whether all characters are ASCII. Most text is, and it folds many times faster. */
 export const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);
 
-/** Folds case, accents, punctuation and spacing away, so that what people would call the same title is the same text. */
+/** Removes differences of case, accents, punctuation and spacing, so that spellings of one title become equal. */
 export function normalise(text: string): string {
   const folded = isAscii(text) ? foldAscii(text) : foldUnicode(text);
-  // A title of marks alone ("!!!") still has to differ from others.
+  // A title of punctuation alone ("!!!") must stay different from others.
   return folded === '' ? text.trim() : folded;
 }
 
 const foldAscii = (text: string): string => {
   const lower = text.toLowerCase();
-  // What most names are is as it is to be.
+  // Most names need no change.
   if (/^[a-z0-9]+(?: [a-z0-9]+)*$/.test(lower)) return lower;
   return lower
     .replace(/&/g, ' and ')
@@ -21,7 +21,7 @@ const foldAscii = (text: string): string => {
     .trim();
 };
 
-/** The same for text of any script. */
+/** `foldAscii` for text of any script. */
 export const foldUnicode = (text: string): string =>
   text
     .normalize('NFKD')
@@ -37,7 +37,7 @@ export const foldUnicode = (text: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
-/** Plain spaces for every kind of space and control character, none at the ends. Halves of a character are none. */
+/** Replaces each run of white space and control characters by one space and trims. A lone surrogate becomes U+FFFD. */
 export const cleanSpaces = (text: string): string =>
   text
     .replace(/\p{Surrogate}/gu, '\ufffd')

@@ -1,4 +1,4 @@
-/** Reaches a subgraph of another process: a pool of kept-alive connections, the signed viewer, and the deadline. */
+/** Calls a subgraph in another process: pooled connections, the signed viewer, and the request's deadline. */
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import type { GatewayGraphQLResponse } from '@apollo/server-gateway-interface';
 import { Pool } from 'undici';
@@ -18,7 +18,7 @@ export interface HttpDataSourceOptions {
   readonly log: Log;
 }
 
-/** Its connections close on `lifecycle.stop()`. */
+/** `lifecycle.stop()` closes its connections. */
 export function httpDataSource(
   lifecycle: Lifecycle,
   options: HttpDataSourceOptions,

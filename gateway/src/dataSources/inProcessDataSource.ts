@@ -1,4 +1,4 @@
-/** Reaches a subgraph of the same process: no HTTP, and one scope, so one set of loaders, for each client request. */
+/** Calls a subgraph in the same process, without HTTP. Each client request has one scope, so one set of loaders. */
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import type { GatewayGraphQLResponse } from '@apollo/server-gateway-interface';
 import { anonymous } from '@marquee/kit/identity/viewer';
@@ -20,15 +20,12 @@ export function inProcessDataSource(subgraph: Subgraph): GraphQLDataSource<Gatew
       const { request } = options;
       const query = request.query ?? '';
       const operation = { query, variables: request.variables, operationName: request.operationName };
-      // Apollo asks on its own behalf too, while it loads a schema.
-      if (options.kind !== 'incoming operation')
-        return (await openOwnScope(subgraph).execute(operation)) as GatewayGraphQLResponse;
+      // Apollo sends operations of its own while it loads a schema.
+      if (options.kind !== 'incoming operation') return await openOwnScope(subgraph).execute(operation);
       const context = options.incomingRequestContext.context;
       const expired = expiry(context.deadline);
       const result = await Promise.race([scopeOf(context).execute(operation), expired.promise]).finally(expired.cancel);
-      return result === undefined
-        ? subgraphFailure(subgraph.name, query, 'SUBGRAPH_TIMEOUT')
-        : (result as GatewayGraphQLResponse);
+      return result === undefined ? subgraphFailure(subgraph.name, query, 'SUBGRAPH_TIMEOUT') : result;
     },
   };
 }
@@ -36,7 +33,7 @@ export function inProcessDataSource(subgraph: Subgraph): GraphQLDataSource<Gatew
 const openOwnScope = (subgraph: Subgraph) =>
   subgraph.openScope({ viewer: anonymous, requestId: 'gateway', signal: AbortSignal.timeout(10_000) });
 
-/** Gives undefined once `deadline` aborts. */
+/** `promise` resolves with undefined when `deadline` aborts; `cancel` removes the listener. */
 function expiry(deadline: AbortSignal): { promise: Promise<undefined>; cancel: () => void } {
   let cancel = () => {};
   const promise = new Promise<undefined>((resolve) => {

@@ -1,21 +1,21 @@
-/** What the gateway answers for a subgraph that does not: a code and a path, and nothing of where or what it is. */
+/** The gateway's result for a subgraph that does not answer: errors with code and path, without address or cause. */
 import type { GatewayGraphQLResponse } from '@apollo/server-gateway-interface';
 import { parse } from 'graphql';
-import { failureMessages, type SubgraphFailure } from '@marquee/kit/subgraph/subgraph';
+import { errorTable } from '@marquee/kit/errorTable';
+import type { SubgraphFailure } from '@marquee/kit/subgraph/subgraph';
 
-/** An error for each root field that the fetch was for; a fetch of entities is named by the first of them. */
+/** One error for each root field of the fetch. A fetch of entities has the path of the first entity. */
 export function subgraphFailure(
   service: string,
   query: string | undefined,
   code: SubgraphFailure,
 ): GatewayGraphQLResponse {
   const errors = rootFields(query).map((name) => ({
-    message: failureMessages[code],
+    message: errorTable[code].message,
     path: name === '_entities' ? [name, 0] : [name],
     extensions: { code, service },
   }));
-  // The gateway reads code, message and path only, though it types these as whole errors.
-  return { errors: errors as unknown as NonNullable<GatewayGraphQLResponse['errors']> };
+  return { errors };
 }
 
 function rootFields(query: string | undefined): string[] {

@@ -1,4 +1,4 @@
-/** From the Authorization header to a viewer. */
+/** Turns the Authorization header into the viewer. */
 import { publicError } from '@marquee/kit/errors';
 import { createBearerVerifier, remoteKeys, type BearerVerifier } from '@marquee/kit/identity/bearer';
 import { anonymous, type Viewer } from '@marquee/kit/identity/viewer';
@@ -6,8 +6,9 @@ import type { IdentityConfig } from '../config.js';
 import { createDevIssuer, type DevIssuer } from './devIssuer.js';
 
 export interface Identity {
+  /** Throws UNAUTHENTICATED for an invalid header, INTERNAL_SERVER_ERROR when the issuer cannot be reached. */
   authenticate(authorization: string | undefined): Promise<Viewer>;
-  /** Present in development only. */
+  /** In development only. */
   readonly devIssuer: DevIssuer | undefined;
 }
 
@@ -32,7 +33,7 @@ export async function createIdentity(config: IdentityConfig): Promise<Identity> 
   }
 }
 
-/** No header: anonymous. A header that is not a valid token is refused, never taken for anonymous. */
+/** Without a header the viewer is anonymous. An invalid header is UNAUTHENTICATED, never anonymous. */
 const authenticator =
   (verify: BearerVerifier) =>
   async (authorization: string | undefined): Promise<Viewer> => {

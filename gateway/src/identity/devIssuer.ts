@@ -1,4 +1,4 @@
-/** Issues tokens to whoever asks, for development on one machine. It does not exist in production. */
+/** Issues tokens without a password, for development on one machine. It does not exist in production. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
@@ -11,12 +11,12 @@ const algorithm = 'ES256';
 const lifetime = '30d';
 
 export interface DevIssuer {
-  /** A token for whoever has, or will choose, this handle. */
+  /** A token for the user with this handle, even if no profile has it yet. */
   issue(handle: string): Promise<string>;
   readonly verify: BearerVerifier;
 }
 
-/** `keyFile` keeps the key, so that tokens outlive a restart. */
+/** `keyFile` keeps the key, so that tokens stay valid after a restart. */
 export async function createDevIssuer(keyFile: string): Promise<DevIssuer> {
   const jwk = await loadKey(keyFile);
   const privateKey = await importJWK(jwk, algorithm);

@@ -1,20 +1,27 @@
-/** Which Neo4j, as the environment says it. */
-import { integer, required, text, url } from '@marquee/kit/config';
+/** Environment variables of the connection to Neo4j. */
+import { integer, required, text, url, type SettingValues } from '@marquee/kit/config';
 import type { Neo4jSettings } from './connection.js';
 
-/** To be read along with other settings. `readTimeoutMs`: where the environment sets none. */
+export const neo4jProtocols = ['bolt', 'bolt+s', 'bolt+ssc', 'neo4j', 'neo4j+s', 'neo4j+ssc'] as const;
+
+/** The variables, for `readSettings`. `readTimeoutMs` is the default of NEO4J_READ_TIMEOUT_MS. */
 export const neo4jVariables = (readTimeoutMs: number) => ({
-  NEO4J_URI: url('bolt://127.0.0.1:7687', 'bolt', 'bolt+s', 'bolt+ssc', 'neo4j', 'neo4j+s', 'neo4j+ssc'),
-  NEO4J_USER: text('neo4j'),
-  NEO4J_PASSWORD: required,
-  NEO4J_READ_TIMEOUT_MS: integer(readTimeoutMs, 1),
+  NEO4J_URI: url({
+    description: 'Address of the Neo4j server.',
+    default: 'bolt://127.0.0.1:7687',
+    protocols: neo4jProtocols,
+  }),
+  NEO4J_USER: text({ description: 'User of the Neo4j server.', default: 'neo4j' }),
+  NEO4J_PASSWORD: required(text({ description: 'Password of that user.', default: undefined })),
+  NEO4J_READ_TIMEOUT_MS: integer({
+    description: 'Limit for one read transaction.',
+    default: readTimeoutMs,
+    min: 1,
+    unit: 'milliseconds',
+  }),
 });
 
-type Values = {
-  readonly [Name in keyof ReturnType<typeof neo4jVariables>]: Name extends `${string}_MS` ? number : string;
-};
-
-export const toNeo4jSettings = (values: Values): Neo4jSettings => ({
+export const toNeo4jSettings = (values: SettingValues<ReturnType<typeof neo4jVariables>>): Neo4jSettings => ({
   uri: values.NEO4J_URI,
   user: values.NEO4J_USER,
   password: values.NEO4J_PASSWORD,

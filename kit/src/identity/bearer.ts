@@ -3,7 +3,7 @@ import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jos
 import { publicError } from '../errors.js';
 import type { Viewer } from './viewer.js';
 
-/** Asymmetric algorithms only: with a symmetric one a public key could be taken for a secret. */
+/** Asymmetric algorithms only: with a symmetric one, an attacker could sign with the public key. */
 export const allowedAlgorithms = [
   'RS256',
   'RS384',
@@ -24,12 +24,13 @@ export interface BearerOptions {
   readonly audience: string;
   readonly keys: JWTVerifyGetKey;
   readonly algorithms?: readonly string[];
-  /** Prefix of the subject; the issuer unless told otherwise. */
+  /** Prefix of the viewer's subject; the issuer and `|` unless given. */
   readonly subjectPrefix?: string;
 }
 
 export type BearerVerifier = (token: string) => Promise<Viewer>;
 
+/** The verifier throws UNAUTHENTICATED for a bad token and INTERNAL_SERVER_ERROR when the issuer cannot be reached. */
 export function createBearerVerifier(options: BearerOptions): BearerVerifier {
   const { issuer, audience, keys, algorithms = allowedAlgorithms, subjectPrefix = `${issuer}|` } = options;
   return async (token) => {
@@ -51,8 +52,8 @@ export function createBearerVerifier(options: BearerOptions): BearerVerifier {
 }
 
 /**
- * The issuer's keys, from `jwksUri` or found by OpenID discovery on first use, so that a provider that is away for a
- * moment does not keep this process from starting. Keys are cached and fetched again when a new one signs.
+ * The issuer's keys, from `jwksUri` or by OpenID discovery. Discovery happens on first use, so that the process starts
+ * while the provider is down. Keys are cached and fetched again when a token names an unknown key.
  */
 export function remoteKeys(issuer: string, jwksUri?: string): JWTVerifyGetKey {
   let found: Promise<JWTVerifyGetKey> | undefined;

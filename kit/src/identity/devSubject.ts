@@ -1,3 +1,3 @@
-/** The subject of a development token, and of the members of a demo world: whoever names the handle is that person. */
+/** The subject of development tokens and of the members of demo data. It depends only on the handle. */
 export const devSubjectPrefix = 'dev|';
 export const devSubject = (handle: string): string => `${devSubjectPrefix}${handle.toLowerCase()}`;

@@ -1,10 +1,10 @@
 /**
- * How the gateway tells a subgraph who is asking: a JWT of seconds, signed with a secret that only they share, for one
- * subgraph by name. A subgraph refuses whatever comes without it.
+ * How the gateway tells a subgraph who the viewer is: a short-lived JWT for one subgraph, signed with a shared secret. A
+ * subgraph rejects requests without it.
  */
 import { jwtVerify, SignJWT } from 'jose';
 
-/** `subject` names a person for good: `<issuer>|<sub>` of the token they came with. Null: anonymous. */
+/** `subject` identifies a person permanently: `<issuer>|<sub>` of the bearer token. Null means anonymous. */
 export interface Viewer {
   readonly subject: string | null;
 }
@@ -16,7 +16,7 @@ const issuer = 'marquee-gateway';
 
 export interface ViewerSigner {
   sign(viewer: Viewer, subgraph: string): Promise<string>;
-  /** The viewer, or undefined where the token is missing, forged, expired or meant for another subgraph. */
+  /** The viewer; undefined if the token is missing, forged, expired or for another subgraph. */
   verify(token: string | undefined, subgraph: string): Promise<Viewer | undefined>;
 }
 

@@ -1,6 +1,6 @@
 /**
- * A subgraph as the gateway sees it, whichever way it is reached: an executable schema, and a scope (its context, with
- * its batching loaders) that is opened once for each client request.
+ * A subgraph as the gateway sees it, in the same process or over HTTP. It has an executable schema. For each client request
+ * it opens one scope: the resolvers' context with its batching loaders.
  */
 import {
   execute,
@@ -13,13 +13,14 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { maskError } from '../errors.js';
+import { errorTable } from '../errorTable.js';
 import type { Viewer } from '../identity/viewer.js';
 import type { Log } from '../log.js';
 
 export interface ScopeRequest {
   readonly viewer: Viewer;
   readonly requestId: string;
-  /** Aborted when the client's deadline has passed or the client is gone. */
+  /** Aborts at the request's deadline or when the client disconnects. */
   readonly signal: AbortSignal;
 }
 
@@ -38,28 +39,23 @@ export interface Subgraph {
   openScope(request: ScopeRequest): SubgraphScope;
 }
 
-interface SubgraphOptions<Context> {
+export interface SubgraphOptions<Context> {
   readonly name: string;
   readonly schema: GraphQLSchema;
   readonly log: Log;
   createContext(request: ScopeRequest): Context;
-  /** The code for a failure of what this subgraph stands on; undefined for any other error. */
+  /** The code for a failure of this subgraph's database; undefined for any other error. */
   classify?(error: Error): SubgraphFailure | undefined;
 }
 
 export type SubgraphFailure = 'SUBGRAPH_TIMEOUT' | 'SUBGRAPH_UNAVAILABLE';
 
-/** What a client reads of such a failure. */
-export const failureMessages: Record<SubgraphFailure, string> = {
-  SUBGRAPH_TIMEOUT: 'This part of the answer took too long.',
-  SUBGRAPH_UNAVAILABLE: 'This part of the answer is not available right now.',
-};
-
-/** Distinct operations kept parsed and validated; a gateway sends the same few again and again. */
+/** How many parsed and validated operations are cached. A gateway sends few distinct operations, many times each. */
 const documentCacheSize = 1_000;
 
-export function createSubgraph<Context>(parts: SubgraphOptions<Context>): Subgraph {
-  const { name, schema, log, createContext, classify } = parts;
+/** Errors of resolvers are logged in full and masked for clients. */
+export function createSubgraph<Context>(options: SubgraphOptions<Context>): Subgraph {
+  const { name, schema, log, createContext, classify } = options;
   const documents = new LRUCache<string, DocumentNode | readonly GraphQLError[]>({ max: documentCacheSize });
 
   function prepare(query: string): DocumentNode | readonly GraphQLError[] {
@@ -76,11 +72,11 @@ export function createSubgraph<Context>(parts: SubgraphOptions<Context>): Subgra
     const cause = causeOf(error);
     if (cause && !(cause instanceof GraphQLError)) {
       const failure = classify?.(cause);
-      // What was stopped because nobody waits for it is no failure.
-      if (signal.aborted) log.debug({ requestId, path }, 'an abandoned request was stopped');
+      // An aborted request is not a failure of the resolver.
+      if (signal.aborted) log.debug({ requestId, path }, 'an aborted request was stopped');
       else log.error({ requestId, path, failure, error: String(cause.stack ?? cause) }, 'a resolver failed');
       if (failure)
-        return new GraphQLError(failureMessages[failure], {
+        return new GraphQLError(errorTable[failure].message, {
           path,
           extensions: { code: failure, service: name, requestId },
         });
@@ -112,7 +108,7 @@ export function createSubgraph<Context>(parts: SubgraphOptions<Context>): Subgra
   };
 }
 
-/** What was thrown; graphql-js wraps what is no Error of this realm. */
+/** The thrown value. graphql-js wraps a value that is not an Error of its own realm (jest runs tests in another one). */
 function causeOf({ originalError }: GraphQLError): Error | undefined {
   return (originalError as { thrownValue?: Error } | undefined)?.thrownValue ?? originalError ?? undefined;
 }

@@ -7,22 +7,24 @@ export interface CatalogConfig {
   readonly host: string;
   readonly port: number;
   readonly debug: boolean;
-  /** Shared with the gateway; signs who is asking. */
+  /** Shared with the gateway; signs the viewer's identity. */
   readonly gatewaySecret: string;
   readonly neo4j: Neo4jSettings;
 }
 
-/** Below the gateway's deadline of 2 s, so that a slow statement is answered for here and not abandoned there. */
+/** Below the gateway's deadline of 2 s, so that the subgraph reports a slow statement before the gateway gives up. */
 const readTimeoutMs = 1_500;
 
+export const catalogSettings = {
+  HOST: text({ description: 'Address to listen on.', default: '127.0.0.1' }),
+  PORT: port({ description: 'Port to listen on; 0 takes a free one.', default: 4001 }),
+  DEBUG: flag({ description: 'Writes verbose logs, with every Cypher statement.' }),
+  GATEWAY_SECRET: secret({ description: 'Shared with the gateway; signs the identity of the viewer.' }),
+  ...neo4jVariables(readTimeoutMs),
+};
+
 export function readCatalogConfig(environment: NodeJS.ProcessEnv): CatalogConfig {
-  const settings = readSettings(environment, {
-    HOST: text('127.0.0.1'),
-    PORT: port(4001),
-    DEBUG: flag(),
-    GATEWAY_SECRET: secret,
-    ...neo4jVariables(readTimeoutMs),
-  });
+  const settings = readSettings(environment, catalogSettings);
   return Object.freeze({
     host: settings.HOST,
     port: settings.PORT,

@@ -1,7 +1,7 @@
 /** The catalog as a process of its own. */
 import { createLifecycle, openOrUnwind } from '@marquee/kit/lifecycle';
 import { createLog } from '@marquee/kit/log';
-import { HttpError } from '@marquee/kit/http/httpServer';
+import { HttpError } from '@marquee/kit/errors';
 import { createViewerSigner } from '@marquee/kit/identity/viewer';
 import { serveSubgraph } from '@marquee/kit/subgraph/subgraphServer';
 import { openCatalog } from './catalog.js';
@@ -34,6 +34,6 @@ function count(query: URLSearchParams, name: string, fallback: number): number {
   const text = query.get(name);
   const value = text === null ? fallback : Number(text);
   if (!Number.isSafeInteger(value) || value < 0)
-    throw new HttpError(400, 'BAD_REQUEST', `"${name}" must be a whole number from 0.`);
+    throw new HttpError('BAD_REQUEST', `"${name}" must be a whole number from 0.`);
   return value;
 }

@@ -1,35 +1,54 @@
 /** Configuration of social, read once from the environment. */
 import { flag, integer, port, readSettings, required, secret, text, url } from '@marquee/kit/config';
-import { StartError } from '@marquee/kit/errors';
 import type { PostgresSettings } from './db/connection.js';
 
 export interface SocialConfig {
   readonly host: string;
   readonly port: number;
   readonly debug: boolean;
-  /** Shared with the gateway; signs who is asking. */
+  /** Shared with the gateway; signs the viewer's identity. */
   readonly gatewaySecret: string;
-  /** Where the catalog's change feed is. */
+  /** Address of the catalog, whose change feed social follows. */
   readonly catalogUrl: string;
   readonly postgres: PostgresSettings;
 }
 
-/** Below the gateway's deadline of 2 s, so that a slow statement is ended here and not abandoned there. */
+/** Below the gateway's deadline of 2 s, so that the subgraph reports a slow statement before the gateway gives up. */
 const statementTimeoutMs = 1_500;
 
+export const socialSettings = {
+  HOST: text({ description: 'Address to listen on.', default: '127.0.0.1' }),
+  PORT: port({ description: 'Port to listen on; 0 takes a free one.', default: 4002 }),
+  DEBUG: flag({ description: 'Writes verbose logs, with every SQL statement.' }),
+  GATEWAY_SECRET: secret({ description: 'Shared with the gateway and the catalog; signs the identity of the viewer.' }),
+  CATALOG_URL: url({
+    description: 'Address of the catalog, whose change feed social follows.',
+    default: 'http://127.0.0.1:4001',
+    protocols: ['http', 'https'],
+  }),
+  DATABASE_URL: required(
+    url({
+      description: 'The PostgreSQL database.',
+      default: undefined,
+      example: 'postgresql://user:password@host:5432/name',
+    }),
+  ),
+  DATABASE_POOL_SIZE: integer({
+    description: 'Connections to PostgreSQL that the process keeps open at most.',
+    default: 10,
+    min: 1,
+    max: 1_000,
+  }),
+  DATABASE_STATEMENT_TIMEOUT_MS: integer({
+    description: 'Limit for one SQL statement of a request.',
+    default: statementTimeoutMs,
+    min: 1,
+    unit: 'milliseconds',
+  }),
+};
+
 export function readSocialConfig(environment: NodeJS.ProcessEnv): SocialConfig {
-  const settings = readSettings(environment, {
-    HOST: text('127.0.0.1'),
-    PORT: port(4002),
-    DEBUG: flag(),
-    GATEWAY_SECRET: secret,
-    CATALOG_URL: url('http://127.0.0.1:4001', 'http', 'https'),
-    DATABASE_URL: required,
-    DATABASE_POOL_SIZE: integer(10, 1, 1_000),
-    DATABASE_STATEMENT_TIMEOUT_MS: integer(statementTimeoutMs, 1),
-  });
-  if (!URL.canParse(settings.DATABASE_URL))
-    throw new StartError('DATABASE_URL must be a URL like postgresql://user:password@host:5432/name.');
+  const settings = readSettings(environment, socialSettings);
   return Object.freeze({
     host: settings.HOST,
     port: settings.PORT,
