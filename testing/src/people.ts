@@ -2,7 +2,7 @@
 import { devSubject } from '@marquee/kit/identity/devSubject';
 import type { Db } from '@marquee/social/db/connection';
 import type { VisibilityName } from '@marquee/social/db/tables';
-import { newMemberId } from '@marquee/social/ids';
+import { newMemberId } from '@marquee/social/model/ids';
 
 export interface Person {
   readonly pk: number;

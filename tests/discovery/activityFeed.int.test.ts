@@ -1,7 +1,7 @@
 /** The feed against the plain model, over random worlds; its pages, its reasons and its cost. */
 import fc from 'fast-check';
 import { startSocial, type TestSocial } from '@marquee/testing/social';
-import { watchId } from '@marquee/social/ids';
+import { watchId } from '@marquee/social/model/ids';
 import { canSee, lovedBy } from '@marquee/testing/models/discoverModel';
 import {
   buildWorld,

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { isObjectType, type GraphQLField, type GraphQLNamedType, getNamedType, isLeafType } from 'graphql';
 import { socialSchema } from '@marquee/social/schema';
-import { watchId } from '@marquee/social/ids';
+import { watchId } from '@marquee/social/model/ids';
 import { addMember, addWatch, befriend, block, someFilms, type Film, type Person } from '@marquee/testing/people';
 import { startSocial, type TestSocial } from '@marquee/testing/social';
 import { unique } from '@marquee/testing/servers';

@@ -5,7 +5,7 @@ import type { ScopeRequest } from '@marquee/kit/subgraph/subgraph';
 import type { Db } from './db/connection.js';
 import { createLoaders, type Loaders } from './loaders.js';
 import { memberBySubject } from './members/members.js';
-import type { UserModel } from './resolvers/models.js';
+import type { UserModel } from './model/user.js';
 
 export interface SocialContext {
   readonly db: Db;
@@ -33,7 +33,7 @@ export function createSocialContext(db: Db, clock: Clock, request: ScopeRequest)
     now,
     subject,
     viewer: readViewer,
-    loaders: () => (loaders ??= readViewer().then((member) => createLoaders(db, member?.pk ?? null, now))),
+    loaders: () => (loaders ??= readViewer().then((member) => createLoaders({ db, viewer: member, now }))),
     refresh: () => {
       viewer = undefined;
       loaders = undefined;

@@ -1,99 +1,109 @@
-/** Batching for one client request: whatever is asked of many members, films or people in film is one statement. */
+/** DataLoaders of one client request: each reads what is asked of many members, films or people in one statement. */
 import DataLoader from 'dataloader';
-import type { Db } from './db/connection.js';
-import { personStates, type PersonState } from './films/affinity.js';
+import { compatibilityScores, sharedPeople, watchNext, type CompatibilityModel } from './discovery/compatibility.js';
+import { connections } from './discovery/connections.js';
 import {
   communityRatings,
   friendsWhoWatched,
   movieStates,
   type MovieState,
   type RatingSummary,
-} from './films/movieFacts.js';
-import { isId } from './ids.js';
+  type WatchersRequest,
+} from './films/movieState.js';
 import {
   friendCounts,
   friendPages,
   lovedPeoplePages,
   watchlistCounts,
   watchlistPages,
-  type FriendRow,
-  type PageAsk,
+  type PageRequest,
   type WatchlistRow,
 } from './members/lists.js';
 import { friendshipStates, membersByIds, type FriendshipStateName } from './members/members.js';
-import { compatibilityScores, sharedPeople, watchNext } from './discovery/compatibility.js';
-import { connections } from './discovery/connections.js';
-import type { CompatibilityModel, ReasonModel, UserModel, WatchersModel } from './resolvers/models.js';
-import { historyCounts, historyPages, type HistoryAsk, type HistoryRow } from './watches/history.js';
-import type { WindowName } from './window.js';
-
-/** A loader for each distinct set of arguments, made when it is first needed. */
-function byArguments<Args, Key, Value>(batch: (args: Args, keys: readonly Key[]) => Promise<readonly Value[]>) {
-  const loaders = new Map<string, DataLoader<Key, Value>>();
-  return (args: Args, key: Key): Promise<Value> => {
-    const name = JSON.stringify(args);
-    let loader = loaders.get(name);
-    if (!loader) loaders.set(name, (loader = new DataLoader((keys: readonly Key[]) => batch(args, keys))));
-    return loader.load(key);
-  };
-}
+import type { PersonModel } from './model/catalog.js';
+import { isId } from './model/ids.js';
+import type { ReasonModel } from './model/reason.js';
+import { viewerPk, type RequestScope, type ViewerScope } from './model/scope.js';
+import type { UserModel } from './model/user.js';
+import type { WatchersModel } from './model/watchers.js';
+import type { WindowName } from './model/window.js';
+import { personStates, type PersonState } from './sql/affinity.js';
+import { historyCounts, historyPages, type HistoryRequest, type HistoryRow } from './watches/history.js';
 
 export interface Loaders {
   member(id: string): Promise<UserModel | null>;
   friendship(pk: number): Promise<FriendshipStateName>;
-  friends(ask: PageAsk, pk: number): Promise<FriendRow[]>;
+  /** Whether the viewer is this member or a friend of theirs; false without a viewer. */
+  isSelfOrFriend(pk: number): Promise<boolean>;
+  friends(request: PageRequest, pk: number): Promise<UserModel[]>;
   friendCount(pk: number): Promise<number>;
-  watchlist(ask: PageAsk, pk: number): Promise<WatchlistRow[]>;
+  watchlist(request: PageRequest, pk: number): Promise<WatchlistRow[]>;
   watchlistCount(pk: number): Promise<number>;
-  lovedPeople(ask: PageAsk, pk: number): Promise<{ id: string }[]>;
-  history(ask: HistoryAsk, pk: number): Promise<HistoryRow[]>;
+  lovedPeople(request: PageRequest, pk: number): Promise<PersonModel[]>;
+  history(request: HistoryRequest, pk: number): Promise<HistoryRow[]>;
   historyCount(window: WindowName, pk: number): Promise<number>;
   movieState(movieId: string): Promise<MovieState>;
-  watchers(ask: { window: WindowName; first: number }, movieId: string): Promise<WatchersModel>;
+  watchers(request: WatchersRequest, movieId: string): Promise<WatchersModel>;
   communityRating(movieId: string): Promise<RatingSummary>;
   personState(personId: string): Promise<PersonState>;
-  /** What a film has to do with the viewer. */
+  /** How a film relates to the viewer. */
   connections(movieId: string): Promise<readonly ReasonModel[]>;
   /** How well a member and the viewer match; null for the viewer. */
   compatibility(pk: number): Promise<CompatibilityModel | null>;
 }
 
-/** `viewer`: the viewer's pk, null for nobody. What needs a viewer is not called without one. */
-export function createLoaders(db: Db, viewer: number | null, now: Date): Loaders {
-  const me = viewer ?? -1;
-  const members = new DataLoader((ids: readonly string[]) => membersByIds(db, viewer, ids));
-  const friendships = new DataLoader((pks: readonly number[]) => friendshipStates(db, me, pks));
-  const friendTotals = new DataLoader((pks: readonly number[]) => friendCounts(db, viewer, pks));
-  const watchlistTotals = new DataLoader((pks: readonly number[]) => watchlistCounts(db, pks));
-  const states = new DataLoader((ids: readonly string[]) => movieStates(db, me, ids));
-  const ratings = new DataLoader((ids: readonly string[]) => communityRatings(db, viewer, ids));
-  const people = new DataLoader((ids: readonly string[]) => personStates(db, me, ids));
-  const links = new DataLoader((ids: readonly string[]) => connections(db, me, ids, now));
-  const scores = new DataLoader((pks: readonly number[]) => compatibilityScores(db, me, pks, now));
-  const common = new DataLoader((pks: readonly number[]) => sharedPeople(db, me, pks, now));
-  const next = new DataLoader((pks: readonly number[]) => watchNext(db, me, pks, now));
+type Batch<Key, Value> = (keys: readonly Key[]) => Promise<readonly Value[]>;
+
+/** Makes a loader for each distinct set of arguments when it is first needed. */
+function loaderByArguments<Args, Key, Value>(batch: (args: Args) => Batch<Key, Value>) {
+  const loaders = new Map<string, DataLoader<Key, Value>>();
+  return (args: Args, key: Key): Promise<Value> => {
+    const name = JSON.stringify(args);
+    let loader = loaders.get(name);
+    if (!loader) loaders.set(name, (loader = new DataLoader(batch(args))));
+    return loader.load(key);
+  };
+}
+
+export function createLoaders(scope: RequestScope): Loaders {
+  const { db, viewer } = scope;
+  const load = <Key, Value>(batch: Batch<Key, Value>) => new DataLoader<Key, Value>(batch);
+  const members = load((ids: readonly string[]) => membersByIds(db, viewerPk(scope), ids));
+  const friendships = load((pks: readonly number[]) => friendshipStates(withViewer(scope), pks));
+  const friendCount = load((pks: readonly number[]) => friendCounts(scope, pks));
+  const watchlistCount = load((pks: readonly number[]) => watchlistCounts(db, pks));
+  const ratings = load((ids: readonly string[]) => communityRatings(scope, ids));
+  const states = load((ids: readonly string[]) => movieStates(withViewer(scope), ids));
+  const personState = load((ids: readonly string[]) => personStates(withViewer(scope), ids));
+  const filmConnections = load((ids: readonly string[]) => connections(withViewer(scope), ids));
+  const scores = load((pks: readonly number[]) => compatibilityScores(withViewer(scope), pks));
+  const people = load((pks: readonly number[]) => sharedPeople(withViewer(scope), pks));
+  const suggestions = load((pks: readonly number[]) => watchNext(withViewer(scope), pks));
   return {
     member: async (id) => (isId('usr', id) ? members.load(id) : null),
     friendship: (pk) => friendships.load(pk),
-    friends: byArguments((ask: PageAsk, pks: readonly number[]) => friendPages(db, viewer, pks, ask)),
-    friendCount: (pk) => friendTotals.load(pk),
-    watchlist: byArguments((ask: PageAsk, pks: readonly number[]) => watchlistPages(db, pks, ask)),
-    watchlistCount: (pk) => watchlistTotals.load(pk),
-    lovedPeople: byArguments((ask: PageAsk, pks: readonly number[]) => lovedPeoplePages(db, pks, ask)),
-    history: byArguments((ask: HistoryAsk, pks: readonly number[]) => historyPages(db, viewer, pks, ask, now)),
-    historyCount: byArguments((window: WindowName, pks: readonly number[]) =>
-      historyCounts(db, viewer, pks, window, now),
-    ),
+    isSelfOrFriend: async (pk) => viewer !== null && (viewer.pk === pk || (await friendships.load(pk)) === 'FRIENDS'),
+    friends: loaderByArguments((request) => (pks) => friendPages(scope, pks, request)),
+    friendCount: (pk) => friendCount.load(pk),
+    watchlist: loaderByArguments((request) => (pks) => watchlistPages(db, pks, request)),
+    watchlistCount: (pk) => watchlistCount.load(pk),
+    lovedPeople: loaderByArguments((request) => (pks) => lovedPeoplePages(db, pks, request)),
+    history: loaderByArguments((request) => (pks) => historyPages(scope, pks, request)),
+    historyCount: loaderByArguments((window) => (pks) => historyCounts(scope, pks, window)),
     movieState: (id) => states.load(id),
-    watchers: byArguments((ask: { window: WindowName; first: number }, ids: readonly string[]) =>
-      friendsWhoWatched(db, me, ids, ask, now),
-    ),
+    watchers: loaderByArguments((request) => (ids) => friendsWhoWatched(withViewer(scope), ids, request)),
     communityRating: (id) => ratings.load(id),
-    personState: (id) => people.load(id),
-    connections: (id) => links.load(id),
+    personState: (id) => personState.load(id),
+    connections: (id) => filmConnections.load(id),
     compatibility: async (pk) => {
       const score = await scores.load(pk);
-      return score && { ...score, sharedPeople: () => common.load(pk), watchNext: () => next.load(pk) };
+      return score && { ...score, sharedPeople: () => people.load(pk), watchNext: () => suggestions.load(pk) };
     },
   };
+}
+
+/** Resolvers check for a viewer before they call a loader that needs one. */
+function withViewer(scope: RequestScope): ViewerScope {
+  if (!scope.viewer) throw new Error('This loader needs a viewer.');
+  return { ...scope, viewer: scope.viewer };
 }

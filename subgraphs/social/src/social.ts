@@ -11,7 +11,7 @@ import { feedCursor } from './changeFeed/applyChanges.js';
 import { followFeed, type Follower } from './changeFeed/follow.js';
 import type { FeedSource } from './changeFeed/source.js';
 import { loadWorld, type World, type WorldOptions, type WorldSummary } from './load/socialDataset.js';
-import { keepTaste, type TasteKeeper } from './taste/refresh.js';
+import { keepTaste, type TasteKeeper } from './publicTaste/refresh.js';
 import { socialSchema } from './schema.js';
 
 export interface ReferenceFilm {

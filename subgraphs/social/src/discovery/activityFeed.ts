@@ -1,11 +1,14 @@
 /** The feed: what the viewer's friends watched, newest first, and what it has to do with the viewer. */
 import { sql } from 'kysely';
 import { memberJson } from '../members/members.js';
-import { decodeCursor, encodeCursor, pageInfo, pageSize } from '@marquee/kit/paging';
-import type { Db } from '../db/connection.js';
-import { lovedCast, lovedPeople } from '../films/affinity.js';
-import { requireMoment } from '../moment.js';
-import type { FeedModel, ReasonModel, UserModel } from '../resolvers/models.js';
+import { decodeCursor, encodeCursor, pageInfo, pageSize, type PageInfo } from '@marquee/kit/paging';
+import { lovedCast, lovedPeople } from '../sql/affinity.js';
+import { requireTimestamp } from '../model/cursor.js';
+import type { PageArguments } from '../model/page.js';
+import type { ViewerScope } from '../model/scope.js';
+import type { WatchModel } from '../model/watch.js';
+import type { ReasonModel } from '../model/reason.js';
+import type { UserModel } from '../model/user.js';
 import { toWatch, watchColumns, type WatchRow } from '../watches/history.js';
 import { byWeight, lovedReasons, reason, watchlistReasons } from './reasons.js';
 
@@ -15,17 +18,22 @@ interface FeedRow extends WatchRow {
   watchlisted: boolean;
 }
 
+export interface ActivityFeedModel {
+  readonly edges: readonly {
+    readonly cursor: string;
+    readonly node: WatchModel;
+    readonly reasons: readonly ReasonModel[];
+  }[];
+  readonly pageInfo: PageInfo;
+}
+
 const list = 'User.feed';
 
 /** One statement. Of each friend no more than a page is read, so it costs what the circle costs and not what they watched. */
-export async function feed(
-  db: Db,
-  viewer: UserModel,
-  args: { first?: number | null | undefined; after?: string | null | undefined },
-  now: Date,
-): Promise<FeedModel> {
+export async function activityFeed(scope: ViewerScope, args: PageArguments): Promise<ActivityFeedModel> {
+  const { db, viewer, now } = scope;
   const size = pageSize(args.first);
-  const cursor = requireMoment(decodeCursor(list, ['string', 'string'], args.after), true);
+  const cursor = requireTimestamp(decodeCursor(list, ['string', 'string'], args.after), { uuid: true });
   const after = cursor
     ? sql`(w.watched_at < ${cursor[0]}::timestamptz OR (w.watched_at = ${cursor[0]}::timestamptz AND w.id > ${cursor[1]}::uuid))`
     : sql`true`;

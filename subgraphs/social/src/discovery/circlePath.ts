@@ -1,19 +1,32 @@
 /** How two people in film are linked through films that the viewer's circle watched. docs/discovery/paths.md says which chain it is. */
 import { sql } from 'kysely';
 import { badInput } from '@marquee/kit/errors';
-import type { Db } from '../db/connection.js';
-import { isId } from '../ids.js';
+import type { MovieModel, PersonModel } from '../model/catalog.js';
+import type { CircleName } from '../model/circle.js';
+import { assertViewer, viewerPk, type RequestScope } from '../model/scope.js';
+import type { WatchersModel } from '../model/watchers.js';
+import { isId } from '../model/ids.js';
 import { memberJson } from '../members/members.js';
-import type { CirclePathModel, UserModel } from '../resolvers/models.js';
-import { circleMembers, inWindow, latestRating, type CircleName } from '../visibility.js';
-import type { WindowName } from '../window.js';
+import type { UserModel } from '../model/user.js';
+import { circleMembers, inWindow, latestRating } from '../sql/visibility.js';
+import type { WindowName } from '../model/window.js';
 
 export interface CirclePathRequest {
   readonly from: string;
   readonly to: string;
-  readonly circle: CircleName;
-  readonly window: WindowName;
-  readonly maxDegrees: number;
+  readonly circle?: CircleName | null | undefined;
+  readonly window?: WindowName | null | undefined;
+  readonly maxDegrees?: number | null | undefined;
+}
+
+export interface CirclePathModel {
+  readonly degrees: number;
+  readonly hops: readonly {
+    readonly from: PersonModel;
+    readonly movie: MovieModel;
+    readonly to: PersonModel;
+    readonly watchedBy: WatchersModel;
+  }[];
 }
 
 interface HopJson {
@@ -25,23 +38,27 @@ interface HopJson {
   users: UserModel[];
 }
 
-/** Whatever is farther apart than this is as good as not linked, and would cost the most. */
-const farthest = 6;
-const namedWatchers = 10;
+/** A longer path tells the user little and costs the most. */
+const maxPathLength = 6;
+/** Watchers listed for each hop; the count is over all. */
+const maxListedWatchers = 10;
 
-/** One statement. Null where the two are not linked so, or one of them is not known. */
-export async function circlePath(
-  db: Db,
-  viewer: number | null,
-  request: CirclePathRequest,
-  now: Date,
-): Promise<CirclePathModel | null> {
-  const { from, to, circle, window, maxDegrees } = request;
-  if (maxDegrees < 1 || maxDegrees > farthest)
-    throw badInput('maxDegrees', `"maxDegrees" is from 1 to ${farthest}, not ${maxDegrees}.`);
+/**
+ * One statement. Null if there is no such path, or if a person is unknown. Throws BAD_USER_INPUT for `maxDegrees` out of
+ * range, UNAUTHENTICATED if the circle depends on a viewer and there is none.
+ */
+export async function circlePath(scope: RequestScope, request: CirclePathRequest): Promise<CirclePathModel | null> {
+  const { db, now } = scope;
+  const { from, to } = request;
+  const circle = request.circle ?? 'FRIENDS';
+  const window = request.window ?? 'ALL_TIME';
+  const maxDegrees = request.maxDegrees ?? maxPathLength;
+  if (circle !== 'EVERYONE') assertViewer(scope, 'Sign in to find a path through your own circle.');
+  if (maxDegrees < 1 || maxDegrees > maxPathLength)
+    throw badInput('maxDegrees', `"maxDegrees" must be from 1 to ${maxPathLength}, not ${maxDegrees}.`);
   if (!isId('per', from) || !isId('per', to)) return null;
   const { rows } = await sql<{ hops: HopJson[] }>`
-    WITH circle AS MATERIALIZED (${circleMembers(circle, viewer)}),
+    WITH circle AS MATERIALIZED (${circleMembers(circle, viewerPk(scope))}),
     watched AS MATERIALIZED (
       SELECT DISTINCT w.film_pk FROM circle c JOIN watch w ON w.member_pk = c.member_pk
       WHERE w.visibility >= c.floor AND ${inWindow(window, now)}),
@@ -65,7 +82,7 @@ export async function circlePath(
     SELECT (
       SELECT coalesce(json_agg(json_build_object('from', h."from", 'movie', h.movie, 'to', h."to", 'count', w.count, 'mean', w.mean, 'users', w.users) ORDER BY place), '[]')
       FROM hop h CROSS JOIN LATERAL (
-        SELECT count(*) AS count, avg(rating)::float8 AS mean, json_agg(member ORDER BY seat) FILTER (WHERE seat <= ${namedWatchers}) AS users
+        SELECT count(*) AS count, avg(rating)::float8 AS mean, json_agg(member ORDER BY seat) FILTER (WHERE seat <= ${maxListedWatchers}) AS users
         FROM (
           SELECT e.rating, ${memberJson} AS member, row_number() OVER (ORDER BY e.latest DESC NULLS LAST, m.id) AS seat
           FROM event e JOIN member m ON m.pk = e.member_pk WHERE e.film_pk = h.film_pk) AS watcher) AS w) AS hops

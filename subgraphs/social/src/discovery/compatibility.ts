@@ -3,11 +3,11 @@
  * figures. docs/discovery/compatibility.md has the formula.
  */
 import { sql, type RawBuilder } from 'kysely';
-import type { Db } from '../db/connection.js';
-import type { CompatibilityModel, MovieModel, PersonModel } from '../resolvers/models.js';
-import { partyTaste, predictions } from '../taste/predict.js';
-import { mostWatched, nearestFilms } from '../taste/statement.js';
-import { inWindow, latestRating, notBlocked, visibilityFloor } from '../visibility.js';
+import type { ViewerScope } from '../model/scope.js';
+import type { MovieModel, PersonModel } from '../model/catalog.js';
+import { partyTaste, predictions } from '../sql/predictions.js';
+import { mostWatched, nearestFilms } from '../sql/publicTaste.js';
+import { inWindow, latestRating, notBlocked, visibilityFloor } from '../sql/visibility.js';
 
 /** Fewer films in common give no score. */
 const fewestShared = 5;
@@ -24,6 +24,27 @@ const namedPeople = 5;
 const nextFilms = 5;
 const nextCandidates = 100;
 const ratingSpan = 9;
+
+/** A film that two members have both rated. */
+export interface SharedOpinionModel {
+  readonly movie: MovieModel;
+  readonly mine: number;
+  readonly theirs: number;
+}
+
+export interface CompatibilityModel extends CompatibilityScore {
+  sharedPeople(): Promise<readonly PersonModel[]>;
+  watchNext(): Promise<readonly MovieModel[]>;
+}
+
+export interface CompatibilityScore {
+  /** Null if the two share too few films. */
+  readonly score: number | null;
+  readonly confidence: number;
+  readonly sharedFilms: number;
+  readonly agree: readonly SharedOpinionModel[];
+  readonly clash: readonly SharedOpinionModel[];
+}
 
 interface OpinionJson {
   id: string;
@@ -46,10 +67,12 @@ interface Row {
 /** Watches in [from, to); all of them where it is null. */
 export type Period = { readonly from: Date; readonly to: Date } | null;
 
-export type Score = Omit<CompatibilityModel, 'sharedPeople' | 'watchNext'>;
-
-/** Rows (other_pk, film_pk, mine, theirs) and what they are of, for each of `others`. */
-const sharedFilms = (viewer: number, others: readonly number[], now: Date, period: Period): RawBuilder<unknown> => sql`
+/** WITH queries: each of `others`, the visible films of both sides, and those that both have watched. */
+const sharedFilms = (
+  { viewer: { pk: viewer }, now }: ViewerScope,
+  others: readonly number[],
+  period: Period,
+): RawBuilder<unknown> => sql`
   other AS MATERIALIZED (
     SELECT m.pk, greatest('FRIENDS'::visibility, ${visibilityFloor(viewer, sql`m.pk`)}) AS floor
     FROM member m WHERE m.pk = ANY(${others}::int[]) AND m.pk <> ${viewer} AND ${notBlocked(viewer, sql`m.pk`)}),
@@ -72,15 +95,13 @@ const inPeriod = (now: Date, period: Period): RawBuilder<boolean> =>
 
 /** In the order of `others`; null for the viewer, and for whoever is not there for them. */
 export async function compatibilityScores(
-  db: Db,
-  viewer: number,
+  scope: ViewerScope,
   others: readonly number[],
-  now: Date,
   period: Period = null,
-): Promise<(Score | null)[]> {
+): Promise<(CompatibilityScore | null)[]> {
   const opinion = sql`json_build_object('id', f.id, 'mine', s.mine, 'theirs', s.theirs)`;
   const { rows } = await sql<Row>`
-    WITH ${sharedFilms(viewer, others, now, period)},
+    WITH ${sharedFilms(scope, others, period)},
     tally AS MATERIALIZED (
       SELECT t.pk, count(*) AS theirs, count(m.film_pk) AS shared, count(m.rating - t.rating) AS rated,
         coalesce(sum(${sql.lit(ratingSpan)} - abs(m.rating - t.rating)), 0) AS agreement
@@ -100,13 +121,13 @@ export async function compatibilityScores(
       coalesce(t.shared, 0) AS shared, coalesce(t.rated, 0) AS rated, coalesce(t.agreement, 0) AS agreement,
       coalesce(l.agree, '[]') AS agree, coalesce(l.clash, '[]') AS clash
     FROM other o LEFT JOIN tally t USING (pk) LEFT JOIN listed l USING (pk) LEFT JOIN my_count c USING (floor)`.execute(
-    db,
+    scope.db,
   );
   const byPk = new Map(rows.map((row) => [row.pk, toScore(row)]));
   return others.map((pk) => byPk.get(pk) ?? null);
 }
 
-function toScore({ mine, theirs, shared, rated, agreement, agree, clash }: Row): Score {
+function toScore({ mine, theirs, shared, rated, agreement, agree, clash }: Row): CompatibilityScore {
   const agreed = (agreement / ratingSpan + doubt * expectedAgreement) / (rated + doubt);
   const overlap = shared === 0 ? 0 : Math.sqrt(shared / Math.sqrt(mine * theirs));
   const score = Math.round(100 * (agreementShare * agreed + (1 - agreementShare) * overlap));
@@ -122,14 +143,9 @@ function toScore({ mine, theirs, shared, rated, agreement, agree, clash }: Row):
 const toOpinion = ({ id, mine, theirs }: OpinionJson) => ({ movie: { id }, mine, theirs });
 
 /** People in film whom both have seen in two films or more, those seen most by both first; in the order of `others`. */
-export async function sharedPeople(
-  db: Db,
-  viewer: number,
-  others: readonly number[],
-  now: Date,
-): Promise<PersonModel[][]> {
+export async function sharedPeople(scope: ViewerScope, others: readonly number[]): Promise<PersonModel[][]> {
   const { rows } = await sql<{ pk: number; people: PersonModel[] }>`
-    WITH ${sharedFilms(viewer, others, now, null)},
+    WITH ${sharedFilms(scope, others, null)},
     my_person AS MATERIALIZED (
       SELECT floor, person_pk, count(*) AS films
       FROM (SELECT DISTINCT m.floor, m.film_pk, fp.person_pk FROM mine m JOIN film_person fp USING (film_pk)) AS seen
@@ -143,13 +159,15 @@ export async function sharedPeople(
       SELECT t.pk, p.id, row_number() OVER (PARTITION BY t.pk
         ORDER BY least(t.films, m.films) DESC, t.films + m.films DESC, p.id) AS place
       FROM their_person t JOIN my_person m USING (floor, person_pk) JOIN person p ON p.pk = t.person_pk) AS both_seen
-    WHERE place <= ${sql.lit(namedPeople)} GROUP BY pk`.execute(db);
+    WHERE place <= ${sql.lit(namedPeople)} GROUP BY pk`.execute(scope.db);
   const byPk = new Map(rows.map(({ pk, people }) => [pk, people]));
   return others.map((pk) => byPk.get(pk) ?? []);
 }
 
 /** What neither has seen and the one who would like it less would still like; in the order of `others`. */
-export async function watchNext(db: Db, viewer: number, others: readonly number[], now: Date): Promise<MovieModel[][]> {
+export async function watchNext(scope: ViewerScope, others: readonly number[]): Promise<MovieModel[][]> {
+  const { db, now } = scope;
+  const viewer = scope.viewer.pk;
   const { rows } = await sql<{ party: number; films: MovieModel[] }>`
     WITH party AS MATERIALIZED (
       SELECT o.pk AS party, m.pk AS member_pk, ${visibilityFloor(viewer, sql`m.pk`)} AS floor

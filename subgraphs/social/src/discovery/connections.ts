@@ -1,11 +1,12 @@
 /** What films have to do with the viewer: typed reasons with their evidence, for however many films in one statement. */
 import { sql } from 'kysely';
-import type { Db } from '../db/connection.js';
-import { lovedCast, lovedPeople, seenFilms } from '../films/affinity.js';
+import type { ViewerScope } from '../model/scope.js';
+import { lovedCast, lovedPeople, seenFilms } from '../sql/affinity.js';
 import { memberJson } from '../members/members.js';
-import type { ReasonModel, UserModel } from '../resolvers/models.js';
-import { filmTaste, hiddenTaste, likedRating, seedLinks, seeds } from '../taste/statement.js';
-import { inWindow, latestRating, notBlocked } from '../visibility.js';
+import type { ReasonModel } from '../model/reason.js';
+import type { UserModel } from '../model/user.js';
+import { filmTaste, hiddenTaste, likedRating, seedLinks, seeds } from '../sql/publicTaste.js';
+import { inWindow, latestRating, notBlocked } from '../sql/visibility.js';
 import { alikeReasons, byWeight, circleReasons, lovedReasons, nameUsers, reason, watchlistReasons } from './reasons.js';
 
 interface LikedFilm {
@@ -35,12 +36,9 @@ const neighbourhood = 50;
 const sharedPersonLikeness = 100_000;
 
 /** In the order of `movieIds`, each weightiest first. Empty where a film has nothing to do with the viewer. */
-export async function connections(
-  db: Db,
-  viewer: number,
-  movieIds: readonly string[],
-  now: Date,
-): Promise<ReasonModel[][]> {
+export async function connections(scope: ViewerScope, movieIds: readonly string[]): Promise<ReasonModel[][]> {
+  const { db, now } = scope;
+  const viewer = scope.viewer.pk;
   const { rows } = await sql<Row>`
     WITH film_asked AS MATERIALIZED (SELECT pk AS film_pk, id FROM film WHERE id = ANY(${movieIds}::text[])),
     ${hiddenTaste(viewer)},

@@ -1,20 +1,43 @@
-/** Runs a discovery and puts its answer into words. */
-import { decodeCursor, encodeCursor, pageInfo } from '@marquee/kit/paging';
-import type { Db } from '../db/connection.js';
-import type { DiscoverModel, FacetModel, ReasonModel, UserModel } from '../resolvers/models.js';
-import { cursorMoment } from './cursorMoment.js';
-import type { FacetJson } from './discoverFacets.js';
-import { discoverList, type DiscoverFacetName, type DiscoverFilter, type DiscoverOrderName } from './discoverFilter.js';
+/** The query `discover`: runs its statement and explains each film. */
+import { decodeCursor, encodeCursor, pageInfo, pageSize, type PageInfo } from '@marquee/kit/paging';
+import type { MovieModel } from '../model/catalog.js';
+import { timeOfFirstPage } from '../model/cursor.js';
+import { assertViewer, viewerPk, type RequestScope } from '../model/scope.js';
+import type { PageArguments } from '../model/page.js';
+import type { WatchersModel } from '../model/watchers.js';
+import type { ReasonModel } from '../model/reason.js';
+import type { UserModel } from '../model/user.js';
+import type { FacetJson, FacetModel } from './discoverFacets.js';
+import {
+  discoverList,
+  readFilter,
+  type DiscoverFacetName,
+  type DiscoverFilter,
+  type DiscoverFilterInput,
+  type DiscoverOrderName,
+} from './discoverFilter.js';
 import { byWeight, circleReasons, lovedReasons, watchlistReasons } from './reasons.js';
 import { discoverSql } from './discoverSql.js';
 
-export interface DiscoverRequest {
-  readonly filter: DiscoverFilter;
-  readonly order: DiscoverOrderName;
-  readonly facets: readonly DiscoverFacetName[];
-  readonly size: number;
-  readonly after: string | null;
+export interface DiscoverRequest extends PageArguments {
+  readonly filter: DiscoverFilterInput;
+  readonly orderBy?: DiscoverOrderName | null | undefined;
+  readonly facets?: readonly DiscoverFacetName[] | null | undefined;
+  /** Whether to count all matches. */
   readonly withTotal: boolean;
+}
+
+export interface DiscoverModel {
+  readonly edges: readonly {
+    readonly cursor: string;
+    readonly node: MovieModel;
+    readonly score: number;
+    readonly watchedBy: WatchersModel;
+    readonly reasons: readonly ReasonModel[];
+  }[];
+  readonly pageInfo: PageInfo;
+  readonly totalCount: number;
+  readonly facets: readonly FacetModel[];
 }
 
 interface EdgeJson {
@@ -34,19 +57,20 @@ type Row = { total: number; edges: EdgeJson[] } & Partial<Record<DiscoverFacetNa
 const cursorShape = ['string', 'number', 'string'] as const;
 const millionths = 1_000_000;
 
-export async function discover(
-  db: Db,
-  viewer: UserModel | null,
-  request: DiscoverRequest,
-  now: Date,
-): Promise<DiscoverModel> {
-  const { filter, order, facets, size } = request;
+/** Throws UNAUTHENTICATED if the filter depends on a viewer and there is none. */
+export async function discover(scope: RequestScope, request: DiscoverRequest): Promise<DiscoverModel> {
+  const filter = readFilter(request.filter);
+  const size = pageSize(request.first);
+  if (dependsOnViewer(filter)) assertViewer(scope, 'Sign in to discover by your own circle or taste.');
+  const { db, viewer, now } = scope;
+  const order = request.orderBy ?? 'CIRCLE_SCORE';
+  const facets = request.facets ?? [];
   const list = discoverList(filter, order, viewer?.id ?? null);
   const cursor = decodeCursor(list, cursorShape, request.after);
-  // Later pages look at the same moment as the first, so that recency ranks alike on all of them.
-  const asOf = cursor ? cursorMoment(cursor[0], now) : now;
+  // All pages of a list use the time of its first page, so that recency ranks the same on each.
+  const asOf = cursor ? timeOfFirstPage(cursor[0], now) : now;
   const statement = discoverSql({
-    viewer: viewer?.pk ?? null,
+    viewer: viewerPk(scope),
     filter,
     order,
     facets: [...new Set(facets)],
@@ -55,7 +79,7 @@ export async function discover(
     asOf,
     withTotal: request.withTotal,
   });
-  const result = await db.executeQuery<Row>(statement.compile(db) as Parameters<typeof db.executeQuery<Row>>[0]);
+  const result = await db.executeQuery<Row>(statement.compile(db));
   const row = result.rows[0]!;
   const edges = row.edges.slice(0, size).map((edge) => ({
     cursor: encodeCursor(list, [asOf.toISOString(), edge.score, edge.id]),
@@ -71,6 +95,12 @@ export async function discover(
     facets: facets.map((field): FacetModel => ({ field, ...row[field]! })),
   };
 }
+
+const dependsOnViewer = (filter: DiscoverFilter): boolean =>
+  filter.watchedBy !== 'EVERYONE' ||
+  filter.starring.lovedByMe ||
+  filter.seenByMe !== null ||
+  filter.watchlistedByMe !== null;
 
 const reasons = ({ users, watchers, fans, fanCount, loved, watchlisted }: EdgeJson): ReasonModel[] =>
   byWeight([

@@ -16,6 +16,10 @@ export interface FacetJson {
   readonly otherCount: number;
 }
 
+export interface FacetModel extends FacetJson {
+  readonly field: DiscoverFacetName;
+}
+
 /** A query of one JSON value, a FacetJson, over the statement's `candidate` and `event`. */
 export function facetSql(facet: DiscoverFacetName, filter: DiscoverFilter): Sql {
   const { genres, starring, year } = filter;

@@ -1,9 +1,9 @@
 /** What a discovery asks for, checked and made whole; and the identity that its cursors are bound to. */
 import { createHash } from 'node:crypto';
 import { badInput } from '@marquee/kit/errors';
-import { isId } from '../ids.js';
-import type { CircleName } from '../visibility.js';
-import type { WindowName } from '../window.js';
+import { isId } from '../model/ids.js';
+import type { CircleName } from '../model/circle.js';
+import type { WindowName } from '../model/window.js';
 
 export type DiscoverOrderName = 'CIRCLE_SCORE' | 'MOST_WATCHED' | 'RECENTLY_WATCHED' | 'HIGHEST_RATED';
 export type DiscoverFacetName = 'GENRE' | 'DECADE' | 'PERSON' | 'WATCHER';

@@ -7,8 +7,8 @@
  */
 import { sql, type RawBuilder } from 'kysely';
 import { memberJson } from '../members/members.js';
-import { lovedCast, lovedFilms, lovedPeople } from '../films/affinity.js';
-import { circleEvents, circleMembers, inWindow } from '../visibility.js';
+import { lovedCast, lovedFilms, lovedPeople } from '../sql/affinity.js';
+import { circleEvents, circleMembers, inWindow } from '../sql/visibility.js';
 import { facetSql } from './discoverFacets.js';
 import type { DiscoverFacetName, DiscoverFilter, DiscoverOrderName } from './discoverFilter.js';
 

@@ -1,5 +1,6 @@
 /** Why something is in an answer, in words and as what can be checked against the graph. */
-import type { ReasonKindName, ReasonModel, UserModel } from '../resolvers/models.js';
+import type { ReasonKindName, ReasonModel } from '../model/reason.js';
+import type { UserModel } from '../model/user.js';
 
 export const reason = (
   kind: ReasonKindName,

@@ -6,17 +6,30 @@
  * Weights were chosen by what they find of watches held out of a real world (docs/decisions/0007-public-taste-is-counted-and-corrected.md, `make bench`).
  */
 import { sql } from 'kysely';
-import { decodeCursor, encodeCursor, pageInfo, pageSize } from '@marquee/kit/paging';
-import type { Db } from '../db/connection.js';
-import { lovedFilms, lovedPeople, seenFilms } from '../films/affinity.js';
-import type { RecommendationModel, ReasonModel, UserModel } from '../resolvers/models.js';
-import { inWindow } from '../visibility.js';
-import { hiddenTaste, mostWatched, nearFilms, seeds } from '../taste/statement.js';
+import { decodeCursor, encodeCursor, pageInfo, pageSize, type PageInfo } from '@marquee/kit/paging';
+import type { MovieModel } from '../model/catalog.js';
+import type { PageArguments } from '../model/page.js';
+import type { ViewerScope } from '../model/scope.js';
+import { lovedFilms, lovedPeople, seenFilms } from '../sql/affinity.js';
+import type { ReasonModel } from '../model/reason.js';
+import { inWindow } from '../sql/visibility.js';
+import { hiddenTaste, mostWatched, nearFilms, seeds } from '../sql/publicTaste.js';
 
 export interface RankedFilm {
   readonly id: string;
   /** In millionths. */
   readonly score: number;
+}
+
+export interface RecommendationsModel {
+  readonly edges: readonly {
+    readonly cursor: string;
+    readonly node: MovieModel;
+    readonly score: number;
+    /** Reads the reasons; called only if the client selects them, and batched over the page. */
+    reasons(): Promise<readonly ReasonModel[]>;
+  }[];
+  readonly pageInfo: PageInfo;
 }
 
 const list = 'User.recommendations';
@@ -34,16 +47,14 @@ const popularCandidates = 100;
 const popularWeight = 1_000;
 
 export async function recommendations(
-  db: Db,
-  viewer: UserModel,
-  args: { first?: number | null | undefined; after?: string | null | undefined },
+  scope: ViewerScope,
+  args: PageArguments,
   reasonsOf: (movieId: string) => Promise<readonly ReasonModel[]>,
-  now: Date,
-): Promise<RecommendationModel> {
+): Promise<RecommendationsModel> {
   const size = pageSize(args.first);
   const cursor = decodeCursor(list, ['number', 'string'], args.after);
   const after = cursor ? { score: Number(cursor[0]), id: String(cursor[1]) } : null;
-  const rows = await recommendedFilms(db, viewer.pk, size + 1, after, now);
+  const rows = await recommendedFilms(scope, size + 1, after);
   const edges = rows.slice(0, size).map(({ id, score }) => ({
     cursor: encodeCursor(list, [score, id]),
     node: { id },
@@ -53,14 +64,10 @@ export async function recommendations(
   return { edges, pageInfo: pageInfo(edges, rows.length > size, args.after) };
 }
 
-/** Best first, ties by id; what comes after `after`. */
-async function recommendedFilms(
-  db: Db,
-  viewer: number,
-  limit: number,
-  after: RankedFilm | null,
-  now: Date,
-): Promise<RankedFilm[]> {
+/** Up to `limit` films that rank after `after`: best score first, ties by id. */
+async function recommendedFilms(scope: ViewerScope, limit: number, after: RankedFilm | null): Promise<RankedFilm[]> {
+  const { db, now } = scope;
+  const viewer = scope.viewer.pk;
   const { rows } = await sql<RankedFilm>`
     WITH ${hiddenTaste(viewer)},
     loved AS MATERIALIZED (${lovedPeople(viewer)}),

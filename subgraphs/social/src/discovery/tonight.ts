@@ -2,13 +2,15 @@
 import { sql, type RawBuilder } from 'kysely';
 import { badInput, publicError } from '@marquee/kit/errors';
 import { pageSize } from '@marquee/kit/paging';
-import type { Db } from '../db/connection.js';
-import { isId } from '../ids.js';
+import type { MovieModel } from '../model/catalog.js';
+import { assertViewer, type RequestScope, type ViewerScope } from '../model/scope.js';
+import { isId } from '../model/ids.js';
 import { membersByIds } from '../members/members.js';
-import type { GroupPicksModel, ReasonModel, UserModel } from '../resolvers/models.js';
-import { partyTaste, predictionConfidence, predictions } from '../taste/predict.js';
-import { mostWatched, nearestFilms, seedLinks } from '../taste/statement.js';
-import { visibilityFloor } from '../visibility.js';
+import type { ReasonModel } from '../model/reason.js';
+import type { UserModel } from '../model/user.js';
+import { partyTaste, predictionConfidence, predictions } from '../sql/predictions.js';
+import { mostWatched, nearestFilms, seedLinks } from '../sql/publicTaste.js';
+import { visibilityFloor } from '../sql/visibility.js';
 import { alikeReasons, byWeight, lovedReasons, reason } from './reasons.js';
 
 export type GroupStrategyName = 'FAIR' | 'AVERAGE' | 'LEAST_MISERY';
@@ -19,6 +21,24 @@ export interface TonightRequest {
   readonly genres?: readonly string[] | null | undefined;
   readonly strategy?: GroupStrategyName | null | undefined;
   readonly first?: number | null | undefined;
+}
+
+export interface GroupPicksModel {
+  readonly picks: readonly {
+    readonly movie: MovieModel;
+    readonly score: number;
+    readonly fairness: number;
+    readonly perMember: readonly {
+      readonly user: UserModel;
+      readonly predicted: number;
+      readonly confidence: number;
+      readonly reasons: readonly ReasonModel[];
+    }[];
+    reasons(): Promise<readonly ReasonModel[]>;
+  }[];
+  readonly strategy: GroupStrategyName;
+  /** The constraints that no candidate meets, so that the picks ignore them. */
+  readonly relaxed: readonly string[];
 }
 
 interface MemberJson {
@@ -48,16 +68,16 @@ const unwatchedCandidates = 20;
 const constraints = ['maxRuntime', 'genres'] as const;
 
 export async function tonight(
-  db: Db,
-  viewer: UserModel,
+  scope: RequestScope,
   request: TonightRequest,
   reasonsOf: (movieId: string) => Promise<readonly ReasonModel[]>,
-  now: Date,
 ): Promise<GroupPicksModel> {
+  assertViewer(scope, 'Sign in to choose with others.');
+  const { viewer } = scope;
   const size = pageSize(request.first, 5);
-  const members = await party(db, viewer, request);
+  const members = await groupMembers(scope, request);
   const strategy = request.strategy ?? 'FAIR';
-  const rows = await picks(db, viewer, members, { ...request, strategy, size }, now);
+  const rows = await picks(scope, members, { ...request, strategy, size });
   const broken = rows[0]?.broken ?? 0;
   return {
     strategy,
@@ -81,8 +101,8 @@ export async function tonight(
   };
 }
 
-/** The viewer and the others, as they were named. */
-async function party(db: Db, viewer: UserModel, request: TonightRequest): Promise<UserModel[]> {
+/** The viewer first, then the others in the order of `with`. Throws BAD_USER_INPUT or NOT_FOUND. */
+async function groupMembers({ db, viewer }: ViewerScope, request: TonightRequest): Promise<UserModel[]> {
   const others = [...new Set(request.with)].filter((id) => id !== viewer.id);
   if (others.length > mostOthers)
     throw badInput('with', `"with" takes at most ${mostOthers} other people, not ${others.length}.`);
@@ -98,13 +118,11 @@ async function party(db: Db, viewer: UserModel, request: TonightRequest): Promis
 }
 
 async function picks(
-  db: Db,
-  viewer: UserModel,
+  { db, viewer, now }: ViewerScope,
   members: readonly UserModel[],
-  ask: TonightRequest & { strategy: GroupStrategyName; size: number },
-  now: Date,
+  request: TonightRequest & { strategy: GroupStrategyName; size: number },
 ): Promise<Row[]> {
-  const broken = brokenConstraints(ask);
+  const broken = brokenConstraints(request);
   const { rows } = await sql<Row>`
     WITH party AS MATERIALIZED (
       SELECT 0 AS party, m.pk AS member_pk, ${visibilityFloor(viewer.pk, sql`m.pk`)} AS floor
@@ -114,12 +132,12 @@ async function picks(
     ${candidates(broken)},
     prediction AS MATERIALIZED (${predictions}),
     ranked AS (
-      SELECT film_pk, (${strategyScore[ask.strategy]})::int AS score, max(predicted) - min(predicted) AS spread
+      SELECT film_pk, (${strategyScore[request.strategy]})::int AS score, max(predicted) - min(predicted) AS spread
       FROM prediction GROUP BY film_pk),
     page AS MATERIALIZED (
       SELECT r.*, f.id, f.broken FROM ranked r JOIN judged f USING (film_pk)
       WHERE f.broken = (SELECT min(broken) FROM judged)
-      ORDER BY r.score DESC, f.id LIMIT ${ask.size}),
+      ORDER BY r.score DESC, f.id LIMIT ${request.size}),
     link AS MATERIALIZED (${seedLinks(sql`SELECT film_pk FROM page`)})
     SELECT page.id, page.score, page.spread, page.broken, (
       SELECT json_agg(${memberPrediction} ORDER BY array_position(${members.map(({ pk }) => pk)}::int[], p.member_pk))

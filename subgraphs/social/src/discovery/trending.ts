@@ -1,18 +1,32 @@
 /** What trends in a circle: films by how many watched them in the window, with their rank in the window before. */
 import { sql, type RawBuilder } from 'kysely';
 import { memberJson } from '../members/members.js';
-import { decodeCursor, encodeCursor, pageInfo, pageSize } from '@marquee/kit/paging';
-import type { Db } from '../db/connection.js';
-import type { TrendingModel, UserModel } from '../resolvers/models.js';
-import { circleEvents, circleMembers, inWindow, type CircleName } from '../visibility.js';
-import { windowStart, type WindowName } from '../window.js';
-import { cursorMoment } from './cursorMoment.js';
+import { decodeCursor, encodeCursor, pageInfo, pageSize, type PageInfo } from '@marquee/kit/paging';
+import type { MovieModel } from '../model/catalog.js';
+import type { CircleName } from '../model/circle.js';
+import { timeOfFirstPage } from '../model/cursor.js';
+import type { PageArguments } from '../model/page.js';
+import { assertViewer, viewerPk, type RequestScope } from '../model/scope.js';
+import type { UserModel } from '../model/user.js';
+import { circleEvents, circleMembers, inWindow } from '../sql/visibility.js';
+import { windowStart, type WindowName } from '../model/window.js';
 
-export interface TrendingRequest {
-  readonly circle: CircleName;
-  readonly window: WindowName;
-  readonly first?: number | null | undefined;
-  readonly after?: string | null | undefined;
+export interface TrendingRequest extends PageArguments {
+  readonly circle?: CircleName | null | undefined;
+  readonly window?: WindowName | null | undefined;
+}
+
+export interface TrendingModel {
+  readonly edges: readonly {
+    readonly cursor: string;
+    readonly node: MovieModel;
+    readonly rank: number;
+    readonly previousRank: number | null;
+    readonly watcherCount: number;
+    readonly via: readonly UserModel[];
+  }[];
+  readonly pageInfo: PageInfo;
+  readonly asOf: Date;
 }
 
 interface Row {
@@ -32,21 +46,21 @@ const defaultSize = 10;
 const latestMoment = sql`coalesce((extract(epoch FROM max(latest)) * 1000000)::bigint, -1)`;
 const cursorShape = ['string', 'number', 'number', 'string'] as const;
 
-export async function trending(
-  db: Db,
-  viewer: UserModel | null,
-  request: TrendingRequest,
-  now: Date,
-): Promise<TrendingModel> {
-  const { circle, window, after } = request;
+/** Throws UNAUTHENTICATED if the circle depends on a viewer and there is none. */
+export async function trending(scope: RequestScope, request: TrendingRequest): Promise<TrendingModel> {
+  const { db, viewer, now } = scope;
+  const circle = request.circle ?? 'FRIENDS_OF_FRIENDS';
+  const window = request.window ?? 'LAST_7_DAYS';
+  if (circle !== 'EVERYONE') assertViewer(scope, 'Sign in to see what trends in your own circle.');
+  const { after } = request;
   const size = pageSize(request.first, defaultSize);
   const list = `trending ${circle} ${window} ${viewer?.id ?? ''}`;
   const cursor = decodeCursor(list, cursorShape, after);
-  const asOf = cursor ? cursorMoment(cursor[0], now) : now;
+  const asOf = cursor ? timeOfFirstPage(cursor[0], now) : now;
   const { rows } = await sql<Row>`
-    WITH circle AS MATERIALIZED (${circleMembers(circle, viewer?.pk ?? null)}),
-    event AS NOT MATERIALIZED (${circleEvents(circle, viewer?.pk ?? null, inWindow(window, asOf))}),
-    event_before AS NOT MATERIALIZED (${circleEvents(circle, viewer?.pk ?? null, inWindowBefore(window, asOf))}),
+    WITH circle AS MATERIALIZED (${circleMembers(circle, viewerPk(scope))}),
+    event AS NOT MATERIALIZED (${circleEvents(circle, viewerPk(scope), inWindow(window, asOf))}),
+    event_before AS NOT MATERIALIZED (${circleEvents(circle, viewerPk(scope), inWindowBefore(window, asOf))}),
     tally AS (
       SELECT film_pk, true AS current, count(*) AS watchers,
         ${latestMoment} AS latest

@@ -1,10 +1,11 @@
 /** What people have to do with films: for however many films, one statement each. */
 import { sql } from 'kysely';
 import { memberJson } from '../members/members.js';
-import type { Db } from '../db/connection.js';
-import type { UserModel, WatchersModel } from '../resolvers/models.js';
-import { circleMembers, inWindow, latestRating, notBlocked } from '../visibility.js';
-import type { WindowName } from '../window.js';
+import { viewerPk, type RequestScope, type ViewerScope } from '../model/scope.js';
+import type { UserModel } from '../model/user.js';
+import type { WatchersModel } from '../model/watchers.js';
+import { circleMembers, inWindow, latestRating, notBlocked } from '../sql/visibility.js';
+import type { WindowName } from '../model/window.js';
 
 export interface MovieState {
   readonly watched: boolean;
@@ -23,7 +24,10 @@ const untouched: MovieState = {
 };
 
 /** In the order of `movieIds`. */
-export async function movieStates(db: Db, viewer: number, movieIds: readonly string[]): Promise<MovieState[]> {
+export async function movieStates(
+  { db, viewer: { pk: viewer } }: ViewerScope,
+  movieIds: readonly string[],
+): Promise<MovieState[]> {
   const { rows } = await sql<MovieState & { id: string }>`
     SELECT f.id, mine.times > 0 AS watched, mine.times AS "timesWatched", mine.latest AS "lastWatchedAt",
       coalesce(mine.rating, r.rating) AS rating, l.film_pk IS NOT NULL AS watchlisted
@@ -38,6 +42,12 @@ export async function movieStates(db: Db, viewer: number, movieIds: readonly str
   return movieIds.map((id) => byId.get(id) ?? untouched);
 }
 
+export interface WatchersRequest {
+  readonly window: WindowName;
+  /** How many friends to list. */
+  readonly first: number;
+}
+
 interface WatcherRow {
   id: string;
   count: number;
@@ -47,26 +57,24 @@ interface WatcherRow {
 
 /** The viewer's friends who watched each film in the window; at most `first` of them by name, the latest first. */
 export async function friendsWhoWatched(
-  db: Db,
-  viewer: number,
+  { db, viewer, now }: ViewerScope,
   movieIds: readonly string[],
-  ask: { window: WindowName; first: number },
-  now: Date,
+  request: WatchersRequest,
 ): Promise<WatchersModel[]> {
   const { rows } = await sql<WatcherRow>`
     WITH watcher AS (
       SELECT f.id, w.member_pk, max(w.watched_at) AS latest, ${latestRating} AS rating
       FROM film f
       JOIN watch w ON w.film_pk = f.pk
-      JOIN (${circleMembers('FRIENDS', viewer)}) c ON c.member_pk = w.member_pk
-      WHERE f.id = ANY(${movieIds}::text[]) AND w.visibility >= c.floor AND ${inWindow(ask.window, now)}
+      JOIN (${circleMembers('FRIENDS', viewer.pk)}) c ON c.member_pk = w.member_pk
+      WHERE f.id = ANY(${movieIds}::text[]) AND w.visibility >= c.floor AND ${inWindow(request.window, now)}
       GROUP BY f.id, w.member_pk),
     named AS (
       SELECT watcher.*, row_number() OVER (PARTITION BY watcher.id ORDER BY latest DESC NULLS LAST, m.id) AS place,
         ${memberJson} AS "user"
       FROM watcher JOIN member m ON m.pk = watcher.member_pk)
     SELECT id, count(*) AS count, avg(rating)::float8 AS "meanRating",
-      coalesce(json_agg("user" ORDER BY place) FILTER (WHERE place <= ${ask.first}), '[]') AS users
+      coalesce(json_agg("user" ORDER BY place) FILTER (WHERE place <= ${request.first}), '[]') AS users
     FROM named GROUP BY id`.execute(db);
   const byId = new Map(rows.map(({ id, ...watchers }) => [id, watchers]));
   return movieIds.map((id) => byId.get(id) ?? { users: [], count: 0, meanRating: null });
@@ -78,11 +86,8 @@ export interface RatingSummary {
 }
 
 /** From PUBLIC watches, the viewer's own, and nobody's with whom the viewer is blocked: each member's latest rating. */
-export async function communityRatings(
-  db: Db,
-  viewer: number | null,
-  movieIds: readonly string[],
-): Promise<RatingSummary[]> {
+export async function communityRatings(scope: RequestScope, movieIds: readonly string[]): Promise<RatingSummary[]> {
+  const viewer = viewerPk(scope);
   const { rows } = await sql<RatingSummary & { id: string }>`
     SELECT id, avg(rating)::float8 AS mean, count(rating) AS count
     FROM (
@@ -92,7 +97,7 @@ export async function communityRatings(
         AND (w.visibility = 'PUBLIC' OR w.member_pk = ${viewer}::int)
         AND ${notBlocked(viewer, sql`w.member_pk`)}
       GROUP BY f.id, w.member_pk) AS rated
-    GROUP BY id`.execute(db);
+    GROUP BY id`.execute(scope.db);
   const byId = new Map(rows.map(({ id, ...summary }) => [id, summary]));
   return movieIds.map((id) => byId.get(id) ?? { mean: null, count: 0 });
 }

@@ -1,8 +1,9 @@
 /** The viewer's word on films and people in film: ratings, watchlist, love. Each says how it shall be, so saying it twice is fine. */
 import { sql } from 'kysely';
 import type { Db } from '../db/connection.js';
-import type { MovieModel, PersonModel, UserModel } from '../resolvers/models.js';
-import { movieNotFound, userError, type UserErrorRow } from '../userError.js';
+import type { MovieModel, PersonModel } from '../model/catalog.js';
+import type { UserModel } from '../model/user.js';
+import { movieNotFound, userError, type UserErrorRow } from '../model/userError.js';
 import { ratingError } from '../watches/record.js';
 import { filmPk, personPk } from './references.js';
 

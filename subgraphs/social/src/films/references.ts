@@ -1,7 +1,7 @@
 /** From the catalog's ids to the numbers inside, for writes. */
 import { sql } from 'kysely';
 import type { Db } from '../db/connection.js';
-import { isId } from '../ids.js';
+import { isId } from '../model/ids.js';
 
 /** The film's pk, or that of the film it was merged into; null where the catalog has told of neither. */
 export async function filmPk(db: Db, movieId: string): Promise<number | null> {

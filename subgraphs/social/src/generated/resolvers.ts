@@ -1,6 +1,20 @@
 /* Generated from subgraphs/social/src/social.graphql by npm run schema:build. Do not edit. */
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { MovieModel, PersonModel, UserModel, WatchModel, FriendRequestModel, UserPageModel, WatchPageModel, MoviePageModel, WatchersModel, ReasonModel, DiscoverModel, FeedModel, RecommendationModel, CirclePathModel, GenreModel, YearInReviewModel, CompatibilityModel, GroupPicksModel, TrendingModel } from '../resolvers/models.js';
+import type { MovieModel, PersonModel, GenreModel } from '../model/catalog.js';
+import type { UserModel } from '../model/user.js';
+import type { WatchModel } from '../model/watch.js';
+import type { FriendRequestModel } from '../members/members.js';
+import type { UserPageModel, WatchPageModel, MoviePageModel } from '../model/page.js';
+import type { WatchersModel } from '../model/watchers.js';
+import type { ReasonModel } from '../model/reason.js';
+import type { DiscoverModel } from '../discovery/discover.js';
+import type { ActivityFeedModel } from '../discovery/activityFeed.js';
+import type { RecommendationsModel } from '../discovery/recommendations.js';
+import type { CirclePathModel } from '../discovery/circlePath.js';
+import type { YearInReviewModel } from '../watches/yearInReview.js';
+import type { CompatibilityModel } from '../discovery/compatibility.js';
+import type { GroupPicksModel } from '../discovery/tonight.js';
+import type { TrendingModel } from '../discovery/trending.js';
 import type { SocialContext } from '../context.js';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -1531,9 +1545,9 @@ export type ResolversTypes = {
   MonthStat: ResolverTypeWrapper<MonthStat>;
   PersonStat: ResolverTypeWrapper<Omit<PersonStat, 'person'> & { person?: Maybe<ResolversTypes['Person']> }>;
   GenreStat: ResolverTypeWrapper<Omit<GenreStat, 'genre'> & { genre?: Maybe<ResolversTypes['Genre']> }>;
-  RecommendationConnection: ResolverTypeWrapper<RecommendationModel>;
+  RecommendationConnection: ResolverTypeWrapper<RecommendationsModel>;
   RecommendationEdge: ResolverTypeWrapper<Omit<RecommendationEdge, 'node' | 'reasons'> & { node?: Maybe<ResolversTypes['Movie']>, reasons: ReadonlyArray<ResolversTypes['Reason']> }>;
-  FeedConnection: ResolverTypeWrapper<FeedModel>;
+  FeedConnection: ResolverTypeWrapper<ActivityFeedModel>;
   FeedEdge: ResolverTypeWrapper<Omit<FeedEdge, 'node' | 'reasons'> & { node: ResolversTypes['Watch'], reasons: ReadonlyArray<ResolversTypes['Reason']> }>;
   FriendRequest: ResolverTypeWrapper<FriendRequestModel>;
   UserConnection: ResolverTypeWrapper<UserPageModel>;
@@ -1616,9 +1630,9 @@ export type ResolversParentTypes = {
   MonthStat: MonthStat;
   PersonStat: Omit<PersonStat, 'person'> & { person?: Maybe<ResolversParentTypes['Person']> };
   GenreStat: Omit<GenreStat, 'genre'> & { genre?: Maybe<ResolversParentTypes['Genre']> };
-  RecommendationConnection: RecommendationModel;
+  RecommendationConnection: RecommendationsModel;
   RecommendationEdge: Omit<RecommendationEdge, 'node' | 'reasons'> & { node?: Maybe<ResolversParentTypes['Movie']>, reasons: ReadonlyArray<ResolversParentTypes['Reason']> };
-  FeedConnection: FeedModel;
+  FeedConnection: ActivityFeedModel;
   FeedEdge: Omit<FeedEdge, 'node' | 'reasons'> & { node: ResolversParentTypes['Watch'], reasons: ReadonlyArray<ResolversParentTypes['Reason']> };
   FriendRequest: FriendRequestModel;
   UserConnection: UserPageModel;

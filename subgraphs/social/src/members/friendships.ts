@@ -2,9 +2,9 @@
 import { sql, type Transaction } from 'kysely';
 import type { Db } from '../db/connection.js';
 import type { Database } from '../db/tables.js';
-import { isId } from '../ids.js';
-import type { UserModel } from '../resolvers/models.js';
-import { userError, UserErrors, userNotFound, type UserErrorRow } from '../userError.js';
+import { isId } from '../model/ids.js';
+import type { UserModel } from '../model/user.js';
+import { userError, UserErrors, userNotFound, type UserErrorRow } from '../model/userError.js';
 import { memberColumns, membersByIds } from './members.js';
 
 export interface FriendshipResult {

@@ -5,11 +5,12 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { CursorValue } from '@marquee/kit/paging';
 import type { Db } from '../db/connection.js';
-import type { UserModel } from '../resolvers/models.js';
-import { notBlocked } from '../visibility.js';
+import { viewerPk, type RequestScope } from '../model/scope.js';
+import type { UserModel } from '../model/user.js';
+import { notBlocked } from '../sql/visibility.js';
 
 /** Which page: rows after `after` (a cursor's values), at most `limit`. */
-export interface PageAsk {
+export interface PageRequest {
   readonly limit: number;
   readonly after: readonly CursorValue[] | undefined;
 }
@@ -31,28 +32,27 @@ export type FriendRow = UserModel;
 
 /** Friends by handle. Somebody with whom the viewer is blocked either way is not among them. */
 export async function friendPages(
-  db: Db,
-  viewer: number | null,
+  scope: RequestScope,
   owners: readonly number[],
-  ask: PageAsk,
+  request: PageRequest,
 ): Promise<FriendRow[][]> {
   const { rows } = await sql<Owned<FriendRow>>`${forEach(
     owners,
     sql`SELECT m.pk, m.id, m.handle, m.display_name AS "displayName", m.default_visibility AS "defaultVisibility"
       FROM friendship f JOIN member m ON m.pk = f.friend_pk
-      WHERE f.member_pk = owner.pk AND ${notBlocked(viewer, sql`m.pk`)}
-        AND ${ask.after ? sql`lower(m.handle) > ${ask.after[0]}` : sql`true`}
-      ORDER BY lower(m.handle) LIMIT ${ask.limit}`,
-  )}`.execute(db);
+      WHERE f.member_pk = owner.pk AND ${notBlocked(viewerPk(scope), sql`m.pk`)}
+        AND ${request.after ? sql`lower(m.handle) > ${request.after[0]}` : sql`true`}
+      ORDER BY lower(m.handle) LIMIT ${request.limit}`,
+  )}`.execute(scope.db);
   return group(owners, rows);
 }
 
-export async function friendCounts(db: Db, viewer: number | null, owners: readonly number[]): Promise<number[]> {
+export async function friendCounts(scope: RequestScope, owners: readonly number[]): Promise<number[]> {
   const { rows } = await sql<Owned<{ count: number }>>`${forEach(
     owners,
     sql`SELECT count(*) AS count FROM friendship f
-      WHERE f.member_pk = owner.pk AND ${notBlocked(viewer, sql`f.friend_pk`)}`,
-  )}`.execute(db);
+      WHERE f.member_pk = owner.pk AND ${notBlocked(viewerPk(scope), sql`f.friend_pk`)}`,
+  )}`.execute(scope.db);
   return group(owners, rows).map(([row]) => row?.count ?? 0);
 }
 
@@ -62,14 +62,18 @@ export interface WatchlistRow {
 }
 
 /** Latest addition first. The moment is text, so that a cursor keeps its microseconds. */
-export async function watchlistPages(db: Db, owners: readonly number[], ask: PageAsk): Promise<WatchlistRow[][]> {
+export async function watchlistPages(
+  db: Db,
+  owners: readonly number[],
+  request: PageRequest,
+): Promise<WatchlistRow[][]> {
   const { rows } = await sql<Owned<WatchlistRow>>`${forEach(
     owners,
     sql`SELECT f.id AS "movieId", l.added_at::text AS "addedAt"
       FROM watchlist l JOIN film f ON f.pk = l.film_pk
       WHERE l.member_pk = owner.pk
-        AND ${ask.after ? sql`(l.added_at < ${ask.after[0]}::timestamptz OR (l.added_at = ${ask.after[0]}::timestamptz AND f.id > ${ask.after[1]}))` : sql`true`}
-      ORDER BY l.added_at DESC, f.id LIMIT ${ask.limit}`,
+        AND ${request.after ? sql`(l.added_at < ${request.after[0]}::timestamptz OR (l.added_at = ${request.after[0]}::timestamptz AND f.id > ${request.after[1]}))` : sql`true`}
+      ORDER BY l.added_at DESC, f.id LIMIT ${request.limit}`,
   )}`.execute(db);
   return group(owners, rows);
 }
@@ -83,12 +87,16 @@ export async function watchlistCounts(db: Db, owners: readonly number[]): Promis
 }
 
 /** By the person's id; `after` is such an id. */
-export async function lovedPeoplePages(db: Db, owners: readonly number[], ask: PageAsk): Promise<{ id: string }[][]> {
+export async function lovedPeoplePages(
+  db: Db,
+  owners: readonly number[],
+  request: PageRequest,
+): Promise<{ id: string }[][]> {
   const { rows } = await sql<Owned<{ id: string }>>`${forEach(
     owners,
     sql`SELECT p.id FROM loved_person l JOIN person p ON p.pk = l.person_pk
-      WHERE l.member_pk = owner.pk AND ${ask.after ? sql`p.id > ${ask.after[0]}` : sql`true`}
-      ORDER BY p.id LIMIT ${ask.limit}`,
+      WHERE l.member_pk = owner.pk AND ${request.after ? sql`p.id > ${request.after[0]}` : sql`true`}
+      ORDER BY p.id LIMIT ${request.limit}`,
   )}`.execute(db);
   return group(owners, rows);
 }

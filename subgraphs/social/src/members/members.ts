@@ -1,8 +1,11 @@
-/** Reading members. A member whom the viewer may not know of is not found by any of these. */
+/** Reads members. A member that the viewer must not know of counts as missing. */
 import { sql } from 'kysely';
+import { badInput } from '@marquee/kit/errors';
 import type { Db } from '../db/connection.js';
-import type { UserModel } from '../resolvers/models.js';
-import { notBlocked } from '../visibility.js';
+import { viewerPk, type RequestScope, type ViewerScope } from '../model/scope.js';
+import type { UserModel } from '../model/user.js';
+import { isStorable } from '../model/userError.js';
+import { notBlocked } from '../sql/visibility.js';
 
 /** A member as a UserModel: columns for a query, ... */
 export const memberColumns = [
@@ -23,14 +26,28 @@ export async function memberBySubject(db: Db, subject: string): Promise<UserMode
   return found ?? null;
 }
 
-export async function memberByHandle(db: Db, viewer: number | null, handle: string): Promise<UserModel | null> {
-  const found = await db
+async function memberByHandle(scope: RequestScope, handle: string): Promise<UserModel | null> {
+  const found = await scope.db
     .selectFrom('member')
     .select(memberColumns)
     .where(sql`lower(handle)`, '=', handle.toLowerCase())
-    .where(notBlocked(viewer, sql`member.pk`))
+    .where(notBlocked(viewerPk(scope), sql`member.pk`))
     .executeTakeFirst();
   return found ?? null;
+}
+
+/**
+ * The member with this id or handle, or null. Throws BAD_USER_INPUT unless exactly one is given.
+ * `memberById` is passed in so that look-ups by id are batched.
+ */
+export async function findMember(
+  scope: RequestScope,
+  { id, handle }: { id?: string | null | undefined; handle?: string | null | undefined },
+  memberById: (id: string) => Promise<UserModel | null>,
+): Promise<UserModel | null> {
+  if ((id == null) === (handle == null)) throw badInput('id', 'Give exactly one of "id" and "handle".');
+  if (id != null) return memberById(id);
+  return handle && isStorable(handle) ? memberByHandle(scope, handle) : null;
 }
 
 /** In the order of `ids`; null for each that is not there for the viewer. */
@@ -53,8 +70,7 @@ export type FriendshipStateName = 'NONE' | 'REQUESTED_BY_ME' | 'REQUESTED_BY_THE
 
 /** What the viewer and each of `members` are to each other. */
 export async function friendshipStates(
-  db: Db,
-  viewer: number,
+  { db, viewer: { pk: viewer } }: ViewerScope,
   members: readonly number[],
 ): Promise<FriendshipStateName[]> {
   const { rows } = await sql<{ pk: number; state: FriendshipStateName }>`
@@ -69,15 +85,15 @@ export async function friendshipStates(
   return members.map((pk) => byPk.get(pk) ?? 'NONE');
 }
 
-export interface RequestRow {
+export interface FriendRequestModel {
   readonly userId: string;
   readonly sentByMe: boolean;
   readonly sentAt: Date;
 }
 
 /** The viewer's open requests, newest first. A block ends requests, so none is of somebody blocked. */
-export async function friendRequests(db: Db, viewer: number): Promise<RequestRow[]> {
-  const { rows } = await sql<RequestRow>`
+export async function friendRequests({ db, viewer: { pk: viewer } }: ViewerScope): Promise<FriendRequestModel[]> {
+  const { rows } = await sql<FriendRequestModel>`
     SELECT m.id AS "userId", r.from_pk = ${viewer} AS "sentByMe", r.sent_at AS "sentAt"
     FROM friend_request r
     JOIN member m ON m.pk = CASE WHEN r.from_pk = ${viewer} THEN r.to_pk ELSE r.from_pk END

@@ -1,9 +1,9 @@
 /** Making, changing and erasing the viewer's profile. */
 import type { Db } from '../db/connection.js';
 import type { VisibilityName } from '../db/tables.js';
-import { newMemberId } from '../ids.js';
-import type { UserModel } from '../resolvers/models.js';
-import { isStorable, userError, type UserErrorRow } from '../userError.js';
+import { newMemberId } from '../model/ids.js';
+import type { UserModel } from '../model/user.js';
+import { isStorable, userError, type UserErrorRow } from '../model/userError.js';
 import { memberBySubject } from './members.js';
 
 export interface ProfileResult {

@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 import { pollLoop } from '@marquee/kit/pollLoop';
 import type { Log } from '@marquee/kit/log';
 import type { Db } from '../db/connection.js';
-import { latestRating } from '../visibility.js';
+import { latestRating } from '../sql/visibility.js';
 
 /** Of each member so many of the latest public films count: heavy watchers would else be most of every count. */
 export const countedFilms = 20;

@@ -14,7 +14,7 @@ import {
 import { createProfile, deleteProfile, updateProfile } from '../members/profile.js';
 import { deleteWatch, recordWatch, updateWatch } from '../watches/record.js';
 import { importHistory } from '../transfer/import.js';
-import type { UserModel } from './models.js';
+import type { UserModel } from '../model/user.js';
 
 /** Does `act` as the viewer, then forgets what was read before it. */
 async function asViewer<T>(context: SocialContext, act: (viewer: UserModel) => Promise<T>): Promise<T> {

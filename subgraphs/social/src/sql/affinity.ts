@@ -6,8 +6,8 @@
  * Sums are of whole thousandths, which are exact in any order.
  */
 import { sql, type RawBuilder } from 'kysely';
-import type { Db } from '../db/connection.js';
-import { latestRating } from '../visibility.js';
+import type { ViewerScope } from '../model/scope.js';
+import { latestRating } from './visibility.js';
 
 /** Thousandths: weight of an unrated film, weight of one point of rating, and the sum at which affinity is a half. */
 const unratedWeight = 800;
@@ -72,7 +72,10 @@ export interface PersonState {
 const unknown: PersonState = { loved: false, affinity: 0, filmsSeen: 0, meanRating: null };
 
 /** In the order of `personIds`. */
-export async function personStates(db: Db, viewer: number, personIds: readonly string[]): Promise<PersonState[]> {
+export async function personStates(
+  { db, viewer: { pk: viewer } }: ViewerScope,
+  personIds: readonly string[],
+): Promise<PersonState[]> {
   interface Row {
     id: string;
     loved: boolean;

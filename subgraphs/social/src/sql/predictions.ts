@@ -8,9 +8,9 @@
  * strangers do (docs/datasets.md).
  */
 import { sql, type RawBuilder } from 'kysely';
-import { lovedByParty } from '../films/affinity.js';
-import { inWindow, latestRating } from '../visibility.js';
-import { filmTaste, hiddenTaste, nearFilms, seeds } from './statement.js';
+import { lovedByParty } from './affinity.js';
+import { inWindow, latestRating } from './visibility.js';
+import { filmTaste, hiddenTaste, nearFilms, seeds } from './publicTaste.js';
 
 type Sql = RawBuilder<unknown>;
 

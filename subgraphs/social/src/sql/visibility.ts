@@ -4,11 +4,11 @@
  * either has blocked the other.
  */
 import { sql, type RawBuilder } from 'kysely';
-import type { WindowName } from './window.js';
-import { windowStart } from './window.js';
-import type { VisibilityName } from './db/tables.js';
+import type { CircleName } from '../model/circle.js';
+import type { WindowName } from '../model/window.js';
+import { windowStart } from '../model/window.js';
+import type { VisibilityName } from '../db/tables.js';
 
-export type CircleName = 'ME' | 'FRIENDS' | 'FRIENDS_OF_FRIENDS' | 'EVERYONE';
 type Sql<T = unknown> = RawBuilder<T>;
 
 /** `viewer`: the viewer's pk; null for nobody. `member`: a column with a member's pk. */

@@ -1,6 +1,6 @@
 /** Reads CSV with a header into rows with the line that each begins at. */
 import { parse, type CsvError } from 'csv-parse/sync';
-import type { UserErrorRow } from '../userError.js';
+import type { UserErrorRow } from '../model/userError.js';
 import { contentError } from './rows.js';
 
 export interface CsvRow {

@@ -1,8 +1,9 @@
 /** Takes a history from elsewhere in. The same file may be imported however often: nothing is recorded twice. */
 import type { Db } from '../db/connection.js';
 import type { VisibilityName } from '../db/tables.js';
-import type { MovieModel, UserModel } from '../resolvers/models.js';
-import { userError, type UserErrorRow } from '../userError.js';
+import type { MovieModel } from '../model/catalog.js';
+import type { UserModel } from '../model/user.js';
+import { userError, type UserErrorRow } from '../model/userError.js';
 import { readImdb } from './imdbHistory.js';
 import { readLetterboxd } from './letterboxd.js';
 import { readMarquee } from './marqueeHistory.js';

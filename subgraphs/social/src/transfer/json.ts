@@ -1,5 +1,5 @@
 /** JSON in which a mistake has a line. */
-import type { UserErrorRow } from '../userError.js';
+import type { UserErrorRow } from '../model/userError.js';
 import { contentError } from './rows.js';
 
 export function readJson(content: string): { value: unknown } | { error: UserErrorRow } {

@@ -2,8 +2,8 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/connection.js';
 import type { VisibilityName } from '../db/tables.js';
-import { isId } from '../ids.js';
-import type { UserModel } from '../resolvers/models.js';
+import { isId } from '../model/ids.js';
+import type { UserModel } from '../model/user.js';
 import { maxNoteLength } from '../watches/record.js';
 import { isObject, readJson } from './json.js';
 import {

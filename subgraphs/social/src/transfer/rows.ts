@@ -1,7 +1,7 @@
 /** What a file of history says, whatever its format was, and what may be wrong with it. */
 import type { VisibilityName } from '../db/tables.js';
 import { isCalendarDay } from '@marquee/kit/dateTime';
-import { userError, type UserErrorRow } from '../userError.js';
+import { userError, type UserErrorRow } from '../model/userError.js';
 
 /** A film as another service names it. `movieId`: where it was our own export. */
 export interface NamedFilm {

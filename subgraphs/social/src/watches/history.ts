@@ -2,12 +2,13 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { CursorValue } from '@marquee/kit/paging';
 import type { Db } from '../db/connection.js';
-import { watchId } from '../ids.js';
-import type { WatchModel } from '../resolvers/models.js';
-import { inWindow, notBlocked, visibilityFloor } from '../visibility.js';
-import type { WindowName } from '../window.js';
+import { viewerPk, type RequestScope } from '../model/scope.js';
+import { watchId } from '../model/ids.js';
+import type { WatchModel } from '../model/watch.js';
+import { inWindow, notBlocked, visibilityFloor } from '../sql/visibility.js';
+import type { WindowName } from '../model/window.js';
 
-export interface HistoryAsk {
+export interface HistoryRequest {
   readonly window: WindowName;
   readonly limit: number;
   /** [moment as text or null, uuid] of the watch to go on after. */
@@ -60,27 +61,25 @@ const owners = (viewer: number | null, members: readonly number[]) => sql`
 
 /** Pages of several members in one statement, in the order of `members`. */
 export async function historyPages(
-  db: Db,
-  viewer: number | null,
+  scope: RequestScope,
   members: readonly number[],
-  ask: HistoryAsk,
-  now: Date,
+  request: HistoryRequest,
 ): Promise<HistoryRow[][]> {
   const { rows } = await sql<WatchRow & { owner: number }>`
     SELECT owner.pk AS owner, page.*
-    FROM (${owners(viewer, members)}) AS owner
+    FROM (${owners(viewerPk(scope), members)}) AS owner
     CROSS JOIN LATERAL (
       SELECT ${watchColumns(sql`owner.floor`)}
       FROM watch w JOIN film f ON f.pk = w.film_pk JOIN member m ON m.pk = w.member_pk
-      WHERE w.member_pk = owner.pk AND w.visibility >= owner.floor AND ${inWindow(ask.window, now)} AND ${after(ask)}
-      ORDER BY w.watched_at DESC NULLS LAST, w.id LIMIT ${ask.limit}
-    ) AS page`.execute(db);
+      WHERE w.member_pk = owner.pk AND w.visibility >= owner.floor AND ${inWindow(request.window, scope.now)} AND ${isAfter(request)}
+      ORDER BY w.watched_at DESC NULLS LAST, w.id LIMIT ${request.limit}
+    ) AS page`.execute(scope.db);
   const byMember = new Map<number, HistoryRow[]>(members.map((pk) => [pk, []]));
   for (const row of rows) byMember.get(row.owner)?.push({ watch: toWatch(row), key: [row.moment, row.uuid] });
   return members.map((pk) => byMember.get(pk) ?? []);
 }
 
-function after({ after: cursor }: HistoryAsk): RawBuilder<unknown> {
+function isAfter({ after: cursor }: HistoryRequest): RawBuilder<unknown> {
   if (!cursor) return sql`true`;
   const [moment, uuid] = cursor;
   if (moment === null) return sql`(w.watched_at IS NULL AND w.id > ${uuid}::uuid)`;
@@ -89,17 +88,15 @@ function after({ after: cursor }: HistoryAsk): RawBuilder<unknown> {
 }
 
 export async function historyCounts(
-  db: Db,
-  viewer: number | null,
+  scope: RequestScope,
   members: readonly number[],
   window: WindowName,
-  now: Date,
 ): Promise<number[]> {
   const { rows } = await sql<{ owner: number; count: number }>`
     SELECT owner.pk AS owner, count(*) AS count
-    FROM (${owners(viewer, members)}) AS owner JOIN watch w ON w.member_pk = owner.pk
-    WHERE w.visibility >= owner.floor AND ${inWindow(window, now)}
-    GROUP BY owner.pk`.execute(db);
+    FROM (${owners(viewerPk(scope), members)}) AS owner JOIN watch w ON w.member_pk = owner.pk
+    WHERE w.visibility >= owner.floor AND ${inWindow(window, scope.now)}
+    GROUP BY owner.pk`.execute(scope.db);
   const byMember = new Map(rows.map(({ owner, count }) => [owner, count]));
   return members.map((pk) => byMember.get(pk) ?? 0);
 }

@@ -4,9 +4,10 @@ import type { Clock } from '@marquee/kit/clock';
 import type { Db } from '../db/connection.js';
 import type { VisibilityName } from '../db/tables.js';
 import { filmPk } from '../films/references.js';
-import { watchUuid } from '../ids.js';
-import type { UserModel, WatchModel } from '../resolvers/models.js';
-import { isStorable, movieNotFound, userError, watchNotFound, type UserErrorRow } from '../userError.js';
+import { watchUuid } from '../model/ids.js';
+import type { UserModel } from '../model/user.js';
+import type { WatchModel } from '../model/watch.js';
+import { isStorable, movieNotFound, userError, watchNotFound, type UserErrorRow } from '../model/userError.js';
 import { ownWatch } from './history.js';
 
 export interface WatchResult {

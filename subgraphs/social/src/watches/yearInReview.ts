@@ -2,17 +2,51 @@
 import { sql } from 'kysely';
 import { badInput } from '@marquee/kit/errors';
 import { pageSize } from '@marquee/kit/paging';
-import type { Db } from '../db/connection.js';
-import { compatibilityScores } from '../discovery/compatibility.js';
+import type { GenreModel, PersonModel } from '../model/catalog.js';
+import type { PageArguments } from '../model/page.js';
+import type { ViewerScope } from '../model/scope.js';
+import { compatibilityScores, type SharedOpinionModel } from '../discovery/compatibility.js';
 import { memberColumns } from '../members/members.js';
-import type { SharedOpinionModel, UserModel, WatchModel, YearInReviewModel } from '../resolvers/models.js';
-import { inWindow, latestRating } from '../visibility.js';
+import type { UserModel } from '../model/user.js';
+import type { WatchModel } from '../model/watch.js';
+import { inWindow, latestRating } from '../sql/visibility.js';
 import { toWatch, watchColumns, type WatchRow } from './history.js';
 
-interface Year {
+type First = Pick<PageArguments, 'first'>;
+
+/** The functions read what they return; each is called only if the client selects the field. */
+export interface YearInReviewModel {
+  readonly year: number;
+  readonly films: number;
+  readonly watches: number;
+  readonly minutes: number;
+  readonly rewatches: number;
+  readonly firstWatch: WatchModel | null;
+  readonly lastWatch: WatchModel | null;
+  readonly months: readonly { month: number; watches: number; minutes: number }[];
+  topPeople(args: First): Promise<readonly TopPerson[]>;
+  topGenres(args: First): Promise<readonly TopGenre[]>;
+  bestMatch(): Promise<UserModel | null>;
+  mostDivisive(): Promise<SharedOpinionModel | null>;
+}
+
+interface TopPerson {
+  readonly person: PersonModel;
+  readonly films: number;
+  readonly meanRating: number | null;
+}
+
+interface TopGenre {
+  readonly genre: GenreModel;
+  readonly films: number;
+  readonly meanRating: number | null;
+  readonly friendsMeanRating: number | null;
+}
+
+/** The year's watches lie in [from, to). */
+interface YearScope extends ViewerScope {
   readonly from: Date;
   readonly to: Date;
-  readonly now: Date;
 }
 
 interface Totals {
@@ -26,33 +60,35 @@ interface Totals {
 const firstYear = 1888;
 const lastYear = 9998;
 
-export async function yearInReview(db: Db, viewer: UserModel, year: number, now: Date): Promise<YearInReviewModel> {
+/** Throws BAD_USER_INPUT for a year out of range. */
+export async function yearInReview(scope: ViewerScope, year: number): Promise<YearInReviewModel> {
   if (year < firstYear || year > lastYear)
     throw badInput('year', `"year" is from ${firstYear} to ${lastYear}, not ${year}.`);
-  const span = { from: new Date(Date.UTC(year, 0, 1)), to: new Date(Date.UTC(year + 1, 0, 1)), now };
-  const [sum, ends] = await Promise.all([totals(db, viewer, span), firstAndLast(db, viewer, span)]);
+  const inScope = { ...scope, from: new Date(Date.UTC(year, 0, 1)), to: new Date(Date.UTC(year + 1, 0, 1)) };
+  const [sum, ends] = await Promise.all([totals(inScope), firstAndLast(inScope)]);
   return {
     year,
     ...sum,
     firstWatch: ends[0] ?? null,
     lastWatch: ends.at(-1) ?? null,
-    topPeople: (args) => topPeople(db, viewer, span, pageSize(args.first, 5)),
-    topGenres: (args) => topGenres(db, viewer, span, pageSize(args.first, 5)),
-    bestMatch: () => bestMatch(db, viewer, span),
-    mostDivisive: () => mostDivisive(db, viewer, span),
+    topPeople: (args) => topPeople(inScope, pageSize(args.first, 5)),
+    topGenres: (args) => topGenres(inScope, pageSize(args.first, 5)),
+    bestMatch: () => bestMatch(inScope),
+    mostDivisive: () => mostDivisive(inScope),
   };
 }
 
 /** Whether watch `w` was in the year. */
-const inYear = ({ from, to, now }: Year) =>
+const inYear = ({ from, to, now }: YearScope) =>
   sql`w.watched_at >= ${from} AND w.watched_at < ${to} AND w.watched_at <= ${now}`;
 
 /** Rows (film_pk, rating) of the viewer's films of the year. */
-const filmsOfYear = (viewer: UserModel, year: Year) => sql`
+const filmsOfYear = (year: YearScope) => sql`
   SELECT w.film_pk, ${latestRating} AS rating FROM watch w
-  WHERE w.member_pk = ${viewer.pk} AND ${inYear(year)} GROUP BY w.film_pk`;
+  WHERE w.member_pk = ${year.viewer.pk} AND ${inYear(year)} GROUP BY w.film_pk`;
 
-async function totals(db: Db, viewer: UserModel, year: Year): Promise<Totals> {
+async function totals(year: YearScope): Promise<Totals> {
+  const { db, viewer } = year;
   const { rows } = await sql<Totals>`
     WITH own AS MATERIALIZED (
       SELECT w.film_pk, extract(month FROM w.watched_at AT TIME ZONE 'UTC')::int AS month, coalesce(f.runtime_minutes, 0) AS minutes,
@@ -70,7 +106,8 @@ async function totals(db: Db, viewer: UserModel, year: Year): Promise<Totals> {
 }
 
 /** The first and the last watch of the year; one where they are the same. */
-async function firstAndLast(db: Db, viewer: UserModel, year: Year): Promise<WatchModel[]> {
+async function firstAndLast(year: YearScope): Promise<WatchModel[]> {
+  const { db, viewer } = year;
   const end = (direction: 'ASC' | 'DESC') => sql`
     (SELECT w.id FROM watch w WHERE w.member_pk = ${viewer.pk} AND ${inYear(year)}
      ORDER BY w.watched_at ${sql.raw(direction)}, w.id ${sql.raw(direction)} LIMIT 1)`;
@@ -81,17 +118,18 @@ async function firstAndLast(db: Db, viewer: UserModel, year: Year): Promise<Watc
   return rows.map(toWatch);
 }
 
-async function topPeople(db: Db, viewer: UserModel, year: Year, size: number) {
+async function topPeople(year: YearScope, size: number): Promise<TopPerson[]> {
   const { rows } = await sql<{ id: string; films: number; meanRating: number | null }>`
     SELECT p.id, count(*) AS films, avg(seen.rating)::float8 AS "meanRating"
     FROM (SELECT DISTINCT own.film_pk, own.rating, fp.person_pk
-          FROM (${filmsOfYear(viewer, year)}) AS own JOIN film_person fp USING (film_pk)) AS seen
+          FROM (${filmsOfYear(year)}) AS own JOIN film_person fp USING (film_pk)) AS seen
     JOIN person p ON p.pk = seen.person_pk
-    GROUP BY p.pk ORDER BY count(*) DESC, avg(seen.rating) DESC NULLS LAST, p.id LIMIT ${size}`.execute(db);
+    GROUP BY p.pk ORDER BY count(*) DESC, avg(seen.rating) DESC NULLS LAST, p.id LIMIT ${size}`.execute(year.db);
   return rows.map(({ id, films, meanRating }) => ({ person: { id }, films, meanRating }));
 }
 
-async function topGenres(db: Db, viewer: UserModel, year: Year, size: number) {
+async function topGenres(year: YearScope, size: number): Promise<TopGenre[]> {
+  const { db, viewer } = year;
   const { rows } = await sql<{
     id: string;
     films: number;
@@ -100,7 +138,7 @@ async function topGenres(db: Db, viewer: UserModel, year: Year, size: number) {
   }>`
     WITH mine AS (
       SELECT fg.genre_pk, count(*) AS films, avg(own.rating)::float8 AS mean
-      FROM (${filmsOfYear(viewer, year)}) AS own JOIN film_genre fg USING (film_pk) GROUP BY fg.genre_pk),
+      FROM (${filmsOfYear(year)}) AS own JOIN film_genre fg USING (film_pk) GROUP BY fg.genre_pk),
     top AS MATERIALIZED (
       SELECT g.pk, g.id, mine.films, mine.mean FROM mine JOIN genre g ON g.pk = mine.genre_pk
       ORDER BY mine.films DESC, mine.mean DESC NULLS LAST, g.id LIMIT ${size}),
@@ -118,15 +156,15 @@ async function topGenres(db: Db, viewer: UserModel, year: Year, size: number) {
 }
 
 /** The friend with the best compatibility by the watches of the year alone; ties go by films in common, then by id. */
-async function bestMatch(db: Db, viewer: UserModel, { from, to, now }: Year): Promise<UserModel | null> {
-  const friends = await db
+async function bestMatch(year: YearScope): Promise<UserModel | null> {
+  const friends = await year.db
     .selectFrom('member')
     .innerJoin('friendship', 'friendship.friend_pk', 'member.pk')
     .select(memberColumns)
-    .where('friendship.member_pk', '=', viewer.pk)
+    .where('friendship.member_pk', '=', year.viewer.pk)
     .execute();
   const pks = friends.map(({ pk }) => pk);
-  const scores = pks.length > 0 ? await compatibilityScores(db, viewer.pk, pks, now, { from, to }) : [];
+  const scores = pks.length > 0 ? await compatibilityScores(year, pks, year) : [];
   let best: { user: UserModel; score: number; shared: number } | null = null;
   for (const [index, user] of friends.entries()) {
     const { score = null, sharedFilms: shared = 0 } = scores[index] ?? {};
@@ -141,9 +179,10 @@ async function bestMatch(db: Db, viewer: UserModel, { from, to, now }: Year): Pr
 }
 
 /** The film of the year whose rating lies farthest from what friends gave it on the whole; null where none differs. */
-async function mostDivisive(db: Db, viewer: UserModel, year: Year): Promise<SharedOpinionModel | null> {
+async function mostDivisive(year: YearScope): Promise<SharedOpinionModel | null> {
+  const { db, viewer } = year;
   const { rows } = await sql<{ id: string; mine: number; theirs: number }>`
-    WITH own AS MATERIALIZED (${filmsOfYear(viewer, year)}),
+    WITH own AS MATERIALIZED (${filmsOfYear(year)}),
     theirs AS (
       SELECT film_pk, round(avg(rating)) AS rating
       FROM (SELECT w.film_pk, ${latestRating} AS rating
