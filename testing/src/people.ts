@@ -1,7 +1,7 @@
 /** Puts people and what they did straight into social's tables, as fast as tests need it. */
 import { devSubject } from '@marquee/kit/identity/devSubject';
 import type { Db } from '@marquee/social/db/connection';
-import type { VisibilityName } from '@marquee/social/db/tables';
+import type { Visibility } from '@marquee/social/db/generated/tables';
 import { newMemberId } from '@marquee/social/model/ids';
 
 export interface Person {
@@ -10,11 +10,7 @@ export interface Person {
   readonly handle: string;
 }
 
-export async function addMember(
-  db: Db,
-  handle: string,
-  defaultVisibility: VisibilityName = 'FRIENDS',
-): Promise<Person> {
+export async function addMember(db: Db, handle: string, defaultVisibility: Visibility = 'FRIENDS'): Promise<Person> {
   const id = newMemberId();
   const { pk } = await db
     .insertInto('member')
@@ -47,7 +43,7 @@ export async function block(db: Db, blocker: Person, blocked: Person): Promise<v
 export interface WatchDetails {
   watchedAt?: Date | null;
   rating?: number | null;
-  visibility?: VisibilityName;
+  visibility?: Visibility;
   note?: string | null;
 }
 

@@ -4,9 +4,9 @@ import pg from 'pg';
 import { StartError } from '@marquee/kit/errors';
 import type { Log } from '@marquee/kit/log';
 import type { SubgraphFailure } from '@marquee/kit/subgraph/subgraph';
-import type { Database } from './tables.js';
+import type { DB } from './generated/tables.js';
 
-export type Db = Kysely<Database>;
+export type Db = Kysely<DB>;
 
 export interface PostgresSettings {
   readonly url: string;

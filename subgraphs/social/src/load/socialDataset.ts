@@ -5,12 +5,12 @@ import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { devSubject } from '@marquee/kit/identity/devSubject';
-import type { VisibilityName } from '../db/tables.js';
+import type { Visibility } from '../db/generated/tables.js';
 
 export interface WorldMember {
   readonly handle: string;
   readonly displayName: string;
-  readonly defaultVisibility: VisibilityName;
+  readonly defaultVisibility: Visibility;
 }
 
 export interface WorldWatch {
@@ -19,7 +19,7 @@ export interface WorldWatch {
   readonly movieId: string;
   readonly watchedAt: Date | null;
   readonly rating: number | null;
-  readonly visibility: VisibilityName;
+  readonly visibility: Visibility;
 }
 
 /** Members are named by their place in `members`, from 0. Each list is read once. */

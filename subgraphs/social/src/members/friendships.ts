@@ -1,7 +1,7 @@
 /** Asking, accepting, ending and blocking. Whatever concerns two people happens one after the other, whoever starts it. */
 import { sql, type Transaction } from 'kysely';
 import type { Db } from '../db/connection.js';
-import type { Database } from '../db/tables.js';
+import type { DB } from '../db/generated/tables.js';
 import { isId } from '../model/ids.js';
 import type { UserModel } from '../model/user.js';
 import { userError, UserErrors, userNotFound, type UserErrorRow } from '../model/userError.js';
@@ -12,7 +12,7 @@ export interface FriendshipResult {
   readonly userErrors: readonly UserErrorRow[];
 }
 
-type Tx = Transaction<Database>;
+type Tx = Transaction<DB>;
 
 /** Finds the other one for the viewer, locks the pair until commit and does `act`. */
 async function between(

@@ -1,6 +1,6 @@
 /** Making, changing and erasing the viewer's profile. */
 import type { Db } from '../db/connection.js';
-import type { VisibilityName } from '../db/tables.js';
+import type { Visibility } from '../db/generated/tables.js';
 import { newMemberId } from '../model/ids.js';
 import type { UserModel } from '../model/user.js';
 import { isStorable, userError, type UserErrorRow } from '../model/userError.js';
@@ -14,7 +14,7 @@ export interface ProfileResult {
 interface ProfileChange {
   handle?: string | null;
   displayName?: string | null;
-  defaultVisibility?: VisibilityName | null;
+  defaultVisibility?: Visibility | null;
 }
 
 const handlePattern = /^[a-z0-9_-]{3,30}$/i;
@@ -48,7 +48,7 @@ async function unlessTaken(write: () => Promise<ProfileResult>): Promise<Profile
 export async function createProfile(
   db: Db,
   subject: string,
-  input: { handle: string; displayName: string; defaultVisibility?: VisibilityName | null },
+  input: { handle: string; displayName: string; defaultVisibility?: Visibility | null },
 ): Promise<ProfileResult> {
   const errors = check(input);
   if (errors.length > 0) return refused(...errors);

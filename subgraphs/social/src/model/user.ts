@@ -1,5 +1,5 @@
 /** A member, as the GraphQL type User. Read only if the viewer may know of the member. */
-import type { VisibilityName } from '../db/tables.js';
+import type { Visibility } from '../db/generated/tables.js';
 
 export interface UserModel {
   /** The member's internal key. It never leaves the subgraph. */
@@ -7,5 +7,5 @@ export interface UserModel {
   readonly id: string;
   readonly handle: string;
   readonly displayName: string;
-  readonly defaultVisibility: VisibilityName;
+  readonly defaultVisibility: Visibility;
 }

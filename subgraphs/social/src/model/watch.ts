@@ -1,5 +1,5 @@
 /** A watch that the viewer may see. */
-import type { VisibilityName } from '../db/tables.js';
+import type { Visibility } from '../db/generated/tables.js';
 
 export interface WatchModel {
   readonly id: string;
@@ -11,5 +11,5 @@ export interface WatchModel {
   readonly rating: number | null;
   readonly rewatch: boolean;
   readonly note: string | null;
-  readonly visibility: VisibilityName;
+  readonly visibility: Visibility;
 }

@@ -7,12 +7,12 @@ import { sql, type RawBuilder } from 'kysely';
 import type { CircleName } from '../model/circle.js';
 import type { WindowName } from '../model/window.js';
 import { windowStart } from '../model/window.js';
-import type { VisibilityName } from '../db/tables.js';
+import type { Visibility } from '../db/generated/tables.js';
 
 type Sql<T = unknown> = RawBuilder<T>;
 
 /** `viewer`: the viewer's pk; null for nobody. `member`: a column with a member's pk. */
-export const visibilityFloor = (viewer: number | null, member: Sql): Sql<VisibilityName> => sql<VisibilityName>`
+export const visibilityFloor = (viewer: number | null, member: Sql): Sql<Visibility> => sql<Visibility>`
   CASE WHEN ${member} = ${viewer}::int THEN 'PRIVATE'::visibility
        WHEN EXISTS (SELECT FROM friendship f WHERE f.member_pk = ${viewer}::int AND f.friend_pk = ${member}) THEN 'FRIENDS'
        ELSE 'PUBLIC' END`;

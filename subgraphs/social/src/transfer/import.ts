@@ -1,6 +1,6 @@
 /** Takes a history from elsewhere in. The same file may be imported however often: nothing is recorded twice. */
 import type { Db } from '../db/connection.js';
-import type { VisibilityName } from '../db/tables.js';
+import type { Visibility } from '../db/generated/tables.js';
 import type { MovieModel } from '../model/catalog.js';
 import type { UserModel } from '../model/user.js';
 import { userError, type UserErrorRow } from '../model/userError.js';
@@ -18,7 +18,7 @@ export interface ImportRequest {
   readonly format: HistoryFormatName;
   readonly content: string;
   readonly dryRun?: boolean | null | undefined;
-  readonly visibility?: VisibilityName | null | undefined;
+  readonly visibility?: Visibility | null | undefined;
 }
 
 interface ImportRow {

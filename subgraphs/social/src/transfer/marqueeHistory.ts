@@ -1,7 +1,7 @@
 /** Our own export: everything that a member owns, as JSON. What it says about friends is for reading, not for importing. */
 import { sql } from 'kysely';
 import type { Db } from '../db/connection.js';
-import type { VisibilityName } from '../db/tables.js';
+import type { Visibility } from '../db/generated/tables.js';
 import { isId } from '../model/ids.js';
 import type { UserModel } from '../model/user.js';
 import { maxNoteLength } from '../watches/record.js';
@@ -118,7 +118,7 @@ function readDeed(list: ListName, item: Record<string, unknown>, now: Date): Dee
         exact: true,
         rating,
         note: typeof note === 'string' ? note.replaceAll('\0', '').slice(0, maxNoteLength) : null,
-        visibility: visibilities.includes(visibility) ? (visibility as VisibilityName) : null,
+        visibility: visibilities.includes(visibility) ? (visibility as Visibility) : null,
       };
     }
     case 'ratings':

@@ -1,7 +1,7 @@
 /** Records what a file says and the member has not recorded yet: all of it, or nothing. */
 import { sql } from 'kysely';
 import type { Db } from '../db/connection.js';
-import type { VisibilityName } from '../db/tables.js';
+import type { Visibility } from '../db/generated/tables.js';
 import type { Match } from './matchFilms.js';
 import type { Deed } from './rows.js';
 
@@ -10,7 +10,7 @@ export interface Recording {
   readonly matches: readonly Match[];
   readonly lovedPeople: readonly string[];
   /** Of watches that say nothing of their own. */
-  readonly visibility: VisibilityName;
+  readonly visibility: Visibility;
 }
 
 interface NewWatch {
@@ -18,7 +18,7 @@ interface NewWatch {
   watched_at: string | null;
   rating: number | null;
   note: string | null;
-  visibility: VisibilityName;
+  visibility: Visibility;
 }
 
 interface OwnWatch {

@@ -1,5 +1,5 @@
 /** What a file of history says, whatever its format was, and what may be wrong with it. */
-import type { VisibilityName } from '../db/tables.js';
+import type { Visibility } from '../db/generated/tables.js';
 import { isCalendarDay } from '@marquee/kit/dateTime';
 import { userError, type UserErrorRow } from '../model/userError.js';
 
@@ -22,7 +22,7 @@ export type Deed =
       readonly exact: boolean;
       readonly rating: number | null;
       readonly note: string | null;
-      readonly visibility: VisibilityName | null;
+      readonly visibility: Visibility | null;
     }
   | { readonly kind: 'SEEN' }
   | { readonly kind: 'RATED'; readonly rating: number }

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Clock } from '@marquee/kit/clock';
 import type { Db } from '../db/connection.js';
-import type { VisibilityName } from '../db/tables.js';
+import type { Visibility } from '../db/generated/tables.js';
 import { filmPk } from '../films/references.js';
 import { watchUuid } from '../model/ids.js';
 import type { UserModel } from '../model/user.js';
@@ -19,7 +19,7 @@ export interface WatchDetails {
   watchedAt?: Date | null;
   rating?: number | null;
   note?: string | null;
-  visibility?: VisibilityName | null;
+  visibility?: Visibility | null;
 }
 
 export interface NewWatch extends WatchDetails {
