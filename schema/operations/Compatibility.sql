@@ -520,7 +520,7 @@ WITH
         SELECT
           member_pk
         FROM
-          taste_change
+          dirty_member
         UNION
         SELECT
           blocked_pk
@@ -536,7 +536,7 @@ WITH
         WHERE
           blocked_pk = :blocked_pk::int
       ) AS m
-      JOIN taste_film t USING (member_pk)
+      JOIN member_film_contribution t USING (member_pk)
   ),
   hidden_film AS MATERIALIZED (
     SELECT
@@ -568,7 +568,7 @@ WITH
     FROM
       party p
       JOIN watch w ON w.member_pk = p.member_pk
-      LEFT JOIN lone_rating r ON r.film_pk = w.film_pk
+      LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
       AND r.member_pk = w.member_pk
       AND p.member_pk = :member_pk
     WHERE
@@ -621,7 +621,7 @@ WITH
       seed.party,
       seed.member_pk,
       near.film_pk,
-      sum((seed.weight * near.together / (own.watchers + 5)))::bigint AS nearness
+      sum((seed.weight * near.common_watchers / (own.watchers + 5)))::bigint AS nearness
     FROM
       seed
       CROSS JOIN LATERAL (
@@ -630,27 +630,27 @@ WITH
           t.ratings - coalesce(h.ratings, 0) AS ratings,
           t.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
         FROM
-          film_taste t
+          film_popularity t
           LEFT JOIN hidden_film h USING (film_pk)
         WHERE
           t.film_pk = seed.film_pk
       ) AS own
       CROSS JOIN LATERAL (
         SELECT
-          c.other_pk AS film_pk,
-          c.together - coalesce(h.together, 0) AS together
+          c.other_film_pk AS film_pk,
+          c.common_watchers - coalesce(h.common_watchers, 0) AS common_watchers
         FROM
           (
             SELECT
-              other_pk,
-              together
+              other_film_pk,
+              common_watchers
             FROM
-              co_watch
+              film_cooccurrence
             WHERE
-              co_watch.film_pk = seed.film_pk
+              film_cooccurrence.film_pk = seed.film_pk
             ORDER BY
-              together DESC,
-              other_pk
+              common_watchers DESC,
+              other_film_pk
             LIMIT
               :limit + (
                 SELECT
@@ -662,7 +662,7 @@ WITH
           LEFT JOIN (
             SELECT
               b.film_pk,
-              count(*) AS together
+              count(*) AS common_watchers
             FROM
               hidden a
               JOIN hidden b USING (member_pk)
@@ -670,9 +670,9 @@ WITH
               a.film_pk = seed.film_pk
             GROUP BY
               b.film_pk
-          ) AS h ON h.film_pk = c.other_pk
+          ) AS h ON h.film_pk = c.other_film_pk
         WHERE
-          c.together > coalesce(h.together, 0)
+          c.common_watchers > coalesce(h.common_watchers, 0)
         ORDER BY
           2 DESC,
           1
@@ -855,7 +855,7 @@ WITH
                       film_pk,
                       watchers
                     FROM
-                      film_taste
+                      film_popularity
                     ORDER BY
                       watchers DESC,
                       film_pk
@@ -958,7 +958,7 @@ WITH
               t.ratings - coalesce(h.ratings, 0) AS ratings,
               t.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
             FROM
-              film_taste t
+              film_popularity t
               LEFT JOIN hidden_film h USING (film_pk)
             WHERE
               t.film_pk = c.film_pk

@@ -39,7 +39,7 @@ WITH
           w.visibility >= c.floor
       ) AS w
     WHERE
-      NOT w.again
+      NOT w.has_repeats
       AND (
         w.watched_at > :watched_at
         AND w.watched_at <= :now
@@ -67,7 +67,7 @@ WITH
           w.visibility >= c.floor
       ) AS w
     WHERE
-      w.again
+      w.has_repeats
       AND (
         w.watched_at > :watched_at
         AND w.watched_at <= :now
@@ -109,7 +109,7 @@ WITH
               ) AS rating
             FROM
               watch w
-              LEFT JOIN lone_rating r ON r.film_pk = w.film_pk
+              LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
               AND r.member_pk = w.member_pk
             WHERE
               w.member_pk = :member_pk
@@ -270,7 +270,7 @@ WITH
                   w.visibility >= c.floor
               ) AS w
             WHERE
-              NOT w.again
+              NOT w.has_repeats
               AND (
                 w.watched_at > :watched_at
                 AND w.watched_at <= :now
@@ -306,7 +306,7 @@ WITH
                   w.visibility >= c.floor
               ) AS w
             WHERE
-              w.again
+              w.has_repeats
               AND (
                 w.watched_at > :watched_at
                 AND w.watched_at <= :now

@@ -37,7 +37,7 @@ WITH
   ),
   chain AS MATERIALIZED (
     SELECT
-      shortest_chain (
+      shortest_path (
         a.pk,
         b.pk,
         ARRAY(

@@ -38,7 +38,7 @@ FROM
       w.film_pk = f.pk
       AND w.member_pk = :member_pk
   ) AS mine
-  LEFT JOIN lone_rating r ON r.film_pk = f.pk
+  LEFT JOIN standalone_rating r ON r.film_pk = f.pk
   AND r.member_pk = :member_pk
   LEFT JOIN watchlist l ON l.film_pk = f.pk
   AND l.member_pk = :member_pk
@@ -139,7 +139,7 @@ FROM
               ) AS rating
             FROM
               watch w
-              LEFT JOIN lone_rating r ON r.film_pk = w.film_pk
+              LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
               AND r.member_pk = w.member_pk
             WHERE
               w.member_pk = :member_pk

@@ -30,7 +30,7 @@ WITH
         SELECT
           member_pk
         FROM
-          taste_change
+          dirty_member
         UNION
         SELECT
           blocked_pk
@@ -46,7 +46,7 @@ WITH
         WHERE
           blocked_pk = :blocked_pk::int
       ) AS m
-      JOIN taste_film t USING (member_pk)
+      JOIN member_film_contribution t USING (member_pk)
   ),
   hidden_film AS MATERIALIZED (
     SELECT
@@ -92,7 +92,7 @@ WITH
               ) AS rating
             FROM
               watch w
-              LEFT JOIN lone_rating r ON r.film_pk = w.film_pk
+              LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
               AND r.member_pk = w.member_pk
             WHERE
               w.member_pk = :member_pk
@@ -124,7 +124,7 @@ WITH
       ) AS rating
     FROM
       watch w
-      LEFT JOIN lone_rating r ON r.film_pk = w.film_pk
+      LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
       AND r.member_pk = w.member_pk
     WHERE
       w.member_pk = :member_pk
@@ -292,9 +292,9 @@ WITH
             SELECT
               seed.party,
               seed.member_pk,
-              c.other_pk AS asked_pk,
+              c.other_film_pk AS asked_pk,
               seed.film_pk,
-              (seed.weight * (c.together - coalesce(h.together, 0)) / (own.watchers + 5)) AS nearness
+              (seed.weight * (c.common_watchers - coalesce(h.common_watchers, 0)) / (own.watchers + 5)) AS nearness
             FROM
               (
                 SELECT
@@ -303,15 +303,15 @@ WITH
                   film_asked
               ) AS asked
               CROSS JOIN seed
-              JOIN co_watch c ON c.film_pk = seed.film_pk
-              AND c.other_pk = asked.film_pk
+              JOIN film_cooccurrence c ON c.film_pk = seed.film_pk
+              AND c.other_film_pk = asked.film_pk
               CROSS JOIN LATERAL (
                 SELECT
                   t.watchers - coalesce(h.watchers, 0) AS watchers,
                   t.ratings - coalesce(h.ratings, 0) AS ratings,
                   t.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
                 FROM
-                  film_taste t
+                  film_popularity t
                   LEFT JOIN hidden_film h USING (film_pk)
                 WHERE
                   t.film_pk = seed.film_pk
@@ -319,8 +319,8 @@ WITH
               LEFT JOIN (
                 SELECT
                   x.film_pk,
-                  y.film_pk AS other_pk,
-                  count(*) AS together
+                  y.film_pk AS other_film_pk,
+                  count(*) AS common_watchers
                 FROM
                   hidden x
                   JOIN hidden y USING (member_pk)
@@ -341,9 +341,9 @@ WITH
                   x.film_pk,
                   y.film_pk
               ) AS h ON h.film_pk = c.film_pk
-              AND h.other_pk = c.other_pk
+              AND h.other_film_pk = c.other_film_pk
             WHERE
-              c.together > coalesce(h.together, 0)
+              c.common_watchers > coalesce(h.common_watchers, 0)
           ) AS link
       ) AS part
       JOIN film f ON f.pk = part.film_pk
@@ -360,14 +360,14 @@ WITH
       count(*) AS shared
     FROM
       seed
-      JOIN taste_film t USING (film_pk)
+      JOIN member_film_contribution t USING (film_pk)
     WHERE
       t.member_pk <> :member_pk
       AND t.member_pk NOT IN (
         SELECT
           member_pk
         FROM
-          taste_change
+          dirty_member
       )
       AND t.member_pk NOT IN (
         SELECT
@@ -547,7 +547,7 @@ FROM
       t.ratings - coalesce(h.ratings, 0) AS ratings,
       t.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
     FROM
-      film_taste t
+      film_popularity t
       LEFT JOIN hidden_film h USING (film_pk)
     WHERE
       t.film_pk = a.film_pk
@@ -562,7 +562,7 @@ WITH
         SELECT
           member_pk
         FROM
-          taste_change
+          dirty_member
         UNION
         SELECT
           blocked_pk
@@ -578,7 +578,7 @@ WITH
         WHERE
           blocked_pk = :blocked_pk::int
       ) AS m
-      JOIN taste_film t USING (member_pk)
+      JOIN member_film_contribution t USING (member_pk)
   ),
   hidden_film AS MATERIALIZED (
     SELECT
@@ -624,7 +624,7 @@ WITH
               ) AS rating
             FROM
               watch w
-              LEFT JOIN lone_rating r ON r.film_pk = w.film_pk
+              LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
               AND r.member_pk = w.member_pk
             WHERE
               w.member_pk = :member_pk
@@ -656,7 +656,7 @@ WITH
       ) AS rating
     FROM
       watch w
-      LEFT JOIN lone_rating r ON r.film_pk = w.film_pk
+      LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
       AND r.member_pk = w.member_pk
     WHERE
       w.member_pk = :member_pk
@@ -704,7 +704,7 @@ WITH
       seed.party,
       seed.member_pk,
       near.film_pk,
-      sum((seed.weight * near.together / (own.watchers + 5)))::bigint AS nearness
+      sum((seed.weight * near.common_watchers / (own.watchers + 5)))::bigint AS nearness
     FROM
       seed
       CROSS JOIN LATERAL (
@@ -713,27 +713,27 @@ WITH
           t.ratings - coalesce(h.ratings, 0) AS ratings,
           t.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
         FROM
-          film_taste t
+          film_popularity t
           LEFT JOIN hidden_film h USING (film_pk)
         WHERE
           t.film_pk = seed.film_pk
       ) AS own
       CROSS JOIN LATERAL (
         SELECT
-          c.other_pk AS film_pk,
-          c.together - coalesce(h.together, 0) AS together
+          c.other_film_pk AS film_pk,
+          c.common_watchers - coalesce(h.common_watchers, 0) AS common_watchers
         FROM
           (
             SELECT
-              other_pk,
-              together
+              other_film_pk,
+              common_watchers
             FROM
-              co_watch
+              film_cooccurrence
             WHERE
-              co_watch.film_pk = seed.film_pk
+              film_cooccurrence.film_pk = seed.film_pk
             ORDER BY
-              together DESC,
-              other_pk
+              common_watchers DESC,
+              other_film_pk
             LIMIT
               :limit + (
                 SELECT
@@ -745,7 +745,7 @@ WITH
           LEFT JOIN (
             SELECT
               b.film_pk,
-              count(*) AS together
+              count(*) AS common_watchers
             FROM
               hidden a
               JOIN hidden b USING (member_pk)
@@ -753,9 +753,9 @@ WITH
               a.film_pk = seed.film_pk
             GROUP BY
               b.film_pk
-          ) AS h ON h.film_pk = c.other_pk
+          ) AS h ON h.film_pk = c.other_film_pk
         WHERE
-          c.together > coalesce(h.together, 0)
+          c.common_watchers > coalesce(h.common_watchers, 0)
         ORDER BY
           2 DESC,
           1
@@ -859,7 +859,7 @@ WITH
               film_pk,
               watchers
             FROM
-              film_taste
+              film_popularity
             ORDER BY
               watchers DESC,
               film_pk

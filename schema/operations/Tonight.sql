@@ -59,7 +59,7 @@ WITH
         SELECT
           member_pk
         FROM
-          taste_change
+          dirty_member
         UNION
         SELECT
           blocked_pk
@@ -75,7 +75,7 @@ WITH
         WHERE
           blocked_pk = :blocked_pk::int
       ) AS m
-      JOIN taste_film t USING (member_pk)
+      JOIN member_film_contribution t USING (member_pk)
   ),
   hidden_film AS MATERIALIZED (
     SELECT
@@ -121,7 +121,7 @@ WITH
               ) AS rating
             FROM
               watch w
-              LEFT JOIN lone_rating r ON r.film_pk = w.film_pk
+              LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
               AND r.member_pk = w.member_pk
             WHERE
               w.member_pk = :member_pk
@@ -153,7 +153,7 @@ WITH
       ) AS rating
     FROM
       watch w
-      LEFT JOIN lone_rating r ON r.film_pk = w.film_pk
+      LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
       AND r.member_pk = w.member_pk
     WHERE
       w.member_pk = :member_pk
@@ -321,9 +321,9 @@ WITH
             SELECT
               seed.party,
               seed.member_pk,
-              c.other_pk AS asked_pk,
+              c.other_film_pk AS asked_pk,
               seed.film_pk,
-              (seed.weight * (c.together - coalesce(h.together, 0)) / (own.watchers + 5)) AS nearness
+              (seed.weight * (c.common_watchers - coalesce(h.common_watchers, 0)) / (own.watchers + 5)) AS nearness
             FROM
               (
                 SELECT
@@ -332,15 +332,15 @@ WITH
                   film_asked
               ) AS asked
               CROSS JOIN seed
-              JOIN co_watch c ON c.film_pk = seed.film_pk
-              AND c.other_pk = asked.film_pk
+              JOIN film_cooccurrence c ON c.film_pk = seed.film_pk
+              AND c.other_film_pk = asked.film_pk
               CROSS JOIN LATERAL (
                 SELECT
                   t.watchers - coalesce(h.watchers, 0) AS watchers,
                   t.ratings - coalesce(h.ratings, 0) AS ratings,
                   t.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
                 FROM
-                  film_taste t
+                  film_popularity t
                   LEFT JOIN hidden_film h USING (film_pk)
                 WHERE
                   t.film_pk = seed.film_pk
@@ -348,8 +348,8 @@ WITH
               LEFT JOIN (
                 SELECT
                   x.film_pk,
-                  y.film_pk AS other_pk,
-                  count(*) AS together
+                  y.film_pk AS other_film_pk,
+                  count(*) AS common_watchers
                 FROM
                   hidden x
                   JOIN hidden y USING (member_pk)
@@ -370,9 +370,9 @@ WITH
                   x.film_pk,
                   y.film_pk
               ) AS h ON h.film_pk = c.film_pk
-              AND h.other_pk = c.other_pk
+              AND h.other_film_pk = c.other_film_pk
             WHERE
-              c.together > coalesce(h.together, 0)
+              c.common_watchers > coalesce(h.common_watchers, 0)
           ) AS link
       ) AS part
       JOIN film f ON f.pk = part.film_pk
@@ -389,14 +389,14 @@ WITH
       count(*) AS shared
     FROM
       seed
-      JOIN taste_film t USING (film_pk)
+      JOIN member_film_contribution t USING (film_pk)
     WHERE
       t.member_pk <> :member_pk
       AND t.member_pk NOT IN (
         SELECT
           member_pk
         FROM
-          taste_change
+          dirty_member
       )
       AND t.member_pk NOT IN (
         SELECT
@@ -576,7 +576,7 @@ FROM
       t.ratings - coalesce(h.ratings, 0) AS ratings,
       t.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
     FROM
-      film_taste t
+      film_popularity t
       LEFT JOIN hidden_film h USING (film_pk)
     WHERE
       t.film_pk = a.film_pk
@@ -610,7 +610,7 @@ WITH
         SELECT
           member_pk
         FROM
-          taste_change
+          dirty_member
         UNION
         SELECT
           blocked_pk
@@ -626,7 +626,7 @@ WITH
         WHERE
           blocked_pk = :blocked_pk::int
       ) AS m
-      JOIN taste_film t USING (member_pk)
+      JOIN member_film_contribution t USING (member_pk)
   ),
   hidden_film AS MATERIALIZED (
     SELECT
@@ -658,7 +658,7 @@ WITH
     FROM
       party p
       JOIN watch w ON w.member_pk = p.member_pk
-      LEFT JOIN lone_rating r ON r.film_pk = w.film_pk
+      LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
       AND r.member_pk = w.member_pk
       AND p.member_pk = :member_pk
     WHERE
@@ -711,7 +711,7 @@ WITH
       seed.party,
       seed.member_pk,
       near.film_pk,
-      sum((seed.weight * near.together / (own.watchers + 5)))::bigint AS nearness
+      sum((seed.weight * near.common_watchers / (own.watchers + 5)))::bigint AS nearness
     FROM
       seed
       CROSS JOIN LATERAL (
@@ -720,27 +720,27 @@ WITH
           t.ratings - coalesce(h.ratings, 0) AS ratings,
           t.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
         FROM
-          film_taste t
+          film_popularity t
           LEFT JOIN hidden_film h USING (film_pk)
         WHERE
           t.film_pk = seed.film_pk
       ) AS own
       CROSS JOIN LATERAL (
         SELECT
-          c.other_pk AS film_pk,
-          c.together - coalesce(h.together, 0) AS together
+          c.other_film_pk AS film_pk,
+          c.common_watchers - coalesce(h.common_watchers, 0) AS common_watchers
         FROM
           (
             SELECT
-              other_pk,
-              together
+              other_film_pk,
+              common_watchers
             FROM
-              co_watch
+              film_cooccurrence
             WHERE
-              co_watch.film_pk = seed.film_pk
+              film_cooccurrence.film_pk = seed.film_pk
             ORDER BY
-              together DESC,
-              other_pk
+              common_watchers DESC,
+              other_film_pk
             LIMIT
               :limit + (
                 SELECT
@@ -752,7 +752,7 @@ WITH
           LEFT JOIN (
             SELECT
               b.film_pk,
-              count(*) AS together
+              count(*) AS common_watchers
             FROM
               hidden a
               JOIN hidden b USING (member_pk)
@@ -760,9 +760,9 @@ WITH
               a.film_pk = seed.film_pk
             GROUP BY
               b.film_pk
-          ) AS h ON h.film_pk = c.other_pk
+          ) AS h ON h.film_pk = c.other_film_pk
         WHERE
-          c.together > coalesce(h.together, 0)
+          c.common_watchers > coalesce(h.common_watchers, 0)
         ORDER BY
           2 DESC,
           1
@@ -904,7 +904,7 @@ WITH
         SELECT
           t.film_pk
         FROM
-          film_taste t
+          film_popularity t
           JOIN film f ON f.pk = t.film_pk
           LEFT JOIN hidden_film h USING (film_pk)
         WHERE
@@ -1017,7 +1017,7 @@ WITH
                       film_pk,
                       watchers
                     FROM
-                      film_taste
+                      film_popularity
                     ORDER BY
                       watchers DESC,
                       film_pk
@@ -1104,7 +1104,7 @@ WITH
           t.ratings - coalesce(h.ratings, 0) AS ratings,
           t.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
         FROM
-          film_taste t
+          film_popularity t
           LEFT JOIN hidden_film h USING (film_pk)
         WHERE
           t.film_pk = c.film_pk
@@ -1145,9 +1145,9 @@ WITH
     SELECT
       seed.party,
       seed.member_pk,
-      c.other_pk AS asked_pk,
+      c.other_film_pk AS asked_pk,
       seed.film_pk,
-      (seed.weight * (c.together - coalesce(h.together, 0)) / (own.watchers + 5)) AS nearness
+      (seed.weight * (c.common_watchers - coalesce(h.common_watchers, 0)) / (own.watchers + 5)) AS nearness
     FROM
       (
         SELECT
@@ -1156,15 +1156,15 @@ WITH
           page
       ) AS asked
       CROSS JOIN seed
-      JOIN co_watch c ON c.film_pk = seed.film_pk
-      AND c.other_pk = asked.film_pk
+      JOIN film_cooccurrence c ON c.film_pk = seed.film_pk
+      AND c.other_film_pk = asked.film_pk
       CROSS JOIN LATERAL (
         SELECT
           t.watchers - coalesce(h.watchers, 0) AS watchers,
           t.ratings - coalesce(h.ratings, 0) AS ratings,
           t.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
         FROM
-          film_taste t
+          film_popularity t
           LEFT JOIN hidden_film h USING (film_pk)
         WHERE
           t.film_pk = seed.film_pk
@@ -1172,8 +1172,8 @@ WITH
       LEFT JOIN (
         SELECT
           x.film_pk,
-          y.film_pk AS other_pk,
-          count(*) AS together
+          y.film_pk AS other_film_pk,
+          count(*) AS common_watchers
         FROM
           hidden x
           JOIN hidden y USING (member_pk)
@@ -1194,9 +1194,9 @@ WITH
           x.film_pk,
           y.film_pk
       ) AS h ON h.film_pk = c.film_pk
-      AND h.other_pk = c.other_pk
+      AND h.other_film_pk = c.other_film_pk
     WHERE
-      c.together > coalesce(h.together, 0)
+      c.common_watchers > coalesce(h.common_watchers, 0)
   )
 SELECT
   page.id,

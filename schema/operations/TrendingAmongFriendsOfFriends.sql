@@ -38,7 +38,7 @@ FROM
       w.film_pk = f.pk
       AND w.member_pk = :member_pk
   ) AS mine
-  LEFT JOIN lone_rating r ON r.film_pk = f.pk
+  LEFT JOIN standalone_rating r ON r.film_pk = f.pk
   AND r.member_pk = :member_pk
   LEFT JOIN watchlist l ON l.film_pk = f.pk
   AND l.member_pk = :member_pk
@@ -108,7 +108,7 @@ WITH
           w.visibility >= c.floor
       ) AS w
     WHERE
-      NOT w.again
+      NOT w.has_repeats
       AND (
         w.watched_at > :watched_at
         AND w.watched_at <= :now
@@ -136,7 +136,7 @@ WITH
           w.visibility >= c.floor
       ) AS w
     WHERE
-      w.again
+      w.has_repeats
       AND (
         w.watched_at > :watched_at
         AND w.watched_at <= :now
@@ -162,7 +162,7 @@ WITH
           w.visibility >= c.floor
       ) AS w
     WHERE
-      NOT w.again
+      NOT w.has_repeats
       AND (
         w.watched_at > :watched_at_2
         AND w.watched_at <= :watched_at
@@ -190,7 +190,7 @@ WITH
           w.visibility >= c.floor
       ) AS w
     WHERE
-      w.again
+      w.has_repeats
       AND (
         w.watched_at > :watched_at_2
         AND w.watched_at <= :watched_at

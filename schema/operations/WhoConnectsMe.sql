@@ -38,7 +38,7 @@ FROM
       w.film_pk = f.pk
       AND w.member_pk = :member_pk
   ) AS mine
-  LEFT JOIN lone_rating r ON r.film_pk = f.pk
+  LEFT JOIN standalone_rating r ON r.film_pk = f.pk
   AND r.member_pk = :member_pk
   LEFT JOIN watchlist l ON l.film_pk = f.pk
   AND l.member_pk = :member_pk
@@ -63,7 +63,7 @@ WITH
         SELECT
           member_pk
         FROM
-          taste_change
+          dirty_member
         UNION
         SELECT
           blocked_pk
@@ -79,7 +79,7 @@ WITH
         WHERE
           blocked_pk = :blocked_pk::int
       ) AS m
-      JOIN taste_film t USING (member_pk)
+      JOIN member_film_contribution t USING (member_pk)
   ),
   hidden_film AS MATERIALIZED (
     SELECT
@@ -125,7 +125,7 @@ WITH
               ) AS rating
             FROM
               watch w
-              LEFT JOIN lone_rating r ON r.film_pk = w.film_pk
+              LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
               AND r.member_pk = w.member_pk
             WHERE
               w.member_pk = :member_pk
@@ -157,7 +157,7 @@ WITH
       ) AS rating
     FROM
       watch w
-      LEFT JOIN lone_rating r ON r.film_pk = w.film_pk
+      LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
       AND r.member_pk = w.member_pk
     WHERE
       w.member_pk = :member_pk
@@ -325,9 +325,9 @@ WITH
             SELECT
               seed.party,
               seed.member_pk,
-              c.other_pk AS asked_pk,
+              c.other_film_pk AS asked_pk,
               seed.film_pk,
-              (seed.weight * (c.together - coalesce(h.together, 0)) / (own.watchers + 5)) AS nearness
+              (seed.weight * (c.common_watchers - coalesce(h.common_watchers, 0)) / (own.watchers + 5)) AS nearness
             FROM
               (
                 SELECT
@@ -336,15 +336,15 @@ WITH
                   film_asked
               ) AS asked
               CROSS JOIN seed
-              JOIN co_watch c ON c.film_pk = seed.film_pk
-              AND c.other_pk = asked.film_pk
+              JOIN film_cooccurrence c ON c.film_pk = seed.film_pk
+              AND c.other_film_pk = asked.film_pk
               CROSS JOIN LATERAL (
                 SELECT
                   t.watchers - coalesce(h.watchers, 0) AS watchers,
                   t.ratings - coalesce(h.ratings, 0) AS ratings,
                   t.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
                 FROM
-                  film_taste t
+                  film_popularity t
                   LEFT JOIN hidden_film h USING (film_pk)
                 WHERE
                   t.film_pk = seed.film_pk
@@ -352,8 +352,8 @@ WITH
               LEFT JOIN (
                 SELECT
                   x.film_pk,
-                  y.film_pk AS other_pk,
-                  count(*) AS together
+                  y.film_pk AS other_film_pk,
+                  count(*) AS common_watchers
                 FROM
                   hidden x
                   JOIN hidden y USING (member_pk)
@@ -374,9 +374,9 @@ WITH
                   x.film_pk,
                   y.film_pk
               ) AS h ON h.film_pk = c.film_pk
-              AND h.other_pk = c.other_pk
+              AND h.other_film_pk = c.other_film_pk
             WHERE
-              c.together > coalesce(h.together, 0)
+              c.common_watchers > coalesce(h.common_watchers, 0)
           ) AS link
       ) AS part
       JOIN film f ON f.pk = part.film_pk
@@ -393,14 +393,14 @@ WITH
       count(*) AS shared
     FROM
       seed
-      JOIN taste_film t USING (film_pk)
+      JOIN member_film_contribution t USING (film_pk)
     WHERE
       t.member_pk <> :member_pk
       AND t.member_pk NOT IN (
         SELECT
           member_pk
         FROM
-          taste_change
+          dirty_member
       )
       AND t.member_pk NOT IN (
         SELECT
@@ -580,7 +580,7 @@ FROM
       t.ratings - coalesce(h.ratings, 0) AS ratings,
       t.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
     FROM
-      film_taste t
+      film_popularity t
       LEFT JOIN hidden_film h USING (film_pk)
     WHERE
       t.film_pk = a.film_pk
