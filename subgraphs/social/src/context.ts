@@ -1,32 +1,47 @@
-/** What social's resolvers work with in one client request. */
+/** The context of social's resolvers, for one client request. */
 import type { Clock } from '@marquee/kit/clock';
 import { publicError } from '@marquee/kit/errors';
 import type { ScopeRequest } from '@marquee/kit/subgraph/subgraph';
 import type { Db } from './db/connection.js';
-import { createLoaders, type Loaders } from './loaders.js';
+import { createActivityLoaders, createMemberLoaders, type Loaders, type MemberLoaders } from './loaders.js';
 import { memberBySubject } from './members/members.js';
+import type { RequestScope } from './model/scope.js';
 import type { UserModel } from './model/user.js';
+
+/** What a mutation may change: watches, ratings and lists; or also friendships and blocks, which decide what is visible. */
+export type Change = 'activity' | 'relationships';
 
 export interface SocialContext {
   readonly db: Db;
   readonly clock: Clock;
-  /** The moment of the request, by which everything in one answer is dated. */
+  /** The time of the request. All parts of one response use the same time. */
   readonly now: Date;
-  /** Names the person of the token; null for an anonymous request. */
+  /** The subject of the access token; null for an anonymous request. */
   readonly subject: string | null;
-  /** The viewer's profile; null for an anonymous request, or one whose person has none yet. */
+  /** The viewer's profile; null for an anonymous request and for a user without a profile. */
   viewer(): Promise<UserModel | null>;
   loaders(): Promise<Loaders>;
-  /** Forgets what was read, after a mutation has changed it. */
-  refresh(): void;
+  /** After a mutation, drops what the request has read and the mutation may have changed. */
+  invalidate(change: Change): void;
+  /** After the viewer's profile changed, drops all that was read. `viewer`: the new profile; null if it is to be read again. */
+  replaceViewer(viewer: UserModel | null): void;
 }
 
 export function createSocialContext(db: Db, clock: Clock, request: ScopeRequest): SocialContext {
   const { subject } = request.viewer;
   const now = clock();
   let viewer: Promise<UserModel | null> | undefined;
+  let memberLoaders: MemberLoaders | undefined;
   let loaders: Promise<Loaders> | undefined;
   const readViewer = () => (viewer ??= subject === null ? Promise.resolve(null) : memberBySubject(db, subject));
+  const createLoaders = (scope: RequestScope): Loaders => ({
+    ...(memberLoaders ??= createMemberLoaders(scope)),
+    ...createActivityLoaders(scope),
+  });
+  const invalidate = (change: Change) => {
+    loaders = undefined;
+    if (change === 'relationships') memberLoaders = undefined;
+  };
   return {
     db,
     clock,
@@ -34,9 +49,10 @@ export function createSocialContext(db: Db, clock: Clock, request: ScopeRequest)
     subject,
     viewer: readViewer,
     loaders: () => (loaders ??= readViewer().then((member) => createLoaders({ db, viewer: member, now }))),
-    refresh: () => {
-      viewer = undefined;
-      loaders = undefined;
+    invalidate,
+    replaceViewer: (changed) => {
+      invalidate('relationships');
+      viewer = changed ? Promise.resolve(changed) : undefined;
     },
   };
 }
@@ -47,6 +63,6 @@ export async function requireViewer(context: SocialContext): Promise<UserModel> 
   if (viewer) return viewer;
   throw publicError(
     'UNAUTHENTICATED',
-    context.subject === null ? 'Sign in to do this.' : 'Make a profile with createProfile first.',
+    context.subject === null ? 'Sign in to do this.' : 'Create a profile with createProfile first.',
   );
 }

@@ -30,13 +30,18 @@ import type { WindowName } from './model/window.js';
 import { personStates, type PersonState } from './sql/affinity.js';
 import { historyCounts, historyPages, type HistoryRequest, type HistoryRow } from './watches/history.js';
 
-export interface Loaders {
+/** What members are to the viewer and to each other. Watches do not change it. */
+export interface MemberLoaders {
   member(id: string): Promise<UserModel | null>;
   friendship(pk: number): Promise<FriendshipStateName>;
   /** Whether the viewer is this member or a friend of theirs; false without a viewer. */
   isSelfOrFriend(pk: number): Promise<boolean>;
   friends(request: PageRequest, pk: number): Promise<UserModel[]>;
   friendCount(pk: number): Promise<number>;
+}
+
+/** What members did with films and people in film. */
+export interface ActivityLoaders {
   watchlist(request: PageRequest, pk: number): Promise<WatchlistRow[]>;
   watchlistCount(pk: number): Promise<number>;
   lovedPeople(request: PageRequest, pk: number): Promise<PersonModel[]>;
@@ -52,6 +57,8 @@ export interface Loaders {
   compatibility(pk: number): Promise<CompatibilityModel | null>;
 }
 
+export type Loaders = MemberLoaders & ActivityLoaders;
+
 type Batch<Key, Value> = (keys: readonly Key[]) => Promise<readonly Value[]>;
 
 /** Makes a loader for each distinct set of arguments when it is first needed. */
@@ -65,12 +72,26 @@ function loaderByArguments<Args, Key, Value>(batch: (args: Args) => Batch<Key, V
   };
 }
 
-export function createLoaders(scope: RequestScope): Loaders {
+const load = <Key, Value>(batch: Batch<Key, Value>) => new DataLoader<Key, Value>(batch);
+
+export function createMemberLoaders(scope: RequestScope): MemberLoaders {
   const { db, viewer } = scope;
-  const load = <Key, Value>(batch: Batch<Key, Value>) => new DataLoader<Key, Value>(batch);
   const members = load((ids: readonly string[]) => membersByIds(db, viewerPk(scope), ids));
+  // The viewer was just read, so naming them costs no statement.
+  if (viewer) members.prime(viewer.id, viewer);
   const friendships = load((pks: readonly number[]) => friendshipStates(withViewer(scope), pks));
   const friendCount = load((pks: readonly number[]) => friendCounts(scope, pks));
+  return {
+    member: async (id) => (isId('usr', id) ? members.load(id) : null),
+    friendship: (pk) => friendships.load(pk),
+    isSelfOrFriend: async (pk) => viewer !== null && (viewer.pk === pk || (await friendships.load(pk)) === 'FRIENDS'),
+    friends: loaderByArguments((request) => (pks) => friendPages(scope, pks, request)),
+    friendCount: (pk) => friendCount.load(pk),
+  };
+}
+
+export function createActivityLoaders(scope: RequestScope): ActivityLoaders {
+  const { db } = scope;
   const watchlistCount = load((pks: readonly number[]) => watchlistCounts(db, pks));
   const ratings = load((ids: readonly string[]) => communityRatings(scope, ids));
   const states = load((ids: readonly string[]) => movieStates(withViewer(scope), ids));
@@ -80,11 +101,6 @@ export function createLoaders(scope: RequestScope): Loaders {
   const people = load((pks: readonly number[]) => sharedPeople(withViewer(scope), pks));
   const suggestions = load((pks: readonly number[]) => watchNext(withViewer(scope), pks));
   return {
-    member: async (id) => (isId('usr', id) ? members.load(id) : null),
-    friendship: (pk) => friendships.load(pk),
-    isSelfOrFriend: async (pk) => viewer !== null && (viewer.pk === pk || (await friendships.load(pk)) === 'FRIENDS'),
-    friends: loaderByArguments((request) => (pks) => friendPages(scope, pks, request)),
-    friendCount: (pk) => friendCount.load(pk),
     watchlist: loaderByArguments((request) => (pks) => watchlistPages(db, pks, request)),
     watchlistCount: (pk) => watchlistCount.load(pk),
     lovedPeople: loaderByArguments((request) => (pks) => lovedPeoplePages(db, pks, request)),

@@ -1,7 +1,8 @@
-/** The viewer's word on films and people in film: ratings, watchlist, love. Each says how it shall be, so saying it twice is fine. */
+/** The viewer's ratings, watchlist, dismissed films and loved people. Each write sets a state, so repeating it changes nothing. */
 import { sql } from 'kysely';
 import type { Db } from '../db/connection.js';
 import type { MovieModel, PersonModel } from '../model/catalog.js';
+import type { ViewerScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
 import { movieNotFound, userError, type UserErrorRow } from '../model/userError.js';
 import { ratingError } from '../watches/record.js';
@@ -17,27 +18,39 @@ export interface PersonStateResult {
 }
 
 export async function rateMovie(
-  db: Db,
-  viewer: UserModel,
+  { db, viewer }: ViewerScope,
   input: { movieId: string; rating?: number | null },
 ): Promise<MovieStateResult> {
   const errors = ratingError(input.rating);
   if (errors.length > 0) return { movie: null, userErrors: errors };
   const film = await filmPk(db, input.movieId);
   if (film === null) return { movie: null, userErrors: [movieNotFound()] };
-  await db
-    .transaction()
-    .execute((tx) => (input.rating == null ? unrate(tx, viewer, film) : rate(tx, viewer, film, input.rating)));
+  const { rating } = input;
+  await db.transaction().execute(async (tx) => {
+    if (rating == null) await deleteRatings(tx, viewer, film);
+    else if (!(await rateLatestWatch(tx, viewer, { film, rating })))
+      await rateWithoutWatch(tx, viewer, { film, rating });
+  });
   return { movie: { id: input.movieId }, userErrors: [] };
 }
 
-/** A rating belongs to a watch and is seen by whoever sees that watch; without one, it is the viewer's alone. */
-async function rate(tx: Db, viewer: UserModel, film: number, rating: number): Promise<void> {
+interface NewRating {
+  /** The film's pk. */
+  readonly film: number;
+  readonly rating: number;
+}
+
+/** False if the viewer has no watch of the film. A watch's rating is visible to everyone who may see the watch. */
+async function rateLatestWatch(tx: Db, viewer: UserModel, { film, rating }: NewRating): Promise<boolean> {
   const { rows } = await sql`
     UPDATE watch SET rating = ${rating} WHERE id = (
       SELECT id FROM watch WHERE member_pk = ${viewer.pk} AND film_pk = ${film}
       ORDER BY watched_at DESC NULLS LAST, id LIMIT 1) RETURNING id`.execute(tx);
-  if (rows.length > 0) return;
+  return rows.length > 0;
+}
+
+/** A rating without a watch is visible to the viewer only. */
+async function rateWithoutWatch(tx: Db, viewer: UserModel, { film, rating }: NewRating): Promise<void> {
   await tx
     .insertInto('standalone_rating')
     .values({ member_pk: viewer.pk, film_pk: film, rating })
@@ -45,7 +58,7 @@ async function rate(tx: Db, viewer: UserModel, film: number, rating: number): Pr
     .execute();
 }
 
-async function unrate(tx: Db, viewer: UserModel, film: number): Promise<void> {
+async function deleteRatings(tx: Db, viewer: UserModel, film: number): Promise<void> {
   await tx
     .updateTable('watch')
     .set({ rating: null })
@@ -56,8 +69,7 @@ async function unrate(tx: Db, viewer: UserModel, film: number): Promise<void> {
 }
 
 export async function setWatchlisted(
-  db: Db,
-  viewer: UserModel,
+  { db, viewer }: ViewerScope,
   input: { movieId: string; watchlisted: boolean },
 ): Promise<MovieStateResult> {
   const film = await filmPk(db, input.movieId);
@@ -73,8 +85,7 @@ export async function setWatchlisted(
 }
 
 export async function setPersonLoved(
-  db: Db,
-  viewer: UserModel,
+  { db, viewer }: ViewerScope,
   input: { personId: string; loved: boolean },
 ): Promise<PersonStateResult> {
   const person = await personPk(db, input.personId);
@@ -90,10 +101,9 @@ export async function setPersonLoved(
   return { person: { id: input.personId }, userErrors: [] };
 }
 
-/** Takes a film out of what is recommended to the viewer, for good. */
+/** Stops recommending the film to the viewer. */
 export async function dismissRecommendation(
-  db: Db,
-  viewer: UserModel,
+  { db, viewer }: ViewerScope,
   input: { movieId: string },
 ): Promise<MovieStateResult> {
   const film = await filmPk(db, input.movieId);

@@ -1,8 +1,8 @@
-/** Asking, accepting, ending and blocking. Whatever concerns two people happens one after the other, whoever starts it. */
+/** Friend requests, friendships and blocks. Changes that concern the same two members run one after the other. */
 import { sql, type Transaction } from 'kysely';
-import type { Db } from '../db/connection.js';
 import type { DB } from '../db/generated/tables.js';
 import { isId } from '../model/ids.js';
+import type { ViewerScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
 import { userError, UserErrors, userNotFound, type UserErrorRow } from '../model/userError.js';
 import { memberColumns, membersByIds } from './members.js';
@@ -14,25 +14,34 @@ export interface FriendshipResult {
 
 type Tx = Transaction<DB>;
 
-/** Finds the other one for the viewer, locks the pair until commit and does `act`. */
-async function between(
-  db: Db,
-  viewer: UserModel,
-  userId: string,
-  act: (tx: Tx, other: UserModel) => Promise<void>,
-  find: (tx: Tx) => Promise<UserModel | null | undefined> = async (tx) =>
-    (await membersByIds(tx, viewer.pk, [userId]))[0],
+interface OtherUser {
+  readonly userId: string;
+}
+
+interface PairChange {
+  /** Told to a viewer who names themselves. */
+  readonly selfMessage: string;
+  /** Finds the other user. By default: the user with this id, unless one of the two has blocked the other. */
+  find?(tx: Tx, userId: string): Promise<UserModel | null | undefined>;
+  apply(tx: Tx, other: UserModel): Promise<void>;
+}
+
+/** Locks the pair of the viewer and the other user until commit, then applies the change. */
+async function changePair(
+  { db, viewer }: ViewerScope,
+  { userId }: OtherUser,
+  change: PairChange,
 ): Promise<FriendshipResult> {
   if (!isId('usr', userId)) return { user: null, userErrors: [userNotFound()] };
-  if (userId === viewer.id)
-    return { user: null, userErrors: [userError('INVALID', 'userId', 'This is yourself; it takes two.')] };
+  if (userId === viewer.id) return { user: null, userErrors: [userError('INVALID', 'userId', change.selfMessage)] };
+  const find = change.find ?? (async (tx: Tx) => (await membersByIds(tx, viewer.pk, [userId]))[0]);
   try {
     return await db.transaction().execute(async (tx) => {
       const pair = [viewer.id, userId].sort().join(' ');
       await sql`SELECT pg_advisory_xact_lock(hashtextextended(${pair}, 0))`.execute(tx);
-      const other = await find(tx);
+      const other = await find(tx, userId);
       if (!other) throw new UserErrors([userNotFound()]);
-      await act(tx, other);
+      await change.apply(tx, other);
       return { user: other, userErrors: [] };
     });
   } catch (error) {
@@ -50,11 +59,11 @@ async function befriend(tx: Tx, a: number, b: number): Promise<void> {
     ])
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  await dropRequests(tx, a, b);
+  await deleteRequests(tx, a, b);
 }
 
-/** Takes requests between the two away, in both directions; tells how many there were. */
-async function dropRequests(tx: Tx, a: number, b: number): Promise<number> {
+/** Deletes the requests between the two, in both directions. Returns how many there were. */
+async function deleteRequests(tx: Tx, a: number, b: number): Promise<number> {
   const { rows } = await sql`
     DELETE FROM friend_request
     WHERE (from_pk = ${a} AND to_pk = ${b}) OR (from_pk = ${b} AND to_pk = ${a}) RETURNING 1`.execute(tx);
@@ -73,60 +82,86 @@ const exists = async (query: { executeTakeFirst(): Promise<unknown> }) =>
 const areFriends = (tx: Tx, a: number, b: number) =>
   exists(tx.selectFrom('friendship').select('since').where('member_pk', '=', a).where('friend_pk', '=', b));
 
-const hasAsked = (tx: Tx, from: number, to: number) =>
+const hasRequested = (tx: Tx, from: number, to: number) =>
   exists(tx.selectFrom('friend_request').select('sent_at').where('from_pk', '=', from).where('to_pk', '=', to));
 
-export const requestFriendship = (db: Db, viewer: UserModel, userId: string) =>
-  between(db, viewer, userId, async (tx, other) => {
-    if (await areFriends(tx, viewer.pk, other.pk)) return;
-    if (await hasAsked(tx, other.pk, viewer.pk)) return befriend(tx, viewer.pk, other.pk);
-    await tx
-      .insertInto('friend_request')
-      .values({ from_pk: viewer.pk, to_pk: other.pk })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  });
+const befriendSelf = 'You cannot befriend yourself.';
+const blockSelf = 'You cannot block yourself.';
 
-export const acceptFriendship = (db: Db, viewer: UserModel, userId: string) =>
-  between(db, viewer, userId, async (tx, other) => {
-    if (await areFriends(tx, viewer.pk, other.pk)) return;
-    if (!(await hasAsked(tx, other.pk, viewer.pk)))
-      throw new UserErrors([userError('CONFLICT', 'userId', 'They have not asked you.')]);
-    await befriend(tx, viewer.pk, other.pk);
-  });
-
-export const declineFriendship = (db: Db, viewer: UserModel, userId: string) =>
-  between(db, viewer, userId, async (tx, other) => {
-    if ((await dropRequests(tx, viewer.pk, other.pk)) === 0)
-      throw new UserErrors([userError('CONFLICT', 'userId', 'There is no request between you.')]);
-  });
-
-/** Fine where they were no friends: afterwards they are none either way. */
-export const removeFriend = (db: Db, viewer: UserModel, userId: string) =>
-  between(db, viewer, userId, (tx, other) => unfriend(tx, viewer.pk, other.pk));
-
-export const blockUser = (db: Db, viewer: UserModel, userId: string) =>
-  between(db, viewer, userId, async (tx, other) => {
-    await unfriend(tx, viewer.pk, other.pk);
-    await dropRequests(tx, viewer.pk, other.pk);
-    await tx.insertInto('block').values({ blocker_pk: viewer.pk, blocked_pk: other.pk }).execute();
-  });
-
-/** The one whom the viewer blocked is nobody to them, except here. */
-export const unblockUser = (db: Db, viewer: UserModel, userId: string) =>
-  between(
-    db,
-    viewer,
-    userId,
-    async (tx, other) => {
-      await tx.deleteFrom('block').where('blocker_pk', '=', viewer.pk).where('blocked_pk', '=', other.pk).execute();
+/** Accepts the other user's request if there is one; otherwise sends one. Does nothing if they are friends. */
+export const requestFriendship = (scope: ViewerScope, input: OtherUser) =>
+  changePair(scope, input, {
+    selfMessage: befriendSelf,
+    apply: async (tx, other) => {
+      const { pk } = scope.viewer;
+      if (await areFriends(tx, pk, other.pk)) return;
+      if (await hasRequested(tx, other.pk, pk)) return befriend(tx, pk, other.pk);
+      await tx
+        .insertInto('friend_request')
+        .values({ from_pk: pk, to_pk: other.pk })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
     },
-    (tx) =>
+  });
+
+export const acceptFriendship = (scope: ViewerScope, input: OtherUser) =>
+  changePair(scope, input, {
+    selfMessage: befriendSelf,
+    apply: async (tx, other) => {
+      const { pk } = scope.viewer;
+      if (await areFriends(tx, pk, other.pk)) return;
+      if (!(await hasRequested(tx, other.pk, pk)))
+        throw new UserErrors([userError('CONFLICT', 'userId', 'This user has not sent you a friend request.')]);
+      await befriend(tx, pk, other.pk);
+    },
+  });
+
+/** Declines the other user's request, or withdraws the viewer's own. */
+export const declineFriendship = (scope: ViewerScope, input: OtherUser) =>
+  changePair(scope, input, {
+    selfMessage: befriendSelf,
+    apply: async (tx, other) => {
+      if ((await deleteRequests(tx, scope.viewer.pk, other.pk)) === 0)
+        throw new UserErrors([userError('CONFLICT', 'userId', 'There is no friend request between you.')]);
+    },
+  });
+
+/** Succeeds even if the two are not friends: the outcome is the same. */
+export const removeFriend = (scope: ViewerScope, input: OtherUser) =>
+  changePair(scope, input, {
+    selfMessage: befriendSelf,
+    apply: (tx, other) => unfriend(tx, scope.viewer.pk, other.pk),
+  });
+
+/** Also ends a friendship and deletes requests. */
+export const blockUser = (scope: ViewerScope, input: OtherUser) =>
+  changePair(scope, input, {
+    selfMessage: blockSelf,
+    apply: async (tx, other) => {
+      const { pk } = scope.viewer;
+      await unfriend(tx, pk, other.pk);
+      await deleteRequests(tx, pk, other.pk);
+      await tx.insertInto('block').values({ blocker_pk: pk, blocked_pk: other.pk }).execute();
+    },
+  });
+
+export const unblockUser = (scope: ViewerScope, input: OtherUser) =>
+  changePair(scope, input, {
+    selfMessage: blockSelf,
+    // A blocked user does not exist for the viewer, except here.
+    find: (tx, userId) =>
       tx
         .selectFrom('member')
         .innerJoin('block', 'block.blocked_pk', 'member.pk')
         .select(memberColumns)
         .where('member.id', '=', userId)
-        .where('block.blocker_pk', '=', viewer.pk)
+        .where('block.blocker_pk', '=', scope.viewer.pk)
         .executeTakeFirst(),
-  );
+    apply: async (tx, other) => {
+      await tx
+        .deleteFrom('block')
+        .where('blocker_pk', '=', scope.viewer.pk)
+        .where('blocked_pk', '=', other.pk)
+        .execute();
+    },
+  });

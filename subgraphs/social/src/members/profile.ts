@@ -1,10 +1,11 @@
-/** Making, changing and erasing the viewer's profile. */
+/** Creates, updates and deletes the viewer's profile. */
 import type { Db } from '../db/connection.js';
 import type { Visibility } from '../db/generated/tables.js';
 import { newMemberId } from '../model/ids.js';
+import type { ViewerScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
 import { isStorable, userError, type UserErrorRow } from '../model/userError.js';
-import { memberBySubject } from './members.js';
+import { memberColumns } from './members.js';
 
 export interface ProfileResult {
   readonly user: UserModel | null;
@@ -30,17 +31,17 @@ function check({ handle, displayName }: ProfileChange): UserErrorRow[] {
   return errors;
 }
 
-const taken = (field = 'handle') => userError('TAKEN', field, 'Somebody else has this handle.');
+const handleTaken = () => userError('TAKEN', 'handle', 'This handle is taken.');
 const refused = (...userErrors: UserErrorRow[]): ProfileResult => ({ user: null, userErrors });
 const uniqueViolation = '23505';
 
-/** Runs a write that may meet a handle which is taken. */
+/** Runs the write; returns TAKEN if another member has the handle. */
 async function unlessTaken(write: () => Promise<ProfileResult>): Promise<ProfileResult> {
   try {
     return await write();
   } catch (error) {
     const { code, constraint } = error as { code?: string; constraint?: string };
-    if (code === uniqueViolation && constraint === 'member_handle') return refused(taken());
+    if (code === uniqueViolation && constraint === 'member_handle') return refused(handleTaken());
     throw error;
   }
 }
@@ -53,7 +54,7 @@ export async function createProfile(
   const errors = check(input);
   if (errors.length > 0) return refused(...errors);
   return unlessTaken(async () => {
-    const inserted = await db
+    const user = await db
       .insertInto('member')
       .values({
         id: newMemberId(),
@@ -63,19 +64,14 @@ export async function createProfile(
         default_visibility: input.defaultVisibility ?? 'FRIENDS',
       })
       .onConflict((conflict) => conflict.column('subject').doNothing())
-      .returning('pk')
+      .returning(memberColumns)
       .executeTakeFirst();
-    if (!inserted) return refused(userError('CONFLICT', 'handle', 'You have a profile already.'));
-    return { user: await memberBySubject(db, subject), userErrors: [] };
+    return user ? { user, userErrors: [] } : refused(userError('CONFLICT', 'handle', 'You already have a profile.'));
   });
 }
 
-export async function updateProfile(
-  db: Db,
-  subject: string,
-  viewer: UserModel,
-  input: ProfileChange,
-): Promise<ProfileResult> {
+/** The user in the result is the new state; null if the profile was deleted meanwhile. */
+export async function updateProfile({ db, viewer }: ViewerScope, input: ProfileChange): Promise<ProfileResult> {
   const errors = check(input);
   if (errors.length > 0) return refused(...errors);
   const changes = {
@@ -83,15 +79,20 @@ export async function updateProfile(
     ...(input.displayName != null ? { display_name: input.displayName.trim() } : {}),
     ...(input.defaultVisibility != null ? { default_visibility: input.defaultVisibility } : {}),
   };
+  if (Object.keys(changes).length === 0) return { user: viewer, userErrors: [] };
   return unlessTaken(async () => {
-    if (Object.keys(changes).length > 0)
-      await db.updateTable('member').set(changes).where('pk', '=', viewer.pk).execute();
-    return { user: await memberBySubject(db, subject), userErrors: [] };
+    const user = await db
+      .updateTable('member')
+      .set(changes)
+      .where('pk', '=', viewer.pk)
+      .returning(memberColumns)
+      .executeTakeFirst();
+    return { user: user ?? null, userErrors: [] };
   });
 }
 
-/** Everything that is theirs hangs on the member's row and goes with it. */
-export async function deleteProfile(db: Db, viewer: UserModel): Promise<boolean> {
+/** Deletes everything of the member too: all rows reference the member's with ON DELETE CASCADE. */
+export async function deleteProfile({ db, viewer }: ViewerScope): Promise<boolean> {
   const { numDeletedRows } = await db.deleteFrom('member').where('pk', '=', viewer.pk).executeTakeFirstOrThrow();
   return numDeletedRows > 0n;
 }

@@ -1,4 +1,4 @@
-/** What a person can mend, as a row of a payload. */
+/** Problems that the user can fix, as rows of a payload. */
 export type UserErrorCodeName = 'INVALID' | 'NOT_FOUND' | 'TAKEN' | 'CONFLICT' | 'TOO_MANY';
 
 export interface UserErrorRow {
@@ -13,12 +13,12 @@ export const userError = (code: UserErrorCodeName, field: string, message: strin
   field: ['input', field],
 });
 
-/** Said alike of what is not there and of what the viewer may not know of. */
+/** The same message whether the entity does not exist or is not visible to the viewer. */
 export const userNotFound = (field = 'userId') => userError('NOT_FOUND', field, 'There is no such user.');
 export const movieNotFound = () => userError('NOT_FOUND', 'movieId', 'There is no such film.');
-export const watchNotFound = () => userError('NOT_FOUND', 'watchId', 'There is no such watch of yours.');
+export const watchNotFound = () => userError('NOT_FOUND', 'watchId', 'You have no such watch.');
 
-/** Thrown inside a transaction to take everything back and answer with the rows. */
+/** Thrown inside a transaction to roll it back and return the rows. */
 export class UserErrors extends Error {
   constructor(readonly rows: readonly UserErrorRow[]) {
     super('user errors');

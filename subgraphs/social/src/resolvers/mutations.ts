@@ -1,8 +1,8 @@
-/** Mutations: what the viewer does. Each refreshes the request's loaders, so that the payload shows the new state. */
+/** Resolvers of Mutation. Each drops what it may have changed from the request's caches, so that its payload shows the new state. */
 import { publicError } from '@marquee/kit/errors';
-import { requireViewer, type SocialContext } from '../context.js';
-import type { MutationResolvers } from '../generated/resolvers.js';
+import { requireViewer, type Change, type SocialContext } from '../context.js';
 import { dismissRecommendation, rateMovie, setPersonLoved, setWatchlisted } from '../films/opinions.js';
+import type { MutationResolvers } from '../generated/resolvers.js';
 import {
   acceptFriendship,
   blockUser,
@@ -12,16 +12,28 @@ import {
   unblockUser,
 } from '../members/friendships.js';
 import { createProfile, deleteProfile, updateProfile } from '../members/profile.js';
-import { deleteWatch, recordWatch, updateWatch } from '../watches/record.js';
-import { importHistory } from '../transfer/import.js';
+import type { ViewerScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
+import { importHistory } from '../transfer/import.js';
+import { deleteWatch, recordWatch, updateWatch } from '../watches/record.js';
 
-/** Does `act` as the viewer, then forgets what was read before it. */
-async function asViewer<T>(context: SocialContext, act: (viewer: UserModel) => Promise<T>): Promise<T> {
-  const result = await act(await requireViewer(context));
-  context.refresh();
-  return result;
-}
+/** A write's time is read when it runs, so that two writes of one request keep their order. */
+const writeScope = ({ db, clock }: SocialContext, viewer: UserModel): ViewerScope => ({ db, viewer, now: clock() });
+
+/** The resolver of a mutation that the viewer makes with one `input`. `change`: what it may change. */
+const changes =
+  (change: Change) =>
+  <Input, Result>(write: (scope: ViewerScope, input: Input) => Promise<Result>) =>
+  async (_: unknown, { input }: { input: Input }, context: SocialContext): Promise<Result> => {
+    const viewer = await requireViewer(context);
+    try {
+      return await write(writeScope(context, viewer), input);
+    } finally {
+      context.invalidate(change);
+    }
+  };
+const activity = changes('activity');
+const relationships = changes('relationships');
 
 function requireSubject({ subject }: SocialContext): string {
   if (subject === null) throw publicError('UNAUTHENTICATED', 'Sign in to do this.');
@@ -31,35 +43,33 @@ function requireSubject({ subject }: SocialContext): string {
 export const mutations: MutationResolvers = {
   createProfile: async (_, { input }, context) => {
     const result = await createProfile(context.db, requireSubject(context), input);
-    context.refresh();
+    context.replaceViewer(result.user);
     return result;
   },
-  updateProfile: (_, { input }, context) =>
-    asViewer(context, (viewer) => updateProfile(context.db, requireSubject(context), viewer, input)),
+  updateProfile: async (_, { input }, context) => {
+    const result = await updateProfile(writeScope(context, await requireViewer(context)), input);
+    if (result.userErrors.length === 0) context.replaceViewer(result.user);
+    return result;
+  },
   deleteProfile: async (_, __, context) => {
     requireSubject(context);
     const viewer = await context.viewer();
-    const deleted = viewer ? await deleteProfile(context.db, viewer) : false;
-    context.refresh();
+    const deleted = viewer ? await deleteProfile(writeScope(context, viewer)) : false;
+    context.replaceViewer(null);
     return { deleted, userErrors: [] };
   },
-  requestFriendship: (_, { input }, context) =>
-    asViewer(context, (me) => requestFriendship(context.db, me, input.userId)),
-  acceptFriendship: (_, { input }, context) =>
-    asViewer(context, (me) => acceptFriendship(context.db, me, input.userId)),
-  declineFriendship: (_, { input }, context) =>
-    asViewer(context, (me) => declineFriendship(context.db, me, input.userId)),
-  removeFriend: (_, { input }, context) => asViewer(context, (me) => removeFriend(context.db, me, input.userId)),
-  blockUser: (_, { input }, context) => asViewer(context, (me) => blockUser(context.db, me, input.userId)),
-  unblockUser: (_, { input }, context) => asViewer(context, (me) => unblockUser(context.db, me, input.userId)),
-  recordWatch: (_, { input }, context) => asViewer(context, (me) => recordWatch(context.db, context.clock, me, input)),
-  updateWatch: (_, { input }, context) => asViewer(context, (me) => updateWatch(context.db, context.clock, me, input)),
-  deleteWatch: (_, { input }, context) => asViewer(context, (me) => deleteWatch(context.db, me, input.watchId)),
-  rateMovie: (_, { input }, context) => asViewer(context, (me) => rateMovie(context.db, me, input)),
-  setWatchlisted: (_, { input }, context) => asViewer(context, (me) => setWatchlisted(context.db, me, input)),
-  dismissRecommendation: (_, { input }, context) =>
-    asViewer(context, (me) => dismissRecommendation(context.db, me, input)),
-  importHistory: (_, { input }, context) =>
-    asViewer(context, (me) => importHistory(context.db, me, input, context.clock())),
-  setPersonLoved: (_, { input }, context) => asViewer(context, (me) => setPersonLoved(context.db, me, input)),
+  requestFriendship: relationships(requestFriendship),
+  acceptFriendship: relationships(acceptFriendship),
+  declineFriendship: relationships(declineFriendship),
+  removeFriend: relationships(removeFriend),
+  blockUser: relationships(blockUser),
+  unblockUser: relationships(unblockUser),
+  recordWatch: activity(recordWatch),
+  updateWatch: activity(updateWatch),
+  deleteWatch: activity(deleteWatch),
+  rateMovie: activity(rateMovie),
+  setWatchlisted: activity(setWatchlisted),
+  dismissRecommendation: activity(dismissRecommendation),
+  importHistory: activity(importHistory),
+  setPersonLoved: activity(setPersonLoved),
 };

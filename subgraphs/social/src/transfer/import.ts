@@ -1,8 +1,7 @@
 /** Takes a history from elsewhere in. The same file may be imported however often: nothing is recorded twice. */
-import type { Db } from '../db/connection.js';
 import type { Visibility } from '../db/generated/tables.js';
 import type { MovieModel } from '../model/catalog.js';
-import type { UserModel } from '../model/user.js';
+import type { ViewerScope } from '../model/scope.js';
 import { userError, type UserErrorRow } from '../model/userError.js';
 import { readImdb } from './imdbHistory.js';
 import { readLetterboxd } from './letterboxd.js';
@@ -42,12 +41,7 @@ const readers: Record<HistoryFormatName, (content: string, now: Date) => History
   MARQUEE: readMarquee,
 };
 
-export async function importHistory(
-  db: Db,
-  viewer: UserModel,
-  request: ImportRequest,
-  now: Date,
-): Promise<ImportResult> {
+export async function importHistory({ db, viewer, now }: ViewerScope, request: ImportRequest): Promise<ImportResult> {
   const { rows, lovedPeople, errors } = read(request, now);
   const matches = rows.length > 0 ? await matchFilms(db, rows) : [];
   const found = matches.filter(({ film }) => film !== null);

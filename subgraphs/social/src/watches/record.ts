@@ -1,10 +1,10 @@
-/** Recording, changing and deleting the viewer's watches. What was answered is committed and on disk. */
+/** Records, updates and deletes the viewer's watches. A returned result is committed and on disk. */
 import { sql } from 'kysely';
-import type { Clock } from '@marquee/kit/clock';
 import type { Db } from '../db/connection.js';
 import type { Visibility } from '../db/generated/tables.js';
 import { filmPk } from '../films/references.js';
 import { watchUuid } from '../model/ids.js';
+import type { ViewerScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
 import type { WatchModel } from '../model/watch.js';
 import { isStorable, movieNotFound, userError, watchNotFound, type UserErrorRow } from '../model/userError.js';
@@ -29,7 +29,7 @@ export interface NewWatch extends WatchDetails {
 
 export const maxNoteLength = 2_000;
 const maxKeyLength = 200;
-/** Clients' clocks differ a little; a watch that has just ended may seem to lie ahead. */
+/** Clients' clocks differ a little, so the time of a watch that just ended may lie in the future. */
 const clockToleranceMs = 5 * 60_000;
 
 const refused = (...userErrors: UserErrorRow[]): WatchResult => ({ watch: null, userErrors });
@@ -43,21 +43,21 @@ function check(details: WatchDetails, now: Date): UserErrorRow[] {
   if (note && (note.length > maxNoteLength || !isStorable(note)))
     errors.push(userError('INVALID', 'note', `A note has at most ${maxNoteLength} characters and no NUL.`));
   if (watchedAt && watchedAt.getTime() > now.getTime() + clockToleranceMs)
-    errors.push(userError('INVALID', 'watchedAt', 'A watch cannot lie in the future.'));
+    errors.push(userError('INVALID', 'watchedAt', 'A watch cannot be in the future.'));
   if (watchedAt && watchedAt.getUTCFullYear() < 1888)
-    errors.push(userError('INVALID', 'watchedAt', 'There was no film to watch before 1888.'));
+    errors.push(userError('INVALID', 'watchedAt', 'There were no films before 1888.'));
   return errors;
 }
 
-export async function recordWatch(db: Db, clock: Clock, viewer: UserModel, input: NewWatch): Promise<WatchResult> {
-  const now = clock();
+/** The same idempotency key records one watch; the second call returns the first one's. */
+export async function recordWatch({ db, viewer, now }: ViewerScope, input: NewWatch): Promise<WatchResult> {
   const errors = check(input, now);
   const key = input.idempotencyKey;
   if (key != null && (key === '' || key.length > maxKeyLength || !isStorable(key)))
     errors.push(userError('INVALID', 'idempotencyKey', `An idempotency key has 1 to ${maxKeyLength} characters.`));
   if (errors.length > 0) return refused(...errors);
   return db.transaction().execute(async (tx) => {
-    if (key != null && !(await claimKey(tx, viewer, key))) return recordedBefore(tx, viewer, key);
+    if (key != null && !(await claimKey(tx, viewer, key))) return watchOfKey(tx, viewer, key);
     const film = await filmPk(tx, input.movieId);
     if (film === null) {
       if (key != null)
@@ -87,7 +87,7 @@ export async function recordWatch(db: Db, clock: Clock, viewer: UserModel, input
   });
 }
 
-/** False where the key is there already. One that another request is just recording is waited for. */
+/** False if the key exists already. Waits for a concurrent request that is recording with the same key. */
 async function claimKey(tx: Db, viewer: UserModel, key: string): Promise<boolean> {
   const claimed = await tx
     .insertInto('idempotency_key')
@@ -98,7 +98,7 @@ async function claimKey(tx: Db, viewer: UserModel, key: string): Promise<boolean
   return claimed !== undefined;
 }
 
-async function recordedBefore(tx: Db, viewer: UserModel, key: string): Promise<WatchResult> {
+async function watchOfKey(tx: Db, viewer: UserModel, key: string): Promise<WatchResult> {
   const { watch_id } = await tx
     .selectFrom('idempotency_key')
     .select('watch_id')
@@ -107,16 +107,14 @@ async function recordedBefore(tx: Db, viewer: UserModel, key: string): Promise<W
     .executeTakeFirstOrThrow();
   const watch = watch_id === null ? null : await ownWatch(tx, viewer.pk, watch_id);
   if (watch) return { watch, userErrors: [] };
-  return refused(userError('CONFLICT', 'idempotencyKey', 'This watch was recorded and has been deleted since.'));
+  return refused(userError('CONFLICT', 'idempotencyKey', 'The watch of this key has been deleted.'));
 }
 
 export async function updateWatch(
-  db: Db,
-  clock: Clock,
-  viewer: UserModel,
+  { db, viewer, now }: ViewerScope,
   input: WatchDetails & { watchId: string },
 ): Promise<WatchResult> {
-  const errors = check(input, clock());
+  const errors = check(input, now);
   if (errors.length > 0) return refused(...errors);
   const uuid = watchUuid(input.watchId);
   if (!uuid) return refused(watchNotFound());
@@ -132,9 +130,9 @@ export async function updateWatch(
   return watch ? { watch, userErrors: [] } : refused(watchNotFound());
 }
 
-/** Answers with the watch as it was. */
-export async function deleteWatch(db: Db, viewer: UserModel, watchId: string): Promise<WatchResult> {
-  const uuid = watchUuid(watchId);
+/** Returns the watch as it was. */
+export async function deleteWatch({ db, viewer }: ViewerScope, input: { watchId: string }): Promise<WatchResult> {
+  const uuid = watchUuid(input.watchId);
   if (!uuid) return refused(watchNotFound());
   return db.transaction().execute(async (tx) => {
     await sql`SELECT FROM watch WHERE id = ${uuid}::uuid AND member_pk = ${viewer.pk} FOR UPDATE`.execute(tx);
