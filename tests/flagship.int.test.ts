@@ -4,8 +4,8 @@ import {
   storedOperation,
   storedOperations,
   storedVariables,
-} from '@marquee/testing/storedOperations';
-import { dataOf, startSupergraph, type Supergraph } from '@marquee/testing/supergraph';
+} from '@marquee/testing/fixtures/storedOperations';
+import { dataOf, startSupergraph, type Supergraph } from '@marquee/testing/servers/supergraph';
 
 let supergraph: Supergraph;
 beforeAll(async () => {
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => supergraph.stop());
 
 test('films my friends watched lately, with actors I love, that I have not seen: one answer across all three parts', async () => {
-  const { discover } = dataOf(await supergraph.ask('ana', storedOperation('FriendsWatchedWithActorsILove')));
+  const { discover } = dataOf(await supergraph.request('ana', storedOperation('FriendsWatchedWithActorsILove')));
   expect(discover).toMatchObject({
     totalCount: 1,
     facets: [
@@ -48,18 +48,18 @@ test('films my friends watched lately, with actors I love, that I have not seen:
 
 test('the flagship costs a fixed few statements: the viewer, the discovery; the films, the people', async () => {
   supergraph.statements.clear();
-  await supergraph.ask('ana', storedOperation('FriendsWatchedWithActorsILove'));
+  await supergraph.request('ana', storedOperation('FriendsWatchedWithActorsILove'));
   expect(supergraph.statements.sql).toHaveLength(2);
   expect(supergraph.statements.cypher).toHaveLength(2);
 });
 
 test.each(storedOperations)('%s answers without an error', async (name) => {
-  const answer = await supergraph.ask('ana', storedOperation(name), await storedVariables(supergraph, name));
+  const answer = await supergraph.request('ana', storedOperation(name), await storedVariables(supergraph, name));
   for (const value of Object.values(dataOf(answer))) expect(value).not.toBeNull();
 });
 
 const ask = async (name: string) =>
-  dataOf(await supergraph.ask('ana', storedOperation(name), await storedVariables(supergraph, name)));
+  dataOf(await supergraph.request('ana', storedOperation(name), await storedVariables(supergraph, name)));
 
 test('what has this film to do with me: every link with its evidence, across all three parts', async () => {
   const { movie } = await ask('WhoConnectsMe');
@@ -120,7 +120,7 @@ test("a person's page: films, costars and what I saw of them, in one answer", as
 });
 
 test('recommended for me: not what I saw, and why', async () => {
-  const { me } = dataOf(await supergraph.ask('ana', storedOperation('RecommendedForMe')));
+  const { me } = dataOf(await supergraph.request('ana', storedOperation('RecommendedForMe')));
   const { edges } = (me as unknown as { recommendations: { edges: { node: { title: string }; reasons: object[] }[] } })
     .recommendations;
   expect(edges.map(({ node }) => node.title)).toContain('Casablanca');

@@ -1,14 +1,14 @@
 /** What the stored operations send to the databases is checked in, so that a review shows what a change does to it. */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { repositoryFile } from '@marquee/dev/repository';
-import { readableSql, statementFile } from '@marquee/testing/statementFiles';
+import { readableSql, statementFile } from '@marquee/testing/results/statementFiles';
 import {
   seedStoredOperations,
   storedOperation,
   storedOperations,
   storedVariables,
-} from '@marquee/testing/storedOperations';
-import { dataOf, startSupergraph, type Supergraph } from '@marquee/testing/supergraph';
+} from '@marquee/testing/fixtures/storedOperations';
+import { dataOf, startSupergraph, type Supergraph } from '@marquee/testing/servers/supergraph';
 
 /** `npm run statements:build` writes the files instead of comparing them. */
 const isWriting = process.env.WRITE_STATEMENTS === 'true';
@@ -32,7 +32,7 @@ describe('statements of the stored operation', () => {
     const variables = await storedVariables(supergraph, name);
     const { statements } = supergraph;
     statements.clear();
-    dataOf(await supergraph.ask('ana', storedOperation(name), variables));
+    dataOf(await supergraph.request('ana', storedOperation(name), variables));
     const sql = statements.sql.map((text, index) =>
       readableSql({ sql: text, parameters: statements.sqlParameters[index]! }),
     );

@@ -5,7 +5,7 @@ import MiniSearch from 'minisearch';
 import { create, insertMultiple, search as oramaSearch } from '@orama/orama';
 import pg from 'pg';
 import { normalise } from '@marquee/kit/text';
-import { filmName, type Answered } from '@marquee/testing/relevance';
+import { filmKey, type SearchResult } from '@marquee/testing/relevance/evaluateSearch';
 
 export interface SearchFilm {
   readonly id: string;
@@ -23,7 +23,7 @@ export interface Contender {
   readonly buildMs: number;
   /** How much it takes, in words. */
   readonly size: string;
-  search(q: string): Promise<Answered>;
+  search(q: string): Promise<SearchResult>;
   close(): Promise<void>;
 }
 
@@ -112,7 +112,7 @@ export async function orama(films: readonly SearchFilm[]): Promise<Contender> {
 }
 
 const namesOf = (films: readonly SearchFilm[]) =>
-  new Map(films.map(({ id, title, year }) => [id, filmName(title, year)]));
+  new Map(films.map(({ id, title, year }) => [id, filmKey(title, year)]));
 
 /** Weighted text search to the letter; where that finds nothing, titles by trigrams. */
 export async function postgres(url: string, films: readonly SearchFilm[]): Promise<Contender> {

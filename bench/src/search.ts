@@ -6,9 +6,14 @@ import { suggest } from '@marquee/catalog/search/suggest';
 import { words } from '@marquee/graph/text/words';
 import { seededRandom } from '@marquee/dev/dataset/random';
 import { siblingDatabase, type Bed } from './benchEnvironment.js';
-import { mistype } from '@marquee/testing/mistype';
+import { misspell } from '@marquee/testing/fixtures/misspell';
 import { measure, ms, quantiles, type Line } from './measure.js';
-import { filmName, judge, judgedQueries, type Answered } from '@marquee/testing/relevance';
+import {
+  filmKey,
+  evaluateSearch,
+  relevanceQueries,
+  type SearchResult,
+} from '@marquee/testing/relevance/evaluateSearch';
 import { miniSearch, orama, postgres, type Contender, type SearchFilm } from './baselines.js';
 
 const seed = 5;
@@ -19,7 +24,7 @@ export async function measureSearch(bed: Bed): Promise<Line[]> {
     const films = await readFilms(neo4j);
     const lines: Line[] = [{ what: 'search: films', value: String(films.length) }];
     const url = await siblingDatabase(bed.databases.databaseUrl, 'bench_search');
-    const judged = judgedQueries(new Set(films.map(({ title, year }) => filmName(title, year))));
+    const judged = relevanceQueries(new Set(films.map(({ title, year }) => filmKey(title, year))));
     const contenders = [
       () => marquee(neo4j, films),
       () => miniSearch(films),
@@ -29,14 +34,14 @@ export async function measureSearch(bed: Bed): Promise<Line[]> {
     for (const open of contenders) {
       const contender = await open();
       const times: number[] = [];
-      const timed = async (q: string): Promise<Answered> => {
+      const timed = async (q: string): Promise<SearchResult> => {
         const began = performance.now();
         const answer = await contender.search(q);
         times.push(performance.now() - began);
         return answer;
       };
-      await judge(judged.slice(0, 60), contender.search);
-      const verdict = await judge(judged, timed);
+      await evaluateSearch(judged.slice(0, 60), contender.search);
+      const verdict = await evaluateSearch(judged, timed);
       lines.push({
         what: `search: ${contender.name}`,
         value: ms(quantiles(times)),
@@ -67,7 +72,7 @@ const readFilms = (neo4j: Neo4jConnection): Promise<SearchFilm[]> =>
       COLLECT { MATCH (m)-[:IN_GENRE]->(g) RETURN g.name } AS genres`);
 
 async function marquee(neo4j: Neo4jConnection, films: readonly SearchFilm[]): Promise<Contender> {
-  const names = new Map(films.map(({ id, title, year }) => [id, filmName(title, year)]));
+  const names = new Map(films.map(({ id, title, year }) => [id, filmKey(title, year)]));
   const [index] = await neo4j.readInBackground<{ statement: string }>(
     "SHOW FULLTEXT INDEXES YIELD name, createStatement WHERE name = 'films' RETURN createStatement AS statement",
   );
@@ -121,7 +126,7 @@ async function recallByLength(neo4j: Neo4jConnection, films: readonly SearchFilm
     if (long.length === 0 || own.length > 8) continue;
     const chosen = long[random.below(long.length)]!;
     const typed = own
-      .map((token) => (token === chosen ? mistype(token, random.below([...token].length), random.below(4)) : token))
+      .map((token) => (token === chosen ? misspell(token, random.below([...token].length), random.below(4)) : token))
       .join(' ');
     const { edges } = await searchMovies(neo4j, { q: typed, first: 10 });
     const letters = own.join(' ').length;

@@ -19,7 +19,7 @@ async function serve(environment: NodeJS.ProcessEnv, folder: string): Promise<Se
   });
   await new Promise<void>((resolve, reject) => {
     let output = '';
-    child.stdout!.on('data', (chunk: Buffer) => {
+    child.stdout.on('data', (chunk: Buffer) => {
       output += chunk.toString();
       if (output.includes('serving at')) resolve();
     });

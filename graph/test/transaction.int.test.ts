@@ -1,5 +1,5 @@
 /** Transactions of many statements, of which most are not waited for: all of it is committed or nothing, and the reason is told. */
-import { testServers, unique } from '@marquee/testing/servers';
+import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
 import { openNeo4j, type Neo4jConnection } from '../src/neo4j/connection.js';
 
 let neo4j: Neo4jConnection;
@@ -18,7 +18,7 @@ const count = async (mark: string) => {
 const remove = (mark: string) => neo4j.write((run) => run('MATCH (n:SentStatement {mark: $mark}) DELETE n', { mark }));
 
 test('what is sent is there when the transaction ends, and for the statements after it', async () => {
-  const mark = unique('sent');
+  const mark = uniqueName('sent');
   const found = await neo4j.write(async (run, { send }) => {
     for (let left = 3; left > 0; left--) send(create, { mark });
     return run<{ found: number }>('MATCH (n:SentStatement {mark: $mark}) RETURN count(n) AS found', { mark });
@@ -32,7 +32,7 @@ test.each([
   ['nobody waits for any', async () => {}],
   ['a later one is waited for', async (later: Promise<unknown>) => void (await later)],
 ])('a statement that fails undoes all and is what the error tells of, where %s', async (_, wait) => {
-  const mark = unique('sent');
+  const mark = uniqueName('sent');
   const failing = neo4j.write(async (run, { send }) => {
     send(create, { mark });
     send('UNWIND [1] AS one RETURN one / 0 AS none');

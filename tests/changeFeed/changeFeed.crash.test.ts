@@ -18,12 +18,12 @@ import { openPostgres, type Db } from '@marquee/social/db/connection';
 import { migrate } from '@marquee/social/db/migrate';
 import { applyBatch, feedCursor } from '@marquee/social/changeFeed/applyChanges';
 import { followFeed } from '@marquee/social/changeFeed/follow';
-import { idOf } from '@marquee/testing/films';
-import { createDatabase, createEmptyDatabase, testServers, unique } from '@marquee/testing/servers';
+import { filmIdOfRecord } from '@marquee/testing/fixtures/films';
+import { createDatabase, createEmptyDatabase, testServers, uniqueName } from '@marquee/testing/servers/testServers';
 
 let lifecycle: Lifecycle;
 let catalog: Catalog;
-const tag = unique('feed');
+const tag = uniqueName('feed');
 
 beforeAll(async () => {
   lifecycle = createLifecycle(silentLog);
@@ -77,7 +77,7 @@ async function known(db: Db) {
 /** The same, worked out from the records themselves. */
 function expected(records: readonly SourceRecord[]) {
   return records
-    .map((record) => ({ id: idOf(record), film: record.film! }))
+    .map((record) => ({ id: filmIdOfRecord(record), film: record.film! }))
     .map(({ id, film }) => ({
       id,
       title: film.title,
@@ -108,7 +108,7 @@ test('numbers rise without gaps in reading: whatever the batch size, the same ch
     }
   };
   const own = (ids: string[]) => ids.filter((id) => mine.has(id));
-  const mine = new Set(films(30, 1).map(idOf));
+  const mine = new Set(films(30, 1).map(filmIdOfRecord));
   const small = await read(97);
   expect(new Set(small).size).toBe(small.length);
   expect(own(small)).toEqual(own(await read(2_000)));
@@ -121,7 +121,7 @@ test('loading the same films again changes nothing; a changed film stands once, 
   expect(await loadRecords(catalog.neo4j, films(30, 1))).toMatchObject({ taken: 0, updated: 0, unchanged: 30 });
   const [first] = films(1, 2);
   expect(await loadRecords(catalog.neo4j, [first!])).toMatchObject({ updated: 1 });
-  const id = idOf(first!);
+  const id = filmIdOfRecord(first!);
   const { changes } = await catalog.changes(before);
   expect(changes.filter((change) => change.id === id)).toHaveLength(1);
 });
@@ -161,7 +161,7 @@ const killAfter = async (child: ChildProcess, ms: number) => {
 };
 
 test('killed at any moment on either side, the reference tables end equal to the catalog', async () => {
-  const secret = unique('a-secret-of-at-least-32-characters-');
+  const secret = uniqueName('a-secret-of-at-least-32-characters-');
   const serving = await serveSubgraph(catalog.subgraph, {
     host: '127.0.0.1',
     port: 0,

@@ -7,12 +7,12 @@ import { openPostgres, type Db } from '@marquee/social/db/connection';
 import { applyBatch, feedCursor } from '@marquee/social/changeFeed/applyChanges';
 import type { FeedChange } from '@marquee/social/changeFeed/source';
 import { filmPk, personPk } from '@marquee/social/films/references';
-import { addMember, addWatch, type Person } from '@marquee/testing/people';
-import { createDatabase } from '@marquee/testing/servers';
+import { addMember, addWatch, type Member } from '@marquee/testing/fixtures/members';
+import { createDatabase } from '@marquee/testing/servers/testServers';
 
 let lifecycle: Lifecycle;
 let db: Db;
-let members: Person[];
+let members: Member[];
 beforeAll(async () => {
   lifecycle = createLifecycle(silentLog);
   const database = await createDatabase();
@@ -89,7 +89,7 @@ test('every watch is with the film it was recorded for, or with whom that was me
           expect(pk === null).toBe(end(id) === null);
           if (pk === null) continue;
           const note = `${id} ${recorded.size}`;
-          await addWatch(db, members[one.member]!, pk, { note });
+          await addWatch(db, members[one.member]!, { film: pk, note });
           recorded.set(note, { as: end(id)!, member: one.member });
         } else if (one.kind === 'merge') {
           const into = ids[one.into]!;
@@ -124,7 +124,7 @@ test('lists and ratings move too; who has both keeps the survivor’s, and has t
   const [a, b] = filmIds() as [string, string];
   await tell(there(a), there(b));
   const [pkA, pkB] = [(await filmPk(db, a))!, (await filmPk(db, b))!];
-  const [ann, bob] = members as [Person, Person];
+  const [ann, bob] = members as [Member, Member];
   await db
     .insertInto('standalone_rating')
     .values([
@@ -165,7 +165,7 @@ test('a survivor that is not known yet has the name of the film it takes over, a
   const [one, other] = [`per_gone${String(worlds).padStart(9, '0')}`, `per_heir${String(worlds).padStart(9, '0')}`];
   const credits = [{ id: one, name: 'One', role: 'ACTOR' as const, billing: 1 }];
   await tell(there(a, 'FILM', { name: 'Early', credits }));
-  await addWatch(db, members[0]!, (await filmPk(db, a))!, { note: `${a} early` });
+  await addWatch(db, members[0]!, { film: (await filmPk(db, a))!, note: `${a} early` });
   const pk = (await personPk(db, one))!;
   await db.insertInto('loved_person').values({ member_pk: members[0]!.pk, person_pk: pk }).execute();
   await tell(gone(a, b), gone(one, other, 'PERSON'));

@@ -1,22 +1,22 @@
 /** The feed against the plain model, over random worlds; its pages, its reasons and its cost. */
 import fc from 'fast-check';
-import { startSocial, type TestSocial } from '@marquee/testing/social';
+import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
 import { watchId } from '@marquee/social/model/ids';
 import { canSee, lovedBy } from '@marquee/testing/models/discoverModel';
 import {
-  buildWorld,
+  storeDataset,
   memberCount,
-  worldFilms,
-  worldPlan,
-  type BuiltWorld,
+  datasetFilms,
+  datasetPlan,
+  type StoredDataset,
   type FilmRow,
-} from '@marquee/testing/models/randomWorld';
+} from '@marquee/testing/fixtures/randomDataset';
 
 let social: TestSocial;
 let films: FilmRow[];
 beforeAll(async () => {
   social = await startSocial();
-  films = await worldFilms(social.db);
+  films = await datasetFilms(social.db);
 });
 afterAll(() => social.stop());
 
@@ -34,10 +34,10 @@ interface Feed {
 }
 
 const read = async (handle: string, variables: Record<string, unknown> = {}) =>
-  (await social.data<{ me: { feed: Feed } }>(handle, query, variables)).me.feed;
+  (await social.requestData<{ me: { feed: Feed } }>(handle, query, variables)).me.feed;
 
 /** Friends' dated watches that the viewer may see, newest first. */
-function expectedFeed({ model, watchIds }: BuiltWorld, viewer: string) {
+function expectedFeed({ model, watchIds }: StoredDataset, viewer: string) {
   const isFriend = (member: string) =>
     model.friends.some(([a, b]) => (a === viewer && b === member) || (b === viewer && a === member));
   return model.watches
@@ -50,12 +50,12 @@ test('it holds what the model says, page by page, with reasons that can be check
   let news = 0;
   await fc.assert(
     fc.asyncProperty(
-      worldPlan,
+      datasetPlan,
       fc.nat({ max: memberCount - 1 }),
       fc.integer({ min: 1, max: 7 }),
       async (plan, viewer, first) => {
-        const world = await buildWorld(social.db, films, plan);
-        const { handle } = world.people[viewer]!;
+        const world = await storeDataset(social.db, films, plan);
+        const { handle } = world.members[viewer]!;
         const expected = expectedFeed(world, handle);
         const loved = lovedBy(world.model, handle);
         const edges: Feed['edges'] = [];
@@ -91,30 +91,30 @@ test('it holds what the model says, page by page, with reasons that can be check
 
 test('it is one statement besides the viewer and the people in it, however long the page', async () => {
   const watches = films.map((_, film) => ({ member: 1, film, ageHours: 5, rating: 9, visibility: 'FRIENDS' as const }));
-  const world = await buildWorld(social.db, films, {
+  const world = await storeDataset(social.db, films, {
     friends: [[0, 1]],
     blocks: [],
     requests: [],
     loved: [],
     watchlist: [],
-    loneRatings: [],
+    standaloneRatings: [],
     watches,
   });
   for (const first of [1, 100]) {
     social.statements.length = 0;
-    await read(world.people[0]!.handle, { first });
+    await read(world.members[0]!.handle, { first });
     expect(social.statements).toHaveLength(3);
   }
 });
 
 test('a page size or cursor that is none is BAD_USER_INPUT', async () => {
-  const world = await buildWorld(social.db, films, {
+  const world = await storeDataset(social.db, films, {
     friends: [],
     blocks: [],
     requests: [],
     loved: [],
     watchlist: [],
-    loneRatings: [],
+    standaloneRatings: [],
     watches: [],
   });
   for (const variables of [
@@ -122,5 +122,5 @@ test('a page size or cursor that is none is BAD_USER_INPUT', async () => {
     { after: 'nonsense' },
     { after: Buffer.from('[1,"User.feed","now","x"]').toString('base64url') },
   ])
-    expect(await social.ask(world.people[0]!.handle, query, variables)).toContain('BAD_USER_INPUT');
+    expect(await social.request(world.members[0]!.handle, query, variables)).toContain('BAD_USER_INPUT');
 });

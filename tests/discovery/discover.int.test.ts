@@ -1,15 +1,21 @@
 /** Discovery against the plain model, over random worlds, viewers, filters and orders. */
 import fc from 'fast-check';
-import { startSocial, type TestSocial } from '@marquee/testing/social';
-import { testNow } from '@marquee/testing/supergraph';
+import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
+import { testNow } from '@marquee/testing/servers/supergraph';
 import { discoverModel, type ModelFilter } from '@marquee/testing/models/discoverModel';
-import { buildWorld, worldFilms, worldPlan, memberCount, type FilmRow } from '@marquee/testing/models/randomWorld';
+import {
+  storeDataset,
+  datasetFilms,
+  datasetPlan,
+  memberCount,
+  type FilmRow,
+} from '@marquee/testing/fixtures/randomDataset';
 
 let social: TestSocial;
 let films: FilmRow[];
 beforeAll(async () => {
   social = await startSocial();
-  films = await worldFilms(social.db);
+  films = await datasetFilms(social.db);
 });
 afterAll(() => social.stop());
 
@@ -38,7 +44,7 @@ interface Page {
 }
 
 const discover = async (handle: string, variables: Record<string, unknown>) =>
-  (await social.data<{ discover: Page }>(handle, query, variables)).discover;
+  (await social.requestData<{ discover: Page }>(handle, query, variables)).discover;
 
 const orders = ['CIRCLE_SCORE', 'MOST_WATCHED', 'RECENTLY_WATCHED', 'HIGHEST_RATED'];
 
@@ -81,13 +87,11 @@ function toFilter(plan: FilterPlan): ModelFilter {
   const clean = <T extends object>(object: T) =>
     Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
   return clean({
-    watchedBy: watchedBy as ModelFilter['watchedBy'],
-    window: window as ModelFilter['window'],
+    watchedBy: watchedBy,
+    window: window,
     ...(lovedByMe || starring || notStarring
       ? {
-          starring: clean({ lovedByMe, anyOf: list(starring, lead), noneOf: list(notStarring, lead) }) as NonNullable<
-            ModelFilter['starring']
-          >,
+          starring: clean({ lovedByMe, anyOf: list(starring, lead), noneOf: list(notStarring, lead) }),
         }
       : {}),
     seenByMe: plan.seenByMe,
@@ -99,28 +103,28 @@ function toFilter(plan: FilterPlan): ModelFilter {
             anyOf: list(anyGenre, genre),
             allOf: list(allGenre, genre),
             noneOf: list(noGenre, genre),
-          }) as NonNullable<ModelFilter['genres']>,
+          }),
         }
       : {}),
     ...(Object.keys(year).length > 0 ? { year } : {}),
-  }) as ModelFilter;
+  });
 }
 
 test('hits, counts, means, scores and order are those of the model', async () => {
   let hits = 0;
   await fc.assert(
     fc.asyncProperty(
-      worldPlan,
+      datasetPlan,
       fc.array(fc.tuple(fc.nat({ max: memberCount - 1 }), filterPlan, fc.constantFrom(...orders)), {
         minLength: 12,
         maxLength: 12,
       }),
       async (plan, asks) => {
-        const { model, people } = await buildWorld(social.db, films, plan);
+        const { model, members } = await storeDataset(social.db, films, plan);
         for (const [viewer, filterPlanned, orderBy] of asks) {
           const filter = toFilter(filterPlanned);
-          const { handle } = people[viewer]!;
-          const expected = discoverModel(model, handle, filter, orderBy, testNow);
+          const { handle } = members[viewer]!;
+          const expected = discoverModel(model, { viewer: handle, filter, orderBy, now: testNow });
           const page = await discover(handle, { filter, orderBy, first: 100 });
           hits += expected.length;
           expect(page.totalCount).toBe(expected.length);
@@ -147,10 +151,10 @@ test('hits, counts, means, scores and order are those of the model', async () =>
 test("a facet's count is the totalCount that choosing the bucket instead gives", async () => {
   let buckets = 0;
   await fc.assert(
-    fc.asyncProperty(worldPlan, fc.nat({ max: memberCount - 1 }), filterPlan, async (plan, viewer, filterPlanned) => {
-      const { people } = await buildWorld(social.db, films, plan);
+    fc.asyncProperty(datasetPlan, fc.nat({ max: memberCount - 1 }), filterPlan, async (plan, viewer, filterPlanned) => {
+      const { members } = await storeDataset(social.db, films, plan);
       const filter = toFilter(filterPlanned);
-      const { handle } = people[viewer]!;
+      const { handle } = members[viewer]!;
       const { facets } = await discover(handle, { filter, facets: ['GENRE', 'DECADE', 'PERSON'] });
       const instead: Record<string, (id: string) => Partial<ModelFilter>> = {
         GENRE: (id) => ({ genres: { anyOf: [id] } }),
@@ -176,12 +180,12 @@ test("a facet's count is the totalCount that choosing the bucket instead gives",
 test('pages join to the whole list, though watches are recorded between them', async () => {
   await fc.assert(
     fc.asyncProperty(
-      worldPlan,
+      datasetPlan,
       fc.constantFrom(...orders),
       fc.integer({ min: 1, max: 4 }),
       async (plan, orderBy, first) => {
-        const { people } = await buildWorld(social.db, films, plan);
-        const { handle } = people[0]!;
+        const { members } = await storeDataset(social.db, films, plan);
+        const { handle } = members[0]!;
         const filter = { watchedBy: 'EVERYONE' };
         const whole = await discover(handle, { filter, orderBy, first: 100 });
         const ids: string[] = [];
@@ -194,7 +198,7 @@ test('pages join to the whole list, though watches are recorded between them', a
           await social.db
             .insertInto('watch')
             .values({
-              member_pk: people[1]!.pk,
+              member_pk: members[1]!.pk,
               film_pk: films[0]!.pk,
               watched_at: new Date(testNow.getTime() + 60_000),
               rating: 10,
@@ -219,48 +223,48 @@ test.each([
     'filter.genres.anyOf',
   ],
 ])('%j is BAD_USER_INPUT of %s', async (variables, argument) => {
-  const { errors } = JSON.parse(await social.ask(null, query, variables)) as { errors: { extensions: object }[] };
+  const { errors } = JSON.parse(await social.request(null, query, variables)) as { errors: { extensions: object }[] };
   expect(errors[0]!.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument });
 });
 
 test('a cursor of one filter is refused by another', async () => {
-  const { people } = await buildWorld(social.db, films, {
+  const { members } = await storeDataset(social.db, films, {
     friends: [],
     blocks: [],
     requests: [],
     loved: [],
     watchlist: [],
-    loneRatings: [],
+    standaloneRatings: [],
     watches: [0, 1, 2].map((film) => ({ member: 0, film, ageHours: 5, rating: 5, visibility: 'PUBLIC' as const })),
   });
-  const page = await discover(people[1]!.handle, { filter: { watchedBy: 'EVERYONE' }, first: 1 });
+  const page = await discover(members[1]!.handle, { filter: { watchedBy: 'EVERYONE' }, first: 1 });
   const other = { filter: { watchedBy: 'EVERYONE', minCircleRating: 2 }, first: 1, after: page.pageInfo.endCursor };
-  expect(await social.ask(people[1]!.handle, query, other)).toContain('BAD_USER_INPUT');
+  expect(await social.request(members[1]!.handle, query, other)).toContain('BAD_USER_INPUT');
 });
 
 test('an anonymous viewer may ask about everyone, and nothing that needs to know who they are', async () => {
-  expect(await social.ask(null, query, { filter: { watchedBy: 'EVERYONE' } })).not.toContain('errors');
+  expect(await social.request(null, query, { filter: { watchedBy: 'EVERYONE' } })).not.toContain('errors');
   for (const filter of [
     { watchedBy: 'FRIENDS' },
     { watchedBy: 'EVERYONE', seenByMe: true },
     { watchedBy: 'EVERYONE', starring: { lovedByMe: true } },
   ])
-    expect(await social.ask(null, query, { filter })).toContain('UNAUTHENTICATED');
+    expect(await social.request(null, query, { filter })).toContain('UNAUTHENTICATED');
 });
 
 test('a discovery is one statement besides the viewer, however large the page and however many facets', async () => {
-  const { people } = await buildWorld(social.db, films, {
+  const { members } = await storeDataset(social.db, films, {
     friends: [[0, 1]],
     blocks: [],
     requests: [],
     loved: [],
     watchlist: [],
-    loneRatings: [],
+    standaloneRatings: [],
     watches: films.map((_, film) => ({ member: 1, film, ageHours: 5, rating: 5, visibility: 'PUBLIC' as const })),
   });
   for (const variables of [{ first: 1 }, { first: 100, facets: ['GENRE', 'DECADE', 'PERSON', 'WATCHER'] }]) {
     social.statements.length = 0;
-    await discover(people[0]!.handle, { filter: { watchedBy: 'FRIENDS' }, ...variables });
+    await discover(members[0]!.handle, { filter: { watchedBy: 'FRIENDS' }, ...variables });
     expect(social.statements).toHaveLength(2);
   }
 });

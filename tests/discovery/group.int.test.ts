@@ -1,27 +1,33 @@
 /** What a group should watch, and how well two match, against the plain model over random worlds. */
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { addMember, addWatch, befriend, block, someFilms } from '@marquee/testing/people';
-import { unique } from '@marquee/testing/servers';
-import { startSocial, type TestSocial } from '@marquee/testing/social';
-import { compatibilityModel, tonightModel, watchNextModel, type GroupWorld } from '@marquee/testing/models/groupModel';
+import { addMember, addWatch, befriend, block } from '@marquee/testing/fixtures/members';
+import { listFilms } from '@marquee/testing/fixtures/referenceFilms';
+import { uniqueName } from '@marquee/testing/servers/testServers';
+import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
 import {
-  buildWorld,
+  compatibilityModel,
+  tonightModel,
+  watchNextModel,
+  type GroupDataset,
+} from '@marquee/testing/models/groupModel';
+import {
+  storeDataset,
   memberCount,
-  worldFilms,
-  worldPlan,
-  type BuiltWorld,
+  datasetFilms,
+  datasetPlan,
+  type StoredDataset,
   type FilmRow,
-  type WorldPlan,
-} from '@marquee/testing/models/randomWorld';
+  type DatasetPlan,
+} from '@marquee/testing/fixtures/randomDataset';
 
 let social: TestSocial;
 let films: FilmRow[];
-let everyFilm: GroupWorld['films'];
+let everyFilm: GroupDataset['films'];
 beforeAll(async () => {
   social = await startSocial();
-  films = await worldFilms(social.db);
-  const { rows } = await sql<GroupWorld['films'][number]>`
+  films = await datasetFilms(social.db);
+  const { rows } = await sql<GroupDataset['films'][number]>`
     SELECT f.pk, f.id, f.year, f.runtime_minutes AS "runtimeMinutes",
       ARRAY(SELECT g.id FROM film_genre fg JOIN genre g ON g.pk = fg.genre_pk WHERE fg.film_pk = f.pk) AS genres,
       ARRAY(SELECT p.id FROM film_person fp JOIN person p ON p.pk = fp.person_pk WHERE fp.film_pk = f.pk AND fp.role = 'ACTOR') AS cast,
@@ -31,8 +37,8 @@ beforeAll(async () => {
 });
 afterAll(() => social.stop());
 
-async function build(plan: WorldPlan): Promise<{ world: BuiltWorld; model: GroupWorld }> {
-  const world = await buildWorld(social.db, films, { ...plan, loneRatings: [] });
+async function build(plan: DatasetPlan): Promise<{ world: StoredDataset; model: GroupDataset }> {
+  const world = await storeDataset(social.db, films, { ...plan, standaloneRatings: [] });
   await social.taste.catchUp();
   return { world, model: { ...world.model, films: everyFilm } };
 }
@@ -56,7 +62,7 @@ test('picks, scores, predictions and what was relaxed are those of the model', a
   const kinds = new Set<string>();
   await fc.assert(
     fc.asyncProperty(
-      worldPlan,
+      datasetPlan,
       fc.nat({ max: memberCount - 1 }),
       fc.uniqueArray(fc.nat({ max: memberCount - 1 }), { maxLength: 4 }),
       fc.record(
@@ -69,19 +75,19 @@ test('picks, scores, predictions and what was relaxed are those of the model', a
       ),
       async (plan, viewer, others, { strategy, maxRuntime, genres: genreOf }) => {
         const { world, model } = await build(plan);
-        const { handle } = world.people[viewer]!;
+        const { handle } = world.members[viewer]!;
         const known = others.filter(
-          (index) => index !== viewer && compatibilityModel(model, handle, world.people[index]!.handle),
+          (index) => index !== viewer && compatibilityModel(model, handle, world.members[index]!.handle),
         );
         const genres = genreOf?.map((index) => (index === 0 ? 'gen_nosuchgenre' : films[index]!.genres[0]!));
-        const answer = await social.data<Tonight>(handle, tonight, {
-          with: known.map((index) => world.people[index]!.id),
+        const answer = await social.requestData<Tonight>(handle, tonight, {
+          with: known.map((index) => world.members[index]!.id),
           strategy,
           maxRuntime,
           genres,
           first: 100,
         });
-        const members = [handle, ...known.map((index) => world.people[index]!.handle)];
+        const members = [handle, ...known.map((index) => world.members[index]!.handle)];
         const expected = tonightModel(model, handle, {
           members,
           strategy,
@@ -114,10 +120,10 @@ test('picks, scores, predictions and what was relaxed are those of the model', a
 
 test('a constraint is dropped only where no film at all holds to it, and then it is named', async () => {
   const { db } = social;
-  const me = await addMember(db, unique('me-'));
+  const me = await addMember(db, uniqueName('me-'));
   const drama = await db.selectFrom('genre').select('id').where('name', '=', 'Drama').executeTakeFirstOrThrow();
   const ask = async (variables: Record<string, unknown>) => {
-    const { tonight: answer } = await social.data<Tonight>(me.handle, tonight, { with: [], ...variables });
+    const { tonight: answer } = await social.requestData<Tonight>(me.handle, tonight, { with: [], ...variables });
     expect(answer.picks.length).toBeGreaterThan(0);
     return answer.relaxed;
   };
@@ -153,15 +159,15 @@ test('compatibility is that of the model, the same from both sides, within bound
   let scored = 0;
   await fc.assert(
     fc.asyncProperty(
-      worldPlan,
+      datasetPlan,
       fc.nat({ max: memberCount - 1 }),
       fc.nat({ max: memberCount - 1 }),
       async (plan, a, b) => {
         // All watches by these two, so that they have many films in common.
         const watches = plan.watches.map((watch, index) => ({ ...watch, member: index % 2 === 0 ? a : b }));
         const { world, model } = await build({ ...plan, watches: [...watches, ...plan.watches] });
-        const [one, other] = [world.people[a]!.handle, world.people[b]!.handle];
-        const { user } = await social.data<Match>(one, match, { handle: other });
+        const [one, other] = [world.members[a]!.handle, world.members[b]!.handle];
+        const { user } = await social.requestData<Match>(one, match, { handle: other });
         const expected = compatibilityModel(model, one, other);
         if (expected === null) return expect(user?.compatibility ?? null).toBeNull();
         const found = user!.compatibility!;
@@ -173,7 +179,7 @@ test('compatibility is that of the model, the same from both sides, within bound
           sharedPeople: found.sharedPeople.map(({ id }) => id),
         }).toEqual(expected);
         expect(found.watchNext.map(({ id }) => id)).toEqual(watchNextModel(model, one, other));
-        const back = (await social.data<Match>(other, match, { handle: one })).user!.compatibility!;
+        const back = (await social.requestData<Match>(other, match, { handle: one })).user!.compatibility!;
         expect([back.score, back.confidence, back.sharedFilms]).toEqual([
           found.score,
           found.confidence,
@@ -197,12 +203,12 @@ test('compatibility is that of the model, the same from both sides, within bound
 
 test('confidence grows with every film in common, and a score starts at five', async () => {
   const { db } = social;
-  const [ana, ben] = [await addMember(db, unique('ana-')), await addMember(db, unique('ben-'))];
+  const [ana, ben] = [await addMember(db, uniqueName('ana-')), await addMember(db, uniqueName('ben-'))];
   let before = -1;
-  for (const [index, film] of (await someFilms(db, 8)).entries()) {
-    await addWatch(db, ana, film.pk, { rating: 8 });
-    await addWatch(db, ben, film.pk, { rating: 8 });
-    const { user } = await social.data<Match>(ana.handle, match, { handle: ben.handle });
+  for (const [index, film] of (await listFilms(db, 8)).entries()) {
+    await addWatch(db, ana, { film: film.pk, rating: 8 });
+    await addWatch(db, ben, { film: film.pk, rating: 8 });
+    const { user } = await social.requestData<Match>(ana.handle, match, { handle: ben.handle });
     const { confidence, score } = user!.compatibility!;
     expect(confidence).toBeGreaterThan(before);
     expect(confidence).toBeLessThan(1);
@@ -213,16 +219,16 @@ test('confidence grows with every film in common, and a score starts at five', a
 
 test('matching a page of friends, with what to watch next, is as many statements as matching one', async () => {
   const { db } = social;
-  const me = await addMember(db, unique('me-'));
+  const me = await addMember(db, uniqueName('me-'));
   for (let index = 0; index < 12; index++) {
-    const friend = await addMember(db, unique('f-'));
+    const friend = await addMember(db, uniqueName('f-'));
     await befriend(db, me, friend);
-    for (const film of films.slice(0, 6)) await addWatch(db, friend, film.pk, { rating: 7 });
+    for (const film of films.slice(0, 6)) await addWatch(db, friend, { film: film.pk, rating: 7 });
   }
   const counts: number[] = [];
   for (const first of [1, 12]) {
     social.statements.length = 0;
-    await social.data(
+    await social.requestData(
       me.handle,
       'query ($first: Int) { me { friends(first: $first) { nodes { compatibility { score sharedPeople { id } watchNext { id } } } } } }',
       { first },
@@ -235,11 +241,11 @@ test('matching a page of friends, with what to watch next, is as many statements
 
 test('a group costs three statements, or four with reasons, whatever its size; bad input is told so', async () => {
   const { db } = social;
-  const me = await addMember(db, unique('me-'));
-  const others = await Promise.all(Array.from({ length: 10 }, () => addMember(db, unique('o-'))));
-  const foe = await addMember(db, unique('foe-'));
+  const me = await addMember(db, uniqueName('me-'));
+  const others = await Promise.all(Array.from({ length: 10 }, () => addMember(db, uniqueName('o-'))));
+  const foe = await addMember(db, uniqueName('foe-'));
   await block(db, foe, me);
-  const ask = (variables: Record<string, unknown>) => social.ask(me.handle, tonight, variables);
+  const ask = (variables: Record<string, unknown>) => social.request(me.handle, tonight, variables);
   const ids = others.map(({ id }) => id);
   for (const with_ of [ids.slice(0, 1), ids.slice(0, 9)]) {
     social.statements.length = 0;
@@ -253,5 +259,5 @@ test('a group costs three statements, or four with reasons, whatever its size; b
   const unknown = await ask({ with: ['usr_nobodyatall'] });
   expect(unknown).toContain('NOT_FOUND');
   expect(await ask({ with: [foe.id] })).toBe(unknown);
-  expect(await social.ask(null, tonight, { with: [] })).toContain('UNAUTHENTICATED');
+  expect(await social.request(null, tonight, { with: [] })).toContain('UNAUTHENTICATED');
 });

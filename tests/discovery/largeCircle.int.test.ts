@@ -1,10 +1,10 @@
 /** Somebody with 5,000 friends and 10,000 watches gets every answer, too. */
 import { sql } from 'kysely';
-import { addMember, type Person } from '@marquee/testing/people';
-import { startSocial, type TestSocial } from '@marquee/testing/social';
+import { addMember, type Member } from '@marquee/testing/fixtures/members';
+import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
 
 let social: TestSocial;
-let me: Person;
+let me: Member;
 let friend: { id: string; handle: string };
 let film: string;
 let people: string[];
@@ -81,6 +81,6 @@ test.each<[string, () => string]>([
   ],
   ['exportHistory', () => 'exportHistory { watches }'],
 ])('%s', async (_, field) => {
-  const data = await social.data(me.handle, `{ it: ${field()} }`);
+  const data = await social.requestData(me.handle, `{ it: ${field()} }`);
   expect(data).toMatchObject({ it: expect.anything() });
 });

@@ -1,12 +1,18 @@
 /** Chains of films between people: over all films (Neo4j), and over what a circle watched (PostgreSQL). */
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { addMember, addWatch, befriend, type Person } from '@marquee/testing/people';
-import { unique } from '@marquee/testing/servers';
-import { dataOf, startSupergraph, testNow, type Supergraph } from '@marquee/testing/supergraph';
+import { addMember, addWatch, befriend, type Member } from '@marquee/testing/fixtures/members';
+import { uniqueName } from '@marquee/testing/servers/testServers';
+import { dataOf, startSupergraph, testNow, type Supergraph } from '@marquee/testing/servers/supergraph';
 import { canSee, inCircle, type ModelFilter } from '@marquee/testing/models/discoverModel';
-import { FilmGraph, type ModelChain, type PathFilm } from '@marquee/testing/models/pathModel';
-import { buildWorld, memberCount, worldFilms, worldPlan, type FilmRow } from '@marquee/testing/models/randomWorld';
+import { FilmGraph, type ModelPath, type PathFilm } from '@marquee/testing/models/pathModel';
+import {
+  storeDataset,
+  memberCount,
+  datasetFilms,
+  datasetPlan,
+  type FilmRow,
+} from '@marquee/testing/fixtures/randomDataset';
 
 let supergraph: Supergraph;
 let films: (PathFilm & { pk: number; title: string })[];
@@ -21,7 +27,7 @@ beforeAll(async () => {
   films = rows;
   everybody = [...new Set(films.flatMap(({ people }) => people))].sort();
   graph = new FilmGraph(films);
-  few = await worldFilms(supergraph.social.db);
+  few = await datasetFilms(supergraph.social.db);
 });
 afterAll(() => supergraph.stop());
 
@@ -41,9 +47,9 @@ const circle = `query ($from: ID!, $to: ID!, $circle: Circle, $window: Window, $
     hops { from { id } movie { id } to { id } watchedBy { count meanRating users { handle } } } } }`;
 
 const read = async (handle: string | null, query: string, variables: Record<string, unknown>) =>
-  dataOf(await supergraph.ask(handle, query, variables)).path as unknown as Path | null;
+  dataOf(await supergraph.request(handle, query, variables)).path as unknown as Path | null;
 
-function toChain(path: Path | null, from: string): ModelChain | null {
+function toModelPath(path: Path | null, from: string): ModelPath | null {
   if (path === null) return null;
   expect(path.degrees).toBe(path.hops.length);
   for (const [place, hop] of path.hops.entries()) expect(hop.from.id).toBe(path.hops[place - 1]?.to.id ?? from);
@@ -73,8 +79,8 @@ test('costarPath is the chain of a plain search over all films', async () => {
   let long = 0;
   await fc.assert(
     fc.asyncProperty(person, person, fc.integer({ min: 1, max: 6 }), async (from, to, max) => {
-      const expected = graph.chain(from, to, max);
-      expect(toChain(await read(null, costar, { from, to, max }), from)).toEqual(expected);
+      const expected = graph.path(from, to, max);
+      expect(toModelPath(await read(null, costar, { from, to, max }), from)).toEqual(expected);
       if (expected && expected.films.length > 2) long++;
     }),
     { numRuns: 150 },
@@ -86,17 +92,17 @@ test('circlePath is the chain of a plain search over the films that the circle w
   const { db } = supergraph.social;
   await fc.assert(
     fc.asyncProperty(
-      worldPlan,
+      datasetPlan,
       fc.nat({ max: memberCount - 1 }),
       fc.constantFrom<ModelFilter['watchedBy']>('ME', 'FRIENDS', 'FRIENDS_OF_FRIENDS', 'EVERYONE'),
       fc.constantFrom('LAST_30_DAYS', 'ALL_TIME'),
       fc.infiniteStream(fc.nat()),
       async (plan, viewer, who, window, picks) => {
-        const { model, people } = await buildWorld(db, few, plan);
-        const { handle } = people[viewer]!;
+        const { model, members } = await storeDataset(db, few, plan);
+        const { handle } = members[viewer]!;
         const events = model.watches.filter(
           (watch) =>
-            inCircle(model, handle, who, watch.member) &&
+            inCircle(model, { viewer: handle, circle: who }, watch.member) &&
             canSee(model, handle, watch) &&
             (window === 'ALL_TIME' || (watch.watchedAt?.getTime() ?? -Infinity) > testNow.getTime() - 30 * 86_400_000),
         );
@@ -105,7 +111,7 @@ test('circlePath is the chain of a plain search over the films that the circle w
         for (let pair = 0; pair < 3; pair++) {
           const [from, to] = [cast[picks.next().value % cast.length]!, cast[picks.next().value % cast.length]!];
           const path = await read(handle, circle, { from, to, circle: who, window });
-          expect(toChain(path, from)).toEqual(from === to ? { people: [from], films: [] } : watched.chain(from, to));
+          expect(toModelPath(path, from)).toEqual(from === to ? { people: [from], films: [] } : watched.path(from, to));
           for (const { movie, watchedBy } of path?.hops ?? []) {
             const watchers = new Set(events.filter(({ film }) => film === movie.id).map(({ member }) => member));
             expect(watchedBy!.count).toBe(watchers.size);
@@ -119,20 +125,20 @@ test('circlePath is the chain of a plain search over the films that the circle w
 });
 
 describe('a friend who has watched everything', () => {
-  let me: Person;
+  let me: Member;
   beforeAll(async () => {
     const { db } = supergraph.social;
-    me = await addMember(db, unique('me-'));
-    const friend = await addMember(db, unique('friend-'));
+    me = await addMember(db, uniqueName('me-'));
+    const friend = await addMember(db, uniqueName('friend-'));
     await befriend(db, me, friend);
-    for (const film of films) await addWatch(db, friend, film.pk, { visibility: 'FRIENDS' });
+    for (const film of films) await addWatch(db, friend, { film: film.pk, visibility: 'FRIENDS' });
   });
 
   test('links whom all films link, by the same chains, however long', async () => {
     const person = fc.nat({ max: everybody.length - 1 }).map((index) => everybody[index]!);
     await fc.assert(
       fc.asyncProperty(person, person, fc.integer({ min: 1, max: 6 }), async (from, to, max) => {
-        expect(toChain(await read(me.handle, circle, { from, to, max }), from)).toEqual(graph.chain(from, to, max));
+        expect(toModelPath(await read(me.handle, circle, { from, to, max }), from)).toEqual(graph.path(from, to, max));
       }),
       { numRuns: 100 },
     );
@@ -152,13 +158,13 @@ describe('a friend who has watched everything', () => {
 
   test.each([0, 7, -1])('%s degrees are BAD_USER_INPUT', async (max) => {
     for (const query of [circle, costar]) {
-      const answer = await supergraph.ask(me.handle, query, { from: everybody[0], to: everybody[1], max });
+      const answer = await supergraph.request(me.handle, query, { from: everybody[0], to: everybody[1], max });
       expect(answer.errors![0]!.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'maxDegrees' });
     }
   });
 
   test('nobody is led through the circle of somebody who is nobody', async () => {
-    const answer = await supergraph.ask(null, circle, { from: everybody[0], to: everybody[1] });
+    const answer = await supergraph.request(null, circle, { from: everybody[0], to: everybody[1] });
     expect(answer.errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
   });
 });

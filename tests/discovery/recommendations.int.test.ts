@@ -1,17 +1,25 @@
 /** Recommendations and connections against the plain model; public taste kept level with the watches whatever happens. */
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { addMember, addWatch, block, someFilms, type Film, type Person } from '@marquee/testing/people';
-import { unique } from '@marquee/testing/servers';
-import { startSocial, type TestSocial } from '@marquee/testing/social';
-import { buildWorld, memberCount, worldFilms, worldPlan, type FilmRow } from '@marquee/testing/models/randomWorld';
-import { connectionsModel, recommendationsModel, type TasteWorld } from '@marquee/testing/models/tasteModel';
+import { addMember, addWatch, block, type Member } from '@marquee/testing/fixtures/members';
+import { listFilms, type ReferenceFilm } from '@marquee/testing/fixtures/referenceFilms';
+import { uniqueName } from '@marquee/testing/servers/testServers';
+import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
+import {
+  storeDataset,
+  memberCount,
+  datasetFilms,
+  datasetPlan,
+  deleteAllMembers,
+  type FilmRow,
+} from '@marquee/testing/fixtures/randomDataset';
+import { connectionsModel, recommendationsModel, type TasteDataset } from '@marquee/testing/models/tasteModel';
 
 let social: TestSocial;
 let films: FilmRow[];
 beforeAll(async () => {
   social = await startSocial();
-  films = await worldFilms(social.db);
+  films = await datasetFilms(social.db);
 });
 afterAll(() => social.stop());
 
@@ -37,14 +45,14 @@ interface Page {
 async function readAll(handle: string, first: number) {
   const edges: Page['me']['recommendations']['edges'] = [];
   for (let after: string | null = null; ;) {
-    const { me }: Page = await social.data(handle, query, { first, after });
+    const { me }: Page = await social.requestData(handle, query, { first, after });
     edges.push(...me.recommendations.edges);
     if (!me.recommendations.pageInfo.hasNextPage) return edges;
     after = me.recommendations.pageInfo.endCursor;
   }
 }
 
-const plans = worldPlan.map((plan) => ({ ...plan, loneRatings: [] }));
+const plans = datasetPlan.map((plan) => ({ ...plan, loneRatings: [] }));
 
 test('recommendations are the films, scores and order of the model, each with a reason', async () => {
   const kinds = new Set<string>();
@@ -55,9 +63,9 @@ test('recommendations are the films, scores and order of the model, each with a 
       fc.integer({ min: 1, max: 12 }),
       fc.uniqueArray(fc.nat({ max: 11 }), { maxLength: 3 }),
       async (plan, viewer, first, unwanted) => {
-        const world = await buildWorld(social.db, films, plan);
+        const world = await storeDataset(social.db, films, plan);
         await social.taste.catchUp();
-        const { handle, pk } = world.people[viewer]!;
+        const { handle, pk } = world.members[viewer]!;
         for (const index of unwanted)
           await social.db.insertInto('dismissed').values({ member_pk: pk, film_pk: films[index]!.pk }).execute();
         const edges = await readAll(handle, first);
@@ -65,7 +73,7 @@ test('recommendations are the films, scores and order of the model, each with a 
         // The model knows the world's few films; friends and taste can lead to no other, loved people can.
         const found = edges.filter(({ node }) => inWorld.has(node.id));
         const expected = recommendationsModel(
-          world.model as TasteWorld,
+          world.model as TasteDataset,
           handle,
           unwanted.map((index) => films[index]!.id),
         );
@@ -88,30 +96,30 @@ test('recommendations are the films, scores and order of the model, each with a 
 test('connections are the links of the model with their evidence, weightiest first', async () => {
   await fc.assert(
     fc.asyncProperty(plans, fc.nat({ max: memberCount - 1 }), async (plan, viewer) => {
-      const world = await buildWorld(social.db, films, plan);
+      const world = await storeDataset(social.db, films, plan);
       await social.taste.catchUp();
-      const { handle } = world.people[viewer]!;
-      const { _entities: answers } = await social.data<{ _entities: { connectionsToMe: Reason[] }[] }>(
+      const { handle } = world.members[viewer]!;
+      const { _entities: answers } = await social.requestData<{ _entities: { connectionsToMe: Reason[] }[] }>(
         handle,
         `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Movie { connectionsToMe(first: 20) ${reasons.replace('reasons ', '')} } } }`,
         { r: films.map(({ id }) => ({ __typename: 'Movie', id })) },
       );
       for (const [index, film] of films.entries()) {
         const links = answers[index]!.connectionsToMe;
-        const expected = connectionsModel(world.model as TasteWorld, handle, film);
+        const expected = connectionsModel(world.model as TasteDataset, handle, film);
         const link = (kind: string) => links.find((one) => one.kind === kind);
         const handles = (kind: string) => (link(kind)?.users ?? []).map(({ handle: who }) => who).sort();
         expect(handles('FRIEND_WATCHED')).toEqual([...expected.watched].sort());
-        expect(handles('FRIEND_RATED_HIGH')).toEqual([...expected.fans].sort());
+        expect(handles('FRIEND_RATED_HIGH')).toEqual([...expected.ratedHigh].sort());
         expect(handles('TASTE_NEIGHBOURS')).toEqual([...expected.neighbours].sort());
         expect((link('LOVED_PERSON')?.people ?? []).map(({ id }) => id).sort()).toEqual([...expected.loved].sort());
         expect(link('ON_WATCHLIST') !== undefined).toBe(expected.watchlisted);
         expect((link('SIMILAR_TO_LIKED')?.movies ?? []).map(({ id }) => id)).toEqual(
-          expected.alike.map(({ id }) => id),
+          expected.similar.map(({ id }) => id),
         );
-        if (expected.alike.length > 0)
+        if (expected.similar.length > 0)
           expect(link('SIMILAR_TO_LIKED')!.weight).toBeCloseTo(
-            expected.alike.reduce((sum, { likeness }) => sum + likeness, 0) / 1e6,
+            expected.similar.reduce((sum, { weight }) => sum + weight, 0) / 1e6,
             9,
           );
         const others = links.filter(({ kind }) => kind !== 'TRENDING').length;
@@ -174,9 +182,9 @@ async function recounted() {
 }
 
 describe('public taste', () => {
-  let many: Film[];
+  let many: ReferenceFilm[];
   beforeAll(async () => {
-    many = await someFilms(social.db, 40);
+    many = await listFilms(social.db, 40);
   });
 
   const step = fc.oneof(
@@ -199,11 +207,9 @@ describe('public taste', () => {
     const { db, taste } = social;
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
-        await sql`TRUNCATE member, dirty_member, member_film_contribution, film_popularity, film_cooccurrence CASCADE`.execute(
-          db,
-        );
-        const people: (Person | null)[] = [];
-        for (let index = 0; index < 4; index++) people.push(await addMember(db, unique('t-')));
+        await deleteAllMembers(db);
+        const people: (Member | null)[] = [];
+        for (let index = 0; index < 4; index++) people.push(await addMember(db, uniqueName('t-')));
         const anyWatch = async (pick: number) => {
           const rows = await db.selectFrom('watch').select('id').orderBy('created_at').orderBy('id').execute();
           return rows.length === 0 ? undefined : rows[pick % rows.length]!.id;
@@ -214,7 +220,8 @@ describe('public taste', () => {
             const member = people[change.member];
             for (const [place, film] of change.films.entries())
               if (member)
-                await addWatch(db, member, many[film]!.pk, {
+                await addWatch(db, member, {
+                  film: many[film]!.pk,
                   watchedAt: place % 7 === 0 ? null : new Date(Date.UTC(2026, 0, 1 + ((index * 5 + place) % 50))),
                   rating: place % 3 === 0 ? null : 1 + ((index + place) % 10),
                   visibility: place % 5 === 0 ? 'FRIENDS' : 'PUBLIC',
@@ -242,15 +249,16 @@ describe('public taste', () => {
 
   test('what became invisible counts no more from the next request on, though nobody has counted yet', async () => {
     const { db } = social;
-    await sql`TRUNCATE member, dirty_member, member_film_contribution, film_popularity, film_cooccurrence CASCADE`.execute(
-      db,
-    );
-    const me = await addMember(db, unique('me-'));
-    const others = [await addMember(db, unique('o-')), await addMember(db, unique('o-'))];
-    const [a, b, c] = many as [Film, Film, Film];
-    await addWatch(db, me, a.pk);
-    for (const other of others) await addWatch(db, other, a.pk);
-    const [first] = await Promise.all([addWatch(db, others[0]!, b.pk), addWatch(db, others[1]!, c.pk)]);
+    await deleteAllMembers(db);
+    const me = await addMember(db, uniqueName('me-'));
+    const others = [await addMember(db, uniqueName('o-')), await addMember(db, uniqueName('o-'))];
+    const [a, b, c] = many as [ReferenceFilm, ReferenceFilm, ReferenceFilm];
+    await addWatch(db, me, { film: a.pk });
+    for (const other of others) await addWatch(db, other, { film: a.pk });
+    const [first] = await Promise.all([
+      addWatch(db, others[0]!, { film: b.pk }),
+      addWatch(db, others[1]!, { film: c.pk }),
+    ]);
     await social.taste.catchUp();
     const ids = async () => {
       const edges = await readAll(me.handle, 50);
@@ -268,17 +276,17 @@ describe('public taste', () => {
 
 test('a page costs the same few statements however long it is; bad input is told so', async () => {
   const { db } = social;
-  const me = await addMember(db, unique('me-'));
-  for (const film of films.slice(0, 4)) await addWatch(db, me, film.pk);
-  const other = await addMember(db, unique('o-'));
-  for (const film of await someFilms(db, 60)) await addWatch(db, other, film.pk);
+  const me = await addMember(db, uniqueName('me-'));
+  for (const film of films.slice(0, 4)) await addWatch(db, me, { film: film.pk });
+  const other = await addMember(db, uniqueName('o-'));
+  for (const film of await listFilms(db, 60)) await addWatch(db, other, { film: film.pk });
   await social.taste.catchUp();
   for (const first of [1, 10]) {
     social.statements.length = 0;
-    const { me: answer } = await social.data<Page>(me.handle, query, { first });
+    const { me: answer } = await social.requestData<Page>(me.handle, query, { first });
     expect(answer.recommendations.edges).toHaveLength(first);
     expect(social.statements).toHaveLength(3);
   }
   for (const [argument, value] of Object.entries({ first: 101, after: 'WzEsIlVzZXIuZmVlZCIsMSwyXQ' }))
-    expect(await social.ask(me.handle, query, { [argument]: value })).toContain('BAD_USER_INPUT');
+    expect(await social.request(me.handle, query, { [argument]: value })).toContain('BAD_USER_INPUT');
 });

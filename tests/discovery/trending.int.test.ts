@@ -1,22 +1,22 @@
 /** What trends, against the plain model over random worlds; ranks before, pages, cost. */
 import fc from 'fast-check';
-import { startSocial, type TestSocial } from '@marquee/testing/social';
-import { testNow } from '@marquee/testing/supergraph';
+import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
+import { testNow } from '@marquee/testing/servers/supergraph';
 import { canSee, inCircle, type ModelFilter } from '@marquee/testing/models/discoverModel';
 import {
-  buildWorld,
+  storeDataset,
   memberCount,
-  worldFilms,
-  worldPlan,
-  type BuiltWorld,
+  datasetFilms,
+  datasetPlan,
+  type StoredDataset,
   type FilmRow,
-} from '@marquee/testing/models/randomWorld';
+} from '@marquee/testing/fixtures/randomDataset';
 
 let social: TestSocial;
 let films: FilmRow[];
 beforeAll(async () => {
   social = await startSocial();
-  films = await worldFilms(social.db);
+  films = await datasetFilms(social.db);
 });
 afterAll(() => social.stop());
 
@@ -37,18 +37,18 @@ interface Trending {
 }
 
 const read = async (handle: string, variables: Record<string, unknown>) =>
-  (await social.data<{ trending: Trending }>(handle, query, variables)).trending;
+  (await social.requestData<{ trending: Trending }>(handle, query, variables)).trending;
 
 const hours: Record<string, number> = { LAST_24_HOURS: 24, LAST_7_DAYS: 168, LAST_30_DAYS: 720, LAST_YEAR: 8_760 };
 type Circle = ModelFilter['watchedBy'];
 
 /** Films by how many watched them between the two moments, with who. */
-function ranking({ model }: BuiltWorld, viewer: string, circle: Circle, from: number | null, to: number) {
+function ranking({ model }: StoredDataset, viewer: string, circle: Circle, from: number | null, to: number) {
   const events = model.watches.filter((watch) => {
     const moment = watch.watchedAt?.getTime();
     const inTime =
       from === null ? moment === undefined || moment <= to : moment !== undefined && moment > from && moment <= to;
-    return inTime && inCircle(model, viewer, circle, watch.member) && canSee(model, viewer, watch);
+    return inTime && inCircle(model, { viewer, circle }, watch.member) && canSee(model, viewer, watch);
   });
   return [...new Set(events.map(({ film }) => film))]
     .map((id) => {
@@ -68,14 +68,14 @@ test('ranks, ranks before, watchers and pages are those of the model', async () 
   let ranked = 0;
   await fc.assert(
     fc.asyncProperty(
-      worldPlan,
+      datasetPlan,
       fc.nat({ max: memberCount - 1 }),
       fc.constantFrom<Circle>('ME', 'FRIENDS', 'FRIENDS_OF_FRIENDS', 'EVERYONE'),
       fc.constantFrom('LAST_24_HOURS', 'LAST_7_DAYS', 'LAST_30_DAYS', 'LAST_YEAR', 'ALL_TIME'),
       fc.integer({ min: 1, max: 5 }),
       async (plan, viewer, circle, window, first) => {
-        const world = await buildWorld(social.db, films, plan);
-        const { handle } = world.people[viewer]!;
+        const world = await storeDataset(social.db, films, plan);
+        const { handle } = world.members[viewer]!;
         const now = testNow.getTime();
         const length = hours[window] === undefined ? null : hours[window] * 3_600_000;
         const expected = ranking(world, handle, circle, length === null ? null : now - length, now);
@@ -116,7 +116,7 @@ test('a film that fell, one that rose and one that is new', async () => {
     rating: null,
     visibility: 'PUBLIC' as const,
   });
-  const world = await buildWorld(social.db, films, {
+  const world = await storeDataset(social.db, films, {
     friends: [
       [0, 1],
       [0, 2],
@@ -126,7 +126,7 @@ test('a film that fell, one that rose and one that is new', async () => {
     requests: [],
     loved: [],
     watchlist: [],
-    loneRatings: [],
+    standaloneRatings: [],
     watches: [
       watch(1, 0, 10),
       watch(2, 0, 11),
@@ -138,7 +138,7 @@ test('a film that fell, one that rose and one that is new', async () => {
       watch(1, 3, 8),
     ],
   });
-  const { edges } = await read(world.people[0]!.handle, { circle: 'FRIENDS', window: 'LAST_7_DAYS' });
+  const { edges } = await read(world.members[0]!.handle, { circle: 'FRIENDS', window: 'LAST_7_DAYS' });
   expect(
     edges.map(({ rank, previousRank, watcherCount, node }) => [node.id, rank, previousRank, watcherCount]),
   ).toEqual([
@@ -149,27 +149,27 @@ test('a film that fell, one that rose and one that is new', async () => {
 });
 
 test('it is one statement besides the viewer; bad input and a viewer who is nobody are told so', async () => {
-  const world = await buildWorld(social.db, films, {
+  const world = await storeDataset(social.db, films, {
     friends: [[0, 1]],
     blocks: [],
     requests: [],
     loved: [],
     watchlist: [],
-    loneRatings: [],
+    standaloneRatings: [],
     watches: films.map((_, film) => ({ member: 1, film, ageHours: 5, rating: 9, visibility: 'FRIENDS' as const })),
   });
-  const { handle } = world.people[0]!;
+  const { handle } = world.members[0]!;
   for (const first of [1, 100]) {
     social.statements.length = 0;
     const { edges, pageInfo } = await read(handle, { first });
     expect(social.statements).toHaveLength(2);
     expect(edges).toHaveLength(Math.min(first, films.length));
     if (first === 1)
-      expect(await social.ask(handle, query, { window: 'LAST_30_DAYS', after: pageInfo.endCursor })).toContain(
+      expect(await social.request(handle, query, { window: 'LAST_30_DAYS', after: pageInfo.endCursor })).toContain(
         'BAD_USER_INPUT',
       );
   }
-  expect(await social.ask(handle, query, { first: 101 })).toContain('BAD_USER_INPUT');
-  expect(await social.ask(null, query, {})).toContain('UNAUTHENTICATED');
-  expect(await social.ask(null, query, { circle: 'EVERYONE' })).not.toContain('errors');
+  expect(await social.request(handle, query, { first: 101 })).toContain('BAD_USER_INPUT');
+  expect(await social.request(null, query, {})).toContain('UNAUTHENTICATED');
+  expect(await social.request(null, query, { circle: 'EVERYONE' })).not.toContain('errors');
 });

@@ -1,17 +1,23 @@
 /** The year in review against the same by loops over everything. */
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { startSocial, type TestSocial } from '@marquee/testing/social';
+import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
 import { areFriends, canSee, type ModelWatch } from '@marquee/testing/models/discoverModel';
-import { compatibilityModel, type GroupWorld } from '@marquee/testing/models/groupModel';
+import { compatibilityModel, type GroupDataset } from '@marquee/testing/models/groupModel';
 import { filmsOf } from '@marquee/testing/models/tasteModel';
-import { buildWorld, memberCount, worldFilms, worldPlan, type FilmRow } from '@marquee/testing/models/randomWorld';
+import {
+  storeDataset,
+  memberCount,
+  datasetFilms,
+  datasetPlan,
+  type FilmRow,
+} from '@marquee/testing/fixtures/randomDataset';
 
 let social: TestSocial;
 let films: (FilmRow & { runtimeMinutes: number | null })[];
 beforeAll(async () => {
   social = await startSocial();
-  const few = await worldFilms(social.db);
+  const few = await datasetFilms(social.db);
   const { rows } = await sql<{ id: string; minutes: number | null }>`
     SELECT id, runtime_minutes AS minutes FROM film`.execute(social.db);
   const minutes = new Map(rows.map((row) => [row.id, row.minutes]));
@@ -33,11 +39,11 @@ const ranked = <Row extends { id: string; films: number; meanRating: number | nu
     .sort((a, b) => b.films - a.films || (b.meanRating ?? -1) - (a.meanRating ?? -1) || (a.id < b.id ? -1 : 1))
     .slice(0, size);
 
-function review(world: GroupWorld, viewer: string, year: number) {
+function review(world: GroupDataset, viewer: string, year: number) {
   const inYear = ({ watchedAt }: ModelWatch) => watchedAt !== null && watchedAt.getUTCFullYear() === year;
   const all = world.watches.filter(({ member }) => member === viewer);
   const own = all.filter(inYear);
-  const mine = filmsOf(world, own).map(({ film, rating }) => ({ film: film as GroupWorld['films'][number], rating }));
+  const mine = filmsOf(world, own).map(({ film, rating }) => ({ film: film as GroupDataset['films'][number], rating }));
   const minutes = (watches: ModelWatch[]) =>
     watches.reduce((sum, { film }) => sum + (world.films.find(({ id }) => id === film)!.runtimeMinutes ?? 0), 0);
   const friends = world.members.filter((member) => areFriends(world, viewer, member));
@@ -46,7 +52,7 @@ function review(world: GroupWorld, viewer: string, year: number) {
       world,
       world.watches.filter((watch) => watch.member === friend && canSee(world, viewer, watch) && when(watch)),
     );
-  const by = (key: (film: GroupWorld['films'][number]) => string[]) =>
+  const by = (key: (film: GroupDataset['films'][number]) => string[]) =>
     [...new Set(mine.flatMap(({ film }) => key(film)))].map((id) => {
       const seen = mine.filter(({ film }) => key(film).includes(id));
       return { id, films: seen.length, meanRating: mean(seen.map(({ rating }) => rating)) };
@@ -110,7 +116,7 @@ test('every figure is that of the model, and the months add up to the year', asy
   let matched = 0;
   await fc.assert(
     fc.asyncProperty(
-      worldPlan,
+      datasetPlan,
       fc.nat({ max: memberCount - 1 }),
       fc.constantFrom(2026, 2026, 2025, 2023),
       async (plan, viewer, year) => {
@@ -119,10 +125,12 @@ test('every figure is that of the model, and the months add up to the year', asy
         const watches = plan.watches.flatMap((watch, index) =>
           index % 2 === 0 ? [watch] : [viewer, other].map((member) => ({ ...watch, member })),
         );
-        const world = await buildWorld(social.db, films, { ...plan, watches, loneRatings: [] });
-        const model = { ...world.model, films } as GroupWorld;
-        const { handle } = world.people[viewer]!;
-        const { me } = await social.data<{ me: { yearInReview: Record<string, never> } }>(handle, query, { year });
+        const world = await storeDataset(social.db, films, { ...plan, watches, standaloneRatings: [] });
+        const model = { ...world.model, films } as GroupDataset;
+        const { handle } = world.members[viewer]!;
+        const { me } = await social.requestData<{ me: { yearInReview: Record<string, never> } }>(handle, query, {
+          year,
+        });
         const { firstWatch, lastWatch, bestMatch, ...rest } = me.yearInReview as unknown as {
           firstWatch: { watchedAt: string } | null;
           lastWatch: { watchedAt: string } | null;
@@ -167,27 +175,28 @@ function near<Stat extends { meanRating: number | null; friendsMeanRating?: numb
 }
 
 test('a year is whole in UTC; years that are none are told so; nobody else has it', async () => {
-  const world = await buildWorld(social.db, films, {
+  const world = await storeDataset(social.db, films, {
     friends: [[0, 1]],
     blocks: [],
     requests: [],
     loved: [],
     watchlist: [],
-    loneRatings: [],
+    standaloneRatings: [],
     watches: [],
   });
-  const [me, friend] = world.people;
+  const [me, friend] = world.members;
   const moments = ['2024-12-31T23:59:59Z', '2025-01-01T00:00:00Z', '2025-12-31T23:59:59Z', '2026-01-01T00:00:00Z'];
   for (const [index, moment] of moments.entries())
     await social.db
       .insertInto('watch')
       .values({ member_pk: me!.pk, film_pk: films[index]!.pk, watched_at: new Date(moment), visibility: 'PRIVATE' })
       .execute();
-  const { me: answer } = await social.data<{ me: { yearInReview: { watches: number } } }>(me!.handle, query, {
+  const { me: answer } = await social.requestData<{ me: { yearInReview: { watches: number } } }>(me!.handle, query, {
     year: 2025,
   });
   expect(answer.yearInReview.watches).toBe(2);
-  for (const year of [1887, 9999]) expect(await social.ask(me!.handle, query, { year })).toContain('BAD_USER_INPUT');
+  for (const year of [1887, 9999])
+    expect(await social.request(me!.handle, query, { year })).toContain('BAD_USER_INPUT');
   const other = `{ user(id: "${me!.id}") { yearInReview(year: 2025) { watches } } }`;
-  expect(await social.data(friend!.handle, other)).toEqual({ user: { yearInReview: null } });
+  expect(await social.requestData(friend!.handle, other)).toEqual({ user: { yearInReview: null } });
 });

@@ -2,8 +2,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
-import { holdTable } from '@marquee/testing/tableLock';
-import { startSupergraph, type Supergraph } from '@marquee/testing/supergraph';
+import { lockTable } from '@marquee/testing/servers/tableLock';
+import { startSupergraph, type Supergraph } from '@marquee/testing/servers/supergraph';
 import { readGatewayConfig } from '@marquee/gateway/config';
 
 let supergraph: Supergraph;
@@ -214,13 +214,13 @@ describe('configuration', () => {
 
 test('stopping lets a request in flight finish and takes no new one', async () => {
   const draining = await startSupergraph();
-  const watches = await holdTable(draining.databaseUrl, 'watch');
+  const watches = await lockTable(draining.databaseUrl, 'watch');
   const inFlight = fetch(`${draining.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: '{"query":"{ discover(filter: {watchedBy: EVERYONE}) { totalCount } }"}',
   });
-  await watches.waitedFor();
+  await watches.untilStatementWaits();
   const stopped = draining.stop();
   await watches.release();
   const answer = await inFlight;

@@ -9,15 +9,16 @@ import { start as startSocial } from '@marquee/social/start';
 import { start as startGateway } from '@marquee/gateway/start';
 import { createDevIssuer } from '@marquee/gateway/identity/devIssuer';
 import { repositoryFile } from '@marquee/dev/repository';
-import { askOver, dataOf, testConfig } from '@marquee/testing/supergraph';
-import { createDatabase, testServers, unique } from '@marquee/testing/servers';
+import { postQuery, dataOf, testGatewayConfig } from '@marquee/testing/servers/supergraph';
+import { createDatabase, testServers, uniqueName } from '@marquee/testing/servers/testServers';
 import { openPostgres } from '@marquee/social/db/connection';
 import { silentLog } from '@marquee/kit/log';
-import { addMember, addWatch, befriend, filmNamed } from '@marquee/testing/people';
+import { addMember, addWatch, befriend } from '@marquee/testing/fixtures/members';
+import { findFilm } from '@marquee/testing/fixtures/referenceFilms';
 
-const gatewaySecret = unique('a-secret-of-at-least-32-characters-');
+const gatewaySecret = uniqueName('a-secret-of-at-least-32-characters-');
 const signer = createViewerSigner(gatewaySecret);
-const keyFile = `/tmp/${unique('marquee-key-')}.json`;
+const keyFile = `/tmp/${uniqueName('marquee-key-')}.json`;
 const deadlineMs = 700;
 const local = { host: '127.0.0.1', port: 0, debug: false, gatewaySecret };
 
@@ -31,7 +32,7 @@ let token: string;
 
 const gatewayOver = (catalogUrl: string, socialUrl: string) =>
   startGateway({
-    ...testConfig(keyFile),
+    ...testGatewayConfig(keyFile),
     gatewaySecret,
     deadlineMs,
     subgraphUrls: { catalog: `${catalogUrl}/graphql`, social: `${socialUrl}/graphql` },
@@ -51,7 +52,7 @@ beforeAll(async () => {
   const ana = await addMember(db, 'ana');
   const ben = await addMember(db, 'ben');
   await befriend(db, ana, ben);
-  await addWatch(db, ben, (await filmNamed(db, 'Alien', 1979)).pk, { rating: 9 });
+  await addWatch(db, ben, { film: (await findFilm(db, 'Alien', 1979)).pk, rating: 9 });
   await close();
   token = await (await createDevIssuer(keyFile)).issue('ana');
 });
@@ -70,7 +71,7 @@ const question = `{ movie(slug: "alien-1979") { title friendsWhoWatched { count 
 
 test('apart gives the same answer as together', async () => {
   const gateway = await gatewayOver(catalog.url, social.url);
-  const data = dataOf(await askOver(gateway.url, token, question));
+  const data = dataOf(await postQuery({ url: gateway.url, token }, question));
   expect(data).toEqual({
     movie: { title: 'Alien', friendsWhoWatched: { count: 1, users: [{ handle: 'ben' }] } },
     discover: { totalCount: 1, edges: [{ node: { id: expect.stringMatching(/^mov_/), title: 'Alien' } }] },
@@ -79,7 +80,7 @@ test('apart gives the same answer as together', async () => {
     repositoryFile('schema', 'operations', 'FriendsWatchedWithActorsILove.graphql'),
     'utf8',
   );
-  dataOf(await askOver(gateway.url, token, flagship));
+  dataOf(await postQuery({ url: gateway.url, token }, flagship));
   await gateway.stop();
 });
 
@@ -91,7 +92,7 @@ test.each([
   async (_, url, code) => {
     const gateway = await gatewayOver(catalog.url, url());
     const began = performance.now();
-    const answer = await askOver(gateway.url, token, question);
+    const answer = await postQuery({ url: gateway.url, token }, question);
     expect(performance.now() - began).toBeLessThan(deadlineMs + 2_000);
     expect(answer.data).toEqual({ movie: { title: 'Alien', friendsWhoWatched: null }, discover: null });
     expect(answer.errors).toHaveLength(2);
@@ -110,9 +111,8 @@ test.each([
   "with the catalog %s social's half arrives in time, with the code, the path and no address",
   async (_, url, code) => {
     const gateway = await gatewayOver(url(), social.url);
-    const answer = await askOver(
-      gateway.url,
-      token,
+    const answer = await postQuery(
+      { url: gateway.url, token },
       '{ movie(slug: "alien-1979") { title } discover(filter: { watchedBy: FRIENDS }) { totalCount edges { watchedBy { count } node { title } } } }',
     );
     expect(answer.data).toEqual({

@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
-import { film, idOf, removeRecords } from '@marquee/testing/films';
-import { seenFilms, strays, type SeenFilm } from '@marquee/testing/fingerprint';
-import { expectedFilms, plainFilms } from '@marquee/testing/madeUpProviders';
-import { testServers, unique } from '@marquee/testing/servers';
+import { filmRecord, filmIdOfRecord, removeRecords } from '@marquee/testing/fixtures/films';
+import { snapshotFilms, orphans, type FilmSnapshot } from '@marquee/testing/results/catalogSnapshot';
+import { expectedFilms, comparableFilms } from '@marquee/testing/fixtures/overlappingProviders';
+import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
 import { createEntities } from '@marquee/catalog/entities/entities';
 import { createLibrary } from '@marquee/catalog/entities/neo4jGraphqlAdapter';
 import { createProvenance } from '@marquee/catalog/related/provenance';
@@ -25,7 +25,7 @@ afterAll(() => lifecycle.stop());
 
 /** Gives each world of its own names and providers, so that worlds do not meet in the one graph. */
 function world() {
-  const mark = unique('w').replace(/[^a-z0-9]/g, '');
+  const mark = uniqueName('w').replace(/[^a-z0-9]/g, '');
   const all: SourceRecord[] = [];
   const record = (
     provider: string,
@@ -35,7 +35,7 @@ function world() {
   ): SourceRecord => {
     const names = (list: readonly string[] = []) => list.map((name) => `${name} ${mark}`);
     const made = more && {
-      ...film(`${more.title} ${mark}`),
+      ...filmRecord(`${more.title} ${mark}`),
       ...more,
       title: `${more.title} ${mark}`,
       genres: names(more.genres),
@@ -51,20 +51,20 @@ function world() {
     mark,
     record,
     apply: (...records: SourceRecord[]) => applyRecords(neo4j, records),
-    seen: () => seenFilms(neo4j, mark),
+    seen: () => snapshotFilms(neo4j, mark),
     end: async () => {
       await removeRecords(neo4j, all);
-      expect(await seenFilms(neo4j, mark)).toEqual([]);
-      expect(await strays(neo4j, mark)).toEqual([]);
+      expect(await snapshotFilms(neo4j, mark)).toEqual([]);
+      expect(await orphans(neo4j, mark)).toEqual([]);
     },
   };
 }
 
 const cast = (...names: string[]) => names.map((name) => ({ name }));
-const titlesOf = (films: readonly SeenFilm[]) => films.map(({ title }) => title.split(' ')[0]).sort();
+const titlesOf = (films: readonly FilmSnapshot[]) => films.map(({ title }) => title.split(' ')[0]).sort();
 
 test('names of marks alone are people of their own, however they are spaced', async () => {
-  const marks = unique('')
+  const marks = uniqueName('')
     .replace(/[^0-9]/g, '')
     .replace(/[0-9]/g, (digit) => '!?-*#+=~/:'[Number(digit)]!);
   const { record, apply, seen, end } = world();
@@ -168,20 +168,20 @@ test('a merge is remembered, leads the old id on, and can be taken back for good
   const b = record('a', '1', 1, { title: 'Twins', year: 1991, cast: cast('Bob') });
   await apply(a, b);
   const entities = createEntities(await createLibrary(neo4j), neo4j);
-  const titleOf = async (id: string) => (await entities.byId('Movie', id, `id ${unique('alias')}: title`))?.id;
+  const titleOf = async (id: string) => (await entities.byId('Movie', id, `id ${uniqueName('alias')}: title`))?.id;
   expect(await seen()).toHaveLength(2);
   // Whoever tells of both people makes them one.
   const both = record('c', '1', 1, { title: 'Twins', year: 1990, cast: cast('Ann', 'Bob') });
   expect(await apply(both)).toMatchObject({ taken: 1, merged: 1 });
-  expect((await seen()).map(({ id }) => id)).toEqual([idOf(b)]);
-  expect(await titleOf(idOf(a))).toBe(idOf(b));
-  await expect(unmerge(neo4j, idOf(b))).rejects.toThrow('was not merged');
-  expect((await unmerge(neo4j, idOf(a))).films).toContain(idOf(a));
-  expect(await titleOf(idOf(a))).toBe(idOf(a));
-  expect(await titleOf(idOf(b))).toBe(idOf(b));
+  expect((await seen()).map(({ id }) => id)).toEqual([filmIdOfRecord(b)]);
+  expect(await titleOf(filmIdOfRecord(a))).toBe(filmIdOfRecord(b));
+  await expect(unmerge(neo4j, filmIdOfRecord(b))).rejects.toThrow('was not merged');
+  expect((await unmerge(neo4j, filmIdOfRecord(a))).films).toContain(filmIdOfRecord(a));
+  expect(await titleOf(filmIdOfRecord(a))).toBe(filmIdOfRecord(a));
+  expect(await titleOf(filmIdOfRecord(b))).toBe(filmIdOfRecord(b));
   // Nothing that comes later makes them one again.
   await apply({ ...both, version: 2, film: { ...both.film!, synopsis: 'New.' } });
-  expect(await titleOf(idOf(a))).toBe(idOf(a));
+  expect(await titleOf(filmIdOfRecord(a))).toBe(filmIdOfRecord(a));
   await unmerge(neo4j, `${both.provider}/1`);
   expect(await seen()).toHaveLength(3);
   await expect(unmerge(neo4j, `${both.provider}/1`)).rejects.toThrow('of its own already');
@@ -264,12 +264,12 @@ test('the same records in any pieces and any order, with repetitions, end in wha
           .sort((a, b) => a.by - b.by)
           .map(({ state }) => state);
         for (let start = 0; start < order.length; start += size) await apply(...order.slice(start, start + size));
-        expect(plainFilms(await seen())).toEqual(expectedFilms(records));
+        expect(comparableFilms(await seen())).toEqual(expectedFilms(records));
         const first = await seen();
         // Once more, all at once: nothing of it changes.
         await apply(...records);
         expect(await seen()).toEqual(first);
-        expect(await strays(neo4j, mark)).toEqual([]);
+        expect(await orphans(neo4j, mark)).toEqual([]);
         // And from nothing in one piece the same comes out, people and addresses included.
         await end();
         await apply(...records);

@@ -12,10 +12,10 @@ import { folderLake } from '@marquee/ingestion/lake/folderLake';
 import { createMetrics } from '@marquee/ingestion/worker/metrics';
 import { takeObject } from '@marquee/ingestion/worker/ingestObject';
 import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
-import { idOf, removeProviders } from '@marquee/testing/films';
-import { testServers, unique } from '@marquee/testing/servers';
+import { filmIdOfRecord, removeProviders } from '@marquee/testing/fixtures/films';
+import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
 
-const mark = unique('cmd').replace(/[^a-z0-9]/g, '');
+const mark = uniqueName('cmd').replace(/[^a-z0-9]/g, '');
 let lifecycle: Lifecycle;
 let neo4j: Neo4jConnection;
 let folder: string;
@@ -87,8 +87,8 @@ test('what was merged is told apart by its id or its record', async () => {
   writeFileSync(path, row('one'));
   await ingest('take', path, '--provider', `${mark}-c`);
   const { said } = await ingest('unmerge', `${mark}-c/one`);
-  expect(said[0]).toContain(idOf({ provider: `${mark}-c`, key: 'one' }));
-  expect(said[0]).toContain(idOf({ provider: `${mark}-a`, key: 'one' }));
+  expect(said[0]).toContain(filmIdOfRecord({ provider: `${mark}-c`, key: 'one' }));
+  expect(said[0]).toContain(filmIdOfRecord({ provider: `${mark}-a`, key: 'one' }));
   await expect(ingest('unmerge', `${mark}-c/one`)).rejects.toThrow('is a film of its own already');
 });
 

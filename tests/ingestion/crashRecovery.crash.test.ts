@@ -24,12 +24,18 @@ import type { SourceRecord } from '@marquee/graph/records/filmRecord';
 import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { openPostgres } from '@marquee/social/db/connection';
 import { followFeed } from '@marquee/social/changeFeed/follow';
-import { removeRecords } from '@marquee/testing/films';
-import { seenFilms, strays } from '@marquee/testing/fingerprint';
-import { asLines, expectedFilms, madeUpRecords, plainFilms, shuffled } from '@marquee/testing/madeUpProviders';
-import { createDatabase, testServers, unique } from '@marquee/testing/servers';
+import { removeRecords } from '@marquee/testing/fixtures/films';
+import { snapshotFilms, orphans } from '@marquee/testing/results/catalogSnapshot';
+import {
+  asJsonLines,
+  expectedFilms,
+  overlappingRecords,
+  comparableFilms,
+  shuffled,
+} from '@marquee/testing/fixtures/overlappingProviders';
+import { createDatabase, testServers, uniqueName } from '@marquee/testing/servers/testServers';
 
-const mark = unique('kill').replace(/[^a-z0-9]/g, '');
+const mark = uniqueName('kill').replace(/[^a-z0-9]/g, '');
 const bucket = `${mark}-lake`;
 const queueName = `${mark}-queue`;
 const isThere = await hasPython();
@@ -109,7 +115,8 @@ async function send(records: readonly SourceRecord[], random: ReturnType<typeof 
     for (const provider of new Set(piece.map((record) => record.provider))) {
       const mine = piece.filter((record) => record.provider === provider);
       const key = `${provider}/piece ${number++}.jsonl`;
-      if (random.next() < 0.5) await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: asLines(mine) }));
+      if (random.next() < 0.5)
+        await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: asJsonLines(mine) }));
       else await queue.send(JSON.stringify({ provider, rows: mine.map(toMarqueeRow) }));
     }
     await pause(30);
@@ -147,7 +154,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
     const seed = Number.parseInt(mark.slice(4, 10), 16);
     const random = seededRandom(seed);
     const providers = ['a', 'b', 'c'].map((name) => `${mark}-${name}`);
-    const records = madeUpRecords({ mark, seed, providers, films: 100, versions: 3 });
+    const records = overlappingRecords({ testPrefix: mark, seed, providers, films: 100, versions: 3 });
     const killers = [
       keepKilling(worker, () => random.next()),
       keepKilling(worker, () => random.next()),
@@ -167,9 +174,9 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
     await until(() => isWorkedOff(records));
     await Promise.all(killers.slice(0, 2).map((killer) => killer.stop()));
 
-    const seen = await seenFilms(neo4j, mark);
-    expect(plainFilms(seen)).toEqual(expectedFilms(records));
-    expect(await strays(neo4j, mark)).toEqual([]);
+    const seen = await snapshotFilms(neo4j, mark);
+    expect(comparableFilms(seen)).toEqual(expectedFilms(records));
+    expect(await orphans(neo4j, mark)).toEqual([]);
     expect((await queue.deadLetters()).map(({ reason, body }) => [reason, body])).toEqual([]);
 
     const target = await lastChange(neo4j.readInBackground);
@@ -178,7 +185,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
       return (row?.seq ?? 0) >= target;
     });
     await killers[2]!.stop();
-    expect(await seenFilms(replica, mark)).toEqual(seen);
+    expect(await snapshotFilms(replica, mark)).toEqual(seen);
     await socialAgrees(seen.map(({ id }) => id));
     await removeRecords(neo4j, records);
     await neo4j.write((run_) => run_('MATCH (o:LakeObject) WHERE o.provider STARTS WITH $mark DELETE o', { mark }));

@@ -10,15 +10,15 @@ import { createMetrics } from '@marquee/ingestion/worker/metrics';
 import { claimObject, forgetFailures, knownObjects, type KnownObject } from '@marquee/ingestion/lake/objectState';
 import { followLake } from '@marquee/ingestion/worker/lakeWorker';
 import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
-import { removeProviders } from '@marquee/testing/films';
-import { seenFilms } from '@marquee/testing/fingerprint';
-import { testServers, unique } from '@marquee/testing/servers';
+import { removeProviders } from '@marquee/testing/fixtures/films';
+import { snapshotFilms } from '@marquee/testing/results/catalogSnapshot';
+import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
 
 let lifecycle: Lifecycle;
 let neo4j: Neo4jConnection;
 let folder: string;
 /** Providers of this file; objects of others are not looked at. */
-const mark = unique('lake').replace(/[^a-z0-9]/g, '');
+const mark = uniqueName('lake').replace(/[^a-z0-9]/g, '');
 const metrics = createMetrics();
 
 beforeAll(async () => {
@@ -58,7 +58,7 @@ async function ended(...keys: string[]): Promise<Record<string, KnownObject>> {
 }
 
 async function titles(): Promise<string[]> {
-  return (await seenFilms(neo4j, mark)).map(({ title }) => title.slice(mark.length + 1)).sort();
+  return (await snapshotFilms(neo4j, mark)).map(({ title }) => title.slice(mark.length + 1)).sort();
 }
 
 test('of a thousand rows with three bad ones 997 land, and the three are told by line, field and reason', async () => {

@@ -3,10 +3,10 @@ import { asRecords } from '@marquee/dev/films';
 import { applyRecords } from '@marquee/ingestion/apply/applyRecords';
 import { unmerge } from '@marquee/ingestion/apply/unmerge';
 import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
-import { film, idOf, removeRecords } from '@marquee/testing/films';
-import { addMember } from '@marquee/testing/people';
-import { testServers, unique } from '@marquee/testing/servers';
-import { dataOf, startSupergraph, type Supergraph } from '@marquee/testing/supergraph';
+import { filmRecord, filmIdOfRecord, removeRecords } from '@marquee/testing/fixtures/films';
+import { addMember } from '@marquee/testing/fixtures/members';
+import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
+import { dataOf, startSupergraph, type Supergraph } from '@marquee/testing/servers/supergraph';
 
 let supergraph: Supergraph;
 let neo4j: Neo4jConnection;
@@ -23,23 +23,23 @@ const watched = `query ($id: ID!) { movie(id: $id) { id title viewer { timesWatc
 const record = `mutation ($id: ID!, $rating: Int) { recordWatch(input: { movieId: $id, rating: $rating }) { watch { movie { id } rewatch } userErrors { code } } }`;
 
 test('an old id leads to the survivor on both sides, history moves along, and back when they are told apart', async () => {
-  const mark = unique('merge');
+  const mark = uniqueName('merge');
   await addMember(supergraph.social.db, mark);
   const ask = async (query: string, variables: Record<string, unknown>) =>
-    dataOf(await supergraph.ask(mark, query, variables)) as unknown as {
+    dataOf(await supergraph.request(mark, query, variables)) as unknown as {
       movie: { id: string; viewer: { timesWatched: number } } | null;
       node: { id: string } | null;
       recordWatch: { watch: { movie: { id: string } } | null; userErrors: unknown[] };
     };
-  const one = film(`${mark} film`, { year: 1990, cast: [{ name: `${mark} Ann` }] });
-  const other = film(`${mark} film`, { year: 1991, cast: [{ name: `${mark} Bob` }] });
+  const one = filmRecord(`${mark} film`, { year: 1990, cast: [{ name: `${mark} Ann` }] });
+  const other = filmRecord(`${mark} film`, { year: 1991, cast: [{ name: `${mark} Bob` }] });
   const [a] = asRecords(`${mark}-b`, [one]);
   const [b] = asRecords(`${mark}-a`, [other]);
   const [both] = asRecords(`${mark}-c`, [{ ...one, cast: [...one.cast, ...other.cast] }]);
   const records = [a!, b!, both!];
   await applyRecords(neo4j, [a!, b!]);
   await supergraph.social.feed.catchUp();
-  const [idA, idB] = [idOf(a!), idOf(b!)];
+  const [idA, idB] = [filmIdOfRecord(a!), filmIdOfRecord(b!)];
   for (const id of [idA, idB, idB]) expect((await ask(record, { id })).recordWatch.userErrors).toEqual([]);
 
   // A record that tells of both people makes them one.

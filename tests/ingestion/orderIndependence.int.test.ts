@@ -26,7 +26,7 @@ import { knownObjects, untaken } from '@marquee/ingestion/lake/objectState';
 import { followQueue } from '@marquee/ingestion/worker/queueWorker';
 import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { ensureIndexes } from '@marquee/graph/indexes/indexes';
-import { seenFilms } from '@marquee/testing/fingerprint';
+import { snapshotFilms } from '@marquee/testing/results/catalogSnapshot';
 
 const decade = repositoryFile('..', 'shared', 'data', 'wikipedia', 'movies-1960s.json.gz');
 if (!existsSync(decade)) console.warn(`Without ${decade} this test takes the bundled films and the samples only.`);
@@ -75,7 +75,7 @@ async function emptied(): Promise<void> {
 const inOrder = (film: object) => Object.entries(film).sort(([a], [b]) => (a < b ? -1 : 1));
 
 async function fingerprint(): Promise<{ films: number; merged: number; hash: string }> {
-  const films = await seenFilms(neo4j, '');
+  const films = await snapshotFilms(neo4j, '');
   const [row] = await neo4j.read<{ merged: number }>(
     'MATCH (r:SourceRecord) WITH r.movieId AS film, count(*) AS records WHERE records > 1 RETURN count(film) AS merged',
   );

@@ -12,11 +12,11 @@ import { knownObjects } from '@marquee/ingestion/lake/objectState';
 import type { Worker } from '@marquee/ingestion/worker/lakeWorker';
 import { followQueue } from '@marquee/ingestion/worker/queueWorker';
 import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
-import { removeProviders } from '@marquee/testing/films';
-import { seenFilms } from '@marquee/testing/fingerprint';
-import { testServers, unique } from '@marquee/testing/servers';
+import { removeProviders } from '@marquee/testing/fixtures/films';
+import { snapshotFilms } from '@marquee/testing/results/catalogSnapshot';
+import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
 
-const mark = unique('sqs').replace(/[^a-z0-9]/g, '');
+const mark = uniqueName('sqs').replace(/[^a-z0-9]/g, '');
 const bucket = `${mark}-lake`;
 const name = `${mark}-queue`;
 const provider = `${mark}-p`;
@@ -64,7 +64,7 @@ const send = async (body: string) => {
   await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
 };
 const row = (title: string, more: object = {}) => ({ key: title, title: `${mark} ${title}`, year: 1999, ...more });
-const titles = async () => (await seenFilms(neo4j, mark)).map(({ title }) => title.slice(mark.length + 1)).sort();
+const titles = async () => (await snapshotFilms(neo4j, mark)).map(({ title }) => title.slice(mark.length + 1)).sort();
 
 /** Messages that are seen and unseen, of the living. */
 async function waiting(): Promise<number> {

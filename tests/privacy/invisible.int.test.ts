@@ -4,23 +4,23 @@
  */
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { startSocial, type TestSocial } from '@marquee/testing/social';
+import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
 import { areBlocked, canSee } from '@marquee/testing/models/discoverModel';
 import {
-  buildWorld,
+  storeDataset,
   memberCount,
-  worldFilms,
-  worldPlan,
-  type BuiltWorld,
+  datasetFilms,
+  datasetPlan,
+  type StoredDataset,
   type FilmRow,
-  type WorldPlan,
-} from '@marquee/testing/models/randomWorld';
+  type DatasetPlan,
+} from '@marquee/testing/fixtures/randomDataset';
 
 let social: TestSocial;
 let films: FilmRow[];
 beforeAll(async () => {
   social = await startSocial();
-  films = await worldFilms(social.db);
+  films = await datasetFilms(social.db);
 });
 afterAll(() => social.stop());
 
@@ -80,18 +80,18 @@ const battery = `query ($handles: [String!]!, $films: [_Any!]!, $people: [_Any!]
 }`.replace('$handles: [String!]!, ', '');
 
 /** Everybody whom the viewer may know, as a group. */
-const groupOf = ({ people, model }: BuiltWorld, viewer: number) =>
-  people
-    .filter(({ handle }) => !areBlocked(model, handle, people[viewer]!.handle))
+const groupOf = ({ members, model }: StoredDataset, viewer: number) =>
+  members
+    .filter(({ handle }) => !areBlocked(model, handle, members[viewer]!.handle))
     .map(({ id }) => `"${id}"`)
     .join(', ');
 
-const ask = (world: BuiltWorld, viewer: number) =>
-  social.ask(
-    world.people[viewer]!.handle,
+const ask = (world: StoredDataset, viewer: number) =>
+  social.request(
+    world.members[viewer]!.handle,
     battery
       .replaceAll('WITH', groupOf(world, viewer))
-      .replace(/HANDLE(\d)/g, (_, index: string) => world.people[Number(index)]!.handle),
+      .replace(/HANDLE(\d)/g, (_, index: string) => world.members[Number(index)]!.handle),
     {
       films: films.map(({ id }) => ({ __typename: 'Movie', id })),
       people: [...new Set(films.flatMap(({ people }) => people))].map((id) => ({ __typename: 'Person', id })),
@@ -107,11 +107,11 @@ const pairIs = (pairs: [number, number][], a: number, b: number) =>
   pairs.some(([x, y]) => (x === a && y === b) || (x === b && y === a));
 
 /** Everything in the world that `viewer` may not see. */
-function invisibleEvents(world: BuiltWorld, plan: WorldPlan, viewer: number): Event[] {
+function invisibleEvents(world: StoredDataset, plan: DatasetPlan, viewer: number): Event[] {
   const { db } = social;
-  const { people, model, watchIds } = world;
-  const me = people[viewer]!.handle;
-  const pk = (index: number) => people[index]!.pk;
+  const { members, model, watchIds } = world;
+  const me = members[viewer]!.handle;
+  const pk = (index: number) => members[index]!.pk;
   const events: Event[] = [];
   for (const [index, watch] of model.watches.entries())
     if (!canSee(model, me, watch))
@@ -133,7 +133,7 @@ function invisibleEvents(world: BuiltWorld, plan: WorldPlan, viewer: number): Ev
         what: 'loved',
         remove: () => db.deleteFrom('loved_person').where('member_pk', '=', pk(a)).execute(),
       });
-  for (const [a, f] of plan.loneRatings)
+  for (const [a, f] of plan.standaloneRatings)
     if (a !== viewer)
       events.push({
         what: 'lone rating',
@@ -166,11 +166,11 @@ test('removing what a viewer may not see changes not one byte of any answer', as
   const removed = new Map<string, number>();
   await fc.assert(
     fc.asyncProperty(
-      worldPlan,
+      datasetPlan,
       fc.nat({ max: memberCount - 1 }),
       fc.infiniteStream(fc.nat()),
       async (plan, viewer, picks) => {
-        const world = await buildWorld(social.db, films, plan);
+        const world = await storeDataset(social.db, films, plan);
         await social.taste.catchUp();
         const events = invisibleEvents(world, plan, viewer);
         let before = await ask(world, viewer);
@@ -196,19 +196,19 @@ test('removing what a viewer may not see changes not one byte of any answer', as
 
 test('a whole blocked person is as if they had never been', async () => {
   await fc.assert(
-    fc.asyncProperty(worldPlan, async (plan) => {
-      const blocked: WorldPlan = {
+    fc.asyncProperty(datasetPlan, async (plan) => {
+      const blocked: DatasetPlan = {
         ...plan,
         blocks: [[0, 1]],
         friends: plan.friends.filter(([a, b]) => !(a === 0 && b === 1)),
         requests: [],
       };
-      const world = await buildWorld(social.db, films, blocked);
+      const world = await storeDataset(social.db, films, blocked);
       await social.taste.catchUp();
       const before = [await ask(world, 0), await ask(world, 1)];
       // Nobody else may change, so only what is theirs and not between others goes: their watches and lists.
       for (const table of ['watch', 'watchlist', 'loved_person', 'standalone_rating'] as const)
-        await social.db.deleteFrom(table).where('member_pk', '=', world.people[1]!.pk).execute();
+        await social.db.deleteFrom(table).where('member_pk', '=', world.members[1]!.pk).execute();
       expect(await ask(world, 0)).toBe(before[0]);
       expect(JSON.parse(before[0]!)).toMatchObject({ data: { u1: null } });
       expect(JSON.parse(before[1]!)).toMatchObject({ data: { u0: null } });

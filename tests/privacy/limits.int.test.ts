@@ -3,23 +3,24 @@
  * that every cut cuts, in which some have blocked the viewer: without what these watched, not one byte is another.
  */
 import { sql } from 'kysely';
-import { addMember, befriend, block, someFilms, type Person } from '@marquee/testing/people';
-import { unique } from '@marquee/testing/servers';
-import { startSocial, type TestSocial } from '@marquee/testing/social';
+import { addMember, befriend, block, type Member } from '@marquee/testing/fixtures/members';
+import { listFilms } from '@marquee/testing/fixtures/referenceFilms';
+import { uniqueName } from '@marquee/testing/servers/testServers';
+import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
 import { seededRandom } from '@marquee/dev/dataset/random';
 
 let social: TestSocial;
-let viewer: Person;
-let friend: Person;
-const hidden: Person[] = [];
+let viewer: Member;
+let friend: Member;
+const hidden: Member[] = [];
 
 beforeAll(async () => {
   social = await startSocial();
   const { db } = social;
-  const films = await someFilms(db, 381);
+  const films = await listFilms(db, 381);
   const random = seededRandom(9);
   const watches: object[] = [];
-  const watch = (member: Person, film: number) =>
+  const watch = (member: Member, film: number) =>
     watches.push({
       member_pk: member.pk,
       film_pk: films[film]!.pk,
@@ -27,12 +28,12 @@ beforeAll(async () => {
       rating: 1 + random.below(10),
       visibility: 'PUBLIC',
     });
-  viewer = await addMember(db, unique('viewer-'));
-  friend = await addMember(db, unique('friend-'));
+  viewer = await addMember(db, uniqueName('viewer-'));
+  friend = await addMember(db, uniqueName('friend-'));
   await befriend(db, viewer, friend);
   for (const member of [viewer, friend]) for (let film = 0; film < 12; film++) watch(member, film);
   for (let index = 0; index < 150; index++) {
-    const member = await addMember(db, unique('m-'));
+    const member = await addMember(db, uniqueName('m-'));
     if (index % 10 === 0) {
       await block(db, index % 20 === 0 ? member : viewer, index % 20 === 0 ? viewer : member);
       hidden.push(member);
@@ -57,7 +58,7 @@ const query = `query ($friend: ID!) {
   me { recommendations(first: 100) { edges { cursor score node { id } reasons { kind text weight users { handle } movies { id } } } } }
   tonight(with: [$friend], first: 100) { picks { score movie { id } perMember { predicted reasons { text movies { id } } } } }
   user(id: $friend) { compatibility { watchNext { id } } } }`;
-const ask = () => social.ask(viewer.handle, query, { friend: friend.id });
+const ask = () => social.request(viewer.handle, query, { friend: friend.id });
 
 test('every cut cuts, and is the same without whoever is hidden', async () => {
   const { rows } = await sql<{ films: number }>`

@@ -3,9 +3,10 @@ import { sql } from 'kysely';
 import { isObjectType, type GraphQLField, type GraphQLNamedType, getNamedType, isLeafType } from 'graphql';
 import { socialSchema } from '@marquee/social/schema';
 import { watchId } from '@marquee/social/model/ids';
-import { addMember, addWatch, befriend, block, someFilms, type Film, type Person } from '@marquee/testing/people';
-import { startSocial, type TestSocial } from '@marquee/testing/social';
-import { unique } from '@marquee/testing/servers';
+import { addMember, addWatch, befriend, block, type Member } from '@marquee/testing/fixtures/members';
+import { listFilms, type ReferenceFilm } from '@marquee/testing/fixtures/referenceFilms';
+import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
+import { uniqueName } from '@marquee/testing/servers/testServers';
 import { communityWatches, countedWatches, mutationVerdicts, relations, userVerdict, type Relation } from './matrix.js';
 
 const schema = socialSchema();
@@ -15,10 +16,10 @@ const typeFields = (name: string) => {
 };
 
 interface Scene {
-  subject: Person;
+  subject: Member;
   viewers: Record<Relation, string | null>;
-  people: Record<'friend' | 'stranger' | 'blocking' | 'blocked', Person>;
-  films: Record<string, Film>;
+  people: Record<'friend' | 'stranger' | 'blocking' | 'blocked', Member>;
+  films: Record<string, ReferenceFilm>;
   watches: Record<string, string>;
 }
 
@@ -31,19 +32,19 @@ afterAll(() => social.stop());
 /** Somebody with a watch of each visibility, a list of each kind, and a viewer in each relation to them. */
 async function scene(): Promise<Scene> {
   const { db } = social;
-  const subject = await addMember(db, unique('subject-'));
-  const friend = await addMember(db, unique('friend-'));
-  const stranger = await addMember(db, unique('stranger-'));
-  const blocking = await addMember(db, unique('blocking-'));
-  const blocked = await addMember(db, unique('blocked-'));
+  const subject = await addMember(db, uniqueName('subject-'));
+  const friend = await addMember(db, uniqueName('friend-'));
+  const stranger = await addMember(db, uniqueName('stranger-'));
+  const blocking = await addMember(db, uniqueName('blocking-'));
+  const blocked = await addMember(db, uniqueName('blocked-'));
   await befriend(db, subject, friend);
   await block(db, blocking, subject);
   await block(db, subject, blocked);
-  const [a, b, c] = await someFilms(db, 3);
+  const [a, b, c] = await listFilms(db, 3);
   const films = { PUBLIC: a!, FRIENDS: b!, PRIVATE: c! };
   const watches: Record<string, string> = {};
   for (const visibility of ['PUBLIC', 'FRIENDS', 'PRIVATE'] as const)
-    watches[visibility] = watchId(await addWatch(db, subject, films[visibility].pk, { visibility, rating: 9 }));
+    watches[visibility] = watchId(await addWatch(db, subject, { film: films[visibility].pk, visibility, rating: 9 }));
   await db.insertInto('watchlist').values({ member_pk: subject.pk, film_pk: a!.pk }).execute();
   const person = await db.selectFrom('person').select('pk').limit(1).executeTakeFirstOrThrow();
   await db.insertInto('loved_person').values({ member_pk: subject.pk, person_pk: person.pk }).execute();
@@ -74,7 +75,7 @@ describe('fields of User', () => {
     '%s for %s',
     async (name, relation) => {
       const field = fields.find((candidate) => candidate.name === name)!;
-      const answer = await social.ask(
+      const answer = await social.request(
         here.viewers[relation],
         `{ user(handle: "${here.subject.handle}") { it: ${name}${fieldArguments[name] ?? ''} ${selection(field)} } }`,
       );
@@ -85,7 +86,7 @@ describe('fields of User', () => {
   );
 
   test.each(relations)('history holds the watches that %s may see, and counts them', async (relation) => {
-    const { user } = await social.data<{
+    const { user } = await social.requestData<{
       user: { history: { totalCount: number; nodes: { visibility: string }[] } } | null;
     }>(
       here.viewers[relation],
@@ -98,7 +99,7 @@ describe('fields of User', () => {
 
   test.each(relations)('nobody is found by id whom %s may not know', async (relation) => {
     const query = `query ($r: [_Any!]!) { user(id: "${here.subject.id}") { id } byNode: _entities(representations: $r) { ... on User { handle } } }`;
-    const data = await social.data(here.viewers[relation], query, {
+    const data = await social.requestData(here.viewers[relation], query, {
       r: [{ __typename: 'User', nodeId: here.subject.id }],
     });
     const there = !['blocking', 'blocked'].includes(relation);
@@ -117,7 +118,7 @@ describe('figures about films', () => {
   });
   const visibilities = ['PUBLIC', 'FRIENDS', 'PRIVATE'];
   const ask = <T>(relation: Relation, fields: string) =>
-    social.data<{ films: T[] }>(
+    social.requestData<{ films: T[] }>(
       here.viewers[relation],
       `query ($r: [_Any!]!) { films: _entities(representations: $r) { ... on Movie { ${fields} } } }`,
       {
@@ -165,7 +166,7 @@ describe('figures about films', () => {
       const { rows } = await sql<{ id: string }>`
         SELECT p.id FROM film_person fp JOIN person p ON p.pk = fp.person_pk
         WHERE fp.film_pk = ${here.films[visibility]!.pk} ORDER BY p.id LIMIT 2`.execute(social.db);
-      const { circlePath } = await social.data<{ circlePath: { hops: { movie: { id: string } }[] } | null }>(
+      const { circlePath } = await social.requestData<{ circlePath: { hops: { movie: { id: string } }[] } | null }>(
         here.viewers[relation],
         `{ circlePath(from: "${rows[0]!.id}", to: "${rows[1]!.id}", circle: EVERYONE, maxDegrees: 1) { hops { movie { id } } } }`,
       );
@@ -175,7 +176,7 @@ describe('figures about films', () => {
   });
 
   test.each(relations)('exportHistory holds nothing of theirs for %s', async (relation) => {
-    const { exportHistory } = await social.data<{ exportHistory: { content: string } | null }>(
+    const { exportHistory } = await social.requestData<{ exportHistory: { content: string } | null }>(
       here.viewers[relation],
       '{ exportHistory { content } }',
     );
@@ -185,7 +186,7 @@ describe('figures about films', () => {
 
   test.each(relations)('tonight with them for %s', async (relation) => {
     const answer = JSON.parse(
-      await social.ask(
+      await social.request(
         here.viewers[relation],
         `{ tonight(with: ["${here.subject.id}"], first: 1) { picks { perMember { confidence } } } }`,
       ),
@@ -201,7 +202,7 @@ describe('figures about films', () => {
   });
 
   test.each(relations)('compatibility for %s', async (relation) => {
-    const { user } = await social.data<{ user: { compatibility: { sharedFilms: number } | null } | null }>(
+    const { user } = await social.requestData<{ user: { compatibility: { sharedFilms: number } | null } | null }>(
       here.viewers[relation],
       `{ user(id: "${here.subject.id}") { compatibility { sharedFilms } } }`,
     );
@@ -210,7 +211,7 @@ describe('figures about films', () => {
   });
 
   test.each(relations)('discover among everyone for %s', async (relation) => {
-    const { discover } = await social.data<{ discover: { totalCount: number; nodes: { id: string }[] } }>(
+    const { discover } = await social.requestData<{ discover: { totalCount: number; nodes: { id: string }[] } }>(
       here.viewers[relation],
       '{ discover(filter: { watchedBy: EVERYONE }, first: 100) { totalCount nodes { id } } }',
     );
@@ -222,7 +223,7 @@ describe('figures about films', () => {
   });
 
   test.each(relations)('trending among everyone for %s', async (relation) => {
-    const { trending } = await social.data<{ trending: { nodes: { id: string }[] } }>(
+    const { trending } = await social.requestData<{ trending: { nodes: { id: string }[] } }>(
       here.viewers[relation],
       '{ trending(circle: EVERYONE, window: ALL_TIME, first: 100) { nodes { id } } }',
     );
@@ -259,7 +260,7 @@ describe('mutations', () => {
   const input = (mutation: string, { subject, watches, films }: Scene): string => {
     const user = `input: { userId: "${subject.id}" }`;
     const inputs: Record<string, string> = {
-      createProfile: `input: { handle: "${unique('new-')}", displayName: "New" }`,
+      createProfile: `input: { handle: "${uniqueName('new-')}", displayName: "New" }`,
       updateProfile: 'input: { displayName: "Changed" }',
       recordWatch: `input: { movieId: "${films.PUBLIC!.id}" }`,
       updateWatch: `input: { watchId: "${watches.PUBLIC}", rating: 1 }`,
@@ -279,7 +280,7 @@ describe('mutations', () => {
     const here = await scene();
     const person = await social.db.selectFrom('person').select('id').limit(1).executeTakeFirstOrThrow();
     const before = await subjectState(here);
-    const answer = await social.ask(
+    const answer = await social.request(
       here.viewers[relation],
       `mutation { it: ${mutation}${input(mutation, here).replace('PERSON', person.id)} { userErrors { code } } }`,
     );

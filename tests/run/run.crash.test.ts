@@ -5,7 +5,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { spawnProgram } from '@marquee/testing/processes/programs';
-import { askOver, dataOf } from '@marquee/testing/supergraph';
+import { postQuery, dataOf } from '@marquee/testing/servers/supergraph';
 
 jest.setTimeout(240_000);
 
@@ -96,10 +96,10 @@ test('it loads, answers the query it prints, and what was acknowledged survives 
   expect(answer.data.discover.edges.length).toBeGreaterThan(0);
 
   const { movie } = dataOf(
-    await askOver(first.url, first.token, '{ movie(slug: "alien-1979") { id } }'),
+    await postQuery({ url: first.url, token: first.token }, '{ movie(slug: "alien-1979") { id } }'),
   ) as unknown as { movie: { id: string } };
   const write = `mutation { recordWatch(input: { movieId: "${movie.id}", note: "survives" }) { watch { id } userErrors { code } } }`;
-  dataOf(await askOver(first.url, first.token, write));
+  dataOf(await postQuery({ url: first.url, token: first.token }, write));
   const everything = [first.child.pid!, ...processes()];
   expect(everything.length).toBeGreaterThan(3);
   for (const pid of everything)
@@ -112,7 +112,7 @@ test('it loads, answers the query it prints, and what was acknowledged survives 
 
   const second = await start();
   expect(second.output).not.toContain('Records:');
-  const { me } = dataOf(await askOver(second.url, second.token, history)) as unknown as {
+  const { me } = dataOf(await postQuery({ url: second.url, token: second.token }, history)) as unknown as {
     me: { history: { nodes: { note: string }[] } };
   };
   expect(me.history.nodes[0]!.note).toBe('survives');

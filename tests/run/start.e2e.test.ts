@@ -10,8 +10,8 @@ import { silentProgress } from '@marquee/kit/progress';
 import { startPostgres } from '@marquee/dev/servers/postgres';
 import { start } from '@marquee/dev/start';
 import { openSingleProcess } from '@marquee/dev/singleProcess';
-import { askOver, dataOf, testConfig } from '@marquee/testing/supergraph';
-import { createEmptyDatabase, testServers } from '@marquee/testing/servers';
+import { postQuery, dataOf, testGatewayConfig } from '@marquee/testing/servers/supergraph';
+import { createEmptyDatabase, testServers } from '@marquee/testing/servers/testServers';
 
 const folder = mkdtempSync(join(tmpdir(), 'marquee-start-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -42,7 +42,7 @@ test('on servers of one’s own it loads once, says what it did, and serves', as
   expect(first.said).toMatch(/People: 60 members, \d+ friendships, \d+ watches\./);
   const token = /Token: +(\S+)/.exec(first.said)![1]!;
   const handle = /Handle to try: (\S+)/.exec(first.said)![1]!;
-  expect(dataOf(await askOver(first.started.url, token, '{ me { handle } }'))).toEqual({ me: { handle } });
+  expect(dataOf(await postQuery({ url: first.started.url, token }, '{ me { handle } }'))).toEqual({ me: { handle } });
   await first.started.stop();
 
   const second = await run();
@@ -92,10 +92,13 @@ test('with its database gone, each side of one process is missed with a code, an
     postgres: { url: await postgres.url('gone'), poolSize: 3, statementTimeoutMs: 10_000 },
     log: silentLog,
   });
-  const { url } = await together.serve(testConfig(join(folder, 'key.json')));
+  const { url } = await together.serve(testGatewayConfig(join(folder, 'key.json')));
   await servers.stop();
   try {
-    const answer = await askOver(url, null, '{ movie(slug: "alien-1979") { title communityRating { count } } }');
+    const answer = await postQuery(
+      { url, token: null },
+      '{ movie(slug: "alien-1979") { title communityRating { count } } }',
+    );
     expect(answer.data).toEqual({ movie: { title: 'Alien', communityRating: null } });
     expect(answer.errors).toEqual([
       expect.objectContaining({

@@ -1,6 +1,6 @@
 /** References are batched: N of a type and selection are one Cypher statement. */
-import { bundledIds } from '@marquee/testing/films';
-import { dataOf, startSupergraph, type Supergraph } from '@marquee/testing/supergraph';
+import { bundledFilmIds } from '@marquee/testing/fixtures/films';
+import { dataOf, startSupergraph, type Supergraph } from '@marquee/testing/servers/supergraph';
 import { anonymous } from '@marquee/kit/identity/viewer';
 
 let supergraph: Supergraph;
@@ -8,7 +8,7 @@ let ids: string[];
 
 beforeAll(async () => {
   supergraph = await startSupergraph();
-  ids = (await bundledIds()).slice(0, 100);
+  ids = (await bundledFilmIds()).slice(0, 100);
 });
 afterAll(() => supergraph.stop());
 
@@ -82,7 +82,7 @@ test('fragments, aliases and skipped fields reach the library as the client mean
   const query = `query ($no: Boolean = false, $slug: String) {
     movie(slug: $slug) { ...Facts title @skip(if: true) year @include(if: $no) lead: cast(first: 1) { nodes { person { name } } } rest: cast(first: 2) { edges { cursor node { person { name } } } } } }
     fragment Facts on Movie { name: title ... on Node { id } }`;
-  const data = dataOf(await supergraph.ask(null, query, { slug: 'casablanca-1942' }));
+  const data = dataOf(await supergraph.request(null, query, { slug: 'casablanca-1942' }));
   expect(data.movie).toEqual({
     name: 'Casablanca',
     id: expect.stringMatching(/^mov_/),

@@ -1,5 +1,5 @@
 /** Films and people by id, slug and external id; the hard cases among the bundled films. */
-import { dataOf, startSupergraph, type Supergraph } from '@marquee/testing/supergraph';
+import { dataOf, startSupergraph, type Supergraph } from '@marquee/testing/servers/supergraph';
 import { catalogSchema } from '../src/schema.js';
 import { librarySchema } from '../src/entities/neo4jGraphqlAdapter.js';
 
@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => supergraph.stop());
 
-const ask = (query: string, variables?: Record<string, unknown>) => supergraph.ask(null, query, variables);
+const ask = (query: string, variables?: Record<string, unknown>) => supergraph.request(null, query, variables);
 
 test('a film is found by id, slug and external id alike', async () => {
   const { movie } = dataOf(await ask('{ movie(slug: "alien-1979") { id title } }')) as unknown as {

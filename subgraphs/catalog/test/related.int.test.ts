@@ -1,7 +1,7 @@
 /** Similar films, what people are known for and whom they work with: checked against the films themselves. */
-import { bundledIds } from '@marquee/testing/films';
-import { filmNamed } from '@marquee/testing/people';
-import { dataOf, startSupergraph, type Supergraph } from '@marquee/testing/supergraph';
+import { bundledFilmIds } from '@marquee/testing/fixtures/films';
+import { findFilm } from "@marquee/testing/fixtures/referenceFilms";
+import { dataOf, startSupergraph, type Supergraph } from '@marquee/testing/servers/supergraph';
 
 let supergraph: Supergraph;
 beforeAll(async () => {
@@ -26,7 +26,7 @@ const filmFields = 'id title year genres { id } directors { id } cast(first: 100
 const similarQuery = `query ($slug: String!, $first: Int) { movie(slug: $slug) { ${filmFields}
   similar(first: $first) { score movie { ${filmFields} } because { kind text weight people { id } genres { id } } } } }`;
 const similar = async (slug: string, first = 100) =>
-  dataOf(await supergraph.ask(null, similarQuery, { slug, first })).movie as unknown as Film & { similar: Similar[] };
+  dataOf(await supergraph.request(null, similarQuery, { slug, first })).movie as unknown as Film & { similar: Similar[] };
 
 const ids = (rows: { id: string }[]) => rows.map(({ id }) => id);
 const both = (a: string[], b: string[]) => a.filter((id) => b.includes(id)).sort();
@@ -87,7 +87,7 @@ const personQuery = `query ($slug: String!, $first: Int) { person(slug: $slug) {
 test.each(['alfred-hitchcock', 'ingrid-bergman', 'harrison-ford'])(
   'costars of %s are whom all their films say',
   async (slug) => {
-    const person = dataOf(await supergraph.ask(null, personQuery, { slug, first: 100 }))
+    const person = dataOf(await supergraph.request(null, personQuery, { slug, first: 100 }))
       .person as unknown as PersonAnswer & { id: string };
     const together = new Map<string, Set<string>>();
     for (const { movie } of person.credits.nodes)
@@ -108,7 +108,7 @@ test.each(['alfred-hitchcock', 'ingrid-bergman', 'harrison-ford'])(
 
 test('people are known for films they lead, with others who are known', async () => {
   const known = async (slug: string) =>
-    ((dataOf(await supergraph.ask(null, personQuery, { slug })).person as unknown as PersonAnswer).knownFor ?? []).map(
+    ((dataOf(await supergraph.request(null, personQuery, { slug })).person as unknown as PersonAnswer).knownFor ?? []).map(
       ({ title }) => title,
     );
   expect(await known('ingrid-bergman')).toContain('Notorious');
@@ -121,7 +121,7 @@ test('a page of films with what is like each costs as many statements as one; ba
   const query =
     'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Movie { similar(first: 2) { movie { title } because { text people { name } genres { name } } } } } }';
   // The first shares people, genres and years with others, so it needs whatever any film needs.
-  const ids = [(await filmNamed(supergraph.social.db, 'Notorious', 1946)).id, ...(await bundledIds())];
+  const ids = [(await findFilm(supergraph.social.db, 'Notorious', 1946)).id, ...(await bundledFilmIds())];
   const counts: number[] = [];
   for (const size of [1, 40]) {
     supergraph.statements.clear();
@@ -136,6 +136,6 @@ test('a page of films with what is like each costs as many statements as one; ba
     counts.push(supergraph.statements.cypher.length);
   }
   expect(counts[1]).toBe(counts[0]);
-  const tooMany = await supergraph.ask(null, '{ movie(slug: "jaws-1975") { similar(first: 101) { score } } }');
+  const tooMany = await supergraph.request(null, '{ movie(slug: "jaws-1975") { similar(first: 101) { score } } }');
   expect(tooMany.errors![0]!.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'first' });
 });

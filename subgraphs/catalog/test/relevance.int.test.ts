@@ -1,8 +1,8 @@
 /** The judged queries over the bundled films: the floor below which search may not fall. */
 import { readFileSync } from 'node:fs';
-import { filmName, judge, judgedQueries } from '@marquee/testing/relevance';
+import { filmKey, evaluateSearch, relevanceQueries } from '@marquee/testing/relevance/evaluateSearch';
 import { repositoryFile } from '@marquee/dev/repository';
-import { testServers } from '@marquee/testing/servers';
+import { testServers } from '@marquee/testing/servers/testServers';
 import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { searchMovies } from '../src/search/searchMovies.js';
 
@@ -19,15 +19,15 @@ test('people find what they mean, in every way in which they are known to type i
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as { title: string; year: number });
-  const judged = judgedQueries(new Set(films.map(({ title, year }) => filmName(title, year))));
+  const judged = relevanceQueries(new Set(films.map(({ title, year }) => filmKey(title, year))));
   expect(judged.length).toBeGreaterThan(250);
-  const verdict = await judge(judged, async (q) => {
+  const verdict = await evaluateSearch(judged, async (q) => {
     const { edges, totalCount, didYouMean } = await searchMovies(neo4j, { q, first: 10 });
     const rows = await neo4j.read<{ id: string; title: string; year: number | null }>(
       'MATCH (m:Movie) WHERE m.id IN $ids RETURN m.id AS id, m.title AS title, m.year AS year',
       { ids: edges.map(({ movieId }) => movieId) },
     );
-    const named = new Map(rows.map(({ id, title, year }) => [id, filmName(title, year)]));
+    const named = new Map(rows.map(({ id, title, year }) => [id, filmKey(title, year)]));
     return { films: edges.map(({ movieId }) => named.get(movieId)!), total: totalCount, didYouMean };
   });
   expect({ missed: verdict.missed, ok: verdict.mrr >= floor.mrr && verdict.hitsAt1 >= floor.hitsAt1 }).toMatchObject({

@@ -1,6 +1,6 @@
 /** searchMovies: filters, facets, orders and pages against a plain model. */
 import fc from 'fast-check';
-import { testServers, unique } from '@marquee/testing/servers';
+import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
 import type { FilmRecord } from '@marquee/graph/records/filmRecord';
 import { openNeo4j } from '@marquee/graph/neo4j/connection';
 import { indexEarlierEntities } from '@marquee/graph/indexes/backfill';
@@ -8,14 +8,14 @@ import { readSet, walk } from '../src/search/browse.js';
 import { readFilter } from '../src/search/filter.js';
 import { popularity } from '@marquee/graph/indexes/filmIndex';
 import { openSearch, type Connection, type Searching } from './searchHarness.js';
-import { film as record } from '@marquee/testing/films';
+import { filmRecord as record } from '@marquee/testing/fixtures/films';
 import { modelSearch, type ModelFilm, type ModelFilter } from './searchModel.js';
 
 let searching: Searching;
 let films: ModelFilm[];
 
 /** In the title of each film that these tests add, and of no other: what other tests add must not count. */
-const mark = unique('zq').replace(/[^a-z0-9]/g, '');
+const mark = uniqueName('zq').replace(/[^a-z0-9]/g, '');
 const person = (index: number) => `${mark} Person ${'abcdefghijkl'[index]}`;
 const genre = (index: number) => `${mark} Genre ${'abcd'[index]}`;
 

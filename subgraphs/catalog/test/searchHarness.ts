@@ -1,9 +1,9 @@
 /** searchMovies over real HTTP, and films of a test's own that are taken away again. */
 import { createLifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
-import { addFilms, type AddedFilms } from '@marquee/testing/films';
-import { testServers } from '@marquee/testing/servers';
-import { dataOf, startSupergraph, type Answer, type Supergraph } from '@marquee/testing/supergraph';
+import { addFilms, type AddedFilms } from '@marquee/testing/fixtures/films';
+import { testServers } from '@marquee/testing/servers/testServers';
+import { dataOf, startSupergraph, type GraphqlResponse, type Supergraph } from '@marquee/testing/servers/supergraph';
 import type { FilmRecord } from '@marquee/graph/records/filmRecord';
 import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 
@@ -39,7 +39,7 @@ export const titles = ({ edges }: Connection) => edges.map(({ node }) => node.ti
 export interface Searching {
   readonly supergraph: Supergraph;
   readonly neo4j: Neo4jConnection;
-  ask(variables: Record<string, unknown>): Promise<Answer>;
+  ask(variables: Record<string, unknown>): Promise<GraphqlResponse>;
   search(variables: Record<string, unknown>): Promise<Connection>;
   /** Until `stop`. */
   add(records: readonly FilmRecord[]): Promise<AddedFilms>;
@@ -52,7 +52,7 @@ export async function openSearch(): Promise<Searching> {
   lifecycle.onStop('Neo4j', () => neo4j.close());
   const supergraph = await startSupergraph();
   lifecycle.onStop('supergraph', () => supergraph.stop());
-  const ask = (variables: Record<string, unknown>) => supergraph.ask(null, query, variables);
+  const ask = (variables: Record<string, unknown>) => supergraph.request(null, query, variables);
   return {
     supergraph,
     neo4j,

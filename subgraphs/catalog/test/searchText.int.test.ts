@@ -2,23 +2,24 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { repositoryFile } from '@marquee/dev/repository';
-import { addMember, addWatch, befriend, filmNamed } from '@marquee/testing/people';
-import { unique } from '@marquee/testing/servers';
-import { dataOf } from '@marquee/testing/supergraph';
+import { addMember, addWatch, befriend } from '@marquee/testing/fixtures/members';
+import { findFilm } from "@marquee/testing/fixtures/referenceFilms";
+import { uniqueName } from '@marquee/testing/servers/testServers';
+import { dataOf } from '@marquee/testing/servers/supergraph';
 import { anyWords, tokens, words } from '@marquee/graph/text/words';
-import { hostileTexts } from '@marquee/testing/hostileTexts';
+import { hostileTexts } from '@marquee/testing/fixtures/hostileTexts';
 import { openSearch, titles, type Searching } from './searchHarness.js';
-import { film as record } from '@marquee/testing/films';
+import { filmRecord as record } from '@marquee/testing/fixtures/films';
 
 let searching: Searching;
 /** In the titles that these tests add, and in no other. */
-const mark = unique('zq').replace(/[^a-z0-9]/g, '');
+const mark = uniqueName('zq').replace(/[^a-z0-9]/g, '');
 const facets = ['GENRE', 'DECADE', 'YEAR', 'CAST', 'DIRECTOR'];
 
 beforeAll(async () => {
   searching = await openSearch();
   // Somebody who was in no other film, or these would be the ones of the same original titles that are there.
-  const cast = [{ name: unique('somebody') }];
+  const cast = [{ name: uniqueName('somebody') }];
   await searching.add([
     record(`${mark} 千と千尋の神隠し`, { year: 2001, originalTitle: '千と千尋の神隠し', cast }),
     record(`${mark} Solaris`, { year: 1972, originalTitle: 'Солярис', cast }),
@@ -37,7 +38,7 @@ test('a film is found by title, people, genre and year, alone and together, the 
 });
 
 test('ranks: exact over beginning over few typos over many, titles over names over synopsis', async () => {
-  const title = `${unique('rank').replace(/[^a-z0-9]/g, '')}xy`;
+  const title = `${uniqueName('rank').replace(/[^a-z0-9]/g, '')}xy`;
   const swapped = title.replace(/xy$/, 'yx');
   const wanted = [
     record(title, { year: 2000 }),
@@ -133,13 +134,13 @@ test('statements are as many for one film as for a hundred', async () => {
 
 test('friends are laid over the hits in one request', async () => {
   const { db } = searching.supergraph.social;
-  const [ana, ben] = [await addMember(db, unique('a-')), await addMember(db, unique('b-'))];
+  const [ana, ben] = [await addMember(db, uniqueName('a-')), await addMember(db, uniqueName('b-'))];
   await befriend(db, ana, ben);
-  const casablanca = await filmNamed(db, 'Casablanca', 1942);
-  await addWatch(db, ana, casablanca.pk, { rating: 9 });
-  await addWatch(db, ben, casablanca.pk);
+  const casablanca = await findFilm(db, 'Casablanca', 1942);
+  await addWatch(db, ana, { film: casablanca.pk, rating: 9 });
+  await addWatch(db, ben, { film: casablanca.pk });
   const stored = readFileSync(repositoryFile('schema', 'operations', 'Search.graphql'), 'utf8');
-  const { searchMovies } = dataOf(await searching.supergraph.ask(ana.handle, stored, { q: 'casablnca' }));
+  const { searchMovies } = dataOf(await searching.supergraph.request(ana.handle, stored, { q: 'casablnca' }));
   expect((searchMovies as unknown as { edges: unknown[] }).edges[0]).toMatchObject({
     typos: 1,
     node: {

@@ -1,14 +1,15 @@
 /** Autocomplete: typos at every place, beginnings, accents, missing spaces, other scripts, and any text at all. */
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
-import { mistype } from '@marquee/testing/mistype';
+import { misspell } from '@marquee/testing/fixtures/misspell';
 import { readFilms } from '@marquee/dev/films';
 import { seededRandom } from '@marquee/dev/dataset/random';
-import { idOf } from '@marquee/testing/films';
-import { addMember, addWatch, filmNamed } from '@marquee/testing/people';
-import { dataOf, startSupergraph, type Supergraph } from '@marquee/testing/supergraph';
+import { filmIdOfRecord } from '@marquee/testing/fixtures/films';
+import { addMember, addWatch } from '@marquee/testing/fixtures/members';
+import { findFilm } from "@marquee/testing/fixtures/referenceFilms";
+import { dataOf, startSupergraph, type Supergraph } from '@marquee/testing/servers/supergraph';
 import { repositoryFile } from '@marquee/dev/repository';
-import { hostileTexts } from '@marquee/testing/hostileTexts';
+import { hostileTexts } from '@marquee/testing/fixtures/hostileTexts';
 import { distance, matchText } from '@marquee/graph/text/match';
 import { joined, searchTerms, words } from '@marquee/graph/text/words';
 
@@ -18,7 +19,7 @@ let films: { id: string; title: string }[];
 beforeAll(async () => {
   supergraph = await startSupergraph();
   const { records } = await readFilms({ kind: 'bundled', users: 0, seed: 0 });
-  films = records.map((record) => ({ id: idOf(record), title: record.film!.title }));
+  films = records.map((record) => ({ id: filmIdOfRecord(record), title: record.film!.title }));
 });
 afterAll(() => supergraph.stop());
 
@@ -32,7 +33,7 @@ interface Suggestion {
 const query = `query ($q: String!, $kinds: [SuggestionKind!], $first: Int) { suggest(q: $q, kinds: $kinds, first: $first) { didYouMean
   suggestions { kind text typos ranges { start end } target { __typename ... on Movie { id } ... on Person { id } ... on Genre { id } } } } }`;
 const suggest = async (q: string, more: Record<string, unknown> = {}) =>
-  dataOf(await supergraph.ask(null, query, { q, ...more })).suggest as unknown as {
+  dataOf(await supergraph.request(null, query, { q, ...more })).suggest as unknown as {
     didYouMean: string | null;
     suggestions: Suggestion[];
   };
@@ -74,7 +75,7 @@ test('a typo in any long enough word of any title still finds the film', async (
     const chosen = long[random.below(long.length)]!;
     const typed = list
       .map((word) =>
-        word === chosen ? mistype(word.token, random.below([...word.token].length), random.below(4)) : word.token,
+        word === chosen ? misspell(word.token, random.below([...word.token].length), random.below(4)) : word.token,
       )
       .join(' ');
     tried++;
@@ -126,7 +127,7 @@ test('kinds are kept to, pages have a limit, statements are as many for one as f
     counts.push(supergraph.statements.cypher.length);
   }
   expect(counts[1]).toBe(counts[0]);
-  const refused = await supergraph.ask(null, query, { q: 'a', first: 101 });
+  const refused = await supergraph.request(null, query, { q: 'a', first: 101 });
   expect(refused.errors![0]!.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'first' });
 });
 
@@ -155,9 +156,9 @@ test('and so is whatever else anybody may type', async () => {
 test('the answer carries what the viewer has to do with the films', async () => {
   const { db } = supergraph.social;
   const ana = await addMember(db, 'ana');
-  await addWatch(db, ana, (await filmNamed(db, 'Casablanca', 1942)).pk);
+  await addWatch(db, ana, { film: (await findFilm(db, 'Casablanca', 1942)).pk });
   const stored = readFileSync(repositoryFile('schema', 'operations', 'Suggest.graphql'), 'utf8');
-  const { suggest: answer } = dataOf(await supergraph.ask('ana', stored, { q: 'casablnca' }));
+  const { suggest: answer } = dataOf(await supergraph.request('ana', stored, { q: 'casablnca' }));
   expect(answer).toMatchObject({
     didYouMean: 'Casablanca',
     suggestions: [

@@ -2,14 +2,14 @@
 import { sql } from 'kysely';
 import pg from 'pg';
 import { silentLog } from '@marquee/kit/log';
-import { addMember, type Person } from '@marquee/testing/people';
-import { holdTable } from '@marquee/testing/tableLock';
-import { startSupergraph, type Supergraph } from '@marquee/testing/supergraph';
+import { addMember, type Member } from '@marquee/testing/fixtures/members';
+import { lockTable } from '@marquee/testing/servers/tableLock';
+import { startSupergraph, type Supergraph } from '@marquee/testing/servers/supergraph';
 import { openPostgres, type Postgres } from '../src/db/connection.js';
 
 let supergraph: Supergraph;
 let postgres: Postgres;
-let ana: Person;
+let ana: Member;
 let onlooker: pg.Client;
 beforeAll(async () => {
   supergraph = await startSupergraph();
@@ -68,7 +68,7 @@ test('what an abandoned transaction wrote is taken back', async () => {
 
 test('a client that hangs up stops the SQL of its query', async () => {
   const token = await supergraph.devIssuer.issue(ana.handle);
-  const watches = await holdTable(supergraph.databaseUrl, 'watch');
+  const watches = await lockTable(supergraph.databaseUrl, 'watch');
   const client = new AbortController();
   const answer = fetch(`${supergraph.url}/graphql`, {
     method: 'POST',
@@ -76,11 +76,11 @@ test('a client that hangs up stops the SQL of its query', async () => {
     body: JSON.stringify({ query: '{ discover(filter: { watchedBy: EVERYONE }) { totalCount } }' }),
     signal: client.signal,
   });
-  await watches.waitedFor();
+  await watches.untilStatementWaits();
   client.abort();
   await expect(answer).rejects.toThrow();
   // The table is held still, so it ended because nobody waits for it.
-  await watches.waitedForNoMore();
+  await watches.untilNoStatementWaits();
   await watches.release();
-  expect((await supergraph.ask(ana.handle, '{ me { handle } }')).data).toEqual({ me: { handle: 'ana' } });
+  expect((await supergraph.request(ana.handle, '{ me { handle } }')).data).toEqual({ me: { handle: 'ana' } });
 });

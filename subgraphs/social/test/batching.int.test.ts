@@ -1,20 +1,21 @@
 /** SQL statements per request are constant in the size of the page. */
-import { addMember, addWatch, befriend, someFilms, type Person } from '@marquee/testing/people';
-import { startSocial, type TestSocial } from '@marquee/testing/social';
-import { unique } from '@marquee/testing/servers';
+import { addMember, addWatch, befriend, type Member } from '@marquee/testing/fixtures/members';
+import { listFilms } from '@marquee/testing/fixtures/referenceFilms';
+import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
+import { uniqueName } from '@marquee/testing/servers/testServers';
 
 let social: TestSocial;
-let me: Person;
+let me: Member;
 beforeAll(async () => {
   social = await startSocial();
   const { db } = social;
-  me = await addMember(db, unique('me-'));
-  const films = await someFilms(db, 30);
+  me = await addMember(db, uniqueName('me-'));
+  const films = await listFilms(db, 30);
   for (let index = 0; index < 25; index++) {
-    const friend = await addMember(db, unique('friend-'));
+    const friend = await addMember(db, uniqueName('friend-'));
     await befriend(db, me, friend);
-    await addWatch(db, friend, films[index]!.pk, { rating: 5 });
-    await addWatch(db, me, films[index]!.pk, { rating: 5 });
+    await addWatch(db, friend, { film: films[index]!.pk, rating: 5 });
+    await addWatch(db, me, { film: films[index]!.pk, rating: 5 });
     await db.insertInto('watchlist').values({ member_pk: friend.pk, film_pk: films[index]!.pk }).execute();
   }
 });
@@ -22,7 +23,7 @@ afterAll(() => social.stop());
 
 async function statementsFor(query: string, variables?: Record<string, unknown>): Promise<number> {
   social.statements.length = 0;
-  await social.data(me.handle, query, variables);
+  await social.requestData(me.handle, query, variables);
   return social.statements.length;
 }
 
@@ -49,7 +50,7 @@ test.each([
 });
 
 test('state, friends and rating of a hundred films are one statement each, besides the viewer', async () => {
-  const films = await someFilms(social.db, 100);
+  const films = await listFilms(social.db, 100);
   const r = films.map(({ id }) => ({ __typename: 'Movie', id }));
   const query =
     'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Movie { viewer { watched rating } friendsWhoWatched { count } communityRating { count } } } }';
@@ -58,11 +59,11 @@ test('state, friends and rating of a hundred films are one statement each, besid
 });
 
 test('the history pages by keyset to its end, each watch once, those of unknown date last', async () => {
-  const someone = await addMember(social.db, unique('long-'));
-  const films = await someFilms(social.db, 12);
+  const someone = await addMember(social.db, uniqueName('long-'));
+  const films = await listFilms(social.db, 12);
   const moment = new Date('2026-05-01T20:00:00Z');
   for (const [index, film] of films.entries())
-    await addWatch(social.db, someone, film.pk, { watchedAt: index % 3 === 0 ? null : moment });
+    await addWatch(social.db, someone, { film: film.pk, watchedAt: index % 3 === 0 ? null : moment });
   interface Page {
     me: {
       history: {
@@ -74,7 +75,7 @@ test('the history pages by keyset to its end, each watch once, those of unknown 
   }
   const seen: { id: string; watchedAt: string | null }[] = [];
   for (let after: string | null = null; ;) {
-    const page: Page = await social.data(
+    const page: Page = await social.requestData(
       someone.handle,
       'query ($after: String) { me { history(first: 5, after: $after) { totalCount nodes { id watchedAt } pageInfo { hasNextPage endCursor } } } }',
       { after },
@@ -82,7 +83,7 @@ test('the history pages by keyset to its end, each watch once, those of unknown 
     seen.push(...page.me.history.nodes);
     if (!page.me.history.pageInfo.hasNextPage) break;
     after = page.me.history.pageInfo.endCursor;
-    await addWatch(social.db, someone, films[0]!.pk, { watchedAt: new Date('2026-06-01T20:00:00Z') });
+    await addWatch(social.db, someone, { film: films[0]!.pk, watchedAt: new Date('2026-06-01T20:00:00Z') });
   }
   expect(new Set(seen.map(({ id }) => id)).size).toBe(12);
   expect(seen.slice(8).every(({ watchedAt }) => watchedAt === null)).toBe(true);
@@ -95,6 +96,8 @@ test.each([
   ['watchlist(after: "x") { totalCount }'],
   ['lovedPeople(after: "\\u0000") { id }'],
 ])('%s is BAD_USER_INPUT', async (field) => {
-  const answer = JSON.parse(await social.ask(me.handle, `{ me { ${field} } }`)) as { errors: { extensions: object }[] };
+  const answer = JSON.parse(await social.request(me.handle, `{ me { ${field} } }`)) as {
+    errors: { extensions: object }[];
+  };
   expect(answer.errors[0]!.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: expect.any(String) });
 });

@@ -4,7 +4,7 @@ import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
 import { openPostgres, type Db } from '@marquee/social/db/connection';
 import { migrate } from '@marquee/social/db/migrate';
-import { createEmptyDatabase } from '@marquee/testing/servers';
+import { createEmptyDatabase } from '@marquee/testing/servers/testServers';
 
 let lifecycle: Lifecycle;
 let db: Db;

@@ -1,18 +1,19 @@
 /** What people do: each mutation on the real database, its mistakes as userErrors, and races. */
-import { addMember, addWatch, befriend, filmNamed, someFilms, type Film, type Person } from '@marquee/testing/people';
-import { startSocial, type TestSocial } from '@marquee/testing/social';
-import { unique } from '@marquee/testing/servers';
-import { testNow } from '@marquee/testing/supergraph';
+import { addMember, addWatch, befriend, type Member } from '@marquee/testing/fixtures/members';
+import { findFilm, listFilms, type ReferenceFilm } from '@marquee/testing/fixtures/referenceFilms';
+import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
+import { uniqueName } from '@marquee/testing/servers/testServers';
+import { testNow } from '@marquee/testing/servers/supergraph';
 
 let social: TestSocial;
-let film: Film;
+let film: ReferenceFilm;
 beforeAll(async () => {
   social = await startSocial();
-  film = await filmNamed(social.db, 'Alien', 1979);
+  film = await findFilm(social.db, 'Alien', 1979);
 });
 afterAll(() => social.stop());
 
-const member = (prefix = 'm-') => addMember(social.db, unique(prefix));
+const member = (prefix = 'm-') => addMember(social.db, uniqueName(prefix));
 interface Payload {
   it: {
     userErrors: { code: string; field: string[] | null; message: string }[];
@@ -21,14 +22,14 @@ interface Payload {
   };
 }
 const run = async (
-  who: Person | string,
+  who: Member | string,
   mutation: string,
   fields = '',
   variables?: Record<string, unknown>,
   declared = '',
 ) =>
   (
-    await social.data<Payload>(
+    await social.requestData<Payload>(
       typeof who === 'string' ? who : who.handle,
       `mutation ${declared} { it: ${mutation} { ${fields} userErrors { code field message } } }`,
       variables,
@@ -41,12 +42,12 @@ describe('profiles', () => {
     `createProfile(input: { handle: ${JSON.stringify(handle)}, displayName: ${JSON.stringify(displayName)} })`;
 
   test('a new person makes a profile, changes it and is erased with all that is theirs', async () => {
-    const handle = unique('new-');
+    const handle = uniqueName('new-');
     expect(await run(handle, create(handle), 'user { handle displayName defaultVisibility friendship }')).toEqual({
       user: { handle, displayName: 'Somebody', defaultVisibility: 'FRIENDS', friendship: 'NONE' },
       userErrors: [],
     });
-    expect(codes(await run(handle, create(unique('again-'))))).toEqual(['CONFLICT handle']);
+    expect(codes(await run(handle, create(uniqueName('again-'))))).toEqual(['CONFLICT handle']);
     await run(handle, `recordWatch(input: { movieId: "${film.id}" })`);
     const changed = await run(
       handle,
@@ -54,13 +55,13 @@ describe('profiles', () => {
       'user { handle displayName defaultVisibility }',
     );
     expect(changed.user).toEqual({ handle, displayName: 'Changed', defaultVisibility: 'PUBLIC' });
-    const erased = await social.data(handle, 'mutation { deleteProfile { deleted } }');
+    const erased = await social.requestData(handle, 'mutation { deleteProfile { deleted } }');
     expect(erased).toEqual({ deleteProfile: { deleted: true } });
-    expect(await social.data(handle, `{ me { id } user(handle: "${handle}") { id } }`)).toEqual({
+    expect(await social.requestData(handle, `{ me { id } user(handle: "${handle}") { id } }`)).toEqual({
       me: null,
       user: null,
     });
-    expect(await social.data(handle, 'mutation { deleteProfile { deleted } }')).toEqual({
+    expect(await social.requestData(handle, 'mutation { deleteProfile { deleted } }')).toEqual({
       deleteProfile: { deleted: false },
     });
   });
@@ -68,32 +69,32 @@ describe('profiles', () => {
   test.each([['ab'], ['a'.repeat(31)], ['white space'], ['ünï'], ['nul\u0000nul']])(
     'the handle %j is INVALID',
     async (handle) => {
-      expect(codes(await run(unique('x-'), create(handle)))).toEqual(['INVALID handle']);
+      expect(codes(await run(uniqueName('x-'), create(handle)))).toEqual(['INVALID handle']);
     },
   );
 
   test('a handle is taken whatever its case, also by a change', async () => {
     const { handle } = await member();
-    expect(codes(await run(unique('x-'), create(handle.toUpperCase())))).toEqual(['TAKEN handle']);
+    expect(codes(await run(uniqueName('x-'), create(handle.toUpperCase())))).toEqual(['TAKEN handle']);
     expect(codes(await run(await member(), `updateProfile(input: { handle: "${handle.toUpperCase()}" })`))).toEqual([
       'TAKEN handle',
     ]);
   });
 
   test('of many who want one handle at once, one gets it', async () => {
-    const wanted = unique('race-');
-    const outcomes = await Promise.all(Array.from({ length: 8 }, () => run(unique('r-'), create(wanted))));
+    const wanted = uniqueName('race-');
+    const outcomes = await Promise.all(Array.from({ length: 8 }, () => run(uniqueName('r-'), create(wanted))));
     expect(outcomes.filter(({ userErrors }) => userErrors.length === 0)).toHaveLength(1);
     expect(outcomes.flatMap(codes)).toEqual(Array.from({ length: 7 }, () => 'TAKEN handle'));
   });
 });
 
 describe('friendships', () => {
-  const act = (who: Person, mutation: string, other: Person) =>
+  const act = (who: Member, mutation: string, other: Member) =>
     run(who, `${mutation}(input: { userId: "${other.id}" })`, 'user { handle friendship }');
-  const state = async (who: Person, other: Person) =>
+  const state = async (who: Member, other: Member) =>
     (
-      await social.data<{ user: { friendship: string } | null }>(
+      await social.requestData<{ user: { friendship: string } | null }>(
         who.handle,
         `{ user(id: "${other.id}") { friendship } }`,
       )
@@ -103,12 +104,15 @@ describe('friendships', () => {
     const [a, b] = [await member(), await member()];
     expect((await act(a, 'requestFriendship', b)).user).toEqual({ handle: b.handle, friendship: 'REQUESTED_BY_ME' });
     expect(await state(b, a)).toBe('REQUESTED_BY_THEM');
-    expect(await social.data(b.handle, '{ me { friendRequests { sentByMe user { handle } } } }')).toEqual({
+    expect(await social.requestData(b.handle, '{ me { friendRequests { sentByMe user { handle } } } }')).toEqual({
       me: { friendRequests: [{ sentByMe: false, user: { handle: a.handle } }] },
     });
     expect((await act(b, 'acceptFriendship', a)).user).toMatchObject({ friendship: 'FRIENDS' });
     expect(
-      await social.data(a.handle, '{ me { friendRequests { sentByMe } friends { totalCount nodes { handle } } } }'),
+      await social.requestData(
+        a.handle,
+        '{ me { friendRequests { sentByMe } friends { totalCount nodes { handle } } } }',
+      ),
     ).toEqual({
       me: { friendRequests: [], friends: { totalCount: 1, nodes: [{ handle: b.handle }] } },
     });
@@ -138,7 +142,7 @@ describe('friendships', () => {
 
   test('a block shows nothing of the blocked, not even in its own answer', async () => {
     const [a, b] = [await member(), await member()];
-    await addWatch(social.db, b, film.pk, { visibility: 'PUBLIC' });
+    await addWatch(social.db, b, { film: film.pk, visibility: 'PUBLIC' });
     const { user } = await run(
       a,
       `blockUser(input: { userId: "${b.id}" })`,
@@ -216,7 +220,7 @@ describe('watches', () => {
   ])('%s is INVALID and records nothing', async (rest, field) => {
     const a = await member();
     expect(codes(await run(a, record(rest)))).toEqual([`INVALID ${field}`]);
-    expect(await social.data(a.handle, '{ me { history { totalCount } } }')).toEqual({
+    expect(await social.requestData(a.handle, '{ me { history { totalCount } } }')).toEqual({
       me: { history: { totalCount: 0 } },
     });
   });
@@ -224,7 +228,7 @@ describe('watches', () => {
   test.each([['"2026-02-30T00:00:00Z"'], ['"yesterday"'], ['5'], ['"2026-06-01"']])(
     '%s is no DateTime',
     async (value) => {
-      const answer = await social.ask(
+      const answer = await social.request(
         (await member()).handle,
         `mutation { ${record(`watchedAt: ${value}`)} { userErrors { code } } }`,
       );
@@ -246,7 +250,7 @@ describe('watches', () => {
       Array.from({ length: 10 }, () => run(a, record('idempotencyKey: "same"'), 'watch { id }')),
     );
     expect(new Set(sent.map(({ watch }) => watch!.id)).size).toBe(1);
-    expect(await social.data(a.handle, '{ me { history { totalCount } } }')).toEqual({
+    expect(await social.requestData(a.handle, '{ me { history { totalCount } } }')).toEqual({
       me: { history: { totalCount: 1 } },
     });
     const theirs = await run(b, record('idempotencyKey: "same"'), 'watch { id }');
@@ -260,7 +264,7 @@ describe('watches', () => {
     await Promise.all([5, 6, 7, 8].map((rating) => run(a, record(`rating: ${rating} visibility: PUBLIC`))));
     const mine = `discover(filter: { watchedBy: ME }, facets: [WATCHER]) {
       totalCount edges { watchedBy { count } } facets { buckets { count } } }`;
-    expect(await social.data(a.handle, `{ me { history { totalCount } } ${mine} }`)).toEqual({
+    expect(await social.requestData(a.handle, `{ me { history { totalCount } } ${mine} }`)).toEqual({
       me: { history: { totalCount: 4 } },
       discover: {
         totalCount: 1,
@@ -292,7 +296,7 @@ describe('watches', () => {
     await befriend(social.db, a, b);
     const { watch } = await run(a, record('visibility: FRIENDS rating: 9'), 'watch { id }');
     const seen = () =>
-      social.data(
+      social.requestData(
         b.handle,
         `{ user(id: "${a.id}") { history { totalCount } } discover(filter: { watchedBy: FRIENDS }) { totalCount } }`,
       );
@@ -303,8 +307,8 @@ describe('watches', () => {
 });
 
 describe('opinions', () => {
-  const viewer = (who: Person) =>
-    social.data(
+  const viewer = (who: Member) =>
+    social.requestData(
       who.handle,
       `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Movie { viewer { watched rating watchlisted } communityRating { count } } } }`,
       { r: [{ __typename: 'Movie', id: film.id }] },
@@ -313,12 +317,12 @@ describe('opinions', () => {
   test('a rating without a watch is kept and is the viewer’s alone; with one, it belongs to the latest watch', async () => {
     const [a, b] = [await member(), await member()];
     await befriend(social.db, a, b);
-    const other = (await someFilms(social.db, 1))[0]!;
+    const other = (await listFilms(social.db, 1))[0]!;
     await run(a, `rateMovie(input: { movieId: "${film.id}", rating: 4 })`);
     expect(await viewer(a)).toMatchObject({ _entities: [{ viewer: { watched: false, rating: 4 } }] });
-    await addWatch(social.db, a, film.pk, { visibility: 'FRIENDS' });
+    await addWatch(social.db, a, { film: film.pk, visibility: 'FRIENDS' });
     await run(a, `rateMovie(input: { movieId: "${film.id}", rating: 9 })`);
-    expect(await social.data(b.handle, `{ user(id: "${a.id}") { history { nodes { rating } } } }`)).toEqual({
+    expect(await social.requestData(b.handle, `{ user(id: "${a.id}") { history { nodes { rating } } } }`)).toEqual({
       user: { history: { nodes: [{ rating: 9 }] } },
     });
     await run(a, `rateMovie(input: { movieId: "${film.id}", rating: null })`);
@@ -331,7 +335,7 @@ describe('opinions', () => {
 
   test('the watchlist is as it was said last, latest addition first, and pages by keyset', async () => {
     const a = await member();
-    const films = await someFilms(social.db, 5);
+    const films = await listFilms(social.db, 5);
     const set = (movieId: string, on: boolean) =>
       run(a, `setWatchlisted(input: { movieId: "${movieId}", watchlisted: ${on} })`);
     for (const { id } of films) await set(id, true);
@@ -349,7 +353,7 @@ describe('opinions', () => {
             pageInfo: { hasNextPage: boolean; endCursor: string };
           };
         };
-      } = await social.data(
+      } = await social.requestData(
         a.handle,
         'query ($after: String) { me { watchlist(first: 1, after: $after) { totalCount nodes { id } pageInfo { hasNextPage endCursor } } } }',
         { after },
@@ -371,7 +375,7 @@ describe('opinions', () => {
       .executeTakeFirstOrThrow();
     const state = async () =>
       (
-        await social.data<{ p: { viewer: Record<string, number | boolean | null> }[] }>(
+        await social.requestData<{ p: { viewer: Record<string, number | boolean | null> }[] }>(
           a.handle,
           'query ($r: [_Any!]!) { p: _entities(representations: $r) { ... on Person { viewer { loved affinity filmsSeen meanRating } } } }',
           { r: [{ __typename: 'Person', id: personId }] },
@@ -379,8 +383,8 @@ describe('opinions', () => {
       ).p[0]!.viewer;
     expect(await state()).toEqual({ loved: false, affinity: 0, filmsSeen: 0, meanRating: null });
     await run(a, `setPersonLoved(input: { personId: "${personId}", loved: true })`);
-    await addWatch(social.db, a, film.pk, { rating: 8 });
-    await addWatch(social.db, a, (await filmNamed(social.db, 'Aliens', 1986)).pk, { rating: 4 });
+    await addWatch(social.db, a, { film: film.pk, rating: 8 });
+    await addWatch(social.db, a, { film: (await findFilm(social.db, 'Aliens', 1986)).pk, rating: 4 });
     expect(await state()).toEqual({ loved: true, affinity: 0.333333, filmsSeen: 2, meanRating: 6 });
     await run(a, `setPersonLoved(input: { personId: "${personId}", loved: false })`);
     expect(await state()).toMatchObject({ loved: false });

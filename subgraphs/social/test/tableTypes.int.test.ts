@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { repositoryFile } from '@marquee/dev/repository';
 import { buildTableTypes, tableTypesFile } from '@marquee/dev/tableTypes';
-import { createEmptyDatabase } from '@marquee/testing/servers';
+import { createEmptyDatabase } from '@marquee/testing/servers/testServers';
 
 test('the table types match the migrations; if not, run `npm run tables:build`', async () => {
   const database = await createEmptyDatabase();

@@ -1,17 +1,24 @@
 /** Histories from elsewhere come in once, whatever is sent however often; our own go out and come back without loss. */
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { buildWorld, memberCount, worldFilms, worldPlan, type FilmRow } from '@marquee/testing/models/randomWorld';
-import { addMember, addWatch, filmNamed, type Person } from '@marquee/testing/people';
-import { unique } from '@marquee/testing/servers';
-import { startSocial, type TestSocial } from '@marquee/testing/social';
+import {
+  storeDataset,
+  memberCount,
+  datasetFilms,
+  datasetPlan,
+  type FilmRow,
+} from '@marquee/testing/fixtures/randomDataset';
+import { addMember, addWatch, type Member } from '@marquee/testing/fixtures/members';
+import { findFilm } from '@marquee/testing/fixtures/referenceFilms';
+import { uniqueName } from '@marquee/testing/servers/testServers';
+import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
 
 let social: TestSocial;
-let me: Person;
+let me: Member;
 let few: FilmRow[];
 beforeAll(async () => {
   social = await startSocial();
-  few = await worldFilms(social.db);
+  few = await datasetFilms(social.db);
   // Two films that only their ids tell apart, and one title of three years.
   await sql`INSERT INTO film (id, title, title_key, year) VALUES
     ('mov_twina', 'Twin Film', 'twin film', 1999), ('mov_twinb', 'Twin Film', 'twin film', 1999),
@@ -23,7 +30,7 @@ beforeAll(async () => {
   );
 });
 beforeEach(async () => {
-  me = await addMember(social.db, unique('me-'));
+  me = await addMember(social.db, uniqueName('me-'));
 });
 afterAll(() => social.stop());
 
@@ -37,15 +44,15 @@ interface Result {
 const mutation = `mutation ($input: ImportHistoryInput!) { importHistory(input: $input) { matched recorded
   ambiguous { line text candidates { id } } unmatched { line text candidates { id } } userErrors { code message field } } }`;
 const importAs = async (
-  who: Person,
+  who: Member,
   format: string,
   content: string,
   more: Record<string, unknown> = { dryRun: false },
 ) =>
-  (await social.data<{ importHistory: Result }>(who.handle, mutation, { input: { format, content, ...more } }))
+  (await social.requestData<{ importHistory: Result }>(who.handle, mutation, { input: { format, content, ...more } }))
     .importHistory;
 
-async function watches(who: Person = me) {
+async function watches(who: Member = me) {
   const { rows } = await sql<{
     title: string;
     day: string | null;
@@ -98,17 +105,17 @@ test('a Letterboxd diary: watches with their days, what may be several films, wh
 });
 
 test('what was recorded here is not recorded again from a diary of that day', async () => {
-  const jaws = await filmNamed(social.db, 'Jaws', 1975);
-  await addWatch(social.db, me, jaws.pk, { watchedAt: new Date('2026-02-04T21:15:00Z') });
+  const jaws = await findFilm(social.db, 'Jaws', 1975);
+  await addWatch(social.db, me, { film: jaws.pk, watchedAt: new Date('2026-02-04T21:15:00Z') });
   expect(await importAs(me, 'LETTERBOXD', diary)).toMatchObject({ recorded: 3 });
   expect((await watches()).filter(({ title }) => title === 'Jaws')).toHaveLength(2);
 });
 
 test('ratings and lists of watched films add what is missing and overwrite nothing', async () => {
-  const jaws = await filmNamed(social.db, 'Jaws', 1975);
-  const alien = await filmNamed(social.db, 'Alien', 1979);
-  await addWatch(social.db, me, jaws.pk, { rating: 3 });
-  await addWatch(social.db, me, alien.pk, {});
+  const jaws = await findFilm(social.db, 'Jaws', 1975);
+  const alien = await findFilm(social.db, 'Alien', 1979);
+  await addWatch(social.db, me, { film: jaws.pk, rating: 3 });
+  await addWatch(social.db, me, { film: alien.pk });
   const ratings =
     'Date,Name,Year,Letterboxd URI,Rating\n2026-01-01,Jaws,1975,x,5\n2026-01-01,Alien,1979,x,5\n2026-01-01,Casablanca,1942,x,4\n';
   const watched = 'Date,Name,Year,Letterboxd URI\n2026-01-01,Casablanca,1942,x\n2026-01-01,Notorious,1946,x\n';
@@ -273,7 +280,7 @@ test('statements are as many for a thousand rows as for one', async () => {
   const file = (rows: number) => `Date,Name,Year,Letterboxd URI,Rating\n${'2026-01-01,Jaws,1975,x,3\n'.repeat(rows)}`;
   const counts: number[] = [];
   for (const rows of [1, 1_000]) {
-    const someone = await addMember(social.db, unique('m-'));
+    const someone = await addMember(social.db, uniqueName('m-'));
     social.statements.length = 0;
     await importAs(someone, 'LETTERBOXD', file(rows));
     counts.push(social.statements.length);
@@ -293,21 +300,21 @@ const owned = ({ exportHistory }: Export) => {
 
 test('an export comes back without loss into an empty profile, and changes nothing in the one it is of', async () => {
   await fc.assert(
-    fc.asyncProperty(worldPlan, fc.nat({ max: memberCount - 1 }), async (plan, viewer) => {
-      const world = await buildWorld(social.db, few, plan);
-      const from = world.people[viewer]!;
+    fc.asyncProperty(datasetPlan, fc.nat({ max: memberCount - 1 }), async (plan, viewer) => {
+      const world = await storeDataset(social.db, few, plan);
+      const from = world.members[viewer]!;
       await sql`INSERT INTO dismissed (member_pk, film_pk) VALUES (${from.pk}, ${few[0]!.pk})`.execute(social.db);
       await sql`UPDATE watch SET note = 'a "note",' || chr(10) || id WHERE rating > 5`.execute(social.db);
-      const exported = await social.data<Export>(from.handle, exporting);
+      const exported = await social.requestData<Export>(from.handle, exporting);
       const { content, watches: count } = exported.exportHistory;
       expect(count).toBe(plan.watches.filter(({ member }) => member === viewer).length);
       expect(await importAs(from, 'MARQUEE', content)).toMatchObject({ recorded: 0, unmatched: [], userErrors: [] });
-      const other = await addMember(social.db, unique('new-'));
+      const other = await addMember(social.db, uniqueName('new-'));
       expect((await importAs(other, 'MARQUEE', content)).recorded).toBeGreaterThan(0);
-      expect(owned(await social.data<Export>(other.handle, exporting))).toEqual(owned(exported));
+      expect(owned(await social.requestData<Export>(other.handle, exporting))).toEqual(owned(exported));
       expect((await importAs(other, 'MARQUEE', content)).recorded).toBe(0);
     }),
     { numRuns: 40 },
   );
-  expect(await social.data(null, exporting)).toEqual({ exportHistory: null });
+  expect(await social.requestData(null, exporting)).toEqual({ exportHistory: null });
 });

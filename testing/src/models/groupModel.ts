@@ -1,35 +1,35 @@
-/** Predictions, group picks and compatibility, slow and plain. Shares no code with what it checks. */
+/** The expected predictions, group picks and compatibility, by plain loops. Shares no code with what it checks. */
 import { areBlocked, areFriends, canSee, latestRating, lovedBy, type ModelWatch } from './discoverModel.js';
-import { filmsOf, nearness, publicTaste, seedsOf, type TasteWorld } from './tasteModel.js';
+import { filmsOf, similarity, publicTaste, seedsOf, type TasteDataset } from './tasteModel.js';
 
-type Film = TasteWorld['films'][number] & { runtimeMinutes: number | null };
-export type GroupWorld = Omit<TasteWorld, 'films'> & { films: Film[] };
+type Film = TasteDataset['films'][number] & { runtimeMinutes: number | null };
+export type GroupDataset = Omit<TasteDataset, 'films'> & { films: Film[] };
 
-const isClose = (world: GroupWorld, viewer: string, member: string) =>
-  viewer === member || areFriends(world, viewer, member);
+const isClose = (dataset: GroupDataset, viewer: string, member: string) =>
+  viewer === member || areFriends(dataset, viewer, member);
 
-/** Points are thousandths; every division drops what is left over, as whole numbers do. */
-function predictor(world: GroupWorld, viewer: string, member: string) {
-  const taste = publicTaste(world, viewer);
+/** Returns a function that predicts the member's rating of a film, in thousandths. Divisions are whole-number divisions. */
+function predictor(dataset: GroupDataset, viewer: string, member: string) {
+  const taste = publicTaste(dataset, viewer);
   const mine = filmsOf(
-    world,
-    world.watches.filter((watch) => watch.member === member && canSee(world, viewer, watch)),
+    dataset,
+    dataset.watches.filter((watch) => watch.member === member && canSee(dataset, viewer, watch)),
   );
   const rated = mine.flatMap(({ film: own, rating }) => (rating === null ? [] : [{ film: own as Film, rating }]));
-  const points = (offsets: number[], imagined = 5) =>
-    Math.trunc(offsets.reduce((sum, offset) => sum + offset, 0) / (offsets.length + imagined));
-  const own = points(rated.map(({ rating }) => 1000 * (rating - 7)));
-  // Said love is for oneself and friends; what is inferred comes from the watches that the viewer may see.
-  const visible: GroupWorld = {
-    ...world,
-    watches: world.watches.filter((watch) => canSee(world, viewer, watch)),
-    loved: isClose(world, viewer, member) ? world.loved : [],
+  const shrunkMean = (offsets: number[], priorWeight = 5) =>
+    Math.trunc(offsets.reduce((sum, offset) => sum + offset, 0) / (offsets.length + priorWeight));
+  const own = shrunkMean(rated.map(({ rating }) => 1000 * (rating - 7)));
+  // Chosen loved people are visible to the member and friends only; inferred ones follow from watches that the viewer can see.
+  const visible: GroupDataset = {
+    ...dataset,
+    watches: dataset.watches.filter((watch) => canSee(dataset, viewer, watch)),
+    loved: isClose(dataset, viewer, member) ? dataset.loved : [],
   };
   const loved = lovedBy(visible, member);
   const seeds = seedsOf(mine);
   return (film: Film) => {
     const community = [...taste.keys()].flatMap((other) => {
-      const watches = world.watches.filter(
+      const watches = dataset.watches.filter(
         (watch) => watch.member === other && watch.film === film.id && watch.visibility === 'PUBLIC',
       );
       const rating = latestRating(watches);
@@ -39,73 +39,79 @@ function predictor(world: GroupWorld, viewer: string, member: string) {
       const offsets = rated
         .filter(({ film: seen }) => seen.genres.includes(genre))
         .map(({ rating }) => 1000 * (rating - 7) - own);
-      return offsets.length === 0 ? 0 : points(offsets);
+      return offsets.length === 0 ? 0 : shrunkMean(offsets);
     });
     const genre = genres.length === 0 ? 0 : Math.trunc(genres.reduce((sum, one) => sum + one, 0) / genres.length);
-    const near = nearness(taste, seeds, film.id);
+    const similar = similarity(taste, seeds, film.id);
     const seen = mine.some(({ film: { id } }) => id === film.id);
     const sum =
       7000 +
       own +
-      points(community) +
+      shrunkMean(community) +
       genre +
       500 * Math.min(2, film.cast.filter((person) => loved.has(person)).length) +
-      Math.trunc((1500 * near) / (near + 500_000)) -
+      Math.trunc((1500 * similar) / (similar + 500_000)) -
       (seen ? 2000 : 0);
     return { predicted: Math.max(1000, Math.min(10_000, sum)), films: mine.length };
   };
 }
 
-export interface GroupAsk {
+export interface GroupParams {
   members: string[];
   strategy: 'FAIR' | 'AVERAGE' | 'LEAST_MISERY';
   maxRuntime?: number;
   genres?: string[];
 }
 
-export function tonightModel(world: GroupWorld, viewer: string, ask: GroupAsk) {
-  const { members, strategy, maxRuntime, genres } = ask;
-  const broken = (film: Film) =>
+/** The picks of `tonight`, best first, and the constraints that had to be relaxed. */
+export function tonightModel(dataset: GroupDataset, viewer: string, params: GroupParams) {
+  const { members, strategy, maxRuntime, genres } = params;
+  /** Bit mask of the constraints that the film breaks: 1 for the runtime, 2 for the genres. */
+  const brokenConstraints = (film: Film) =>
     (maxRuntime !== undefined && !(film.runtimeMinutes !== null && film.runtimeMinutes <= maxRuntime) ? 1 : 0) +
     (genres !== undefined && genres.length > 0 && !film.genres.some((genre) => genres.includes(genre)) ? 2 : 0);
-  const taste = publicTaste(world, viewer);
-  const wanted = new Set(
-    world.watchlist.filter(([who]) => members.includes(who) && isClose(world, viewer, who)).map(([, film]) => film),
+  const taste = publicTaste(dataset, viewer);
+  const onWatchlists = new Set(
+    dataset.watchlist
+      .filter(([member]) => members.includes(member) && isClose(dataset, viewer, member))
+      .map(([, film]) => film),
   );
-  const byPk = [...world.films].sort((a, b) => a.pk - b.pk);
-  const anyFilm = new Set([0, 1, 2].flatMap((level) => byPk.filter((film) => broken(film) === level).slice(0, 20)));
-  const candidates = world.films.filter(
-    (film) => [...taste.values()].some((own) => own.has(film.id)) || wanted.has(film.id) || anyFilm.has(film),
+  const byPk = [...dataset.films].sort((a, b) => a.pk - b.pk);
+  const fallback = new Set(
+    [0, 1, 2].flatMap((mask) => byPk.filter((film) => brokenConstraints(film) === mask).slice(0, 20)),
   );
-  const level = Math.min(...candidates.map(broken));
-  const predictors = members.map((member) => predictor(world, viewer, member));
+  const candidates = dataset.films.filter(
+    (film) => [...taste.values()].some((own) => own.has(film.id)) || onWatchlists.has(film.id) || fallback.has(film),
+  );
+  const relaxedMask = Math.min(...candidates.map(brokenConstraints));
+  const predictors = members.map((member) => predictor(dataset, viewer, member));
   const picks = candidates
-    .filter((film) => broken(film) === level)
+    .filter((film) => brokenConstraints(film) === relaxedMask)
     .map((film) => {
       const perMember = predictors.map((predict) => predict(film));
       const all = perMember.map(({ predicted }) => predicted);
       const mean = Math.trunc(all.reduce((sum, one) => sum + one, 0) / all.length);
-      const least = Math.min(...all);
-      const score = { AVERAGE: mean, LEAST_MISERY: least, FAIR: Math.trunc((mean + least) / 2) }[strategy];
-      return { id: film.id, score, spread: Math.max(...all) - least, perMember };
+      const lowest = Math.min(...all);
+      const score = { AVERAGE: mean, LEAST_MISERY: lowest, FAIR: Math.trunc((mean + lowest) / 2) }[strategy];
+      return { id: film.id, score, spread: Math.max(...all) - lowest, perMember };
     })
     .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
-  return { picks, relaxed: ['maxRuntime', 'genres'].filter((_, index) => level & (1 << index)) };
+  return { picks, relaxed: ['maxRuntime', 'genres'].filter((_, index) => relaxedMask & (1 << index)) };
 }
 
-/** What each of two lets the other see: the same whoever asks. */
-export function compatibilityModel(world: GroupWorld, viewer: string, other: string) {
-  if (viewer === other || areBlocked(world, viewer, other)) return null;
-  const shown = (of: string, to: string) =>
+/** How well two members match by what each lets the other see. Null for oneself and for blocked members. Symmetric. */
+export function compatibilityModel(dataset: GroupDataset, viewer: string, other: string) {
+  if (viewer === other || areBlocked(dataset, viewer, other)) return null;
+  const visibleFilms = (of: string, to: string) =>
     filmsOf(
-      world,
-      world.watches.filter((watch: ModelWatch) => watch.member === of && canSee(world, to, watch)),
+      dataset,
+      dataset.watches.filter((watch: ModelWatch) => watch.member === of && canSee(dataset, to, watch)),
     );
-  const mine = shown(viewer, other);
-  const theirs = shown(other, viewer);
+  const mine = visibleFilms(viewer, other);
+  const theirs = visibleFilms(other, viewer);
   const shared = mine.flatMap(({ film, rating }) => {
-    const match = theirs.find((one) => one.film.id === film.id);
-    return match ? [{ film, mine: rating, theirs: match.rating }] : [];
+    const other = theirs.find((one) => one.film.id === film.id);
+    return other ? [{ film, mine: rating, theirs: other.rating }] : [];
   });
   const rated = shared.flatMap(({ film, mine: a, theirs: b }) =>
     a === null || b === null ? [] : [{ id: film.id, mine: a, theirs: b, distance: Math.abs(a - b) }],
@@ -139,23 +145,25 @@ export function compatibilityModel(world: GroupWorld, viewer: string, other: str
   };
 }
 
-/** Every film that both could be shown, best first for the one who would like it less. */
-export function watchNextModel(world: GroupWorld, viewer: string, other: string): string[] {
-  const taste = publicTaste(world, viewer);
+/** Ids of the five films to watch together next: neither has seen them; by the lower of the two predictions, then by their sum. */
+export function watchNextModel(dataset: GroupDataset, viewer: string, other: string): string[] {
+  const taste = publicTaste(dataset, viewer);
   const seenBy = (member: string) =>
     new Set(
-      world.watches.filter((watch) => watch.member === member && canSee(world, viewer, watch)).map(({ film }) => film),
+      dataset.watches
+        .filter((watch) => watch.member === member && canSee(dataset, viewer, watch))
+        .map(({ film }) => film),
     );
   const mine = seenBy(viewer);
   const theirs = seenBy(other);
-  const predictors = [viewer, other].map((member) => predictor(world, viewer, member));
-  return world.films
+  const predictors = [viewer, other].map((member) => predictor(dataset, viewer, member));
+  return dataset.films
     .filter(({ id }) => [...taste.values()].some((own) => own.has(id)) && !mine.has(id) && !theirs.has(id))
     .map((film) => {
       const all = predictors.map((predict) => predict(film).predicted);
-      return { id: film.id, least: Math.min(...all), sum: all.reduce((sum, one) => sum + one, 0) };
+      return { id: film.id, lowest: Math.min(...all), sum: all.reduce((sum, one) => sum + one, 0) };
     })
-    .sort((a, b) => b.least - a.least || b.sum - a.sum || (a.id < b.id ? -1 : 1))
+    .sort((a, b) => b.lowest - a.lowest || b.sum - a.sum || (a.id < b.id ? -1 : 1))
     .map(({ id }) => id)
     .slice(0, 5);
 }

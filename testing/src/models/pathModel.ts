@@ -1,15 +1,17 @@
-/** Shortest chains of films by plain breadth-first search over everything. Shares no code with what it checks. */
+/** The expected shortest paths between people, by breadth-first search over all films. Shares no code with what it checks. */
 
 export interface PathFilm {
   readonly id: string;
   readonly people: readonly string[];
 }
 
-export interface ModelChain {
+/** A path: each film links the person at its index to the next person. */
+export interface ModelPath {
   people: string[];
   films: string[];
 }
 
+/** People linked by the films they worked on. */
 export class FilmGraph {
   readonly #filmsOf = new Map<string, PathFilm[]>();
 
@@ -22,11 +24,12 @@ export class FilmGraph {
       }
   }
 
+  /** Ids of everyone in a film with `person`, that person included. */
   neighbours(person: string): Set<string> {
     return new Set((this.#filmsOf.get(person) ?? []).flatMap(({ people }) => people));
   }
 
-  /** How many films everybody who can be reached is from `start`. */
+  /** The distance in films of everyone who can be reached from `start`. */
   degrees(start: string): Map<string, number> {
     const found = new Map([[start, 0]]);
     const queue = [start];
@@ -39,18 +42,21 @@ export class FilmGraph {
     return found;
   }
 
-  /** The chain with the lowest ids of people, the first first, then of films. Null where there is none so short. */
-  chain(from: string, to: string, most = 6): ModelChain | null {
+  /**
+   * The shortest path; of several the one whose people have the lowest ids, compared from the first on, and then the films. Null
+   * if there is no path of `maxDegrees` films or fewer.
+   */
+  path(from: string, to: string, maxDegrees = 6): ModelPath | null {
     const toGoal = this.degrees(to);
     const length = toGoal.get(from);
-    if (length === undefined || length > most) return null;
+    if (length === undefined || length > maxDegrees) return null;
     const people = [from];
     const films: string[] = [];
     for (let left = length; left > 0; left--) {
-      const here = people.at(-1)!;
-      const [next] = [...this.neighbours(here)].filter((other) => toGoal.get(other) === left - 1).sort();
+      const current = people.at(-1)!;
+      const [next] = [...this.neighbours(current)].filter((other) => toGoal.get(other) === left - 1).sort();
       const [film] = this.#filmsOf
-        .get(here)!
+        .get(current)!
         .filter((one) => one.people.includes(next!))
         .map(({ id }) => id)
         .sort();

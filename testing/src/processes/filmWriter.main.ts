@@ -4,7 +4,7 @@ import { ensureIndexes } from '@marquee/graph/indexes/indexes';
 import { openNeo4j } from '@marquee/graph/neo4j/connection';
 import type { SourceRecord } from '@marquee/graph/records/filmRecord';
 import { loadRecords } from '@marquee/ingestion/load';
-import { testServers } from '../servers.js';
+import { testServers } from '../servers/testServers.js';
 
 const [file] = process.argv.slice(2) as [string];
 const films = (JSON.parse(readFileSync(file, 'utf8')) as SourceRecord[]).map((record) => ({

@@ -1,6 +1,6 @@
 /** Turns the statements that an operation sends into files that people can read and review. */
 import { format } from 'sql-formatter';
-import { testNow } from './supergraph.js';
+import { testNow } from '../servers/supergraph.js';
 
 /** A statement as it was sent. */
 export interface SentStatement {

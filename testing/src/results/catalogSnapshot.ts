@@ -1,7 +1,7 @@
-/** All that clients can see of films in a graph, in one order: equal for two graphs exactly where these say the same. */
+/** Everything about films in a graph that clients can see, in a fixed order: two graphs with equal content give equal snapshots. */
 import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
 
-export interface SeenCredit {
+export interface CreditSnapshot {
   readonly role: string;
   readonly billing: number;
   readonly character: string | null;
@@ -10,18 +10,18 @@ export interface SeenCredit {
   readonly slug: string;
 }
 
-export interface SeenFilm {
+export interface FilmSnapshot {
   readonly id: string;
   readonly slug: string;
   readonly title: string;
   readonly [property: string]: unknown;
   readonly genres: readonly string[];
-  readonly credits: readonly SeenCredit[];
+  readonly credits: readonly CreditSnapshot[];
   readonly externalIds: readonly string[];
 }
 
 const query = `
-  MATCH (m:Movie) WHERE m.title CONTAINS $mark
+  MATCH (m:Movie) WHERE m.title CONTAINS $testPrefix
   RETURN m {.*, fingerprint: null, changeSeq: null, slugBase: null} AS film,
     COLLECT { MATCH (m)-[:IN_GENRE]->(g) RETURN g.id + ' ' + g.name ORDER BY g.id } AS genres,
     COLLECT { MATCH (m)-[:IDENTIFIED_BY]->(x) RETURN x.source + ' ' + x.value ORDER BY x.source, x.value } AS externalIds,
@@ -30,18 +30,18 @@ const query = `
       ORDER BY type(c), c.billing } AS credits
   ORDER BY m.id`;
 
-/** Films with `mark` in their titles; all of them for ''. */
-export async function seenFilms(neo4j: Neo4jConnection, mark: string): Promise<SeenFilm[]> {
+/** Films with `testPrefix` in their titles, by id; all films for ''. */
+export async function snapshotFilms(neo4j: Neo4jConnection, testPrefix: string): Promise<FilmSnapshot[]> {
   const rows = await neo4j.readInBackground<{ film: Record<string, unknown> } & Record<string, unknown>>(query, {
-    mark,
+    testPrefix,
   });
-  return rows.map(({ film, ...links }) => ({ ...film, ...links }) as SeenFilm);
+  return rows.map(({ film, ...links }) => ({ ...film, ...links }) as FilmSnapshot);
 }
 
-/** People and genres that no film leads to, and addresses that two films share: there are never any. */
-export async function strays(neo4j: Neo4jConnection, mark: string): Promise<unknown[]> {
+/** People and genres with `testPrefix` in their names that no film links to. There are never any. */
+export async function orphans(neo4j: Neo4jConnection, testPrefix: string): Promise<unknown[]> {
   return neo4j.readInBackground(
-    `MATCH (e:Person|Genre) WHERE e.name CONTAINS $mark AND NOT (e)--(:Movie) RETURN e.id AS id, e.name AS name`,
-    { mark },
+    `MATCH (e:Person|Genre) WHERE e.name CONTAINS $testPrefix AND NOT (e)--(:Movie) RETURN e.id AS id, e.name AS name`,
+    { testPrefix },
   );
 }

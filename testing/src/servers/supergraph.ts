@@ -1,4 +1,4 @@
-/** The whole supergraph in one process on the real servers, asked over real HTTP. */
+/** Starts the whole supergraph in one process over the test servers; requests go over HTTP. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,9 +7,10 @@ import { silentLog } from '@marquee/kit/log';
 import { openSingleProcess, type SingleProcess } from '@marquee/dev/singleProcess';
 import type { GatewayConfig } from '@marquee/gateway/config';
 import type { DevIssuer } from '@marquee/gateway/identity/devIssuer';
-import { createDatabase, testServers } from './servers.js';
+import { createDatabase, testServers } from './testServers.js';
 
-export interface Answer {
+export interface GraphqlResponse {
+  /** Of the HTTP response. */
   readonly status: number;
   readonly data: Record<string, never> & { [field: string]: never };
   readonly errors?: readonly {
@@ -17,26 +18,33 @@ export interface Answer {
     path?: readonly (string | number)[];
     extensions: Record<string, unknown>;
   }[];
+  /** The whole body. */
   readonly text: string;
 }
 
-export type Ask = (handle: string | null, query: string, variables?: Record<string, unknown>) => Promise<Answer>;
+/** Sends a query as the member with this handle; null sends it without a token. */
+export type SendRequest = (
+  handle: string | null,
+  query: string,
+  variables?: Record<string, unknown>,
+) => Promise<GraphqlResponse>;
 
 export interface Supergraph extends SingleProcess {
   readonly url: string;
   readonly lifecycle: Lifecycle;
   readonly devIssuer: DevIssuer;
   readonly databaseUrl: string;
-  /** Statements sent since they were last cleared. */
+  /** Statements sent to the databases since the last `clear`. */
   readonly statements: { cypher: string[]; sql: string[]; sqlParameters: (readonly unknown[])[]; clear(): void };
-  ask: Ask;
+  request: SendRequest;
   stop(): Promise<void>;
 }
 
-/** The moment at which tests stand still. */
+/** The time of every test: clocks are fixed to it. */
 export const testNow = new Date('2026-06-15T12:00:00.000Z');
 
-export const testConfig = (keyFile: string): GatewayConfig => ({
+/** A gateway on a free port with the development issuer, whose key is in `keyFile`. */
+export const testGatewayConfig = (keyFile: string): GatewayConfig => ({
   host: '127.0.0.1',
   port: 0,
   debug: false,
@@ -47,6 +55,7 @@ export const testConfig = (keyFile: string): GatewayConfig => ({
   maxBodyBytes: 1_000_000,
 });
 
+/** Starts the supergraph on a database of its own. `config` replaces settings of `testGatewayConfig`. */
 export async function startSupergraph(config: Partial<GatewayConfig> = {}): Promise<Supergraph> {
   const lifecycle = createLifecycle(silentLog);
   const database = await createDatabase();
@@ -56,7 +65,7 @@ export async function startSupergraph(config: Partial<GatewayConfig> = {}): Prom
   const cypher: string[] = [];
   const sql: string[] = [];
   const sqlParameters: (readonly unknown[])[] = [];
-  const together = await openSingleProcess(lifecycle, {
+  const singleProcess = await openSingleProcess(lifecycle, {
     neo4j: { ...testServers().neo4j, readTimeoutMs: 15_000, onStatement: (statement) => cypher.push(statement) },
     postgres: {
       url: database.url,
@@ -70,14 +79,14 @@ export async function startSupergraph(config: Partial<GatewayConfig> = {}): Prom
     log: silentLog,
     clock: () => testNow,
   });
-  // Tests count statements, so the follower must not send any of its own meanwhile.
-  await together.social.feed.catchUp();
-  await together.social.feed.stop();
-  await together.social.taste.stop();
-  const gateway = await together.serve({ ...testConfig(join(folder, 'key.json')), ...config });
+  // Tests count statements, so background work must not send any.
+  await singleProcess.social.feed.catchUp();
+  await singleProcess.social.feed.stop();
+  await singleProcess.social.taste.stop();
+  const gateway = await singleProcess.serve({ ...testGatewayConfig(join(folder, 'key.json')), ...config });
   const devIssuer = gateway.devIssuer!;
   return {
-    ...together,
+    ...singleProcess,
     url: gateway.url,
     lifecycle,
     devIssuer,
@@ -92,29 +101,29 @@ export async function startSupergraph(config: Partial<GatewayConfig> = {}): Prom
         sqlParameters.length = 0;
       },
     },
-    ask: async (handle, query, variables) =>
-      askOver(gateway.url, handle === null ? null : await devIssuer.issue(handle), query, variables),
+    request: async (handle, query, variables) =>
+      postQuery({ url: gateway.url, token: handle === null ? null : await devIssuer.issue(handle) }, query, variables),
     stop: () => lifecycle.stop(),
   };
 }
 
-export async function askOver(
-  url: string,
-  token: string | null,
+/** Sends `query` to the gateway at `url` with a bearer token; null sends none. */
+export async function postQuery(
+  { url, token }: { url: string; token: string | null },
   query: string,
   variables: Record<string, unknown> = {},
-): Promise<Answer> {
+): Promise<GraphqlResponse> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
     body: JSON.stringify({ query, variables }),
   });
   const text = await response.text();
-  return { status: response.status, text, ...(JSON.parse(text) as Pick<Answer, 'data'>) };
+  return { status: response.status, text, ...(JSON.parse(text) as Pick<GraphqlResponse, 'data'>) };
 }
 
-/** The data of an answer without errors. */
-export function dataOf(answer: Answer): Answer['data'] {
-  expect(answer.errors).toBeUndefined();
-  return answer.data;
+/** The data of a response. Fails the test if the response has errors. */
+export function dataOf(response: GraphqlResponse): GraphqlResponse['data'] {
+  expect(response.errors).toBeUndefined();
+  return response.data;
 }

@@ -1,17 +1,19 @@
-/** Social alone on a database of its own, asked without HTTP. */
+/** Starts the social subgraph alone on a database of its own; requests go without HTTP. */
 import { createLifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
 import { devSubject } from '@marquee/kit/identity/devSubject';
 import { openSocial, type Social } from '@marquee/social/social';
-import { createDatabase } from './servers.js';
+import { createDatabase } from './testServers.js';
 import { testNow } from './supergraph.js';
 
 export interface TestSocial extends Social {
   readonly databaseUrl: string;
+  /** SQL statements sent so far. A test clears the array to count the next ones. */
   readonly statements: string[];
-  /** The answer as text, errors included. */
-  ask(handle: string | null, query: string, variables?: Record<string, unknown>): Promise<string>;
-  data<T = Record<string, never>>(
+  /** The response as JSON text, errors included. A null handle is an anonymous viewer. */
+  request(handle: string | null, query: string, variables?: Record<string, unknown>): Promise<string>;
+  /** The data of a response. Fails the test if the response has errors. */
+  requestData<T = Record<string, never>>(
     handle: string | null,
     query: string,
     variables?: Record<string, unknown>,
@@ -19,6 +21,7 @@ export interface TestSocial extends Social {
   stop(): Promise<void>;
 }
 
+/** Starts social. Following the change feed and counting public taste are stopped: tests call `catchUp` themselves. */
 export async function startSocial(): Promise<TestSocial> {
   const lifecycle = createLifecycle(silentLog);
   const database = await createDatabase();
@@ -31,15 +34,14 @@ export async function startSocial(): Promise<TestSocial> {
       statementTimeoutMs: 15_000,
       onStatement: (statement) => statements.push(statement),
     },
-    // The copied database knows the bundled films; nothing more is to come.
+    // The copied database knows the bundled films already.
     source: async (after) => ({ changes: [], cursor: after, more: false }),
     log: silentLog,
     clock: () => testNow,
   });
   await social.feed.stop();
-  // Tests say themselves when public taste is counted.
   await social.taste.stop();
-  const ask = async (handle: string | null, query: string, variables?: Record<string, unknown>) => {
+  const request = async (handle: string | null, query: string, variables?: Record<string, unknown>) => {
     const scope = social.subgraph.openScope({
       viewer: { subject: handle === null ? null : devSubject(handle) },
       requestId: 'test',
@@ -51,11 +53,11 @@ export async function startSocial(): Promise<TestSocial> {
     ...social,
     databaseUrl: database.url,
     statements,
-    ask,
-    data: async <T>(handle: string | null, query: string, variables?: Record<string, unknown>) => {
-      const answer = JSON.parse(await ask(handle, query, variables)) as { data: T; errors?: unknown };
-      expect(answer.errors).toBeUndefined();
-      return answer.data;
+    request,
+    requestData: async <T>(handle: string | null, query: string, variables?: Record<string, unknown>) => {
+      const response = JSON.parse(await request(handle, query, variables)) as { data: T; errors?: unknown };
+      expect(response.errors).toBeUndefined();
+      return response.data;
     },
     stop: () => lifecycle.stop(),
   };

@@ -1,0 +1,42 @@
+/** The PostgreSQL and Neo4j servers of this test run, and a database for each test file. */
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+
+interface TestServers {
+  readonly neo4j: { readonly uri: string; readonly user: string; readonly password: string };
+  /** URL of the PostgreSQL database that `createDatabase` copies. */
+  readonly template: string;
+}
+
+/** The addresses that jest/globalSetup.ts put into the environment. Throws outside a test run. */
+export function testServers(): TestServers {
+  const text = process.env.MARQUEE_TEST_SERVERS;
+  if (!text) throw new Error('Jest starts the test servers (testing/src/jest/globalSetup.ts). Run this through jest.');
+  return JSON.parse(text) as TestServers;
+}
+
+/** `prefix` and ten random hexadecimal digits: a name that no other test uses. Tests put it into their data as a prefix. */
+export const uniqueName = (prefix: string): string => `${prefix}${randomBytes(5).toString('hex')}`;
+
+async function runOnServer(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: testServers().template.replace(/[^/]+$/, 'postgres') });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Creates a copy of the prepared database. The copy knows the bundled films and has no members. */
+export async function createDatabase(template = 'template_marquee'): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = uniqueName('test_');
+  await runOnServer(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+  return {
+    url: testServers().template.replace(/[^/]+$/, name),
+    drop: () => runOnServer(`DROP DATABASE ${name} WITH (FORCE)`),
+  };
+}
+
+/** Creates an empty database, without even a schema. */
+export const createEmptyDatabase = () => createDatabase('template0');
