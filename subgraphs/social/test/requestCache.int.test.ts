@@ -1,28 +1,29 @@
 /** What one request reads is kept until a mutation of it may have changed it, and no longer. */
-import { addMember, addWatch, befriend, filmNamed, type Film, type Person } from '@marquee/testing/people';
-import { unique } from '@marquee/testing/servers';
-import { startSocial, type TestSocial } from '@marquee/testing/social';
+import { addMember, addWatch, befriend, type Member } from '@marquee/testing/fixtures/members';
+import { findFilm, type ReferenceFilm } from '@marquee/testing/fixtures/referenceFilms';
+import { uniqueName } from '@marquee/testing/servers/testServers';
+import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
 
 let social: TestSocial;
-let film: Film;
-let me: Person;
-let friend: Person;
+let film: ReferenceFilm;
+let me: Member;
+let friend: Member;
 beforeAll(async () => {
   social = await startSocial();
-  film = await filmNamed(social.db, 'Alien', 1979);
+  film = await findFilm(social.db, 'Alien', 1979);
 });
 afterAll(() => social.stop());
 beforeEach(async () => {
-  me = await addMember(social.db, unique('me-'));
-  friend = await addMember(social.db, unique('friend-'));
+  me = await addMember(social.db, uniqueName('me-'));
+  friend = await addMember(social.db, uniqueName('friend-'));
   await befriend(social.db, me, friend);
-  await addWatch(social.db, friend, film.pk, { visibility: 'FRIENDS' });
+  await addWatch(social.db, friend, { film: film.pk, visibility: 'FRIENDS' });
 });
 
 /** The data of the request, and the statements it sent. */
 async function run<T>(mutation: string): Promise<{ data: T; statements: readonly string[] }> {
   social.statements.length = 0;
-  const data = await social.data<T>(me.handle, `mutation { ${mutation} }`);
+  const data = await social.requestData<T>(me.handle, `mutation { ${mutation} }`);
   return { data, statements: [...social.statements] };
 }
 const profileReads = (statements: readonly string[]) =>
