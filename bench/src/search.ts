@@ -74,10 +74,10 @@ const readFilms = (neo4j: Neo4jConnection): Promise<SearchFilm[]> =>
 async function marquee(neo4j: Neo4jConnection, films: readonly SearchFilm[]): Promise<Contender> {
   const names = new Map(films.map(({ id, title, year }) => [id, filmKey(title, year)]));
   const [index] = await neo4j.readInBackground<{ statement: string }>(
-    "SHOW FULLTEXT INDEXES YIELD name, createStatement WHERE name = 'films' RETURN createStatement AS statement",
+    "SHOW FULLTEXT INDEXES YIELD name, createStatement WHERE name = 'movieSearch' RETURN createStatement AS statement",
   );
   const began = performance.now();
-  await neo4j.write((run) => run('DROP INDEX films'));
+  await neo4j.write((run) => run('DROP INDEX movieSearch'));
   await neo4j.write((run) => run(index!.statement));
   await neo4j.readInBackground('CALL db.awaitIndexes(600)');
   return {

@@ -1,4 +1,4 @@
-/** Transactions of many statements, of which most are not waited for: all of it is committed or nothing, and the reason is told. */
+/** Transactions that send statements without waiting: all of them commit or none, and the error is that of the failed one. */
 import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
 import { openNeo4j, type Neo4jConnection } from '../src/neo4j/connection.js';
 
@@ -8,37 +8,37 @@ beforeAll(async () => {
 });
 afterAll(() => neo4j.close());
 
-const create = 'CREATE (:SentStatement {mark: $mark})';
-const count = async (mark: string) => {
-  const [row] = await neo4j.read<{ found: number }>('MATCH (n:SentStatement {mark: $mark}) RETURN count(n) AS found', {
-    mark,
+const create = 'CREATE (:SentStatement {name: $name})';
+const count = async (name: string) => {
+  const [row] = await neo4j.read<{ found: number }>('MATCH (n:SentStatement {name: $name}) RETURN count(n) AS found', {
+    name,
   });
   return row!.found;
 };
-const remove = (mark: string) => neo4j.write((run) => run('MATCH (n:SentStatement {mark: $mark}) DELETE n', { mark }));
+const remove = (name: string) => neo4j.write((run) => run('MATCH (n:SentStatement {name: $name}) DELETE n', { name }));
 
-test('what is sent is there when the transaction ends, and for the statements after it', async () => {
-  const mark = uniqueName('sent');
+test('later statements, and readers after the commit, see the effects of sent statements', async () => {
+  const name = uniqueName('sent');
   const found = await neo4j.write(async (run, { send }) => {
-    for (let left = 3; left > 0; left--) send(create, { mark });
-    return run<{ found: number }>('MATCH (n:SentStatement {mark: $mark}) RETURN count(n) AS found', { mark });
+    for (let left = 3; left > 0; left--) send(create, { name });
+    return run<{ found: number }>('MATCH (n:SentStatement {name: $name}) RETURN count(n) AS found', { name });
   });
   expect(found).toEqual([{ found: 3 }]);
-  expect(await count(mark)).toBe(3);
-  await remove(mark);
+  expect(await count(name)).toBe(3);
+  await remove(name);
 });
 
 test.each([
-  ['nobody waits for any', async () => {}],
-  ['a later one is waited for', async (later: Promise<unknown>) => void (await later)],
-])('a statement that fails undoes all and is what the error tells of, where %s', async (_, wait) => {
-  const mark = uniqueName('sent');
+  ['no statement is awaited', async () => {}],
+  ['a later statement is awaited', async (later: Promise<unknown>) => void (await later)],
+])('a failed statement rolls back the transaction, which throws its error, if %s', async (_, wait) => {
+  const name = uniqueName('sent');
   const failing = neo4j.write(async (run, { send }) => {
-    send(create, { mark });
+    send(create, { name });
     send('UNWIND [1] AS one RETURN one / 0 AS none');
-    send(create, { mark });
+    send(create, { name });
     await wait(run('RETURN 1 AS one'));
   });
   await expect(failing).rejects.toMatchObject({ message: expect.stringContaining('/ by zero') as string });
-  expect(await count(mark)).toBe(0);
+  expect(await count(name)).toBe(0);
 });

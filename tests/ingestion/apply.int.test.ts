@@ -7,8 +7,8 @@ import { snapshotFilms, orphans, type FilmSnapshot } from '@marquee/testing/resu
 import { expectedFilms, comparableFilms } from '@marquee/testing/fixtures/overlappingProviders';
 import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
 import { createEntities } from '@marquee/catalog/entities/entities';
-import { createLibrary } from '@marquee/catalog/entities/neo4jGraphqlAdapter';
-import { createProvenance } from '@marquee/catalog/related/provenance';
+import { createNeo4jGraphqlAdapter } from '@marquee/catalog/entities/neo4jGraphqlAdapter';
+import { createProvenance } from '@marquee/catalog/entities/provenance';
 import { applyRecords } from '@marquee/ingestion/apply/applyRecords';
 import { unmerge } from '@marquee/ingestion/apply/unmerge';
 import type { FilmRecord, SourceRecord } from '@marquee/graph/records/filmRecord';
@@ -167,7 +167,7 @@ test('a merge is remembered, leads the old id on, and can be taken back for good
   const a = record('b', '1', 1, { title: 'Twins', year: 1990, cast: cast('Ann') });
   const b = record('a', '1', 1, { title: 'Twins', year: 1991, cast: cast('Bob') });
   await apply(a, b);
-  const entities = createEntities(await createLibrary(neo4j), neo4j);
+  const entities = createEntities(await createNeo4jGraphqlAdapter(neo4j), neo4j);
   const titleOf = async (id: string) => (await entities.byId('Movie', id, `id ${uniqueName('alias')}: title`))?.id;
   expect(await seen()).toHaveLength(2);
   // Whoever tells of both people makes them one.

@@ -1,24 +1,25 @@
 /**
- * The catalog's change feed: every committed change gets the next number of one sequence; a consumer asks for what comes
- * after the number it has. The log is compacted: an entity that changed again stands at its newest number only, so a
- * consumer that starts from zero reads each entity once, as it is now.
+ * The catalog's change feed. Every committed change gets the next number of one sequence, and a consumer reads the changes after
+ * the number it has. The feed is compacted: only the latest change of an entity is in it. A consumer that starts from zero reads
+ * each entity once, in its current state.
  */
 import { integer, type Neo4jConnection, type Run } from '../neo4j/connection.js';
 import { cypherFile } from '../neo4j/cypherFile.js';
 
-const lastNumber = cypherFile(new URL('./last-change.cypher', import.meta.url));
-const settledChange = cypherFile(new URL('./settled-change.cypher', import.meta.url));
-const changes = cypherFile(new URL('./changes.cypher', import.meta.url));
+const lastChangeStatement = cypherFile(new URL('./last-change.cypher', import.meta.url));
+const settledChangeStatement = cypherFile(new URL('./settled-change.cypher', import.meta.url));
+const changesStatement = cypherFile(new URL('./changes.cypher', import.meta.url));
 
+/** Maximum number of changes in a batch. */
 export const maxChanges = 2_000;
 
 export interface Change {
   readonly seq: number;
   readonly id: string;
   readonly kind: 'FILM' | 'PERSON' | 'GENRE';
-  /** No longer in the catalog; all but `survivor` is empty then. */
+  /** Whether the entity was removed from the catalog. If so, all fields below but `survivor` are empty. */
   readonly gone: boolean;
-  /** Who is there in its stead. */
+  /** Id of the entity that it was merged into; null if there is none. */
   readonly survivor: string | null;
   readonly slug: string | null;
   /** Title of a film, name of a person or genre. */
@@ -29,7 +30,7 @@ export interface Change {
   readonly year: number | null;
   readonly runtimeMinutes: number | null;
   readonly votes: number | null;
-  /** Of a film: changes when anything of it does but its address. */
+  /** Of a film: a hash of all its values but the slug. */
   readonly fingerprint: string | null;
   readonly externalIds: readonly { source: string; value: string; url: string | null }[];
   readonly genres: readonly { id: string; name: string }[];
@@ -47,23 +48,24 @@ export interface CreditChange {
 
 export interface ChangeBatch {
   readonly changes: readonly Change[];
-  /** What to ask after next; equal to what was asked when there is nothing new. */
+  /** The value of `after` for the next batch; unchanged if there is nothing new. */
   readonly cursor: number;
-  /** Whether more is there already. */
+  /** Whether more changes are available now. */
   readonly more: boolean;
 }
 
-/** The last number given so far; 0 before the first. */
+/** The last number of the sequence; 0 before the first change. */
 export async function lastChange(run: Run): Promise<number> {
-  const [row] = await run<{ last: number }>(lastNumber);
+  const [row] = await run<{ last: number }>(lastChangeStatement);
   return row?.last ?? 0;
 }
 
+/** The changes after number `after`, at most `limit`. Waits for transactions that are writing changes to end. */
 export async function readChanges(neo4j: Neo4jConnection, after: number, limit = maxChanges): Promise<ChangeBatch> {
   if ((await lastChange(neo4j.readInBackground)) <= after) return { changes: [], cursor: after, more: false };
-  // Another transaction's numbers may be half visible while it commits; waiting for its lock makes them whole.
-  const until = await neo4j.write(async (run) => (await run<{ last: number }>(settledChange))[0]!.last);
-  const rows = await neo4j.readInBackground<Change & Record<string, unknown>>(changes, {
+  // While another transaction commits, only some of its changes may be visible. Its lock is free when all are.
+  const until = await neo4j.write(async (run) => (await run<{ last: number }>(settledChangeStatement))[0]!.last);
+  const rows = await neo4j.readInBackground<Change & Record<string, unknown>>(changesStatement, {
     after: integer(after),
     until: integer(until),
     limit: integer(limit),

@@ -1,11 +1,11 @@
-// What changed after number $after up to $until, in order, at most $limit: each entity once, as it is now, with all that is
-// known of it. What is gone says so, and who is there in its stead.
+// Changes after number $after up to number $until, in order, at most $limit: the current state of each changed entity. A tombstone
+// stands for an entity that was removed; its survivor is the entity that it was merged into.
 MATCH (e:Entity)
 WHERE e.changeSeq > $after AND e.changeSeq <= $until
 WITH e ORDER BY e.changeSeq LIMIT $limit
 RETURN e.changeSeq AS seq, e.id AS id,
   CASE WHEN e:Movie THEN 'FILM' WHEN e:Person THEN 'PERSON' WHEN e:Genre THEN 'GENRE' ELSE e.kind END AS kind,
-  e:Gone AS gone, e.survivor AS survivor, e.slug AS slug,
+  NOT (e:Movie OR e:Person OR e:Genre) AS gone, e.survivor AS survivor, e.slug AS slug,
   coalesce(e.title, e.name, '') AS name, e.originalTitle AS originalTitle, e.synopsis AS synopsis, e.imageUrl AS imageUrl,
   e.year AS year, e.runtimeMinutes AS runtimeMinutes, e.votes AS votes, e.fingerprint AS fingerprint,
   [(e:Movie)-[:IDENTIFIED_BY]->(x:ExternalId) | {source: x.source, value: x.value, url: x.url}] AS externalIds,

@@ -1,3 +1,3 @@
-// The last number given so far, without waiting for whoever is writing.
+// The last number of the sequence. Does not wait for transactions that are writing.
 MATCH (s:ChangeSequence {name: 'catalog'})
 RETURN s.last AS last

@@ -1,4 +1,4 @@
-// The last number given, once every transaction that holds the sequence has committed and its changes can be read.
+// The last number of the sequence, after every transaction that has its lock has committed. Setting a property takes the lock.
 MATCH (s:ChangeSequence {name: 'catalog'})
 SET s.locked = true
 RETURN s.last AS last

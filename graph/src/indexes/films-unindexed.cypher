@@ -1,4 +1,4 @@
-// Films after $after that were not indexed as $version does it, at most $limit, with all that they are found by.
+// Films with an id after $after that were not indexed by version $version, at most $limit, with everything a search finds them by.
 MATCH (m:Movie) WHERE m.id > $after AND coalesce(m.indexVersion, 0) <> $version
 WITH m ORDER BY m.id LIMIT $limit
 RETURN m.id AS id, m.title AS title, m.originalTitle AS originalTitle, m.year AS year, m.runtimeMinutes AS runtimeMinutes,

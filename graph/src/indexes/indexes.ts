@@ -1,9 +1,9 @@
-/** Constraints and indexes, made where they are missing each time the catalog starts. */
+/** Constraints and indexes of the graph. Each process that opens the graph creates those that do not exist. */
 import { StartError } from '@marquee/kit/errors';
-import { indexEarlierEntities } from './backfill.js';
-import { filmIndexDefinition, orderIndexDefinitions } from './filmIndex.js';
-import { nameIndexDefinitions } from './nameIndex.js';
 import type { Neo4jConnection } from '../neo4j/connection.js';
+import { filmIndexDefinition, orderIndexDefinitions } from './filmIndex.js';
+import { nameIndexDefinition } from './nameIndex.js';
+import { upgradeGraph } from './upgrade.js';
 
 const definitions = [
   'CREATE CONSTRAINT entity_id IF NOT EXISTS FOR (e:Entity) REQUIRE e.id IS UNIQUE',
@@ -14,39 +14,43 @@ const definitions = [
   'CREATE CONSTRAINT genre_id IF NOT EXISTS FOR (g:Genre) REQUIRE g.id IS UNIQUE',
   'CREATE CONSTRAINT external_id IF NOT EXISTS FOR (x:ExternalId) REQUIRE (x.source, x.value, x.kind) IS UNIQUE',
   'CREATE CONSTRAINT change_sequence IF NOT EXISTS FOR (s:ChangeSequence) REQUIRE s.name IS UNIQUE',
-  'CREATE CONSTRAINT gone_id IF NOT EXISTS FOR (g:Gone) REQUIRE g.id IS UNIQUE',
+  'CREATE CONSTRAINT tombstone_id IF NOT EXISTS FOR (t:Tombstone) REQUIRE t.id IS UNIQUE',
   'CREATE CONSTRAINT ingest_lock IF NOT EXISTS FOR (l:IngestLock) REQUIRE l.name IS UNIQUE',
   'CREATE CONSTRAINT source_record_id IF NOT EXISTS FOR (r:SourceRecord) REQUIRE r.id IS UNIQUE',
   'CREATE CONSTRAINT lake_object_key IF NOT EXISTS FOR (o:LakeObject) REQUIRE o.key IS UNIQUE',
   ...['titleKey', 'originalTitleKey', 'movieId', 'wikipedia', 'wikidata', 'imdb', 'tmdb', 'movielens'].map(
     (key) => `CREATE RANGE INDEX source_record_${key.toLowerCase()} IF NOT EXISTS FOR (r:SourceRecord) ON (r.${key})`,
   ),
-  'CREATE RANGE INDEX gone_survivor IF NOT EXISTS FOR (g:Gone) ON (g.survivor)',
+  'CREATE RANGE INDEX tombstone_survivor IF NOT EXISTS FOR (t:Tombstone) ON (t.survivor)',
   'CREATE RANGE INDEX movie_slug_base IF NOT EXISTS FOR (m:Movie) ON (m.slugBase)',
   'CREATE RANGE INDEX person_name_key IF NOT EXISTS FOR (p:Person) ON (p.nameKey)',
   'CREATE RANGE INDEX movie_year IF NOT EXISTS FOR (m:Movie) ON (m.year)',
   'CREATE RANGE INDEX entity_change IF NOT EXISTS FOR (e:Entity) ON (e.changeSeq)',
-  ...nameIndexDefinitions,
+  nameIndexDefinition,
   filmIndexDefinition,
   ...orderIndexDefinitions,
 ];
 
+/**
+ * Creates constraints and indexes that do not exist, upgrades what an earlier version wrote, and waits until the indexes are
+ * online. Throws a StartError if the graph is of a version that cannot be upgraded.
+ */
 export async function ensureIndexes(neo4j: Neo4jConnection): Promise<void> {
-  await refuseEarlierGraph(neo4j);
+  await refuseGraphWithoutRecords(neo4j);
   for (const definition of definitions) await neo4j.write((run) => run(definition));
   await neo4j.write((run) => run("MERGE (s:ChangeSequence {name: 'catalog'}) ON CREATE SET s.last = 0"));
-  await indexEarlierEntities(neo4j);
+  await upgradeGraph(neo4j);
   await neo4j.readInBackground('CALL db.awaitIndexes(60)');
 }
 
-/** Films of before their records were kept cannot be told to be those of any record that comes. */
-async function refuseEarlierGraph(neo4j: Neo4jConnection): Promise<void> {
-  const [film] = await neo4j.readInBackground<{ isKept: boolean }>(
-    'MATCH (m:Movie) RETURN m.slugBase IS NOT NULL AS isKept LIMIT 1',
+/** The first versions kept no records of films. New records cannot be matched with such films. */
+async function refuseGraphWithoutRecords(neo4j: Neo4jConnection): Promise<void> {
+  const [film] = await neo4j.readInBackground<{ hasRecords: boolean }>(
+    'MATCH (m:Movie) RETURN m.slugBase IS NOT NULL AS hasRecords LIMIT 1',
   );
-  if (film && !film.isKept)
+  if (film && !film.hasRecords)
     throw new StartError(
-      'This Neo4j holds films of an earlier version, without the records that they came from; start with an empty one ' +
-        '(for make run: delete the data folder).',
+      'This Neo4j has films of an earlier version that cannot be upgraded, because their source records are missing. ' +
+        'Start with an empty Neo4j (for make run: delete the data folder).',
     );
 }

@@ -1,13 +1,13 @@
-/** How names and titles are written into addresses and ids. */
+/** Slugs and ids that depend on nothing but a name or a title. */
 import { hash } from 'node:crypto';
 import { normalise } from '@marquee/kit/text';
 
-/** The readable part of an address: letters and digits of any script, words joined by hyphens. */
+/** The readable part of a URL: letters and digits of any script, words joined by hyphens, at most 80 characters. */
 export const slugify = (text: string): string => normalise(text).replace(/\s+/g, '-').slice(0, 80);
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 
-/** A global id that depends on nothing but `key`: 65 bits of SHA-256 in Crockford's base 32 after the prefix. */
+/** A global id for `key`: the prefix, then 65 bits of SHA-256 in Crockford's base 32. The same key always has the same id. */
 export function stableId(prefix: 'mov' | 'per' | 'gen', key: string): string {
   const bytes = hash('sha256', `${prefix}\0${key}`, 'buffer');
   let text = `${prefix}_`;

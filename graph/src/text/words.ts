@@ -1,151 +1,156 @@
-/** The words of a name, folded so that the writer of the index and its reader mean the same by one. */
+/** The words of names and texts, folded: what is written to the full-text indexes, and what readers compare with it. */
 import { isAscii, normalise } from '@marquee/kit/text';
 
 export interface Word {
+  /** The folded word: lower case, without accents and apostrophes. */
   readonly token: string;
-  /** Where it stands in the text, in UTF-16 units. */
+  /** Offset of its first character in the text, in UTF-16 code units. */
   readonly start: number;
+  /** Offset after its last character. */
   readonly end: number;
-  /** Whether a mark and no space lies between the word before and this one: who writes them as one makes no mistake. */
-  readonly tight: boolean;
+  /** Whether only a hyphen or another mark lies between the word before and this one. Writing the two as one is no typo. */
+  readonly hyphenated: boolean;
 }
 
 const wordPattern = /[\p{L}\p{M}\p{N}'’ʼ]+|&/gu;
-const longestPrefix = 20;
-const longestParticle = 3;
-const mostCharacters = 200;
-const mostWords = 8;
-const longestWord = 40;
-/** Between two names. So many, and no phrase that may be two words apart reaches from one into the next. */
-export const separator = ' | | | ';
+const plainWordPattern = /[a-z0-9']+|&/g;
+const maxPrefixLength = 20;
+const maxParticleLength = 3;
+/** Lies between two texts of one property. It is so long that no phrase query with a slop of 2 reaches from one into the next. */
+export const textSeparator = ' | | | ';
+/** Lies between hyphenated words in texts that keep hyphens. A full-text index would not split at it. */
+const hyphen = '-';
 
-const plainPattern = /[a-z0-9']+|&/g;
-
-/** Letters and digits of any script; an apostrophe is within a word, any other mark between two. "&" is "and". */
+/**
+ * The words of a text, in order. A word is letters and digits of any script and may have apostrophes in it; every other mark
+ * separates words. "&" is the word "and".
+ */
 export function words(text: string): Word[] {
   const found: Word[] = [];
-  // Nearly all text is plain, and folds ten times as fast.
+  // Nearly all texts are plain ASCII, which folds ten times as fast.
   if (isAscii(text))
-    for (const { 0: own, index } of text.toLowerCase().matchAll(plainPattern)) {
-      const token = own === '&' ? 'and' : own.replaceAll("'", '');
+    for (const { 0: raw, index } of text.toLowerCase().matchAll(plainWordPattern)) {
+      const token = plainToken(raw);
       if (token !== '')
-        found.push({ token, start: index, end: index + own.length, tight: isTight(text, found, index) });
+        found.push({
+          token,
+          start: index,
+          end: index + raw.length,
+          hyphenated: isHyphenated(text, found.at(-1), index),
+        });
     }
-  else found.push(...anyWords(text));
+  else found.push(...wordsOfAnyScript(text));
   // A title of marks alone is one word as it is.
   if (found.length === 0 && text.trim() !== '') {
     const token = normalise(text).replace(/\s+/g, '');
-    if (token !== '') found.push({ token, start: text.indexOf(text.trim()), end: text.trimEnd().length, tight: false });
+    if (token !== '')
+      found.push({ token, start: text.indexOf(text.trim()), end: text.trimEnd().length, hyphenated: false });
   }
   return found;
 }
 
-/** The words alone. */
+/** The tokens of the words of a text. */
 export const tokens = (text: string): string[] => {
   const plain = isAscii(text) ? plainTokens(text) : [];
   return plain.length > 0 ? plain : words(text).map(({ token }) => token);
 };
 
+const plainToken = (raw: string): string => (raw === '&' ? 'and' : raw.replaceAll("'", ''));
+
 const plainTokens = (text: string): string[] =>
-  (text.toLowerCase().match(plainPattern) ?? [])
-    .map((own) => (own === '&' ? 'and' : own.replaceAll("'", '')))
-    .filter((token) => token !== '');
+  (text.toLowerCase().match(plainWordPattern) ?? []).map(plainToken).filter((token) => token !== '');
 
-const isTight = (text: string, before: readonly Word[], start: number): boolean =>
-  before.length > 0 && !/[\s&]/u.test(text.slice(before.at(-1)!.end, start)) && text[before.at(-1)!.end - 1] !== '&';
+const isHyphenated = (text: string, before: Word | undefined, start: number): boolean =>
+  before !== undefined && !/[\s&]/u.test(text.slice(before.end, start)) && text[before.end - 1] !== '&';
 
-/** The same for text of any script. */
-export function anyWords(text: string): Word[] {
+/** The words of a text of any script; slower than the way for plain text, with the same result. */
+export function wordsOfAnyScript(text: string): Word[] {
   const found: Word[] = [];
-  for (const match of text.matchAll(wordPattern)) {
-    const token = normalise(match[0]).replaceAll(' ', '');
+  for (const { 0: raw, index } of text.matchAll(wordPattern)) {
+    const token = normalise(raw).replaceAll(' ', '');
     if (/[\p{L}\p{N}]/u.test(token))
       found.push({
         token,
-        start: match.index,
-        end: match.index + match[0].length,
-        tight: isTight(text, found, match.index),
+        start: index,
+        end: index + raw.length,
+        hyphenated: isHyphenated(text, found.at(-1), index),
       });
   }
   return found;
 }
 
-/** Neighbours written as one: who leaves a space or hyphen out means both; and letters apart, as in M*A*S*H, as a word. */
-export function joined(list: readonly Word[]): Word[] {
+/**
+ * Words that the text has apart and that a user may write as one: each two neighbours, which comes first and in order, then
+ * each run of three or more single letters, as in M*A*S*H.
+ */
+export function joinedWords(list: readonly Word[]): Word[] {
   const found: Word[] = [];
-  for (let place = 1; place < list.length; place++) found.push(asOne(list.slice(place - 1, place + 1)));
+  for (let index = 1; index < list.length; index++) found.push(join(list.slice(index - 1, index + 1)));
   for (let start = 0; start < list.length; start++) {
     let end = start;
     while (end < list.length && list[end]!.token.length === 1) end++;
-    if (end - start > 2) found.push(asOne(list.slice(start, end)));
+    if (end - start > 2) found.push(join(list.slice(start, end)));
     start = end;
   }
   return found;
 }
 
-const asOne = (list: readonly Word[]): Word => ({
+const join = (list: readonly Word[]): Word => ({
   token: list.map(({ token }) => token).join(''),
   start: list[0]!.start,
   end: list.at(-1)!.end,
-  tight: list.slice(1).every(({ tight }) => tight),
+  hyphenated: list.slice(1).every(({ hyphenated }) => hyphenated),
 });
 
-/** What is indexed of an entity's names: whole words, and the beginnings of words, which fuzzy matching cannot take by itself. */
-export function searchTerms(names: readonly (string | null | undefined)[]): { words: string; beginnings: string } {
+/**
+ * What is indexed of an entity's names: all their words, and all prefixes of these. The prefixes are there because Lucene has no
+ * query that is fuzzy and takes prefixes.
+ */
+export function searchTerms(names: readonly (string | null | undefined)[]): { words: string; prefixes: string } {
   const whole = new Set<string>();
   for (const name of names) {
     if (!name) continue;
     const own = words(name);
-    for (const { token } of [...own, ...joined(own)]) whole.add(token);
+    for (const { token } of [...own, ...joinedWords(own)]) whole.add(token);
   }
-  const beginnings = new Set<string>();
+  const prefixes = new Set<string>();
   for (const token of whole) {
-    let beginning = '';
+    let prefix = '';
     let length = 0;
     for (const letter of token) {
-      if (length++ === longestPrefix) break;
-      beginnings.add((beginning += letter));
+      if (length++ === maxPrefixLength) break;
+      prefixes.add((prefix += letter));
     }
   }
-  return { words: [...whole].join(' '), beginnings: [...beginnings].join(' ') };
+  return { words: [...whole].join(' '), prefixes: [...prefixes].join(' ') };
 }
 
-/** Words of a query: no name that people type is longer, and more would only cost. */
-export function queryWords(q: string): string[] {
-  return words(q.slice(0, mostCharacters))
-    .slice(0, mostWords)
-    .map(({ token }) => [...token].slice(0, longestWord).join(''));
-}
-
-/** A list of texts as one, folded, in the order of their words; words that only a mark parts keep one between them. */
-export const folded = (texts: readonly string[], mark = ' '): string =>
+/** The words of several texts as one text, with a hyphen between hyphenated words if `keepHyphens`, otherwise a space. */
+export const folded = (texts: readonly string[], { keepHyphens = false } = {}): string =>
   texts
     .map((text) =>
       words(text)
-        .map(({ token, tight }, place) => (place === 0 ? token : (tight ? mark : ' ') + token))
+        .map(({ token, hyphenated }, index) => (index === 0 ? '' : keepHyphens && hyphenated ? hyphen : ' ') + token)
         .join(''),
     )
-    .join(separator);
+    .join(textSeparator);
 
-/** The mark that `foldedWords` knows; full-text indexes would not part words at it. */
-export const tightMark = '-';
-
-/** For each folded text its words. */
+/** Reads what `folded` wrote: the words of each text. Offsets are those in the folded text. */
 export const foldedWords = (text: string): Word[][] =>
-  text.split(separator).map((piece) =>
+  text.split(textSeparator).map((piece) =>
     [...piece.matchAll(/[^ -]+/g)].map(({ 0: token, index }) => ({
       token,
       start: index,
       end: index + token.length,
-      tight: piece[index - 1] === tightMark,
+      hyphenated: piece[index - 1] === hyphen,
     })),
   );
 
-/** Names whose short words people write as one with the next, so: De Niro, Van Damme. */
+/** Short words of names, each joined with the next word, as users write "De Niro" and "Van Damme" as one word. */
 export const joinedParticles = (names: readonly string[]): string[] =>
   names.flatMap((name) => {
     const own = tokens(name);
     return own
       .slice(0, -1)
-      .flatMap((token, place) => (token.length <= longestParticle ? [token + own[place + 1]!] : []));
+      .flatMap((token, index) => (token.length <= maxParticleLength ? [token + own[index + 1]!] : []));
   });

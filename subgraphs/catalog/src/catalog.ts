@@ -1,10 +1,10 @@
-/** The catalog opened on its database: the subgraph and its change feed. */
+/** The catalog on its database: the subgraph and its change feed. */
 import { openOrUnwind, type Lifecycle } from '@marquee/kit/lifecycle';
 import type { Log } from '@marquee/kit/log';
 import { createSubgraph, type Subgraph } from '@marquee/kit/subgraph/subgraph';
 import { createCatalogContext } from './context.js';
 import { lastChange, readChanges, type ChangeBatch } from '@marquee/graph/changeFeed/changeFeed';
-import { createLibrary } from './entities/neo4jGraphqlAdapter.js';
+import { createNeo4jGraphqlAdapter } from './entities/neo4jGraphqlAdapter.js';
 import {
   classifyNeo4jError,
   openNeo4j,
@@ -16,14 +16,15 @@ import { catalogSchema } from './schema.js';
 
 export interface Catalog {
   readonly subgraph: Subgraph;
-  /** Its connection, for programs that write films from within the same process. */
+  /** The connection, for code of the same process that writes films. */
   readonly neo4j: Neo4jConnection;
+  /** Changes after number `after`, at most `limit`. */
   changes(after: number, limit?: number): Promise<ChangeBatch>;
-  /** The last number of the change sequence. */
+  /** The last number of the change sequence; 0 before the first change. */
   lastChange(): Promise<number>;
-  /** How many films there are. */
+  /** Number of films in the graph. */
   countFilms(): Promise<number>;
-  /** Empty when it can answer. */
+  /** Names of what the catalog waits for; empty if it is ready to serve. */
   notReady(): Promise<readonly string[]>;
 }
 
@@ -32,19 +33,19 @@ export interface CatalogOptions {
   readonly log: Log;
 }
 
-/** Closes on `lifecycle.stop()`. */
+/** Opens the catalog; `lifecycle.stop()` closes it. Throws a StartError if Neo4j cannot be used. */
 export function openCatalog(lifecycle: Lifecycle, { neo4j: settings, log }: CatalogOptions): Promise<Catalog> {
   return openOrUnwind(lifecycle, async () => {
     const neo4j = await openNeo4j(settings);
     lifecycle.onStop('neo4j driver', () => neo4j.close());
     await ensureIndexes(neo4j);
-    const library = await createLibrary(neo4j);
+    const adapter = await createNeo4jGraphqlAdapter(neo4j);
     const subgraph = createSubgraph({
       name: 'catalog',
       schema: catalogSchema(),
       log,
       classify: classifyNeo4jError,
-      createContext: (request) => createCatalogContext(neo4j, library, request),
+      createContext: (request) => createCatalogContext(neo4j, adapter, request),
     });
     return {
       subgraph,

@@ -1,4 +1,4 @@
-/** The catalog's subgraph schema, ours alone: nothing that @neo4j/graphql generates is in it. Needs no database. */
+/** The catalog's subgraph schema. Nothing that @neo4j/graphql generates is in it. It needs no database. */
 import { readFileSync } from 'node:fs';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse, type GraphQLSchema } from 'graphql';
@@ -8,6 +8,6 @@ type SchemaModule = Extract<Parameters<typeof buildSubgraphSchema>[0], { typeDef
 
 export function catalogSchema(): GraphQLSchema {
   const typeDefs = parse(readFileSync(new URL('./catalog.graphql', import.meta.url), 'utf8'));
-  // Generated resolver types know the context; the library's do not.
+  // The generated types of resolvers have the type of the context; those of @apollo/subgraph do not.
   return buildSubgraphSchema({ typeDefs, resolvers: resolvers as NonNullable<SchemaModule['resolvers']> });
 }

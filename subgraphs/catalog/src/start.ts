@@ -1,4 +1,4 @@
-/** The catalog as a process of its own. */
+/** The catalog as its own process. */
 import { createLifecycle, openOrUnwind } from '@marquee/kit/lifecycle';
 import { createLog } from '@marquee/kit/log';
 import { HttpError } from '@marquee/kit/errors';
@@ -8,6 +8,7 @@ import { openCatalog } from './catalog.js';
 import { maxChanges } from '@marquee/graph/changeFeed/changeFeed';
 import type { CatalogConfig } from './config.js';
 
+/** Starts the server. Throws a StartError if Neo4j cannot be used. */
 export async function start(config: CatalogConfig): Promise<{ url: string; stop(): Promise<void> }> {
   const log = createLog('catalog', config.debug);
   const lifecycle = createLifecycle(log);
@@ -34,6 +35,6 @@ function count(query: URLSearchParams, name: string, fallback: number): number {
   const text = query.get(name);
   const value = text === null ? fallback : Number(text);
   if (!Number.isSafeInteger(value) || value < 0)
-    throw new HttpError('BAD_REQUEST', `"${name}" must be a whole number from 0.`);
+    throw new HttpError('BAD_REQUEST', `"${name}" must be an integer of 0 or more.`);
   return value;
 }

@@ -1,4 +1,4 @@
-/** References are batched: N of a type and selection are one Cypher statement. */
+/** Batches of entities: all references of one type and selection are one Cypher statement. */
 import { bundledFilmIds } from '@marquee/testing/fixtures/films';
 import { dataOf, startSupergraph, type Supergraph } from '@marquee/testing/servers/supergraph';
 import { anonymous } from '@marquee/kit/identity/viewer';
@@ -33,7 +33,7 @@ test.each([1, 10, 100])('%i references with lists, parts and counts are ONE stat
   expect(supergraph.statements.cypher).toHaveLength(1);
 });
 
-test('two selections of one type are two statements, and neither gets what the other asked for', async () => {
+test('two selections of one type are two statements, and each result has its own fields only', async () => {
   supergraph.statements.clear();
   const { data } = await scope().execute({
     query: `query ($a: [_Any!]!, $b: [_Any!]!) {
@@ -45,7 +45,7 @@ test('two selections of one type are two statements, and neither gets what the o
   expect(supergraph.statements.cypher).toHaveLength(2);
 });
 
-test('one request in two places with the same selection is one statement', async () => {
+test('the same selection in two places of a request is one statement', async () => {
   supergraph.statements.clear();
   await scope().execute({
     query: `query ($a: [_Any!]!, $b: [_Any!]!) {
@@ -78,7 +78,7 @@ test('an unknown reference is null among its neighbours', async () => {
   expect(data!._entities).toEqual([{ title: expect.any(String) }, null, { title: expect.any(String) }]);
 });
 
-test('fragments, aliases and skipped fields reach the library as the client meant them', async () => {
+test('fragments, aliases and skipped fields give the result that the client selected', async () => {
   const query = `query ($no: Boolean = false, $slug: String) {
     movie(slug: $slug) { ...Facts title @skip(if: true) year @include(if: $no) lead: cast(first: 1) { nodes { person { name } } } rest: cast(first: 2) { edges { cursor node { person { name } } } } } }
     fragment Facts on Movie { name: title ... on Node { id } }`;

@@ -1,7 +1,7 @@
-/** Films and people by id, slug and external id; the hard cases among the bundled films. */
+/** Films and people by id, slug and external id, with the hard cases among the bundled films. */
 import { dataOf, startSupergraph, type Supergraph } from '@marquee/testing/servers/supergraph';
 import { catalogSchema } from '../src/schema.js';
-import { librarySchema } from '../src/entities/neo4jGraphqlAdapter.js';
+import { neo4jGraphqlSchema } from '../src/entities/neo4jGraphqlAdapter.js';
 
 let supergraph: Supergraph;
 beforeAll(async () => {
@@ -11,7 +11,7 @@ afterAll(() => supergraph.stop());
 
 const ask = (query: string, variables?: Record<string, unknown>) => supergraph.request(null, query, variables);
 
-test('a film is found by id, slug and external id alike', async () => {
+test('a film is found by id, slug and external id', async () => {
   const { movie } = dataOf(await ask('{ movie(slug: "alien-1979") { id title } }')) as unknown as {
     movie: { id: string };
   };
@@ -60,7 +60,7 @@ test.each([['movie { id }'], ['movie(id: "mov_a", slug: "b") { id }'], ['person 
   },
 );
 
-test('the cast pages by keyset to its end, each actor once, in order of billing', async () => {
+test('pages of the cast have each actor once, in order of billing', async () => {
   const names: string[] = [];
   let after: string | null = null;
   for (let page = 0; page < 10; page++) {
@@ -86,7 +86,7 @@ test('the cast pages by keyset to its end, each actor once, in order of billing'
   expect(names.slice(0, 2)).toEqual(['Humphrey Bogart', 'Ingrid Bergman']);
 });
 
-test("a person's credits: newest first, by role, paged; a director who acts has both", async () => {
+test("a person's credits are newest first, and a director who acts has both roles", async () => {
   const field = (role: string, rest = '') =>
     `credits(${role} first: 100 ${rest}) { totalCount nodes { role movie { title year } } }`;
   const data = dataOf(
@@ -109,7 +109,7 @@ test("a person's credits: newest first, by role, paged; a director who acts has 
   expect(years).toEqual([...years].sort((a, b) => b - a));
 });
 
-test('credits page by keyset over both roles, each once', async () => {
+test('pages of credits have each credit once, over both roles', async () => {
   const seen: string[] = [];
   for (let after: string | null = null; ;) {
     const answer = await ask(
@@ -144,9 +144,9 @@ test.each([
   expect(data).toEqual({ movie: null });
 });
 
-test('remakes of one title and namesakes are kept apart', async () => {
+test('remakes of one title, and people of one name, are different entities', async () => {
   const slugs = ['treasure-island-1934', 'treasure-island-1950', 'treasure-island-1990', 'batman-1966', 'batman-1989'];
-  const query = `{ ${slugs.map((slug, index) => `f${index}: movie(slug: "${slug}") { title year directors { name } }`)} }`;
+  const query = `{ ${slugs.map((slug, index) => `f${index}: movie(slug: "${slug}") { title year directors { name } }`).join(' ')} }`;
   const films = Object.values(dataOf(await ask(query))) as unknown as {
     title: string;
     directors: { name: string }[];
@@ -165,7 +165,7 @@ test('remakes of one title and namesakes are kept apart', async () => {
   expect(actor!.person.id).not.toBe(director!.id);
 });
 
-test('titles of one letter, of marks, of other scripts and films without a cast', async () => {
+test('titles of one letter, of marks and of other scripts, and films without a cast', async () => {
   const data = dataOf(
     await ask(`{ m: movie(slug: "m-1931") { title originalTitle } it: movie(slug: "it-2017") { title } half: movie(externalId: {source: IMDB, value: "tt0056801"}) { title slug }
       face: movie(slug: "face-off-1997") { title } mash: movie(slug: "m-a-s-h-1970") { title } walle: movie(slug: "wall-e-2008") { title } spirited: movie(slug: "spirited-away-2001") { originalTitle }
@@ -183,7 +183,7 @@ test('titles of one letter, of marks, of other scripts and films without a cast'
   });
 });
 
-test('genres come by name with how many films each has', async () => {
+test('genres are in order of name, each with its number of films', async () => {
   const { genres } = dataOf(await ask('{ genres { id name movieCount } }')) as unknown as {
     genres: { name: string; movieCount: number }[];
   };
@@ -192,9 +192,9 @@ test('genres come by name with how many films each has', async () => {
   expect(genres.every(({ movieCount }) => movieCount > 0)).toBe(true);
 });
 
-test('nothing that the library generates is reachable: no mutation, filter, sort or root field of it', async () => {
+test('nothing that @neo4j/graphql generates is reachable: no mutation, filter, sort or root field', async () => {
   const ours = catalogSchema();
-  const theirs = await librarySchema();
+  const theirs = await neo4jGraphqlSchema();
   expect(ours.getMutationType()).toBeFalsy();
   expect(Object.keys(ours.getQueryType()!.getFields()).sort()).toEqual([
     '_entities',

@@ -1,6 +1,6 @@
-/** Similar films, what people are known for and whom they work with: checked against the films themselves. */
+/** Similar films, films people are known for, and costars, against what the films say. */
 import { bundledFilmIds } from '@marquee/testing/fixtures/films';
-import { findFilm } from "@marquee/testing/fixtures/referenceFilms";
+import { findFilm } from '@marquee/testing/fixtures/referenceFilms';
 import { dataOf, startSupergraph, type Supergraph } from '@marquee/testing/servers/supergraph';
 
 let supergraph: Supergraph;
@@ -26,21 +26,23 @@ const filmFields = 'id title year genres { id } directors { id } cast(first: 100
 const similarQuery = `query ($slug: String!, $first: Int) { movie(slug: $slug) { ${filmFields}
   similar(first: $first) { score movie { ${filmFields} } because { kind text weight people { id } genres { id } } } } }`;
 const similar = async (slug: string, first = 100) =>
-  dataOf(await supergraph.request(null, similarQuery, { slug, first })).movie as unknown as Film & { similar: Similar[] };
+  dataOf(await supergraph.request(null, similarQuery, { slug, first })).movie as unknown as Film & {
+    similar: Similar[];
+  };
 
 const ids = (rows: { id: string }[]) => rows.map(({ id }) => id);
 const both = (a: string[], b: string[]) => a.filter((id) => b.includes(id)).sort();
 
 test.each(['notorious-1946', 'casablanca-1942', 'alien-1979', 'vertigo-1958'])(
-  'what is like %s shares what it says, weighs what it says, and comes in that order',
+  'films similar to %s share what their reasons say, in order of score',
   async (slug) => {
     const film = await similar(slug);
     expect(film.similar.length).toBeGreaterThan(5);
     const cast = (one: Film) => one.cast.nodes.map(({ person }) => person.id);
-    for (const [place, { score, movie, because }] of film.similar.entries()) {
+    for (const [index, { score, movie, because }] of film.similar.entries()) {
       expect(movie.id).not.toBe(film.id);
       expect(because.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(score, 4);
-      const next = film.similar[place + 1];
+      const next = film.similar[index + 1];
       if (next) expect(score > next.score || (score === next.score && movie.id < next.movie.id)).toBe(true);
       const reason = (kind: string) => because.find((one) => one.kind === kind);
       expect(ids(reason('SHARED_CAST')?.people ?? []).sort()).toEqual(both(cast(film), cast(movie)));
@@ -54,13 +56,17 @@ test.each(['notorious-1946', 'casablanca-1942', 'alien-1979', 'vertigo-1958'])(
   },
 );
 
-test('a case checked by hand: Notorious is like Hitchcock with the same leads, and says so', async () => {
+test('the film most similar to Notorious has the same director and a lead in common', async () => {
   const { similar: films } = await similar('notorious-1946', 3);
   const [first] = films;
-  // Hitchcock and Cary Grant again, thirteen years later; a thriller, too.
+  // Also by Hitchcock with Cary Grant, and also a thriller, thirteen years later.
   expect(first!.movie.title).toBe('North by Northwest');
-  expect(first!.because[0]).toMatchObject({ kind: 'SHARED_DIRECTOR', text: 'By Alfred Hitchcock, too.', weight: 1.5 });
-  expect(first!.because[1]).toMatchObject({ kind: 'SHARED_CAST', text: 'With Cary Grant, too.' });
+  expect(first!.because[0]).toMatchObject({
+    kind: 'SHARED_DIRECTOR',
+    text: 'Also directed by Alfred Hitchcock.',
+    weight: 1.5,
+  });
+  expect(first!.because[1]).toMatchObject({ kind: 'SHARED_CAST', text: 'Also with Cary Grant.' });
   expect(first!.because[2]!.kind).toBe('SHARED_GENRE');
 });
 
@@ -85,7 +91,7 @@ const personQuery = `query ($slug: String!, $first: Int) { person(slug: $slug) {
   credits(first: 100) { nodes { movie { id title year directors { id } cast(first: 100) { nodes { person { id } } } } } } } }`;
 
 test.each(['alfred-hitchcock', 'ingrid-bergman', 'harrison-ford'])(
-  'costars of %s are whom all their films say',
+  'costars of %s are all people of their films',
   async (slug) => {
     const person = dataOf(await supergraph.request(null, personQuery, { slug, first: 100 }))
       .person as unknown as PersonAnswer & { id: string };
@@ -106,21 +112,21 @@ test.each(['alfred-hitchcock', 'ingrid-bergman', 'harrison-ford'])(
   },
 );
 
-test('people are known for films they lead, with others who are known', async () => {
+test('people are known for films that they lead with other known people', async () => {
   const known = async (slug: string) =>
-    ((dataOf(await supergraph.request(null, personQuery, { slug })).person as unknown as PersonAnswer).knownFor ?? []).map(
-      ({ title }) => title,
-    );
+    (
+      (dataOf(await supergraph.request(null, personQuery, { slug })).person as unknown as PersonAnswer).knownFor ?? []
+    ).map(({ title }) => title);
   expect(await known('ingrid-bergman')).toContain('Notorious');
   const hitchcock = await known('alfred-hitchcock');
   expect(hitchcock).toHaveLength(4);
   expect(new Set(hitchcock).size).toBe(4);
 });
 
-test('a page of films with what is like each costs as many statements as one; bad input is told so', async () => {
+test('similar films of many films take as many statements as of one; an invalid page is BAD_USER_INPUT', async () => {
   const query =
     'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Movie { similar(first: 2) { movie { title } because { text people { name } genres { name } } } } } }';
-  // The first shares people, genres and years with others, so it needs whatever any film needs.
+  // The first film shares people, genres and years with others, so every statement is needed for it.
   const ids = [(await findFilm(supergraph.social.db, 'Notorious', 1946)).id, ...(await bundledFilmIds())];
   const counts: number[] = [];
   for (const size of [1, 40]) {

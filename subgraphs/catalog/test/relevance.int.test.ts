@@ -1,4 +1,4 @@
-/** The judged queries over the bundled films: the floor below which search may not fall. */
+/** Relevance of search: the judged queries over the bundled films, with minimum scores. */
 import { readFileSync } from 'node:fs';
 import { filmKey, evaluateSearch, relevanceQueries } from '@marquee/testing/relevance/evaluateSearch';
 import { repositoryFile } from '@marquee/dev/repository';
@@ -14,7 +14,7 @@ afterAll(() => neo4j.close());
 
 const floor = { mrr: 0.97, hitsAt1: 0.95 };
 
-test('people find what they mean, in every way in which they are known to type it', async () => {
+test('searches find the film that is meant, in each category of queries', async () => {
   const films = readFileSync(repositoryFile('dev', 'data', 'films.jsonl'), 'utf8')
     .trim()
     .split('\n')
@@ -33,7 +33,7 @@ test('people find what they mean, in every way in which they are known to type i
   expect({ missed: verdict.missed, ok: verdict.mrr >= floor.mrr && verdict.hitsAt1 >= floor.hitsAt1 }).toMatchObject({
     ok: true,
   });
-  // Each way of typing by itself: a good mean may not hide a kind that never works.
+  // Each category by itself, as a good mean could hide a category that fails.
   for (const { category, mrr } of verdict.categories)
     expect(`${category} ${mrr >= 0.85 ? 'well' : mrr}`).toBe(`${category} well`);
 }, 400_000);

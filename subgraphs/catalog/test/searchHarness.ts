@@ -1,4 +1,4 @@
-/** searchMovies over real HTTP, and films of a test's own that are taken away again. */
+/** searchMovies through the whole supergraph, with films that a test adds and that are removed at its end. */
 import { createLifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
 import { addFilms, type AddedFilms } from '@marquee/testing/fixtures/films';
@@ -41,7 +41,7 @@ export interface Searching {
   readonly neo4j: Neo4jConnection;
   ask(variables: Record<string, unknown>): Promise<GraphqlResponse>;
   search(variables: Record<string, unknown>): Promise<Connection>;
-  /** Until `stop`. */
+  /** Adds films; `stop` removes them. */
   add(records: readonly FilmRecord[]): Promise<AddedFilms>;
   stop(): Promise<void>;
 }

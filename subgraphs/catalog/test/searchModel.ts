@@ -1,4 +1,4 @@
-/** searchMovies by its definition over a list of films: slow, plain, and nothing in common with the real one. */
+/** A model of searchMovies: its definition over a list of films, slow and without any code of the real one. */
 interface Named {
   readonly id: string;
   readonly name: string;
@@ -29,8 +29,8 @@ export interface ModelFilter {
   readonly cast?: Match | undefined;
   readonly directors?: Match | undefined;
   readonly castName?: string | undefined;
-  /** A word that the title must hold, case and accents aside. */
-  readonly more: string;
+  /** The title starts with this text, ignoring case and accents. */
+  readonly titleStart: string;
 }
 
 const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
@@ -50,13 +50,15 @@ const parts = {
 } as const;
 
 export function modelSearch(films: readonly ModelFilm[], filter: ModelFilter, order: string) {
-  const passes = (film: ModelFilm, aside?: string) =>
-    (aside === 'year' || within(film.year, filter.year)) &&
+  const passes = (film: ModelFilm, exceptField?: string) =>
+    (exceptField === 'year' || within(film.year, filter.year)) &&
     within(film.runtimeMinutes, filter.runtimeMinutes) &&
-    (['genres', 'cast', 'directors'] as const).every((part) => part === aside || matches(film[part], filter[part])) &&
+    (['genres', 'cast', 'directors'] as const).every(
+      (part) => part === exceptField || matches(film[part], filter[part]),
+    ) &&
     (!filter.castName || film.cast.some(({ name }) => name === filter.castName)) &&
-    fold(film.title).startsWith(filter.more.toLowerCase());
-  // The word that all titles hold is the second of three in each: only popularity tells hits apart.
+    fold(film.title).startsWith(filter.titleStart.toLowerCase());
+  // All titles have the search word at the same position, so only popularity orders films by relevance.
   const key = (film: ModelFilm): number | string =>
     ({
       NEWEST: -(film.year ?? 0),
@@ -75,7 +77,7 @@ function modelFacet(
   field: keyof typeof parts,
   films: readonly ModelFilm[],
   filter: ModelFilter,
-  passes: (film: ModelFilm, aside: string) => boolean,
+  passes: (film: ModelFilm, exceptField: string) => boolean,
 ) {
   const part = parts[field];
   const counted = films.filter((film) => passes(film, part));
@@ -105,7 +107,7 @@ function modelFacet(
       b.count - a.count ||
       (part === 'year' ? Number(a.id) - Number(b.id) : compare(a.label, b.label) || compare(a.id, b.id)),
   );
-  const listed = all.filter(({ selected }, place) => place < 20 || selected);
+  const listed = all.filter(({ selected }, index) => index < 20 || selected);
   const years = counted.flatMap(({ year }) => year ?? []);
   return {
     field,

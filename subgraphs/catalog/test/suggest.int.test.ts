@@ -1,4 +1,4 @@
-/** Autocomplete: typos at every place, beginnings, accents, missing spaces, other scripts, and any text at all. */
+/** Autocomplete: typos anywhere in a word, prefixes, accents, missing spaces, other scripts, and any other text. */
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { misspell } from '@marquee/testing/fixtures/misspell';
@@ -6,15 +6,14 @@ import { readFilms } from '@marquee/dev/films';
 import { seededRandom } from '@marquee/dev/dataset/random';
 import { filmIdOfRecord } from '@marquee/testing/fixtures/films';
 import { addMember, addWatch } from '@marquee/testing/fixtures/members';
-import { findFilm } from "@marquee/testing/fixtures/referenceFilms";
+import { findFilm } from '@marquee/testing/fixtures/referenceFilms';
 import { dataOf, startSupergraph, type Supergraph } from '@marquee/testing/servers/supergraph';
 import { repositoryFile } from '@marquee/dev/repository';
 import { hostileTexts } from '@marquee/testing/fixtures/hostileTexts';
-import { distance, matchText } from '@marquee/graph/text/match';
-import { joined, searchTerms, words } from '@marquee/graph/text/words';
+import { words } from '@marquee/graph/text/words';
 
 let supergraph: Supergraph;
-/** Films that are there throughout; those of other test files come and go. */
+/** The bundled films. Other test files add films and remove them. */
 let films: { id: string; title: string }[];
 beforeAll(async () => {
   supergraph = await startSupergraph();
@@ -58,7 +57,7 @@ test.each([
   expect((await suggest(q)).suggestions[0]?.text).toBe(name);
 });
 
-test('who mistypes is asked whether they meant it; who does not is not', async () => {
+test('didYouMean is the best name if the text has typos, otherwise null', async () => {
   expect(await suggest('casablnca')).toMatchObject({ didYouMean: 'Casablanca' });
   expect(await suggest('casabl')).toMatchObject({ didYouMean: null });
   expect(await suggest('qqqqqqqqqqqq')).toEqual({ didYouMean: null, suggestions: [] });
@@ -86,7 +85,7 @@ test('a typo in any long enough word of any title still finds the film', async (
   expect(missed).toEqual([]);
 }, 400_000);
 
-test('every beginning of a title finds the film among twenty, unless more titles begin so', async () => {
+test('every beginning of a title finds the film among the first twenty, unless more titles have it', async () => {
   const plainly = films.map(({ id, title }) => ({
     id,
     plain: words(title)
@@ -109,13 +108,13 @@ test('every beginning of a title finds the film among twenty, unless more titles
   expect(missed).toEqual([]);
 }, 400_000);
 
-test('ranges are what was typed, in the text as it is shown', async () => {
+test('ranges are the parts of the displayed text that match', async () => {
   const { suggestions } = await suggest('ingrid ber');
   const { text, ranges } = suggestions[0]!;
   expect(ranges.map(({ start, end }) => text.slice(start, end))).toEqual(['Ingrid', 'Ber']);
 });
 
-test('kinds are kept to, pages have a limit, statements are as many for one as for a hundred', async () => {
+test('only the requested kinds are suggested, pages have a limit, and their size does not change the number of statements', async () => {
   for (const kind of ['MOVIE', 'PERSON', 'GENRE'])
     expect(new Set((await suggest('a', { kinds: [kind], first: 50 })).suggestions.map((one) => one.kind))).toEqual(
       new Set([kind]),
@@ -131,11 +130,11 @@ test('kinds are kept to, pages have a limit, statements are as many for one as f
   expect(refused.errors![0]!.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'first' });
 });
 
-test.each(hostileTexts)('any text is only text: %j', async (q) => {
+test.each(hostileTexts)('no text has a meaning in Lucene or Cypher: %j', async (q) => {
   expect(Array.isArray((await suggest(q)).suggestions)).toBe(true);
 });
 
-test('and so is whatever else anybody may type', async () => {
+test('any text gives a valid result', async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 60 }), async (q) => {
       for (const { text, ranges, typos } of (await suggest(q)).suggestions) {
@@ -153,7 +152,7 @@ test('and so is whatever else anybody may type', async () => {
   );
 });
 
-test('the answer carries what the viewer has to do with the films', async () => {
+test('a suggested film has the state of the viewer', async () => {
   const { db } = supergraph.social;
   const ana = await addMember(db, 'ana');
   await addWatch(db, ana, { film: (await findFilm(db, 'Casablanca', 1942)).pk });
@@ -164,65 +163,5 @@ test('the answer carries what the viewer has to do with the films', async () => 
     suggestions: [
       { kind: 'MOVIE', typos: 1, target: { __typename: 'Movie', title: 'Casablanca', viewer: { watched: true } } },
     ],
-  });
-});
-
-describe('matching', () => {
-  /** By its definition, letter by letter. */
-  const plain = (a: string, b: string): number => {
-    const memo = new Map<string, number>();
-    const go = (i: number, j: number): number => {
-      const key = `${i} ${j}`;
-      const known = memo.get(key);
-      if (known !== undefined) return known;
-      let least =
-        i === 0
-          ? j
-          : j === 0
-            ? i
-            : Math.min(go(i - 1, j) + 1, go(i, j - 1) + 1, go(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        least = Math.min(least, go(i - 2, j - 2) + 1);
-      memo.set(key, least);
-      return least;
-    };
-    return go(a.length, b.length);
-  };
-  const short = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'd'), maxLength: 7 });
-
-  test('distance is what its definition says, up to the most that is asked for', () => {
-    fc.assert(
-      fc.property(short, short, fc.integer({ min: 0, max: 3 }), (a, b, most) => {
-        expect(distance(a, b, most)).toBe(Math.min(plain(a, b), most + 1));
-      }),
-    );
-  });
-
-  test('a text matches itself and its beginnings, without a typo and from its first word', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.string({ unit: fc.constantFrom(...'aäbcé'), minLength: 1, maxLength: 6 }), {
-          minLength: 1,
-          maxLength: 4,
-        }),
-        (list) => {
-          const text = list.join(' ');
-          const tokens = words(text).map(({ token }) => token);
-          expect(matchText(tokens, text)).toMatchObject({ typos: 0, leads: true });
-          const last = tokens.at(-1)!;
-          for (let length = 1; length <= last.length; length++)
-            expect(matchText([...tokens.slice(0, -1), last.slice(0, length)], text)).toMatchObject({ typos: 0 });
-        },
-      ),
-    );
-  });
-
-  test('what is written apart matches what is written as one, and the other way round; a space is a typo, a mark is none', () => {
-    expect(matchText(['god', 'father'], 'The Godfather')).toMatchObject({ typos: 1 });
-    expect(matchText(['spiderman'], 'Spider-Man')).toMatchObject({ typos: 0, coverage: 1 });
-    expect(matchText(['starwars'], 'Star Wars')).toMatchObject({ typos: 1, coverage: 1 });
-    expect(matchText(['mash'], 'M*A*S*H')).toMatchObject({ typos: 0, coverage: 1 });
-    expect(joined(words('Wall-E')).map(({ token }) => token)).toEqual(['walle']);
-    expect(searchTerms(['Wall-E']).beginnings.split(' ')).toEqual(['w', 'wa', 'wal', 'wall', 'e', 'walle']);
   });
 });

@@ -6,8 +6,8 @@ OPTIONAL MATCH (e)-[:IDENTIFIED_BY]->(x:ExternalId)
 WITH gone, e, [x IN collect(x) WHERE NOT EXISTS { (x)<-[:IDENTIFIED_BY]-(o) WHERE o <> e }] AS alone
 DETACH DELETE e
 FOREACH (x IN alone | DETACH DELETE x)
-CREATE (g:Gone:Entity)
+CREATE (g:Tombstone:Entity)
 SET g = gone
 WITH gone
-MATCH (earlier:Gone {survivor: gone.id})
+MATCH (earlier:Tombstone {survivor: gone.id})
 SET earlier.survivor = coalesce(gone.survivor, earlier.survivor)

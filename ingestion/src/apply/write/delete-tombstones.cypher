@@ -1,3 +1,3 @@
 // Entities in $ids were gone and are there again.
-MATCH (g:Gone) WHERE g.id IN $ids
+MATCH (g:Tombstone) WHERE g.id IN $ids
 DELETE g

@@ -1,20 +1,20 @@
-/** Entities of one client request, read in batches: references of one type and selection are one Cypher statement. */
+/** Entities of one client request, read in batches: all references of one type and selection are one Cypher statement. */
 import DataLoader from 'dataloader';
 import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
-import type { EntityRow, Library } from './neo4jGraphqlAdapter.js';
-import type { EntityType } from './selection.js';
+import type { EntityRow, EntityType } from '../model/entity.js';
+import type { Neo4jGraphqlAdapter } from './neo4jGraphqlAdapter.js';
 
-const survivors = cypherFile(new URL('./survivors.cypher', import.meta.url));
+const mergedIntoStatement = cypherFile(new URL('./merged-into.cypher', import.meta.url));
 
 export interface Entities {
-  /** The entity, the one that it was merged into, or null where there is neither. */
+  /** The entity, or the entity that it was merged into; null if there is neither. */
   byId(type: EntityType, id: string, selection: string): Promise<EntityRow | null>;
   bySlug(type: EntityType, slug: string, selection: string): Promise<EntityRow | null>;
 }
 
-/** Lives for one request: what it has read it keeps until then. */
-export function createEntities(library: Library, neo4j: Pick<Neo4jConnection, 'read'>): Entities {
+/** Make one for each request: it keeps what it has read. */
+export function createEntities(adapter: Neo4jGraphqlAdapter, neo4j: Pick<Neo4jConnection, 'read'>): Entities {
   const loaders = new Map<string, DataLoader<string, EntityRow | null>>();
 
   function loader(type: EntityType, field: 'id' | 'slug', selection: string): DataLoader<string, EntityRow | null> {
@@ -22,11 +22,11 @@ export function createEntities(library: Library, neo4j: Pick<Neo4jConnection, 'r
     let found = loaders.get(key);
     if (!found) {
       found = new DataLoader(async (values: readonly string[]) => {
-        const rows = await library.find(type, field, values, selection);
+        const rows = await adapter.find({ type, field, values, selection });
         const byValue = new Map(rows.map((row) => [row[field] as string, row]));
         const missing = values.filter((value) => !byValue.has(value));
         if (field === 'id' && missing.length > 0)
-          for (const [id, row] of await successors(type, missing, selection)) byValue.set(id, row);
+          for (const [id, row] of await mergedEntities(type, missing, selection)) byValue.set(id, row);
         return values.map((value) => byValue.get(value) ?? null);
       });
       loaders.set(key, found);
@@ -34,13 +34,14 @@ export function createEntities(library: Library, neo4j: Pick<Neo4jConnection, 'r
     return found;
   }
 
-  /** Whoever holds an id from before a merge is led on. */
-  async function successors(type: EntityType, ids: readonly string[], selection: string) {
-    const heirs = await neo4j.read<{ id: string; survivor: string }>(survivors, { ids });
-    if (heirs.length === 0) return [];
-    const rows = await library.find(type, 'id', [...new Set(heirs.map(({ survivor }) => survivor))], selection);
+  /** For each id that was merged into another entity, that entity. */
+  async function mergedEntities(type: EntityType, ids: readonly string[], selection: string) {
+    const merged = await neo4j.read<{ id: string; mergedInto: string }>(mergedIntoStatement, { ids });
+    if (merged.length === 0) return [];
+    const values = [...new Set(merged.map(({ mergedInto }) => mergedInto))];
+    const rows = await adapter.find({ type, field: 'id', values, selection });
     const byId = new Map(rows.map((row) => [row.id, row]));
-    return heirs.flatMap(({ id, survivor }) => (byId.has(survivor) ? [[id, byId.get(survivor)!] as const] : []));
+    return merged.flatMap(({ id, mergedInto }) => (byId.has(mergedInto) ? [[id, byId.get(mergedInto)!] as const] : []));
   }
 
   return {

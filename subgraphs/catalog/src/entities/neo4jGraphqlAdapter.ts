@@ -1,4 +1,4 @@
-/** @neo4j/graphql at work: one private schema, asked in process, one Cypher statement a question. */
+/** Reads entities through @neo4j/graphql: its schema is private and runs in this process, one Cypher statement for each query. */
 import { readFileSync } from 'node:fs';
 import { Neo4jGraphQL } from '@neo4j/graphql';
 import {
@@ -11,95 +11,124 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Neo4jConnection, Parameters } from '@marquee/graph/neo4j/connection';
-import type { EntityType } from './selection.js';
+import type { EntityRow, EntityType } from '../model/entity.js';
 
-/** An entity as the library returns it: the selected fields, lists under the names that selection.ts gave them. */
-export interface EntityRow {
-  readonly id: string;
-  readonly [field: string]: unknown;
+export interface EntityQuery {
+  readonly type: EntityType;
+  readonly field: 'id' | 'slug';
+  readonly values: readonly string[];
+  readonly selection: string;
 }
 
-export interface Library {
+export interface Neo4jGraphqlAdapter {
   readonly schema: GraphQLSchema;
-  /** Entities whose `field` is one of `values`; ONE statement, in no particular order. */
-  find(type: EntityType, field: 'id' | 'slug', values: readonly string[], selection: string): Promise<EntityRow[]>;
-  /** Every genre by name. */
+  /** The entities whose `field` is one of `values`, in no particular order. One statement. */
+  find(query: EntityQuery): Promise<EntityRow[]>;
+  /** All genres, by name. */
   allGenres(selection: string): Promise<EntityRow[]>;
 }
 
 const rootFields: Record<EntityType, string> = { Movie: 'movies', Person: 'persons', Genre: 'genres' };
-const questionCacheSize = 500;
+const maxPreparedQueries = 500;
 
-export async function createLibrary(neo4j: Pick<Neo4jConnection, 'readRaw'>): Promise<Library> {
-  const schema = await librarySchema();
-  const questions = new LRUCache<string, Question>({ max: questionCacheSize });
+export async function createNeo4jGraphqlAdapter(neo4j: Pick<Neo4jConnection, 'readRaw'>): Promise<Neo4jGraphqlAdapter> {
+  const schema = await neo4jGraphqlSchema();
+  const preparedQueries = new LRUCache<string, PreparedQuery>({ max: maxPreparedQueries });
 
-  function ask(source: string, values: readonly string[]): Promise<EntityRow[]> {
-    let question = questions.get(source);
-    if (!question) questions.set(source, (question = prepare(schema, source, neo4j.readRaw)));
-    return question(values);
+  function execute(source: string, values: readonly string[]): Promise<EntityRow[]> {
+    let query = preparedQueries.get(source);
+    if (!query) preparedQueries.set(source, (query = prepare({ schema, send: neo4j.readRaw }, source)));
+    return query(values);
   }
 
-  // The first question of a process costs a statement more; better now than within somebody's request. A database that has
-  // just started may be too slow for the first of them.
-  const first = () => ask('{ genres(limit: 1) { id } }', []);
-  await first().catch(first);
+  // The first query of a process takes one more statement. Sent here, it delays no client. It is retried because a database that
+  // has just started may be too slow for it.
+  const warmUp = () => execute('{ genres(limit: 1) { id } }', []);
+  await warmUp().catch(warmUp);
 
   return {
     schema,
-    find: (type, field, values, selection) => {
+    find: ({ type, field, values, selection }) => {
       const variable = `$values: [${field === 'id' ? 'ID' : 'String'}!]!`;
       const where = `where: {${field}: {in: $values}}`;
-      return ask(`query (${variable}) { ${rootFields[type]}(${where}) { ${selection} } }`, values);
+      return execute(`query (${variable}) { ${rootFields[type]}(${where}) { ${selection} } }`, values);
     },
-    allGenres: (selection) => ask(`{ genres(sort: [{name: ASC}]) { ${selection} } }`, []),
+    allGenres: (selection) => execute(`{ genres(sort: [{name: ASC}]) { ${selection} } }`, []),
   };
 }
 
-type Send = Neo4jConnection['readRaw'];
-type Question = (values: readonly string[]) => Promise<EntityRow[]>;
+interface TranslationDeps {
+  readonly schema: GraphQLSchema;
+  readonly send: Neo4jConnection['readRaw'];
+}
+
+type PreparedQuery = (values: readonly string[]) => Promise<EntityRow[]>;
 
 /**
- * Has the library translate the question once. Its Cypher depends on the selection alone, the ids being a parameter, so every
- * later time the statement is sent as it is; and what it returns is in the shape of the selection already, so graphql-js need
- * not walk it once more. Both together more than halve what a page of references costs (docs/decisions/0002-translate-a-selection-once.md).
+ * Has @neo4j/graphql translate a query once. The Cypher depends on the selection only, as the ids are a parameter, so later calls
+ * send the same statement. The rows have the shape of the selection already, so graphql-js does not process them again. Both
+ * together more than halve the cost of a page of references (docs/decisions/0002).
  */
-function prepare(schema: GraphQLSchema, source: string, send: Send): Question {
-  let translated: Promise<Translation> | undefined;
+function prepare(deps: TranslationDeps, source: string): PreparedQuery {
+  let captured: Promise<CapturedStatement> | undefined;
   return async (values) => {
-    translated ??= translate(schema, source, values, send);
-    const { statement, parameters, valuesParameter } = await translated.catch((error: unknown) => {
-      translated = undefined;
+    captured ??= captureStatement(deps, source, values);
+    const { statement, parameters, valuesParameter } = await captured.catch((error: unknown) => {
+      captured = undefined;
       throw error;
     });
     const bound = valuesParameter === undefined ? parameters : { ...parameters, [valuesParameter]: values };
-    const { records } = await send(statement, bound);
+    const { records } = await deps.send(statement, bound);
     return records.map((record) => record.get('this') as EntityRow);
   };
 }
 
-interface Translation {
+interface CapturedStatement {
   readonly statement: string;
   readonly parameters: Parameters;
-  /** The parameter that holds the ids or slugs; undefined for a question without any. */
+  /** Name of the parameter with the ids or slugs; undefined if the query has none. */
   readonly valuesParameter: string | undefined;
 }
 
-/** Ends a translation: the statement was heard, and is not to be run. */
-class Heard extends Error {}
+/** Ends the root resolver after it gave its statement, which is not run. */
+class StatementCaptured extends Error {}
 
-/** Runs the library's root resolver against a transaction that only listens. */
-async function translate(
-  schema: GraphQLSchema,
+/** Calls the root resolver of @neo4j/graphql with a transaction that captures the statement. */
+async function captureStatement(
+  { schema, send }: TranslationDeps,
   source: string,
   values: readonly string[],
-  send: Send,
-): Promise<Translation> {
+): Promise<CapturedStatement> {
+  let captured: CapturedStatement | undefined;
+  const executionContext = {
+    run: async (statement: string, parameters: Parameters) => {
+      // Once in each process the library reads the version of the server.
+      if (statement.includes('dbms.components')) return send(statement, parameters);
+      const isValues = ([, value]: [string, unknown]) => Array.isArray(value) && String(value) === String(values);
+      captured = { statement, parameters, valuesParameter: Object.entries(parameters).find(isValues)?.[0] };
+      throw new StatementCaptured();
+    },
+  };
+  const { args, info } = rootFieldCall(schema, source, { values });
+  try {
+    await info.parentType.getFields()[info.fieldName]!.resolve!(undefined, args, { executionContext }, info);
+  } catch (error) {
+    if (!(error instanceof StatementCaptured)) throw error;
+  }
+  if (!captured) throw new Error('@neo4j/graphql sent no statement');
+  return captured;
+}
+
+/** What graphql-js would call the resolver of a query's first root field with. */
+function rootFieldCall(
+  schema: GraphQLSchema,
+  source: string,
+  variableValues: Record<string, unknown>,
+): { args: Record<string, unknown>; info: GraphQLResolveInfo } {
   const operation = parse(source, { noLocation: true }).definitions[0] as OperationDefinitionNode;
   const node = operation.selectionSet.selections[0] as FieldNode;
   const parentType = schema.getQueryType()!;
   const field = parentType.getFields()[node.name.value]!;
-  const variableValues = { values };
   const info: GraphQLResolveInfo = {
     fieldName: field.name,
     fieldNodes: [node],
@@ -112,28 +141,11 @@ async function translate(
     operation,
     variableValues,
   };
-  let heard: Translation | undefined;
-  const executionContext = {
-    run: async (statement: string, parameters: Parameters) => {
-      // Once in the life of a process the library asks what server this is.
-      if (statement.includes('dbms.components')) return send(statement, parameters);
-      const isValues = ([, value]: [string, unknown]) => Array.isArray(value) && String(value) === String(values);
-      heard = { statement, parameters, valuesParameter: Object.entries(parameters).find(isValues)?.[0] };
-      throw new Heard();
-    },
-  };
-  const args = getArgumentValues(field, node, variableValues);
-  try {
-    await field.resolve!(undefined, args, { executionContext }, info);
-  } catch (error) {
-    if (!(error instanceof Heard)) throw error;
-  }
-  if (!heard) throw new Error('the library sent no statement');
-  return heard;
+  return { args: getArgumentValues(field, node, variableValues), info };
 }
 
-/** Needs no database. */
-export function librarySchema(): Promise<GraphQLSchema> {
+/** The private schema of @neo4j/graphql. Needs no database. */
+export function neo4jGraphqlSchema(): Promise<GraphQLSchema> {
   const typeDefs = readFileSync(new URL('./neo4jGraphql.graphql', import.meta.url), 'utf8');
   return new Neo4jGraphQL({ typeDefs }).getSchema();
 }

@@ -1,4 +1,4 @@
-/** Which fields a client selects on an object, fragments and @skip/@include resolved. */
+/** The fields that a client selects on an object, with fragments, @skip and @include applied. */
 import {
   getDirectiveValues,
   GraphQLIncludeDirective,
@@ -13,29 +13,24 @@ import {
 
 export type FieldInfo = Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'variableValues' | 'fieldNodes'>;
 
-/** The fields selected under `nodes` that apply to `type`, in order; one name may occur several times. */
-export function selectedFields(info: FieldInfo, nodes: readonly FieldNode[], type: GraphQLObjectType): FieldNode[] {
-  const fields: FieldNode[] = [];
-  for (const node of nodes) if (node.selectionSet) collect(info, node.selectionSet, type, fields);
-  return fields;
-}
+/** The fields selected under `nodes` that apply to `type`, in order; a field may occur several times. */
+export const selectedFields = (info: FieldInfo, nodes: readonly FieldNode[], type: GraphQLObjectType): FieldNode[] =>
+  nodes.flatMap((node) => (node.selectionSet ? fieldsOf(info, node.selectionSet, type) : []));
 
-function collect(info: FieldInfo, set: SelectionSetNode, type: GraphQLObjectType, fields: FieldNode[]): void {
-  for (const selection of set.selections) {
-    if (getDirectiveValues(GraphQLSkipDirective, selection, info.variableValues)?.if === true) continue;
-    if (getDirectiveValues(GraphQLIncludeDirective, selection, info.variableValues)?.if === false) continue;
-    if (selection.kind === Kind.FIELD) {
-      fields.push(selection);
-      continue;
-    }
+function fieldsOf(info: FieldInfo, set: SelectionSetNode, type: GraphQLObjectType): FieldNode[] {
+  return set.selections.flatMap((selection) => {
+    if (getDirectiveValues(GraphQLSkipDirective, selection, info.variableValues)?.if === true) return [];
+    if (getDirectiveValues(GraphQLIncludeDirective, selection, info.variableValues)?.if === false) return [];
+    if (selection.kind === Kind.FIELD) return [selection];
     const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? info.fragments[selection.name.value] : selection;
-    if (fragment && applies(info, fragment.typeCondition?.name.value, type))
-      collect(info, fragment.selectionSet, type, fields);
-  }
+    return fragment && applies(info, fragment.typeCondition?.name.value, type)
+      ? fieldsOf(info, fragment.selectionSet, type)
+      : [];
+  });
 }
 
 function applies(info: FieldInfo, condition: string | undefined, type: GraphQLObjectType): boolean {
   if (condition === undefined || condition === type.name) return true;
-  const named = info.schema.getType(condition);
-  return isAbstractType(named) && info.schema.isSubType(named, type);
+  const conditionType = info.schema.getType(condition);
+  return isAbstractType(conditionType) && info.schema.isSubType(conditionType, type);
 }

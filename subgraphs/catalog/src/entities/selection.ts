@@ -1,22 +1,15 @@
 /**
- * Turns what a client selects on Movie, Person or Genre into a selection of the private library schema, so that all of
- * it, lists and pages included, becomes one Cypher statement for however many entities.
+ * Turns what a client selects on Movie, Person or Genre into a selection of the private @neo4j/graphql schema. All of it, with
+ * lists and pages, then becomes one Cypher statement for any number of entities.
  */
-import { getArgumentValues, type FieldNode, type GraphQLObjectType } from 'graphql';
+import { getArgumentValues, type FieldNode, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql';
 import { decodeCursor, pageSize } from '@marquee/kit/paging';
+import type { PageArguments } from '../model/credit.js';
+import type { EntityType } from '../model/entity.js';
 import { selectedFields, type FieldInfo } from './selectedFields.js';
-
-export type EntityType = 'Movie' | 'Person' | 'Genre';
-
-/** Arguments of a list of credits. */
-export interface PageArguments {
-  first?: number | null;
-  after?: string | null;
-}
 
 export const castCursor = 'Movie.cast';
 const castCursorShape = ['number'] as const;
-export const maxCastPage = 100;
 
 const plainFields: Record<EntityType, ReadonlySet<string>> = {
   Movie: new Set(['slug', 'title', 'originalTitle', 'year', 'runtimeMinutes', 'synopsis', 'imageUrl']),
@@ -24,8 +17,12 @@ const plainFields: Record<EntityType, ReadonlySet<string>> = {
   Genre: new Set(['name', 'movieCount']),
 };
 
-/** The selection as text, which is also what tells whether two references can be read together. */
-export function librarySelection(info: FieldInfo, nodes: readonly FieldNode[], type: EntityType): string {
+/** The selection of the field that a resolver is called for. `type` is the type of the field's entities. */
+export const fieldSelection = (info: GraphQLResolveInfo, type: EntityType): string =>
+  entitySelection(info, info.fieldNodes, type);
+
+/** The selection under `nodes` as text. References with equal texts are read together. */
+export function entitySelection(info: FieldInfo, nodes: readonly FieldNode[], type: EntityType): string {
   const objectType = info.schema.getType(type) as GraphQLObjectType;
   const selected = new Set(['id']);
   const nested = new Map<string, FieldNode[]>();
@@ -35,53 +32,43 @@ export function librarySelection(info: FieldInfo, nodes: readonly FieldNode[], t
     else nested.set(name, [...(nested.get(name) ?? []), field]);
   }
   if (nested.has('externalIds')) selected.add('externalIds(sort: [{source: ASC}, {value: ASC}]) { source value url }');
-  // What is said of a similar film compares its year.
+  // The reasons for a similar film compare its year with this film's.
   if (nested.has('similar')) selected.add('year');
-  if (type === 'Movie') addMovieLists(info, nested, selected, objectType);
+  if (type === 'Movie') for (const list of movieLists(info, nested)) selected.add(list);
   return [...selected].sort().join(' ');
 }
 
-function addMovieLists(
-  info: FieldInfo,
-  nested: ReadonlyMap<string, FieldNode[]>,
-  selected: Set<string>,
-  movieType: GraphQLObjectType,
-): void {
+function movieLists(info: FieldInfo, nested: ReadonlyMap<string, FieldNode[]>): string[] {
+  const lists: string[] = [];
   const genres = nested.get('genres');
-  if (genres) selected.add(`genres(sort: [{name: ASC}]) { ${librarySelection(info, genres, 'Genre')} }`);
+  if (genres) lists.push(`genres(sort: [{name: ASC}]) { ${entitySelection(info, genres, 'Genre')} }`);
   const directors = nested.get('directors');
   if (directors)
-    selected.add(
-      `directors: directorsConnection(sort: [{edge: {billing: ASC}}]) { edges { node { ${librarySelection(info, directors, 'Person')} } } }`,
+    lists.push(
+      `directors: directorsConnection(sort: [{edge: {billing: ASC}}]) { edges { node { ${entitySelection(info, directors, 'Person')} } } }`,
     );
-  const castField = movieType.getFields().cast;
-  // Fields of one name may ask for different pages, and fields of one page may be merged from several places.
+  const castField = (info.schema.getType('Movie') as GraphQLObjectType).getFields().cast!;
+  // Fields with the same name may select different pages, and the selection of one page may be spread over several fields.
   const pages = new Map<string, { page: PageArguments; nodes: FieldNode[] }>();
   for (const node of nested.get('cast') ?? []) {
-    const page = getArgumentValues(castField!, node, info.variableValues) as PageArguments;
+    const page = getArgumentValues(castField, node, info.variableValues) as PageArguments;
     const alias = castAlias(page);
     pages.set(alias, { page, nodes: [...(pages.get(alias)?.nodes ?? []), node] });
   }
-  for (const [alias, { page, nodes }] of pages) addCastPage(info, alias, page, nodes, selected);
+  return [...lists, ...[...pages.values()].flatMap(({ page, nodes }) => castLists(info, page, nodes))];
 }
 
-function addCastPage(
-  info: FieldInfo,
-  alias: string,
-  page: PageArguments,
-  nodes: readonly FieldNode[],
-  selected: Set<string>,
-): void {
+/** One page of the cast, and the size of the whole cast if it is selected. */
+function castLists(info: FieldInfo, page: PageArguments, nodes: readonly FieldNode[]): string[] {
   const { size, afterBilling } = castPage(page);
   const where = afterBilling === undefined ? '' : `, where: {edge: {billing: {gt: ${afterBilling}}}}`;
-  const person = librarySelection(info, personNodes(info, nodes), 'Person');
-  selected.add(
-    `${alias}: castConnection(first: ${size + 1}, sort: [{edge: {billing: ASC}}]${where}) ` +
-      `{ edges { properties { character billing } node { ${person} } } }`,
-  );
+  const person = entitySelection(info, personNodes(info, nodes), 'Person');
+  const edges =
+    `${castAlias(page)}: castConnection(first: ${size + 1}, sort: [{edge: {billing: ASC}}]${where}) ` +
+    `{ edges { properties { character billing } node { ${person} } } }`;
   const type = info.schema.getType('CreditConnection') as GraphQLObjectType;
-  if (selectedFields(info, nodes, type).some((field) => field.name.value === 'totalCount'))
-    selected.add('castTotal: castConnection { totalCount }');
+  const hasTotal = selectedFields(info, nodes, type).some((field) => field.name.value === 'totalCount');
+  return hasTotal ? [edges, 'castTotal: castConnection { totalCount }'] : [edges];
 }
 
 /** The `person` fields under `nodes { … }` and `edges { node { … } }` of a page of credits. */
@@ -95,14 +82,15 @@ function personNodes(info: FieldInfo, nodes: readonly FieldNode[]): FieldNode[] 
   return children(credits, 'Credit', 'person');
 }
 
-/** Size and start of a page of the cast. Billing is unique within a film's cast, so it is the whole key. */
+/** Size and start of a page of the cast. Billing is unique within a film's cast, so it is the whole key of the cursor. */
 export function castPage(page: PageArguments): { size: number; afterBilling: number | undefined } {
   const cursor = decodeCursor(castCursor, castCursorShape, page.after);
-  return { size: pageSize(page.first, 10, maxCastPage), afterBilling: cursor && Math.trunc(Number(cursor[0])) };
+  return { size: pageSize(page.first, 10), afterBilling: cursor && Math.trunc(Number(cursor[0])) };
 }
 
-/** Under which name a page of the cast stands in what the library returns. */
+/** The alias under which @neo4j/graphql returns a page of the cast. A name cannot contain the sign of a number. */
 export function castAlias(page: PageArguments): string {
   const { size, afterBilling } = castPage(page);
-  return `cast_${size}${afterBilling === undefined ? '' : `_after_${String(afterBilling).replace('-', 'm')}`}`;
+  if (afterBilling === undefined) return `cast_${size}`;
+  return `cast_${size}_after_${afterBilling < 0 ? `m${-afterBilling}` : afterBilling}`;
 }

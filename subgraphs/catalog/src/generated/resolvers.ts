@@ -1,8 +1,13 @@
 /* Generated from subgraphs/catalog/src/catalog.graphql by npm run schema:build. Do not edit. */
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { MovieModel, PersonModel, GenreModel, UserModel, CreditModel, SimilarMovieModel, SimilarityReasonModel, CostarModel, CreditPageModel } from '../resolvers/models.js';
+import type { MovieModel, PersonModel, GenreModel } from '../model/entity.js';
+import type { UserModel } from '../entities/node.js';
+import type { CreditModel, CreditPageModel } from '../model/credit.js';
 import type { SuggestionRow } from '../search/suggest.js';
 import type { SearchResult, SearchEdge } from '../search/searchMovies.js';
+import type { SimilarMovieModel, SimilarityReasonModel } from '../related/similarityReasons.js';
+import type { CostarModel } from '../related/relatedLoaders.js';
+import type { CostarHopModel } from '../paths/costarPath.js';
 import type { CatalogContext } from '../context.js';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -771,7 +776,7 @@ export type ResolversTypes = {
   CreditEdge: ResolverTypeWrapper<Omit<CreditEdge, 'node'> & { node: ResolversTypes['Credit'] }>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   CostarPath: ResolverTypeWrapper<Omit<CostarPath, 'hops'> & { hops: ReadonlyArray<ResolversTypes['CostarHop']> }>;
-  CostarHop: ResolverTypeWrapper<Omit<CostarHop, 'from' | 'movie' | 'to'> & { from: ResolversTypes['Person'], movie: ResolversTypes['Movie'], to: ResolversTypes['Person'] }>;
+  CostarHop: ResolverTypeWrapper<CostarHopModel>;
   SimilarMovie: ResolverTypeWrapper<SimilarMovieModel>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   SimilarityReason: ResolverTypeWrapper<SimilarityReasonModel>;
@@ -818,7 +823,7 @@ export type ResolversParentTypes = {
   CreditEdge: Omit<CreditEdge, 'node'> & { node: ResolversParentTypes['Credit'] };
   PageInfo: PageInfo;
   CostarPath: Omit<CostarPath, 'hops'> & { hops: ReadonlyArray<ResolversParentTypes['CostarHop']> };
-  CostarHop: Omit<CostarHop, 'from' | 'movie' | 'to'> & { from: ResolversParentTypes['Person'], movie: ResolversParentTypes['Movie'], to: ResolversParentTypes['Person'] };
+  CostarHop: CostarHopModel;
   SimilarMovie: SimilarMovieModel;
   Float: Scalars['Float']['output'];
   SimilarityReason: SimilarityReasonModel;

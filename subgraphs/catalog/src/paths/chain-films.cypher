@@ -1,5 +1,5 @@
-// Of each two neighbours in $people the film they share that has the lowest id.
-UNWIND range(0, size($people) - 2) AS place
-MATCH (:Person {id: $people[place]})-[:ACTED_IN|DIRECTED]->(m:Movie)<-[:ACTED_IN|DIRECTED]-(:Person {id: $people[place + 1]})
-RETURN place, min(m.id) AS movieId
-ORDER BY place
+// For each two neighbours in $people, the film with the lowest id that both worked on.
+UNWIND range(0, size($people) - 2) AS index
+MATCH (:Person {id: $people[index]})-[:ACTED_IN|DIRECTED]->(m:Movie)<-[:ACTED_IN|DIRECTED]-(:Person {id: $people[index + 1]})
+RETURN index, min(m.id) AS movieId
+ORDER BY index

@@ -1,54 +1,81 @@
 /**
- * The shortest chain of films between two people. Neo4j tells how long it is; then the chain is walked person by person, each
- * time to the lowest id among all who are on a shortest one, so that the answer depends on the graph and on nothing else.
+ * The shortest chain of films between two people. Neo4j finds its length. Then the chain is built person by person, each time with
+ * the lowest id among the people on a shortest chain, so the result depends on nothing but the graph.
  */
 import { badInput } from '@marquee/kit/errors';
 import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
-import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
+import { cypherFile, cypherTemplate } from '@marquee/graph/neo4j/cypherFile';
 
-/** People in order, and the film between each two of them. */
-export interface Chain {
-  readonly people: readonly string[];
-  readonly films: readonly string[];
+export interface CostarHopModel {
+  readonly fromId: string;
+  readonly movieId: string;
+  readonly toId: string;
+}
+
+export interface CostarPathModel {
+  readonly degrees: number;
+  readonly hops: readonly CostarHopModel[];
+}
+
+export interface CostarPathRequest {
+  /** Id of the person at the start. */
+  readonly from: string;
+  /** Id of the person at the end. */
+  readonly to: string;
+  readonly maxDegrees: number;
 }
 
 type Reader = Pick<Neo4jConnection, 'read'>;
 
-/** Whoever is farther apart than this is as good as not linked, and would cost the most. */
-const farthest = 6;
-const degreesText = cypherFile(new URL('./chain-degrees.cypher', import.meta.url));
-const nextPersonText = cypherFile(new URL('./chain-next-person.cypher', import.meta.url));
-const filmsText = cypherFile(new URL('./chain-films.cypher', import.meta.url));
+/** Longer chains connect almost everybody and cost the most to find. */
+const maxSupportedDegrees = 6;
 
-const stepBack = 'MATCH (z)-[:ACTED_IN|DIRECTED]->()<-[:ACTED_IN|DIRECTED]-(y:Person) WITH DISTINCT y AS z';
-const stepOn = 'MATCH (x)-[:ACTED_IN|DIRECTED]->()<-[:ACTED_IN|DIRECTED]-(y:Person) WITH y AS x, min(first) AS first';
+const statements = {
+  degrees: cypherTemplate(new URL('./chain-degrees.cypher', import.meta.url), ['maxLinks']),
+  nextPerson: cypherTemplate(new URL('./chain-next-person.cypher', import.meta.url), [
+    'stepsFromEnd',
+    'stepsFromStart',
+  ]),
+  films: cypherFile(new URL('./chain-films.cypher', import.meta.url)),
+};
+const stepFromEnd = cypherFile(new URL('./chain-step-from-end.cypher', import.meta.url));
+const stepFromStart = cypherFile(new URL('./chain-step-from-start.cypher', import.meta.url));
 
-/** Null where there is none of at most `maxDegrees` films, or one of the two is not known. At most 7 statements. */
-export async function costarPath(neo4j: Reader, from: string, to: string, maxDegrees: number): Promise<Chain | null> {
-  if (maxDegrees < 1 || maxDegrees > farthest)
-    throw badInput('maxDegrees', `"maxDegrees" is from 1 to ${farthest}, not ${maxDegrees}.`);
+/**
+ * Null if there is no chain of at most `maxDegrees` films, or one of the people does not exist. At most 7 statements.
+ * Throws BAD_USER_INPUT if `maxDegrees` is not from 1 to 6.
+ */
+export async function costarPath(
+  neo4j: Reader,
+  { from, to, maxDegrees }: CostarPathRequest,
+): Promise<CostarPathModel | null> {
+  if (maxDegrees < 1 || maxDegrees > maxSupportedDegrees)
+    throw badInput('maxDegrees', `"maxDegrees" must be from 1 to ${maxSupportedDegrees}, not ${maxDegrees}.`);
   if (from === to) {
     const found = await neo4j.read('MATCH (p:Person {id: $from}) RETURN p.id AS id', { from });
-    return found.length > 0 ? { people: [from], films: [] } : null;
+    return found.length > 0 ? { degrees: 0, hops: [] } : null;
   }
-  const text = degreesText.replaceAll('{most}', String(2 * maxDegrees));
-  const [row] = await neo4j.read<{ degrees: number }>(text, { from, to });
+  const degreesStatement = statements.degrees({ maxLinks: String(2 * maxDegrees) });
+  const [row] = await neo4j.read<{ degrees: number }>(degreesStatement, { from, to });
   if (!row) return null;
   const people = [from];
-  for (let left = row.degrees; left > 1; left--) people.push(await nextPerson(neo4j, people.at(-1)!, to, left));
+  for (let degrees = row.degrees; degrees > 1; degrees--)
+    people.push(await nextPerson(neo4j, { from: people.at(-1)!, to }, degrees));
   people.push(to);
-  const films = await neo4j.read<{ movieId: string }>(filmsText, { people });
-  return { people, films: films.map(({ movieId }) => movieId) };
+  const films = await neo4j.read<{ movieId: string }>(statements.films, { people });
+  const hops = films.map(({ movieId }, index) => ({ fromId: people[index]!, movieId, toId: people[index + 1]! }));
+  return { degrees: hops.length, hops };
 }
 
-/** `degrees`: how far `from` is from `to`, at least 2. */
-async function nextPerson(neo4j: Reader, from: string, to: string, degrees: number): Promise<string> {
-  const backward = Math.floor(degrees / 2);
-  const forward = degrees - backward;
-  const text = nextPersonText
-    .replace('\n{backward}', `\n${stepBack}`.repeat(backward - 1))
-    .replace('\n{forward}', `\n${stepOn}`.repeat(forward - 1));
-  const [row] = await neo4j.read<{ id: string }>(text, { from, to });
-  if (!row) throw new Error('a chain that was there is gone');
+/** `degrees` is the length of the chain from `from` to `to`, at least 2. */
+async function nextPerson(neo4j: Reader, ends: { from: string; to: string }, degrees: number): Promise<string> {
+  const fromEnd = Math.floor(degrees / 2);
+  const fromStart = degrees - fromEnd;
+  const statement = statements.nextPerson({
+    stepsFromEnd: stepFromEnd.repeat(fromEnd - 1),
+    stepsFromStart: stepFromStart.repeat(fromStart - 1),
+  });
+  const [row] = await neo4j.read<{ id: string }>(statement, ends);
+  if (!row) throw new Error('the chain changed while it was read');
   return row.id;
 }

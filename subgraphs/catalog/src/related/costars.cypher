@@ -1,6 +1,7 @@
-// $asks: [{id, first}]. A row for each person asked about: who was in most films with them, and these films, newest first.
-UNWIND range(0, size($asks) - 1) AS ask
-MATCH (p:Person {id: $asks[ask].id})
+// People with most films in common with a person, with the ids of these films, newest first.
+// $requests: [{id, first}]. A row, with the index of its request, for each request that has costars.
+UNWIND range(0, size($requests) - 1) AS index
+MATCH (p:Person {id: $requests[index].id})
 CALL (p) {
   MATCH (p)-[:ACTED_IN|DIRECTED]->(m:Movie)
   WITH DISTINCT p, m ORDER BY coalesce(m.year, 0) DESC, m.id
@@ -9,6 +10,6 @@ CALL (p) {
   WITH DISTINCT o, m
   RETURN o.id AS id, collect(m.id) AS films
 }
-WITH ask, id, films ORDER BY size(films) DESC, id
-WITH ask, collect({id: id, films: films}) AS costars
-RETURN ask, costars[0..$asks[ask].first] AS costars
+WITH index, id, films ORDER BY size(films) DESC, id
+WITH index, collect({personId: id, films: films}) AS costars
+RETURN index, costars[0..$requests[index].first] AS costars

@@ -1,2 +1,2 @@
-// The films that fit $query (Lucene), at most $limit, for facet-linked and facet-years.
-CALL db.index.fulltext.queryNodes('films', $query, {limit: $limit}) YIELD node AS m
+// The films m that match $query (Lucene), at most $limit.
+CALL db.index.fulltext.queryNodes('movieSearch', $query, {limit: $limit}) YIELD node AS m

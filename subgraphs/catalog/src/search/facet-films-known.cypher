@@ -1,2 +1,2 @@
-// The films of $ids, for facet-linked and facet-years.
+// The films m with an id in $ids.
 MATCH (m:Movie) WHERE m.id IN $ids

@@ -1,6 +1,7 @@
-/** Why a film is a hit, shown in its own texts. */
-import { bestHit, mergeRanges, rangeOf, type TextRange } from '@marquee/graph/text/match';
+/** Highlights: the parts of a film's texts that match the search words. */
 import { words } from '@marquee/graph/text/words';
+import { maxJoinedWords } from './luceneQuery.js';
+import { bestWordMatch, mergeRanges, rangeOf, type TextRange } from './textMatch.js';
 
 export interface HighlightModel {
   readonly field: string;
@@ -8,7 +9,8 @@ export interface HighlightModel {
   readonly ranges: readonly TextRange[];
 }
 
-export interface ShownFilm {
+/** The texts of a film that a highlight can show. */
+export interface FilmTexts {
   readonly id: string;
   readonly title: string;
   readonly originalTitle: string | null;
@@ -19,52 +21,65 @@ export interface ShownFilm {
   readonly genres: readonly string[];
 }
 
-/** Each text in which a word was found; the synopsis only for words that are found nowhere else. */
-export function highlights(tokens: readonly string[], film: ShownFilm, misspelt: boolean): HighlightModel[] {
-  const texts: [string, string | null][] = [
+type FieldText = readonly [field: string, text: string | null];
+
+/** PROSE: without typos, and the last word must be a whole word. */
+type HighlightMode = 'EXACT' | 'PROSE' | 'FUZZY';
+
+/**
+ * Each text that contains a word of the query. The synopsis is only for words that no other text has. `hasTypos` says whether the
+ * film matches with typos; then the words that are found nowhere exactly are searched with typos.
+ */
+export function highlights(tokens: readonly string[], film: FilmTexts, hasTypos: boolean): HighlightModel[] {
+  const texts: FieldText[] = [
     ['title', film.title],
     ['originalTitle', film.originalTitle],
-    ...film.cast.map((name): [string, string] => ['cast', name]),
-    ...film.directors.map((name): [string, string] => ['directors', name]),
-    ...film.genres.map((name): [string, string] => ['genres', name]),
+    ...film.cast.map((name): FieldText => ['cast', name]),
+    ...film.directors.map((name): FieldText => ['directors', name]),
+    ...film.genres.map((name): FieldText => ['genres', name]),
     ['year', film.year === null ? null : String(film.year)],
   ];
   const shown: HighlightModel[] = [];
   const missing = new Set(tokens.keys());
-  const look = (list: typeof texts, how: Look) => {
-    const wanted = how === 'EXACT' ? [...tokens.keys()] : [...missing];
+  const searchTexts = (list: readonly FieldText[], mode: HighlightMode) => {
+    const indexes = mode === 'EXACT' ? [...tokens.keys()] : [...missing];
     for (const [field, text] of list) {
-      const found = text === null ? [] : hitsIn(tokens, text, wanted, how);
+      const found = text === null ? [] : rangesIn(text, { tokens, indexes, mode });
       if (found.length === 0) continue;
-      for (const { place } of found) missing.delete(place);
+      for (const { index } of found) missing.delete(index);
       add(shown, { field, text: text!, ranges: found.map(({ range }) => range) });
     }
   };
-  look(texts, 'EXACT');
-  look([['synopsis', film.synopsis]], 'PROSE');
-  // A word with a typo is shown wherever it may be meant.
-  if (misspelt) look(texts, 'MISSPELT');
+  searchTexts(texts, 'EXACT');
+  searchTexts([['synopsis', film.synopsis]], 'PROSE');
+  if (hasTypos) searchTexts(texts, 'FUZZY');
   return shown;
 }
 
-type Look = 'EXACT' | 'PROSE' | 'MISSPELT';
-
 function add(shown: HighlightModel[], more: HighlightModel): void {
-  const place = shown.findIndex(({ field, text }) => field === more.field && text === more.text);
-  const ranges = mergeRanges([...(shown[place]?.ranges ?? []), ...more.ranges]);
-  shown.splice(place < 0 ? shown.length : place, place < 0 ? 0 : 1, { ...more, ranges });
+  const index = shown.findIndex(({ field, text }) => field === more.field && text === more.text);
+  const ranges = mergeRanges([...(shown[index]?.ranges ?? []), ...more.ranges]);
+  shown.splice(index < 0 ? shown.length : index, index < 0 ? 0 : 1, { ...more, ranges });
 }
 
-/** Which of the words at the places `wanted` the text has, and where. In prose no word is only begun. */
-function hitsIn(tokens: readonly string[], text: string, wanted: readonly number[], how: Look) {
+interface RangeSearch {
+  readonly tokens: readonly string[];
+  /** Indexes of the tokens to search for. */
+  readonly indexes: readonly number[];
+  readonly mode: HighlightMode;
+}
+
+/** For each token that the text has, its index and its range in the text. */
+function rangesIn(text: string, { tokens, indexes, mode }: RangeSearch): { index: number; range: TextRange }[] {
   const own = words(text);
-  const isBegun = (place: number) => how !== 'PROSE' && place === tokens.length - 1;
-  const found = wanted.flatMap((place) => {
-    const hit = bestHit(tokens[place]!, own, isBegun(place), how === 'MISSPELT');
-    return hit ? [{ place, range: rangeOf(tokens)(hit, place) }] : [];
+  const matchMode = mode === 'FUZZY' ? 'FUZZY' : 'EXACT';
+  const found = indexes.flatMap((index) => {
+    const takesPrefix = mode !== 'PROSE' && index === tokens.length - 1;
+    const match = bestWordMatch(tokens[index]!, own, { mode: matchMode, takesPrefix });
+    return match ? [{ index, range: rangeOf(tokens)(match, index) }] : [];
   });
-  if (found.length > 0 || how === 'PROSE' || tokens.length < 2 || tokens.length > 3) return found;
-  // "god father" stands as one word in the title.
-  const hit = bestHit(tokens.join(''), own, true, how === 'MISSPELT');
-  return hit ? wanted.map((place) => ({ place, range: { start: hit.word.start, end: hit.word.end } })) : [];
+  if (found.length > 0 || mode === 'PROSE' || tokens.length < 2 || tokens.length > maxJoinedWords) return found;
+  // "god father" is one word of the title.
+  const match = bestWordMatch(tokens.join(''), own, { mode: matchMode, takesPrefix: true });
+  return match ? indexes.map((index) => ({ index, range: { start: match.word.start, end: match.word.end } })) : [];
 }

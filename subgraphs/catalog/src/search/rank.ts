@@ -1,11 +1,12 @@
 /**
- * How well a film fits what was typed, as one number that orders hits: first by typos, then by where the words were found,
- * then by how exactly, and among equals by popularity. Nothing of it depends on the other films, so a cursor holds.
+ * The score of a film for a query. Fewest typos come first, then the field that matches, then the closeness to the full title, then
+ * popularity. The score does not depend on other films, so a cursor stays valid.
  */
-import { bestHit, matchWords, type Hit, type Match } from '@marquee/graph/text/match';
 import { foldedWords, type Word } from '@marquee/graph/text/words';
+import type { MatchMode } from './luceneQuery.js';
+import { bestWordMatch, matchWords, type Match, type WordMatch } from './textMatch.js';
 
-/** A film as the index gives it: folded texts (words.ts). Those that nobody need look at are null. */
+/** A film as the index gives it, with folded texts. Texts that ranking does not need are null (search-films.cypher). */
 export interface Candidate {
   readonly id: string;
   readonly titles: string;
@@ -14,120 +15,138 @@ export interface Candidate {
   readonly facts: string | null;
   readonly synopsis: string | null;
   readonly popularity: number;
-  /** What the order that was asked for goes by. */
+  /** The sort key of the requested order. */
   readonly key: number | string;
 }
 
-/** 0: all in the title; 1: some in names of people, genres or the year; 2: some only in the synopsis. */
-type Place = 0 | 1 | 2;
+/** The fields that the words are in. 0: only the title; 1: also people, genres or the year; 2: also the synopsis. */
+type FieldTier = 0 | 1 | 2;
 
 export interface Rank {
   readonly typos: number;
-  /** How many of these are spaces, missing or too many: slips that weigh less than a wrong letter. */
+  /** How many of the typos are spaces, missing or added. They count less than letters. */
   readonly spaces: number;
-  readonly place: Place;
-  /** From 0, the whole title, to mostLoose. */
-  readonly looseness: number;
-  /** The words as the film has them. */
-  readonly meant: readonly string[];
+  readonly tier: FieldTier;
+  /** Distance from the full title: from 0, the full title, to maxTitleDistance. */
+  readonly titleDistance: number;
+  /** For each word of the query, the word that the film has. */
+  readonly correctedTokens: readonly string[];
 }
 
-const mostTypos = 4;
-const mostLoose = 6;
-/** Steps of looseness that a space costs. */
-const looseSpace = 3;
+const maxScoredTypos = 4;
+const maxTitleDistance = 6;
+/** A missing or added space adds this to the distance from the title. */
+const spaceDistance = 3;
 
 /**
- * 21 for each typo not made (of 4), 7 for each place nearer to the title, 1 for each of six steps towards the whole of it, and
- * thousandths for popularity: 104.9 is a well-known film by its exact title, 83.9 the same with one typo.
+ * 21 points for each typo less than four, 7 for each tier nearer to the title, 1 for each step nearer to the full title, and a
+ * thousandth of the popularity. 104.9 is a popular film by its exact title, 83.9 is the same with one typo.
  */
-export function score({ typos, spaces, place, looseness }: Rank, popularity: number): number {
-  const loose = Math.min(mostLoose, looseness + looseSpace * spaces);
-  const steps = (mostTypos - Math.min(typos - spaces, mostTypos)) * 21 + (2 - place) * 7 + (mostLoose - loose);
-  // Exactly the same number whoever adds it up.
-  return Math.round(steps * 1_000 + popularity) / 1_000;
+export function score({ typos, spaces, tier, titleDistance }: Rank, popularity: number): number {
+  const distance = Math.min(maxTitleDistance, titleDistance + spaceDistance * spaces);
+  const points =
+    (maxScoredTypos - Math.min(typos - spaces, maxScoredTypos)) * 21 + (2 - tier) * 7 + (maxTitleDistance - distance);
+  // Rounded, so that equal scores are equal numbers.
+  return Math.round(points * 1_000 + popularity) / 1_000;
 }
 
-/** Null where some word is nowhere. */
-export function rank(tokens: readonly string[], film: Candidate, misspelt: boolean): Rank | null {
+/** The rank of a film; null if it does not have every word of the query. */
+export function rank(tokens: readonly string[], film: Candidate, mode: MatchMode): Rank | null {
   const titles = foldedWords(film.titles);
   const byTitle = titles
-    .map((title) => matchWords(tokens, title, misspelt))
+    .map((title) => matchWords(tokens, title, mode))
     .filter((match) => match !== null)
     .map(titleRank)
     .sort((a, b) => score(b, 0) - score(a, 0))[0];
   if (byTitle?.typos === 0) return byTitle;
-  const spread = rankSpread(tokens, film, titles, misspelt);
-  if (!byTitle || !spread) return byTitle ?? spread;
-  if (spread.place === 0) return byTitle;
-  return score(spread, 0) > score(byTitle, 0) ? spread : byTitle;
+  const crossField = crossFieldRank(tokens, fieldTexts(film, titles), mode);
+  if (!byTitle || !crossField) return byTitle ?? crossField;
+  if (crossField.tier === 0) return byTitle;
+  return score(crossField, 0) > score(byTitle, 0) ? crossField : byTitle;
 }
 
 const titleRank = (match: Match): Rank => ({
   typos: match.typos,
   spaces: match.spaces,
-  place: 0,
-  looseness: titleLooseness(match),
-  meant: match.meant,
+  tier: 0,
+  titleDistance: titleDistance(match),
+  correctedTokens: match.correctedTokens,
 });
 
-/** The whole title; whole words from its first, then from elsewhere; the last word only begun; words apart or in disorder. */
-function titleLooseness({ whole, complete, leads, together, all }: Match): number {
-  if (whole) return 0;
-  if (!together) return mostLoose;
-  if (complete) return leads ? 1 : 2;
-  return all ? 3 : leads ? 4 : 5;
+/** The full title; whole words from its first, or from a later one; a prefix as the last word; words apart or in another order. */
+function titleDistance({ isExact, wholeWords, isPrefix, contiguous, coversText }: Match): number {
+  if (isExact) return 0;
+  if (!contiguous) return maxTitleDistance;
+  if (wholeWords) return isPrefix ? 1 : 2;
+  return coversText ? 3 : isPrefix ? 4 : 5;
 }
 
-const textsOf = (text: string | null): Word[][] => (text ? foldedWords(text) : []);
+interface FieldTexts {
+  readonly tier: FieldTier;
+  readonly texts: readonly (readonly Word[])[];
+  readonly isPeople?: boolean;
+}
 
-/** Each word where it takes the fewest typos, as near to the title as may be. */
-function rankSpread(
-  tokens: readonly string[],
-  film: Candidate,
-  titles: readonly Word[][],
-  misspelt: boolean,
-): Rank | null {
-  const people = textsOf(film.cast).concat(textsOf(film.directors));
-  const sources: { place: Place; texts: readonly Word[][] }[] = [
-    { place: 0, texts: titles },
-    { place: 1, texts: people },
-    { place: 1, texts: textsOf(film.facts) },
-    { place: 2, texts: textsOf(film.synopsis) },
-  ];
-  const found: { hit: Hit; place: Place; text: readonly Word[] }[] = [];
+const wordsOf = (text: string | null): Word[][] => (text ? foldedWords(text) : []);
+
+const fieldTexts = (film: Candidate, titles: readonly Word[][]): FieldTexts[] => [
+  { tier: 0, texts: titles },
+  { tier: 1, texts: wordsOf(film.cast).concat(wordsOf(film.directors)), isPeople: true },
+  { tier: 1, texts: wordsOf(film.facts) },
+  { tier: 2, texts: wordsOf(film.synopsis) },
+];
+
+/** A word of the query, with the text where it has fewest typos. */
+interface FieldMatch {
+  readonly match: WordMatch;
+  readonly tier: FieldTier;
+  readonly text: readonly Word[];
+  readonly isPerson: boolean;
+}
+
+/** Ranks words that are in several fields. */
+function crossFieldRank(tokens: readonly string[], fields: readonly FieldTexts[], mode: MatchMode): Rank | null {
+  const found: FieldMatch[] = [];
   for (const [index, token] of tokens.entries()) {
-    let best: (typeof found)[number] | null = null;
-    for (const { place, texts } of sources)
-      for (const text of texts) {
-        const isLast = index === tokens.length - 1;
-        // Prose holds nearly any word with a typo.
-        const hit = bestHit(token, text, isLast && place < 2, misspelt && place < 2);
-        if (hit && (!best || hit.typos < best.hit.typos)) best = { hit, place, text };
-      }
+    const best = bestFieldMatch(token, fields, { mode, isLast: index === tokens.length - 1 });
     if (!best) return null;
     found.push(best);
   }
   return {
-    typos: found.reduce((sum, { hit }) => sum + hit.typos, 0),
-    spaces: found.filter(({ hit }) => hit.joined).length,
-    place: Math.max(...found.map(({ place }) => place)) as Place,
-    looseness: spreadLooseness(found, people),
-    meant: found.map(({ hit }) => hit.word.token),
+    typos: found.reduce((sum, { match }) => sum + match.typos, 0),
+    spaces: found.filter(({ match }) => match.isJoined).length,
+    tier: Math.max(...found.map(({ tier }) => tier)) as FieldTier,
+    titleDistance: crossFieldDistance(found),
+    correctedTokens: found.map(({ match }) => match.word.token),
   };
 }
 
-/** From the whole title with somebody of it, over one person's name and part of a title, to several people. */
-function spreadLooseness(
-  found: readonly { hit: Hit; place: Place; text: readonly Word[] }[],
-  people: readonly (readonly Word[])[],
-): number {
-  const begun = found.at(-1)!.hit.part === 'BEGINNING' ? 1 : 0;
-  const inTitle = found.filter(({ place }) => place === 0);
-  if (inTitle.length > 0) {
-    const named = new Set(inTitle.map(({ hit }) => hit.word.start));
-    return begun + (inTitle[0]!.text.every(({ start }) => named.has(start)) ? 0 : 2);
+/** The match with fewest typos; of several, the one nearest to the title. */
+function bestFieldMatch(
+  token: string,
+  fields: readonly FieldTexts[],
+  { mode, isLast }: { readonly mode: MatchMode; readonly isLast: boolean },
+): FieldMatch | null {
+  let best: FieldMatch | null = null;
+  for (const { tier, texts, isPeople = false } of fields) {
+    // A synopsis has so many words that nearly any word matches with a typo.
+    const options = tier < 2 ? { mode, takesPrefix: isLast } : { mode: 'EXACT' as const, takesPrefix: false };
+    for (const text of texts) {
+      const match = bestWordMatch(token, text, options);
+      if (match && (!best || match.typos < best.match.typos)) best = { match, tier, text, isPerson: isPeople };
+    }
   }
-  const persons = new Set(found.map(({ text }) => text).filter((text) => people.includes(text)));
-  return begun + (persons.size > 1 ? 3 : 1);
+  return best;
+}
+
+/** From low to high: the full title and people; one person; a part of the title and people; several people. */
+function crossFieldDistance(found: readonly FieldMatch[]): number {
+  const prefixDistance = found.at(-1)!.match.extent === 'PREFIX' ? 1 : 0;
+  const inTitle = found.filter(({ tier }) => tier === 0);
+  if (inTitle.length > 0) {
+    const matched = new Set(inTitle.map(({ match }) => match.word.start));
+    return prefixDistance + (inTitle[0]!.text.every(({ start }) => matched.has(start)) ? 0 : 2);
+  }
+  const people = new Set(found.filter(({ isPerson }) => isPerson).map(({ text }) => text));
+  return prefixDistance + (people.size > 1 ? 3 : 1);
 }

@@ -1,7 +1,8 @@
-// Films that fit $query (Lucene, over the index of films), the best $limit of them, with a key to order them by. Names and
-// facts only of those whose titles have not all of $words already, the synopsis only where it counts: nobody looks at the rest.
-CALL db.index.fulltext.queryNodes('films', $query, {limit: $limit}) YIELD node AS m
-WITH m, any(word IN $words WHERE NOT (' ' + m.searchTitles + ' ') CONTAINS word) AS more
-RETURN m.id AS id, m.searchTitles AS titles, CASE WHEN more THEN m.searchCast END AS cast,
-  CASE WHEN more THEN m.searchDirectors END AS directors, CASE WHEN more THEN m.searchFacts END AS facts,
-  CASE WHEN more AND $withSynopsis THEN m.searchSynopsis END AS synopsis, -m.byPopularity AS popularity, m.{{key}} AS key
+// The best $limit films that match $query (Lucene, over the index of films), with the key of an order. A film whose titles contain all
+// of $words needs no other text, so cast, directors and facts are read only for other films, and the synopsis only if $withSynopsis.
+CALL db.index.fulltext.queryNodes('movieSearch', $query, {limit: $limit}) YIELD node AS m
+WITH m, any(word IN $words WHERE NOT (' ' + m.searchTitles + ' ') CONTAINS word) AS needsMore
+RETURN m.id AS id, m.searchTitles AS titles, CASE WHEN needsMore THEN m.searchCast END AS cast,
+  CASE WHEN needsMore THEN m.searchDirectors END AS directors, CASE WHEN needsMore THEN m.searchFacts END AS facts,
+  CASE WHEN needsMore AND $withSynopsis THEN m.searchSynopsis END AS synopsis,
+  -m.byPopularity AS popularity, m.<<key>> AS key

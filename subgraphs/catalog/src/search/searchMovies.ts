@@ -1,14 +1,14 @@
-/** Ranked, faceted search over films; without words, browsing by filter. What it costs is bounded, whatever is asked. */
+/** Ranked search over films, with facets; without words, browsing by filter. Its cost is limited for any query. */
 import { pageInfo, pageSize, decodeCursor, encodeCursor, type PageInfo } from '@marquee/kit/paging';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 import { browse } from './browse.js';
-import type { FacetModel, MovieFacetName } from './facets.js';
-import { readFilter, searchList, type MovieFilterInput } from './filter.js';
-import { search } from './find.js';
-import { highlights, type HighlightModel, type ShownFilm } from './highlight.js';
-import type { FoundFilm, Reader } from './hits.js';
-import type { MovieOrderName } from './order.js';
-import { queryWords } from '@marquee/graph/text/words';
+import { highlights, type FilmTexts, type HighlightModel } from './highlight.js';
+import type { FacetModel, MovieFacetName } from './movieFacets.js';
+import { readFilter, searchList, type MovieFilterInput } from './movieFilter.js';
+import type { MovieOrderName } from './movieOrder.js';
+import { queryWords } from './queryWords.js';
+import type { FoundFilm, Reader } from './searchAnswer.js';
+import { textSearch } from './textSearch.js';
 
 export interface SearchArguments {
   readonly q?: string | null;
@@ -36,6 +36,7 @@ export interface SearchResult {
   readonly didYouMean: string | null;
 }
 
+/** Throws BAD_USER_INPUT if `first`, `after` or the filter is invalid. */
 export async function searchMovies(neo4j: Reader, args: SearchArguments): Promise<SearchResult> {
   const size = pageSize(args.first);
   const filter = readFilter(args.filter);
@@ -44,13 +45,14 @@ export async function searchMovies(neo4j: Reader, args: SearchArguments): Promis
   const list = searchList(tokens, filter, order);
   const [key, id] = decodeCursor(list, [order === 'TITLE' ? 'string' : 'number', 'string'], args.after) ?? [];
   const after = id === undefined ? null : { key: key as number | string, id: String(id) };
+  const request = { filter, order, facets: args.facets ?? [] };
   const answer =
     tokens.length > 0
-      ? await search(neo4j, tokens, filter, order, args.facets ?? [])
-      : await browse(neo4j, filter, order, args.facets ?? [], { size: size + 1, after });
+      ? await textSearch(neo4j, tokens, request)
+      : await browse(neo4j, request, { size: size + 1, after });
   const rest = after && tokens.length > 0 ? answer.films.filter((film) => isAfter(film, after)) : answer.films;
   const page = rest.slice(0, size);
-  const shown = await show(neo4j, tokens, page);
+  const shown = await pageHighlights(neo4j, tokens, page);
   const edges = page.map((film) => ({
     cursor: encodeCursor(list, [film.key, film.id]),
     movieId: film.id,
@@ -71,16 +73,17 @@ export async function searchMovies(neo4j: Reader, args: SearchArguments): Promis
 const isAfter = (film: FoundFilm, after: { key: number | string; id: string }): boolean =>
   film.key > after.key || (film.key === after.key && film.id > after.id);
 
-const pageText = cypherFile(new URL('./search-page.cypher', import.meta.url));
+const filmTextsStatement = cypherFile(new URL('./film-texts.cypher', import.meta.url));
 
-/** Why each film of the page is there; nothing to say, and nothing asked, where no words were typed. */
-async function show(
+/** The highlights of each film of a page. Without search words there are none, and no statement is sent. */
+async function pageHighlights(
   neo4j: Reader,
   tokens: readonly string[],
   page: readonly FoundFilm[],
 ): Promise<ReadonlyMap<string, readonly HighlightModel[]>> {
   if (tokens.length === 0 || page.length === 0) return new Map();
-  const rows = await neo4j.read<ShownFilm & Record<string, unknown>>(pageText, { ids: page.map(({ id }) => id) });
+  const ids = page.map(({ id }) => id);
+  const rows = await neo4j.read<FilmTexts & Record<string, unknown>>(filmTextsStatement, { ids });
   const typos = new Map(page.map((film) => [film.id, film.typos]));
   return new Map(rows.map((film) => [film.id, highlights(tokens, film, typos.get(film.id)! > 0)]));
 }

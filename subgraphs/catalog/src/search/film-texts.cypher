@@ -1,4 +1,4 @@
-// The films in $ids with all that may be shown of why they are hits.
+// The texts of the films in $ids, for highlights.
 MATCH (m:Movie) WHERE m.id IN $ids
 RETURN m.id AS id, m.title AS title, m.originalTitle AS originalTitle, m.synopsis AS synopsis, m.year AS year,
   COLLECT { MATCH (m)<-[c:ACTED_IN]-(p:Person) RETURN p.name ORDER BY c.billing } AS cast,

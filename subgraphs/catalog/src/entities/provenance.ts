@@ -1,4 +1,4 @@
-/** Where the values of films came from, worked out of the records that they are made of; for however many films one statement. */
+/** Provenance of the values of films. The records of all films of one request are read with one Cypher statement. */
 import DataLoader from 'dataloader';
 import { filmsOfRecords } from '@marquee/graph/records/storedRecords';
 import { provenanceOf, type Provenance } from '@marquee/graph/resolution/mergeRecords';
@@ -6,7 +6,7 @@ import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
 
 export type ProvenanceLoader = (movieId: string) => Promise<readonly Provenance[]>;
 
-/** Lives for one request. */
+/** Make one for each request. */
 export function createProvenance(neo4j: Pick<Neo4jConnection, 'read'>): ProvenanceLoader {
   const loader = new DataLoader(async (movieIds: readonly string[]) => {
     const films = await filmsOfRecords(neo4j.read, movieIds);

@@ -1,9 +1,9 @@
-/** The orders of a search, and what each goes by in the graph. */
+/** The orders of a search, and the property of a film that each sorts by. */
 import type { OrderKey } from '@marquee/graph/indexes/filmIndex';
 
 export type MovieOrderName = 'RELEVANCE' | 'POPULARITY' | 'NEWEST' | 'OLDEST' | 'TITLE';
 
-/** RELEVANCE needs words to be relevant to; without them, or among films that fit alike, it is popularity. */
+/** RELEVANCE sorts by score if there are search words. Its key here is for a search without words. */
 export const orderKey: Record<MovieOrderName, OrderKey> = {
   RELEVANCE: 'byPopularity',
   POPULARITY: 'byPopularity',

@@ -1,0 +1,27 @@
+/** Words of texts: both ways to find them agree, and what is indexed of a name. */
+import fc from 'fast-check';
+import { joinedWords, searchTerms, tokens, words, wordsOfAnyScript } from './words.js';
+
+const plainText = fc.string({ unit: fc.integer({ min: 0, max: 127 }).map((code) => String.fromCharCode(code)) });
+
+test('plain text has the same words in the fast way and in the way for any script', () => {
+  fc.assert(
+    fc.property(plainText, (text) => {
+      const expected = wordsOfAnyScript(text);
+      if (expected.length > 0) expect(words(text)).toEqual(expected);
+    }),
+  );
+});
+
+test('tokens are those of the words', () => {
+  fc.assert(
+    fc.property(fc.oneof(plainText, fc.string({ unit: 'grapheme' })), (text) => {
+      expect(tokens(text)).toEqual(words(text).map(({ token }) => token));
+    }),
+  );
+});
+
+test('hyphenated words are indexed apart and as one, with all prefixes', () => {
+  expect(joinedWords(words('Wall-E')).map(({ token }) => token)).toEqual(['walle']);
+  expect(searchTerms(['Wall-E'])).toEqual({ words: 'wall e walle', prefixes: 'w wa wal wall e walle' });
+});

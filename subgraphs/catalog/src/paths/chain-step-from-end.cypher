@@ -1,0 +1,2 @@
+  MATCH (z)-[:ACTED_IN|DIRECTED]->()<-[:ACTED_IN|DIRECTED]-(y:Person)
+  WITH DISTINCT y AS z
