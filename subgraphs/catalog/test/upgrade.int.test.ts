@@ -61,7 +61,7 @@ test('a graph of version 3 is upgraded', async () => {
   expect(await propertiesOf([movieId, personId])).toEqual(before);
   const { edges } = await searchMovies(neo4j, { q: `${word} fil` });
   expect(edges.map((edge) => edge.movieId)).toEqual([movieId]);
-  const { suggestions } = await suggest(neo4j, { q: `${word} pers`, kinds: ['PERSON'] });
+  const { suggestions } = await suggest(neo4j, { q: `${word} person`, kinds: ['PERSON'] });
   expect(suggestions.map(({ id }) => id)).toEqual([personId]);
   const entities = createEntities(await createNeo4jGraphqlAdapter(neo4j), neo4j);
   expect(await entities.byId('Movie', formerId, 'id')).toMatchObject({ id: movieId });
