@@ -70,10 +70,10 @@ export async function openBench(
     log,
   });
   await load(together);
-  await together.social.feed.catchUp();
-  await together.social.taste.catchUp();
-  await together.social.feed.stop();
-  await together.social.taste.stop();
+  await together.social.changeFeed.catchUp();
+  await together.social.publicTaste.catchUp();
+  await together.social.changeFeed.stop();
+  await together.social.publicTaste.stop();
   const keyFile = `${config.dataFolder}/bench-key.json`;
   const issuer = await createDevIssuer(keyFile);
   const gateway = {

@@ -17,16 +17,16 @@ export async function measureLargeWorld(bed: Bed, friends: number): Promise<Line
 }
 
 async function fill(bed: Bed, { social }: SingleProcess): Promise<void> {
-  await social.feed.catchUp();
+  await social.changeFeed.catchUp();
   if ((await social.metadata('social_dataset')) === null) {
     const films = await social.referenceFilms();
     const bar = bed.progress.start('Loading a large world', 55 * users);
     const world = generateDataset({ users, seed, films, now: new Date(), watchFactor });
-    const summary = await social.loadWorld(world, { name: `large ${users}`, onProgress: (rows) => bar.update(rows) });
+    const summary = await social.loadDataset(world, { name: `large ${users}`, onProgress: (rows) => bar.update(rows) });
     bar.stop();
     bed.say(`The large world: ${JSON.stringify(summary)}`);
   }
-  const bar = bed.progress.start('Counting taste', await social.taste.pending());
-  await social.taste.catchUp((members) => bar.update(members));
+  const bar = bed.progress.start('Counting taste', await social.publicTaste.pending());
+  await social.publicTaste.catchUp((members) => bar.update(members));
   bar.stop();
 }

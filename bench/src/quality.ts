@@ -5,7 +5,7 @@
 import { readRecordedDataset } from '@marquee/dev/dataset/recorded';
 import { seededRandom } from '@marquee/dev/dataset/random';
 import type { SingleProcess } from '@marquee/dev/singleProcess';
-import type { World, WorldWatch } from '@marquee/social/load/socialDataset';
+import type { SocialDataset, DatasetWatch } from '@marquee/social/load/socialDataset';
 import { dropDatabase, openBench, siblingDatabase, type Bed, type Bench } from './benchEnvironment.js';
 import type { Line } from './measure.js';
 
@@ -34,13 +34,13 @@ export async function measureQuality(bed: Bed): Promise<Line[]> {
   let popular: string[] = [];
   let films: string[] = [];
   const bench = await openBench(bed, url, async ({ social }: SingleProcess) => {
-    await social.feed.catchUp();
+    await social.changeFeed.catchUp();
     const references = await social.referenceFilms();
     films = references.map(({ id }) => id);
     const split = holdOut(readRecordedDataset(`${dataset.path}/social`, references, new Date()).dataset);
     ({ held, popular } = split);
-    await social.loadWorld(split.world, { name: 'quality' });
-    await social.taste.catchUp();
+    await social.loadDataset(split.world, { name: 'quality' });
+    await social.publicTaste.catchUp();
   });
   const random = seededRandom(seed);
   const sampled = held
@@ -99,12 +99,12 @@ function judge({ films }: Held, ids: readonly string[]): { hit: number; gain: nu
 }
 
 /** The world without each member's last films, and these; and which films most members watched in what is left. */
-function holdOut(world: World): { world: World; held: Held[]; popular: string[] } {
-  const byMember = new Map<number, WorldWatch[]>();
+function holdOut(world: SocialDataset): { world: SocialDataset; held: Held[]; popular: string[] } {
+  const byMember = new Map<number, DatasetWatch[]>();
   for (const watch of world.watches) byMember.set(watch.member, [...(byMember.get(watch.member) ?? []), watch]);
   const handles = [...world.members].map(({ handle }) => handle);
   const held: Held[] = [];
-  const kept: WorldWatch[] = [];
+  const kept: DatasetWatch[] = [];
   const watchers = new Map<string, number>();
   for (const [member, watches] of byMember) {
     const latest = new Map<string, number>();

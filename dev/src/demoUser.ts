@@ -9,7 +9,7 @@ const flagshipQuery = `{
 }`;
 
 export async function chooseDemoUser(social: Social, progress: Progress): Promise<string> {
-  const handles = await social.bestConnected(candidates);
+  const handles = await social.handlesByFriendCount(candidates);
   const bar = progress.start('Meeting people', handles.length);
   let best = { handle: handles[0] ?? '', total: -1 };
   try {

@@ -2,7 +2,7 @@
 import { loadRecords } from '@marquee/ingestion/load';
 import type { Catalog } from '@marquee/catalog/catalog';
 import type { Social } from '@marquee/social/social';
-import type { World } from '@marquee/social/load/socialDataset';
+import type { SocialDataset } from '@marquee/social/load/socialDataset';
 import type { Dataset } from './config.js';
 import { chooseDemoUser } from './demoUser.js';
 import { readFilms } from './films.js';
@@ -66,7 +66,7 @@ async function loadFilms({ catalog, dataset, progress, print, signal }: LoadOpti
 async function followChangeFeed({ catalog, social, progress }: LoadOptions): Promise<void> {
   const bar = progress.start('Following the feed', await catalog.lastChange());
   try {
-    await social.feed.catchUp((cursor) => bar.update(cursor));
+    await social.changeFeed.catchUp((cursor) => bar.update(cursor));
   } finally {
     bar.stop();
   }
@@ -78,7 +78,7 @@ async function loadSocialDataset(loading: LoadOptions): Promise<void> {
   const { world, expectedRows } = createSocialDataset(dataset, films, now, print);
   const bar = progress.start('Loading the world', expectedRows);
   try {
-    const summary = await social.loadWorld(world, {
+    const summary = await social.loadDataset(world, {
       name: JSON.stringify(dataset),
       onProgress: (rows) => bar.update(rows),
     });
@@ -95,9 +95,9 @@ async function loadSocialDataset(loading: LoadOptions): Promise<void> {
 
 /** So that the first questions are answered from what everybody watches. */
 async function countTaste({ social, progress }: LoadOptions): Promise<void> {
-  const bar = progress.start('Counting taste', await social.taste.pending());
+  const bar = progress.start('Counting taste', await social.publicTaste.pending());
   try {
-    await social.taste.catchUp((members) => bar.update(members));
+    await social.publicTaste.catchUp((members) => bar.update(members));
   } finally {
     bar.stop();
   }
@@ -108,7 +108,7 @@ function createSocialDataset(
   films: Parameters<typeof generateDataset>[0]['films'],
   now: Date,
   print: (line: string) => void,
-): { world: World; expectedRows: number } {
+): { world: SocialDataset; expectedRows: number } {
   if (dataset.kind === 'bundled') {
     const { users, seed } = dataset;
     return {

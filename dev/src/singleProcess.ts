@@ -28,7 +28,7 @@ export async function openSingleProcess(lifecycle: Lifecycle, options: SinglePro
   const catalog = await openCatalog(lifecycle, { neo4j: options.neo4j, log });
   const social = await openSocial(lifecycle, {
     postgres: options.postgres,
-    source: (after) => catalog.changes(after),
+    changeSource: (after) => catalog.changes(after),
     log,
     ...(clock ? { clock } : {}),
   });

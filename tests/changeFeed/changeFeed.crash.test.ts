@@ -16,8 +16,8 @@ import { asRecords } from '@marquee/dev/films';
 import type { FilmRecord, SourceRecord } from '@marquee/graph/records/filmRecord';
 import { openPostgres, type Db } from '@marquee/social/db/connection';
 import { migrate } from '@marquee/social/db/migrate';
-import { applyBatch, feedCursor } from '@marquee/social/changeFeed/applyChanges';
-import { followFeed } from '@marquee/social/changeFeed/follow';
+import { applyBatch, readChangeFeedCursor } from '@marquee/social/changeFeed/applyChanges';
+import { followChangeFeed } from '@marquee/social/changeFeed/follow';
 import { filmIdOfRecord } from '@marquee/testing/fixtures/films';
 import { createDatabase, createEmptyDatabase, testServers, uniqueName } from '@marquee/testing/servers/testServers';
 
@@ -129,12 +129,12 @@ test('loading the same films again changes nothing; a changed film stands once, 
 test('a new consumer that starts from zero ends equal to the catalog, and applying a batch twice is applying it once', async () => {
   await loadRecords(catalog.neo4j, films(30, 3));
   const { db, close } = await openDb(createEmptyDatabase);
-  const after = await feedCursor(db);
+  const after = await readChangeFeedCursor(db);
   const batch = await catalog.changes(after, 50);
   expect(await applyBatch(db, after, batch)).toBe(true);
   expect(await applyBatch(db, after, batch)).toBe(false);
-  expect(await feedCursor(db)).toBe(batch.cursor);
-  const follower = followFeed(db, (cursor) => catalog.changes(cursor), { log: silentLog, pollMs: 50 });
+  expect(await readChangeFeedCursor(db)).toBe(batch.cursor);
+  const follower = followChangeFeed(db, (cursor) => catalog.changes(cursor), { log: silentLog, pollMs: 50 });
   await follower.catchUp();
   await follower.stop();
   expect(await known(db)).toEqual(expected(films(30, 3)));
@@ -144,7 +144,7 @@ test('a new consumer that starts from zero ends equal to the catalog, and applyi
 test('several consumers on one database do not step on each other', async () => {
   const { db, close } = await openDb(createEmptyDatabase);
   const followers = [1, 2, 3].map(() =>
-    followFeed(db, (cursor) => catalog.changes(cursor, 100), { log: silentLog, pollMs: 20 }),
+    followChangeFeed(db, (cursor) => catalog.changes(cursor, 100), { log: silentLog, pollMs: 20 }),
   );
   await loadRecords(catalog.neo4j, films(30, 4));
   await Promise.all(followers.map((follower) => follower.catchUp()));
@@ -197,7 +197,7 @@ test('killed at any moment on either side, the reference tables end equal to the
   expect(await new Promise((resolveExit) => finish.once('exit', resolveExit))).toBe(0);
   const last = consumer();
   const target = await catalog.lastChange();
-  for (let waited = 0; (await feedCursor(database.db)) < target && waited < 20_000; waited += 100)
+  for (let waited = 0; (await readChangeFeedCursor(database.db)) < target && waited < 20_000; waited += 100)
     await new Promise((r) => setTimeout(r, 100));
   await killAfter(last, 0);
   expect(await known(database.db)).toEqual(expected(films(400, 14)));

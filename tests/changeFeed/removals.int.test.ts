@@ -4,8 +4,8 @@ import { sql } from 'kysely';
 import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
 import { openPostgres, type Db } from '@marquee/social/db/connection';
-import { applyBatch, feedCursor } from '@marquee/social/changeFeed/applyChanges';
-import type { FeedChange } from '@marquee/social/changeFeed/source';
+import { applyBatch, readChangeFeedCursor } from '@marquee/social/changeFeed/applyChanges';
+import type { CatalogChange } from '@marquee/social/changeFeed/source';
 import { filmPk, personPk } from '@marquee/social/films/references';
 import { addMember, addWatch, type Member } from '@marquee/testing/fixtures/members';
 import { createDatabase } from '@marquee/testing/servers/testServers';
@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => lifecycle.stop());
 
 const nothing = { year: null, runtimeMinutes: null, externalIds: [], genres: [], credits: [] };
-const there = (id: string, kind: FeedChange['kind'] = 'FILM', more: Partial<FeedChange> = {}): FeedChange => ({
+const there = (id: string, kind: CatalogChange['kind'] = 'FILM', more: Partial<CatalogChange> = {}): CatalogChange => ({
   seq: 0,
   id,
   kind,
@@ -35,14 +35,14 @@ const there = (id: string, kind: FeedChange['kind'] = 'FILM', more: Partial<Feed
   ...nothing,
   ...more,
 });
-const gone = (id: string, survivor: string | null, kind: FeedChange['kind'] = 'FILM'): FeedChange => ({
+const gone = (id: string, survivor: string | null, kind: CatalogChange['kind'] = 'FILM'): CatalogChange => ({
   ...there(id, kind),
   gone: true,
   survivor,
 });
 
-async function tell(...changes: FeedChange[]): Promise<void> {
-  const after = await feedCursor(db);
+async function tell(...changes: CatalogChange[]): Promise<void> {
+  const after = await readChangeFeedCursor(db);
   expect(await applyBatch(db, after, { changes, cursor: after + 1, more: false })).toBe(true);
 }
 

@@ -39,7 +39,7 @@ afterAll(() => social.stop());
 
 async function build(plan: DatasetPlan): Promise<{ world: StoredDataset; model: GroupDataset }> {
   const world = await storeDataset(social.db, films, { ...plan, standaloneRatings: [] });
-  await social.taste.catchUp();
+  await social.publicTaste.catchUp();
   return { world, model: { ...world.model, films: everyFilm } };
 }
 

@@ -31,7 +31,7 @@ beforeAll(async () => {
     db,
   );
   await sql`ANALYZE`.execute(db);
-  await social.taste.catchUp();
+  await social.publicTaste.catchUp();
   friend = await db
     .selectFrom('member')
     .select(['id', 'handle'])

@@ -64,7 +64,7 @@ test('recommendations are the films, scores and order of the model, each with a 
       fc.uniqueArray(fc.nat({ max: 11 }), { maxLength: 3 }),
       async (plan, viewer, first, unwanted) => {
         const world = await storeDataset(social.db, films, plan);
-        await social.taste.catchUp();
+        await social.publicTaste.catchUp();
         const { handle, pk } = world.members[viewer]!;
         for (const index of unwanted)
           await social.db.insertInto('dismissed').values({ member_pk: pk, film_pk: films[index]!.pk }).execute();
@@ -97,7 +97,7 @@ test('connections are the links of the model with their evidence, weightiest fir
   await fc.assert(
     fc.asyncProperty(plans, fc.nat({ max: memberCount - 1 }), async (plan, viewer) => {
       const world = await storeDataset(social.db, films, plan);
-      await social.taste.catchUp();
+      await social.publicTaste.catchUp();
       const { handle } = world.members[viewer]!;
       const { _entities: answers } = await social.requestData<{ _entities: { connectionsToMe: Reason[] }[] }>(
         handle,
@@ -204,7 +204,7 @@ describe('public taste', () => {
   );
 
   test('is level with the watches after any changes, counted whenever, by however many at once', async () => {
-    const { db, taste } = social;
+    const { db, publicTaste } = social;
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
         await deleteAllMembers(db);
@@ -230,7 +230,7 @@ describe('public taste', () => {
             const member = people[change.member];
             if (member) await db.deleteFrom('member').where('pk', '=', member.pk).execute();
             people[change.member] = null;
-          } else if (change.kind === 'count') counting.push(taste.catchUp());
+          } else if (change.kind === 'count') counting.push(publicTaste.catchUp());
           else {
             const id = await anyWatch(change.pick);
             if (id === undefined) continue;
@@ -240,7 +240,7 @@ describe('public taste', () => {
             else await db.updateTable('watch').set({ rating: 10 }).where('id', '=', id).execute();
           }
         }
-        await Promise.all([...counting, taste.catchUp(), taste.catchUp()]);
+        await Promise.all([...counting, publicTaste.catchUp(), publicTaste.catchUp()]);
         expect(await counts()).toEqual(await recounted());
       }),
       { numRuns: 25 },
@@ -259,7 +259,7 @@ describe('public taste', () => {
       addWatch(db, others[0]!, { film: b.pk }),
       addWatch(db, others[1]!, { film: c.pk }),
     ]);
-    await social.taste.catchUp();
+    await social.publicTaste.catchUp();
     const ids = async () => {
       const edges = await readAll(me.handle, 50);
       return edges.filter(({ score }) => score > 0.1).map(({ node }) => node.id);
@@ -269,7 +269,7 @@ describe('public taste', () => {
     expect(await ids()).toEqual([c.id]);
     await block(db, others[1]!, me);
     expect(await ids()).toEqual([]);
-    await social.taste.catchUp();
+    await social.publicTaste.catchUp();
     expect(await ids()).toEqual([]);
   });
 });
@@ -280,7 +280,7 @@ test('a page costs the same few statements however long it is; bad input is told
   for (const film of films.slice(0, 4)) await addWatch(db, me, { film: film.pk });
   const other = await addMember(db, uniqueName('o-'));
   for (const film of await listFilms(db, 60)) await addWatch(db, other, { film: film.pk });
-  await social.taste.catchUp();
+  await social.publicTaste.catchUp();
   for (const first of [1, 10]) {
     social.statements.length = 0;
     const { me: answer } = await social.requestData<Page>(me.handle, query, { first });

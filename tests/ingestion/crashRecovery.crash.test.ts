@@ -23,7 +23,7 @@ import { toMarqueeRow } from '@marquee/ingestion/formats/marqueeFormat';
 import type { SourceRecord } from '@marquee/graph/records/filmRecord';
 import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { openPostgres } from '@marquee/social/db/connection';
-import { followFeed } from '@marquee/social/changeFeed/follow';
+import { followChangeFeed } from '@marquee/social/changeFeed/follow';
 import { removeRecords } from '@marquee/testing/fixtures/films';
 import { snapshotFilms, orphans } from '@marquee/testing/results/catalogSnapshot';
 import {
@@ -197,7 +197,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 async function socialAgrees(ids: readonly string[]): Promise<void> {
   const database = await createDatabase();
   const { db, close } = await openPostgres({ url: database.url, poolSize: 2, statementTimeoutMs: 20_000 }, silentLog);
-  const follower = followFeed(db, (after) => readChanges(neo4j, after, 100), { log: silentLog, pollMs: 50 });
+  const follower = followChangeFeed(db, (after) => readChanges(neo4j, after, 100), { log: silentLog, pollMs: 50 });
   await follower.catchUp();
   await follower.stop();
   const { rows } = await sql<{ id: string }>`SELECT id FROM film WHERE title LIKE ${`${mark}%`} ORDER BY id`.execute(

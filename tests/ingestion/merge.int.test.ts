@@ -38,7 +38,7 @@ test('an old id leads to the survivor on both sides, history moves along, and ba
   const [both] = asRecords(`${mark}-c`, [{ ...one, cast: [...one.cast, ...other.cast] }]);
   const records = [a!, b!, both!];
   await applyRecords(neo4j, [a!, b!]);
-  await supergraph.social.feed.catchUp();
+  await supergraph.social.changeFeed.catchUp();
   const [idA, idB] = [filmIdOfRecord(a!), filmIdOfRecord(b!)];
   for (const id of [idA, idB, idB]) expect((await ask(record, { id })).recordWatch.userErrors).toEqual([]);
 
@@ -46,7 +46,7 @@ test('an old id leads to the survivor on both sides, history moves along, and ba
   await applyRecords(neo4j, [both!]);
   // Before the feed was followed the catalog leads on already, and nothing is lost.
   expect((await ask(watched, { id: idA })).movie).toMatchObject({ id: idB });
-  await supergraph.social.feed.catchUp();
+  await supergraph.social.changeFeed.catchUp();
   const merged = await ask(watched, { id: idA });
   expect(merged.movie).toMatchObject({ id: idB, viewer: { timesWatched: 3 } });
   expect(merged.node).toEqual({ id: idB });
@@ -55,19 +55,19 @@ test('an old id leads to the survivor on both sides, history moves along, and ba
   expect(late.recordWatch).toMatchObject({ userErrors: [], watch: { movie: { id: idB } } });
 
   await unmerge(neo4j, idA);
-  await supergraph.social.feed.catchUp();
+  await supergraph.social.changeFeed.catchUp();
   expect((await ask(watched, { id: idA })).movie).toMatchObject({ id: idA, viewer: { timesWatched: 1 } });
   expect((await ask(watched, { id: idB })).movie).toMatchObject({ id: idB, viewer: { timesWatched: 3 } });
 
   await removeRecords(neo4j, records);
-  await supergraph.social.feed.catchUp();
+  await supergraph.social.changeFeed.catchUp();
   expect((await ask(watched, { id: idB })).movie).toBeNull();
   // Gone from the catalog, the watches wait for their film.
   await applyRecords(
     neo4j,
     records.map((one_) => ({ ...one_, version: one_.version + 1 })),
   );
-  await supergraph.social.feed.catchUp();
+  await supergraph.social.changeFeed.catchUp();
   // Of all that was remembered of the records nothing is left, so that they are one film again; every watch is with it.
   expect((await ask(watched, { id: idA })).movie).toMatchObject({ id: idB, viewer: { timesWatched: 4 } });
   await removeRecords(

@@ -171,7 +171,7 @@ test('removing what a viewer may not see changes not one byte of any answer', as
       fc.infiniteStream(fc.nat()),
       async (plan, viewer, picks) => {
         const world = await storeDataset(social.db, films, plan);
-        await social.taste.catchUp();
+        await social.publicTaste.catchUp();
         const events = invisibleEvents(world, plan, viewer);
         let before = await ask(world, viewer);
         expect(before).not.toContain('"errors"');
@@ -179,7 +179,7 @@ test('removing what a viewer may not see changes not one byte of any answer', as
           const [event] = events.splice(picks.next().value % events.length, 1);
           await event!.remove();
           // Half the time before public taste has been counted anew.
-          if (picks.next().value % 2 === 0) await social.taste.catchUp();
+          if (picks.next().value % 2 === 0) await social.publicTaste.catchUp();
           const after = await ask(world, viewer);
           expect(after).toBe(before);
           before = after;
@@ -204,7 +204,7 @@ test('a whole blocked person is as if they had never been', async () => {
         requests: [],
       };
       const world = await storeDataset(social.db, films, blocked);
-      await social.taste.catchUp();
+      await social.publicTaste.catchUp();
       const before = [await ask(world, 0), await ask(world, 1)];
       // Nobody else may change, so only what is theirs and not between others goes: their watches and lists.
       for (const table of ['watch', 'watchlist', 'loved_person', 'standalone_rating'] as const)

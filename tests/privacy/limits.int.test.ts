@@ -50,7 +50,7 @@ beforeAll(async () => {
       .insertInto('watch')
       .values(watches.slice(start, start + 500) as never)
       .execute();
-  await social.taste.catchUp();
+  await social.publicTaste.catchUp();
 }, 400_000);
 afterAll(() => social.stop());
 
@@ -69,11 +69,11 @@ test('every cut cuts, and is the same without whoever is hidden', async () => {
   const [first, ...others] = hidden;
   await social.db.deleteFrom('watch').where('member_pk', '=', first!.pk).execute();
   expect(await ask()).toBe(before);
-  await social.taste.catchUp();
+  await social.publicTaste.catchUp();
   expect(await ask()).toBe(before);
   for (const { pk } of others) await social.db.deleteFrom('watch').where('member_pk', '=', pk).execute();
   expect(await ask()).toBe(before);
-  await social.taste.catchUp();
+  await social.publicTaste.catchUp();
   expect(await ask()).toBe(before);
   const { rows: left } = await sql<{ hidden: number }>`
     SELECT count(*) AS hidden FROM member_film_contribution WHERE member_pk = ANY(${hidden.map(({ pk }) => pk)}::int[])`.execute(

@@ -144,7 +144,7 @@ describe('figures about films', () => {
   });
 
   test.each(relations)('connectionsToMe for %s', async (relation) => {
-    await social.taste.catchUp();
+    await social.publicTaste.catchUp();
     const { films } = await ask<{ connectionsToMe: { kind: string }[] | null }>(relation, 'connectionsToMe { kind }');
     const friendly = films.map(
       ({ connectionsToMe }) => connectionsToMe?.filter(({ kind }) => kind === 'FRIEND_WATCHED').length,

@@ -1,5 +1,5 @@
 /** Makes up a social world of any size from a seed, to the shape measured in a real one (docs/datasets.md has the figures). */
-import type { World, WorldMember, WorldWatch } from '@marquee/social/load/socialDataset';
+import type { SocialDataset, DatasetMember, DatasetWatch } from '@marquee/social/load/socialDataset';
 import type { ReferenceFilm } from '@marquee/social/social';
 import { makeFriendGraph, shuffle } from './friendGraph.js';
 import { memberName } from './names.js';
@@ -16,8 +16,8 @@ export interface GenerateOptions {
   readonly watchFactor?: number;
 }
 
-export interface GeneratedDataset extends World {
-  readonly members: readonly WorldMember[];
+export interface GeneratedDataset extends SocialDataset {
+  readonly members: readonly DatasetMember[];
   readonly friends: readonly (readonly number[])[];
 }
 
@@ -86,7 +86,7 @@ function* watches(
   seen: readonly Int32Array[],
   films: readonly ReferenceFilm[],
   now: Date,
-): Iterable<WorldWatch> {
+): Iterable<DatasetWatch> {
   for (const [member, ranks] of seen.entries()) {
     for (const rank of ranks) {
       const times = random.next() < rewatchShare ? 2 : 1;

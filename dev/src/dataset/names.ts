@@ -1,5 +1,5 @@
 /** Names for made-up members: the same for the same number, and no two handles alike. */
-import type { WorldMember } from '@marquee/social/load/socialDataset';
+import type { DatasetMember } from '@marquee/social/load/socialDataset';
 
 const first =
   'Ana Ben Chloe Dario Elif Femi Grace Hugo Ines Jonas Kira Liam Mina Noor Omar Pia Quentin Rosa Sven Tariq Uma Viktor Wanda Ximena Yusuf Zoe Aiko Bao Carmen Dmitri Esra Farid Greta Hana Ivan Jana Kofi Lena Malik Nadia Oskar Priya Rafael Sofia Tomas Ursula Vera Wei Yara Zeno'.split(
@@ -10,7 +10,7 @@ const last =
     ' ',
   );
 
-export function memberName(index: number): WorldMember {
+export function memberName(index: number): DatasetMember {
   const given = first[index % first.length]!;
   // Steps that share no factor with the lengths, so that neighbours have different names.
   const family = last[(index * 7 + Math.floor(index / first.length)) % last.length]!;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { StartError } from '@marquee/kit/errors';
 import { normalise } from '@marquee/kit/text';
-import type { World, WorldWatch } from '@marquee/social/load/socialDataset';
+import type { SocialDataset, DatasetWatch } from '@marquee/social/load/socialDataset';
 import type { ReferenceFilm } from '@marquee/social/social';
 import { assignVisibility } from './visibility.js';
 
@@ -16,7 +16,7 @@ export interface RecordedSummary {
 }
 
 export interface RecordedDataset {
-  readonly dataset: World;
+  readonly dataset: SocialDataset;
   readonly summary: RecordedSummary;
 }
 
@@ -43,7 +43,7 @@ export function readRecordedDataset(folder: string, films: readonly ReferenceFil
   }
   const last = Math.max(...watched.map(([, , , date]) => Date.parse(date!)));
   const yesterday = Math.floor(now.getTime() / dayMs) * dayMs - dayMs;
-  const watches: WorldWatch[] = [];
+  const watches: DatasetWatch[] = [];
   for (const [user, title, year, date] of watched) {
     const member = indexOf(user!);
     // Where sources differ by a year, the film has the one of another.

@@ -1,9 +1,9 @@
 /** Deals visibilities by a hash of the row, so that the same row has the same one wherever it is dealt. */
-import type { WorldWatch } from '@marquee/social/load/socialDataset';
+import type { DatasetWatch } from '@marquee/social/load/socialDataset';
 import { hashText } from './random.js';
 
 /** 70 % PUBLIC, 25 % FRIENDS, 5 % PRIVATE. */
-export function assignVisibility(row: string): WorldWatch['visibility'] {
+export function assignVisibility(row: string): DatasetWatch['visibility'] {
   const percent = hashText(row) % 100;
   if (percent < 70) return 'PUBLIC';
   return percent < 95 ? 'FRIENDS' : 'PRIVATE';

@@ -1,16 +1,22 @@
-/** Social opened on its database: the subgraph, the follower of the catalog's feed and the way worlds get in. */
+/** Opens social on its database: the subgraph, and the background work that follows the catalog and counts public taste. */
 import { sql } from 'kysely';
 import { systemClock, type Clock } from '@marquee/kit/clock';
 import { openOrUnwind, type Lifecycle } from '@marquee/kit/lifecycle';
 import type { Log } from '@marquee/kit/log';
 import { createSubgraph, type Subgraph } from '@marquee/kit/subgraph/subgraph';
 import { createSocialContext } from './context.js';
-import { classifyPostgresError, openPostgres, type Db, type PostgresSettings } from './db/connection.js';
+import {
+  classifyPostgresError,
+  openPostgres,
+  withoutStatementTimeout,
+  type Db,
+  type PostgresSettings,
+} from './db/connection.js';
 import { migrate } from './db/migrate.js';
-import { feedCursor } from './changeFeed/applyChanges.js';
-import { followFeed, type Follower } from './changeFeed/follow.js';
-import type { FeedSource } from './changeFeed/source.js';
-import { loadWorld, type World, type WorldOptions, type WorldSummary } from './load/socialDataset.js';
+import { readChangeFeedCursor } from './changeFeed/applyChanges.js';
+import { followChangeFeed, type ChangeFeedFollower } from './changeFeed/follow.js';
+import type { ChangeSource } from './changeFeed/source.js';
+import { loadDataset, type SocialDataset, type DatasetOptions, type DatasetSummary } from './load/socialDataset.js';
 import { keepTaste, type TasteKeeper } from './publicTaste/refresh.js';
 import { socialSchema } from './schema.js';
 
@@ -25,53 +31,60 @@ export interface ReferenceFilm {
 export interface Social {
   readonly subgraph: Subgraph;
   readonly db: Db;
-  readonly feed: Follower;
-  readonly taste: TasteKeeper;
-  loadWorld(world: World, options: WorldOptions): Promise<WorldSummary | null>;
+  readonly changeFeed: ChangeFeedFollower;
+  readonly publicTaste: TasteKeeper;
+  loadDataset(dataset: SocialDataset, options: DatasetOptions): Promise<DatasetSummary | null>;
   /** The stored value of `key`, such as `social_dataset`; null if there is none. */
   metadata(key: string): Promise<string | null>;
   setMetadata(key: string, value: string): Promise<void>;
-  /** Handles of members by how many friends they have, most first. */
-  bestConnected(limit: number): Promise<string[]>;
-  /** All films the catalog has told of, by id. */
+  /** Handles of members, those with the most friends first. */
+  handlesByFriendCount(limit: number): Promise<string[]>;
+  /** All films of the reference tables, by id. */
   referenceFilms(): Promise<ReferenceFilm[]>;
-  /** Empty when it can answer. */
+  /** What social waits for before it can answer; empty when it is ready. */
   notReady(): Promise<readonly string[]>;
 }
 
 export interface SocialOptions {
   readonly postgres: PostgresSettings;
-  readonly source: FeedSource;
+  readonly changeSource: ChangeSource;
   readonly log: Log;
   readonly clock?: Clock;
-  readonly feedPollMs?: number;
+  readonly changeFeedPollMs?: number;
   readonly tastePollMs?: number;
 }
 
-/** Closes on `lifecycle.stop()`. */
+/** Migrates the database first. Closes on `lifecycle.stop()`. */
 export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promise<Social> {
-  const { postgres: settings, source, log, clock = systemClock, feedPollMs = 500, tastePollMs = 1_000 } = options;
+  const {
+    postgres: settings,
+    changeSource,
+    log,
+    clock = systemClock,
+    changeFeedPollMs = 500,
+    tastePollMs = 1_000,
+  } = options;
   return openOrUnwind(lifecycle, async () => {
-    const { db, pool, within, close } = await openPostgres(settings, log);
+    const { db, pool, withAbortSignal, close } = await openPostgres(settings, log);
     lifecycle.onStop('postgres pool', close);
     await migrate(db);
-    const feed = followFeed(db, source, { log, pollMs: feedPollMs });
-    lifecycle.onStop('catalog feed', () => feed.stop());
-    const taste = keepTaste(db, { log, pollMs: tastePollMs });
-    lifecycle.onStop('public taste', () => taste.stop());
+    const changeFeed = followChangeFeed(db, changeSource, { log, pollMs: changeFeedPollMs });
+    lifecycle.onStop('change feed', () => changeFeed.stop());
+    const publicTaste = keepTaste(db, { log, pollMs: tastePollMs });
+    lifecycle.onStop('public taste', () => publicTaste.stop());
     const subgraph = createSubgraph({
       name: 'social',
       schema: socialSchema(),
       log,
       classify: classifyPostgresError,
-      createContext: (request) => createSocialContext(within(request.signal), clock, request),
+      createContext: (request) => createSocialContext(withAbortSignal(request.signal), clock, request),
     });
     return {
       subgraph,
       db,
-      feed,
-      taste,
-      loadWorld: (world, worldOptions) => loadWorld(pool, world, worldOptions),
+      changeFeed,
+      publicTaste,
+      loadDataset: (dataset, datasetOptions) => loadDataset(pool, dataset, datasetOptions),
       metadata: async (key) =>
         (await db.selectFrom('app_metadata').select('value').where('key', '=', key).executeTakeFirst())?.value ?? null,
       setMetadata: async (key, value) => {
@@ -81,12 +94,12 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
           .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
           .execute();
       },
-      bestConnected: (limit) => unhurried(db, (tx) => bestConnected(tx, limit)),
-      referenceFilms: () => unhurried(db, referenceFilms),
+      handlesByFriendCount: (limit) => withoutStatementTimeout(db, (tx) => handlesByFriendCount(tx, limit)),
+      referenceFilms: () => withoutStatementTimeout(db, referenceFilms),
       notReady: async () => {
         try {
-          // A catalog that is away later keeps nobody from what is known already.
-          return feed.level || (await feedCursor(db)) > 0 ? [] : ['catalog feed'];
+          // Once changes were applied, social answers from them, even while the catalog is down.
+          return changeFeed.caughtUp || (await readChangeFeedCursor(db)) > 0 ? [] : ['change feed'];
         } catch {
           return ['postgres'];
         }
@@ -94,13 +107,6 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
     };
   });
 }
-
-/** For what no client waits for: as long as it takes. */
-const unhurried = <T>(db: Db, read: (tx: Db) => Promise<T>): Promise<T> =>
-  db.transaction().execute(async (tx) => {
-    await sql`SET LOCAL statement_timeout = 0`.execute(tx);
-    return read(tx);
-  });
 
 async function referenceFilms(db: Db): Promise<ReferenceFilm[]> {
   const { rows } = await sql<ReferenceFilm>`
@@ -113,7 +119,7 @@ async function referenceFilms(db: Db): Promise<ReferenceFilm[]> {
   return rows;
 }
 
-async function bestConnected(db: Db, limit: number): Promise<string[]> {
+async function handlesByFriendCount(db: Db, limit: number): Promise<string[]> {
   const { rows } = await sql<{ handle: string }>`
     SELECT m.handle FROM member m JOIN friendship f ON f.member_pk = m.pk
     GROUP BY m.pk ORDER BY count(*) DESC, m.id LIMIT ${limit}`.execute(db);

@@ -1,10 +1,10 @@
-/** Social as a process of its own. */
+/** Starts social as its own process. */
 import { createLifecycle, openOrUnwind } from '@marquee/kit/lifecycle';
 import { createLog } from '@marquee/kit/log';
 import { createViewerSigner } from '@marquee/kit/identity/viewer';
 import { serveSubgraph } from '@marquee/kit/subgraph/subgraphServer';
 import type { SocialConfig } from './config.js';
-import { httpFeed } from './changeFeed/source.js';
+import { httpChangeSource } from './changeFeed/source.js';
 import { openSocial } from './social.js';
 
 export async function start(config: SocialConfig): Promise<{ url: string; stop(): Promise<void> }> {
@@ -13,7 +13,11 @@ export async function start(config: SocialConfig): Promise<{ url: string; stop()
   return openOrUnwind(lifecycle, async () => {
     const signer = createViewerSigner(config.gatewaySecret);
     const postgres = { ...config.postgres, onStatement: (text: string) => log.debug({ statement: text }, 'sql') };
-    const social = await openSocial(lifecycle, { postgres, source: httpFeed(config.catalogUrl, signer), log });
+    const social = await openSocial(lifecycle, {
+      postgres,
+      changeSource: httpChangeSource(config.catalogUrl, signer),
+      log,
+    });
     const serving = await serveSubgraph(social.subgraph, {
       host: config.host,
       port: config.port,

@@ -39,7 +39,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 
 test('a statement ends when its request is abandoned, and its connection serves no other', async () => {
   const request = new AbortController();
-  const db = postgres.within(request.signal);
+  const db = postgres.withAbortSignal(request.signal);
   const sleeping = sql`SELECT pg_sleep(25)`.execute(db);
   await until(async () => (await running('pg_sleep(25)')) === 1);
   request.abort();
@@ -53,7 +53,7 @@ test('a statement ends when its request is abandoned, and its connection serves 
 test('what an abandoned transaction wrote is taken back', async () => {
   const request = new AbortController();
   const writing = postgres
-    .within(request.signal)
+    .withAbortSignal(request.signal)
     .transaction()
     .execute(async (tx) => {
       await tx.insertInto('app_metadata').values({ key: 'abandoned', value: 'x' }).execute();

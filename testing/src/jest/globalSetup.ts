@@ -47,9 +47,9 @@ async function prepare(settings: RunningNeo4j, template: string): Promise<void> 
   await loadRecords(neo4j, (await readFilms({ kind: 'bundled', users: 0, seed: 0 })).records);
   const social = await openSocial(lifecycle, {
     postgres: { url: template, poolSize: 2, statementTimeoutMs: 30_000 },
-    source: (after) => catalog.changes(after),
+    changeSource: (after) => catalog.changes(after),
     log: silentLog,
   });
-  await social.feed.catchUp();
+  await social.changeFeed.catchUp();
   await lifecycle.stop();
 }

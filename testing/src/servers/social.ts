@@ -35,12 +35,12 @@ export async function startSocial(): Promise<TestSocial> {
       onStatement: (statement) => statements.push(statement),
     },
     // The copied database knows the bundled films already.
-    source: async (after) => ({ changes: [], cursor: after, more: false }),
+    changeSource: async (after) => ({ changes: [], cursor: after, more: false }),
     log: silentLog,
     clock: () => testNow,
   });
-  await social.feed.stop();
-  await social.taste.stop();
+  await social.changeFeed.stop();
+  await social.publicTaste.stop();
   const request = async (handle: string | null, query: string, variables?: Record<string, unknown>) => {
     const scope = social.subgraph.openScope({
       viewer: { subject: handle === null ? null : devSubject(handle) },

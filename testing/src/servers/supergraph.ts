@@ -80,9 +80,9 @@ export async function startSupergraph(config: Partial<GatewayConfig> = {}): Prom
     clock: () => testNow,
   });
   // Tests count statements, so background work must not send any.
-  await singleProcess.social.feed.catchUp();
-  await singleProcess.social.feed.stop();
-  await singleProcess.social.taste.stop();
+  await singleProcess.social.changeFeed.catchUp();
+  await singleProcess.social.changeFeed.stop();
+  await singleProcess.social.publicTaste.stop();
   const gateway = await singleProcess.serve({ ...testGatewayConfig(join(folder, 'key.json')), ...config });
   const devIssuer = gateway.devIssuer!;
   return {

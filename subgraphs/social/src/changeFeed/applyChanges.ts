@@ -1,22 +1,21 @@
-/** Applies changes of the catalog to the reference tables, once: the cursor is stored in the same transaction. */
+/** Applies catalog changes to the reference tables, each once: the cursor is stored in the same transaction. */
 import { sql } from 'kysely';
 import { normalise } from '@marquee/kit/text';
-import type { Db } from '../db/connection.js';
-import { applyGone, takeBack } from './removals.js';
-import type { FeedBatch } from './source.js';
+import { withoutStatementTimeout, type Db } from '../db/connection.js';
+import { applyRemovals, restoreReturned } from './removals.js';
+import type { ChangeBatch } from './source.js';
 
 const feed = 'catalog';
 
-export async function feedCursor(db: Db): Promise<number> {
+/** The sequence number of the last change applied; 0 before the first. */
+export async function readChangeFeedCursor(db: Db): Promise<number> {
   const row = await db.selectFrom('change_feed_cursor').select('seq').where('feed', '=', feed).executeTakeFirst();
   return row?.seq ?? 0;
 }
 
-/** False, and nothing done, where another process has moved the cursor on from `after` meanwhile. */
-export function applyBatch(db: Db, after: number, batch: FeedBatch): Promise<boolean> {
-  return db.transaction().execute(async (tx) => {
-    // A large batch takes longer than a request's statement may.
-    await sql`SET LOCAL statement_timeout = 0`.execute(tx);
+/** Returns false and applies nothing if another process has moved the cursor on from `after`. */
+export function applyBatch(db: Db, after: number, batch: ChangeBatch): Promise<boolean> {
+  return withoutStatementTimeout(db, async (tx) => {
     await tx
       .insertInto('change_feed_cursor')
       .values({ feed, seq: 0 })
@@ -31,15 +30,15 @@ export function applyBatch(db: Db, after: number, batch: FeedBatch): Promise<boo
     if (seq !== after) return false;
     if (batch.changes.length > 0) {
       await applyChanges(tx, batch);
-      await takeBack(tx, batch.changes);
-      await applyGone(tx, batch.changes);
+      await restoreReturned(tx, batch.changes);
+      await applyRemovals(tx, batch.changes);
     }
     await tx.updateTable('change_feed_cursor').set({ seq: batch.cursor }).where('feed', '=', feed).execute();
     return true;
   });
 }
 
-async function applyChanges(tx: Db, batch: FeedBatch): Promise<void> {
+async function applyChanges(tx: Db, batch: ChangeBatch): Promise<void> {
   const changes = batch.changes.filter(({ gone }) => !gone);
   const films = changes.filter(({ kind }) => kind === 'FILM');
   const named = (kind: 'GENRE' | 'PERSON') => changes.filter((change) => change.kind === kind);

@@ -1,50 +1,50 @@
-/** Follows the catalog's change feed for as long as social runs. */
+/** Follows the catalog's change feed while social runs. */
 import { pollLoop } from '@marquee/kit/pollLoop';
 import type { Log } from '@marquee/kit/log';
 import type { Db } from '../db/connection.js';
-import { applyBatch, feedCursor } from './applyChanges.js';
-import type { FeedSource } from './source.js';
+import { applyBatch, readChangeFeedCursor } from './applyChanges.js';
+import type { ChangeSource } from './source.js';
 
-export interface Follower {
-  /** Whether the reference tables have been level with the catalog at least once. */
-  readonly level: boolean;
-  /** Reads on until nothing more is there; for those who have just written and cannot wait. */
+export interface ChangeFeedFollower {
+  /** Whether social has applied all changes of the catalog at least once since it started. */
+  readonly caughtUp: boolean;
+  /** Applies all changes at once, for callers that cannot wait for the next poll. Returns the cursor. */
   catchUp(onProgress?: (cursor: number) => void): Promise<number>;
   stop(): Promise<void>;
 }
 
 export interface FollowOptions {
   readonly log: Log;
-  /** How long to wait when there is nothing new. */
+  /** Milliseconds to wait when there is nothing new. */
   readonly pollMs: number;
 }
 
-export function followFeed(db: Db, source: FeedSource, { log, pollMs }: FollowOptions): Follower {
-  let level = false;
+export function followChangeFeed(db: Db, source: ChangeSource, { log, pollMs }: FollowOptions): ChangeFeedFollower {
+  let caughtUp = false;
 
   async function step(): Promise<{ cursor: number; more: boolean }> {
-    const after = await feedCursor(db);
+    const after = await readChangeFeedCursor(db);
     const batch = await source(after);
     if (batch.cursor === after) return { cursor: after, more: false };
-    // Where another process was faster, its cursor is read next.
+    // If another process was faster, the next step reads its cursor.
     const applied = await applyBatch(db, after, batch);
     return { cursor: applied ? batch.cursor : after, more: batch.more || !applied };
   }
 
-  const following = pollLoop(
+  const loop = pollLoop(
     async () => {
       const { more } = await step();
-      level ||= !more;
+      caughtUp ||= !more;
       return more;
     },
     {
       pollMs,
-      onError: (error) => log.warn({ error: String(error) }, 'the catalog feed cannot be followed; trying again'),
+      onError: (error) => log.warn({ error: String(error) }, 'cannot follow the change feed; trying again'),
     },
   );
   return {
-    get level() {
-      return level;
+    get caughtUp() {
+      return caughtUp;
     },
     catchUp: async (onProgress = () => {}) => {
       for (;;) {
@@ -53,6 +53,6 @@ export function followFeed(db: Db, source: FeedSource, { log, pollMs }: FollowOp
         if (!more) return cursor;
       }
     },
-    stop: () => following.stop(),
+    stop: () => loop.stop(),
   };
 }

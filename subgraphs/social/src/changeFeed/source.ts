@@ -1,14 +1,14 @@
-/** The catalog's change feed as social reads it, whichever way it comes. */
+/** The catalog's change feed, as social reads it from the same process or over HTTP. */
 import { badInput } from '@marquee/kit/errors';
 import { viewerHeader, anonymous, type ViewerSigner } from '@marquee/kit/identity/viewer';
 
-export interface FeedChange {
+export interface CatalogChange {
   readonly seq: number;
   readonly id: string;
   readonly kind: 'FILM' | 'PERSON' | 'GENRE';
-  /** No longer in the catalog. */
+  /** Whether the entity was removed from the catalog. */
   readonly gone: boolean;
-  /** Who is there in its stead. */
+  /** The entity it was merged into, if it was. */
   readonly survivor: string | null;
   readonly name: string;
   readonly year: number | null;
@@ -18,19 +18,19 @@ export interface FeedChange {
   readonly credits: readonly { id: string; name: string; role: 'ACTOR' | 'DIRECTOR'; billing: number }[];
 }
 
-export interface FeedBatch {
-  readonly changes: readonly FeedChange[];
+export interface ChangeBatch {
+  readonly changes: readonly CatalogChange[];
   readonly cursor: number;
   readonly more: boolean;
 }
 
-/** Gives what comes after a number of the sequence. */
-export type FeedSource = (after: number) => Promise<FeedBatch>;
+/** Returns the changes after a sequence number. */
+export type ChangeSource = (after: number) => Promise<ChangeBatch>;
 
 const fetchTimeoutMs = 30_000;
 
-/** The feed of a catalog that is another process; `url` is the catalog's. */
-export function httpFeed(url: string, signer: ViewerSigner): FeedSource {
+/** Reads the feed over HTTP. `url`: the catalog's. */
+export function httpChangeSource(url: string, signer: ViewerSigner): ChangeSource {
   return async (after) => {
     const response = await fetch(new URL(`/changes?after=${after}`, url), {
       headers: { [viewerHeader]: await signer.sign(anonymous, 'catalog') },
@@ -41,9 +41,9 @@ export function httpFeed(url: string, signer: ViewerSigner): FeedSource {
   };
 }
 
-function checkBatch(body: unknown): FeedBatch {
-  const batch = body as Partial<FeedBatch> | null;
+function checkBatch(body: unknown): ChangeBatch {
+  const batch = body as Partial<ChangeBatch> | null;
   if (!Array.isArray(batch?.changes) || !Number.isSafeInteger(batch.cursor) || typeof batch.more !== 'boolean')
-    throw badInput('changes', 'the catalog sent something else than changes');
-  return batch as FeedBatch;
+    throw badInput('changes', 'the catalog sent no valid batch of changes');
+  return batch as ChangeBatch;
 }
