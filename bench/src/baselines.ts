@@ -1,4 +1,4 @@
-/** What a developer would pick instead of our search, set up as its documentation recommends for such films. */
+/** Other search engines a developer could choose, set up as their documentation recommends for films. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import MiniSearch from 'minisearch';
@@ -18,16 +18,16 @@ export interface SearchFilm {
   readonly genres: readonly string[];
 }
 
-export interface Contender {
+export interface Baseline {
   readonly name: string;
   readonly buildMs: number;
-  /** How much it takes, in words. */
+  /** Memory or disk it takes, with the unit. */
   readonly size: string;
   search(q: string): Promise<SearchResult>;
   close(): Promise<void>;
 }
 
-/** Everybody gets folded text: what is compared is the search, not who knows accents. */
+/** All engines get normalised text, so that the comparison is about search and not about accents. */
 const documentOf = (film: SearchFilm) => ({
   id: film.id,
   title: normalise(film.title),
@@ -44,32 +44,33 @@ const properties = ['title', 'originalTitle', 'people', 'year', 'genres', 'synop
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** What `build` gives, how long that took, and how much memory it keeps. */
-async function built<T>(build: () => T | Promise<T>): Promise<{ made: T; buildMs: number; size: string }> {
+/** Builds an index and measures the time and the heap it keeps. */
+async function buildMeasured<T>(build: () => T | Promise<T>): Promise<{ index: T; buildMs: number; size: string }> {
   collectGarbage();
   const before = process.memoryUsage().heapUsed;
-  const began = performance.now();
-  const made = await build();
-  const buildMs = performance.now() - began;
+  const startedAt = performance.now();
+  const index = await build();
+  const buildMs = performance.now() - startedAt;
   collectGarbage();
   const megabytes = (process.memoryUsage().heapUsed - before) / 1_000_000;
-  return { made, buildMs, size: `${megabytes.toFixed(0)} MB of heap` };
+  return { index, buildMs, size: `${megabytes.toFixed(0)} MB of heap` };
 }
 
-export async function miniSearch(films: readonly SearchFilm[]): Promise<Contender> {
-  const names = namesOf(films);
-  const { made, ...cost } = await built(() => {
-    const index = new MiniSearch({ fields: properties });
-    index.addAll(films.map(documentOf));
-    return index;
+/** MiniSearch: an index in memory with prefix and fuzzy matching. */
+export async function miniSearch(films: readonly SearchFilm[]): Promise<Baseline> {
+  const keys = filmKeys(films);
+  const { index, ...cost } = await buildMeasured(() => {
+    const miniSearchIndex = new MiniSearch({ fields: properties });
+    miniSearchIndex.addAll(films.map(documentOf));
+    return miniSearchIndex;
   });
   return {
     name: 'MiniSearch',
     ...cost,
     search: (q) => {
-      const found = made.search(normalise(q), { boost: boosts, prefix: true, fuzzy: 0.2, combineWith: 'AND' });
+      const found = index.search(normalise(q), { boost: boosts, prefix: true, fuzzy: 0.2, combineWith: 'AND' });
       return Promise.resolve({
-        films: found.slice(0, 10).map(({ id }) => names.get(id as string)!),
+        films: found.slice(0, 10).map(({ id }) => keys.get(id as string)!),
         total: found.length,
       });
     },
@@ -77,10 +78,11 @@ export async function miniSearch(films: readonly SearchFilm[]): Promise<Contende
   };
 }
 
-export async function orama(films: readonly SearchFilm[]): Promise<Contender> {
-  const names = namesOf(films);
-  const { made, ...cost } = await built(async () => {
-    const index = create({
+/** Orama: an index in memory with a tolerance of one typo. */
+export async function orama(films: readonly SearchFilm[]): Promise<Baseline> {
+  const keys = filmKeys(films);
+  const { index, ...cost } = await buildMeasured(async () => {
+    const oramaIndex = create({
       schema: {
         id: 'string',
         title: 'string',
@@ -91,35 +93,35 @@ export async function orama(films: readonly SearchFilm[]): Promise<Contender> {
         synopsis: 'string',
       },
     });
-    await insertMultiple(index, films.map(documentOf), 1_000);
-    return index;
+    await insertMultiple(oramaIndex, films.map(documentOf), 1_000);
+    return oramaIndex;
   });
   return {
     name: 'Orama',
     ...cost,
     search: async (q) => {
-      const found = await oramaSearch(made, {
+      const found = await oramaSearch(index, {
         term: normalise(q),
         properties: properties as ('title' | 'people')[],
         boost: boosts,
         tolerance: 1,
         limit: 10,
       });
-      return { films: found.hits.map(({ id }) => names.get(id)!), total: found.count };
+      return { films: found.hits.map(({ id }) => keys.get(id)!), total: found.count };
     },
     close: () => Promise.resolve(),
   };
 }
 
-const namesOf = (films: readonly SearchFilm[]) =>
+const filmKeys = (films: readonly SearchFilm[]) =>
   new Map(films.map(({ id, title, year }) => [id, filmKey(title, year)]));
 
-/** Weighted text search to the letter; where that finds nothing, titles by trigrams. */
-export async function postgres(url: string, films: readonly SearchFilm[]): Promise<Contender> {
+/** PostgreSQL: weighted full-text search; titles by trigrams if it finds nothing. */
+export async function postgres(url: string, films: readonly SearchFilm[]): Promise<Baseline> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const names = namesOf(films);
-  const began = performance.now();
+  const keys = filmKeys(films);
+  const startedAt = performance.now();
   await client.query(`
     CREATE EXTENSION IF NOT EXISTS pg_trgm;
     DROP TABLE IF EXISTS document;
@@ -135,7 +137,7 @@ export async function postgres(url: string, films: readonly SearchFilm[]): Promi
     CREATE INDEX document_terms ON document USING gin (terms);
     CREATE INDEX document_title ON document USING gin (title gin_trgm_ops);
     ANALYZE document`);
-  const buildMs = performance.now() - began;
+  const buildMs = performance.now() - startedAt;
   const { rows } = await client.query<{ size: string }>(
     "SELECT pg_size_pretty(pg_total_relation_size('document')) AS size",
   );
@@ -153,7 +155,7 @@ export async function postgres(url: string, films: readonly SearchFilm[]): Promi
       const terms = tokens.map((token) => `'${token}'`).join(' & ');
       let found = terms === '' ? [] : (await client.query<{ id: string; total: string }>(byTerms, [`${terms}:*`])).rows;
       if (found.length === 0) found = (await client.query<{ id: string; total: string }>(byTrigrams, [folded])).rows;
-      return { films: found.map(({ id }) => names.get(id)!), total: Number(found[0]?.total ?? 0) };
+      return { films: found.map(({ id }) => keys.get(id)!), total: Number(found[0]?.total ?? 0) };
     },
     close: () => client.end(),
   };

@@ -1,4 +1,4 @@
-/** What is measured on: the full data set in real databases, the supergraph over it, and worlds beside it. */
+/** What everything is measured on: real databases with the full data set, and a supergraph over one of them. */
 import pg from 'pg';
 import { sql } from 'kysely';
 import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
@@ -17,49 +17,53 @@ export interface SqlStatement {
   readonly milliseconds: number;
 }
 
-/** A supergraph that is asked over HTTP, and what it sent to the databases since this was last cleared. */
-export interface Bench extends SingleProcess {
+/** A supergraph that takes requests over HTTP. It has its own lifecycle. */
+export interface BenchSupergraph extends SingleProcess {
   readonly lifecycle: Lifecycle;
   readonly url: string;
   readonly databaseUrl: string;
+  /** Statements sent to the databases since the arrays were last replaced. */
   readonly statements: { sql: SqlStatement[]; cypher: string[] };
-  /** The data of an answer; throws where it has errors. */
-  ask<Data = Record<string, unknown>>(
+  /** Sends a query as the member with this handle and returns the data. Throws if the response has errors. */
+  request<Data = Record<string, unknown>>(
     handle: string,
     query: string,
     variables?: Record<string, unknown>,
   ): Promise<Data>;
 }
 
-export interface Bed {
+/** Running databases and what the parts share. */
+export interface BenchEnvironment {
   readonly config: DevConfig;
   readonly databases: Awaited<ReturnType<typeof startDatabases>>;
   readonly lifecycle: Lifecycle;
   readonly log: Log;
   readonly progress: Progress;
-  readonly say: (line: string) => void;
+  /** Prints a line to stderr. */
+  readonly print: (line: string) => void;
 }
 
-export async function makeBed(environment: NodeJS.ProcessEnv): Promise<Bed> {
+/** Starts or connects to the databases that the environment variables name. */
+export async function openBenchEnvironment(variables: NodeJS.ProcessEnv): Promise<BenchEnvironment> {
   const log = createLog('bench');
   const lifecycle = createLifecycle(log, 40_000);
-  const config = readDevConfig(environment);
+  const config = readDevConfig(variables);
   const progress = terminalProgress(process.stderr);
   const databases = await startDatabases(lifecycle, config, progress);
-  return { config, databases, lifecycle, log, progress, say: (line) => void process.stderr.write(`${line}\n`) };
+  return { config, databases, lifecycle, log, progress, print: (line) => void process.stderr.write(`${line}\n`) };
 }
 
-/** The supergraph over one of the bed's databases; `load` fills it where it is empty. It ends with its own lifecycle. */
-export async function openBench(
-  bed: Bed,
+/** Opens the supergraph over a database, which `load` fills if it is empty. Background work is finished and stopped. */
+export async function openBenchSupergraph(
+  environment: BenchEnvironment,
   databaseUrl: string,
-  load: (together: SingleProcess) => Promise<unknown>,
-): Promise<Bench> {
-  const { config, databases, log } = bed;
+  load: (singleProcess: SingleProcess) => Promise<unknown>,
+): Promise<BenchSupergraph> {
+  const { config, databases, log } = environment;
   const lifecycle = createLifecycle(log, 40_000);
-  bed.lifecycle.onStop('bench', () => lifecycle.stop());
-  const statements: Bench['statements'] = { sql: [], cypher: [] };
-  const together = await openSingleProcess(lifecycle, {
+  environment.lifecycle.onStop('bench', () => lifecycle.stop());
+  const statements: BenchSupergraph['statements'] = { sql: [], cypher: [] };
+  const singleProcess = await openSingleProcess(lifecycle, {
     neo4j: { ...databases.neo4j, readTimeoutMs: 10_000, onStatement: (text) => statements.cypher.push(text) },
     postgres: {
       url: databaseUrl,
@@ -69,11 +73,11 @@ export async function openBench(
     },
     log,
   });
-  await load(together);
-  await together.social.changeFeed.catchUp();
-  await together.social.publicTaste.catchUp();
-  await together.social.changeFeed.stop();
-  await together.social.publicTaste.stop();
+  await load(singleProcess);
+  await singleProcess.social.changeFeed.catchUp();
+  await singleProcess.social.publicTaste.catchUp();
+  await singleProcess.social.changeFeed.stop();
+  await singleProcess.social.publicTaste.stop();
   const keyFile = `${config.dataFolder}/bench-key.json`;
   const issuer = await createDevIssuer(keyFile);
   const gateway = {
@@ -82,8 +86,12 @@ export async function openBench(
     deadlineMs: 10_000,
     identity: { kind: 'development', keyFile } as const,
   };
-  const { url } = await together.serve(gateway);
-  const ask: Bench['ask'] = async <Data>(handle: string, query: string, variables?: Record<string, unknown>) => {
+  const { url } = await singleProcess.serve(gateway);
+  const request: BenchSupergraph['request'] = async <Data>(
+    handle: string,
+    query: string,
+    variables?: Record<string, unknown>,
+  ) => {
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${await issuer.issue(handle)}` },
@@ -93,15 +101,16 @@ export async function openBench(
     if (errors) throw new Error(JSON.stringify(errors));
     return data;
   };
-  return { ...together, lifecycle, url, databaseUrl, statements, ask };
+  return { ...singleProcess, lifecycle, url, databaseUrl, statements, request };
 }
 
-export const openDataset = (bed: Bed): Promise<Bench> =>
-  openBench(bed, bed.databases.databaseUrl, ({ catalog, social }) =>
-    loadDataset({ ...bed, print: bed.say, catalog, social, dataset: bed.config.dataset, now: new Date() }),
+/** Opens the supergraph over the configured data set and loads it the first time. */
+export const openFullDataset = (environment: BenchEnvironment): Promise<BenchSupergraph> =>
+  openBenchSupergraph(environment, environment.databases.databaseUrl, ({ catalog, social }) =>
+    loadDataset({ ...environment, catalog, social, dataset: environment.config.dataset, now: new Date() }),
   );
 
-/** Another database of the same server, made where it is missing. */
+/** The URL of another database of the same server, which is created if it is missing. */
 export async function siblingDatabase(databaseUrl: string, name: string): Promise<string> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
@@ -114,6 +123,7 @@ export async function siblingDatabase(databaseUrl: string, name: string): Promis
   return databaseUrl.replace(/[^/]+$/, name);
 }
 
+/** Drops a database of the same server if it exists. */
 export async function dropDatabase(databaseUrl: string, name: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
@@ -124,7 +134,7 @@ export async function dropDatabase(databaseUrl: string, name: string): Promise<v
   }
 }
 
-/** The member whose number of friends is nearest to `friends`; and how many they have. */
+/** The member whose number of friends is nearest to `friends`, with that number. */
 export async function memberWithFriends(
   { social }: SingleProcess,
   friends: number,

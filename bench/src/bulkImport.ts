@@ -1,4 +1,4 @@
-/** The upper limit of loading: Neo4j's own import into a database that is not running, of nodes and relationships without any index. */
+/** The upper limit of loading: neo4j-admin imports nodes and relationships without indexes into a database that is not running. */
 import { execFileSync } from 'node:child_process';
 import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
@@ -7,13 +7,13 @@ import { join } from 'node:path';
 import { normalise } from '@marquee/kit/text';
 import type { SourceRecord } from '@marquee/graph/records/filmRecord';
 
-/** Seconds, the start of its Java included. Every record is a film; `jars`: as dev/src/servers/jars.ts gives them. */
+/** Imports records and returns the seconds, the start of Java included. Every record has a film. `jars`: folder of dev/src/servers/jars.ts. */
 export async function bulkImport(jars: string, records: readonly SourceRecord[]): Promise<number> {
   const home = mkdtempSync(join(tmpdir(), 'marquee-import-'));
   try {
     mkdirSync(join(home, 'conf'));
     await writeTables(home, records);
-    const began = performance.now();
+    const startedAt = performance.now();
     execFileSync(
       'java',
       [
@@ -29,7 +29,7 @@ export async function bulkImport(jars: string, records: readonly SourceRecord[])
       ],
       { env: { PATH: process.env.PATH, NEO4J_HOME: home, NEO4J_CONF: join(home, 'conf') }, stdio: 'pipe' },
     );
-    return (performance.now() - began) / 1_000;
+    return (performance.now() - startedAt) / 1_000;
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
@@ -48,13 +48,13 @@ async function writeTables(home: string, records: readonly SourceRecord[]): Prom
     IN_GENRE: [':START_ID,:END_ID'],
   };
   for (const { key, film } of records) {
-    const { title, year, synopsis, imageUrl, cast, genres: of } = film!;
+    const { title, year, synopsis, imageUrl, cast, genres: filmGenres } = film!;
     tables.Movie!.push([`m ${key}`, title, year, synopsis, imageUrl].map(field).join(','));
     for (const [index, { name }] of cast.entries()) {
       people.set(normalise(name), name);
       tables.ACTED_IN!.push([`p ${normalise(name)}`, `m ${key}`, index + 1].map(field).join(','));
     }
-    for (const genre of of) {
+    for (const genre of filmGenres) {
       genres.add(genre);
       tables.IN_GENRE!.push([`m ${key}`, `g ${genre}`].map(field).join(','));
     }

@@ -1,32 +1,36 @@
-/** The same operations in a made-up world of 100,000 members and six million watches, over the same films. */
+/** The same operations over a generated data set of 100,000 members and six million watches of the same films. */
 import { generateDataset } from '@marquee/dev/dataset/generate';
 import type { SingleProcess } from '@marquee/dev/singleProcess';
-import { openBench, siblingDatabase, type Bed } from './benchEnvironment.js';
+import { openBenchSupergraph, siblingDatabase, type BenchEnvironment } from './benchEnvironment.js';
 import { measureOperations } from './operations.js';
-import type { Line } from './measure.js';
+import type { Measurement } from './measure.js';
 
 const users = 100_000;
 const seed = 11;
-/** Makes it about six million watches. */
+/** Multiplies the watches of a member; about six million in all. */
 const watchFactor = 3.5;
 
-export async function measureLargeWorld(bed: Bed, friends: number): Promise<Line[]> {
-  const url = await siblingDatabase(bed.databases.databaseUrl, 'bench_large');
-  const bench = await openBench(bed, url, (together) => fill(bed, together));
+/** Loads the data set the first time, which takes half an hour. */
+export async function measureLargeDataset(environment: BenchEnvironment, friends: number): Promise<Measurement[]> {
+  const url = await siblingDatabase(environment.databases.databaseUrl, 'bench_large');
+  const bench = await openBenchSupergraph(environment, url, (singleProcess) => fill(environment, singleProcess));
   return measureOperations(bench, 'large', friends);
 }
 
-async function fill(bed: Bed, { social }: SingleProcess): Promise<void> {
+async function fill(environment: BenchEnvironment, { social }: SingleProcess): Promise<void> {
   await social.changeFeed.catchUp();
   if ((await social.metadata('social_dataset')) === null) {
     const films = await social.referenceFilms();
-    const bar = bed.progress.start('Loading a large world', 55 * users);
-    const world = generateDataset({ users, seed, films, now: new Date(), watchFactor });
-    const summary = await social.loadDataset(world, { name: `large ${users}`, onProgress: (rows) => bar.update(rows) });
+    const bar = environment.progress.start('Loading a large data set', 55 * users);
+    const dataset = generateDataset({ users, seed, films, now: new Date(), watchFactor });
+    const summary = await social.loadDataset(dataset, {
+      name: `large ${users}`,
+      onProgress: (rows) => bar.update(rows),
+    });
     bar.stop();
-    bed.say(`The large world: ${JSON.stringify(summary)}`);
+    environment.print(`The large data set: ${JSON.stringify(summary)}`);
   }
-  const bar = bed.progress.start('Counting taste', await social.publicTaste.pending());
+  const bar = environment.progress.start('Counting taste', await social.publicTaste.pending());
   await social.publicTaste.catchUp((members) => bar.update(members));
   bar.stop();
 }

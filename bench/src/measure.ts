@@ -1,40 +1,49 @@
-/** Measuring: warm up, repeat, and speak in medians; machines are noisy. */
+/** Measures durations: warms up, repeats, and reports quantiles, because machines are noisy. */
 
-export interface Measured {
+/** Quantiles in milliseconds. */
+export interface Latency {
   readonly p50: number;
   readonly p99: number;
 }
 
-/** Milliseconds of `runs` runs after `warmUps` that do not count. */
-export async function measure(run: () => Promise<unknown>, runs = 60, warmUps = 15): Promise<Measured> {
+/** The latency of `runs` runs after `warmUps` runs that do not count. */
+export async function measure(run: () => Promise<unknown>, runs = 60, warmUps = 15): Promise<Latency> {
   for (let round = 0; round < warmUps; round++) await run();
   const times: number[] = [];
   for (let round = 0; round < runs; round++) {
-    const began = performance.now();
+    const startedAt = performance.now();
     await run();
-    times.push(performance.now() - began);
+    times.push(performance.now() - startedAt);
   }
   return quantiles(times);
 }
 
-/** Two things in turns, so that whatever else the machine does meets both. */
+/** The latencies of two functions that run alternately, so that other load on the machine affects both. */
 export async function sideBySide(
   first: () => Promise<unknown>,
   second: () => Promise<unknown>,
   runs = 60,
-): Promise<[Measured, Measured]> {
+): Promise<[Latency, Latency]> {
   const times: [number[], number[]] = [[], []];
   for (let round = -15; round < runs; round++) {
     for (const [index, run] of [first, second].entries()) {
-      const began = performance.now();
+      const startedAt = performance.now();
       await run();
-      if (round >= 0) times[index]!.push(performance.now() - began);
+      if (round >= 0) times[index]!.push(performance.now() - startedAt);
     }
   }
   return [quantiles(times[0]), quantiles(times[1])];
 }
 
-export function quantiles(times: number[]): Measured {
+/** Seconds that `work` takes. */
+export async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return (performance.now() - startedAt) / 1_000;
+}
+
+/** Quantiles of `times`, which are sorted in place. */
+export function quantiles(times: number[]): Latency {
   times.sort((a, b) => a - b);
   return {
     p50: times[Math.floor(times.length * 0.5)]!,
@@ -42,18 +51,21 @@ export function quantiles(times: number[]): Measured {
   };
 }
 
-export interface Line {
-  readonly what: string;
+/** One line of a table: what was measured, the figure with its unit, and a remark. */
+export interface Measurement {
+  readonly name: string;
   readonly value: string;
   readonly note?: string;
 }
 
-export function table(lines: readonly Line[]): string {
-  const width = (pick: (line: Line) => string) => Math.max(...lines.map((line) => pick(line).length));
-  const [first, second] = [width(({ what }) => what), width(({ value }) => value)];
-  return lines
-    .map(({ what, value, note = '' }) => `${what.padEnd(first)}  ${value.padStart(second)}  ${note}`.trimEnd())
+/** The measurements as aligned lines. */
+export function formatTable(measurements: readonly Measurement[]): string {
+  const width = (pick: (one: Measurement) => string) => Math.max(...measurements.map((one) => pick(one).length));
+  const [first, second] = [width(({ name }) => name), width(({ value }) => value)];
+  return measurements
+    .map(({ name, value, note = '' }) => `${name.padEnd(first)}  ${value.padStart(second)}  ${note}`.trimEnd())
     .join('\n');
 }
 
-export const ms = ({ p50, p99 }: Measured): string => `${p50.toFixed(1)} / ${p99.toFixed(1)} ms`;
+/** `p50 / p99 ms`. */
+export const formatLatency = ({ p50, p99 }: Latency): string => `${p50.toFixed(1)} / ${p99.toFixed(1)} ms`;

@@ -1,4 +1,5 @@
-/** Search in a catalog of a million made-up films, in a Neo4j of its own that is kept for the next time. */
+/** Search in a catalog of a million synthetic films, in a Neo4j server of its own whose data folder is kept. */
+import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLifecycle } from '@marquee/kit/lifecycle';
 import { seededRandom, type Random } from '@marquee/dev/dataset/random';
@@ -11,11 +12,11 @@ import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection
 import { ensureIndexes } from '@marquee/graph/indexes/indexes';
 import { searchMovies } from '@marquee/catalog/search/searchMovies';
 import { suggest } from '@marquee/catalog/search/suggest';
-import type { Bed } from './benchEnvironment.js';
-import { measure, ms, type Line } from './measure.js';
+import type { BenchEnvironment } from './benchEnvironment.js';
+import { measure, formatLatency, type Measurement } from './measure.js';
 
 const films = 1_000_000;
-const filmsAChunk = 10_000;
+const filmsPerChunk = 10_000;
 const seed = 23;
 const vocabulary = 60_000;
 const people = 300_000;
@@ -25,41 +26,50 @@ const genreNames =
   );
 const facets = ['GENRE', 'DECADE', 'CAST'] as const;
 
-export async function measureMillion(bed: Bed): Promise<Line[]> {
-  const lifecycle = createLifecycle(bed.log, 60_000);
-  bed.lifecycle.onStop('million', () => lifecycle.stop());
-  const folder = join(bed.config.dataFolder, '..', 'million', 'neo4j');
-  const jars = await neo4jJars(bed.progress);
+/** Loads the films the first time, which takes ten minutes or more. */
+export async function measureSearchAtScale(environment: BenchEnvironment): Promise<Measurement[]> {
+  const lifecycle = createLifecycle(environment.log, 60_000);
+  environment.lifecycle.onStop('searchAtScale', () => lifecycle.stop());
+  const folder = join(dataFolder(environment), 'neo4j');
+  const jars = await neo4jJars(environment.progress);
   const server = await startNeo4j(lifecycle, jars, folder, { heap: '3g', pageCache: '3g' });
   const neo4j = await openNeo4j({ ...server, readTimeoutMs: 10_000 });
   lifecycle.onStop('driver', () => neo4j.close());
   await ensureIndexes(neo4j);
-  const lines = await fill(bed, neo4j);
-  lines.push(...(await measureSearches(neo4j)));
+  const measurements = await fill(environment, neo4j);
+  measurements.push(...(await measureSearches(neo4j)));
   await lifecycle.stop();
-  return lines;
+  return measurements;
 }
 
-/** Films a second and the process's memory, where there was something to load. */
-async function fill(bed: Bed, neo4j: Neo4jConnection): Promise<Line[]> {
+/** Beside the other data folders. A folder of the former name is moved, so that the films need not be loaded again. */
+function dataFolder({ config }: BenchEnvironment): string {
+  const folder = join(config.dataFolder, '..', 'search-at-scale');
+  const formerFolder = join(config.dataFolder, '..', 'million');
+  if (existsSync(formerFolder) && !existsSync(folder)) renameSync(formerFolder, folder);
+  return folder;
+}
+
+/** Loads missing films. Films per second and memory of this process, if there were any to load. */
+async function fill(environment: BenchEnvironment, neo4j: Neo4jConnection): Promise<Measurement[]> {
   const [row] = await neo4j.readInBackground<{ count: number }>('MATCH (m:Movie) RETURN count(m) AS count');
   const before = row!.count;
   if (before >= films) return [];
-  const bar = bed.progress.start('Loading a million films', films);
-  const began = performance.now();
-  let mostMemory = 0;
-  for (let chunk = Math.floor(before / filmsAChunk); chunk * filmsAChunk < films; chunk++) {
-    await loadRecords(neo4j, asRecords('made-up', madeUpFilms(chunk)));
-    mostMemory = Math.max(mostMemory, process.memoryUsage().rss);
-    bar.update((chunk + 1) * filmsAChunk);
+  const bar = environment.progress.start('Loading a million films', films);
+  const startedAt = performance.now();
+  let maxMemory = 0;
+  for (let chunk = Math.floor(before / filmsPerChunk); chunk * filmsPerChunk < films; chunk++) {
+    await loadRecords(neo4j, asRecords('made-up', syntheticFilms(chunk)));
+    maxMemory = Math.max(maxMemory, process.memoryUsage().rss);
+    bar.update((chunk + 1) * filmsPerChunk);
   }
   bar.stop();
-  const seconds = (performance.now() - began) / 1_000;
+  const seconds = (performance.now() - startedAt) / 1_000;
   return [
     {
-      what: 'million: loading',
+      name: '1,000,000 films: loading',
       value: `${Math.round((films - before) / seconds)} films/s`,
-      note: `${Math.round(seconds)} s, at most ${Math.round(mostMemory / 1e6)} MB in this process`,
+      note: `${Math.round(seconds)} s, at most ${Math.round(maxMemory / 1e6)} MB in this process`,
     },
   ];
 }
@@ -69,7 +79,7 @@ const syllables =
     ' ',
   );
 
-/** A pronounceable word of its own for each number. */
+/** A pronounceable word, different for each number. */
 function word(number: number): string {
   let text = '';
   for (let rest = number + syllables.length; rest > 0; rest = Math.floor(rest / syllables.length))
@@ -77,27 +87,27 @@ function word(number: number): string {
   return text;
 }
 
-/** Few words are in many titles, many in few, as in real ones. */
-const common = (random: Random, of: number): number => Math.floor(of * random.next() ** 3);
+/** A number below `count`, small ones far more often: as in real titles, few words are in many titles and many words in few. */
+const skewed = (random: Random, count: number): number => Math.floor(count * random.next() ** 3);
 
-function madeUpFilms(chunk: number): FilmRecord[] {
+function syntheticFilms(chunk: number): FilmRecord[] {
   const random = seededRandom(seed + chunk);
   const capital = (text: string) => text[0]!.toUpperCase() + text.slice(1);
-  return Array.from({ length: filmsAChunk }, (_, index) => {
-    const number = chunk * filmsAChunk + index;
+  return Array.from({ length: filmsPerChunk }, (_, index) => {
+    const number = chunk * filmsPerChunk + index;
     const year = 1920 + random.below(105);
-    // The last word makes each title one of its own.
+    // The last word makes the title unique.
     const title = [
-      ...Array.from({ length: 1 + random.below(3) }, () => word(common(random, vocabulary))),
+      ...Array.from({ length: 1 + random.below(3) }, () => word(skewed(random, vocabulary))),
       word(number),
     ];
     return {
       title: `${random.next() < 0.3 ? 'The ' : ''}${title.map(capital).join(' ')}`,
       year,
       runtimeMinutes: 70 + random.below(90),
-      synopsis: Array.from({ length: 40 }, () => word(common(random, vocabulary))).join(' '),
+      synopsis: Array.from({ length: 40 }, () => word(skewed(random, vocabulary))).join(' '),
       ...(random.next() < 0.7 ? { imageUrl: `https://example.org/${number}.jpg` } : {}),
-      genres: [...new Set([0, 1].map(() => genreNames[common(random, genreNames.length)]!))],
+      genres: [...new Set([0, 1].map(() => genreNames[skewed(random, genreNames.length)]!))],
       directors: [personName(random, year)],
       cast: Array.from({ length: 1 + random.below(8) }, () => ({ name: personName(random, year) })),
       externalIds: [],
@@ -105,45 +115,47 @@ function madeUpFilms(chunk: number): FilmRecord[] {
   });
 }
 
-/** Somebody whose career of thirty years holds `year`. */
+/** The name of a person whose career of thirty years includes `year`. */
 function personName(random: Random, year: number): string {
   const start = year - random.below(30);
-  const number = common(random, people / 150) * 150 + (start - 1880);
+  const number = skewed(random, people / 150) * 150 + (start - 1880);
   return `${word(number % 3_000)} ${word(3_000 + Math.floor(number / 3))}`.replace(/\b./g, (letter) =>
     letter.toUpperCase(),
   );
 }
 
-async function measureSearches(neo4j: Neo4jConnection): Promise<Line[]> {
+async function measureSearches(neo4j: Neo4jConnection): Promise<Measurement[]> {
   const [known] = await neo4j.readInBackground<{ title: string; person: string; titles: string }>(`
     MATCH (m:Movie) WITH m SKIP 500000 LIMIT 1 MATCH (m)<-[:ACTED_IN]-(p)
     RETURN m.title AS title, m.searchTitles AS titles, p.name AS person LIMIT 1`);
   const rare = known!.titles.split(' ').at(-1)!;
-  const mistyped = rare.slice(0, 3) + rare.slice(4);
-  const line = async (what: string, run: () => Promise<{ totalCount?: number }>): Promise<Line> => ({
-    what: `million: ${what}`,
-    value: ms(await measure(run, 40, 10)),
+  const misspelt = rare.slice(0, 3) + rare.slice(4);
+  const latencyOf = async (name: string, run: () => Promise<{ totalCount?: number }>): Promise<Measurement> => ({
+    name: `1,000,000 films: ${name}`,
+    value: formatLatency(await measure(run, 40, 10)),
     note: `${(await run()).totalCount ?? ''} hits`.replace(/^ hits$/, ''),
   });
-  const nothing = async (run: Promise<unknown>) => {
+  const withoutCount = async (run: Promise<unknown>) => {
     await run;
     return {};
   };
   const search = (q: string) => () => searchMovies(neo4j, { q, facets });
   return [
-    await line('suggest, a rare word begun', () => nothing(suggest(neo4j, { q: rare.slice(0, 5) }))),
-    await line('suggest, a rare word mistyped', () => nothing(suggest(neo4j, { q: mistyped }))),
-    await line('suggest, a common word', () => nothing(suggest(neo4j, { q: word(3) }))),
-    await line('suggest, a person', () => nothing(suggest(neo4j, { q: known!.person.slice(0, -2) }))),
-    await line('a title, three facets', search(known!.title)),
-    await line('a title and a person, three facets', search(`${rare} ${known!.person}`)),
-    await line('a rare word mistyped, three facets', search(mistyped)),
-    await line('a common word, three facets', search(word(3))),
-    await line('the commonest word, three facets', search('the')),
-    await line('a person, three facets', search(known!.person)),
-    await line('a genre, a decade, by title, three facets', () =>
+    await latencyOf('suggest, the first five letters of a rare word', () =>
+      withoutCount(suggest(neo4j, { q: rare.slice(0, 5) })),
+    ),
+    await latencyOf('suggest, a rare word with a typo', () => withoutCount(suggest(neo4j, { q: misspelt }))),
+    await latencyOf('suggest, a common word', () => withoutCount(suggest(neo4j, { q: word(3) }))),
+    await latencyOf('suggest, a person', () => withoutCount(suggest(neo4j, { q: known!.person.slice(0, -2) }))),
+    await latencyOf('a title, three facets', search(known!.title)),
+    await latencyOf('a title and a person, three facets', search(`${rare} ${known!.person}`)),
+    await latencyOf('a rare word with a typo, three facets', search(misspelt)),
+    await latencyOf('a common word, three facets', search(word(3))),
+    await latencyOf('the most common word, three facets', search('the')),
+    await latencyOf('a person, three facets', search(known!.person)),
+    await latencyOf('a genre, a decade, by title, three facets', () =>
       searchMovies(neo4j, { filter: { year: { min: 1990, max: 1999 } }, orderBy: 'TITLE', facets }),
     ),
-    await line('everything, three facets', () => searchMovies(neo4j, { facets })),
+    await latencyOf('all films, three facets', () => searchMovies(neo4j, { facets })),
   ];
 }

@@ -1,21 +1,22 @@
-/** How long the one command takes to serve, and what it holds in memory once it does. */
+/** How long `npm start` takes until it serves, and the memory of its processes then. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
 import { repositoryFile } from '@marquee/dev/repository';
-import type { Line } from './measure.js';
+import type { Measurement } from './measure.js';
 
-const warmStarts = 3;
+const laterStarts = 3;
 
 interface Served {
   readonly child: ChildProcess;
   readonly seconds: number;
 }
 
-async function serve(environment: NodeJS.ProcessEnv, folder: string): Promise<Served> {
-  const began = performance.now();
+/** Starts the runner on the data folder and waits until it serves. */
+async function serve(variables: NodeJS.ProcessEnv, folder: string): Promise<Served> {
+  const startedAt = performance.now();
   const child = spawn(process.execPath, [repositoryFile('dev/dist/main.js')], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...environment, DATA: '', PORT: '0', MARQUEE_DATA: folder },
+    env: { ...variables, DATA: '', PORT: '0', MARQUEE_DATA: folder },
   });
   await new Promise<void>((resolve, reject) => {
     let output = '';
@@ -23,9 +24,9 @@ async function serve(environment: NodeJS.ProcessEnv, folder: string): Promise<Se
       output += chunk.toString();
       if (output.includes('serving at')) resolve();
     });
-    child.once('exit', (code) => reject(new Error(`it ended with ${code}`)));
+    child.once('exit', (code) => reject(new Error(`the runner exited with code ${code}`)));
   });
-  return { child, seconds: (performance.now() - began) / 1000 };
+  return { child, seconds: (performance.now() - startedAt) / 1000 };
 }
 
 const stop = (child: ChildProcess) =>
@@ -35,7 +36,7 @@ const stop = (child: ChildProcess) =>
     child.kill('SIGINT');
   });
 
-/** Resident megabytes of the processes with `mark` on their command line. */
+/** Resident memory in MB of the processes that `match` selects by command line and process id. */
 function residentMegabytes(match: (args: string, pid: number) => boolean): number {
   const rows = execFileSync('ps', ['-eo', 'pid=,rss=,args='], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
     .trim()
@@ -46,33 +47,30 @@ function residentMegabytes(match: (args: string, pid: number) => boolean): numbe
   return sizes.reduce((sum, size) => sum + size, 0) / 1024;
 }
 
-export async function measureStarts(environment: NodeJS.ProcessEnv): Promise<Line[]> {
+/** The first start on an empty folder, and later starts; the bundled films are the data. */
+export async function measureStartup(variables: NodeJS.ProcessEnv): Promise<Measurement[]> {
   const folder = mkdtempSync('/var/tmp/marquee-bench-');
   chmodSync(folder, 0o755);
-  const cold = await serve(environment, folder);
-  await stop(cold.child);
-  const warm: number[] = [];
-  for (let round = 0; round < warmStarts; round++) {
-    const { child, seconds } = await serve(environment, folder);
-    warm.push(seconds);
-    if (round < warmStarts - 1) await stop(child);
-    else {
-      const node = residentMegabytes((_, pid) => pid === child.pid);
-      const neo4j = residentMegabytes((args) => args.includes(`--home-dir=${folder}`) && args.startsWith('java'));
-      const postgres = residentMegabytes((args) => args.includes(`-D ${folder}`) && !args.startsWith('/bin/sh'));
-      await stop(child);
-      rmSync(folder, { recursive: true, force: true });
-      return [
-        { what: 'first start, bundled films, empty databases', value: `${cold.seconds.toFixed(1)} s` },
-        {
-          what: 'later start (median)',
-          value: `${warm.sort((a, b) => a - b)[Math.floor(warmStarts / 2)]!.toFixed(1)} s`,
-        },
-        { what: 'memory at rest: gateway and subgraphs', value: `${node.toFixed(0)} MB` },
-        { what: 'memory at rest: Neo4j', value: `${neo4j.toFixed(0)} MB` },
-        { what: 'memory at rest: PostgreSQL postmaster', value: `${postgres.toFixed(0)} MB` },
-      ];
-    }
+  const first = await serve(variables, folder);
+  let running = first.child;
+  const later: number[] = [];
+  for (let round = 0; round < laterStarts; round++) {
+    await stop(running);
+    const { child, seconds } = await serve(variables, folder);
+    running = child;
+    later.push(seconds);
   }
-  return [];
+  const node = residentMegabytes((_, pid) => pid === running.pid);
+  const neo4j = residentMegabytes((args) => args.includes(`--home-dir=${folder}`) && args.startsWith('java'));
+  const postgres = residentMegabytes((args) => args.includes(`-D ${folder}`) && !args.startsWith('/bin/sh'));
+  await stop(running);
+  rmSync(folder, { recursive: true, force: true });
+  const median = later.sort((a, b) => a - b)[Math.floor(laterStarts / 2)]!;
+  return [
+    { name: 'first start, bundled films, empty databases', value: `${first.seconds.toFixed(1)} s` },
+    { name: 'later start (median)', value: `${median.toFixed(1)} s` },
+    { name: 'memory at rest: gateway and subgraphs', value: `${node.toFixed(0)} MB` },
+    { name: 'memory at rest: Neo4j', value: `${neo4j.toFixed(0)} MB` },
+    { name: 'memory at rest: PostgreSQL postmaster', value: `${postgres.toFixed(0)} MB` },
+  ];
 }

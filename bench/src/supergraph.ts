@@ -1,4 +1,4 @@
-/** What the flagship costs, together and apart, and a page of references against the same by hand. */
+/** The flagship query in a single process and in several, and a page of entity references against a handwritten statement. */
 import { readFileSync } from 'node:fs';
 import { repositoryFile } from '@marquee/dev/repository';
 import { anonymous } from '@marquee/kit/identity/viewer';
@@ -7,59 +7,64 @@ import { start as startGateway } from '@marquee/gateway/start';
 import { start as startCatalog } from '@marquee/catalog/start';
 import { openNeo4j } from '@marquee/graph/neo4j/connection';
 import { start as startSocial } from '@marquee/social/start';
-import type { Bed, Bench } from './benchEnvironment.js';
-import { measure, ms, sideBySide, type Line } from './measure.js';
+import type { BenchEnvironment, BenchSupergraph } from './benchEnvironment.js';
+import { measure, formatLatency, sideBySide, type Measurement } from './measure.js';
 
 const flagship = readFileSync(repositoryFile('schema', 'operations', 'FriendsWatchedWithActorsILove.graphql'), 'utf8');
-const byHand = readFileSync(repositoryFile('bench', 'cypher-by-hand.cypher'), 'utf8');
+const handwritten = readFileSync(repositoryFile('bench', 'handwritten-films.cypher'), 'utf8');
 const references = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Movie {
   id title year genres { name } cast(first: 3) { nodes { character person { name } } } } } }`;
 
-export async function measureSupergraph(bed: Bed, bench: Bench): Promise<Line[]> {
+export async function measureSupergraph(environment: BenchEnvironment, bench: BenchSupergraph): Promise<Measurement[]> {
   const handle = (await bench.social.metadata('demo_user'))!;
-  const identity = { kind: 'development', keyFile: `${bed.config.dataFolder}/bench-key.json` } as const;
+  const identity = { kind: 'development', keyFile: `${environment.config.dataFolder}/bench-key.json` } as const;
   const token = await (await createDevIssuer(identity.keyFile)).issue(handle);
   Object.assign(bench.statements, { cypher: [], sql: [] });
-  const answer = await ask(bench.url, token);
+  const films = await countFlagshipFilms(bench.url, token);
   const cost = `${bench.statements.sql.length} SQL, ${bench.statements.cypher.length} Cypher`;
-  const apartUrl = await openApart(bed, bench, identity);
-  const [inOne, apart] = await sideBySide(
-    () => ask(bench.url, token),
-    () => ask(apartUrl, token),
+  const multiProcessUrl = await openMultiProcess(environment, bench, identity);
+  const [singleProcess, multiProcess] = await sideBySide(
+    () => countFlagshipFilms(bench.url, token),
+    () => countFlagshipFilms(multiProcessUrl, token),
   );
-  const discoverOnly = await measure(() => askSocial(bench.social.subgraph, handle));
-  const [entities, hand] = await measureReferences(bed, bench);
+  const discoverOnly = await measure(() => discover(bench.social.subgraph, handle));
+  const [entities, byHand] = await measureReferences(environment, bench);
   return [
-    { what: 'films in the catalog', value: String(await bench.catalog.countFilms()) },
+    { name: 'films in the catalog', value: String(await bench.catalog.countFilms()) },
     {
-      what: 'flagship discover, together',
-      value: ms(inOne),
-      note: `p50 / p99; ${answer} films in the answer; ${cost}`,
+      name: 'flagship discover, single process',
+      value: formatLatency(singleProcess),
+      note: `p50 / p99; ${films} films in the response; ${cost}`,
     },
-    { what: 'flagship discover, apart', value: ms(apart), note: `${(apart.p50 / inOne.p50).toFixed(2)}× together` },
-    { what: 'its SQL part alone', value: ms(discoverOnly) },
     {
-      what: '100 references, one library query',
-      value: ms(entities),
-      note: `${(entities.p50 / hand.p50).toFixed(2)}× by hand (aim: 2)`,
+      name: 'flagship discover, multi-process',
+      value: formatLatency(multiProcess),
+      note: `${(multiProcess.p50 / singleProcess.p50).toFixed(2)}× single process`,
     },
-    { what: '100 films by one handwritten statement', value: ms(hand) },
+    { name: 'discover alone, in social', value: formatLatency(discoverOnly) },
+    {
+      name: '100 references, one @neo4j/graphql query',
+      value: formatLatency(entities),
+      note: `${(entities.p50 / byHand.p50).toFixed(2)}× handwritten (aim: 2)`,
+    },
+    { name: '100 films by one handwritten statement', value: formatLatency(byHand) },
   ];
 }
 
-/** How many films the flagship finds. */
-async function ask(url: string, token: string): Promise<number> {
+/** Sends the flagship query and returns its total count. */
+async function countFlagshipFilms(url: string, token: string): Promise<number> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify({ query: flagship }),
   });
   const { data, errors } = (await response.json()) as { data?: { discover: { totalCount: number } }; errors?: unknown };
-  if (errors || !data) throw new Error(`the flagship failed: ${JSON.stringify(errors)}`);
+  if (errors || !data) throw new Error(`The flagship query failed: ${JSON.stringify(errors)}`);
   return data.discover.totalCount;
 }
 
-async function askSocial(subgraph: Bench['social']['subgraph'], handle: string): Promise<void> {
+/** Executes the discover part of the flagship query in the social subgraph, without HTTP and without the films' details. */
+async function discover(subgraph: BenchSupergraph['social']['subgraph'], handle: string): Promise<void> {
   const scope = subgraph.openScope({
     viewer: { subject: `dev|${handle}` },
     requestId: 'bench',
@@ -71,9 +76,10 @@ async function askSocial(subgraph: Bench['social']['subgraph'], handle: string):
   if (errors) throw new Error(String(errors));
 }
 
-async function openApart(
-  { config, databases }: Bed,
-  { lifecycle }: Bench,
+/** Starts both subgraphs and a gateway on ports of their own. Returns the gateway's URL. */
+async function openMultiProcess(
+  { config, databases }: BenchEnvironment,
+  { lifecycle }: BenchSupergraph,
   identity: { kind: 'development'; keyFile: string },
 ): Promise<string> {
   const local = { host: '127.0.0.1', port: 0, debug: false, gatewaySecret: 'only-for-this-measurement-32-characters' };
@@ -88,7 +94,8 @@ async function openApart(
   return gateway.url;
 }
 
-async function measureReferences({ databases }: Bed, { catalog, social, lifecycle }: Bench) {
+/** 100 films by entity references, and the same films by one handwritten statement. */
+async function measureReferences({ databases }: BenchEnvironment, { catalog, social, lifecycle }: BenchSupergraph) {
   const neo4j = await openNeo4j(databases.neo4j);
   lifecycle.onStop('neo4j', () => neo4j.close());
   const films = (await social.referenceFilms()).filter(({ people }) => people.length > 0);
@@ -97,7 +104,7 @@ async function measureReferences({ databases }: Bed, { catalog, social, lifecycl
     .slice(0, 100)
     .map(({ id }) => id);
   const representations = ids.map((id) => ({ __typename: 'Movie', id }));
-  const byLibrary = async () => {
+  const byReferences = async () => {
     const scope = catalog.subgraph.openScope({
       viewer: anonymous,
       requestId: 'bench',
@@ -106,5 +113,5 @@ async function measureReferences({ databases }: Bed, { catalog, social, lifecycl
     const { errors } = await scope.execute({ query: references, variables: { representations } });
     if (errors) throw new Error(String(errors));
   };
-  return sideBySide(byLibrary, () => neo4j.read(byHand, { ids }));
+  return sideBySide(byReferences, () => neo4j.read(handwritten, { ids }));
 }

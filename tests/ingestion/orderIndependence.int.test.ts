@@ -7,7 +7,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { bundledFilms, readFilms } from '@marquee/dev/films';
-import { writeSamples } from '@marquee/bench/samples';
+import { writeProviderFiles } from '@marquee/testing/fixtures/providerFiles';
 import { startLocalAws } from '@marquee/dev/servers/localAws';
 import { neo4jJars } from '@marquee/dev/servers/jars';
 import { hasPython } from '@marquee/dev/servers/moto';
@@ -48,7 +48,7 @@ beforeAll(async () => {
   neo4j = await openNeo4j({ ...server, readTimeoutMs: 20_000 });
   lifecycle.onStop('driver', () => neo4j.close());
   const { records } = await readFilms({ kind: 'bundled', users: 0, seed: 0 });
-  writeSamples(
+  writeProviderFiles(
     join(folder, 'samples'),
     records.map((record) => record.film!),
   );

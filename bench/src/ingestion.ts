@@ -1,4 +1,4 @@
-/** How fast films get into the catalog, each time into an empty Neo4j of its own, and what readers notice of it. */
+/** How fast ingestion is, into an empty Neo4j server of its own, and how much slower searches are meanwhile. */
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,6 +12,7 @@ import { hasPython } from '@marquee/dev/servers/moto';
 import { startNeo4j, type RunningNeo4j } from '@marquee/dev/servers/neo4j';
 import { repositoryFile } from '@marquee/dev/repository';
 import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
+import type { Log } from '@marquee/kit/log';
 import { delay } from '@marquee/kit/delay';
 import { toMarqueeRow } from '@marquee/ingestion/formats/marqueeFormat';
 import { fileSource } from '@marquee/ingestion/source/source';
@@ -24,51 +25,66 @@ import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection
 import { ensureIndexes } from '@marquee/graph/indexes/indexes';
 import { searchMovies } from '@marquee/catalog/search/searchMovies';
 import { suggest } from '@marquee/catalog/search/suggest';
-import type { Bed } from './benchEnvironment.js';
+import type { BenchEnvironment } from './benchEnvironment.js';
 import { bulkImport } from './bulkImport.js';
-import type { Line } from './measure.js';
+import { seconds, type Measurement } from './measure.js';
 
-const plainFilms = 1_000;
+/** So many films are loaded by one MERGE for each row. */
+const mergedFilms = 1_000;
 const provider = 'wikipedia';
 
-export async function measureIngest(bed: Bed): Promise<Line[]> {
-  const { dataset } = bed.config;
+/** A Neo4j server with indexes and no data, and what stops with it. */
+interface EmptyGraph {
+  readonly server: RunningNeo4j;
+  readonly neo4j: Neo4jConnection;
+  readonly lifecycle: Lifecycle;
+  readonly log: Log;
+}
+
+/** Records per second, by several ways in. Needs the full data set. */
+export async function measureIngestion(environment: BenchEnvironment): Promise<Measurement[]> {
+  const { dataset } = environment.config;
   if (dataset.kind !== 'folder') return [];
   const files = wikipediaFiles(dataset.path);
   const records = (await readFilms(dataset)).records.filter((record) => record.provider === provider);
   const rate = (time: number, count = records.length) => `${Math.round(count / time)} records/s`;
   const reading = await seconds(() => readFilms(dataset));
-  const lines = await inEmptyGraph(bed, async (neo4j, lifecycle, server) => {
-    const take = async () => {
+  const measurements = await inEmptyGraph(environment, async (graph) => {
+    const { neo4j } = graph;
+    const ingestFiles = async () => {
       for (const file of files) await takeSource(neo4j, fileSource(file), { provider });
     };
-    const [cold, again] = [await seconds(take), await seconds(take)];
+    const [cold, repeated] = [await seconds(ingestFiles), await seconds(ingestFiles)];
     const warm: number[] = [];
-    for (const number of ['II', 'III', 'IV']) warm.push(await takeSequels(neo4j, records, number));
-    const queued = (await hasPython()) ? await throughQueue(bed, lifecycle, neo4j, sequels(records, 'V')) : null;
+    for (const number of ['II', 'III', 'IV']) warm.push(await ingestSequels(neo4j, records, number));
+    const queued = (await hasPython()) ? await throughQueue(graph, sequels(records, 'V')) : null;
     return [
-      { what: 'ingest: from files, a server just started', value: rate(cold) },
-      { what: 'ingest: the same again', value: rate(again), note: 'nothing to write' },
+      { name: 'ingest: files, a server just started', value: rate(cold) },
+      { name: 'ingest: the same files again', value: rate(repeated), note: 'nothing to write' },
       {
-        what: 'ingest: from a file, a server that has run for minutes',
+        name: 'ingest: a file, a server that has run for minutes',
         value: rate(warm.sort((a, b) => a - b)[1]!),
         note: 'median of three files',
       },
-      ...(queued === null ? [] : [{ what: 'ingest: through S3 and SQS, the same server', value: rate(queued) }]),
-      ...(await whileWriting(server, neo4j, records)),
+      ...(queued === null ? [] : [{ name: 'ingest: through S3 and SQS, the same server', value: rate(queued) }]),
+      ...(await readLatency(graph, records)),
     ];
   });
-  const plain = await inEmptyGraph(bed, (neo4j) => seconds(() => loadPlainly(neo4j, records)));
-  const imported = await bulkImport(await neo4jJars(bed.progress), records);
+  const merged = await inEmptyGraph(environment, ({ neo4j }) => seconds(() => mergeFilmByFilm(neo4j, records)));
+  const imported = await bulkImport(await neo4jJars(environment.progress), records);
   return [
-    { what: 'ingest: reading alone', value: rate(reading), note: `${records.length} records` },
-    ...lines,
-    { what: 'ingest: one MERGE per row', value: rate(plain, plainFilms), note: `of ${plainFilms}, without search` },
-    { what: 'ingest: neo4j-admin database import', value: rate(imported), note: 'no index, no server' },
+    { name: 'ingest: reading alone', value: rate(reading), note: `${records.length} records` },
+    ...measurements,
+    {
+      name: 'ingest: one MERGE for each film',
+      value: rate(merged, mergedFilms),
+      note: `of ${mergedFilms}, without search properties`,
+    },
+    { name: 'ingest: neo4j-admin database import', value: rate(imported), note: 'no indexes, no server' },
   ];
 }
 
-/** As many films again, by the same people, as a file of our own format. */
+/** As many new films by the same people, as a compressed file of our own format. */
 const sequels = (records: readonly SourceRecord[], number: string): Buffer =>
   gzipSync(
     records
@@ -80,7 +96,11 @@ const sequels = (records: readonly SourceRecord[], number: string): Buffer =>
       .join(''),
   );
 
-async function takeSequels(neo4j: Neo4jConnection, records: readonly SourceRecord[], number: string): Promise<number> {
+async function ingestSequels(
+  neo4j: Neo4jConnection,
+  records: readonly SourceRecord[],
+  number: string,
+): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'marquee-sequels-'));
   const path = join(folder, 'films.jsonl.gz');
   writeFileSync(path, sequels(records, number));
@@ -91,54 +111,43 @@ async function takeSequels(neo4j: Neo4jConnection, records: readonly SourceRecor
   }
 }
 
-async function seconds(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return (performance.now() - began) / 1_000;
-}
-
-async function inEmptyGraph<T>(
-  bed: Bed,
-  work: (neo4j: Neo4jConnection, lifecycle: Lifecycle, server: RunningNeo4j) => Promise<T>,
-): Promise<T> {
-  const lifecycle = createLifecycle(bed.log, 60_000);
+/** Runs `work` on a Neo4j server that is started for it and deleted afterwards. */
+async function inEmptyGraph<T>(environment: BenchEnvironment, work: (graph: EmptyGraph) => Promise<T>): Promise<T> {
+  const lifecycle = createLifecycle(environment.log, 60_000);
   const folder = mkdtempSync(join(tmpdir(), 'marquee-ingest-'));
   try {
-    const server = await startNeo4j(lifecycle, await neo4jJars(bed.progress), folder);
+    const server = await startNeo4j(lifecycle, await neo4jJars(environment.progress), folder);
     const neo4j = await openNeo4j({ ...server, readTimeoutMs: 10_000 });
     lifecycle.onStop('driver', () => neo4j.close());
     await ensureIndexes(neo4j);
-    return await work(neo4j, lifecycle, server);
+    return await work({ server, neo4j, lifecycle, log: environment.log });
   } finally {
     await lifecycle.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** From the message until the object is in; on the same two cores as the servers of S3, SQS and Neo4j. */
-async function throughQueue(bed: Bed, lifecycle: Lifecycle, neo4j: Neo4jConnection, file: Buffer): Promise<number> {
+/** Seconds from the worker's start until it has ingested an object of the bucket. All servers share the machine. */
+async function throughQueue({ neo4j, lifecycle, log }: EmptyGraph, file: Buffer): Promise<number> {
   const [bucket, name, key] = ['bench-lake', 'bench-queue', `${provider}/films.jsonl.gz`];
   const { s3, lake, queue } = await startLocalAws(lifecycle, { bucket, queue: name });
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: file }));
   return seconds(async () => {
-    const workshop = { neo4j, log: bed.log, metrics: createMetrics() };
-    const worker = followQueue(workshop, queue, { lake, bucket });
-    while (!(await isTaken(neo4j, key))) await delay(50);
+    const deps = { neo4j, log, metrics: createMetrics() };
+    const worker = followQueue(deps, queue, { lake, bucket });
+    while (!(await isIngested(neo4j, key))) await delay(50);
     await worker.stop();
   });
 }
 
-const isTaken = async (neo4j: Neo4jConnection, key: string): Promise<boolean> =>
+const isIngested = async (neo4j: Neo4jConnection, key: string): Promise<boolean> =>
   (await knownObjects(neo4j, { state: 'DONE' })).some((object) => object.key === key);
 
-const quietReads = 300;
+const idleReads = 300;
 
-/** What readers wait, in a quiet graph and in one that every film is rewritten in meanwhile. */
-async function whileWriting(
-  server: RunningNeo4j,
-  neo4j: Neo4jConnection,
-  records: readonly SourceRecord[],
-): Promise<Line[]> {
+/** Latency of searches while the graph is idle, and while every film in it is rewritten. */
+async function readLatency(graph: EmptyGraph, records: readonly SourceRecord[]): Promise<Measurement[]> {
+  const { neo4j } = graph;
   const titles = records.filter((_, index) => index % 97 === 0).map(({ film }) => film!.title);
   let number = 0;
   const read = async () => {
@@ -150,28 +159,24 @@ async function whileWriting(
     while (!until()) times.push((await seconds(read)) * 1_000);
     return times.sort((a, b) => a - b);
   };
-  await timed(() => number >= quietReads);
-  let left = quietReads;
-  const quiet = await timed(() => left-- <= 0);
+  await timed(() => number >= idleReads);
+  let left = idleReads;
+  const idle = await timed(() => left-- <= 0);
   let writing = true;
-  const rewriting = rewriteAll(server, neo4j, records).finally(() => (writing = false));
+  const rewriting = rewriteAll(graph, records).finally(() => (writing = false));
   const busy = await timed(() => !writing);
   await rewriting;
   const at = (times: readonly number[], share: number) => times[Math.floor(times.length * share)]!;
-  const line = (what: string, share: number): Line => ({
-    what: `ingest: readers' ${what}, quiet and while writing`,
-    value: `${at(quiet, share).toFixed(1)} and ${at(busy, share).toFixed(1)} ms`,
-    note: `${(at(busy, share) / at(quiet, share)).toFixed(1)} times, ${busy.length} reads`,
+  const measurement = (name: string, share: number): Measurement => ({
+    name: `ingest: ${name} of searches, idle and while writing`,
+    value: `${at(idle, share).toFixed(1)} and ${at(busy, share).toFixed(1)} ms`,
+    note: `${(at(busy, share) / at(idle, share)).toFixed(1)} times, ${busy.length} reads`,
   });
-  return [line('p50', 0.5), line('p99', 0.99)];
+  return [measurement('p50', 0.5), measurement('p99', 0.99)];
 }
 
-/** By a worker of its own, as anywhere: each film says something else than before, so that each is written. */
-async function rewriteAll(
-  server: RunningNeo4j,
-  neo4j: Neo4jConnection,
-  records: readonly SourceRecord[],
-): Promise<void> {
+/** Has a worker process ingest a changed version of every film, so that every film is written. */
+async function rewriteAll({ server, neo4j }: EmptyGraph, records: readonly SourceRecord[]): Promise<void> {
   const lake = mkdtempSync(join(tmpdir(), 'marquee-rewrite-'));
   const path = join(lake, provider, 'changed.jsonl');
   const changed = records.map(({ key, version, film }) =>
@@ -190,16 +195,16 @@ async function rewriteAll(
       NEO4J_PASSWORD: server.password,
     },
   });
-  while (!(await isTaken(neo4j, `${provider}/changed.jsonl`))) await delay(500);
+  while (!(await isIngested(neo4j, `${provider}/changed.jsonl`))) await delay(500);
   const ended = new Promise((resolve) => worker.once('exit', resolve));
   worker.kill('SIGTERM');
   await ended;
   rmSync(lake, { recursive: true, force: true });
 }
 
-/** As in a tutorial: a statement for each film, in a transaction of its own. */
-async function loadPlainly(neo4j: Neo4jConnection, records: readonly SourceRecord[]): Promise<void> {
-  for (const { key, film } of records.slice(0, plainFilms)) {
+/** As in a tutorial: one statement and one transaction for each film. */
+async function mergeFilmByFilm(neo4j: Neo4jConnection, records: readonly SourceRecord[]): Promise<void> {
+  for (const { key, film } of records.slice(0, mergedFilms)) {
     const { title, year = null, genres, cast } = film!;
     await neo4j.write((run) =>
       run(

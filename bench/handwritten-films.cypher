@@ -1,4 +1,4 @@
-// The films of a page with what the flagship shows of them, as somebody would write it by hand.
+// The films of a page with what the flagship query selects of them, as a developer would write it by hand.
 MATCH (m:Movie) WHERE m.id IN $ids
 RETURN m.id AS id, m.title AS title, m.year AS year,
   COLLECT { MATCH (m)-[:IN_GENRE]->(g:Genre) RETURN g.name ORDER BY g.name } AS genres,
