@@ -116,7 +116,7 @@ async function inEmptyGraph<T>(environment: BenchEnvironment, work: (graph: Empt
   const lifecycle = createLifecycle(environment.log, 60_000);
   const folder = mkdtempSync(join(tmpdir(), 'marquee-ingest-'));
   try {
-    const server = await startNeo4j(lifecycle, await neo4jJars(environment.progress), folder);
+    const server = await startNeo4j(lifecycle, { jars: await neo4jJars(environment.progress), folder });
     const neo4j = await openNeo4j({ ...server, readTimeoutMs: 10_000 });
     lifecycle.onStop('driver', () => neo4j.close());
     await ensureIndexes(neo4j);

@@ -32,7 +32,7 @@ export async function measureSearchAtScale(environment: BenchEnvironment): Promi
   environment.lifecycle.onStop('searchAtScale', () => lifecycle.stop());
   const folder = join(dataFolder(environment), 'neo4j');
   const jars = await neo4jJars(environment.progress);
-  const server = await startNeo4j(lifecycle, jars, folder, { heap: '3g', pageCache: '3g' });
+  const server = await startNeo4j(lifecycle, { jars, folder, memory: { heap: '3g', pageCache: '3g' } });
   const neo4j = await openNeo4j({ ...server, readTimeoutMs: 10_000 });
   lifecycle.onStop('driver', () => neo4j.close());
   await ensureIndexes(neo4j);

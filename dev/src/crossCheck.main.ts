@@ -1,6 +1,6 @@
 /**
- * `npm run films:check -- <data folder>`: holds the bundled films against another source of the same films and says where
- * the two differ in year or share nobody of the cast. Exits with 1 where a row cannot be read.
+ * `npm run films:check -- <data folder>`: compares the bundled films with the films of a data folder. Prints films whose year
+ * differs or whose casts have no name in common. Exits with 1 if a row of the bundled films cannot be read.
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,12 @@ import { fileSource } from '@marquee/ingestion/source/source';
 import type { FilmRecord, Row } from '@marquee/graph/records/filmRecord';
 import { normalise } from '@marquee/kit/text';
 
-const folder = join(process.argv[2] ?? '../shared/data', 'wikipedia');
+const [data] = process.argv.slice(2);
+if (data === undefined) {
+  process.stderr.write('Usage: npm run films:check -- <data folder>\n');
+  process.exit(1);
+}
+const folder = join(data, 'wikipedia');
 const { rows, rejected } = await readAllFilms(fileSource(bundledFilms), marqueeFormat);
 for (const { line, field, reason } of rejected) process.stdout.write(`films.jsonl:${line} ${field} ${reason}\n`);
 
@@ -33,23 +38,23 @@ const shared = (a: FilmRecord, b: FilmRecord) => [...castOf(a)].filter((name) =>
 let inBoth = 0;
 let castNames = 0;
 let castConfirmed = 0;
-const doubts: string[] = [];
+const differences: string[] = [];
 for (const film of ours) {
-  const namesakes = theirs.get(normalise(film.title)) ?? [];
-  const same = namesakes.filter(({ year }) => year === film.year);
-  const near = namesakes.filter(({ year }) => Math.abs((year ?? 0) - (film.year ?? 0)) === 1);
+  const sameTitle = theirs.get(normalise(film.title)) ?? [];
+  const same = sameTitle.filter(({ year }) => year === film.year);
+  const near = sameTitle.filter(({ year }) => Math.abs((year ?? 0) - (film.year ?? 0)) === 1);
   const match = same.find((other) => shared(film, other) > 0);
   if (match) {
     inBoth++;
     castNames += film.cast.length;
     castConfirmed += shared(film, match);
-  } else if (same.length > 0) doubts.push(`${film.title} (${film.year}): nobody of the cast in common`);
+  } else if (same.length > 0) differences.push(`${film.title} (${film.year}): no cast name in common`);
   else if (near.some((other) => shared(film, other) > 0))
-    doubts.push(`${film.title} (${film.year}): they say ${near.map(({ year }) => year).join(', ')}`);
+    differences.push(`${film.title} (${film.year}): the other source has ${near.map(({ year }) => year).join(', ')}`);
 }
 process.stdout.write(
-  `${ours.length} bundled films, ${inBoth} also there with the same title and year; ` +
-    `${castConfirmed} of their ${castNames} cast names are there too.\n`,
+  `${ours.length} bundled films, ${inBoth} also in the data folder with the same title and year; ` +
+    `${castConfirmed} of their ${castNames} cast names are the same.\n`,
 );
-for (const doubt of doubts) process.stdout.write(`look at: ${doubt}\n`);
+for (const difference of differences) process.stdout.write(`check: ${difference}\n`);
 process.exitCode = rejected.length > 0 ? 1 : 0;

@@ -1,16 +1,17 @@
-/** Finds the member of a world who is the best first acquaintance: the one with the fullest answer to the flagship query. */
+/** Chooses the user to try things as: the one whose answer to the flagship query has the most films. */
 import { devSubject } from '@marquee/kit/identity/devSubject';
 import type { Social } from '@marquee/social/social';
 import type { Progress } from '@marquee/kit/progress';
 
-const candidates = 60;
+const maxCandidates = 60;
 const flagshipQuery = `{
   discover(filter: { watchedBy: FRIENDS, window: LAST_30_DAYS, starring: { lovedByMe: true }, seenByMe: false }) { totalCount }
 }`;
 
+/** The user's handle. The candidates are the users with the most friends. */
 export async function chooseDemoUser(social: Social, progress: Progress): Promise<string> {
-  const handles = await social.handlesByFriendCount(candidates);
-  const bar = progress.start('Meeting people', handles.length);
+  const handles = await social.handlesByFriendCount(maxCandidates);
+  const bar = progress.start('Choosing demo user', handles.length);
   let best = { handle: handles[0] ?? '', total: -1 };
   try {
     for (const [index, handle] of handles.entries()) {
@@ -27,7 +28,7 @@ export async function chooseDemoUser(social: Social, progress: Progress): Promis
 async function countFlagshipFilms(social: Social, handle: string): Promise<number> {
   const scope = social.subgraph.openScope({
     viewer: { subject: devSubject(handle) },
-    requestId: 'guide',
+    requestId: 'demo-user',
     signal: AbortSignal.timeout(10_000),
   });
   const { data } = await scope.execute({ query: flagshipQuery });

@@ -18,6 +18,7 @@ export interface FilmSet {
   readonly rejected: readonly Rejection[];
 }
 
+/** The bundled films and, for a folder, its films. Throws a StartError when the folder is missing. */
 export async function readFilms(dataset: Dataset): Promise<FilmSet> {
   const records: SourceRecord[] = [];
   const rejected: Rejection[] = [];
@@ -35,7 +36,7 @@ export async function readFilms(dataset: Dataset): Promise<FilmSet> {
   return { records, read: records.length + rejected.length, rejected };
 }
 
-/** Films that no file tells of, as records of `provider`. */
+/** Films without a file, as records of `provider`. */
 export const asRecords = (provider: string, films: readonly FilmRecord[], version = 1): SourceRecord[] =>
   films.map((film) => ({ provider, key: derivedKey(film), version, observedAt: new Date(version), film }));
 

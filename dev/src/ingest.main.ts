@@ -1,4 +1,4 @@
-/** `npm run ingest -- …`: commands of ingestion, on the databases of a running `make run` or on NEO4J_URI. */
+/** `npm run ingest -- …`: commands of ingestion on the database of a running `make run`, or on NEO4J_URI. */
 import { createLifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
 import { runOnce } from '@marquee/kit/main';

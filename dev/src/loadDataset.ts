@@ -1,12 +1,12 @@
-/** Fills empty databases with a data set, and says what was taken, merged and rejected. */
+/** Fills empty databases with a data set, and prints how many rows were loaded, merged and rejected. */
 import { loadRecords } from '@marquee/ingestion/load';
 import type { Catalog } from '@marquee/catalog/catalog';
 import type { Social } from '@marquee/social/social';
 import type { SocialDataset } from '@marquee/social/load/socialDataset';
+import type { Progress } from '@marquee/kit/progress';
 import type { Dataset } from './config.js';
 import { chooseDemoUser } from './demoUser.js';
 import { readFilms } from './films.js';
-import type { Progress } from '@marquee/kit/progress';
 import { generateDataset } from './dataset/generate.js';
 import { readRecordedDataset } from './dataset/recorded.js';
 
@@ -16,30 +16,33 @@ export interface LoadOptions {
   readonly dataset: Dataset;
   readonly progress: Progress;
   readonly now: Date;
-  /** Takes lines for the person at the terminal. */
+  /** Receives each line of output. */
   readonly print: (line: string) => void;
   readonly signal?: AbortSignal;
 }
 
-/** In a small world people watch more, so that friends have something in common. */
+/** In a small data set users watch more films, so that friends have films in common. */
 const watchFactor = (users: number): number => (users <= 2_000 ? 4 : 1);
-const shownRejections = 5;
+const maxPrintedRejections = 5;
+/** Only for the progress bar: rows of a recorded data set, and rows per generated user. */
+const recordedRows = 130_000;
+const rowsPerUser = 50;
 
-/** The handle of somebody to try things as. Loads nothing where a data set is loaded already. */
-export async function loadDataset(loading: LoadOptions): Promise<string> {
-  const { catalog, social } = loading;
+/** Loads nothing if a data set is loaded already. Returns the handle of the demo user. */
+export async function loadDataset(options: LoadOptions): Promise<string> {
+  const { catalog, social } = options;
   const isLoaded = (await social.metadata('social_dataset')) !== null && (await catalog.countFilms()) > 0;
   if (!isLoaded) {
-    await loadFilms(loading);
-    await followChangeFeed(loading);
-    await loadSocialDataset(loading);
-    await countTaste(loading);
+    await loadFilms(options);
+    await followChangeFeed(options);
+    await loadSocialDataset(options);
+    await countTaste(options);
   }
-  const known = await social.metadata('demo_user');
-  if (known !== null) return known;
-  const guide = await chooseDemoUser(social, loading.progress);
-  await social.setMetadata('demo_user', guide);
-  return guide;
+  const chosenBefore = await social.metadata('demo_user');
+  if (chosenBefore !== null) return chosenBefore;
+  const demoUser = await chooseDemoUser(social, options.progress);
+  await social.setMetadata('demo_user', demoUser);
+  return demoUser;
 }
 
 async function loadFilms({ catalog, dataset, progress, print, signal }: LoadOptions): Promise<void> {
@@ -52,19 +55,25 @@ async function loadFilms({ catalog, dataset, progress, print, signal }: LoadOpti
     });
     bar.stop();
     print(
-      `Records: ${read} read, ${taken} taken, ${updated} updated, ${unchanged} unchanged, ${merged} merged with another ` +
-        `of the same film, ${rejected.length} rejected; ${await catalog.countFilms()} films.`,
+      `Records: ${read} read, ${taken} added, ${updated} updated, ${unchanged} unchanged, ${merged} merged with another ` +
+        `record of the same film, ${rejected.length} rejected. The catalog has ${await catalog.countFilms()} films.`,
     );
   } finally {
     bar.stop();
   }
-  for (const { file, line, field, reason } of rejected.slice(0, shownRejections))
-    print(`  rejected: ${file}:${line} ${field} ${reason}`);
-  if (rejected.length > shownRejections) print(`  … and ${rejected.length - shownRejections} more`);
+  printRejections(
+    print,
+    rejected.map(({ file, line, field, reason }) => `${file}:${line} ${field} ${reason}`),
+  );
+}
+
+function printRejections(print: (line: string) => void, rejections: readonly string[]): void {
+  for (const rejection of rejections.slice(0, maxPrintedRejections)) print(`  rejected: ${rejection}`);
+  if (rejections.length > maxPrintedRejections) print(`  … and ${rejections.length - maxPrintedRejections} more`);
 }
 
 async function followChangeFeed({ catalog, social, progress }: LoadOptions): Promise<void> {
-  const bar = progress.start('Following the feed', await catalog.lastChange());
+  const bar = progress.start('Copying films', await catalog.lastChange());
   try {
     await social.changeFeed.catchUp((cursor) => bar.update(cursor));
   } finally {
@@ -72,28 +81,27 @@ async function followChangeFeed({ catalog, social, progress }: LoadOptions): Pro
   }
 }
 
-async function loadSocialDataset(loading: LoadOptions): Promise<void> {
-  const { social, dataset, progress, now, print } = loading;
-  const films = await social.referenceFilms();
-  const { world, expectedRows } = createSocialDataset(dataset, films, now, print);
-  const bar = progress.start('Loading the world', expectedRows);
+async function loadSocialDataset(options: LoadOptions): Promise<void> {
+  const { social, dataset, progress, print } = options;
+  const { rows, expectedRows } = createSocialDataset(options, await social.referenceFilms());
+  const bar = progress.start('Loading users', expectedRows);
   try {
-    const summary = await social.loadDataset(world, {
+    const summary = await social.loadDataset(rows, {
       name: JSON.stringify(dataset),
-      onProgress: (rows) => bar.update(rows),
+      onProgress: (done) => bar.update(done),
     });
     bar.stop();
     if (summary)
       print(
-        `People: ${summary.members} members, ${summary.friendships} friendships, ${summary.watches} watches` +
-          `${summary.unknown > 0 ? `, ${summary.unknown} rows of unknown films left out` : ''}.`,
+        `Users: ${summary.members}, with ${summary.friendships} friendships and ${summary.watches} watches` +
+          `${summary.unknown > 0 ? `; ${summary.unknown} rows about unknown films skipped` : ''}.`,
       );
   } finally {
     bar.stop();
   }
 }
 
-/** So that the first questions are answered from what everybody watches. */
+/** Counts public taste before the first request, which would otherwise find none. */
 async function countTaste({ social, progress }: LoadOptions): Promise<void> {
   const bar = progress.start('Counting taste', await social.publicTaste.pending());
   try {
@@ -104,22 +112,22 @@ async function countTaste({ social, progress }: LoadOptions): Promise<void> {
 }
 
 function createSocialDataset(
-  dataset: Dataset,
+  { dataset, now, print }: LoadOptions,
   films: Parameters<typeof generateDataset>[0]['films'],
-  now: Date,
-  print: (line: string) => void,
-): { world: SocialDataset; expectedRows: number } {
+): { rows: SocialDataset; expectedRows: number } {
   if (dataset.kind === 'bundled') {
     const { users, seed } = dataset;
     return {
-      world: generateDataset({ users, seed, films, now, watchFactor: watchFactor(users) }),
-      expectedRows: users * 50,
+      rows: generateDataset({ users, seed, films, now, watchFactor: watchFactor(users) }),
+      expectedRows: users * rowsPerUser,
     };
   }
   const { dataset: recorded, summary } = readRecordedDataset(`${dataset.path}/social`, films, now);
   if (summary.unknownFilms > 0)
-    print(`Watches: ${summary.unknownFilms} left out, of films that are not in the catalog.`);
-  for (const { file, line, reason } of summary.rejected.slice(0, shownRejections))
-    print(`  rejected: ${file}:${line} ${reason}`);
-  return { world: recorded, expectedRows: 130_000 };
+    print(`Watches: ${summary.unknownFilms} skipped, because the catalog does not have their films.`);
+  printRejections(
+    print,
+    summary.rejected.map(({ file, line, reason }) => `${file}:${line} ${reason}`),
+  );
+  return { rows: recorded, expectedRows: recordedRows };
 }

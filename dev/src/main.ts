@@ -1,7 +1,8 @@
+/** `make run`: starts everything and serves until a signal. Flags and variables are in docs/configuration.md. */
 import { runMain } from '@marquee/kit/main';
 import { readDevConfig, withFlags } from './config.js';
-import { terminalProgress } from './terminalProgress.js';
 import { start } from './start.js';
+import { terminalProgress } from './terminalProgress.js';
 
 await runMain((stopping) =>
   start(

@@ -1,9 +1,10 @@
-/** Finds the Neo4j that the one-command runner has started on a data folder, for commands beside it. */
+/** Finds the Neo4j server of a running one-command runner, for commands beside it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartError } from '@marquee/kit/errors';
 import type { DevConfig } from './config.js';
 
+/** The external server if one is configured. Throws a StartError when no runner uses the data folder. */
 export function runningNeo4jOf({ neo4j, dataFolder }: DevConfig): { uri: string; user: string; password: string } {
   if (neo4j) return neo4j;
   try {
@@ -15,9 +16,9 @@ export function runningNeo4jOf({ neo4j, dataFolder }: DevConfig): { uri: string;
       password: readFileSync(join(dataFolder, 'neo4j', 'password'), 'utf8'),
     };
   } catch {
-    throw new StartError(`Nothing runs on ${dataFolder}; start it with make run, or set NEO4J_URI.`);
+    throw new StartError(`No runner uses ${dataFolder}; start one with make run, or set NEO4J_URI.`);
   }
 }
 
-/** Where the runner looks for what providers drop. */
+/** The lake folder that the runner watches for providers' files. */
 export const lakeFolderOf = ({ dataFolder }: DevConfig): string => join(dataFolder, 'lake');

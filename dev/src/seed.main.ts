@@ -1,6 +1,6 @@
 /**
- * `npm run seed -- folder|s3|sqs [--data folder]`: drops films where ingestion finds them. The bundled films, and all of a folder
- * that has one folder for each provider, as far as the format is known.
+ * `npm run seed -- folder|s3|sqs [--data <folder of providers>]`: puts films where ingestion finds them. These are the bundled
+ * films and, with --data, the files of a known format in a folder that has one folder for each provider.
  */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -49,12 +49,12 @@ async function main(): Promise<boolean> {
   }
   if (where !== 's3' && where !== 'sqs') throw new StartError(usage);
   const config = readQueueConfig(process.env);
-  if (!config) throw new StartError('Set BUCKET and WORKER_QUEUE, and AWS_ENDPOINT where it is not AWS itself.');
+  if (!config) throw new StartError('Set BUCKET and WORKER_QUEUE, and AWS_ENDPOINT unless the server is AWS.');
   const lifecycle = createLifecycle(silentLog);
   try {
     const { s3, sqs } = openClients(lifecycle, config);
     const [name] = config.names as [string];
-    // A server of one's own begins empty; what there is on AWS is not for a seed to make.
+    // A local server starts empty, so bucket and queue are created. On AWS they must exist already.
     if (config.endpoint) await provision(s3, sqs, { bucket: config.bucket, queue: name });
     if (where === 'sqs') print(`${await seedQueue(await openQueue(sqs, name), files)} messages to ${name}`);
     else for (const key of await seedBucket(s3, config.bucket, files)) print(`s3://${config.bucket}/${key}`);

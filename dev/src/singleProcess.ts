@@ -1,4 +1,4 @@
-/** Gateway and both subgraphs in one process, on databases that are there already. */
+/** Gateway and both subgraphs in one process, on running databases. */
 import type { Lifecycle } from '@marquee/kit/lifecycle';
 import type { Log } from '@marquee/kit/log';
 import type { GatewayConfig } from '@marquee/gateway/config';
@@ -19,10 +19,11 @@ export interface SingleProcessOptions {
 export interface SingleProcess {
   readonly catalog: Catalog;
   readonly social: Social;
-  /** Opens the front door; what is to be loaded first is loaded before. */
+  /** Starts serving. Load data before. */
   serve(config: GatewayConfig): Promise<Gateway>;
 }
 
+/** Opens both subgraphs; `lifecycle.stop()` closes them and the gateway. */
 export async function openSingleProcess(lifecycle: Lifecycle, options: SingleProcessOptions): Promise<SingleProcess> {
   const { log, clock } = options;
   const catalog = await openCatalog(lifecycle, { neo4j: options.neo4j, log });

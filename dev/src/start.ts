@@ -1,4 +1,4 @@
-/** The one-command runner: databases, data, supergraph, and what to try first. */
+/** The one-command runner: starts databases, loads data, serves the supergraph and prints a first query to try. */
 import { join } from 'node:path';
 import { createLifecycle, openOrUnwind, type Lifecycle } from '@marquee/kit/lifecycle';
 import { createLog, type Log } from '@marquee/kit/log';
@@ -21,18 +21,23 @@ export interface Started {
   stop(): Promise<void>;
 }
 
-const readTimeoutMs = 1_500;
-/** Nobody waits for it as for a client's read. */
-const ingestReadTimeoutMs = 10_000;
+/** Where the runner shows progress and prints its lines. */
+export interface Terminal {
+  readonly progress: Progress;
+  readonly print: (line: string) => void;
+}
 
-export async function start(
-  config: DevConfig,
-  terminal: { progress: Progress; print: (line: string) => void },
-  signal: AbortSignal,
-): Promise<Started> {
+const readTimeoutMs = 1_500;
+/** No client waits for the reads of ingestion, so they may take longer. */
+const ingestReadTimeoutMs = 10_000;
+/** Databases and ingestion get this long to stop. */
+const stopTimeoutMs = 40_000;
+
+/** `signal` stops the start at its next step. Throws a StartError when something is missing on this machine. */
+export async function start(config: DevConfig, terminal: Terminal, signal: AbortSignal): Promise<Started> {
   const { debug } = config.gateway;
   const log = createLog('marquee', debug);
-  const lifecycle = createLifecycle(log, 40_000);
+  const lifecycle = createLifecycle(log, stopTimeoutMs);
   signal.addEventListener('abort', () => void lifecycle.stop(), { once: true });
   return openOrUnwind(lifecycle, async () => {
     const { neo4j, databaseUrl } = await startDatabases(lifecycle, config, terminal.progress);
@@ -53,16 +58,16 @@ export async function start(
     const lake = await followLakeOf(lifecycle, config, { neo4j, log });
     const gateway = await serve(config.gateway);
     const token = await gateway.devIssuer?.issue(handle);
-    // An address that stands for all of this machine's is none to go to.
+    // 0.0.0.0 is an address to listen on, not one to connect to.
     const url = gateway.url.replace('//0.0.0.0:', '//localhost:');
     terminal.print(`\nMarquee is serving at ${url} (open it in a browser to explore).`);
-    terminal.print(`Providers' films: drop them into ${lake}/<provider>/`);
-    printFirstSteps(terminal.print, url, handle, token);
+    terminal.print(`To add films, put files into ${lake}/<provider>/`);
+    if (token !== undefined) printFirstSteps(terminal.print, { url, handle, token });
     return { url: gateway.url, stop: () => lifecycle.stop() };
   });
 }
 
-/** Gives the lake's folder. */
+/** Ingests what arrives in the lake's folder, and returns the folder. */
 async function followLakeOf(
   lifecycle: Lifecycle,
   config: DevConfig,
@@ -76,6 +81,7 @@ async function followLakeOf(
   return folder;
 }
 
+/** Starts the databases that are not external. The lock keeps a second runner off the same data folder. */
 export async function startDatabases(
   lifecycle: Lifecycle,
   config: DevConfig,
@@ -87,7 +93,8 @@ export async function startDatabases(
     lifecycle.onStop('lock', release);
   }
   const [neo4j, databaseUrl] = await Promise.all([
-    config.neo4j ?? neo4jJars(progress).then((jars) => startNeo4j(lifecycle, jars, join(dataFolder, 'neo4j'))),
+    config.neo4j ??
+      neo4jJars(progress).then((jars) => startNeo4j(lifecycle, { jars, folder: join(dataFolder, 'neo4j') })),
     config.databaseUrl ??
       startPostgres(lifecycle, join(dataFolder, 'postgres')).then((postgres) => postgres.url('marquee')),
   ]);
@@ -101,11 +108,13 @@ const flagshipQuery = `query FriendsWatchedWithActorsILove {
   }
 }`;
 
-function printFirstSteps(print: (line: string) => void, url: string, handle: string, token: string | undefined): void {
-  if (token === undefined) return;
-  print(`Handle to try: ${handle}`);
-  print(`Token:         ${token}`);
+function printFirstSteps(
+  print: (line: string) => void,
+  { url, handle, token }: { readonly url: string; readonly handle: string; readonly token: string },
+): void {
+  print(`Demo user: ${handle}`);
+  print(`Token:     ${token}`);
   const body = JSON.stringify({ query: flagshipQuery.replace(/\s+/g, ' ') });
-  print(`\nFilms my friends watched lately, with actors I love, that I have not seen:\n`);
+  print(`\nFilms that my friends watched in the last 30 days, with actors I love, that I have not seen:\n`);
   print(`curl -s ${url} -H 'content-type: application/json' -H 'authorization: Bearer ${token}' -d '${body}'\n`);
 }

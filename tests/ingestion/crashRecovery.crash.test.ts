@@ -143,9 +143,13 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'marquee-replica-'));
     lifecycle.onStop('replica folder', () => rmSync(folder, { recursive: true, force: true }));
-    const second: RunningNeo4j = await startNeo4j(lifecycle, await neo4jJars(silentProgress), folder, {
-      heap: '512m',
-      pageCache: '64m',
+    const second: RunningNeo4j = await startNeo4j(lifecycle, {
+      jars: await neo4jJars(silentProgress),
+      folder,
+      memory: {
+        heap: '512m',
+        pageCache: '64m',
+      },
     });
     const replica = await openNeo4j({ ...second, readTimeoutMs: 20_000 });
     lifecycle.onStop('replica', () => replica.close());

@@ -41,9 +41,13 @@ beforeAll(async () => {
   lifecycle = createLifecycle(silentLog, 40_000);
   folder = mkdtempSync(join(tmpdir(), 'marquee-same-'));
   lifecycle.onStop('folder', () => rmSync(folder, { recursive: true, force: true }));
-  const server = await startNeo4j(lifecycle, await neo4jJars(silentProgress), join(folder, 'neo4j'), {
-    heap: '768m',
-    pageCache: '64m',
+  const server = await startNeo4j(lifecycle, {
+    jars: await neo4jJars(silentProgress),
+    folder: join(folder, 'neo4j'),
+    memory: {
+      heap: '768m',
+      pageCache: '64m',
+    },
   });
   neo4j = await openNeo4j({ ...server, readTimeoutMs: 20_000 });
   lifecycle.onStop('driver', () => neo4j.close());

@@ -37,17 +37,17 @@ test('on servers of one’s own it loads once, says what it did, and serves', as
   };
   const first = await run();
   expect(first.said).toMatch(
-    /Records: 381 read, \d+ taken, \d+ updated, \d+ unchanged, 0 merged .*, 0 rejected; \d+ films\./,
+    /Records: 381 read, \d+ added, \d+ updated, \d+ unchanged, 0 merged .*, 0 rejected\. The catalog has \d+ films\./,
   );
-  expect(first.said).toMatch(/People: 60 members, \d+ friendships, \d+ watches\./);
+  expect(first.said).toMatch(/Users: 60, with \d+ friendships and \d+ watches\./);
   const token = /Token: +(\S+)/.exec(first.said)![1]!;
-  const handle = /Handle to try: (\S+)/.exec(first.said)![1]!;
+  const handle = /Demo user: (\S+)/.exec(first.said)![1]!;
   expect(dataOf(await postQuery({ url: first.started.url, token }, '{ me { handle } }'))).toEqual({ me: { handle } });
   await first.started.stop();
 
   const second = await run();
   expect(second.said).not.toContain('Records:');
-  expect(second.said).toContain(`Handle to try: ${handle}`);
+  expect(second.said).toContain(`Demo user: ${handle}`);
   await second.started.stop();
   await database.drop();
 });

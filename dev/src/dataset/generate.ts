@@ -1,4 +1,4 @@
-/** Makes up a social world of any size from a seed, to the shape measured in a real one (docs/datasets.md has the figures). */
+/** Generates a social data set of any size from a seed, with the shape measured in a recorded one (see docs/datasets.md). */
 import type { SocialDataset, DatasetMember, DatasetWatch } from '@marquee/social/load/socialDataset';
 import type { ReferenceFilm } from '@marquee/social/social';
 import { makeFriendGraph, shuffle } from './friendGraph.js';
@@ -10,9 +10,9 @@ export interface GenerateOptions {
   readonly users: number;
   readonly seed: number;
   readonly films: readonly ReferenceFilm[];
-  /** The last watch is a day before. */
+  /** The last watch is a day earlier. */
   readonly now: Date;
-  /** Multiplies how many films each watched; the real world's are few. */
+  /** Multiplies the number of films that each member watched; 1 is as measured. */
   readonly watchFactor?: number;
 }
 
@@ -21,7 +21,7 @@ export interface GeneratedDataset extends SocialDataset {
   readonly friends: readonly (readonly number[])[];
 }
 
-/** Films a connected member watched: share of members, most films. */
+/** Number of films that a connected member watched: share of members, largest number among them. */
 const watchQuantiles = [
   [0, 1],
   [0.25, 1],
@@ -32,11 +32,11 @@ const watchQuantiles = [
   [1, 1106],
 ] as const;
 const popularityExponent = 0.6;
-/** How often somebody watches what a friend has watched; it gives the measured 22 % in common. */
+/** Share of watches copied from a friend; it gives the measured 22 % of films in common. */
 const copyShare = 0.2;
 const rewatchShare = 0.0044;
 const ratedShare = 0.9956;
-/** 5 to 1 stars, added up. */
+/** Cumulative shares of 5, 4, 3, 2 and 1 stars. */
 const starShares = [0.45, 0.76, 0.9, 0.96, 1];
 const spanDays = 1_500;
 const dayMs = 86_400_000;
@@ -44,32 +44,41 @@ const dayMs = 86_400_000;
 export function generateDataset(options: GenerateOptions): GeneratedDataset {
   const { users, seed, films, now } = options;
   const graph = makeFriendGraph(seededRandom(seed), users);
-  // Which film is popular is part of the world, so it depends on the seed and not on the order of ids.
+  // The popularity of films depends on the seed, not on the order of ids.
   const byPopularity = shuffle(seededRandom(seed + 1), [...films]);
-  const seen = chooseFilms(seededRandom(seed + 2), graph.friends, byPopularity.length, options.watchFactor ?? 1);
+  const seen = chooseFilms(seededRandom(seed + 2), graph.friends, {
+    films: byPopularity.length,
+    watchFactor: options.watchFactor ?? 1,
+  });
+  const history: History = { seen, films: byPopularity };
   return {
     members: Array.from({ length: users }, (_, index) => memberName(index)),
     friends: graph.friends,
     friendships: graph.edges,
-    watches: watches(seededRandom(seed + 3), seen, byPopularity, now),
-    watchlist: watchlist(seededRandom(seed + 4), seen, byPopularity),
-    lovedPeople: lovedPeople(seededRandom(seed + 5), seen, byPopularity),
+    watches: watches(seededRandom(seed + 3), history, now),
+    watchlist: watchlist(seededRandom(seed + 4), history),
+    lovedPeople: lovedPeople(seededRandom(seed + 5), history),
   };
 }
 
-/** Ranks of the films that each member watched, each once. */
+interface History {
+  /** Ranks of the films that each member watched, each once. */
+  readonly seen: readonly Int32Array[];
+  /** By popularity: a rank is an index here. */
+  readonly films: readonly ReferenceFilm[];
+}
+
 function chooseFilms(
   random: Random,
   friends: readonly (readonly number[])[],
-  films: number,
-  factor: number,
+  { films, watchFactor }: { readonly films: number; readonly watchFactor: number },
 ): Int32Array[] {
   const seen: Int32Array[] = [];
   for (let member = 0; member < friends.length; member++) {
-    const wanted = Math.min(Math.ceil(films / 2), Math.round(fromQuantiles(random, watchQuantiles) * factor));
+    const requested = Math.min(Math.ceil(films / 2), Math.round(fromQuantiles(random, watchQuantiles) * watchFactor));
     const earlier = friends[member]!.filter((friend) => friend < member);
     const chosen = new Set<number>();
-    for (let tries = 0; chosen.size < wanted && tries < 4 * wanted + 20; tries++) {
+    for (let tries = 0; chosen.size < requested && tries < 4 * requested + 20; tries++) {
       const friend =
         earlier.length > 0 && random.next() < copyShare ? seen[earlier[random.below(earlier.length)]!] : undefined;
       chosen.add(
@@ -81,12 +90,7 @@ function chooseFilms(
   return seen;
 }
 
-function* watches(
-  random: Random,
-  seen: readonly Int32Array[],
-  films: readonly ReferenceFilm[],
-  now: Date,
-): Iterable<DatasetWatch> {
+function* watches(random: Random, { seen, films }: History, now: Date): Iterable<DatasetWatch> {
   for (const [member, ranks] of seen.entries()) {
     for (const rank of ranks) {
       const times = random.next() < rewatchShare ? 2 : 1;
@@ -100,7 +104,7 @@ function* watches(
   }
 }
 
-/** An evening at least a day ago; the more recent, the likelier. */
+/** A time in an evening at least a day ago; recent days are more likely. */
 function moment(random: Random, now: Date): Date {
   const days = 1 + Math.floor(random.next() ** 2 * spanDays);
   const midnight = Math.floor(now.getTime() / dayMs) * dayMs;
@@ -114,7 +118,7 @@ function rating(random: Random): number | null {
   return 2 * stars - random.below(2);
 }
 
-function* watchlist(random: Random, seen: readonly Int32Array[], films: readonly ReferenceFilm[]) {
+function* watchlist(random: Random, { seen, films }: History) {
   for (const [member, ranks] of seen.entries()) {
     const own = new Set(ranks);
     for (let entries = random.below(6); entries > 0; entries--) {
@@ -126,8 +130,8 @@ function* watchlist(random: Random, seen: readonly Int32Array[], films: readonly
   }
 }
 
-/** Leads of films somebody watched, up to three. */
-function* lovedPeople(random: Random, seen: readonly Int32Array[], films: readonly ReferenceFilm[]) {
+/** Up to three leading actors of films that the member watched. */
+function* lovedPeople(random: Random, { seen, films }: History) {
   for (const [member, ranks] of seen.entries()) {
     const loved = new Set<string>();
     for (let entries = ranks.length === 0 ? 0 : 1 + random.below(3); entries > 0; entries--) {

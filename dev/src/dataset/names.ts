@@ -1,4 +1,4 @@
-/** Names for made-up members: the same for the same number, and no two handles alike. */
+/** Names of generated members: the same index always has the same name, and handles are unique. */
 import type { DatasetMember } from '@marquee/social/load/socialDataset';
 
 const first =
@@ -12,7 +12,7 @@ const last =
 
 export function memberName(index: number): DatasetMember {
   const given = first[index % first.length]!;
-  // Steps that share no factor with the lengths, so that neighbours have different names.
+  // The step 7 is coprime with the number of names, so that neighbouring indexes have different names.
   const family = last[(index * 7 + Math.floor(index / first.length)) % last.length]!;
   const round = Math.floor(index / (first.length * last.length));
   const handle = `${given}-${family}${round === 0 ? '' : `-${round + 1}`}`.toLowerCase();

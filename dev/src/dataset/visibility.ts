@@ -1,4 +1,4 @@
-/** Deals visibilities by a hash of the row, so that the same row has the same one wherever it is dealt. */
+/** Chooses the visibility of a watch by a hash of its row, so that the same row always has the same one. */
 import type { DatasetWatch } from '@marquee/social/load/socialDataset';
 import { hashText } from './random.js';
 

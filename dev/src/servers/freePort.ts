@@ -1,4 +1,4 @@
-/** A port of the loopback interface that nobody uses right now. */
+/** Finds a free port of the loopback interface. */
 import { createServer, type AddressInfo } from 'node:net';
 
 export function freePort(): Promise<number> {

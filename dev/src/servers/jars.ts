@@ -1,4 +1,4 @@
-/** Neo4j's jars, fetched once by Maven into the user's cache, each checked against the hash in dev/neo4j/jars.sha256. */
+/** Neo4j's jars. Maven downloads them once into the user's cache folder; each is checked against dev/neo4j/jars.sha256. */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -10,8 +10,8 @@ import type { Progress } from '@marquee/kit/progress';
 import { waitForLock } from './lock.js';
 
 const pom = repositoryFile('dev', 'neo4j', 'pom.xml');
-const alternatives = 'or set NEO4J_URI to a server of your own, or use docker compose up';
-const oldestJava = 17;
+const alternatives = 'or set NEO4J_URI to your own server, or use docker compose up';
+const minJavaVersion = 17;
 
 const version = (): string => /<neo4j\.version>(.+?)</.exec(readFileSync(pom, 'utf8'))![1]!;
 
@@ -26,7 +26,7 @@ function expectedHashes(): Map<string, string> {
 const cacheFolder = (): string =>
   join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'marquee', `neo4j-${version()}`);
 
-/** The folder with all jars. Fetches and checks them where they are not there yet. */
+/** The folder with all jars; downloads and checks them if it does not exist. Throws a StartError without Java or Maven. */
 export async function neo4jJars(progress: Progress): Promise<string> {
   await requireJava();
   const folder = cacheFolder();
@@ -44,7 +44,7 @@ async function fetchJars(folder: string, progress: Progress): Promise<void> {
   const draft = `${folder}.new`;
   rmSync(draft, { recursive: true, force: true });
   const expected = expectedHashes();
-  const bar = progress.start('Fetching Neo4j', expected.size);
+  const bar = progress.start('Downloading Neo4j', expected.size);
   try {
     let fetched = 0;
     const args = [
@@ -61,7 +61,7 @@ async function fetchJars(folder: string, progress: Progress): Promise<void> {
     });
     if (code === undefined)
       throw new StartError(`Maven is missing: install it (mvn must be on the PATH), ${alternatives}.`);
-    if (code !== 0) throw new StartError(`Maven could not fetch Neo4j's jars: ${mavenError(output)}`);
+    if (code !== 0) throw new StartError(`Maven could not download Neo4j's jars: ${mavenError(output)}`);
     checkJars(draft, expected);
     renameSync(draft, folder);
   } finally {
@@ -70,6 +70,7 @@ async function fetchJars(folder: string, progress: Progress): Promise<void> {
   }
 }
 
+/** Throws a StartError unless `folder` has exactly the files of `expected` (name → SHA-256). */
 export function checkJars(folder: string, expected: ReadonlyMap<string, string>): void {
   const found = new Set(readdirSync(folder));
   for (const [name, hash] of expected) {
@@ -80,11 +81,11 @@ export function checkJars(folder: string, expected: ReadonlyMap<string, string>)
         .digest('hex');
     if (actual !== hash)
       throw new StartError(
-        `${name} of Neo4j ${actual ? 'is not the file it should be' : 'is missing'}; fetch it again.`,
+        `Neo4j's ${name} ${actual ? 'has a wrong checksum' : 'is missing'}; start again to download it.`,
       );
   }
   const unexpectedJar = [...found].find((name) => !expected.has(name));
-  if (unexpectedJar) throw new StartError(`${unexpectedJar} is no part of Neo4j ${version()} as it was pinned.`);
+  if (unexpectedJar) throw new StartError(`${unexpectedJar} is not one of the pinned jars of Neo4j ${version()}.`);
 }
 
 const mavenError = (output: string): string => /\[ERROR\] (.+)/.exec(output)?.[1] ?? 'no reason given';
@@ -93,14 +94,14 @@ async function requireJava(): Promise<void> {
   const { code, output } = await run('java', ['-version'], () => {});
   const found = Number(/version "(\d+)/.exec(output)?.[1]);
   if (code === undefined)
-    throw new StartError(`Java is missing: install Java ${oldestJava} or later, ${alternatives}.`);
-  if (!(found >= oldestJava))
+    throw new StartError(`Java is missing: install Java ${minJavaVersion} or later, ${alternatives}.`);
+  if (!(found >= minJavaVersion))
     throw new StartError(
-      `Java ${oldestJava} or later is needed, not ${found || 'this one'}: install it, ${alternatives}.`,
+      `Java ${minJavaVersion} or later is needed, not ${found || 'this version'}: install it, ${alternatives}.`,
     );
 }
 
-/** `code` is undefined where there is no such command. */
+/** `code` is undefined if the command does not exist. */
 function run(
   command: string,
   args: readonly string[],
@@ -109,12 +110,12 @@ function run(
   return new Promise((resolve) => {
     let output = '';
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    const take = (chunk: Buffer) => {
+    const onData = (chunk: Buffer) => {
       output += chunk.toString();
       for (const line of chunk.toString().split('\n')) onLine(line);
     };
-    child.stdout.on('data', take);
-    child.stderr.on('data', take);
+    child.stdout.on('data', onData);
+    child.stderr.on('data', onData);
     child.once('error', () => resolve({ code: undefined, output }));
     child.once('close', (code) => resolve({ code: code ?? 1, output }));
   });

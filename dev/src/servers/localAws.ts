@@ -1,4 +1,4 @@
-/** A bucket of S3 and a queue of SQS that hears of it, on a server of one's own that keeps nothing: for tests and measurements. */
+/** An S3 bucket that notifies an SQS queue, on a local server without persistence. For tests and measurements. */
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Lifecycle } from '@marquee/kit/lifecycle';
@@ -10,7 +10,7 @@ import { openClients } from '@marquee/ingestion/worker/startWorker';
 import { startMoto } from './moto.js';
 
 export interface LocalAws {
-  /** What a process needs to be told to reach it. */
+  /** Environment variables that a process needs to connect. */
   readonly environment: Readonly<Record<string, string>>;
   readonly s3: S3Client;
   readonly sqs: SQSClient;
@@ -18,9 +18,9 @@ export interface LocalAws {
   readonly queue: Queue;
 }
 
-/** Stops on `lifecycle.stop()`. Needs Python; see hasPython of moto.ts. Sets this process's credentials. */
+/** `lifecycle.stop()` stops it. Needs Python (see hasPython of moto.ts). Sets the AWS credentials of this process. */
 export async function startLocalAws(lifecycle: Lifecycle, provided: Provision): Promise<LocalAws> {
-  const credentials = { AWS_ACCESS_KEY_ID: 'anybody', AWS_SECRET_ACCESS_KEY: 'anything' };
+  const credentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
   Object.assign(process.env, credentials);
   const { bucket, queue: name } = provided;
   const [endpoint, region] = [await startMoto(lifecycle), 'us-east-1'];

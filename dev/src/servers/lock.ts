@@ -1,4 +1,4 @@
-/** A lock on a folder that a crash cannot leave behind: it names its process, and one that is gone holds nothing. */
+/** A lock file that a crash cannot leave locked: it names its process, and the lock of an ended process is stale. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, rmSync, linkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -7,7 +7,7 @@ import { delay } from '@marquee/kit/delay';
 
 interface Holder {
   readonly pid: number;
-  /** When the process began, as the system writes it: a later process of the same number is another one. */
+  /** Start time of the process as `ps` prints it; it tells a later process with the same id apart. */
   readonly began: string;
 }
 
@@ -39,11 +39,11 @@ function read(file: string): { text: string; holder: Holder | undefined } | unde
   }
 }
 
-/** Tries once. Gives the release, or the process that holds the lock. */
+/** Tries once. Returns the function that releases the lock, or the process that holds it. */
 function tryLock(file: string): (() => void) | Holder {
   mkdirSync(dirname(file), { recursive: true });
   const mine = JSON.stringify({ pid: process.pid, began: startTimeOf(process.pid) ?? '' });
-  // Made aside and linked into place, so that nobody ever reads half of it.
+  // Written to a draft and linked into place, so that no process reads an incomplete file.
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, mine);
   try {
@@ -56,16 +56,16 @@ function tryLock(file: string): (() => void) | Holder {
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       }
-      const held = read(file);
-      if (held?.holder && isAlive(held.holder)) return held.holder;
-      if (held) removeStaleLock(file, held.text);
+      const current = read(file);
+      if (current?.holder && isAlive(current.holder)) return current.holder;
+      if (current) removeStaleLock(file, current.text);
     }
   } finally {
     rmSync(draft, { force: true });
   }
 }
 
-/** Removes a stale lock, unless another process has put its own in place meanwhile. */
+/** Removes a stale lock, unless another process has replaced it meanwhile. */
 function removeStaleLock(file: string, stale: string): void {
   const aside = `${file}.stale.${process.pid}`;
   try {
@@ -77,14 +77,14 @@ function removeStaleLock(file: string, stale: string): void {
   rmSync(aside, { force: true });
 }
 
-/** Locks or fails at once, telling who holds it. */
+/** Locks and returns the release. Throws a StartError that names the process holding the lock; `hint` says what to do. */
 export function lockFolder(file: string, hint: string): () => void {
   const outcome = tryLock(file);
   if (typeof outcome === 'function') return outcome;
   throw new StartError(`Process ${outcome.pid} is using ${dirname(file)} already; ${hint}.`);
 }
 
-/** Locks, waiting for whoever holds it. */
+/** Waits until the lock is free, locks and returns the release. */
 export async function waitForLock(file: string): Promise<() => void> {
   for (;;) {
     const outcome = tryLock(file);

@@ -1,4 +1,4 @@
-/** S3 and SQS on this machine: moto's server, installed once into the user's cache. For tests and for trying; it keeps nothing. */
+/** S3 and SQS on this machine: moto's server, installed once into the user's cache folder. It keeps its data in memory only. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -15,14 +15,14 @@ import { waitForLock } from './lock.js';
 const requirements = repositoryFile('dev', 'moto', 'requirements.txt');
 const execute = promisify(execFile);
 
-/** Its endpoint; stops on `lifecycle.stop()`. */
+/** Returns the server's endpoint; `lifecycle.stop()` stops it. Throws a StartError without Python or when pip fails. */
 export async function startMoto(lifecycle: Lifecycle): Promise<string> {
   const environment = await motoEnvironment();
   const folder = mkdtempSync(join(tmpdir(), 'marquee-moto-'));
   lifecycle.onStop('moto folder', () => rmSync(folder, { recursive: true, force: true }));
   const port = await freePort();
   const logFile = join(folder, 'console.log');
-  const child = await startSupervised({
+  const server = await startSupervised({
     name: 'moto',
     command: join(environment, 'bin', 'python'),
     args: ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)],
@@ -32,14 +32,14 @@ export async function startMoto(lifecycle: Lifecycle): Promise<string> {
     logFile,
     processTag: `-p ${port}`,
   });
-  lifecycle.onStop('moto', () => child.stop());
+  lifecycle.onStop('moto', () => server.stop());
   const endpoint = `http://127.0.0.1:${port}`;
   const isReady = () =>
     fetch(endpoint).then(
       ({ ok }) => ok,
       () => false,
     );
-  await waitUntilReady(child, isReady, { name: 'moto', logFile, timeoutMs: 60_000 });
+  await waitUntilReady(server, isReady, { name: 'moto', logFile, timeoutMs: 60_000 });
   return endpoint;
 }
 
@@ -49,7 +49,7 @@ export const hasPython = async (): Promise<boolean> =>
     () => false,
   );
 
-/** A virtual environment with what is pinned; another pin is another one. */
+/** A virtual environment with the pinned packages; other pins get another one. */
 async function motoEnvironment(): Promise<string> {
   if (!(await hasPython()))
     throw new StartError('Python 3.9 or later with venv is needed for moto (S3 and SQS); install it.');
@@ -67,7 +67,7 @@ async function motoEnvironment(): Promise<string> {
   return folder;
 }
 
-/** In place, because an environment cannot be moved; the mark that it is whole comes last. */
+/** Installs in place, because an environment cannot be moved. The folder `installed` is made last, when all is complete. */
 async function install(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements];

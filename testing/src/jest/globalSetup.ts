@@ -30,7 +30,7 @@ async function start(): Promise<void> {
   runningServers.lifecycle = lifecycle;
   runningServers.folder = folder;
   const [neo4j, postgres] = await Promise.all([
-    neo4jJars(silentProgress).then((jars) => startNeo4j(lifecycle, jars, join(folder, 'neo4j'))),
+    neo4jJars(silentProgress).then((jars) => startNeo4j(lifecycle, { jars, folder: join(folder, 'neo4j') })),
     startPostgres(lifecycle, join(folder, 'postgres')),
   ]);
   const template = await postgres.url('template_marquee');
