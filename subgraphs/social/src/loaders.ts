@@ -1,7 +1,7 @@
 /** DataLoaders of one client request: each reads what is asked of many members, films or people in one statement. */
 import DataLoader from 'dataloader';
 import { compatibilityScores, sharedPeople, watchNext, type CompatibilityModel } from './discovery/compatibility.js';
-import { connections } from './discovery/connections.js';
+import { connections } from './discovery/connectionsToMe.js';
 import {
   communityRatings,
   friendsWhoWatched,
@@ -9,7 +9,7 @@ import {
   type MovieState,
   type RatingSummary,
   type WatchersRequest,
-} from './films/movieState.js';
+} from './films/movieFields.js';
 import {
   friendCounts,
   friendPages,
@@ -27,7 +27,7 @@ import { viewerPk, type RequestScope, type ViewerScope } from './model/scope.js'
 import type { UserModel } from './model/user.js';
 import type { WatchersModel } from './model/watchers.js';
 import type { WindowName } from './model/window.js';
-import { personStates, type PersonState } from './sql/affinity.js';
+import { personStates, type PersonState } from './people/personFields.js';
 import { historyCounts, historyPages, type HistoryRequest, type HistoryRow } from './watches/history.js';
 
 /** What members are to the viewer and to each other. Watches do not change it. */

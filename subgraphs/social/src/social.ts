@@ -17,7 +17,7 @@ import { readChangeFeedCursor } from './changeFeed/applyChanges.js';
 import { followChangeFeed, type ChangeFeedFollower } from './changeFeed/follow.js';
 import type { ChangeSource } from './changeFeed/source.js';
 import { loadDataset, type SocialDataset, type DatasetOptions, type DatasetSummary } from './load/socialDataset.js';
-import { keepTaste, type TasteKeeper } from './publicTaste/refresh.js';
+import { startTasteRefresh, type TasteRefresh } from './publicTaste/refresh.js';
 import { socialSchema } from './schema.js';
 
 export interface ReferenceFilm {
@@ -32,7 +32,7 @@ export interface Social {
   readonly subgraph: Subgraph;
   readonly db: Db;
   readonly changeFeed: ChangeFeedFollower;
-  readonly publicTaste: TasteKeeper;
+  readonly publicTaste: TasteRefresh;
   loadDataset(dataset: SocialDataset, options: DatasetOptions): Promise<DatasetSummary | null>;
   /** The stored value of `key`, such as `social_dataset`; null if there is none. */
   metadata(key: string): Promise<string | null>;
@@ -70,7 +70,7 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
     await migrate(db);
     const changeFeed = followChangeFeed(db, changeSource, { log, pollMs: changeFeedPollMs });
     lifecycle.onStop('change feed', () => changeFeed.stop());
-    const publicTaste = keepTaste(db, { log, pollMs: tastePollMs });
+    const publicTaste = startTasteRefresh(db, { log, pollMs: tastePollMs });
     lifecycle.onStop('public taste', () => publicTaste.stop());
     const subgraph = createSubgraph({
       name: 'social',

@@ -1,16 +1,17 @@
-/** The feed: what the viewer's friends watched, newest first, and what it has to do with the viewer. */
+/** The field User.feed: what the viewer's friends watched, latest first, and how it relates to the viewer. */
 import { sql } from 'kysely';
-import { memberJson } from '../members/members.js';
 import { decodeCursor, encodeCursor, pageInfo, pageSize, type PageInfo } from '@marquee/kit/paging';
-import { lovedCast, lovedPeople } from '../sql/affinity.js';
+import { lovedCast, lovedPeople } from '../sql/lovedPeople.js';
+import { memberJson } from '../sql/member.js';
+import { relation } from '../sql/relation.js';
+import { toWatch, watchColumns, type WatchRow } from '../sql/watch.js';
 import { requireTimestamp } from '../model/cursor.js';
 import type { PageArguments } from '../model/page.js';
 import type { ViewerScope } from '../model/scope.js';
 import type { WatchModel } from '../model/watch.js';
 import type { ReasonModel } from '../model/reason.js';
 import type { UserModel } from '../model/user.js';
-import { toWatch, watchColumns, type WatchRow } from '../watches/history.js';
-import { byWeight, lovedReasons, reason, watchlistReasons } from './reasons.js';
+import { byWeight, lovedReasons, minHighRating, reason, watchlistReasons } from './reasons.js';
 
 interface FeedRow extends WatchRow {
   friend: UserModel;
@@ -28,8 +29,9 @@ export interface ActivityFeedModel {
 }
 
 const list = 'User.feed';
+const loved = relation<'person_pk'>('loved');
 
-/** One statement. Of each friend no more than a page is read, so it costs what the circle costs and not what they watched. */
+/** One statement. It reads at most a page of each friend's watches, so its cost grows with the friends and not the watches. */
 export async function activityFeed(scope: ViewerScope, args: PageArguments): Promise<ActivityFeedModel> {
   const { db, viewer, now } = scope;
   const size = pageSize(args.first);
@@ -38,7 +40,7 @@ export async function activityFeed(scope: ViewerScope, args: PageArguments): Pro
     ? sql`(w.watched_at < ${cursor[0]}::timestamptz OR (w.watched_at = ${cursor[0]}::timestamptz AND w.id > ${cursor[1]}::uuid))`
     : sql`true`;
   const { rows } = await sql<FeedRow>`
-    WITH news AS MATERIALIZED (
+    WITH newest_watch AS MATERIALIZED (
       SELECT w.* FROM friendship fr
       CROSS JOIN LATERAL (
         SELECT w.* FROM watch w
@@ -49,29 +51,27 @@ export async function activityFeed(scope: ViewerScope, args: PageArguments): Pro
     loved AS MATERIALIZED (${lovedPeople(viewer.pk)})
     SELECT ${watchColumns(sql`'FRIENDS'::visibility`)},
       ${memberJson} AS friend,
-      ${lovedCast(sql`w.film_pk`)} AS loved,
+      ${lovedCast(loved, sql`w.film_pk`)} AS loved,
       EXISTS (SELECT FROM watchlist l WHERE l.film_pk = w.film_pk AND l.member_pk = ${viewer.pk}) AS watchlisted
-    FROM news w JOIN film f ON f.pk = w.film_pk JOIN member m ON m.pk = w.member_pk
+    FROM newest_watch w JOIN film f ON f.pk = w.film_pk JOIN member m ON m.pk = w.member_pk
     ORDER BY w.watched_at DESC, w.id`.execute(db);
   const edges = rows.slice(0, size).map((row) => ({
-    cursor: encodeCursor(list, [row.moment, row.uuid]),
+    cursor: encodeCursor(list, [row.watchedAtText, row.uuid]),
     node: toWatch(row),
     reasons: reasons(row),
   }));
   return { edges, pageInfo: pageInfo(edges, rows.length > size, args.after) };
 }
 
-const highRating = 8;
-
-function reasons({ friend, rating, rewatch, loved, watchlisted }: FeedRow): ReasonModel[] {
-  const evidence = { users: [friend] };
+function reasons({ friend, rating, rewatch, loved: people, watchlisted }: FeedRow): ReasonModel[] {
+  const users = [friend];
   const name = friend.displayName;
   return byWeight([
-    reason('FRIEND_WATCHED', `${name} watched it${rewatch ? ' again' : ''}.`, 0.5, evidence),
-    ...(rating !== null && rating >= highRating
-      ? [reason('FRIEND_RATED_HIGH', `${name} gave it ${rating}.`, 0.75, evidence)]
+    reason('FRIEND_WATCHED', { text: `${name} watched it${rewatch ? ' again' : ''}.`, weight: 0.5, users }),
+    ...(rating !== null && rating >= minHighRating
+      ? [reason('FRIEND_RATED_HIGH', { text: `${name} gave it ${rating}.`, weight: 0.75, users })]
       : []),
-    ...lovedReasons(loved),
+    ...lovedReasons(people),
     ...watchlistReasons(watchlisted),
   ]);
 }

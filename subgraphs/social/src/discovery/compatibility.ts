@@ -1,29 +1,39 @@
 /**
- * How well the viewer and others match: from watches that each lets the other see and nothing else, so both get the same
- * figures. docs/discovery/compatibility.md has the formula.
+ * The field User.compatibility: how well the viewer and other members match. Only watches that each lets the other see
+ * count, so both get the same figures. docs/discovery/compatibility.md has the formula.
  */
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import type { ViewerScope } from '../model/scope.js';
 import type { MovieModel, PersonModel } from '../model/catalog.js';
-import { partyTaste, predictions } from '../sql/predictions.js';
-import { mostWatched, nearestFilms } from '../sql/publicTaste.js';
-import { inWindow, latestRating, notBlocked, visibilityFloor } from '../sql/visibility.js';
+import { groupTaste, predictions, type GroupMembers } from '../sql/predictions.js';
+import { mostWatched } from '../sql/publicTaste.js';
+import { relation, type Sql } from '../sql/relation.js';
+import { mostSimilarFilms } from '../sql/similarFilms.js';
+import { minVisibility, notBlocked } from '../sql/visibility.js';
+import { inWindow, latestRating } from '../sql/watch.js';
 
-/** Fewer films in common give no score. */
-const fewestShared = 5;
-/** Shared ratings that are imagined beside the real ones, each agreeing so far. */
-const doubt = 5;
-const expectedAgreement = 0.7;
+/** With fewer shared films there is no score. */
+const minSharedFilms = 5;
+/** Shared ratings that are assumed besides the real ones, and the agreement of each. */
+const priorWeight = 5;
+const priorAgreement = 0.7;
+/** The share of the score that comes from agreement; the rest comes from overlap. */
 const agreementShare = 0.7;
-const confidenceHalf = 10;
-/** Ratings so near agree; ratings so far apart clash. */
-const agreeWithin = 1;
-const clashFrom = 3;
-const namedOpinions = 5;
-const namedPeople = 5;
-const nextFilms = 5;
-const nextCandidates = 100;
-const ratingSpan = 9;
+/** Shared films that give a confidence of 0.5. */
+const halfSaturation = 10;
+/** Two ratings agree up to this distance ... */
+const maxAgreeDistance = 1;
+/** ... and clash from this distance on. */
+const minClashDistance = 3;
+/** The greatest distance of two ratings. */
+const maxDistance = 9;
+const maxListedOpinions = 5;
+const maxSharedPeople = 5;
+const maxNextFilms = 5;
+const popularCandidates = 100;
+
+const groupMember: GroupMembers = relation('group_member');
+const candidate = relation<'group_id' | 'film_pk'>('candidate');
 
 /** A film that two members have both rated. */
 export interface SharedOpinionModel {
@@ -58,13 +68,13 @@ interface Row {
   theirs: number;
   shared: number;
   rated: number;
-  /** Sum over films both rated of 9 less the distance of the ratings. */
+  /** The sum, over films that both rated, of 9 minus the distance of the ratings. */
   agreement: number;
   agree: OpinionJson[];
   clash: OpinionJson[];
 }
 
-/** Watches in [from, to); all of them where it is null. */
+/** Watches in [from, to); null for all watches. */
 export type Period = { readonly from: Date; readonly to: Date } | null;
 
 /** WITH queries: each of `others`, the visible films of both sides, and those that both have watched. */
@@ -72,28 +82,29 @@ const sharedFilms = (
   { viewer: { pk: viewer }, now }: ViewerScope,
   others: readonly number[],
   period: Period,
-): RawBuilder<unknown> => sql`
+): Sql => sql`
   other AS MATERIALIZED (
-    SELECT m.pk, greatest('FRIENDS'::visibility, ${visibilityFloor(viewer, sql`m.pk`)}) AS floor
+    SELECT m.pk, greatest('FRIENDS'::visibility, ${minVisibility(viewer, sql`m.pk`)}) AS min_visibility
     FROM member m WHERE m.pk = ANY(${others}::int[]) AND m.pk <> ${viewer} AND ${notBlocked(viewer, sql`m.pk`)}),
   mine AS MATERIALIZED (
-    SELECT f.floor, w.film_pk, ${latestRating} AS rating
-    FROM (SELECT DISTINCT floor FROM other) AS f JOIN watch w ON w.member_pk = ${viewer} AND w.visibility >= f.floor
-    WHERE ${inPeriod(now, period)} GROUP BY f.floor, w.film_pk),
+    SELECT o.min_visibility, w.film_pk, ${latestRating} AS rating
+    FROM (SELECT DISTINCT min_visibility FROM other) AS o
+    JOIN watch w ON w.member_pk = ${viewer} AND w.visibility >= o.min_visibility
+    WHERE ${inPeriod(now, period)} GROUP BY o.min_visibility, w.film_pk),
   theirs AS MATERIALIZED (
-    SELECT o.pk, o.floor, w.film_pk, ${latestRating} AS rating
-    FROM other o JOIN watch w ON w.member_pk = o.pk AND w.visibility >= o.floor
-    WHERE ${inPeriod(now, period)} GROUP BY o.pk, o.floor, w.film_pk),
+    SELECT o.pk, o.min_visibility, w.film_pk, ${latestRating} AS rating
+    FROM other o JOIN watch w ON w.member_pk = o.pk AND w.visibility >= o.min_visibility
+    WHERE ${inPeriod(now, period)} GROUP BY o.pk, o.min_visibility, w.film_pk),
   shared AS MATERIALIZED (
     SELECT t.pk, t.film_pk, m.rating AS mine, t.rating AS theirs, abs(m.rating - t.rating) AS distance
-    FROM theirs t JOIN mine m USING (floor, film_pk))`;
+    FROM theirs t JOIN mine m USING (min_visibility, film_pk))`;
 
-const inPeriod = (now: Date, period: Period): RawBuilder<boolean> =>
+const inPeriod = (now: Date, period: Period): Sql<boolean> =>
   period
     ? sql<boolean>`(w.watched_at >= ${period.from} AND w.watched_at < ${period.to} AND w.watched_at <= ${now})`
     : inWindow('ALL_TIME', now);
 
-/** In the order of `others`; null for the viewer, and for whoever is not there for them. */
+/** In the order of `others`; null for the viewer, and for members that the viewer must not know of. */
 export async function compatibilityScores(
   scope: ViewerScope,
   others: readonly number[],
@@ -102,25 +113,26 @@ export async function compatibilityScores(
   const opinion = sql`json_build_object('id', f.id, 'mine', s.mine, 'theirs', s.theirs)`;
   const { rows } = await sql<Row>`
     WITH ${sharedFilms(scope, others, period)},
-    tally AS MATERIALIZED (
+    total AS MATERIALIZED (
       SELECT t.pk, count(*) AS theirs, count(m.film_pk) AS shared, count(m.rating - t.rating) AS rated,
-        coalesce(sum(${sql.lit(ratingSpan)} - abs(m.rating - t.rating)), 0) AS agreement
-      FROM theirs t LEFT JOIN mine m USING (floor, film_pk) GROUP BY t.pk),
-    my_count AS (SELECT floor, count(*) AS mine FROM mine GROUP BY floor),
+        coalesce(sum(${sql.lit(maxDistance)} - abs(m.rating - t.rating)), 0) AS agreement
+      FROM theirs t LEFT JOIN mine m USING (min_visibility, film_pk) GROUP BY t.pk),
+    my_total AS (SELECT min_visibility, count(*) AS mine FROM mine GROUP BY min_visibility),
     opinion AS (
       SELECT s.pk, s.distance, ${opinion} AS opinion,
-        row_number() OVER (PARTITION BY s.pk, s.distance <= ${sql.lit(agreeWithin)} ORDER BY s.distance, s.mine + s.theirs DESC, f.id) AS agree_place,
-        row_number() OVER (PARTITION BY s.pk, s.distance >= ${sql.lit(clashFrom)} ORDER BY s.distance DESC, f.id) AS clash_place
+        row_number() OVER (PARTITION BY s.pk, s.distance <= ${sql.lit(maxAgreeDistance)} ORDER BY s.distance, s.mine + s.theirs DESC, f.id) AS agree_rank,
+        row_number() OVER (PARTITION BY s.pk, s.distance >= ${sql.lit(minClashDistance)} ORDER BY s.distance DESC, f.id) AS clash_rank
       FROM shared s JOIN film f ON f.pk = s.film_pk WHERE s.distance IS NOT NULL),
     listed AS (
       SELECT pk,
-        json_agg(opinion ORDER BY agree_place) FILTER (WHERE distance <= ${sql.lit(agreeWithin)} AND agree_place <= ${sql.lit(namedOpinions)}) AS agree,
-        json_agg(opinion ORDER BY clash_place) FILTER (WHERE distance >= ${sql.lit(clashFrom)} AND clash_place <= ${sql.lit(namedOpinions)}) AS clash
+        json_agg(opinion ORDER BY agree_rank) FILTER (WHERE distance <= ${sql.lit(maxAgreeDistance)} AND agree_rank <= ${sql.lit(maxListedOpinions)}) AS agree,
+        json_agg(opinion ORDER BY clash_rank) FILTER (WHERE distance >= ${sql.lit(minClashDistance)} AND clash_rank <= ${sql.lit(maxListedOpinions)}) AS clash
       FROM opinion GROUP BY pk)
     SELECT o.pk, coalesce(c.mine, 0) AS mine, coalesce(t.theirs, 0) AS theirs,
       coalesce(t.shared, 0) AS shared, coalesce(t.rated, 0) AS rated, coalesce(t.agreement, 0) AS agreement,
       coalesce(l.agree, '[]') AS agree, coalesce(l.clash, '[]') AS clash
-    FROM other o LEFT JOIN tally t USING (pk) LEFT JOIN listed l USING (pk) LEFT JOIN my_count c USING (floor)`.execute(
+    FROM other o
+    LEFT JOIN total t USING (pk) LEFT JOIN listed l USING (pk) LEFT JOIN my_total c USING (min_visibility)`.execute(
     scope.db,
   );
   const byPk = new Map(rows.map((row) => [row.pk, toScore(row)]));
@@ -128,12 +140,12 @@ export async function compatibilityScores(
 }
 
 function toScore({ mine, theirs, shared, rated, agreement, agree, clash }: Row): CompatibilityScore {
-  const agreed = (agreement / ratingSpan + doubt * expectedAgreement) / (rated + doubt);
+  const agreed = (agreement / maxDistance + priorWeight * priorAgreement) / (rated + priorWeight);
   const overlap = shared === 0 ? 0 : Math.sqrt(shared / Math.sqrt(mine * theirs));
   const score = Math.round(100 * (agreementShare * agreed + (1 - agreementShare) * overlap));
   return {
-    score: shared < fewestShared ? null : score,
-    confidence: Math.round((1e6 * shared) / (shared + confidenceHalf)) / 1e6,
+    score: shared < minSharedFilms ? null : score,
+    confidence: Math.round((1e6 * shared) / (shared + halfSaturation)) / 1e6,
     sharedFilms: shared,
     agree: agree.map(toOpinion),
     clash: clash.map(toOpinion),
@@ -142,51 +154,53 @@ function toScore({ mine, theirs, shared, rated, agreement, agree, clash }: Row):
 
 const toOpinion = ({ id, mine, theirs }: OpinionJson) => ({ movie: { id }, mine, theirs });
 
-/** People in film whom both have seen in two films or more, those seen most by both first; in the order of `others`. */
+/** People that both have seen in two films or more, those with the most films of both first; in the order of `others`. */
 export async function sharedPeople(scope: ViewerScope, others: readonly number[]): Promise<PersonModel[][]> {
   const { rows } = await sql<{ pk: number; people: PersonModel[] }>`
     WITH ${sharedFilms(scope, others, null)},
     my_person AS MATERIALIZED (
-      SELECT floor, person_pk, count(*) AS films
-      FROM (SELECT DISTINCT m.floor, m.film_pk, fp.person_pk FROM mine m JOIN film_person fp USING (film_pk)) AS seen
-      GROUP BY floor, person_pk HAVING count(*) >= 2),
+      SELECT min_visibility, person_pk, count(*) AS films
+      FROM (SELECT DISTINCT m.min_visibility, m.film_pk, fp.person_pk FROM mine m JOIN film_person fp USING (film_pk)) AS seen
+      GROUP BY min_visibility, person_pk HAVING count(*) >= 2),
     their_person AS (
-      SELECT pk, floor, person_pk, count(*) AS films
-      FROM (SELECT DISTINCT t.pk, t.floor, t.film_pk, fp.person_pk FROM theirs t JOIN film_person fp USING (film_pk)) AS seen
-      GROUP BY pk, floor, person_pk HAVING count(*) >= 2)
-    SELECT pk, json_agg(json_build_object('id', id) ORDER BY place) AS people
+      SELECT pk, min_visibility, person_pk, count(*) AS films
+      FROM (SELECT DISTINCT t.pk, t.min_visibility, t.film_pk, fp.person_pk FROM theirs t JOIN film_person fp USING (film_pk)) AS seen
+      GROUP BY pk, min_visibility, person_pk HAVING count(*) >= 2)
+    SELECT pk, json_agg(json_build_object('id', id) ORDER BY rank) AS people
     FROM (
       SELECT t.pk, p.id, row_number() OVER (PARTITION BY t.pk
-        ORDER BY least(t.films, m.films) DESC, t.films + m.films DESC, p.id) AS place
-      FROM their_person t JOIN my_person m USING (floor, person_pk) JOIN person p ON p.pk = t.person_pk) AS both_seen
-    WHERE place <= ${sql.lit(namedPeople)} GROUP BY pk`.execute(scope.db);
+        ORDER BY least(t.films, m.films) DESC, t.films + m.films DESC, p.id) AS rank
+      FROM their_person t JOIN my_person m USING (min_visibility, person_pk) JOIN person p ON p.pk = t.person_pk) AS ranked
+    WHERE rank <= ${sql.lit(maxSharedPeople)} GROUP BY pk`.execute(scope.db);
   const byPk = new Map(rows.map(({ pk, people }) => [pk, people]));
   return others.map((pk) => byPk.get(pk) ?? []);
 }
 
-/** What neither has seen and the one who would like it less would still like; in the order of `others`. */
+/** Films that neither has seen, best first by the lower of the two predictions; in the order of `others`. */
 export async function watchNext(scope: ViewerScope, others: readonly number[]): Promise<MovieModel[][]> {
   const { db, now } = scope;
   const viewer = scope.viewer.pk;
-  const { rows } = await sql<{ party: number; films: MovieModel[] }>`
-    WITH party AS MATERIALIZED (
-      SELECT o.pk AS party, m.pk AS member_pk, ${visibilityFloor(viewer, sql`m.pk`)} AS floor
+  const taste = groupTaste(viewer, now, groupMember);
+  // Each pair is a group, whose id is the other member's key.
+  const { rows } = await sql<{ other: number; films: MovieModel[] }>`
+    WITH group_member AS MATERIALIZED (
+      SELECT o.pk AS group_id, m.pk AS member_pk, ${minVisibility(viewer, sql`m.pk`)} AS min_visibility
       FROM unnest(${others}::int[]) AS o(pk) CROSS JOIN LATERAL (SELECT o.pk UNION ALL SELECT ${viewer}::int) AS m(pk)
       WHERE o.pk <> ${viewer} AND ${notBlocked(viewer, sql`o.pk`)}),
-    ${partyTaste(viewer, now)},
+    ${taste.queries},
     candidate AS MATERIALIZED (
-      SELECT party, film_pk FROM (
-        SELECT party, film_pk FROM (${nearestFilms}) AS nearest
+      SELECT group_id, film_pk FROM (
+        SELECT group_id, film_pk FROM (${mostSimilarFilms(taste.similar)}) AS similar_film
         UNION
-        SELECT p.party, popular.film_pk FROM (SELECT DISTINCT party FROM party) AS p
-        CROSS JOIN (${mostWatched(nextCandidates)}) AS popular) AS c
-      WHERE NOT EXISTS (SELECT FROM seen s WHERE s.party = c.party AND s.film_pk = c.film_pk)
+        SELECT g.group_id, popular.film_pk FROM (SELECT DISTINCT group_id FROM group_member) AS g
+        CROSS JOIN (${mostWatched(taste.hidden, popularCandidates)}) AS popular) AS c
+      WHERE NOT EXISTS (SELECT FROM ${taste.watched} w WHERE w.group_id = c.group_id AND w.film_pk = c.film_pk)
         AND NOT EXISTS (SELECT FROM dismissed d WHERE d.member_pk = ${viewer} AND d.film_pk = c.film_pk)),
     ranked AS (
-      SELECT p.party, f.id, row_number() OVER (PARTITION BY p.party ORDER BY min(p.predicted) DESC, sum(p.predicted) DESC, f.id) AS place
-      FROM (${predictions}) AS p JOIN film f ON f.pk = p.film_pk GROUP BY p.party, f.id)
-    SELECT party, json_agg(json_build_object('id', id) ORDER BY place) AS films
-    FROM ranked WHERE place <= ${sql.lit(nextFilms)} GROUP BY party`.execute(db);
-  const byParty = new Map(rows.map(({ party, films }) => [party, films]));
-  return others.map((pk) => byParty.get(pk) ?? []);
+      SELECT p.group_id, f.id, row_number() OVER (PARTITION BY p.group_id ORDER BY min(p.predicted) DESC, sum(p.predicted) DESC, f.id) AS rank
+      FROM (${predictions(taste, candidate)}) AS p JOIN film f ON f.pk = p.film_pk GROUP BY p.group_id, f.id)
+    SELECT group_id AS other, json_agg(json_build_object('id', id) ORDER BY rank) AS films
+    FROM ranked WHERE rank <= ${sql.lit(maxNextFilms)} GROUP BY group_id`.execute(db);
+  const byOther = new Map(rows.map(({ other, films }) => [other, films]));
+  return others.map((pk) => byOther.get(pk) ?? []);
 }

@@ -9,7 +9,7 @@ import type { ReasonModel } from '../model/reason.js';
 import type { UserModel } from '../model/user.js';
 import type { FacetJson, FacetModel } from './discoverFacets.js';
 import {
-  discoverList,
+  cursorList,
   readFilter,
   type DiscoverFacetName,
   type DiscoverFilter,
@@ -65,7 +65,7 @@ export async function discover(scope: RequestScope, request: DiscoverRequest): P
   const { db, viewer, now } = scope;
   const order = request.orderBy ?? 'CIRCLE_SCORE';
   const facets = request.facets ?? [];
-  const list = discoverList(filter, order, viewer?.id ?? null);
+  const list = cursorList(filter, order, viewer?.id ?? null);
   const cursor = decodeCursor(list, cursorShape, request.after);
   // All pages of a list use the time of its first page, so that recency ranks the same on each.
   const asOf = cursor ? timeOfFirstPage(cursor[0], now) : now;

@@ -1,18 +1,18 @@
 /**
- * Facets of a discovery. The rule: a bucket's count is the totalCount that choosing it in place of its field's own selection
- * would give, so each facet counts candidates for which every OTHER part of the filter holds.
+ * Facets of `discover`. A bucket's count is the totalCount that the filter gives with the bucket chosen instead of its
+ * field's own selection. So each facet counts the candidates that match every other part of the filter.
  */
-import { sql, type RawBuilder } from 'kysely';
-import { letsAllThrough, type DiscoverFacetName, type DiscoverFilter } from './discoverFilter.js';
+import { sql } from 'kysely';
+import type { Sql } from '../sql/relation.js';
+import { isUnfiltered, type DiscoverFacetName, type DiscoverFilter } from './discoverFilter.js';
 
-type Sql = RawBuilder<unknown>;
-
-/** Buckets listed of each facet, besides those that are selected. */
-const listedBuckets = 20;
+/** Buckets listed for each facet, besides the selected ones. */
+const maxListedBuckets = 20;
 
 export interface FacetJson {
   readonly buckets: readonly { id: string; label: string; count: number; selected: boolean }[];
   readonly stats: { min: number; max: number; mean: number; count: number } | null;
+  /** The sum of the counts of buckets that are not listed. */
   readonly otherCount: number;
 }
 
@@ -20,78 +20,81 @@ export interface FacetModel extends FacetJson {
   readonly field: DiscoverFacetName;
 }
 
-/** A query of one JSON value, a FacetJson, over the statement's `candidate` and `event`. */
+/** A query of one FacetJson. It reads the WITH queries `candidate` and `visible_watch` of discoverSql. */
 export function facetSql(facet: DiscoverFacetName, filter: DiscoverFilter): Sql {
   const { genres, starring, year } = filter;
   switch (facet) {
     case 'GENRE':
       return facetJson(
         sql`SELECT genre_pk AS key, count(*) AS count FROM candidate CROSS JOIN unnest(genre_pks) AS genre_pk
-          WHERE year_holds AND starring_holds GROUP BY genre_pk`,
-        named('genre', genres.anyOf.concat(genres.allOf)),
+          WHERE matches_year AND matches_starring GROUP BY genre_pk`,
+        entityLabels('genre', genres.anyOf.concat(genres.allOf)),
       );
     case 'PERSON':
       return facetJson(
         sql`SELECT person_pk AS key, count(*) AS count FROM candidate CROSS JOIN unnest(cast_pks) AS person_pk
-          WHERE genres_hold AND year_holds GROUP BY person_pk`,
-        named('person', starring.anyOf),
+          WHERE matches_genres AND matches_year GROUP BY person_pk`,
+        entityLabels('person', starring.anyOf),
       );
     case 'DECADE':
       return facetJson(
         sql`SELECT year / 10 * 10 AS key, count(*) AS count FROM candidate
-          WHERE year IS NOT NULL AND genres_hold AND starring_holds GROUP BY 1`,
+          WHERE year IS NOT NULL AND matches_genres AND matches_starring GROUP BY 1`,
         {
-          names: sql`SELECT key, key::text AS id, key || 's' AS label, key = ${year.min}::int AND key + 9 = ${year.max}::int AS selected
+          labels: sql`SELECT key, key::text AS id, key || 's' AS label, key = ${year.min}::int AND key + 9 = ${year.max}::int AS selected
             FROM listed`,
-          selected: sql`SELECT NULL::int AS key WHERE false`,
+          selected: noSelection,
         },
         sql`(SELECT CASE WHEN count(year) = 0 THEN NULL ELSE
               json_build_object('min', min(year), 'max', max(year), 'mean', round(avg(year), 6)::float8, 'count', count(year)) END
-            FROM candidate WHERE genres_hold AND starring_holds)`,
+            FROM candidate WHERE matches_genres AND matches_starring)`,
       );
     case 'WATCHER':
       return facetJson(
-        letsAllThrough(filter)
-          ? sql`SELECT member_pk AS key, count(*) AS count FROM event GROUP BY member_pk`
-          : sql`SELECT event.member_pk AS key, count(*) AS count FROM candidate JOIN event USING (film_pk)
-              WHERE genres_hold AND year_holds AND starring_holds GROUP BY event.member_pk`,
+        isUnfiltered(filter)
+          ? sql`SELECT member_pk AS key, count(*) AS count FROM visible_watch GROUP BY member_pk`
+          : sql`SELECT visible_watch.member_pk AS key, count(*) AS count FROM candidate JOIN visible_watch USING (film_pk)
+              WHERE matches_genres AND matches_year AND matches_starring GROUP BY visible_watch.member_pk`,
         {
-          names: sql`SELECT m.pk AS key, m.id, m.display_name AS label, false AS selected FROM listed JOIN member m ON m.pk = listed.key`,
-          selected: sql`SELECT NULL::int AS key WHERE false`,
+          labels: sql`SELECT m.pk AS key, m.id, m.display_name AS label, false AS selected FROM listed JOIN member m ON m.pk = listed.key`,
+          selected: noSelection,
         },
       );
   }
 }
 
-interface Names {
-  /** Rows (key, id, label, selected) of the keys in `listed`. */
-  readonly names: Sql;
-  /** Rows (key) that the filter selects; they are listed however few films they have. */
+interface FacetLabels {
+  /** A query of (key, id, label, selected) for the keys in `listed`. */
+  readonly labels: Sql;
+  /** A query of (key): the buckets that the filter selects. They are listed at any count. */
   readonly selected: Sql;
 }
 
-const named = (table: 'genre' | 'person', ids: readonly string[]): Names => ({
-  names: sql`SELECT t.pk AS key, t.id, t.name AS label, t.id = ANY(${ids}::text[]) AS selected
+const noSelection = sql`SELECT NULL::int AS key WHERE false`;
+
+const entityLabels = (table: 'genre' | 'person', ids: readonly string[]): FacetLabels => ({
+  labels: sql`SELECT t.pk AS key, t.id, t.name AS label, t.id = ANY(${ids}::text[]) AS selected
     FROM listed JOIN ${sql.table(table)} t ON t.pk = listed.key`,
   selected: sql`SELECT pk AS key FROM ${sql.table(table)} WHERE id = ANY(${ids}::text[])`,
 });
 
 /**
- * The fullest buckets and whichever are selected; the rest in one figure. `counts`: rows (key, count). Names are looked up only
- * for buckets that may be listed: those as full as the last of the fullest, among which the name decides.
+ * Lists the buckets with the highest counts and the selected ones, and sums up the rest. `counts`: a query of (key, count).
+ * Labels are read only for buckets that may be listed: the highest counts, and all that tie with the last of them, because
+ * the label breaks ties.
  */
-const facetJson = (counts: Sql, { names, selected }: Names, stats: Sql = sql`NULL::json`): Sql => sql`
-  WITH tally AS MATERIALIZED (${counts}),
+const facetJson = (counts: Sql, { labels, selected }: FacetLabels, stats: Sql = sql`NULL::json`): Sql => sql`
+  WITH bucket AS MATERIALIZED (${counts}),
   listed AS MATERIALIZED (
     SELECT key, coalesce(count, 0) AS count FROM (
-      SELECT key, count FROM tally WHERE count >= coalesce(
-        (SELECT count FROM tally ORDER BY count DESC OFFSET ${sql.lit(listedBuckets - 1)} LIMIT 1), 0)
-      UNION SELECT chosen.key, tally.count FROM (${selected}) AS chosen LEFT JOIN tally USING (key)) AS both_kinds),
+      SELECT key, count FROM bucket WHERE count >= coalesce(
+        (SELECT count FROM bucket ORDER BY count DESC OFFSET ${sql.lit(maxListedBuckets - 1)} LIMIT 1), 0)
+      UNION SELECT chosen.key, bucket.count FROM (${selected}) AS chosen LEFT JOIN bucket USING (key)) AS both_kinds),
   ranked AS (
-    SELECT *, row_number() OVER (ORDER BY count DESC, label, id) AS place FROM listed JOIN (${names}) AS named USING (key)),
-  shown AS MATERIALIZED (SELECT * FROM ranked WHERE place <= ${sql.lit(listedBuckets)} OR coalesce(selected, false))
+    SELECT *, row_number() OVER (ORDER BY count DESC, label, id) AS rank FROM listed JOIN (${labels}) AS labelled USING (key)),
+  shown AS MATERIALIZED (SELECT * FROM ranked WHERE rank <= ${sql.lit(maxListedBuckets)} OR coalesce(selected, false))
   SELECT json_build_object(
     'buckets', (SELECT coalesce(json_agg(json_build_object('id', id, 'label', label, 'count', count, 'selected', coalesce(selected, false))
-      ORDER BY place), '[]') FROM shown),
+      ORDER BY rank), '[]') FROM shown),
     'stats', ${stats},
-    'otherCount', (SELECT coalesce(sum(count), 0) FROM tally) - (SELECT coalesce(sum(count), 0) FROM shown))`;
+    'otherCount', (SELECT coalesce(sum(count), 0) FROM bucket) - (SELECT coalesce(sum(count), 0) FROM shown))`;

@@ -1,4 +1,4 @@
-/** What a discovery asks for, checked and made whole; and the identity that its cursors are bound to. */
+/** The filter of `discover`: validated, with defaults, and as the identity that its cursors are bound to. */
 import { createHash } from 'node:crypto';
 import { badInput } from '@marquee/kit/errors';
 import { isId } from '../model/ids.js';
@@ -11,7 +11,7 @@ export type DiscoverFacetName = 'GENRE' | 'DECADE' | 'PERSON' | 'WATCHER';
 type Ids = readonly string[] | null | undefined;
 type Maybe<T> = T | null | undefined;
 
-/** As GraphQL gives it. */
+/** The GraphQL input. */
 export interface DiscoverFilterInput {
   watchedBy: CircleName;
   window?: Maybe<WindowName>;
@@ -23,7 +23,7 @@ export interface DiscoverFilterInput {
   year?: Maybe<{ min?: Maybe<number>; max?: Maybe<number> }>;
 }
 
-/** Every part present; an empty list, like null, asks for nothing. */
+/** All parts present. An empty list filters nothing, like null. */
 export interface DiscoverFilter {
   readonly watchedBy: CircleName;
   readonly window: WindowName;
@@ -45,50 +45,51 @@ export interface DiscoverFilter {
 
 const maxIds = 100;
 
-/** Sorted and without repeats, so that two ways to write one filter are one filter. */
-function ids(list: Ids, prefix: 'gen' | 'per', argument: string): string[] {
+/** Sorted and without duplicates, so that equal filters have equal cursors. */
+function uniqueIds(list: Ids, prefix: 'gen' | 'per', argument: string): string[] {
   const unique = [...new Set(list ?? [])].sort();
   if (unique.length > maxIds)
     throw badInput(argument, `"${argument}" takes at most ${maxIds} ids, not ${unique.length}.`);
-  // What cannot be an id matches nothing, as an unknown one does; it must not reach the database as it is.
+  // A text that cannot be an id matches nothing, like an unknown id, and must not reach the database.
   return unique.map((id) => (isId(prefix, id) ? id : `${prefix}_-`));
 }
 
+/** Throws BAD_USER_INPUT if a value is out of range. */
 export function readFilter(input: DiscoverFilterInput): DiscoverFilter {
   const { starring, genres, year, minCircleRating } = input;
   if (minCircleRating != null && (minCircleRating < 1 || minCircleRating > 10))
-    throw badInput('filter.minCircleRating', '"minCircleRating" is from 1 to 10.');
+    throw badInput('filter.minCircleRating', '"minCircleRating" must be from 1 to 10.');
   if (year?.min != null && year.max != null && year.min > year.max)
-    throw badInput('filter.year', 'The first year must not lie after the last.');
+    throw badInput('filter.year', '"year.min" must not be greater than "year.max".');
   return {
     watchedBy: input.watchedBy,
     window: input.window ?? 'ALL_TIME',
     starring: {
       lovedByMe: starring?.lovedByMe ?? false,
-      anyOf: ids(starring?.anyOf, 'per', 'filter.starring.anyOf'),
-      noneOf: ids(starring?.noneOf, 'per', 'filter.starring.noneOf'),
+      anyOf: uniqueIds(starring?.anyOf, 'per', 'filter.starring.anyOf'),
+      noneOf: uniqueIds(starring?.noneOf, 'per', 'filter.starring.noneOf'),
     },
     seenByMe: input.seenByMe ?? null,
     watchlistedByMe: input.watchlistedByMe ?? null,
     minCircleRating: minCircleRating ?? null,
     genres: {
-      anyOf: ids(genres?.anyOf, 'gen', 'filter.genres.anyOf'),
-      allOf: ids(genres?.allOf, 'gen', 'filter.genres.allOf'),
-      noneOf: ids(genres?.noneOf, 'gen', 'filter.genres.noneOf'),
+      anyOf: uniqueIds(genres?.anyOf, 'gen', 'filter.genres.anyOf'),
+      allOf: uniqueIds(genres?.allOf, 'gen', 'filter.genres.allOf'),
+      noneOf: uniqueIds(genres?.noneOf, 'gen', 'filter.genres.noneOf'),
     },
     year: { min: year?.min ?? null, max: year?.max ?? null },
   };
 }
 
-/** Whether every film that somebody of the circle watched in the window is a hit. */
-export function letsAllThrough({ starring, genres, year, ...rest }: DiscoverFilter): boolean {
+/** Whether every film that the circle watched in the window matches. */
+export function isUnfiltered({ starring, genres, year, ...rest }: DiscoverFilter): boolean {
   const lists = [starring.anyOf, starring.noneOf, genres.anyOf, genres.allOf, genres.noneOf];
   const values = [year.min, year.max, rest.seenByMe, rest.watchlistedByMe, rest.minCircleRating];
-  return !starring.lovedByMe && lists.every((ids) => ids.length === 0) && values.every((value) => value === null);
+  return !starring.lovedByMe && lists.every((list) => list.length === 0) && values.every((value) => value === null);
 }
 
-/** Names the list that a cursor belongs to: this filter in this order for this viewer. */
-export function discoverList(filter: DiscoverFilter, order: DiscoverOrderName, viewerId: string | null): string {
+/** The list that a cursor belongs to: this filter, in this order, for this viewer. */
+export function cursorList(filter: DiscoverFilter, order: DiscoverOrderName, viewerId: string | null): string {
   const hash = createHash('sha256')
     .update(JSON.stringify([filter, order, viewerId]))
     .digest('base64url')

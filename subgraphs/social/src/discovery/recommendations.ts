@@ -1,21 +1,28 @@
 /**
- * Films for the viewer: those that people watched who also watched the viewer's latest films, weighted together with what
- * friends watched (the more a friend's films are the viewer's, the more), with people the viewer loves or has often seen,
- * and with the watchlist; where all that is little or nothing, the most watched. Never one that was seen or dismissed.
+ * The field User.recommendations. A film's score adds up:
+ * - its similarity to the viewer's latest liked films (sql/similarFilms.ts);
+ * - the friends who watched it, each with more weight the more films they share with the viewer;
+ * - loved people in its cast, and people of the viewer's latest films;
+ * - whether it is on the viewer's watchlist;
+ * - a little for popularity, which decides for viewers with few films.
+ * Films that the viewer watched or dismissed are left out.
  *
- * Weights were chosen by what they find of watches held out of a real world (docs/decisions/0007-public-taste-is-counted-and-corrected.md, `make bench`).
+ * The weights are those that best find watches held out of recorded data: `make bench`, and
+ * docs/decisions/0007-public-taste-is-counted-and-corrected.md.
  */
 import { sql } from 'kysely';
 import { decodeCursor, encodeCursor, pageInfo, pageSize, type PageInfo } from '@marquee/kit/paging';
 import type { MovieModel } from '../model/catalog.js';
 import type { PageArguments } from '../model/page.js';
 import type { ViewerScope } from '../model/scope.js';
-import { lovedFilms, lovedPeople, seenFilms } from '../sql/affinity.js';
+import { filmsWithLoved, lovedPeople, watchedFilms } from '../sql/lovedPeople.js';
 import type { ReasonModel } from '../model/reason.js';
-import { inWindow } from '../sql/visibility.js';
-import { hiddenTaste, mostWatched, nearFilms, seeds } from '../sql/publicTaste.js';
+import { hiddenTaste, mostWatched } from '../sql/publicTaste.js';
+import { relation, type Sql } from '../sql/relation.js';
+import { seeds, similarFilms, type Seeds } from '../sql/similarFilms.js';
+import { inWindow } from '../sql/watch.js';
 
-export interface RankedFilm {
+interface RankedFilm {
   readonly id: string;
   /** In millionths. */
   readonly score: number;
@@ -33,18 +40,21 @@ export interface RecommendationsModel {
 }
 
 const list = 'User.recommendations';
-/** In millionths. A friend with every film in common and no other would add this much ... */
+/** Weights are in millionths. A friend weighs this times (shared films + priorSharedFilms) / sqrt(films + 5). */
 const friendWeight = 50_000;
-/** ... and one with none in common still counts like this share of a film in common. */
-const strangerShare = 0.2;
-const lovedWeight = 10_000;
+const priorSharedFilms = 0.2;
+const lovedPersonWeight = 10_000;
+const maxLovedPeople = 3;
 const watchlistWeight = 10_000;
-/** For each person in a film who is in one of the viewer's latest films, too. */
-const familiarWeight = 1_500;
-const familiarMost = 5;
+/** For each person in a film who is also in one of the viewer's latest films. */
+const familiarPersonWeight = 1_500;
+const maxFamiliarPeople = 5;
 const popularCandidates = 100;
-/** For the most watched of all; the others by their share of its watchers. */
-const popularWeight = 1_000;
+/** For the most watched film; the others get a share that is proportional to their watchers. */
+const popularityWeight = 1_000;
+
+const loved = relation<'person_pk'>('loved');
+const seed: Seeds = relation('seed');
 
 export async function recommendations(
   scope: ViewerScope,
@@ -68,59 +78,60 @@ export async function recommendations(
 async function recommendedFilms(scope: ViewerScope, limit: number, after: RankedFilm | null): Promise<RankedFilm[]> {
   const { db, now } = scope;
   const viewer = scope.viewer.pk;
+  const hidden = hiddenTaste(viewer);
   const { rows } = await sql<RankedFilm>`
-    WITH ${hiddenTaste(viewer)},
+    WITH ${hidden.queries},
     loved AS MATERIALIZED (${lovedPeople(viewer)}),
-    seen AS MATERIALIZED (${seenFilms(viewer)}),
-    seed AS MATERIALIZED (${seeds(sql`SELECT 0 AS party, ${viewer}::int AS member_pk, seen.* FROM seen`)}),
-    near AS (${nearFilms}),
+    watched AS MATERIALIZED (${watchedFilms(viewer)}),
+    seed AS MATERIALIZED (${seeds(sql`SELECT 0 AS group_id, ${viewer}::int AS member_pk, watched.* FROM watched`)}),
+    similar_film AS (${similarFilms(hidden, seed)}),
     ${friendFilms(viewer, now)},
-    familiar AS (
-      SELECT theirs.film_pk, least(${sql.lit(familiarMost)}, count(DISTINCT theirs.person_pk)) AS people
+    familiar_film AS (
+      SELECT theirs.film_pk, least(${sql.lit(maxFamiliarPeople)}, count(DISTINCT theirs.person_pk)) AS people
       FROM (SELECT DISTINCT person_pk FROM film_person JOIN seed USING (film_pk)) AS known
       JOIN film_person theirs USING (person_pk) GROUP BY theirs.film_pk),
-    loved_film AS (
-      SELECT film_pk, least(3, people) AS people FROM (${lovedFilms}) AS l),
-    wanted AS (SELECT film_pk FROM watchlist WHERE member_pk = ${viewer}),
-    popular AS MATERIALIZED (${mostWatched(popularCandidates)}),
+    film_with_loved AS (
+      SELECT film_pk, least(${sql.lit(maxLovedPeople)}, people) AS people FROM (${filmsWithLoved(loved)}) AS l),
+    watchlisted AS (SELECT film_pk FROM watchlist WHERE member_pk = ${viewer}),
+    popular AS MATERIALIZED (${mostWatched(hidden, popularCandidates)}),
     candidate AS (
-      SELECT film_pk FROM near UNION SELECT film_pk FROM friend_film UNION SELECT film_pk FROM familiar
-      UNION SELECT film_pk FROM loved_film UNION SELECT film_pk FROM wanted UNION SELECT film_pk FROM popular),
+      SELECT film_pk FROM similar_film UNION SELECT film_pk FROM friend_film UNION SELECT film_pk FROM familiar_film
+      UNION SELECT film_pk FROM film_with_loved UNION SELECT film_pk FROM watchlisted UNION SELECT film_pk FROM popular),
     scored AS MATERIALIZED (
       SELECT c.film_pk,
-        (coalesce(near.nearness, 0) + coalesce(friend_film.weight, 0)
-          + ${sql.lit(lovedWeight)} * coalesce(loved_film.people, 0)
-          + ${sql.lit(familiarWeight)} * coalesce(familiar.people, 0)
-          + CASE WHEN wanted.film_pk IS NULL THEN 0 ELSE ${sql.lit(watchlistWeight)} END
-          + coalesce(${sql.lit(popularWeight)} * popular.watchers / (SELECT max(watchers) FROM popular), 0))::bigint AS score
+        (coalesce(similar_film.similarity, 0) + coalesce(friend_film.weight, 0)
+          + ${sql.lit(lovedPersonWeight)} * coalesce(film_with_loved.people, 0)
+          + ${sql.lit(familiarPersonWeight)} * coalesce(familiar_film.people, 0)
+          + CASE WHEN watchlisted.film_pk IS NULL THEN 0 ELSE ${sql.lit(watchlistWeight)} END
+          + coalesce(${sql.lit(popularityWeight)} * popular.watchers / (SELECT max(watchers) FROM popular), 0))::bigint AS score
       FROM candidate c
-      LEFT JOIN near USING (film_pk) LEFT JOIN friend_film USING (film_pk) LEFT JOIN familiar USING (film_pk)
-      LEFT JOIN loved_film USING (film_pk) LEFT JOIN wanted USING (film_pk) LEFT JOIN popular USING (film_pk)
-      WHERE NOT EXISTS (SELECT FROM seen s WHERE s.film_pk = c.film_pk)
+      LEFT JOIN similar_film USING (film_pk) LEFT JOIN friend_film USING (film_pk) LEFT JOIN familiar_film USING (film_pk)
+      LEFT JOIN film_with_loved USING (film_pk) LEFT JOIN watchlisted USING (film_pk) LEFT JOIN popular USING (film_pk)
+      WHERE NOT EXISTS (SELECT FROM watched w WHERE w.film_pk = c.film_pk)
         AND NOT EXISTS (SELECT FROM dismissed d WHERE d.film_pk = c.film_pk AND d.member_pk = ${viewer})),
-    ${open(after)},
-    -- Ids are looked up only where they decide: from the score on that fills the page, equal ones among them.
-    cut AS (
-      SELECT score FROM open ORDER BY score DESC
-      OFFSET ${limit - 1} + (SELECT count(*) FROM open WHERE score = ${after?.score ?? null}::bigint) LIMIT 1)
-    SELECT f.id, open.score FROM open JOIN film f ON f.pk = open.film_pk
-    WHERE open.score >= coalesce((SELECT score FROM cut), 0) AND ${after ? sql`(open.score < ${after.score} OR f.id > ${after.id})` : sql`true`}
-    ORDER BY open.score DESC, f.id LIMIT ${limit}`.execute(db);
+    ${remainingFilms(after)},
+    -- The ids of films are read only for scores that may be on the page: those from the score of its last row up.
+    min_score AS (
+      SELECT score FROM remaining ORDER BY score DESC
+      OFFSET ${limit - 1} + (SELECT count(*) FROM remaining WHERE score = ${after?.score ?? null}::bigint) LIMIT 1)
+    SELECT f.id, r.score FROM remaining r JOIN film f ON f.pk = r.film_pk
+    WHERE r.score >= coalesce((SELECT score FROM min_score), 0) AND ${after ? sql`(r.score < ${after.score} OR f.id > ${after.id})` : sql`true`}
+    ORDER BY r.score DESC, f.id LIMIT ${limit}`.execute(db);
   return rows;
 }
 
-/** What may be on this page; of films that score like the last of the page before, the id will tell. */
-const open = (after: RankedFilm | null) => sql`
-  open AS MATERIALIZED (SELECT * FROM scored WHERE ${after ? sql`score <= ${after.score}` : sql`true`})`;
+/** Films that may come after `after`. Of those with the same score, the statement compares ids later. */
+const remainingFilms = (after: RankedFilm | null): Sql => sql`
+  remaining AS MATERIALIZED (SELECT * FROM scored WHERE ${after ? sql`score <= ${after.score}` : sql`true`})`;
 
-/** What friends watched; each friend weighs by how many of their films the viewer has seen. */
-const friendFilms = (viewer: number, now: Date) => sql`
-  friend_seen AS MATERIALIZED (
+/** The films that friends watched. A friend's weight grows with the share of their films that the viewer has watched. */
+const friendFilms = (viewer: number, now: Date): Sql => sql`
+  friend_watched AS MATERIALIZED (
     SELECT DISTINCT w.member_pk, w.film_pk
     FROM friendship f JOIN watch w ON w.member_pk = f.friend_pk
     WHERE f.member_pk = ${viewer} AND w.visibility >= 'FRIENDS' AND ${inWindow('ALL_TIME', now)}),
   friend_weight AS (
-    SELECT member_pk, (${sql.lit(friendWeight)} * (${sql.lit(strangerShare)} + count(seen.film_pk)) / sqrt(count(*) + 5))::bigint AS weight
-    FROM friend_seen LEFT JOIN seen USING (film_pk) GROUP BY member_pk),
+    SELECT member_pk, (${sql.lit(friendWeight)} * (${sql.lit(priorSharedFilms)} + count(watched.film_pk)) / sqrt(count(*) + 5))::bigint AS weight
+    FROM friend_watched LEFT JOIN watched USING (film_pk) GROUP BY member_pk),
   friend_film AS (
-    SELECT film_pk, sum(weight)::bigint AS weight FROM friend_seen JOIN friend_weight USING (member_pk) GROUP BY film_pk)`;
+    SELECT film_pk, sum(weight)::bigint AS weight FROM friend_watched JOIN friend_weight USING (member_pk) GROUP BY film_pk)`;

@@ -1,5 +1,5 @@
-/** What a group should watch: everybody's prediction for each candidate, put together by the strategy asked for. */
-import { sql, type RawBuilder } from 'kysely';
+/** The query `tonight`: films for a group, ranked by the predicted ratings of its members and the requested strategy. */
+import { sql } from 'kysely';
 import { badInput, publicError } from '@marquee/kit/errors';
 import { pageSize } from '@marquee/kit/paging';
 import type { MovieModel } from '../model/catalog.js';
@@ -8,10 +8,18 @@ import { isId } from '../model/ids.js';
 import { membersByIds } from '../members/members.js';
 import type { ReasonModel } from '../model/reason.js';
 import type { UserModel } from '../model/user.js';
-import { partyTaste, predictionConfidence, predictions } from '../sql/predictions.js';
-import { mostWatched, nearestFilms, seedLinks } from '../sql/publicTaste.js';
-import { visibilityFloor } from '../sql/visibility.js';
-import { alikeReasons, byWeight, lovedReasons, reason } from './reasons.js';
+import {
+  groupTaste,
+  predictionConfidence,
+  predictions,
+  type GroupMembers,
+  type GroupTaste,
+} from '../sql/predictions.js';
+import { mostWatched } from '../sql/publicTaste.js';
+import { relation, type Sql } from '../sql/relation.js';
+import { mostSimilarFilms, seedSimilarities } from '../sql/similarFilms.js';
+import { minVisibility } from '../sql/visibility.js';
+import { byWeight, lovedReasons, reason, similarityReasons, type SimilarFilm } from './reasons.js';
 
 export type GroupStrategyName = 'FAIR' | 'AVERAGE' | 'LEAST_MISERY';
 
@@ -44,28 +52,30 @@ export interface GroupPicksModel {
 interface MemberJson {
   pk: number;
   films: number;
-  seen: boolean;
+  watched: boolean;
   predicted: number;
   watchlisted: boolean;
   loved: { id: string; name: string }[];
-  alike: { id: string; title: string; likeness: number }[];
+  similar: SimilarFilm[];
 }
 
 interface Row {
   id: string;
   score: number;
   spread: number;
-  /** Which constraints it breaks: 1 maxRuntime, 2 genres. */
-  broken: number;
+  /** The constraints that the film violates, as bits in the order of `constraints`. */
+  violations: number;
   members: MemberJson[];
 }
 
-const mostOthers = 9;
-/** Candidates: each member's nearest films, the most watched that hold to the constraints, and watchlists. */
+const maxOthers = 9;
 const popularCandidates = 100;
-/** Of any films that break none, or one, of the constraints, so that none is dropped while some film holds to it. */
-const unwatchedCandidates = 20;
+/** Films of any popularity for each set of violated constraints, so that a constraint is relaxed only if no film meets it. */
+const anyCandidates = 20;
 const constraints = ['maxRuntime', 'genres'] as const;
+
+const groupMember: GroupMembers = relation('group_member');
+const candidate = relation<'group_id' | 'film_pk'>('candidate');
 
 export async function tonight(
   scope: RequestScope,
@@ -78,24 +88,23 @@ export async function tonight(
   const members = await groupMembers(scope, request);
   const strategy = request.strategy ?? 'FAIR';
   const rows = await picks(scope, members, { ...request, strategy, size });
-  const broken = rows[0]?.broken ?? 0;
+  const violations = rows[0]?.violations ?? 0;
   return {
     strategy,
-    relaxed: constraints.filter((_, index) => broken & (1 << index)),
+    relaxed: constraints.filter((_, index) => violations & (1 << index)),
     picks: rows.map(({ id, score, spread, members: perMember }) => ({
       movie: { id },
       score: score / 1000,
       fairness: Math.round((1 - spread / 9000) * 1e6) / 1e6,
-      perMember: perMember.map((member) => ({
-        user: members.find(({ pk }) => pk === member.pk)!,
-        predicted: member.predicted / 1000,
-        confidence: predictionConfidence(member.films),
-        reasons: reasons(
-          members.find(({ pk }) => pk === member.pk)!,
-          viewer,
-          member,
-        ),
-      })),
+      perMember: perMember.map((member) => {
+        const user = members.find(({ pk }) => pk === member.pk)!;
+        return {
+          user,
+          predicted: member.predicted / 1000,
+          confidence: predictionConfidence(member.films),
+          reasons: reasons(user, viewer, member),
+        };
+      }),
       reasons: () => reasonsOf(id),
     })),
   };
@@ -104,17 +113,17 @@ export async function tonight(
 /** The viewer first, then the others in the order of `with`. Throws BAD_USER_INPUT or NOT_FOUND. */
 async function groupMembers({ db, viewer }: ViewerScope, request: TonightRequest): Promise<UserModel[]> {
   const others = [...new Set(request.with)].filter((id) => id !== viewer.id);
-  if (others.length > mostOthers)
-    throw badInput('with', `"with" takes at most ${mostOthers} other people, not ${others.length}.`);
+  if (others.length > maxOthers)
+    throw badInput('with', `"with" takes at most ${maxOthers} other users, not ${others.length}.`);
   if (request.maxRuntime != null && request.maxRuntime < 1)
-    throw badInput('maxRuntime', '"maxRuntime" is a number of minutes from 1.');
+    throw badInput('maxRuntime', '"maxRuntime" must be at least 1 minute.');
   if ((request.genres?.length ?? 0) > 100) throw badInput('genres', '"genres" takes at most 100 ids.');
   const known = others.filter((id) => isId('usr', id));
   const found = known.length > 0 ? await membersByIds(db, viewer.pk, known) : [];
-  const there = found.filter((member) => member !== null);
-  if (there.length < others.length)
-    throw publicError('NOT_FOUND', 'There is no such user among "with".', { argument: 'with' });
-  return [viewer, ...there];
+  const present = found.filter((member) => member !== null);
+  if (present.length < others.length)
+    throw publicError('NOT_FOUND', 'A user in "with" does not exist.', { argument: 'with' });
+  return [viewer, ...present];
 }
 
 async function picks(
@@ -122,38 +131,40 @@ async function picks(
   members: readonly UserModel[],
   request: TonightRequest & { strategy: GroupStrategyName; size: number },
 ): Promise<Row[]> {
-  const broken = brokenConstraints(request);
+  const taste = groupTaste(viewer.pk, now, groupMember);
   const { rows } = await sql<Row>`
-    WITH party AS MATERIALIZED (
-      SELECT 0 AS party, m.pk AS member_pk, ${visibilityFloor(viewer.pk, sql`m.pk`)} AS floor
+    WITH group_member AS MATERIALIZED (
+      SELECT 0 AS group_id, m.pk AS member_pk, ${minVisibility(viewer.pk, sql`m.pk`)} AS min_visibility
       FROM unnest(${members.map(({ pk }) => pk)}::int[]) AS m(pk)),
-    ${partyTaste(viewer.pk, now)},
-    wanted AS MATERIALIZED (SELECT p.member_pk, l.film_pk FROM party p JOIN watchlist l USING (member_pk) WHERE p.floor < 'PUBLIC'),
-    ${candidates(broken)},
-    prediction AS MATERIALIZED (${predictions}),
+    ${taste.queries},
+    watchlisted AS MATERIALIZED (
+      SELECT m.member_pk, l.film_pk FROM group_member m JOIN watchlist l USING (member_pk) WHERE m.min_visibility < 'PUBLIC'),
+    ${candidates(taste, violatedConstraints(request))},
+    prediction AS MATERIALIZED (${predictions(taste, candidate)}),
     ranked AS (
       SELECT film_pk, (${strategyScore[request.strategy]})::int AS score, max(predicted) - min(predicted) AS spread
       FROM prediction GROUP BY film_pk),
     page AS MATERIALIZED (
-      SELECT r.*, f.id, f.broken FROM ranked r JOIN judged f USING (film_pk)
-      WHERE f.broken = (SELECT min(broken) FROM judged)
-      ORDER BY r.score DESC, f.id LIMIT ${request.size}),
-    link AS MATERIALIZED (${seedLinks(sql`SELECT film_pk FROM page`)})
-    SELECT page.id, page.score, page.spread, page.broken, (
-      SELECT json_agg(${memberPrediction} ORDER BY array_position(${members.map(({ pk }) => pk)}::int[], p.member_pk))
+      SELECT r.*, e.id, e.violations FROM ranked r JOIN evaluated e USING (film_pk)
+      WHERE e.violations = (SELECT min(violations) FROM evaluated)
+      ORDER BY r.score DESC, e.id LIMIT ${request.size}),
+    seed_similarity AS MATERIALIZED (${seedSimilarities(taste.hidden, taste.seed, sql`SELECT film_pk FROM page`)})
+    SELECT page.id, page.score, page.spread, page.violations, (
+      SELECT json_agg(${memberPrediction(taste)} ORDER BY array_position(${members.map(({ pk }) => pk)}::int[], p.member_pk))
       FROM prediction p WHERE p.film_pk = page.film_pk) AS members
     FROM page ORDER BY page.score DESC, page.id`.execute(db);
   return rows;
 }
 
-const strategyScore: Record<GroupStrategyName, RawBuilder<unknown>> = {
+/** Of the predictions for one film. */
+const strategyScore: Record<GroupStrategyName, Sql> = {
   AVERAGE: sql`sum(predicted) / count(*)`,
   LEAST_MISERY: sql`min(predicted)`,
   FAIR: sql`(sum(predicted) / count(*) + min(predicted)) / 2`,
 };
 
-/** Of film `f`, as bits. A film of unknown length does not hold to a limit. */
-const brokenConstraints = ({ maxRuntime, genres }: TonightRequest): RawBuilder<unknown> => sql`(
+/** The constraints that film `f` violates, as bits. A film of unknown length violates maxRuntime. */
+const violatedConstraints = ({ maxRuntime, genres }: TonightRequest): Sql => sql`(
   ${maxRuntime == null ? sql`0` : sql`CASE WHEN f.runtime_minutes <= ${maxRuntime} THEN 0 ELSE 1 END`}
   + ${
     !genres || genres.length === 0
@@ -162,49 +173,60 @@ const brokenConstraints = ({ maxRuntime, genres }: TonightRequest): RawBuilder<u
           ARRAY(SELECT pk FROM genre WHERE id = ANY(${genres.filter((id) => isId('gen', id))}::text[])))) THEN 0 ELSE 2 END`
   })`;
 
-const candidates = (broken: RawBuilder<unknown>) => sql`
-  holding AS (
+/**
+ * WITH query `candidate`, and those it is made of: each member's most similar films, popular films, watchlists, and films
+ * that meet the constraints. `violations`: an expression over film `f`. Only films with the lowest violations stay.
+ */
+const candidates = (taste: GroupTaste, violations: Sql): Sql => sql`
+  matching AS (
     SELECT film_pk FROM (
-      SELECT t.film_pk FROM film_popularity t JOIN film f ON f.pk = t.film_pk LEFT JOIN hidden_film h USING (film_pk)
-      WHERE ${broken} = 0 AND t.watchers > coalesce(h.watchers, 0)
-      ORDER BY t.watchers - coalesce(h.watchers, 0) DESC, t.film_pk LIMIT ${sql.lit(popularCandidates)}) AS watched
+      SELECT p.film_pk FROM film_popularity p JOIN film f ON f.pk = p.film_pk LEFT JOIN ${taste.hidden.film} h USING (film_pk)
+      WHERE ${violations} = 0 AND p.watchers > coalesce(h.watchers, 0)
+      ORDER BY p.watchers - coalesce(h.watchers, 0) DESC, p.film_pk LIMIT ${sql.lit(popularCandidates)}) AS popular
     UNION
-    SELECT any_film.pk FROM (VALUES (0), (1), (2)) AS level(broken)
+    SELECT any_film.pk FROM (VALUES (0), (1), (2)) AS v(violations)
     CROSS JOIN LATERAL (
-      SELECT f.pk FROM film f WHERE ${broken} = level.broken ORDER BY f.pk LIMIT ${sql.lit(unwatchedCandidates)}) AS any_film),
-  judged AS MATERIALIZED (
-    SELECT f.pk AS film_pk, f.id, ${broken} AS broken
+      SELECT f.pk FROM film f WHERE ${violations} = v.violations ORDER BY f.pk LIMIT ${sql.lit(anyCandidates)}) AS any_film),
+  evaluated AS MATERIALIZED (
+    SELECT f.pk AS film_pk, f.id, ${violations} AS violations
     FROM film f JOIN (
-      SELECT film_pk FROM (${nearestFilms}) AS nearest
-      UNION SELECT film_pk FROM wanted
-      UNION SELECT film_pk FROM holding
-      UNION SELECT film_pk FROM (${mostWatched(popularCandidates)}) AS popular) AS c ON c.film_pk = f.pk),
+      SELECT film_pk FROM (${mostSimilarFilms(taste.similar)}) AS similar_film
+      UNION SELECT film_pk FROM watchlisted
+      UNION SELECT film_pk FROM matching
+      UNION SELECT film_pk FROM (${mostWatched(taste.hidden, popularCandidates)}) AS popular) AS c ON c.film_pk = f.pk),
   candidate AS MATERIALIZED (
-    SELECT 0 AS party, film_pk FROM judged WHERE broken = (SELECT min(broken) FROM judged))`;
+    SELECT 0 AS group_id, film_pk FROM evaluated WHERE violations = (SELECT min(violations) FROM evaluated))`;
 
-/** Prediction `p` with what speaks for it. */
-const memberPrediction = sql`json_build_object('pk', p.member_pk, 'films', p.films, 'seen', p.seen, 'predicted', p.predicted,
-  'watchlisted', EXISTS (SELECT FROM wanted w WHERE w.film_pk = p.film_pk AND w.member_pk = p.member_pk),
+/** Prediction `p` as a MemberJson. */
+const memberPrediction = ({
+  loved,
+}: GroupTaste): Sql => sql`json_build_object('pk', p.member_pk, 'films', p.films, 'watched', p.watched, 'predicted', p.predicted,
+  'watchlisted', EXISTS (SELECT FROM watchlisted w WHERE w.film_pk = p.film_pk AND w.member_pk = p.member_pk),
   'loved', (
     SELECT coalesce(json_agg(json_build_object('id', person.id, 'name', person.name) ORDER BY fp.billing, person.id), '[]')
-    FROM film_person fp JOIN loved l USING (person_pk) JOIN person ON person.pk = fp.person_pk
+    FROM film_person fp JOIN ${loved} l USING (person_pk) JOIN person ON person.pk = fp.person_pk
     WHERE fp.film_pk = p.film_pk AND fp.role = 'ACTOR' AND l.member_pk = p.member_pk),
-  'alike', (
-    SELECT coalesce(json_agg(json_build_object('id', near.id, 'title', near.title, 'likeness', near.nearness) ORDER BY near.nearness DESC, near.id), '[]')
-    FROM (SELECT f.id, f.title, l.nearness FROM link l JOIN film f ON f.pk = l.film_pk
-          WHERE l.asked_pk = p.film_pk AND l.member_pk = p.member_pk AND l.nearness > 0
-          ORDER BY l.nearness DESC, f.id LIMIT 3) AS near))`;
+  'similar', (
+    SELECT coalesce(json_agg(json_build_object('id', s.id, 'title', s.title, 'similarity', s.similarity) ORDER BY s.similarity DESC, s.id), '[]')
+    FROM (SELECT f.id, f.title, s.similarity FROM seed_similarity s JOIN film f ON f.pk = s.seed_film_pk
+          WHERE s.film_pk = p.film_pk AND s.member_pk = p.member_pk AND s.similarity > 0
+          ORDER BY s.similarity DESC, f.id LIMIT 3) AS s))`;
 
 function reasons(user: UserModel, viewer: UserModel, member: MemberJson): ReasonModel[] {
   const isMe = user.pk === viewer.pk;
   const name = user.displayName;
   const found = [
-    ...lovedReasons(member.loved, isMe ? 'you love' : `${name} loves`),
-    ...alikeReasons(member.alike, isMe ? 'you' : name),
+    ...lovedReasons(member.loved, isMe ? 'You love' : `${name} loves`),
+    ...similarityReasons(member.similar, isMe ? 'you' : name),
   ];
-  if (member.seen)
-    found.push(reason('FRIEND_WATCHED', `${isMe ? 'You' : name} watched it before.`, 2, { users: [user] }));
-  if (member.watchlisted)
-    found.push(reason('ON_WATCHLIST', `It is on ${isMe ? 'your' : `${name}'s`} watchlist.`, 0.5, { users: [user] }));
+  const users = [user];
+  if (member.watched)
+    found.push(
+      reason('FRIEND_WATCHED', { text: `${isMe ? 'You have' : `${name} has`} watched it before.`, weight: 2, users }),
+    );
+  if (member.watchlisted) {
+    const text = `It is on ${isMe ? 'your' : `${name}'s`} watchlist.`;
+    found.push(reason('ON_WATCHLIST', { text, weight: 0.5, users }));
+  }
   return byWeight(found);
 }

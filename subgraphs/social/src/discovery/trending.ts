@@ -1,6 +1,5 @@
-/** What trends in a circle: films by how many watched them in the window, with their rank in the window before. */
-import { sql, type RawBuilder } from 'kysely';
-import { memberJson } from '../members/members.js';
+/** The query `trending`: a circle's films by watchers in a window, with their ranks in the window before it. */
+import { sql } from 'kysely';
 import { decodeCursor, encodeCursor, pageInfo, pageSize, type PageInfo } from '@marquee/kit/paging';
 import type { MovieModel } from '../model/catalog.js';
 import type { CircleName } from '../model/circle.js';
@@ -8,7 +7,10 @@ import { timeOfFirstPage } from '../model/cursor.js';
 import type { PageArguments } from '../model/page.js';
 import { assertViewer, viewerPk, type RequestScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
-import { circleEvents, circleMembers, inWindow } from '../sql/visibility.js';
+import { circleMembers, visibleWatches, type CircleMembers } from '../sql/circle.js';
+import { memberJson } from '../sql/member.js';
+import { relation, type Sql } from '../sql/relation.js';
+import { inWindow } from '../sql/watch.js';
 import { windowStart, type WindowName } from '../model/window.js';
 
 export interface TrendingRequest extends PageArguments {
@@ -34,53 +36,53 @@ interface Row {
   rank: number;
   previousRank: number | null;
   watchers: number;
-  /** Microseconds since 1970; -1 where no date is known. */
+  /** Microseconds since 1970; -1 if no date is known. */
   latest: number;
   via: UserModel[];
 }
 
-/** People whom an edge names. */
-const named = 3;
+/** Watchers listed for each film; the count is over all. */
+const maxListedWatchers = 3;
 const defaultSize = 10;
-/** As Row.latest is. */
-const latestMoment = sql`coalesce((extract(epoch FROM max(latest)) * 1000000)::bigint, -1)`;
+/** In the form of Row.latest. */
+const latestMicroseconds = sql`coalesce((extract(epoch FROM max(latest)) * 1000000)::bigint, -1)`;
+const circleMember: CircleMembers = relation('circle_member');
 const cursorShape = ['string', 'number', 'number', 'string'] as const;
 
 /** Throws UNAUTHENTICATED if the circle depends on a viewer and there is none. */
 export async function trending(scope: RequestScope, request: TrendingRequest): Promise<TrendingModel> {
   const { db, viewer, now } = scope;
-  const circle = request.circle ?? 'FRIENDS_OF_FRIENDS';
-  const window = request.window ?? 'LAST_7_DAYS';
-  if (circle !== 'EVERYONE') assertViewer(scope, 'Sign in to see what trends in your own circle.');
   const { after } = request;
+  const circle = { name: request.circle ?? 'FRIENDS_OF_FRIENDS', viewer: viewerPk(scope) };
+  const window = request.window ?? 'LAST_7_DAYS';
+  if (circle.name !== 'EVERYONE') assertViewer(scope, 'Sign in to see what trends in your own circle.');
   const size = pageSize(request.first, defaultSize);
-  const list = `trending ${circle} ${window} ${viewer?.id ?? ''}`;
+  const list = `trending ${circle.name} ${window} ${viewer?.id ?? ''}`;
   const cursor = decodeCursor(list, cursorShape, after);
   const asOf = cursor ? timeOfFirstPage(cursor[0], now) : now;
   const { rows } = await sql<Row>`
-    WITH circle AS MATERIALIZED (${circleMembers(circle, viewerPk(scope))}),
-    event AS NOT MATERIALIZED (${circleEvents(circle, viewerPk(scope), inWindow(window, asOf))}),
-    event_before AS NOT MATERIALIZED (${circleEvents(circle, viewerPk(scope), inWindowBefore(window, asOf))}),
-    tally AS (
-      SELECT film_pk, true AS current, count(*) AS watchers,
-        ${latestMoment} AS latest
-      FROM event GROUP BY film_pk
+    WITH circle_member AS MATERIALIZED (${circleMembers(circle)}),
+    current_watch AS NOT MATERIALIZED (${visibleWatches(circle, circleMember, inWindow(window, asOf))}),
+    previous_watch AS NOT MATERIALIZED (${visibleWatches(circle, circleMember, inPreviousWindow(window, asOf))}),
+    watched_film AS (
+      SELECT film_pk, true AS current, count(*) AS watchers, ${latestMicroseconds} AS latest
+      FROM current_watch GROUP BY film_pk
       UNION ALL
-      SELECT film_pk, false, count(*), ${latestMoment}
-      FROM event_before GROUP BY film_pk),
+      SELECT film_pk, false, count(*), ${latestMicroseconds}
+      FROM previous_watch GROUP BY film_pk),
     ranked AS (
-      SELECT t.*, f.id, row_number() OVER (PARTITION BY current ORDER BY watchers DESC, latest DESC, f.id) AS rank
-      FROM tally t JOIN film f ON f.pk = t.film_pk),
+      SELECT w.*, f.id, row_number() OVER (PARTITION BY current ORDER BY watchers DESC, latest DESC, f.id) AS rank
+      FROM watched_film w JOIN film f ON f.pk = w.film_pk),
     page AS (
       SELECT film_pk, id, rank, watchers, latest FROM ranked WHERE current AND ${isAfter(cursor)}
       ORDER BY rank LIMIT ${size + 1})
     SELECT page.id, page.rank, page.watchers, page.latest,
-      (SELECT rank FROM ranked before WHERE before.film_pk = page.film_pk AND NOT before.current) AS "previousRank",
-      (SELECT json_agg(${memberJson} ORDER BY e.latest DESC NULLS LAST, m.id)
-        FROM (SELECT e.member_pk, e.latest FROM event e JOIN member m ON m.pk = e.member_pk
-              WHERE e.film_pk = page.film_pk
-              ORDER BY e.latest DESC NULLS LAST, m.id LIMIT ${named}) AS e
-        JOIN member m ON m.pk = e.member_pk) AS via
+      (SELECT rank FROM ranked previous WHERE previous.film_pk = page.film_pk AND NOT previous.current) AS "previousRank",
+      (SELECT json_agg(${memberJson} ORDER BY w.latest DESC NULLS LAST, m.id)
+        FROM (SELECT w.member_pk, w.latest FROM current_watch w JOIN member m ON m.pk = w.member_pk
+              WHERE w.film_pk = page.film_pk
+              ORDER BY w.latest DESC NULLS LAST, m.id LIMIT ${maxListedWatchers}) AS w
+        JOIN member m ON m.pk = w.member_pk) AS via
     FROM page ORDER BY page.rank`.execute(db);
   const edges = rows.slice(0, size).map(({ id, rank, previousRank, watchers, latest, via }) => ({
     cursor: encodeCursor(list, [asOf.toISOString(), watchers, latest, id]),
@@ -93,15 +95,15 @@ export async function trending(scope: RequestScope, request: TrendingRequest): P
   return { edges, pageInfo: pageInfo(edges, rows.length > size, after), asOf };
 }
 
-/** In the window of the same length before this one; nothing was before all time. */
-function inWindowBefore(window: WindowName, asOf: Date): RawBuilder<boolean> {
+/** Whether watch `w` is in the window of the same length before this one. Nothing is before ALL_TIME. */
+function inPreviousWindow(window: WindowName, asOf: Date): Sql<boolean> {
   const start = windowStart(window, asOf);
   if (start === null) return sql<boolean>`false`;
-  const before = new Date(2 * start.getTime() - asOf.getTime());
-  return sql<boolean>`(w.watched_at > ${before} AND w.watched_at <= ${start})`;
+  const previousStart = new Date(2 * start.getTime() - asOf.getTime());
+  return sql<boolean>`(w.watched_at > ${previousStart} AND w.watched_at <= ${start})`;
 }
 
-function isAfter(cursor: ReturnType<typeof decodeCursor>): RawBuilder<boolean> {
+function isAfter(cursor: ReturnType<typeof decodeCursor>): Sql<boolean> {
   if (!cursor) return sql<boolean>`true`;
   const [, watchers, latest, id] = cursor;
   return sql<boolean>`(watchers < ${watchers} OR (watchers = ${watchers}

@@ -1,9 +1,9 @@
-/** From the catalog's ids to the numbers inside, for writes. */
+/** Finds internal keys by the catalog's ids, for writes. */
 import { sql } from 'kysely';
 import type { Db } from '../db/connection.js';
 import { isId } from '../model/ids.js';
 
-/** The film's pk, or that of the film it was merged into; null where the catalog has told of neither. */
+/** The key of the film, or of the film that it was merged into; null if neither is known. */
 export async function filmPk(db: Db, movieId: string): Promise<number | null> {
   if (!isId('mov', movieId)) return null;
   const { rows } = await sql<{ pk: number }>`
@@ -13,6 +13,7 @@ export async function filmPk(db: Db, movieId: string): Promise<number | null> {
   return rows[0]?.pk ?? null;
 }
 
+/** As filmPk, for people. */
 export async function personPk(db: Db, personId: string): Promise<number | null> {
   if (!isId('per', personId)) return null;
   const { rows } = await sql<{ pk: number }>`

@@ -5,7 +5,8 @@ import { isId } from '../model/ids.js';
 import type { ViewerScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
 import { userError, UserErrors, userNotFound, type UserErrorRow } from '../model/userError.js';
-import { memberColumns, membersByIds } from './members.js';
+import { memberColumns } from '../sql/member.js';
+import { membersByIds } from './members.js';
 
 export interface FriendshipResult {
   readonly user: UserModel | null;

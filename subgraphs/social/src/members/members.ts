@@ -5,22 +5,10 @@ import type { Db } from '../db/connection.js';
 import { viewerPk, type RequestScope, type ViewerScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
 import { isStorable } from '../model/userError.js';
+import { memberColumns } from '../sql/member.js';
 import { notBlocked } from '../sql/visibility.js';
 
-/** A member as a UserModel: columns for a query, ... */
-export const memberColumns = [
-  'pk',
-  'id',
-  'handle',
-  'display_name as displayName',
-  'default_visibility as defaultVisibility',
-] as const;
-
-/** ... and member `m` as one JSON value, for statements that give several members in a row. */
-export const memberJson = sql`json_build_object('pk', m.pk, 'id', m.id, 'handle', m.handle, 'displayName', m.display_name,
-  'defaultVisibility', m.default_visibility)`;
-
-/** The member of a token's subject; null where they have no profile yet. */
+/** The member with this token subject; null if there is no profile yet. */
 export async function memberBySubject(db: Db, subject: string): Promise<UserModel | null> {
   const found = await db.selectFrom('member').select(memberColumns).where('subject', '=', subject).executeTakeFirst();
   return found ?? null;
@@ -50,7 +38,7 @@ export async function findMember(
   return handle && isStorable(handle) ? memberByHandle(scope, handle) : null;
 }
 
-/** In the order of `ids`; null for each that is not there for the viewer. */
+/** In the order of `ids`; null for a member who does not exist or that the viewer must not know of. */
 export async function membersByIds(
   db: Db,
   viewer: number | null,
@@ -68,7 +56,7 @@ export async function membersByIds(
 
 export type FriendshipStateName = 'NONE' | 'REQUESTED_BY_ME' | 'REQUESTED_BY_THEM' | 'FRIENDS' | 'BLOCKED';
 
-/** What the viewer and each of `members` are to each other. */
+/** The relationship between the viewer and each of `members`, in their order. */
 export async function friendshipStates(
   { db, viewer: { pk: viewer } }: ViewerScope,
   members: readonly number[],
@@ -91,7 +79,7 @@ export interface FriendRequestModel {
   readonly sentAt: Date;
 }
 
-/** The viewer's open requests, newest first. A block ends requests, so none is of somebody blocked. */
+/** The viewer's pending requests, newest first. A block deletes requests, so none is from or to a blocked member. */
 export async function friendRequests({ db, viewer: { pk: viewer } }: ViewerScope): Promise<FriendRequestModel[]> {
   const { rows } = await sql<FriendRequestModel>`
     SELECT m.id AS "userId", r.from_pk = ${viewer} AS "sentByMe", r.sent_at AS "sentAt"

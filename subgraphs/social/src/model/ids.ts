@@ -1,4 +1,4 @@
-/** Ids as the outside sees them: prefixed, opaque, and never guessable from one another. */
+/** Public ids: prefixed and opaque. No id can be derived from another. */
 import { randomBytes } from 'node:crypto';
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -10,13 +10,13 @@ export function newMemberId(): string {
   return id;
 }
 
-/** Whether text can be an id of this kind at all; what cannot is looked up nowhere. */
+/** Whether the text has the form of an id of this kind. Other texts are never looked up. */
 export const isId = (prefix: 'usr' | 'mov' | 'per' | 'gen', id: string): boolean =>
   id.startsWith(`${prefix}_`) && /^[a-z0-9]{1,60}$/.test(id.slice(4));
 
 export const watchId = (uuid: string): string => `wch_${uuid.replaceAll('-', '')}`;
 
-/** The uuid in a watch's id, or undefined where it is none. */
+/** The UUID in a watch's id; undefined if the text is not such an id. */
 export function watchUuid(id: string): string | undefined {
   const parts = /^wch_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/.exec(id);
   return parts ? parts.slice(1).join('-') : undefined;

@@ -1,14 +1,14 @@
-/** Windows of time, counted back from a moment that is passed in. */
+/** Windows of time. Each ends at the time of the request. */
 export type WindowName = 'LAST_24_HOURS' | 'LAST_7_DAYS' | 'LAST_30_DAYS' | 'LAST_YEAR' | 'ALL_TIME';
 
-const hours: Record<Exclude<WindowName, 'ALL_TIME'>, number> = {
+const lengthInHours: Record<Exclude<WindowName, 'ALL_TIME'>, number> = {
   LAST_24_HOURS: 24,
   LAST_7_DAYS: 7 * 24,
   LAST_30_DAYS: 30 * 24,
   LAST_YEAR: 365 * 24,
 };
 
-/** The moment after which a watch is in the window; null for all time, which has no beginning. */
+/** A watch after this time is in the window; null for ALL_TIME, which has no start. */
 export function windowStart(window: WindowName, now: Date): Date | null {
-  return window === 'ALL_TIME' ? null : new Date(now.getTime() - hours[window] * 3_600_000);
+  return window === 'ALL_TIME' ? null : new Date(now.getTime() - lengthInHours[window] * 3_600_000);
 }

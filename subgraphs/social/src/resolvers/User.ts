@@ -2,9 +2,9 @@
 import { activityFeed } from '../discovery/activityFeed.js';
 import { recommendations } from '../discovery/recommendations.js';
 import type { UserResolvers } from '../generated/resolvers.js';
-import { friendsOf, lovedPeopleOf, watchlistOf } from '../members/connections.js';
+import { friendsConnection, lovedPeople, watchlistConnection } from '../members/userConnections.js';
 import { friendRequests } from '../members/members.js';
-import { historyOf } from '../watches/historyOf.js';
+import { historyConnection } from '../watches/historyConnection.js';
 import { yearInReview } from '../watches/yearInReview.js';
 import { scopeOfSelf, viewerLoaders } from './scope.js';
 
@@ -16,14 +16,14 @@ export const User: UserResolvers = {
   nodeId: (user) => user.id,
   defaultVisibility: async (user, _, context) => ((await scopeOfSelf(user, context)) ? user.defaultVisibility : null),
   friendship: async (user, _, context) => (await viewerLoaders(context))?.friendship(user.pk) ?? 'NONE',
-  friends: async (user, args, context) => friendsOf(await context.loaders(), user, args),
+  friends: async (user, args, context) => friendsConnection(await context.loaders(), user, args),
   friendRequests: async (user, _, context) => {
     const scope = await scopeOfSelf(user, context);
     return scope && friendRequests(scope);
   },
-  history: async (user, args, context) => historyOf(await context.loaders(), user, args),
-  watchlist: async (user, args, context) => watchlistOf(await context.loaders(), user, args),
-  lovedPeople: async (user, args, context) => lovedPeopleOf(await context.loaders(), user, args),
+  history: async (user, args, context) => historyConnection(await context.loaders(), user, args),
+  watchlist: async (user, args, context) => watchlistConnection(await context.loaders(), user, args),
+  lovedPeople: async (user, args, context) => lovedPeople(await context.loaders(), user, args),
   feed: async (user, args, context) => {
     const scope = await scopeOfSelf(user, context);
     return scope && activityFeed(scope, args);

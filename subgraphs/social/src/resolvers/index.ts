@@ -1,7 +1,7 @@
 /** All resolvers of social, one file for each GraphQL type. Each resolver calls one function of a feature. */
 import { DateTime } from '@marquee/kit/dateTime';
 import type { Resolvers } from '../generated/resolvers.js';
-import { connections } from './connections.js';
+import { connectionTypes } from './connectionTypes.js';
 import { FriendRequest } from './FriendRequest.js';
 import { Movie } from './Movie.js';
 import { mutations } from './mutations.js';
@@ -19,5 +19,5 @@ export const resolvers: Resolvers = {
   FriendRequest,
   Movie,
   Person,
-  ...connections,
+  ...connectionTypes,
 };

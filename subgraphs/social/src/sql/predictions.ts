@@ -1,87 +1,123 @@
 /**
- * What members would give films, from what the viewer may see of them: whole thousandths of a point from 1 to 10.
+ * Predicted ratings: what the members of a group would give films, from what the viewer may see of them. In whole
+ * thousandths of a point, from 1 to 10 points.
  *
- * A prediction starts at 7 and adds: how far the member's own ratings lie from 7, and everybody's of the film (each drawn
- * towards 7 as if five more had given that); how the member rates the film's genres beside their other films; half a point
- * for each person they love in the cast, at most two; up to 1.5 points for films that people watched who watched the
- * member's latest; and takes 2 off a film they have seen. Friends' stars are not used: friends rate no more alike than
- * strangers do (docs/datasets.md).
+ * A prediction starts at 7 and adds up:
+ * - the member's bias: how their ratings differ from 7;
+ * - the film's bias: how its public ratings differ from 7;
+ * - how the member rates the film's genres compared to their other films;
+ * - half a point for each loved person in the cast, two people at most;
+ * - up to 1.5 points for a film similar to the member's latest;
+ * - minus 2 points for a film that the member has watched.
+ *
+ * Each bias has five ratings of 7 added (priorWeight), so that a few ratings weigh little. Ratings by friends are not used:
+ * friends rate no more alike than strangers do (docs/datasets.md).
  */
-import { sql, type RawBuilder } from 'kysely';
-import { lovedByParty } from './affinity.js';
-import { inWindow, latestRating } from './visibility.js';
-import { filmTaste, hiddenTaste, nearFilms, seeds } from './publicTaste.js';
+import { sql } from 'kysely';
+import { lovedByMembers } from './lovedPeople.js';
+import { filmPopularity, hiddenTaste, type HiddenTaste } from './publicTaste.js';
+import { relation, type Relation, type Sql } from './relation.js';
+import { seeds, similarFilms, type Seeds, type SimilarFilms, type WatchedByMembers } from './similarFilms.js';
+import { inWindow, latestRating } from './watch.js';
 
-type Sql = RawBuilder<unknown>;
+const priorRating = 7;
+/** Ratings of `priorRating` that are assumed besides the real ones. */
+const priorWeight = 5;
+const lovedPersonBonus = 500;
+const maxLovedPeople = 2;
+const maxSimilarityBonus = 1_500;
+/** The similarity, in millionths, that gives half of maxSimilarityBonus. */
+const halfSaturation = 500_000;
+const watchedPenalty = 2_000;
 
-const middle = 7;
-/** Ratings that are imagined beside the real ones, all 7. */
-const doubt = 5;
-const lovedPoints = 500;
-const lovedMost = 2;
-const nearPoints = 1_500;
-/** Nearness, in millionths, at which half of its points are given. */
-const halfNearness = 500_000;
-const seenPoints = 2_000;
+/** Groups of members; the viewer sees a member's watches from min_visibility up. */
+export type GroupMembers = Relation<'group_id' | 'member_pk' | 'min_visibility'>;
 
-/**
- * WITH queries about the rows of `party` (party, member_pk, floor: their watches are there for the viewer from it upwards):
- * what each has seen, loves and is near to, and how they rate. Whoever uses them adds `candidate` and predictions().
- */
-export const partyTaste = (viewer: number, now: Date): Sql => sql`
-  ${hiddenTaste(viewer)},
-  seen AS MATERIALIZED (
-    SELECT p.party, p.member_pk, w.film_pk, max(w.watched_at) AS latest, coalesce(${latestRating}, max(r.rating)) AS rating
-    FROM party p JOIN watch w ON w.member_pk = p.member_pk
-    LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk AND r.member_pk = w.member_pk AND p.member_pk = ${viewer}
-    WHERE w.visibility >= p.floor AND ${inWindow('ALL_TIME', now)}
-    GROUP BY p.party, p.member_pk, w.film_pk),
-  seed AS MATERIALIZED (${seeds(sql`SELECT * FROM seen`)}),
-  near AS MATERIALIZED (${nearFilms}),
-  loved AS MATERIALIZED (${lovedByParty}),
-  own_points AS MATERIALIZED (
-    SELECT party, member_pk, count(*) AS films, jsonb_object_agg(film_pk, true) AS seen,
-      coalesce(sum(1000 * (rating - ${sql.lit(middle)})), 0) / (count(rating) + ${sql.lit(doubt)}) AS points
-    FROM seen GROUP BY party, member_pk),
-  genre_points AS (
-    SELECT party, member_pk, jsonb_object_agg(genre_pk, points) AS by_genre
+/** What the viewer may see of the taste of each member. */
+export interface GroupTaste {
+  /** The WITH queries that define the relations below, and more that predictions() reads. */
+  readonly queries: Sql;
+  readonly hidden: HiddenTaste;
+  readonly watched: WatchedByMembers;
+  readonly seed: Seeds;
+  readonly similar: SimilarFilms;
+  readonly loved: Relation<'group_id' | 'member_pk' | 'person_pk'>;
+}
+
+export function groupTaste(viewer: number, now: Date, groupMember: GroupMembers): GroupTaste {
+  const hidden = hiddenTaste(viewer);
+  const watched: WatchedByMembers = relation('watched');
+  const seed: Seeds = relation('seed');
+  const similar: SimilarFilms = relation('similar_film');
+  return {
+    hidden,
+    watched,
+    seed,
+    similar,
+    loved: relation('loved'),
+    queries: sql`
+  ${hidden.queries},
+  watched AS MATERIALIZED (
+    SELECT m.group_id, m.member_pk, w.film_pk, max(w.watched_at) AS latest, coalesce(${latestRating}, max(r.rating)) AS rating
+    FROM ${groupMember} m JOIN watch w ON w.member_pk = m.member_pk
+    LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk AND r.member_pk = w.member_pk AND m.member_pk = ${viewer}
+    WHERE w.visibility >= m.min_visibility AND ${inWindow('ALL_TIME', now)}
+    GROUP BY m.group_id, m.member_pk, w.film_pk),
+  seed AS MATERIALIZED (${seeds(sql`SELECT * FROM watched`)}),
+  similar_film AS MATERIALIZED (${similarFilms(hidden, seed)}),
+  loved AS MATERIALIZED (${lovedByMembers(groupMember, watched)}),
+  ${memberTaste(groupMember)}`,
+  };
+}
+
+/** The WITH query `member_taste`, and those it is made of: all that predictions() reads of a member, in one row. */
+const memberTaste = (groupMember: GroupMembers): Sql => sql`
+  member_bias AS MATERIALIZED (
+    SELECT group_id, member_pk, count(*) AS films, jsonb_object_agg(film_pk, true) AS watched,
+      coalesce(sum(1000 * (rating - ${sql.lit(priorRating)})), 0) / (count(rating) + ${sql.lit(priorWeight)}) AS bias
+    FROM watched GROUP BY group_id, member_pk),
+  genre_bias AS (
+    SELECT group_id, member_pk, jsonb_object_agg(genre_pk, bias) AS bias_by_genre
     FROM (
-      SELECT s.party, s.member_pk, g.genre_pk,
-        sum(1000 * (s.rating - ${sql.lit(middle)}) - o.points)::bigint / (count(*) + ${sql.lit(doubt)}) AS points
-      FROM seen s JOIN own_points o USING (party, member_pk) JOIN film_genre g USING (film_pk)
-      WHERE s.rating IS NOT NULL GROUP BY s.party, s.member_pk, g.genre_pk) AS genre
-    GROUP BY party, member_pk),
-  rater AS MATERIALIZED (
-    SELECT party, member_pk, coalesce(o.films, 0) AS films, coalesce(o.points, 0) AS points, coalesce(o.seen, '{}') AS seen,
-      coalesce(g.by_genre, '{}') AS by_genre, coalesce(n.near, '{}') AS near, coalesce(l.loved, '{}') AS loved
-    FROM party
-    LEFT JOIN own_points o USING (party, member_pk)
-    LEFT JOIN genre_points g USING (party, member_pk)
-    LEFT JOIN (SELECT party, member_pk, jsonb_object_agg(film_pk, nearness) AS near FROM near GROUP BY 1, 2) AS n USING (party, member_pk)
-    LEFT JOIN (SELECT party, member_pk, jsonb_object_agg(person_pk, true) AS loved FROM loved GROUP BY 1, 2) AS l USING (party, member_pk))`;
+      SELECT w.group_id, w.member_pk, g.genre_pk,
+        sum(1000 * (w.rating - ${sql.lit(priorRating)}) - b.bias)::bigint / (count(*) + ${sql.lit(priorWeight)}) AS bias
+      FROM watched w JOIN member_bias b USING (group_id, member_pk) JOIN film_genre g USING (film_pk)
+      WHERE w.rating IS NOT NULL GROUP BY w.group_id, w.member_pk, g.genre_pk) AS genre
+    GROUP BY group_id, member_pk),
+  member_taste AS MATERIALIZED (
+    SELECT group_id, member_pk, coalesce(b.films, 0) AS films, coalesce(b.bias, 0) AS bias, coalesce(b.watched, '{}') AS watched,
+      coalesce(g.bias_by_genre, '{}') AS bias_by_genre, coalesce(s.similarities, '{}') AS similarities,
+      coalesce(l.loved, '{}') AS loved
+    FROM ${groupMember}
+    LEFT JOIN member_bias b USING (group_id, member_pk)
+    LEFT JOIN genre_bias g USING (group_id, member_pk)
+    LEFT JOIN (SELECT group_id, member_pk, jsonb_object_agg(film_pk, similarity) AS similarities
+               FROM similar_film GROUP BY 1, 2) AS s USING (group_id, member_pk)
+    LEFT JOIN (SELECT group_id, member_pk, jsonb_object_agg(person_pk, true) AS loved
+               FROM loved GROUP BY 1, 2) AS l USING (group_id, member_pk))`;
 
 /**
- * Rows (party, film_pk, member_pk, films, seen, predicted) for each film of `candidate` (party, film_pk) and each member of its
- * party. Needs partyTaste(). films: how many of the member's films the viewer may see.
+ * A query of (group_id, film_pk, member_pk, films, watched, predicted): a row for each candidate and each member of its group.
+ * `films` is how many of the member's films the viewer may see. `taste`: its queries come before this one in the statement.
  *
- * What a member thinks is looked up in one row of theirs: joined row by row, guesses about how many there are lead the
- * planner to compare everything with everything.
+ * Each member's taste is one row with JSON objects. Joined row by row, the planner's estimates are so far off that it
+ * compares every row with every other.
  */
-export const predictions: Sql = sql`
-  SELECT c.party, c.film_pk, r.member_pk, r.films, r.seen ? c.film_pk::text AS seen,
+export const predictions = (taste: GroupTaste, candidate: Relation<'group_id' | 'film_pk'>): Sql => sql`
+  SELECT c.group_id, c.film_pk, m.member_pk, m.films, m.watched ? c.film_pk::text AS watched,
     greatest(1000, least(10000,
-      ${sql.lit(1000 * middle)} + r.points
-      + coalesce((t.rating_sum - ${sql.lit(middle)} * t.ratings) * 1000 / (t.ratings + ${sql.lit(doubt)}), 0)
-      + coalesce((SELECT sum((r.by_genre ->> genre::text)::bigint) FROM unnest(f.genre_pks) AS genre), 0)::bigint
+      ${sql.lit(1000 * priorRating)} + m.bias
+      + coalesce((p.rating_sum - ${sql.lit(priorRating)} * p.ratings) * 1000 / (p.ratings + ${sql.lit(priorWeight)}), 0)
+      + coalesce((SELECT sum((m.bias_by_genre ->> genre::text)::bigint) FROM unnest(f.genre_pks) AS genre), 0)::bigint
         / greatest(1, cardinality(f.genre_pks))
-      + ${sql.lit(lovedPoints)} * least(${sql.lit(lovedMost)}, (SELECT count(*) FROM unnest(f.cast_pks) AS person WHERE r.loved ? person::text))
-      + coalesce(${sql.lit(nearPoints)} * n.nearness / (n.nearness + ${sql.lit(halfNearness)}), 0)
-      - CASE WHEN r.seen ? c.film_pk::text THEN ${sql.lit(seenPoints)} ELSE 0 END))::int AS predicted
-  FROM candidate c
+      + ${sql.lit(lovedPersonBonus)} * least(${sql.lit(maxLovedPeople)}, (SELECT count(*) FROM unnest(f.cast_pks) AS person WHERE m.loved ? person::text))
+      + coalesce(${sql.lit(maxSimilarityBonus)} * s.similarity / (s.similarity + ${sql.lit(halfSaturation)}), 0)
+      - CASE WHEN m.watched ? c.film_pk::text THEN ${sql.lit(watchedPenalty)} ELSE 0 END))::int AS predicted
+  FROM ${candidate} c
   JOIN film f ON f.pk = c.film_pk
-  JOIN rater r USING (party)
-  CROSS JOIN LATERAL (SELECT (r.near ->> c.film_pk::text)::bigint AS nearness) AS n
-  LEFT JOIN LATERAL (${filmTaste(sql`c.film_pk`)}) AS t ON true`;
+  JOIN member_taste m USING (group_id)
+  CROSS JOIN LATERAL (SELECT (m.similarities ->> c.film_pk::text)::bigint AS similarity) AS s
+  LEFT JOIN LATERAL (${filmPopularity(taste.hidden, sql`c.film_pk`)}) AS p ON true`;
 
-/** 0 to 1: how much there was to go by. Half at ten films. */
+/** 0 to 1, from the number of films a prediction is based on; 0.5 at ten films. */
 export const predictionConfidence = (films: number): number => Math.round((1e6 * films) / (films + 10)) / 1e6;

@@ -1,4 +1,4 @@
-/** The viewer's year: of their own watches all, of their friends' what friends let them see. Years are UTC. */
+/** The field User.yearInReview: the viewer's own watches of a year, and those of friends that they may see. Years are UTC. */
 import { sql } from 'kysely';
 import { badInput } from '@marquee/kit/errors';
 import { pageSize } from '@marquee/kit/paging';
@@ -6,11 +6,10 @@ import type { GenreModel, PersonModel } from '../model/catalog.js';
 import type { PageArguments } from '../model/page.js';
 import type { ViewerScope } from '../model/scope.js';
 import { compatibilityScores, type SharedOpinionModel } from '../discovery/compatibility.js';
-import { memberColumns } from '../members/members.js';
 import type { UserModel } from '../model/user.js';
 import type { WatchModel } from '../model/watch.js';
-import { inWindow, latestRating } from '../sql/visibility.js';
-import { toWatch, watchColumns, type WatchRow } from './history.js';
+import { memberColumns } from '../sql/member.js';
+import { inWindow, latestRating, toWatch, watchColumns, type WatchRow } from '../sql/watch.js';
 
 type First = Pick<PageArguments, 'first'>;
 
@@ -63,12 +62,12 @@ const lastYear = 9998;
 /** Throws BAD_USER_INPUT for a year out of range. */
 export async function yearInReview(scope: ViewerScope, year: number): Promise<YearInReviewModel> {
   if (year < firstYear || year > lastYear)
-    throw badInput('year', `"year" is from ${firstYear} to ${lastYear}, not ${year}.`);
+    throw badInput('year', `"year" must be from ${firstYear} to ${lastYear}, not ${year}.`);
   const inScope = { ...scope, from: new Date(Date.UTC(year, 0, 1)), to: new Date(Date.UTC(year + 1, 0, 1)) };
-  const [sum, ends] = await Promise.all([totals(inScope), firstAndLast(inScope)]);
+  const [sums, ends] = await Promise.all([totals(inScope), firstAndLast(inScope)]);
   return {
     year,
-    ...sum,
+    ...sums,
     firstWatch: ends[0] ?? null,
     lastWatch: ends.at(-1) ?? null,
     topPeople: (args) => topPeople(inScope, pageSize(args.first, 5)),
@@ -78,11 +77,11 @@ export async function yearInReview(scope: ViewerScope, year: number): Promise<Ye
   };
 }
 
-/** Whether watch `w` was in the year. */
+/** Whether watch `w` is in the year. */
 const inYear = ({ from, to, now }: YearScope) =>
   sql`w.watched_at >= ${from} AND w.watched_at < ${to} AND w.watched_at <= ${now}`;
 
-/** Rows (film_pk, rating) of the viewer's films of the year. */
+/** A query of (film_pk, rating): the films that the viewer watched in the year. */
 const filmsOfYear = (year: YearScope) => sql`
   SELECT w.film_pk, ${latestRating} AS rating FROM watch w
   WHERE w.member_pk = ${year.viewer.pk} AND ${inYear(year)} GROUP BY w.film_pk`;
@@ -105,26 +104,26 @@ async function totals(year: YearScope): Promise<Totals> {
   return rows[0]!;
 }
 
-/** The first and the last watch of the year; one where they are the same. */
+/** The first and the last watch of the year; one watch if they are the same. */
 async function firstAndLast(year: YearScope): Promise<WatchModel[]> {
   const { db, viewer } = year;
-  const end = (direction: 'ASC' | 'DESC') => sql`
+  const firstBy = (direction: 'ASC' | 'DESC') => sql`
     (SELECT w.id FROM watch w WHERE w.member_pk = ${viewer.pk} AND ${inYear(year)}
      ORDER BY w.watched_at ${sql.raw(direction)}, w.id ${sql.raw(direction)} LIMIT 1)`;
   const { rows } = await sql<WatchRow>`
     SELECT ${watchColumns(sql`'PRIVATE'::visibility`)}
     FROM watch w JOIN film f ON f.pk = w.film_pk JOIN member m ON m.pk = w.member_pk
-    WHERE w.id IN (${end('ASC')}, ${end('DESC')}) ORDER BY w.watched_at, w.id`.execute(db);
+    WHERE w.id IN (${firstBy('ASC')}, ${firstBy('DESC')}) ORDER BY w.watched_at, w.id`.execute(db);
   return rows.map(toWatch);
 }
 
 async function topPeople(year: YearScope, size: number): Promise<TopPerson[]> {
   const { rows } = await sql<{ id: string; films: number; meanRating: number | null }>`
-    SELECT p.id, count(*) AS films, avg(seen.rating)::float8 AS "meanRating"
+    SELECT p.id, count(*) AS films, avg(watched.rating)::float8 AS "meanRating"
     FROM (SELECT DISTINCT own.film_pk, own.rating, fp.person_pk
-          FROM (${filmsOfYear(year)}) AS own JOIN film_person fp USING (film_pk)) AS seen
-    JOIN person p ON p.pk = seen.person_pk
-    GROUP BY p.pk ORDER BY count(*) DESC, avg(seen.rating) DESC NULLS LAST, p.id LIMIT ${size}`.execute(year.db);
+          FROM (${filmsOfYear(year)}) AS own JOIN film_person fp USING (film_pk)) AS watched
+    JOIN person p ON p.pk = watched.person_pk
+    GROUP BY p.pk ORDER BY count(*) DESC, avg(watched.rating) DESC NULLS LAST, p.id LIMIT ${size}`.execute(year.db);
   return rows.map(({ id, films, meanRating }) => ({ person: { id }, films, meanRating }));
 }
 
@@ -155,7 +154,7 @@ async function topGenres(year: YearScope, size: number): Promise<TopGenre[]> {
   return rows.map(({ id, ...stat }) => ({ genre: { id }, ...stat }));
 }
 
-/** The friend with the best compatibility by the watches of the year alone; ties go by films in common, then by id. */
+/** The friend with the highest compatibility score for the watches of the year; of equals, by shared films, then by id. */
 async function bestMatch(year: YearScope): Promise<UserModel | null> {
   const friends = await year.db
     .selectFrom('member')
@@ -169,16 +168,16 @@ async function bestMatch(year: YearScope): Promise<UserModel | null> {
   for (const [index, user] of friends.entries()) {
     const { score = null, sharedFilms: shared = 0 } = scores[index] ?? {};
     if (score === null) continue;
-    const ahead =
+    const isBetter =
       best === null ||
       score > best.score ||
       (score === best.score && (shared > best.shared || (shared === best.shared && user.id < best.user.id)));
-    if (ahead) best = { user, score, shared };
+    if (isBetter) best = { user, score, shared };
   }
   return best?.user ?? null;
 }
 
-/** The film of the year whose rating lies farthest from what friends gave it on the whole; null where none differs. */
+/** The film of the year where the viewer's rating and the friends' mean rating differ most; null if none differ. */
 async function mostDivisive(year: YearScope): Promise<SharedOpinionModel | null> {
   const { db, viewer } = year;
   const { rows } = await sql<{ id: string; mine: number; theirs: number }>`

@@ -1,4 +1,4 @@
-/** The connection User.history: a member's watches that the viewer may see. */
+/** The field User.history: a member's watches that the viewer may see. */
 import { decodeCursor, encodeCursor, pageSize } from '@marquee/kit/paging';
 import type { Loaders } from '../loaders.js';
 import { requireTimestamp } from '../model/cursor.js';
@@ -6,7 +6,7 @@ import { toPage, type PageArguments, type WatchPageModel } from '../model/page.j
 import type { UserModel } from '../model/user.js';
 import type { WindowName } from '../model/window.js';
 
-export async function historyOf(
+export async function historyConnection(
   loaders: Loaders,
   user: UserModel,
   { first, after, ...args }: PageArguments & { readonly window?: WindowName | null | undefined },

@@ -1,11 +1,13 @@
-/** What people have to do with films: for however many films, one statement each. */
+/** Fields that social adds to Movie: viewer, friendsWhoWatched and communityRating. Each is one statement for many films. */
 import { sql } from 'kysely';
-import { memberJson } from '../members/members.js';
 import { viewerPk, type RequestScope, type ViewerScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
 import type { WatchersModel } from '../model/watchers.js';
-import { circleMembers, inWindow, latestRating, notBlocked } from '../sql/visibility.js';
 import type { WindowName } from '../model/window.js';
+import { circleMembers } from '../sql/circle.js';
+import { memberJson } from '../sql/member.js';
+import { notBlocked } from '../sql/visibility.js';
+import { inWindow, latestRating } from '../sql/watch.js';
 
 export interface MovieState {
   readonly watched: boolean;
@@ -15,7 +17,7 @@ export interface MovieState {
   readonly watchlisted: boolean;
 }
 
-const untouched: MovieState = {
+const noState: MovieState = {
   watched: false,
   timesWatched: 0,
   lastWatchedAt: null,
@@ -39,7 +41,7 @@ export async function movieStates(
     LEFT JOIN watchlist l ON l.film_pk = f.pk AND l.member_pk = ${viewer}
     WHERE f.id = ANY(${movieIds}::text[])`.execute(db);
   const byId = new Map(rows.map(({ id, ...state }) => [id, state]));
-  return movieIds.map((id) => byId.get(id) ?? untouched);
+  return movieIds.map((id) => byId.get(id) ?? noState);
 }
 
 export interface WatchersRequest {
@@ -55,7 +57,7 @@ interface WatcherRow {
   users: UserModel[];
 }
 
-/** The viewer's friends who watched each film in the window; at most `first` of them by name, the latest first. */
+/** The viewer's friends who watched each film in the window, the latest watch first. */
 export async function friendsWhoWatched(
   { db, viewer, now }: ViewerScope,
   movieIds: readonly string[],
@@ -66,16 +68,16 @@ export async function friendsWhoWatched(
       SELECT f.id, w.member_pk, max(w.watched_at) AS latest, ${latestRating} AS rating
       FROM film f
       JOIN watch w ON w.film_pk = f.pk
-      JOIN (${circleMembers('FRIENDS', viewer.pk)}) c ON c.member_pk = w.member_pk
-      WHERE f.id = ANY(${movieIds}::text[]) AND w.visibility >= c.floor AND ${inWindow(request.window, now)}
+      JOIN (${circleMembers({ name: 'FRIENDS', viewer: viewer.pk })}) c ON c.member_pk = w.member_pk
+      WHERE f.id = ANY(${movieIds}::text[]) AND w.visibility >= c.min_visibility AND ${inWindow(request.window, now)}
       GROUP BY f.id, w.member_pk),
-    named AS (
-      SELECT watcher.*, row_number() OVER (PARTITION BY watcher.id ORDER BY latest DESC NULLS LAST, m.id) AS place,
+    ranked AS (
+      SELECT watcher.*, row_number() OVER (PARTITION BY watcher.id ORDER BY latest DESC NULLS LAST, m.id) AS rank,
         ${memberJson} AS "user"
       FROM watcher JOIN member m ON m.pk = watcher.member_pk)
     SELECT id, count(*) AS count, avg(rating)::float8 AS "meanRating",
-      coalesce(json_agg("user" ORDER BY place) FILTER (WHERE place <= ${request.first}), '[]') AS users
-    FROM named GROUP BY id`.execute(db);
+      coalesce(json_agg("user" ORDER BY rank) FILTER (WHERE rank <= ${request.first}), '[]') AS users
+    FROM ranked GROUP BY id`.execute(db);
   const byId = new Map(rows.map(({ id, ...watchers }) => [id, watchers]));
   return movieIds.map((id) => byId.get(id) ?? { users: [], count: 0, meanRating: null });
 }
@@ -85,7 +87,7 @@ export interface RatingSummary {
   readonly count: number;
 }
 
-/** From PUBLIC watches, the viewer's own, and nobody's with whom the viewer is blocked: each member's latest rating. */
+/** Each member's latest rating, from PUBLIC watches and the viewer's own. Watches of blocked members do not count. */
 export async function communityRatings(scope: RequestScope, movieIds: readonly string[]): Promise<RatingSummary[]> {
   const viewer = viewerPk(scope);
   const { rows } = await sql<RatingSummary & { id: string }>`

@@ -1,4 +1,4 @@
-/** Connections of User that list what belongs to a member: friends, watchlist and loved people. */
+/** The fields User.friends, User.watchlist and User.lovedPeople. */
 import { badInput } from '@marquee/kit/errors';
 import { decodeCursor, encodeCursor, pageSize } from '@marquee/kit/paging';
 import type { Loaders } from '../loaders.js';
@@ -9,7 +9,7 @@ import { toPage, type MoviePageModel, type PageArguments, type UserPageModel } f
 import type { UserModel } from '../model/user.js';
 
 /** The member's friends by handle. Null unless the viewer is the member or a friend. */
-export async function friendsOf(
+export async function friendsConnection(
   loaders: Loaders,
   user: UserModel,
   { first, after }: PageArguments,
@@ -28,7 +28,7 @@ export async function friendsOf(
 }
 
 /** The member's watchlist, latest addition first. Null unless the viewer is the member or a friend. */
-export async function watchlistOf(
+export async function watchlistConnection(
   loaders: Loaders,
   user: UserModel,
   { first, after }: PageArguments,
@@ -47,7 +47,7 @@ export async function watchlistOf(
 }
 
 /** People the member loves, by id; `after` is the id of a person. Null unless the viewer is the member or a friend. */
-export async function lovedPeopleOf(
+export async function lovedPeople(
   loaders: Loaders,
   user: UserModel,
   { first, after }: PageArguments,

@@ -4,7 +4,7 @@ import type { Resolvers } from '../generated/resolvers.js';
 const nodesOf = <Node>(page: { readonly edges: readonly { readonly node: Node }[] }): readonly Node[] =>
   page.edges.map(({ node }) => node);
 
-export const connections: Pick<
+export const connectionTypes: Pick<
   Resolvers,
   | 'UserConnection'
   | 'WatchConnection'

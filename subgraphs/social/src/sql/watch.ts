@@ -1,0 +1,58 @@
+/** Expressions over watches, and the columns that make a WatchModel. */
+import { sql } from 'kysely';
+import { watchId } from '../model/ids.js';
+import type { WatchModel } from '../model/watch.js';
+import { windowStart, type WindowName } from '../model/window.js';
+import type { Sql } from './relation.js';
+
+/** Whether watch `w` is in the window that ends at `now`. A watch of unknown date is in ALL_TIME only. */
+export function inWindow(window: WindowName, now: Date): Sql<boolean> {
+  const start = windowStart(window, now);
+  return start === null
+    ? sql<boolean>`(w.watched_at IS NULL OR w.watched_at <= ${now})`
+    : sql<boolean>`(w.watched_at > ${start} AND w.watched_at <= ${now})`;
+}
+
+/**
+ * The latest rating among grouped watches `w`; of two at the same time, the higher. Time and rating are packed into one
+ * number, so that a plain maximum finds it and no sort is needed. date_part() is used because extract() gives a slow numeric.
+ */
+export const latestRating: Sql<number | null> = sql<number | null>`(max(
+  CASE WHEN w.rating IS NOT NULL
+    THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
+  END) & 15)::int`;
+
+/** A row of `watchColumns`. */
+export interface WatchRow {
+  uuid: string;
+  memberId: string;
+  movieId: string;
+  watchedAt: Date | null;
+  /** The same time as text, with its microseconds, for a cursor. */
+  watchedAtText: string | null;
+  rating: number | null;
+  rewatch: boolean;
+  note: string | null;
+  visibility: WatchModel['visibility'];
+}
+
+/** Columns of watch `w` of film `f` by member `m`, for a viewer who sees the member's watches from `minVisibility` up. */
+export const watchColumns = (minVisibility: Sql): Sql => sql`
+  w.id AS uuid, m.id AS "memberId", f.id AS "movieId", w.watched_at AS "watchedAt", w.watched_at::text AS "watchedAtText",
+  w.rating, ${isRewatch(minVisibility)} AS rewatch, w.note, w.visibility`;
+
+/** Whether the viewer sees an earlier watch of the same film by the same member. */
+const isRewatch = (minVisibility: Sql) => sql<boolean>`EXISTS (
+  SELECT FROM watch e WHERE e.film_pk = w.film_pk AND e.member_pk = w.member_pk AND e.visibility >= ${minVisibility}
+    AND (coalesce(e.watched_at, '-infinity'), e.id) < (coalesce(w.watched_at, '-infinity'), w.id))`;
+
+export const toWatch = (row: WatchRow): WatchModel => ({
+  id: watchId(row.uuid),
+  memberId: row.memberId,
+  movieId: row.movieId,
+  watchedAt: row.watchedAt,
+  rating: row.rating,
+  rewatch: row.rewatch,
+  note: row.note,
+  visibility: row.visibility,
+});
