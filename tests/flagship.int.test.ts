@@ -33,7 +33,7 @@ test('films my friends watched lately, with actors I love, that I have not seen:
       {
         watchedBy: { count: 2, meanRating: 8, users: expect.arrayContaining([{ handle: 'ben' }, { handle: 'cleo' }]) },
         reasons: expect.arrayContaining([
-          { kind: 'LOVED_PERSON', text: 'With Ingrid Bergman, whom you love.', people: [{ name: 'Ingrid Bergman' }] },
+          { kind: 'LOVED_PERSON', text: 'You love Ingrid Bergman, who stars in it.', people: [{ name: 'Ingrid Bergman' }] },
         ]),
         node: {
           title: 'Casablanca',

@@ -18,6 +18,10 @@ export const userNotFound = (field = 'userId') => userError('NOT_FOUND', field, 
 export const movieNotFound = () => userError('NOT_FOUND', 'movieId', 'There is no such film.');
 export const watchNotFound = () => userError('NOT_FOUND', 'watchId', 'You have no such watch.');
 
+/** One row for a rating out of range; none otherwise. */
+export const ratingError = (rating: number | null | undefined): UserErrorRow[] =>
+  rating == null || (rating >= 1 && rating <= 10) ? [] : [userError('INVALID', 'rating', 'A rating is from 1 to 10.')];
+
 /** Thrown inside a transaction to roll it back and return the rows. */
 export class UserErrors extends Error {
   constructor(readonly rows: readonly UserErrorRow[]) {

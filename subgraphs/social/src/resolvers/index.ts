@@ -4,7 +4,7 @@ import type { Resolvers } from '../generated/resolvers.js';
 import { connectionTypes } from './connectionTypes.js';
 import { FriendRequest } from './FriendRequest.js';
 import { Movie } from './Movie.js';
-import { mutations } from './mutations.js';
+import { Mutation } from './Mutation.js';
 import { Person } from './Person.js';
 import { Query } from './Query.js';
 import { User } from './User.js';
@@ -13,7 +13,7 @@ import { Watch } from './Watch.js';
 export const resolvers: Resolvers = {
   DateTime,
   Query,
-  Mutation: mutations,
+  Mutation,
   User,
   Watch,
   FriendRequest,

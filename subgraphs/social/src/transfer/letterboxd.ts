@@ -1,5 +1,5 @@
 /** Letterboxd's export: diary.csv and reviews.csv (watches), ratings.csv, watched.csv. */
-import { maxNoteLength } from '../watches/record.js';
+import { maxNoteLength } from '../watches/watchMutations.js';
 import { readCsv } from './csv.js';
 import {
   readMoment,

@@ -4,7 +4,7 @@ import type { Db } from '../db/connection.js';
 import type { Visibility } from '../db/generated/tables.js';
 import { isId } from '../model/ids.js';
 import type { UserModel } from '../model/user.js';
-import { maxNoteLength } from '../watches/record.js';
+import { maxNoteLength } from '../watches/watchMutations.js';
 import { isObject, readJson } from './json.js';
 import {
   contentError,

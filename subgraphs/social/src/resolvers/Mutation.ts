@@ -1,7 +1,7 @@
 /** Resolvers of Mutation. Each drops what it may have changed from the request's caches, so that its payload shows the new state. */
 import { publicError } from '@marquee/kit/errors';
 import { requireViewer, type Change, type SocialContext } from '../context.js';
-import { dismissRecommendation, rateMovie, setPersonLoved, setWatchlisted } from '../films/opinions.js';
+import { dismissRecommendation, rateMovie, setWatchlisted } from '../films/movieMutations.js';
 import type { MutationResolvers } from '../generated/resolvers.js';
 import {
   acceptFriendship,
@@ -10,12 +10,13 @@ import {
   removeFriend,
   requestFriendship,
   unblockUser,
-} from '../members/friendships.js';
-import { createProfile, deleteProfile, updateProfile } from '../members/profile.js';
+} from '../members/friendshipMutations.js';
+import { createProfile, deleteProfile, updateProfile } from '../members/profileMutations.js';
 import type { ViewerScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
+import { setPersonLoved } from '../people/personMutations.js';
 import { importHistory } from '../transfer/import.js';
-import { deleteWatch, recordWatch, updateWatch } from '../watches/record.js';
+import { deleteWatch, recordWatch, updateWatch } from '../watches/watchMutations.js';
 
 /** A write's time is read when it runs, so that two writes of one request keep their order. */
 const writeScope = ({ db, clock }: SocialContext, viewer: UserModel): ViewerScope => ({ db, viewer, now: clock() });
@@ -40,7 +41,7 @@ function requireSubject({ subject }: SocialContext): string {
   return subject;
 }
 
-export const mutations: MutationResolvers = {
+export const Mutation: MutationResolvers = {
   createProfile: async (_, { input }, context) => {
     const result = await createProfile(context.db, requireSubject(context), input);
     context.replaceViewer(result.user);

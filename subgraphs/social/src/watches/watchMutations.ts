@@ -7,7 +7,14 @@ import { watchUuid } from '../model/ids.js';
 import type { ViewerScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
 import type { WatchModel } from '../model/watch.js';
-import { isStorable, movieNotFound, userError, watchNotFound, type UserErrorRow } from '../model/userError.js';
+import {
+  isStorable,
+  movieNotFound,
+  ratingError,
+  userError,
+  watchNotFound,
+  type UserErrorRow,
+} from '../model/userError.js';
 import { ownWatch } from './history.js';
 
 export interface WatchResult {
@@ -33,9 +40,6 @@ const maxKeyLength = 200;
 const clockToleranceMs = 5 * 60_000;
 
 const refused = (...userErrors: UserErrorRow[]): WatchResult => ({ watch: null, userErrors });
-
-export const ratingError = (rating: number | null | undefined): UserErrorRow[] =>
-  rating == null || (rating >= 1 && rating <= 10) ? [] : [userError('INVALID', 'rating', 'A rating is from 1 to 10.')];
 
 function check(details: WatchDetails, now: Date): UserErrorRow[] {
   const errors = ratingError(details.rating);

@@ -1,19 +1,14 @@
-/** The viewer's ratings, watchlist, dismissed films and loved people. Each write sets a state, so repeating it changes nothing. */
+/** Mutations of films: ratings, watchlist and dismissed films. Each sets a state, so repeating it changes nothing. */
 import { sql } from 'kysely';
 import type { Db } from '../db/connection.js';
-import type { MovieModel, PersonModel } from '../model/catalog.js';
+import type { MovieModel } from '../model/catalog.js';
 import type { ViewerScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
-import { movieNotFound, userError, type UserErrorRow } from '../model/userError.js';
-import { ratingError } from '../watches/record.js';
-import { filmPk, personPk } from './references.js';
+import { movieNotFound, ratingError, type UserErrorRow } from '../model/userError.js';
+import { filmPk } from './references.js';
 
 export interface MovieStateResult {
   readonly movie: MovieModel | null;
-  readonly userErrors: readonly UserErrorRow[];
-}
-export interface PersonStateResult {
-  readonly person: PersonModel | null;
   readonly userErrors: readonly UserErrorRow[];
 }
 
@@ -82,23 +77,6 @@ export async function setWatchlisted(
       .execute();
   else await db.deleteFrom('watchlist').where('member_pk', '=', viewer.pk).where('film_pk', '=', film).execute();
   return { movie: { id: input.movieId }, userErrors: [] };
-}
-
-export async function setPersonLoved(
-  { db, viewer }: ViewerScope,
-  input: { personId: string; loved: boolean },
-): Promise<PersonStateResult> {
-  const person = await personPk(db, input.personId);
-  if (person === null)
-    return { person: null, userErrors: [userError('NOT_FOUND', 'personId', 'There is no such person.')] };
-  if (input.loved)
-    await db
-      .insertInto('loved_person')
-      .values({ member_pk: viewer.pk, person_pk: person })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  else await db.deleteFrom('loved_person').where('member_pk', '=', viewer.pk).where('person_pk', '=', person).execute();
-  return { person: { id: input.personId }, userErrors: [] };
 }
 
 /** Stops recommending the film to the viewer. */

@@ -5,7 +5,7 @@ import { newMemberId } from '../model/ids.js';
 import type { ViewerScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
 import { isStorable, userError, type UserErrorRow } from '../model/userError.js';
-import { memberColumns } from './members.js';
+import { memberColumns } from '../sql/member.js';
 
 export interface ProfileResult {
   readonly user: UserModel | null;
