@@ -22,6 +22,6 @@ export async function viewerLoaders(context: SocialContext): Promise<Loaders | n
 /** A member that the viewer was just shown, such as the member of a watch. */
 export async function shownMember(context: SocialContext, id: string): Promise<UserModel> {
   const member = await (await context.loaders()).member(id);
-  if (!member) throw new Error('a member is gone');
+  if (!member) throw new Error('A member that was just shown is missing.');
   return member;
 }

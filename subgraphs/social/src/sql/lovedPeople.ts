@@ -15,7 +15,7 @@ const weightOfPoint = 125;
 /** The sum of weights, in thousandths, at which affinity is 0.5. */
 const halfSaturation = 3_000;
 
-/** From these values on, a person counts as loved although the viewer did not say so. */
+/** From these values up, a person counts as loved without the viewer choosing them. */
 const minInferred = { films: 3, affinity: 0.6 } as const;
 const minInferredWeight = Math.ceil((halfSaturation * minInferred.affinity) / (1 - minInferred.affinity));
 

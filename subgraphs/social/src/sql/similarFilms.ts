@@ -33,7 +33,7 @@ export const seeds = (watched: Sql): Sql => sql`
     FROM (${watched}) AS watched WHERE rating IS NULL OR rating >= ${sql.lit(minLikedRating)}) AS liked
   WHERE rank <= ${sql.lit(seedsPerMember)}`;
 
-/** How similar a film is to a seed with this weight and so many watchers, `commonWatchers` of whom watched both. */
+/** The similarity of a film and a seed. `watchers` watched the seed; `commonWatchers` of them watched both. */
 const similarity = (weight: Sql, commonWatchers: Sql, watchers: Sql): Sql =>
   sql`(${weight} * ${commonWatchers} / (${watchers} + ${sql.lit(priorWeight)}))`;
 
