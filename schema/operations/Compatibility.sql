@@ -82,393 +82,9 @@ FROM
   unnest(:numbers::INT[]) AS m (pk);
 
 WITH
-  other AS MATERIALIZED (
+  group_member AS MATERIALIZED (
     SELECT
-      m.pk,
-      greatest(
-        'FRIENDS'::visibility,
-        CASE
-          WHEN m.pk = :pk::int THEN 'PRIVATE'::visibility
-          WHEN EXISTS (
-            SELECT
-            FROM
-              friendship f
-            WHERE
-              f.member_pk = :member_pk::int
-              AND f.friend_pk = m.pk
-          ) THEN 'FRIENDS'
-          ELSE 'PUBLIC'
-        END
-      ) AS floor
-    FROM
-      member m
-    WHERE
-      m.pk = ANY (:pks::INT[])
-      AND m.pk <> :pk
-      AND (
-        NOT EXISTS (
-          SELECT
-          FROM
-            block b
-          WHERE
-            b.blocker_pk = :blocker_pk::int
-            AND b.blocked_pk = m.pk
-        )
-        AND NOT EXISTS (
-          SELECT
-          FROM
-            block b
-          WHERE
-            b.blocker_pk = m.pk
-            AND b.blocked_pk = :blocked_pk::int
-        )
-      )
-  ),
-  mine AS MATERIALIZED (
-    SELECT
-      f.floor,
-      w.film_pk,
-      (
-        max(
-          CASE
-            WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
-          END
-        ) & 15
-      )::int AS rating
-    FROM
-      (
-        SELECT DISTINCT
-          floor
-        FROM
-          other
-      ) AS f
-      JOIN watch w ON w.member_pk = :member_pk
-      AND w.visibility >= f.floor
-    WHERE
-      (
-        w.watched_at IS NULL
-        OR w.watched_at <= :now
-      )
-    GROUP BY
-      f.floor,
-      w.film_pk
-  ),
-  theirs AS MATERIALIZED (
-    SELECT
-      o.pk,
-      o.floor,
-      w.film_pk,
-      (
-        max(
-          CASE
-            WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
-          END
-        ) & 15
-      )::int AS rating
-    FROM
-      other o
-      JOIN watch w ON w.member_pk = o.pk
-      AND w.visibility >= o.floor
-    WHERE
-      (
-        w.watched_at IS NULL
-        OR w.watched_at <= :now
-      )
-    GROUP BY
-      o.pk,
-      o.floor,
-      w.film_pk
-  ),
-  shared AS MATERIALIZED (
-    SELECT
-      t.pk,
-      t.film_pk,
-      m.rating AS mine,
-      t.rating AS theirs,
-      abs(m.rating - t.rating) AS distance
-    FROM
-      theirs t
-      JOIN mine m USING (floor, film_pk)
-  ),
-  my_person AS MATERIALIZED (
-    SELECT
-      floor,
-      person_pk,
-      count(*) AS films
-    FROM
-      (
-        SELECT DISTINCT
-          m.floor,
-          m.film_pk,
-          fp.person_pk
-        FROM
-          mine m
-          JOIN film_person fp USING (film_pk)
-      ) AS seen
-    GROUP BY
-      floor,
-      person_pk
-    HAVING
-      count(*) >= 2
-  ),
-  their_person AS (
-    SELECT
-      pk,
-      floor,
-      person_pk,
-      count(*) AS films
-    FROM
-      (
-        SELECT DISTINCT
-          t.pk,
-          t.floor,
-          t.film_pk,
-          fp.person_pk
-        FROM
-          theirs t
-          JOIN film_person fp USING (film_pk)
-      ) AS seen
-    GROUP BY
-      pk,
-      floor,
-      person_pk
-    HAVING
-      count(*) >= 2
-  )
-SELECT
-  pk,
-  json_agg(
-    json_build_object('id', id)
-    ORDER BY
-      place
-  ) AS people
-FROM
-  (
-    SELECT
-      t.pk,
-      p.id,
-      row_number() OVER (
-        PARTITION BY
-          t.pk
-        ORDER BY
-          least(t.films, m.films) DESC,
-          t.films + m.films DESC,
-          p.id
-      ) AS place
-    FROM
-      their_person t
-      JOIN my_person m USING (floor, person_pk)
-      JOIN person p ON p.pk = t.person_pk
-  ) AS both_seen
-WHERE
-  place <= 5
-GROUP BY
-  pk;
-
-WITH
-  other AS MATERIALIZED (
-    SELECT
-      m.pk,
-      greatest(
-        'FRIENDS'::visibility,
-        CASE
-          WHEN m.pk = :pk::int THEN 'PRIVATE'::visibility
-          WHEN EXISTS (
-            SELECT
-            FROM
-              friendship f
-            WHERE
-              f.member_pk = :member_pk::int
-              AND f.friend_pk = m.pk
-          ) THEN 'FRIENDS'
-          ELSE 'PUBLIC'
-        END
-      ) AS floor
-    FROM
-      member m
-    WHERE
-      m.pk = ANY (:pks::INT[])
-      AND m.pk <> :pk
-      AND (
-        NOT EXISTS (
-          SELECT
-          FROM
-            block b
-          WHERE
-            b.blocker_pk = :blocker_pk::int
-            AND b.blocked_pk = m.pk
-        )
-        AND NOT EXISTS (
-          SELECT
-          FROM
-            block b
-          WHERE
-            b.blocker_pk = m.pk
-            AND b.blocked_pk = :blocked_pk::int
-        )
-      )
-  ),
-  mine AS MATERIALIZED (
-    SELECT
-      f.floor,
-      w.film_pk,
-      (
-        max(
-          CASE
-            WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
-          END
-        ) & 15
-      )::int AS rating
-    FROM
-      (
-        SELECT DISTINCT
-          floor
-        FROM
-          other
-      ) AS f
-      JOIN watch w ON w.member_pk = :member_pk
-      AND w.visibility >= f.floor
-    WHERE
-      (
-        w.watched_at IS NULL
-        OR w.watched_at <= :now
-      )
-    GROUP BY
-      f.floor,
-      w.film_pk
-  ),
-  theirs AS MATERIALIZED (
-    SELECT
-      o.pk,
-      o.floor,
-      w.film_pk,
-      (
-        max(
-          CASE
-            WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
-          END
-        ) & 15
-      )::int AS rating
-    FROM
-      other o
-      JOIN watch w ON w.member_pk = o.pk
-      AND w.visibility >= o.floor
-    WHERE
-      (
-        w.watched_at IS NULL
-        OR w.watched_at <= :now
-      )
-    GROUP BY
-      o.pk,
-      o.floor,
-      w.film_pk
-  ),
-  shared AS MATERIALIZED (
-    SELECT
-      t.pk,
-      t.film_pk,
-      m.rating AS mine,
-      t.rating AS theirs,
-      abs(m.rating - t.rating) AS distance
-    FROM
-      theirs t
-      JOIN mine m USING (floor, film_pk)
-  ),
-  tally AS MATERIALIZED (
-    SELECT
-      t.pk,
-      count(*) AS theirs,
-      count(m.film_pk) AS shared,
-      count(m.rating - t.rating) AS rated,
-      coalesce(sum(9 - abs(m.rating - t.rating)), 0) AS agreement
-    FROM
-      theirs t
-      LEFT JOIN mine m USING (floor, film_pk)
-    GROUP BY
-      t.pk
-  ),
-  my_count AS (
-    SELECT
-      floor,
-      count(*) AS mine
-    FROM
-      mine
-    GROUP BY
-      floor
-  ),
-  opinion AS (
-    SELECT
-      s.pk,
-      s.distance,
-      json_build_object('id', f.id, 'mine', s.mine, 'theirs', s.theirs) AS opinion,
-      row_number() OVER (
-        PARTITION BY
-          s.pk,
-          s.distance <= 1
-        ORDER BY
-          s.distance,
-          s.mine + s.theirs DESC,
-          f.id
-      ) AS agree_place,
-      row_number() OVER (
-        PARTITION BY
-          s.pk,
-          s.distance >= 3
-        ORDER BY
-          s.distance DESC,
-          f.id
-      ) AS clash_place
-    FROM
-      shared s
-      JOIN film f ON f.pk = s.film_pk
-    WHERE
-      s.distance IS NOT NULL
-  ),
-  listed AS (
-    SELECT
-      pk,
-      json_agg(
-        opinion
-        ORDER BY
-          agree_place
-      ) FILTER (
-        WHERE
-          distance <= 1
-          AND agree_place <= 5
-      ) AS agree,
-      json_agg(
-        opinion
-        ORDER BY
-          clash_place
-      ) FILTER (
-        WHERE
-          distance >= 3
-          AND clash_place <= 5
-      ) AS clash
-    FROM
-      opinion
-    GROUP BY
-      pk
-  )
-SELECT
-  o.pk,
-  coalesce(c.mine, 0) AS mine,
-  coalesce(t.theirs, 0) AS theirs,
-  coalesce(t.shared, 0) AS shared,
-  coalesce(t.rated, 0) AS rated,
-  coalesce(t.agreement, 0) AS agreement,
-  coalesce(l.agree, '[]') AS agree,
-  coalesce(l.clash, '[]') AS clash
-FROM
-  other o
-  LEFT JOIN tally t USING (pk)
-  LEFT JOIN listed l USING (pk)
-  LEFT JOIN my_count c USING (floor);
-
-WITH
-  party AS MATERIALIZED (
-    SELECT
-      o.pk AS party,
+      o.pk AS group_id,
       m.pk AS member_pk,
       CASE
         WHEN m.pk = :pk::int THEN 'PRIVATE'::visibility
@@ -481,7 +97,7 @@ WITH
             AND f.friend_pk = m.pk
         ) THEN 'FRIENDS'
         ELSE 'PUBLIC'
-      END AS floor
+      END AS min_visibility
     FROM
       unnest(:numbers::INT[]) AS o (pk)
       CROSS JOIN LATERAL (
@@ -512,9 +128,9 @@ WITH
         )
       )
   ),
-  hidden AS MATERIALIZED (
+  hidden_contribution AS MATERIALIZED (
     SELECT
-      t.*
+      c.*
     FROM
       (
         SELECT
@@ -536,7 +152,7 @@ WITH
         WHERE
           blocked_pk = :blocked_pk::int
       ) AS m
-      JOIN member_film_contribution t USING (member_pk)
+      JOIN member_film_contribution c USING (member_pk)
   ),
   hidden_film AS MATERIALIZED (
     SELECT
@@ -545,14 +161,14 @@ WITH
       count(rating) AS ratings,
       coalesce(sum(rating), 0) AS rating_sum
     FROM
-      hidden
+      hidden_contribution
     GROUP BY
       film_pk
   ),
-  seen AS MATERIALIZED (
+  watched AS MATERIALIZED (
     SELECT
-      p.party,
-      p.member_pk,
+      m.group_id,
+      m.member_pk,
       w.film_pk,
       max(w.watched_at) AS latest,
       coalesce(
@@ -566,74 +182,74 @@ WITH
         max(r.rating)
       ) AS rating
     FROM
-      party p
-      JOIN watch w ON w.member_pk = p.member_pk
+      "group_member" m
+      JOIN watch w ON w.member_pk = m.member_pk
       LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
       AND r.member_pk = w.member_pk
-      AND p.member_pk = :member_pk
+      AND m.member_pk = :member_pk
     WHERE
-      w.visibility >= p.floor
+      w.visibility >= m.min_visibility
       AND (
         w.watched_at IS NULL
         OR w.watched_at <= :now
       )
     GROUP BY
-      p.party,
-      p.member_pk,
+      m.group_id,
+      m.member_pk,
       w.film_pk
   ),
   seed AS MATERIALIZED (
     SELECT
-      party,
+      group_id,
       member_pk,
       film_pk,
-      (2000000 / (1 + place))::bigint AS weight
+      (2000000 / (1 + rank))::bigint AS weight
     FROM
       (
         SELECT
-          party,
+          group_id,
           member_pk,
           film_pk,
           row_number() OVER (
             PARTITION BY
-              party,
+              group_id,
               member_pk
             ORDER BY
               latest DESC NULLS LAST,
               film_pk
-          ) AS place
+          ) AS rank
         FROM
           (
             SELECT
               *
             FROM
-              seen
-          ) AS seen
+              watched
+          ) AS watched
         WHERE
           rating IS NULL
           OR rating >= 6
       ) AS liked
     WHERE
-      place <= 20
+      rank <= 20
   ),
-  near AS MATERIALIZED (
+  similar_film AS MATERIALIZED (
     SELECT
-      seed.party,
+      seed.group_id,
       seed.member_pk,
-      near.film_pk,
-      sum((seed.weight * near.common_watchers / (own.watchers + 5)))::bigint AS nearness
+      other.film_pk,
+      sum((seed.weight * other.common_watchers / (own.watchers + 5)))::bigint AS similarity
     FROM
-      seed
+      "seed" AS seed
       CROSS JOIN LATERAL (
         SELECT
-          t.watchers - coalesce(h.watchers, 0) AS watchers,
-          t.ratings - coalesce(h.ratings, 0) AS ratings,
-          t.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
+          p.watchers - coalesce(h.watchers, 0) AS watchers,
+          p.ratings - coalesce(h.ratings, 0) AS ratings,
+          p.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
         FROM
-          film_popularity t
-          LEFT JOIN hidden_film h USING (film_pk)
+          film_popularity p
+          LEFT JOIN "hidden_film" h USING (film_pk)
         WHERE
-          t.film_pk = seed.film_pk
+          p.film_pk = seed.film_pk
       ) AS own
       CROSS JOIN LATERAL (
         SELECT
@@ -656,7 +272,7 @@ WITH
                 SELECT
                   count(*)
                 FROM
-                  hidden_film
+                  "hidden_film"
               )
           ) AS c
           LEFT JOIN (
@@ -664,8 +280,8 @@ WITH
               b.film_pk,
               count(*) AS common_watchers
             FROM
-              hidden a
-              JOIN hidden b USING (member_pk)
+              "hidden_contribution" a
+              JOIN "hidden_contribution" b USING (member_pk)
             WHERE
               a.film_pk = seed.film_pk
             GROUP BY
@@ -678,7 +294,7 @@ WITH
           1
         LIMIT
           :limit
-      ) AS near
+      ) AS other
     GROUP BY
       1,
       2,
@@ -686,107 +302,107 @@ WITH
   ),
   loved AS MATERIALIZED (
     SELECT
-      p.party,
-      p.member_pk,
+      m.group_id,
+      m.member_pk,
       l.person_pk
     FROM
-      party p
+      "group_member" m
       JOIN loved_person l USING (member_pk)
     WHERE
-      p.floor < 'PUBLIC'
+      m.min_visibility < 'PUBLIC'
     UNION
     SELECT
-      party,
+      group_id,
       member_pk,
       person_pk
     FROM
       (
         SELECT DISTINCT
-          s.party,
-          s.member_pk,
+          w.group_id,
+          w.member_pk,
           fp.person_pk,
-          s.film_pk,
-          s.rating
+          w.film_pk,
+          w.rating
         FROM
-          seen s
+          "watched" w
           JOIN film_person fp USING (film_pk)
-      ) AS seen
+      ) AS watched
     GROUP BY
-      party,
+      group_id,
       member_pk,
       person_pk
     HAVING
       count(*) >= 3
-      AND sum(coalesce(seen.rating * 125, 800)) >= 4500
+      AND sum(coalesce(watched.rating * 125, 800)) >= 4500
   ),
-  own_points AS MATERIALIZED (
+  member_bias AS MATERIALIZED (
     SELECT
-      party,
+      group_id,
       member_pk,
       count(*) AS films,
-      jsonb_object_agg(film_pk, TRUE) AS seen,
-      coalesce(sum(1000 * (rating - 7)), 0) / (count(rating) + 5) AS points
+      jsonb_object_agg(film_pk, TRUE) AS watched,
+      coalesce(sum(1000 * (rating - 7)), 0) / (count(rating) + 5) AS bias
     FROM
-      seen
+      watched
     GROUP BY
-      party,
+      group_id,
       member_pk
   ),
-  genre_points AS (
+  genre_bias AS (
     SELECT
-      party,
+      group_id,
       member_pk,
-      jsonb_object_agg(genre_pk, points) AS by_genre
+      jsonb_object_agg(genre_pk, bias) AS bias_by_genre
     FROM
       (
         SELECT
-          s.party,
-          s.member_pk,
+          w.group_id,
+          w.member_pk,
           g.genre_pk,
-          sum(1000 * (s.rating - 7) - o.points)::bigint / (count(*) + 5) AS points
+          sum(1000 * (w.rating - 7) - b.bias)::bigint / (count(*) + 5) AS bias
         FROM
-          seen s
-          JOIN own_points o USING (party, member_pk)
+          watched w
+          JOIN member_bias b USING (group_id, member_pk)
           JOIN film_genre g USING (film_pk)
         WHERE
-          s.rating IS NOT NULL
+          w.rating IS NOT NULL
         GROUP BY
-          s.party,
-          s.member_pk,
+          w.group_id,
+          w.member_pk,
           g.genre_pk
       ) AS genre
     GROUP BY
-      party,
+      group_id,
       member_pk
   ),
-  rater AS MATERIALIZED (
+  member_taste AS MATERIALIZED (
     SELECT
-      party,
+      group_id,
       member_pk,
-      coalesce(o.films, 0) AS films,
-      coalesce(o.points, 0) AS points,
-      coalesce(o.seen, '{}') AS seen,
-      coalesce(g.by_genre, '{}') AS by_genre,
-      coalesce(n.near, '{}') AS near,
+      coalesce(b.films, 0) AS films,
+      coalesce(b.bias, 0) AS bias,
+      coalesce(b.watched, '{}') AS watched,
+      coalesce(g.bias_by_genre, '{}') AS bias_by_genre,
+      coalesce(s.similarities, '{}') AS similarities,
       coalesce(l.loved, '{}') AS loved
     FROM
-      party
-      LEFT JOIN own_points o USING (party, member_pk)
-      LEFT JOIN genre_points g USING (party, member_pk)
+      "group_member"
+      LEFT JOIN member_bias b USING (group_id, member_pk)
+      LEFT JOIN genre_bias g USING (group_id, member_pk)
       LEFT JOIN (
         SELECT
-          party,
+          group_id,
           member_pk,
-          jsonb_object_agg(film_pk, nearness) AS near
+          jsonb_object_agg(film_pk, similarity) AS similarities
         FROM
-          near
+          similar_film
         GROUP BY
           1,
           2
-      ) AS n USING (party, member_pk)
+      ) AS s USING (group_id, member_pk)
       LEFT JOIN (
         SELECT
-          party,
+          group_id,
           member_pk,
           jsonb_object_agg(person_pk, TRUE) AS loved
         FROM
@@ -794,52 +410,52 @@ WITH
         GROUP BY
           1,
           2
-      ) AS l USING (party, member_pk)
+      ) AS l USING (group_id, member_pk)
   ),
   candidate AS MATERIALIZED (
     SELECT
-      party,
+      group_id,
       film_pk
     FROM
       (
         SELECT
-          party,
+          group_id,
           film_pk
         FROM
           (
             SELECT
-              party,
+              group_id,
               film_pk
             FROM
               (
                 SELECT
-                  party,
+                  group_id,
                   film_pk,
                   row_number() OVER (
                     PARTITION BY
-                      party,
+                      group_id,
                       member_pk
                     ORDER BY
-                      nearness DESC,
+                      similarity DESC,
                       film_pk
-                  ) AS place
+                  ) AS rank
                 FROM
-                  near
-              ) AS placed
+                  "similar_film"
+              ) AS ranked
             WHERE
-              place <= 100
-          ) AS nearest
+              rank <= 100
+          ) AS similar_film
         UNION
         SELECT
-          p.party,
+          g.group_id,
           popular.film_pk
         FROM
           (
             SELECT DISTINCT
-              party
+              group_id
             FROM
-              party
-          ) AS p
+              group_member
+          ) AS g
           CROSS JOIN (
             SELECT
               film_pk,
@@ -847,8 +463,8 @@ WITH
             FROM
               (
                 SELECT
-                  t.film_pk,
-                  t.watchers - coalesce(h.watchers, 0) AS watchers
+                  p.film_pk,
+                  p.watchers - coalesce(h.watchers, 0) AS watchers
                 FROM
                   (
                     SELECT
@@ -864,10 +480,10 @@ WITH
                         SELECT
                           count(*)
                         FROM
-                          hidden_film
+                          "hidden_film"
                       )
-                  ) AS t
-                  LEFT JOIN hidden_film h USING (film_pk)
+                  ) AS p
+                  LEFT JOIN "hidden_film" h USING (film_pk)
               ) AS corrected
             WHERE
               watchers > 0
@@ -882,10 +498,10 @@ WITH
       NOT EXISTS (
         SELECT
         FROM
-          seen s
+          "watched" w
         WHERE
-          s.party = c.party
-          AND s.film_pk = c.film_pk
+          w.group_id = c.group_id
+          AND w.film_pk = c.film_pk
       )
       AND NOT EXISTS (
         SELECT
@@ -898,32 +514,32 @@ WITH
   ),
   ranked AS (
     SELECT
-      p.party,
+      p.group_id,
       f.id,
       row_number() OVER (
         PARTITION BY
-          p.party
+          p.group_id
         ORDER BY
           min(p.predicted) DESC,
           sum(p.predicted) DESC,
           f.id
-      ) AS place
+      ) AS rank
     FROM
       (
         SELECT
-          c.party,
+          c.group_id,
           c.film_pk,
-          r.member_pk,
-          r.films,
-          r.seen ? c.film_pk::text AS seen,
+          m.member_pk,
+          m.films,
+          m.watched ? c.film_pk::text AS watched,
           greatest(
             1000,
             least(
               10000,
-              7000 + r.points + coalesce((t.rating_sum - 7 * t.ratings) * 1000 / (t.ratings + 5), 0) + coalesce(
+              7000 + m.bias + coalesce((p.rating_sum - 7 * p.ratings) * 1000 / (p.ratings + 5), 0) + coalesce(
                 (
                   SELECT
-                    sum((r.by_genre ->> genre::text)::bigint)
+                    sum((m.bias_by_genre ->> genre::text)::bigint)
                   FROM
                     unnest(f.genre_pks) AS genre
                 ),
@@ -936,49 +552,433 @@ WITH
                   FROM
                     unnest(f.cast_pks) AS person
                   WHERE
-                    r.loved ? person::text
+                    m.loved ? person::text
                 )
-              ) + coalesce(1500 * n.nearness / (n.nearness + 500000), 0) - CASE
-                WHEN r.seen ? c.film_pk::text THEN 2000
+              ) + coalesce(1500 * s.similarity / (s.similarity + 500000), 0) - CASE
+                WHEN m.watched ? c.film_pk::text THEN 2000
                 ELSE 0
               END
             )
           )::int AS predicted
         FROM
-          candidate c
+          "candidate" c
           JOIN film f ON f.pk = c.film_pk
-          JOIN rater r USING (party)
+          JOIN member_taste m USING (group_id)
           CROSS JOIN LATERAL (
             SELECT
-              (r.near ->> c.film_pk::text)::bigint AS nearness
-          ) AS n
+              (m.similarities ->> c.film_pk::text)::bigint AS similarity
+          ) AS s
           LEFT JOIN LATERAL (
             SELECT
-              t.watchers - coalesce(h.watchers, 0) AS watchers,
-              t.ratings - coalesce(h.ratings, 0) AS ratings,
-              t.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
+              p.watchers - coalesce(h.watchers, 0) AS watchers,
+              p.ratings - coalesce(h.ratings, 0) AS ratings,
+              p.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
             FROM
-              film_popularity t
-              LEFT JOIN hidden_film h USING (film_pk)
+              film_popularity p
+              LEFT JOIN "hidden_film" h USING (film_pk)
             WHERE
-              t.film_pk = c.film_pk
-          ) AS t ON TRUE
+              p.film_pk = c.film_pk
+          ) AS p ON TRUE
       ) AS p
       JOIN film f ON f.pk = p.film_pk
     GROUP BY
-      p.party,
+      p.group_id,
       f.id
   )
 SELECT
-  party,
+  group_id AS other,
   json_agg(
     json_build_object('id', id)
     ORDER BY
-      place
+      rank
   ) AS films
 FROM
   ranked
 WHERE
-  place <= 5
+  rank <= 5
 GROUP BY
-  party;
+  group_id;
+
+WITH
+  other AS MATERIALIZED (
+    SELECT
+      m.pk,
+      greatest(
+        'FRIENDS'::visibility,
+        CASE
+          WHEN m.pk = :pk::int THEN 'PRIVATE'::visibility
+          WHEN EXISTS (
+            SELECT
+            FROM
+              friendship f
+            WHERE
+              f.member_pk = :member_pk::int
+              AND f.friend_pk = m.pk
+          ) THEN 'FRIENDS'
+          ELSE 'PUBLIC'
+        END
+      ) AS min_visibility
+    FROM
+      member m
+    WHERE
+      m.pk = ANY (:pks::INT[])
+      AND m.pk <> :pk
+      AND (
+        NOT EXISTS (
+          SELECT
+          FROM
+            block b
+          WHERE
+            b.blocker_pk = :blocker_pk::int
+            AND b.blocked_pk = m.pk
+        )
+        AND NOT EXISTS (
+          SELECT
+          FROM
+            block b
+          WHERE
+            b.blocker_pk = m.pk
+            AND b.blocked_pk = :blocked_pk::int
+        )
+      )
+  ),
+  mine AS MATERIALIZED (
+    SELECT
+      o.min_visibility,
+      w.film_pk,
+      (
+        max(
+          CASE
+            WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
+          END
+        ) & 15
+      )::int AS rating
+    FROM
+      (
+        SELECT DISTINCT
+          min_visibility
+        FROM
+          other
+      ) AS o
+      JOIN watch w ON w.member_pk = :member_pk
+      AND w.visibility >= o.min_visibility
+    WHERE
+      (
+        w.watched_at IS NULL
+        OR w.watched_at <= :now
+      )
+    GROUP BY
+      o.min_visibility,
+      w.film_pk
+  ),
+  theirs AS MATERIALIZED (
+    SELECT
+      o.pk,
+      o.min_visibility,
+      w.film_pk,
+      (
+        max(
+          CASE
+            WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
+          END
+        ) & 15
+      )::int AS rating
+    FROM
+      other o
+      JOIN watch w ON w.member_pk = o.pk
+      AND w.visibility >= o.min_visibility
+    WHERE
+      (
+        w.watched_at IS NULL
+        OR w.watched_at <= :now
+      )
+    GROUP BY
+      o.pk,
+      o.min_visibility,
+      w.film_pk
+  ),
+  shared AS MATERIALIZED (
+    SELECT
+      t.pk,
+      t.film_pk,
+      m.rating AS mine,
+      t.rating AS theirs,
+      abs(m.rating - t.rating) AS distance
+    FROM
+      theirs t
+      JOIN mine m USING (min_visibility, film_pk)
+  ),
+  my_person AS MATERIALIZED (
+    SELECT
+      min_visibility,
+      person_pk,
+      count(*) AS films
+    FROM
+      (
+        SELECT DISTINCT
+          m.min_visibility,
+          m.film_pk,
+          fp.person_pk
+        FROM
+          mine m
+          JOIN film_person fp USING (film_pk)
+      ) AS seen
+    GROUP BY
+      min_visibility,
+      person_pk
+    HAVING
+      count(*) >= 2
+  ),
+  their_person AS (
+    SELECT
+      pk,
+      min_visibility,
+      person_pk,
+      count(*) AS films
+    FROM
+      (
+        SELECT DISTINCT
+          t.pk,
+          t.min_visibility,
+          t.film_pk,
+          fp.person_pk
+        FROM
+          theirs t
+          JOIN film_person fp USING (film_pk)
+      ) AS seen
+    GROUP BY
+      pk,
+      min_visibility,
+      person_pk
+    HAVING
+      count(*) >= 2
+  )
+SELECT
+  pk,
+  json_agg(
+    json_build_object('id', id)
+    ORDER BY
+      rank
+  ) AS people
+FROM
+  (
+    SELECT
+      t.pk,
+      p.id,
+      row_number() OVER (
+        PARTITION BY
+          t.pk
+        ORDER BY
+          least(t.films, m.films) DESC,
+          t.films + m.films DESC,
+          p.id
+      ) AS rank
+    FROM
+      their_person t
+      JOIN my_person m USING (min_visibility, person_pk)
+      JOIN person p ON p.pk = t.person_pk
+  ) AS ranked
+WHERE
+  rank <= 5
+GROUP BY
+  pk;
+
+WITH
+  other AS MATERIALIZED (
+    SELECT
+      m.pk,
+      greatest(
+        'FRIENDS'::visibility,
+        CASE
+          WHEN m.pk = :pk::int THEN 'PRIVATE'::visibility
+          WHEN EXISTS (
+            SELECT
+            FROM
+              friendship f
+            WHERE
+              f.member_pk = :member_pk::int
+              AND f.friend_pk = m.pk
+          ) THEN 'FRIENDS'
+          ELSE 'PUBLIC'
+        END
+      ) AS min_visibility
+    FROM
+      member m
+    WHERE
+      m.pk = ANY (:pks::INT[])
+      AND m.pk <> :pk
+      AND (
+        NOT EXISTS (
+          SELECT
+          FROM
+            block b
+          WHERE
+            b.blocker_pk = :blocker_pk::int
+            AND b.blocked_pk = m.pk
+        )
+        AND NOT EXISTS (
+          SELECT
+          FROM
+            block b
+          WHERE
+            b.blocker_pk = m.pk
+            AND b.blocked_pk = :blocked_pk::int
+        )
+      )
+  ),
+  mine AS MATERIALIZED (
+    SELECT
+      o.min_visibility,
+      w.film_pk,
+      (
+        max(
+          CASE
+            WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
+          END
+        ) & 15
+      )::int AS rating
+    FROM
+      (
+        SELECT DISTINCT
+          min_visibility
+        FROM
+          other
+      ) AS o
+      JOIN watch w ON w.member_pk = :member_pk
+      AND w.visibility >= o.min_visibility
+    WHERE
+      (
+        w.watched_at IS NULL
+        OR w.watched_at <= :now
+      )
+    GROUP BY
+      o.min_visibility,
+      w.film_pk
+  ),
+  theirs AS MATERIALIZED (
+    SELECT
+      o.pk,
+      o.min_visibility,
+      w.film_pk,
+      (
+        max(
+          CASE
+            WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
+          END
+        ) & 15
+      )::int AS rating
+    FROM
+      other o
+      JOIN watch w ON w.member_pk = o.pk
+      AND w.visibility >= o.min_visibility
+    WHERE
+      (
+        w.watched_at IS NULL
+        OR w.watched_at <= :now
+      )
+    GROUP BY
+      o.pk,
+      o.min_visibility,
+      w.film_pk
+  ),
+  shared AS MATERIALIZED (
+    SELECT
+      t.pk,
+      t.film_pk,
+      m.rating AS mine,
+      t.rating AS theirs,
+      abs(m.rating - t.rating) AS distance
+    FROM
+      theirs t
+      JOIN mine m USING (min_visibility, film_pk)
+  ),
+  total AS MATERIALIZED (
+    SELECT
+      t.pk,
+      count(*) AS theirs,
+      count(m.film_pk) AS shared,
+      count(m.rating - t.rating) AS rated,
+      coalesce(sum(9 - abs(m.rating - t.rating)), 0) AS agreement
+    FROM
+      theirs t
+      LEFT JOIN mine m USING (min_visibility, film_pk)
+    GROUP BY
+      t.pk
+  ),
+  my_total AS (
+    SELECT
+      min_visibility,
+      count(*) AS mine
+    FROM
+      mine
+    GROUP BY
+      min_visibility
+  ),
+  opinion AS (
+    SELECT
+      s.pk,
+      s.distance,
+      json_build_object('id', f.id, 'mine', s.mine, 'theirs', s.theirs) AS opinion,
+      row_number() OVER (
+        PARTITION BY
+          s.pk,
+          s.distance <= 1
+        ORDER BY
+          s.distance,
+          s.mine + s.theirs DESC,
+          f.id
+      ) AS agree_rank,
+      row_number() OVER (
+        PARTITION BY
+          s.pk,
+          s.distance >= 3
+        ORDER BY
+          s.distance DESC,
+          f.id
+      ) AS clash_rank
+    FROM
+      shared s
+      JOIN film f ON f.pk = s.film_pk
+    WHERE
+      s.distance IS NOT NULL
+  ),
+  listed AS (
+    SELECT
+      pk,
+      json_agg(
+        opinion
+        ORDER BY
+          agree_rank
+      ) FILTER (
+        WHERE
+          distance <= 1
+          AND agree_rank <= 5
+      ) AS agree,
+      json_agg(
+        opinion
+        ORDER BY
+          clash_rank
+      ) FILTER (
+        WHERE
+          distance >= 3
+          AND clash_rank <= 5
+      ) AS clash
+    FROM
+      opinion
+    GROUP BY
+      pk
+  )
+SELECT
+  o.pk,
+  coalesce(c.mine, 0) AS mine,
+  coalesce(t.theirs, 0) AS theirs,
+  coalesce(t.shared, 0) AS shared,
+  coalesce(t.rated, 0) AS rated,
+  coalesce(t.agreement, 0) AS agreement,
+  coalesce(l.agree, '[]') AS agree,
+  coalesce(l.clash, '[]') AS clash
+FROM
+  other o
+  LEFT JOIN total t USING (pk)
+  LEFT JOIN listed l USING (pk)
+  LEFT JOIN my_total c USING (min_visibility);

@@ -42,7 +42,7 @@ WHERE
   "subject" = :subject;
 
 WITH
-  news AS MATERIALIZED (
+  newest_watch AS MATERIALIZED (
     SELECT
       w.*
     FROM
@@ -85,8 +85,8 @@ WITH
       (
         SELECT DISTINCT
           fp.person_pk,
-          seen.film_pk,
-          seen.rating
+          watched.film_pk,
+          watched.rating
         FROM
           (
             SELECT
@@ -110,22 +110,22 @@ WITH
               w.member_pk = :member_pk
             GROUP BY
               w.film_pk
-          ) AS seen
-          JOIN film_person fp ON fp.film_pk = seen.film_pk
+          ) AS watched
+          JOIN film_person fp ON fp.film_pk = watched.film_pk
           AND TRUE
-      ) AS seen
+      ) AS watched
     GROUP BY
       person_pk
     HAVING
       count(*) >= 3
-      AND sum(coalesce(seen.rating * 125, 800)) >= 4500
+      AND sum(coalesce(watched.rating * 125, 800)) >= 4500
   )
 SELECT
   w.id AS uuid,
   m.id AS "memberId",
   f.id AS "movieId",
   w.watched_at AS "watchedAt",
-  w.watched_at::text AS moment,
+  w.watched_at::text AS "watchedAtText",
   w.rating,
   EXISTS (
     SELECT
@@ -172,7 +172,7 @@ SELECT
         SELECT
           person_pk
         FROM
-          loved
+          "loved"
       )
   ) AS loved,
   EXISTS (
@@ -184,7 +184,7 @@ SELECT
       AND l.member_pk = :member_pk
   ) AS watchlisted
 FROM
-  news w
+  newest_watch w
   JOIN film f ON f.pk = w.film_pk
   JOIN member m ON m.pk = w.member_pk
 ORDER BY

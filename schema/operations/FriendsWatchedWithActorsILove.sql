@@ -13,16 +13,16 @@ WHERE
   "subject" = :subject;
 
 WITH
-  circle AS MATERIALIZED (
+  circle_member AS MATERIALIZED (
     SELECT
       friend_pk AS member_pk,
-      'FRIENDS'::visibility AS floor
+      'FRIENDS'::visibility AS min_visibility
     FROM
       friendship
     WHERE
       member_pk = :member_pk::int
   ),
-  event AS NOT MATERIALIZED (
+  visible_watch AS NOT MATERIALIZED (
     SELECT
       w.film_pk,
       w.member_pk,
@@ -33,10 +33,10 @@ WITH
         SELECT
           w.*
         FROM
-          circle c
+          "circle_member" c
           JOIN watch w ON w.member_pk = c.member_pk
         WHERE
-          w.visibility >= c.floor
+          w.visibility >= c.min_visibility
       ) AS w
     WHERE
       NOT w.has_repeats
@@ -61,10 +61,10 @@ WITH
         SELECT
           w.*
         FROM
-          circle c
+          "circle_member" c
           JOIN watch w ON w.member_pk = c.member_pk
         WHERE
-          w.visibility >= c.floor
+          w.visibility >= c.min_visibility
       ) AS w
     WHERE
       w.has_repeats
@@ -90,8 +90,8 @@ WITH
       (
         SELECT DISTINCT
           fp.person_pk,
-          seen.film_pk,
-          seen.rating
+          watched.film_pk,
+          watched.rating
         FROM
           (
             SELECT
@@ -115,29 +115,29 @@ WITH
               w.member_pk = :member_pk
             GROUP BY
               w.film_pk
-          ) AS seen
-          JOIN film_person fp ON fp.film_pk = seen.film_pk
+          ) AS watched
+          JOIN film_person fp ON fp.film_pk = watched.film_pk
           AND TRUE
-      ) AS seen
+      ) AS watched
     GROUP BY
       person_pk
     HAVING
       count(*) >= 3
-      AND sum(coalesce(seen.rating * 125, 800)) >= 4500
+      AND sum(coalesce(watched.rating * 125, 800)) >= 4500
   ),
-  loved_film AS MATERIALIZED (
+  film_with_loved AS MATERIALIZED (
     SELECT
       film_pk,
       count(*) AS people
     FROM
       film_person
-      JOIN loved USING (person_pk)
+      JOIN "loved" AS loved USING (person_pk)
     WHERE
       role = 'ACTOR'
     GROUP BY
       film_pk
   ),
-  film_event AS (
+  watched_film AS (
     SELECT
       film_pk,
       count(*) AS watchers,
@@ -151,28 +151,28 @@ WITH
         )::bigint
       ) AS weight
     FROM
-      event
+      visible_watch
     GROUP BY
       film_pk
   ),
   candidate AS MATERIALIZED (
     SELECT
-      e.film_pk,
+      w.film_pk,
       f.id,
       f.year,
       f.cast_pks,
       f.genre_pks,
-      e.watchers,
-      e.latest,
-      e.mean,
-      (e.weight + 500000 * least(3, coalesce(l.people, 0)))::bigint AS score,
-      TRUE AS genres_hold,
-      TRUE AS year_holds,
-      ((l.people IS NOT NULL)) AS starring_holds
+      w.watchers,
+      w.latest,
+      w.mean,
+      (w.weight + 500000 * least(3, coalesce(l.people, 0)))::bigint AS score,
+      TRUE AS matches_genres,
+      TRUE AS matches_year,
+      ((l.people IS NOT NULL)) AS matches_starring
     FROM
-      film_event e
-      JOIN film f ON f.pk = e.film_pk
-      LEFT JOIN loved_film l ON l.film_pk = e.film_pk
+      watched_film w
+      JOIN film f ON f.pk = w.film_pk
+      LEFT JOIN film_with_loved l ON l.film_pk = w.film_pk
     WHERE
       (
         NOT EXISTS (
@@ -180,26 +180,26 @@ WITH
           FROM
             "watch" m
           WHERE
-            m.film_pk = e.film_pk
+            m.film_pk = w.film_pk
             AND m.member_pk = :member_pk::int
         )
       )
   ),
-  hit AS (
+  matching_film AS (
     SELECT
       *
     FROM
       candidate
     WHERE
-      genres_hold
-      AND year_holds
-      AND starring_holds
+      matches_genres
+      AND matches_year
+      AND matches_starring
   ),
   page AS (
     SELECT
       *
     FROM
-      hit
+      matching_film
     WHERE
       TRUE
     ORDER BY
@@ -212,8 +212,8 @@ WITH
     SELECT
       film_pk,
       rating,
-      place,
-      fan_place,
+      rank,
+      fan_rank,
       fan_count,
       json_build_object(
         'pk',
@@ -230,28 +230,28 @@ WITH
     FROM
       (
         SELECT
-          e.film_pk,
-          e.member_pk,
-          e.rating,
+          w.film_pk,
+          w.member_pk,
+          w.rating,
           count(*) FILTER (
             WHERE
-              e.rating >= 8
+              w.rating >= 8
           ) OVER film AS fan_count,
           row_number() OVER (
             PARTITION BY
-              e.film_pk
+              w.film_pk
             ORDER BY
-              e.latest DESC NULLS LAST,
+              w.latest DESC NULLS LAST,
               m.id
-          ) AS place,
+          ) AS rank,
           row_number() OVER (
             PARTITION BY
-              e.film_pk
+              w.film_pk
             ORDER BY
-              e.rating DESC NULLS LAST,
-              e.latest DESC NULLS LAST,
+              w.rating DESC NULLS LAST,
+              w.latest DESC NULLS LAST,
               m.id
-          ) AS fan_place
+          ) AS fan_rank
         FROM
           (
             SELECT
@@ -264,10 +264,10 @@ WITH
                 SELECT
                   w.*
                 FROM
-                  circle c
+                  "circle_member" c
                   JOIN watch w ON w.member_pk = c.member_pk
                 WHERE
-                  w.visibility >= c.floor
+                  w.visibility >= c.min_visibility
               ) AS w
             WHERE
               NOT w.has_repeats
@@ -300,10 +300,10 @@ WITH
                 SELECT
                   w.*
                 FROM
-                  circle c
+                  "circle_member" c
                   JOIN watch w ON w.member_pk = c.member_pk
                 WHERE
-                  w.visibility >= c.floor
+                  w.visibility >= c.min_visibility
               ) AS w
             WHERE
               w.has_repeats
@@ -322,25 +322,25 @@ WITH
             GROUP BY
               w.film_pk,
               w.member_pk
-          ) AS e
-          JOIN member m ON m.pk = e.member_pk
+          ) AS w
+          JOIN member m ON m.pk = w.member_pk
         WINDOW
           film AS (
             PARTITION BY
-              e.film_pk
+              w.film_pk
           )
-      ) AS placed
-      JOIN member m ON m.pk = placed.member_pk
+      ) AS ranked
+      JOIN member m ON m.pk = ranked.member_pk
     WHERE
-      place <= 10
-      OR fan_place <= 10
+      rank <= 10
+      OR fan_rank <= 10
   )
 SELECT
   (
     SELECT
       count(*)
     FROM
-      hit
+      matching_film
   ) AS total,
   (
     SELECT
@@ -384,7 +384,7 @@ SELECT
                 SELECT
                   person_pk
                 FROM
-                  loved
+                  "loved"
               )
           ) AS loved,
           EXISTS (
@@ -402,20 +402,20 @@ SELECT
               json_agg(
                 w.member
                 ORDER BY
-                  place
+                  rank
               ) FILTER (
                 WHERE
-                  place <= 10
+                  rank <= 10
               ) AS users,
               coalesce(
                 json_agg(
                   w.member
                   ORDER BY
-                    fan_place
+                    fan_rank
                 ) FILTER (
                   WHERE
                     rating >= 8
-                    AND fan_place <= 10
+                    AND fan_rank <= 10
                 ),
                 '[]'
               ) AS fans,
@@ -429,7 +429,7 @@ SELECT
   ) AS edges,
   (
     WITH
-      tally AS MATERIALIZED (
+      bucket AS MATERIALIZED (
         SELECT
           genre_pk AS key,
           count(*) AS count
@@ -437,8 +437,8 @@ SELECT
           candidate
           CROSS JOIN unnest(genre_pks) AS genre_pk
         WHERE
-          year_holds
-          AND starring_holds
+          matches_year
+          AND matches_starring
         GROUP BY
           genre_pk
       ),
@@ -452,14 +452,14 @@ SELECT
               key,
               count
             FROM
-              tally
+              bucket
             WHERE
               count >= coalesce(
                 (
                   SELECT
                     count
                   FROM
-                    tally
+                    bucket
                   ORDER BY
                     count DESC
                   OFFSET
@@ -472,7 +472,7 @@ SELECT
             UNION
             SELECT
               chosen.key,
-              tally.count
+              bucket.count
             FROM
               (
                 SELECT
@@ -482,7 +482,7 @@ SELECT
                 WHERE
                   id = ANY (:ids::TEXT[])
               ) AS chosen
-              LEFT JOIN tally USING (key)
+              LEFT JOIN bucket USING (key)
           ) AS both_kinds
       ),
       ranked AS (
@@ -493,7 +493,7 @@ SELECT
               count DESC,
               label,
               id
-          ) AS place
+          ) AS rank
         FROM
           listed
           JOIN (
@@ -505,7 +505,7 @@ SELECT
             FROM
               listed
               JOIN "genre" t ON t.pk = listed.key
-          ) AS named USING (key)
+          ) AS labelled USING (key)
       ),
       shown AS MATERIALIZED (
         SELECT
@@ -513,7 +513,7 @@ SELECT
         FROM
           ranked
         WHERE
-          place <= 20
+          rank <= 20
           OR coalesce(selected, FALSE)
       )
     SELECT
@@ -525,7 +525,7 @@ SELECT
               json_agg(
                 json_build_object('id', id, 'label', label, 'count', count, 'selected', coalesce(selected, FALSE))
                 ORDER BY
-                  place
+                  rank
               ),
               '[]'
             )
@@ -539,7 +539,7 @@ SELECT
           SELECT
             coalesce(sum(count), 0)
           FROM
-            tally
+            bucket
         ) - (
           SELECT
             coalesce(sum(count), 0)
@@ -550,7 +550,7 @@ SELECT
   ) AS "GENRE",
   (
     WITH
-      tally AS MATERIALIZED (
+      bucket AS MATERIALIZED (
         SELECT
           YEAR / 10 * 10 AS key,
           count(*) AS count
@@ -558,8 +558,8 @@ SELECT
           candidate
         WHERE
           YEAR IS NOT NULL
-          AND genres_hold
-          AND starring_holds
+          AND matches_genres
+          AND matches_starring
         GROUP BY
           1
       ),
@@ -573,14 +573,14 @@ SELECT
               key,
               count
             FROM
-              tally
+              bucket
             WHERE
               count >= coalesce(
                 (
                   SELECT
                     count
                   FROM
-                    tally
+                    bucket
                   ORDER BY
                     count DESC
                   OFFSET
@@ -593,7 +593,7 @@ SELECT
             UNION
             SELECT
               chosen.key,
-              tally.count
+              bucket.count
             FROM
               (
                 SELECT
@@ -601,7 +601,7 @@ SELECT
                 WHERE
                   FALSE
               ) AS chosen
-              LEFT JOIN tally USING (key)
+              LEFT JOIN bucket USING (key)
           ) AS both_kinds
       ),
       ranked AS (
@@ -612,7 +612,7 @@ SELECT
               count DESC,
               label,
               id
-          ) AS place
+          ) AS rank
         FROM
           listed
           JOIN (
@@ -624,7 +624,7 @@ SELECT
               AND key + 9 = :nothing::int AS selected
             FROM
               listed
-          ) AS named USING (key)
+          ) AS labelled USING (key)
       ),
       shown AS MATERIALIZED (
         SELECT
@@ -632,7 +632,7 @@ SELECT
         FROM
           ranked
         WHERE
-          place <= 20
+          rank <= 20
           OR coalesce(selected, FALSE)
       )
     SELECT
@@ -644,7 +644,7 @@ SELECT
               json_agg(
                 json_build_object('id', id, 'label', label, 'count', count, 'selected', coalesce(selected, FALSE))
                 ORDER BY
-                  place
+                  rank
               ),
               '[]'
             )
@@ -661,15 +661,15 @@ SELECT
           FROM
             candidate
           WHERE
-            genres_hold
-            AND starring_holds
+            matches_genres
+            AND matches_starring
         ),
         'otherCount',
         (
           SELECT
             coalesce(sum(count), 0)
           FROM
-            tally
+            bucket
         ) - (
           SELECT
             coalesce(sum(count), 0)

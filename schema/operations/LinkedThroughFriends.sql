@@ -13,10 +13,10 @@ WHERE
   "subject" = :subject;
 
 WITH
-  circle AS MATERIALIZED (
+  circle_member AS MATERIALIZED (
     SELECT
       friend_pk AS member_pk,
-      'FRIENDS'::visibility AS floor
+      'FRIENDS'::visibility AS min_visibility
     FROM
       friendship
     WHERE
@@ -26,10 +26,10 @@ WITH
     SELECT DISTINCT
       w.film_pk
     FROM
-      circle c
+      circle_member c
       JOIN watch w ON w.member_pk = c.member_pk
     WHERE
-      w.visibility >= c.floor
+      w.visibility >= c.min_visibility
       AND (
         w.watched_at IS NULL
         OR w.watched_at <= :now
@@ -57,16 +57,16 @@ WITH
   ),
   hop AS MATERIALIZED (
     SELECT
-      place,
+      step,
       a.id AS "from",
       b.id AS "to",
       f.pk AS film_pk,
       f.id AS movie
     FROM
       chain
-      CROSS JOIN generate_series(1, cardinality(people) - 1) AS place
-      JOIN person a ON a.pk = people[place]
-      JOIN person b ON b.pk = people[place + 1]
+      CROSS JOIN generate_series(1, cardinality(people) - 1) AS step
+      JOIN person a ON a.pk = people[step]
+      JOIN person b ON b.pk = people[step + 1]
       CROSS JOIN LATERAL (
         SELECT
           f.pk,
@@ -101,7 +101,7 @@ WITH
           1
       ) AS f
   ),
-  event AS MATERIALIZED (
+  visible_watch AS MATERIALIZED (
     SELECT
       w.film_pk,
       w.member_pk,
@@ -121,9 +121,9 @@ WITH
           hop
       ) AS h
       JOIN watch w USING (film_pk)
-      JOIN circle c ON c.member_pk = w.member_pk
+      JOIN circle_member c ON c.member_pk = w.member_pk
     WHERE
-      w.visibility >= c.floor
+      w.visibility >= c.min_visibility
       AND (
         w.watched_at IS NULL
         OR w.watched_at <= :now
@@ -152,7 +152,7 @@ SELECT
             w.users
           )
           ORDER BY
-            place
+            step
         ),
         '[]'
       )
@@ -165,15 +165,15 @@ SELECT
           json_agg(
             member
             ORDER BY
-              seat
+              rank
           ) FILTER (
             WHERE
-              seat <= :seat
+              rank <= :rank
           ) AS users
         FROM
           (
             SELECT
-              e.rating,
+              v.rating,
               json_build_object(
                 'pk',
                 m.pk,
@@ -188,14 +188,14 @@ SELECT
               ) AS member,
               row_number() OVER (
                 ORDER BY
-                  e.latest DESC NULLS LAST,
+                  v.latest DESC NULLS LAST,
                   m.id
-              ) AS seat
+              ) AS rank
             FROM
-              event e
-              JOIN member m ON m.pk = e.member_pk
+              visible_watch v
+              JOIN member m ON m.pk = v.member_pk
             WHERE
-              e.film_pk = h.film_pk
+              v.film_pk = h.film_pk
           ) AS watcher
       ) AS w
   ) AS hops

@@ -76,7 +76,6 @@ FROM
   (
     SELECT
       m.pk,
-      m.id,
       CASE
         WHEN m.pk = :pk::int THEN 'PRIVATE'::visibility
         WHEN EXISTS (
@@ -88,7 +87,7 @@ FROM
             AND f.friend_pk = m.pk
         ) THEN 'FRIENDS'
         ELSE 'PUBLIC'
-      END AS floor
+      END AS min_visibility
     FROM
       member m
     WHERE
@@ -114,7 +113,7 @@ FROM
   ) AS owner
   JOIN watch w ON w.member_pk = owner.pk
 WHERE
-  w.visibility >= owner.floor
+  w.visibility >= owner.min_visibility
   AND (
     w.watched_at IS NULL
     OR w.watched_at <= :now
@@ -129,7 +128,6 @@ FROM
   (
     SELECT
       m.pk,
-      m.id,
       CASE
         WHEN m.pk = :pk::int THEN 'PRIVATE'::visibility
         WHEN EXISTS (
@@ -141,7 +139,7 @@ FROM
             AND f.friend_pk = m.pk
         ) THEN 'FRIENDS'
         ELSE 'PUBLIC'
-      END AS floor
+      END AS min_visibility
     FROM
       member m
     WHERE
@@ -171,7 +169,7 @@ FROM
       m.id AS "memberId",
       f.id AS "movieId",
       w.watched_at AS "watchedAt",
-      w.watched_at::text AS moment,
+      w.watched_at::text AS "watchedAtText",
       w.rating,
       EXISTS (
         SELECT
@@ -180,7 +178,7 @@ FROM
         WHERE
           e.film_pk = w.film_pk
           AND e.member_pk = w.member_pk
-          AND e.visibility >= owner.floor
+          AND e.visibility >= owner.min_visibility
           AND (coalesce(e.watched_at, '-infinity'), e.id) < (coalesce(w.watched_at, '-infinity'), w.id)
       ) AS rewatch,
       w.note,
@@ -191,7 +189,7 @@ FROM
       JOIN member m ON m.pk = w.member_pk
     WHERE
       w.member_pk = owner.pk
-      AND w.visibility >= owner.floor
+      AND w.visibility >= owner.min_visibility
       AND (
         w.watched_at > :watched_at
         AND w.watched_at <= :now
@@ -211,7 +209,6 @@ FROM
   (
     SELECT
       m.pk,
-      m.id,
       CASE
         WHEN m.pk = :pk::int THEN 'PRIVATE'::visibility
         WHEN EXISTS (
@@ -223,7 +220,7 @@ FROM
             AND f.friend_pk = m.pk
         ) THEN 'FRIENDS'
         ELSE 'PUBLIC'
-      END AS floor
+      END AS min_visibility
     FROM
       member m
     WHERE
@@ -253,7 +250,7 @@ FROM
       m.id AS "memberId",
       f.id AS "movieId",
       w.watched_at AS "watchedAt",
-      w.watched_at::text AS moment,
+      w.watched_at::text AS "watchedAtText",
       w.rating,
       EXISTS (
         SELECT
@@ -262,7 +259,7 @@ FROM
         WHERE
           e.film_pk = w.film_pk
           AND e.member_pk = w.member_pk
-          AND e.visibility >= owner.floor
+          AND e.visibility >= owner.min_visibility
           AND (coalesce(e.watched_at, '-infinity'), e.id) < (coalesce(w.watched_at, '-infinity'), w.id)
       ) AS rewatch,
       w.note,
@@ -273,7 +270,7 @@ FROM
       JOIN member m ON m.pk = w.member_pk
     WHERE
       w.member_pk = owner.pk
-      AND w.visibility >= owner.floor
+      AND w.visibility >= owner.min_visibility
       AND (
         w.watched_at IS NULL
         OR w.watched_at <= :now
@@ -426,7 +423,7 @@ SELECT
       l.member_pk = :member_pk
       AND l.person_pk = p.pk
   ) AS loved,
-  coalesce(films.sum, 0) AS sum,
+  coalesce(films.weight, 0) AS weight,
   coalesce(films.count, 0) AS "filmsSeen",
   films.mean AS "meanRating"
 FROM
@@ -434,15 +431,15 @@ FROM
   LEFT JOIN (
     SELECT
       person_pk,
-      sum(coalesce(seen.rating * 125, 800)) AS sum,
+      sum(coalesce(watched.rating * 125, 800)) AS weight,
       count(*) AS count,
       avg(rating)::float8 AS mean
     FROM
       (
         SELECT DISTINCT
           fp.person_pk,
-          seen.film_pk,
-          seen.rating
+          watched.film_pk,
+          watched.rating
         FROM
           (
             SELECT
@@ -466,8 +463,8 @@ FROM
               w.member_pk = :member_pk
             GROUP BY
               w.film_pk
-          ) AS seen
-          JOIN film_person fp ON fp.film_pk = seen.film_pk
+          ) AS watched
+          JOIN film_person fp ON fp.film_pk = watched.film_pk
           AND fp.person_pk IN (
             SELECT
               pk
@@ -476,7 +473,7 @@ FROM
             WHERE
               id = ANY (:ids::TEXT[])
           )
-      ) AS seen
+      ) AS watched
     GROUP BY
       person_pk
   ) AS films ON films.person_pk = p.pk

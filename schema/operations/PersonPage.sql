@@ -22,7 +22,7 @@ SELECT
       l.member_pk = :member_pk
       AND l.person_pk = p.pk
   ) AS loved,
-  coalesce(films.sum, 0) AS sum,
+  coalesce(films.weight, 0) AS weight,
   coalesce(films.count, 0) AS "filmsSeen",
   films.mean AS "meanRating"
 FROM
@@ -30,15 +30,15 @@ FROM
   LEFT JOIN (
     SELECT
       person_pk,
-      sum(coalesce(seen.rating * 125, 800)) AS sum,
+      sum(coalesce(watched.rating * 125, 800)) AS weight,
       count(*) AS count,
       avg(rating)::float8 AS mean
     FROM
       (
         SELECT DISTINCT
           fp.person_pk,
-          seen.film_pk,
-          seen.rating
+          watched.film_pk,
+          watched.rating
         FROM
           (
             SELECT
@@ -62,8 +62,8 @@ FROM
               w.member_pk = :member_pk
             GROUP BY
               w.film_pk
-          ) AS seen
-          JOIN film_person fp ON fp.film_pk = seen.film_pk
+          ) AS watched
+          JOIN film_person fp ON fp.film_pk = watched.film_pk
           AND fp.person_pk IN (
             SELECT
               pk
@@ -72,7 +72,7 @@ FROM
             WHERE
               id = ANY (:ids::TEXT[])
           )
-      ) AS seen
+      ) AS watched
     GROUP BY
       person_pk
   ) AS films ON films.person_pk = p.pk
@@ -98,7 +98,7 @@ WITH
       JOIN (
         SELECT
           friend_pk AS member_pk,
-          'FRIENDS'::visibility AS floor
+          'FRIENDS'::visibility AS min_visibility
         FROM
           friendship
         WHERE
@@ -106,7 +106,7 @@ WITH
       ) c ON c.member_pk = w.member_pk
     WHERE
       f.id = ANY (:ids::TEXT[])
-      AND w.visibility >= c.floor
+      AND w.visibility >= c.min_visibility
       AND (
         w.watched_at IS NULL
         OR w.watched_at <= :now
@@ -115,7 +115,7 @@ WITH
       f.id,
       w.member_pk
   ),
-  named AS (
+  ranked AS (
     SELECT
       watcher.*,
       row_number() OVER (
@@ -124,7 +124,7 @@ WITH
         ORDER BY
           latest DESC NULLS LAST,
           m.id
-      ) AS place,
+      ) AS rank,
       json_build_object(
         'pk',
         m.pk,
@@ -149,14 +149,14 @@ SELECT
     json_agg(
       "user"
       ORDER BY
-        place
+        rank
     ) FILTER (
       WHERE
-        place <= :place
+        rank <= :rank
     ),
     '[]'
   ) AS users
 FROM
-  named
+  ranked
 GROUP BY
   id;

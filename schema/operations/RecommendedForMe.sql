@@ -13,18 +13,9 @@ WHERE
   "subject" = :subject;
 
 WITH
-  film_asked AS MATERIALIZED (
+  hidden_contribution AS MATERIALIZED (
     SELECT
-      pk AS film_pk,
-      id
-    FROM
-      film
-    WHERE
-      id = ANY (:ids::TEXT[])
-  ),
-  hidden AS MATERIALIZED (
-    SELECT
-      t.*
+      c.*
     FROM
       (
         SELECT
@@ -46,7 +37,7 @@ WITH
         WHERE
           blocked_pk = :blocked_pk::int
       ) AS m
-      JOIN member_film_contribution t USING (member_pk)
+      JOIN member_film_contribution c USING (member_pk)
   ),
   hidden_film AS MATERIALIZED (
     SELECT
@@ -55,7 +46,7 @@ WITH
       count(rating) AS ratings,
       coalesce(sum(rating), 0) AS rating_sum
     FROM
-      hidden
+      hidden_contribution
     GROUP BY
       film_pk
   ),
@@ -73,8 +64,8 @@ WITH
       (
         SELECT DISTINCT
           fp.person_pk,
-          seen.film_pk,
-          seen.rating
+          watched.film_pk,
+          watched.rating
         FROM
           (
             SELECT
@@ -98,17 +89,17 @@ WITH
               w.member_pk = :member_pk
             GROUP BY
               w.film_pk
-          ) AS seen
-          JOIN film_person fp ON fp.film_pk = seen.film_pk
+          ) AS watched
+          JOIN film_person fp ON fp.film_pk = watched.film_pk
           AND TRUE
-      ) AS seen
+      ) AS watched
     GROUP BY
       person_pk
     HAVING
       count(*) >= 3
-      AND sum(coalesce(seen.rating * 125, 800)) >= 4500
+      AND sum(coalesce(watched.rating * 125, 800)) >= 4500
   ),
-  seen AS MATERIALIZED (
+  watched AS MATERIALIZED (
     SELECT
       w.film_pk,
       max(w.watched_at) AS latest,
@@ -133,43 +124,504 @@ WITH
   ),
   seed AS MATERIALIZED (
     SELECT
-      party,
+      group_id,
       member_pk,
       film_pk,
-      (2000000 / (1 + place))::bigint AS weight
+      (2000000 / (1 + rank))::bigint AS weight
     FROM
       (
         SELECT
-          party,
+          group_id,
           member_pk,
           film_pk,
           row_number() OVER (
             PARTITION BY
-              party,
+              group_id,
               member_pk
             ORDER BY
               latest DESC NULLS LAST,
               film_pk
-          ) AS place
+          ) AS rank
         FROM
           (
             SELECT
-              0 AS party,
+              0 AS group_id,
               :number::int AS member_pk,
-              seen.*
+              watched.*
             FROM
-              seen
-          ) AS seen
+              watched
+          ) AS watched
         WHERE
           rating IS NULL
           OR rating >= 6
       ) AS liked
     WHERE
-      place <= 20
+      rank <= 20
+  ),
+  similar_film AS (
+    SELECT
+      seed.group_id,
+      seed.member_pk,
+      other.film_pk,
+      sum((seed.weight * other.common_watchers / (own.watchers + 5)))::bigint AS similarity
+    FROM
+      "seed" AS seed
+      CROSS JOIN LATERAL (
+        SELECT
+          p.watchers - coalesce(h.watchers, 0) AS watchers,
+          p.ratings - coalesce(h.ratings, 0) AS ratings,
+          p.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
+        FROM
+          film_popularity p
+          LEFT JOIN "hidden_film" h USING (film_pk)
+        WHERE
+          p.film_pk = seed.film_pk
+      ) AS own
+      CROSS JOIN LATERAL (
+        SELECT
+          c.other_film_pk AS film_pk,
+          c.common_watchers - coalesce(h.common_watchers, 0) AS common_watchers
+        FROM
+          (
+            SELECT
+              other_film_pk,
+              common_watchers
+            FROM
+              film_cooccurrence
+            WHERE
+              film_cooccurrence.film_pk = seed.film_pk
+            ORDER BY
+              common_watchers DESC,
+              other_film_pk
+            LIMIT
+              :limit + (
+                SELECT
+                  count(*)
+                FROM
+                  "hidden_film"
+              )
+          ) AS c
+          LEFT JOIN (
+            SELECT
+              b.film_pk,
+              count(*) AS common_watchers
+            FROM
+              "hidden_contribution" a
+              JOIN "hidden_contribution" b USING (member_pk)
+            WHERE
+              a.film_pk = seed.film_pk
+            GROUP BY
+              b.film_pk
+          ) AS h ON h.film_pk = c.other_film_pk
+        WHERE
+          c.common_watchers > coalesce(h.common_watchers, 0)
+        ORDER BY
+          2 DESC,
+          1
+        LIMIT
+          :limit
+      ) AS other
+    GROUP BY
+      1,
+      2,
+      3
+  ),
+  friend_watched AS MATERIALIZED (
+    SELECT DISTINCT
+      w.member_pk,
+      w.film_pk
+    FROM
+      friendship f
+      JOIN watch w ON w.member_pk = f.friend_pk
+    WHERE
+      f.member_pk = :member_pk
+      AND w.visibility >= 'FRIENDS'
+      AND (
+        w.watched_at IS NULL
+        OR w.watched_at <= :now
+      )
+  ),
+  friend_weight AS (
+    SELECT
+      member_pk,
+      (50000 * (0.2 + count(watched.film_pk)) / sqrt(count(*) + 5))::bigint AS weight
+    FROM
+      friend_watched
+      LEFT JOIN watched USING (film_pk)
+    GROUP BY
+      member_pk
+  ),
+  friend_film AS (
+    SELECT
+      film_pk,
+      sum(weight)::bigint AS weight
+    FROM
+      friend_watched
+      JOIN friend_weight USING (member_pk)
+    GROUP BY
+      film_pk
+  ),
+  familiar_film AS (
+    SELECT
+      theirs.film_pk,
+      least(5, count(DISTINCT theirs.person_pk)) AS people
+    FROM
+      (
+        SELECT DISTINCT
+          person_pk
+        FROM
+          film_person
+          JOIN seed USING (film_pk)
+      ) AS known
+      JOIN film_person theirs USING (person_pk)
+    GROUP BY
+      theirs.film_pk
+  ),
+  film_with_loved AS (
+    SELECT
+      film_pk,
+      least(3, people) AS people
+    FROM
+      (
+        SELECT
+          film_pk,
+          count(*) AS people
+        FROM
+          film_person
+          JOIN "loved" AS loved USING (person_pk)
+        WHERE
+          role = 'ACTOR'
+        GROUP BY
+          film_pk
+      ) AS l
+  ),
+  watchlisted AS (
+    SELECT
+      film_pk
+    FROM
+      watchlist
+    WHERE
+      member_pk = :member_pk
+  ),
+  popular AS MATERIALIZED (
+    SELECT
+      film_pk,
+      watchers
+    FROM
+      (
+        SELECT
+          p.film_pk,
+          p.watchers - coalesce(h.watchers, 0) AS watchers
+        FROM
+          (
+            SELECT
+              film_pk,
+              watchers
+            FROM
+              film_popularity
+            ORDER BY
+              watchers DESC,
+              film_pk
+            LIMIT
+              :limit + (
+                SELECT
+                  count(*)
+                FROM
+                  "hidden_film"
+              )
+          ) AS p
+          LEFT JOIN "hidden_film" h USING (film_pk)
+      ) AS corrected
+    WHERE
+      watchers > 0
+    ORDER BY
+      watchers DESC,
+      film_pk
+    LIMIT
+      :limit
+  ),
+  candidate AS (
+    SELECT
+      film_pk
+    FROM
+      similar_film
+    UNION
+    SELECT
+      film_pk
+    FROM
+      friend_film
+    UNION
+    SELECT
+      film_pk
+    FROM
+      familiar_film
+    UNION
+    SELECT
+      film_pk
+    FROM
+      film_with_loved
+    UNION
+    SELECT
+      film_pk
+    FROM
+      watchlisted
+    UNION
+    SELECT
+      film_pk
+    FROM
+      popular
+  ),
+  scored AS MATERIALIZED (
+    SELECT
+      c.film_pk,
+      (
+        coalesce(similar_film.similarity, 0) + coalesce(friend_film.weight, 0) + 10000 * coalesce(film_with_loved.people, 0) + 1500 * coalesce(familiar_film.people, 0) + CASE
+          WHEN watchlisted.film_pk IS NULL THEN 0
+          ELSE 10000
+        END + coalesce(
+          1000 * popular.watchers / (
+            SELECT
+              max(watchers)
+            FROM
+              popular
+          ),
+          0
+        )
+      )::bigint AS score
+    FROM
+      candidate c
+      LEFT JOIN similar_film USING (film_pk)
+      LEFT JOIN friend_film USING (film_pk)
+      LEFT JOIN familiar_film USING (film_pk)
+      LEFT JOIN film_with_loved USING (film_pk)
+      LEFT JOIN watchlisted USING (film_pk)
+      LEFT JOIN popular USING (film_pk)
+    WHERE
+      NOT EXISTS (
+        SELECT
+        FROM
+          watched w
+        WHERE
+          w.film_pk = c.film_pk
+      )
+      AND NOT EXISTS (
+        SELECT
+        FROM
+          dismissed d
+        WHERE
+          d.film_pk = c.film_pk
+          AND d.member_pk = :member_pk
+      )
+  ),
+  remaining AS MATERIALIZED (
+    SELECT
+      *
+    FROM
+      scored
+    WHERE
+      TRUE
+  ),
+  -- The ids of films are read only for scores that may be on the page: those from the score of its last row up.
+  min_score AS (
+    SELECT
+      score
+    FROM
+      remaining
+    ORDER BY
+      score DESC
+    OFFSET
+      :offset + (
+        SELECT
+          count(*)
+        FROM
+          remaining
+        WHERE
+          score = :score::bigint
+      )
+    LIMIT
+      1
+  )
+SELECT
+  f.id,
+  r.score
+FROM
+  remaining r
+  JOIN film f ON f.pk = r.film_pk
+WHERE
+  r.score >= coalesce(
+    (
+      SELECT
+        score
+      FROM
+        min_score
+    ),
+    0
+  )
+  AND TRUE
+ORDER BY
+  r.score DESC,
+  f.id
+LIMIT
+  :limit_2;
+
+WITH
+  requested_film AS MATERIALIZED (
+    SELECT
+      pk AS film_pk,
+      id
+    FROM
+      film
+    WHERE
+      id = ANY (:ids::TEXT[])
+  ),
+  hidden_contribution AS MATERIALIZED (
+    SELECT
+      c.*
+    FROM
+      (
+        SELECT
+          member_pk
+        FROM
+          dirty_member
+        UNION
+        SELECT
+          blocked_pk
+        FROM
+          block
+        WHERE
+          blocker_pk = :blocker_pk::int
+        UNION
+        SELECT
+          blocker_pk
+        FROM
+          block
+        WHERE
+          blocked_pk = :blocked_pk::int
+      ) AS m
+      JOIN member_film_contribution c USING (member_pk)
+  ),
+  hidden_film AS MATERIALIZED (
+    SELECT
+      film_pk,
+      count(*) AS watchers,
+      count(rating) AS ratings,
+      coalesce(sum(rating), 0) AS rating_sum
+    FROM
+      hidden_contribution
+    GROUP BY
+      film_pk
+  ),
+  loved AS MATERIALIZED (
+    SELECT
+      person_pk
+    FROM
+      loved_person
+    WHERE
+      member_pk = :member_pk
+    UNION
+    SELECT
+      person_pk
+    FROM
+      (
+        SELECT DISTINCT
+          fp.person_pk,
+          watched.film_pk,
+          watched.rating
+        FROM
+          (
+            SELECT
+              w.film_pk,
+              max(w.watched_at) AS latest,
+              coalesce(
+                (
+                  max(
+                    CASE
+                      WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
+                    END
+                  ) & 15
+                )::int,
+                max(r.rating)
+              ) AS rating
+            FROM
+              watch w
+              LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
+              AND r.member_pk = w.member_pk
+            WHERE
+              w.member_pk = :member_pk
+            GROUP BY
+              w.film_pk
+          ) AS watched
+          JOIN film_person fp ON fp.film_pk = watched.film_pk
+          AND TRUE
+      ) AS watched
+    GROUP BY
+      person_pk
+    HAVING
+      count(*) >= 3
+      AND sum(coalesce(watched.rating * 125, 800)) >= 4500
+  ),
+  watched AS MATERIALIZED (
+    SELECT
+      w.film_pk,
+      max(w.watched_at) AS latest,
+      coalesce(
+        (
+          max(
+            CASE
+              WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
+            END
+          ) & 15
+        )::int,
+        max(r.rating)
+      ) AS rating
+    FROM
+      watch w
+      LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
+      AND r.member_pk = w.member_pk
+    WHERE
+      w.member_pk = :member_pk
+    GROUP BY
+      w.film_pk
+  ),
+  seed AS MATERIALIZED (
+    SELECT
+      group_id,
+      member_pk,
+      film_pk,
+      (2000000 / (1 + rank))::bigint AS weight
+    FROM
+      (
+        SELECT
+          group_id,
+          member_pk,
+          film_pk,
+          row_number() OVER (
+            PARTITION BY
+              group_id,
+              member_pk
+            ORDER BY
+              latest DESC NULLS LAST,
+              film_pk
+          ) AS rank
+        FROM
+          (
+            SELECT
+              0 AS group_id,
+              :number::int AS member_pk,
+              watched.*
+            FROM
+              watched
+          ) AS watched
+        WHERE
+          rating IS NULL
+          OR rating >= 6
+      ) AS liked
+    WHERE
+      rank <= 20
   ),
   friend_watch AS (
     SELECT
-      a.film_pk,
+      r.film_pk,
       w.member_pk,
       max(w.watched_at) AS latest,
       (
@@ -180,7 +632,7 @@ WITH
         ) & 15
       )::int AS rating
     FROM
-      film_asked a
+      requested_film r
       JOIN watch w USING (film_pk)
       JOIN friendship f ON f.member_pk = :member_pk
       AND f.friend_pk = w.member_pk
@@ -191,10 +643,10 @@ WITH
         OR w.watched_at <= :now
       )
     GROUP BY
-      a.film_pk,
+      r.film_pk,
       w.member_pk
   ),
-  friends_of AS (
+  watching_friends AS (
     SELECT
       film_pk,
       count(*) AS count,
@@ -203,21 +655,21 @@ WITH
           rating >= 8
       ) AS fan_count,
       json_agg(
-        named.member
+        ranked.member
         ORDER BY
-          place
+          rank
       ) FILTER (
         WHERE
-          place <= :place
+          rank <= :rank
       ) AS users,
       json_agg(
-        named.member
+        ranked.member
         ORDER BY
-          fan_place
+          fan_rank
       ) FILTER (
         WHERE
           rating >= 8
-          AND fan_place <= :fan_place
+          AND fan_rank <= :fan_rank
       ) AS fans
     FROM
       (
@@ -242,7 +694,7 @@ WITH
             ORDER BY
               w.latest DESC NULLS LAST,
               m.id
-          ) AS place,
+          ) AS rank,
           row_number() OVER (
             PARTITION BY
               w.film_pk
@@ -250,126 +702,126 @@ WITH
               w.rating DESC NULLS LAST,
               w.latest DESC NULLS LAST,
               m.id
-          ) AS fan_place
+          ) AS fan_rank
         FROM
           friend_watch w
           JOIN member m ON m.pk = w.member_pk
-      ) AS named
+      ) AS ranked
     GROUP BY
       film_pk
   ),
-  alike AS MATERIALIZED (
+  similar_liked AS MATERIALIZED (
     SELECT
-      asked_pk,
-      film_pk,
-      f.id AS film_id,
-      sum(likeness)::bigint AS likeness
+      part.film_pk,
+      liked_film_pk,
+      f.id AS liked_id,
+      sum(similarity)::bigint AS similarity
     FROM
       (
         SELECT
-          a.film_pk AS asked_pk,
-          s.film_pk,
-          100000 * count(DISTINCT theirs.person_pk) AS likeness
+          r.film_pk,
+          w.film_pk AS liked_film_pk,
+          100000 * count(DISTINCT theirs.person_pk) AS similarity
         FROM
-          film_asked a
+          requested_film r
           JOIN film_person theirs USING (film_pk)
           JOIN film_person mine USING (person_pk)
-          JOIN seen s ON s.film_pk = mine.film_pk
-          AND s.film_pk <> a.film_pk
+          JOIN watched w ON w.film_pk = mine.film_pk
+          AND w.film_pk <> r.film_pk
         WHERE
-          s.rating IS NULL
-          OR s.rating >= 6
+          w.rating IS NULL
+          OR w.rating >= 6
         GROUP BY
-          a.film_pk,
-          s.film_pk
+          r.film_pk,
+          w.film_pk
         UNION ALL
         SELECT
-          asked_pk,
           film_pk,
-          nearness
+          seed_film_pk,
+          similarity
         FROM
           (
             SELECT
-              seed.party,
+              seed.group_id,
               seed.member_pk,
-              c.other_film_pk AS asked_pk,
-              seed.film_pk,
-              (seed.weight * (c.common_watchers - coalesce(h.common_watchers, 0)) / (own.watchers + 5)) AS nearness
+              c.other_film_pk AS film_pk,
+              seed.film_pk AS seed_film_pk,
+              (seed.weight * (c.common_watchers - coalesce(h.common_watchers, 0)) / (own.watchers + 5)) AS similarity
             FROM
               (
                 SELECT
                   film_pk
                 FROM
-                  film_asked
-              ) AS asked
-              CROSS JOIN seed
+                  requested_film
+              ) AS requested
+              CROSS JOIN "seed" AS seed
               JOIN film_cooccurrence c ON c.film_pk = seed.film_pk
-              AND c.other_film_pk = asked.film_pk
+              AND c.other_film_pk = requested.film_pk
               CROSS JOIN LATERAL (
                 SELECT
-                  t.watchers - coalesce(h.watchers, 0) AS watchers,
-                  t.ratings - coalesce(h.ratings, 0) AS ratings,
-                  t.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
+                  p.watchers - coalesce(h.watchers, 0) AS watchers,
+                  p.ratings - coalesce(h.ratings, 0) AS ratings,
+                  p.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
                 FROM
-                  film_popularity t
-                  LEFT JOIN hidden_film h USING (film_pk)
+                  film_popularity p
+                  LEFT JOIN "hidden_film" h USING (film_pk)
                 WHERE
-                  t.film_pk = seed.film_pk
+                  p.film_pk = seed.film_pk
               ) AS own
               LEFT JOIN (
                 SELECT
-                  x.film_pk,
-                  y.film_pk AS other_film_pk,
+                  a.film_pk,
+                  b.film_pk AS other_film_pk,
                   count(*) AS common_watchers
                 FROM
-                  hidden x
-                  JOIN hidden y USING (member_pk)
+                  "hidden_contribution" a
+                  JOIN "hidden_contribution" b USING (member_pk)
                 WHERE
-                  x.film_pk IN (
+                  a.film_pk IN (
                     SELECT
                       film_pk
                     FROM
-                      seed
+                      "seed"
                   )
-                  AND y.film_pk IN (
+                  AND b.film_pk IN (
                     SELECT
                       film_pk
                     FROM
-                      film_asked
+                      requested_film
                   )
                 GROUP BY
-                  x.film_pk,
-                  y.film_pk
+                  a.film_pk,
+                  b.film_pk
               ) AS h ON h.film_pk = c.film_pk
               AND h.other_film_pk = c.other_film_pk
             WHERE
               c.common_watchers > coalesce(h.common_watchers, 0)
-          ) AS link
+          ) AS s
       ) AS part
-      JOIN film f ON f.pk = part.film_pk
+      JOIN film f ON f.pk = part.liked_film_pk
     GROUP BY
-      asked_pk,
-      film_pk,
+      part.film_pk,
+      liked_film_pk,
       f.id
     HAVING
-      sum(likeness) > 0
+      sum(similarity) > 0
   ),
   neighbour AS MATERIALIZED (
     SELECT
-      t.member_pk,
+      c.member_pk,
       count(*) AS shared
     FROM
       seed
-      JOIN member_film_contribution t USING (film_pk)
+      JOIN member_film_contribution c USING (film_pk)
     WHERE
-      t.member_pk <> :member_pk
-      AND t.member_pk NOT IN (
+      c.member_pk <> :member_pk
+      AND c.member_pk NOT IN (
         SELECT
           member_pk
         FROM
           dirty_member
       )
-      AND t.member_pk NOT IN (
+      AND c.member_pk NOT IN (
         SELECT
           friend_pk
         FROM
@@ -384,34 +836,34 @@ WITH
             block b
           WHERE
             b.blocker_pk = :blocker_pk::int
-            AND b.blocked_pk = t.member_pk
+            AND b.blocked_pk = c.member_pk
         )
         AND NOT EXISTS (
           SELECT
           FROM
             block b
           WHERE
-            b.blocker_pk = t.member_pk
+            b.blocker_pk = c.member_pk
             AND b.blocked_pk = :blocked_pk::int
         )
       )
     GROUP BY
-      t.member_pk
+      c.member_pk
     HAVING
       count(*) >= 3
     ORDER BY
       count(*) DESC,
-      t.member_pk
+      c.member_pk
     LIMIT
       50
   ),
-  neighbours_of AS (
+  watching_neighbours AS (
     SELECT
       film_pk,
       json_agg(
-        named.member
+        ranked.member
         ORDER BY
-          place
+          rank
       ) AS users
     FROM
       (
@@ -437,18 +889,18 @@ WITH
             ORDER BY
               shared DESC,
               m.id
-          ) AS place
+          ) AS rank
         FROM
-          film_asked a
+          requested_film r
           CROSS JOIN neighbour n
           JOIN member m ON m.pk = n.member_pk
-          -- Looked up for each: a semi-join would read all watches there are.
+          -- LATERAL with LIMIT is an index look-up for each pair; a semi-join would read all watches.
           CROSS JOIN LATERAL (
             SELECT
             FROM
               watch w
             WHERE
-              w.film_pk = a.film_pk
+              w.film_pk = r.film_pk
               AND w.member_pk = n.member_pk
               AND w.visibility = 'PUBLIC'
               AND (
@@ -458,14 +910,14 @@ WITH
             LIMIT
               1
           ) AS watched
-      ) AS named
+      ) AS ranked
     WHERE
-      place <= 3
+      rank <= 3
     GROUP BY
       film_pk
   )
 SELECT
-  a.id,
+  r.id,
   json_build_object(
     'count',
     coalesce(w.count, 0),
@@ -491,13 +943,13 @@ SELECT
       film_person fp
       JOIN person p ON p.pk = fp.person_pk
     WHERE
-      fp.film_pk = a.film_pk
+      fp.film_pk = r.film_pk
       AND fp.role = 'ACTOR'
       AND fp.person_pk IN (
         SELECT
           person_pk
         FROM
-          loved
+          "loved"
       )
   ) AS loved,
   EXISTS (
@@ -505,16 +957,16 @@ SELECT
     FROM
       watchlist l
     WHERE
-      l.film_pk = a.film_pk
+      l.film_pk = r.film_pk
       AND l.member_pk = :member_pk
   ) AS watchlisted,
   coalesce(
     (
       SELECT
         json_agg(
-          json_build_object('id', f.id, 'title', f.title, 'likeness', s.likeness)
+          json_build_object('id', f.id, 'title', f.title, 'similarity', s.similarity)
           ORDER BY
-            s.likeness DESC,
+            s.similarity DESC,
             f.id
         )
       FROM
@@ -522,485 +974,33 @@ SELECT
           SELECT
             *
           FROM
-            alike
+            similar_liked s
           WHERE
-            alike.asked_pk = a.film_pk
+            s.film_pk = r.film_pk
           ORDER BY
-            likeness DESC,
-            film_id
+            similarity DESC,
+            liked_id
           LIMIT
             :limit
         ) AS s
-        JOIN film f ON f.pk = s.film_pk
+        JOIN film f ON f.pk = s.liked_film_pk
     ),
     '[]'
-  ) AS alike,
+  ) AS SIMILAR,
   coalesce(n.users, '[]') AS neighbours,
-  coalesce(t.watchers, 0) AS watchers
+  coalesce(p.watchers, 0) AS watchers
 FROM
-  film_asked a
-  LEFT JOIN friends_of w USING (film_pk)
-  LEFT JOIN neighbours_of n USING (film_pk)
+  requested_film r
+  LEFT JOIN watching_friends w USING (film_pk)
+  LEFT JOIN watching_neighbours n USING (film_pk)
   LEFT JOIN LATERAL (
     SELECT
-      t.watchers - coalesce(h.watchers, 0) AS watchers,
-      t.ratings - coalesce(h.ratings, 0) AS ratings,
-      t.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
+      p.watchers - coalesce(h.watchers, 0) AS watchers,
+      p.ratings - coalesce(h.ratings, 0) AS ratings,
+      p.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
     FROM
-      film_popularity t
-      LEFT JOIN hidden_film h USING (film_pk)
+      film_popularity p
+      LEFT JOIN "hidden_film" h USING (film_pk)
     WHERE
-      t.film_pk = a.film_pk
-  ) AS t ON TRUE;
-
-WITH
-  hidden AS MATERIALIZED (
-    SELECT
-      t.*
-    FROM
-      (
-        SELECT
-          member_pk
-        FROM
-          dirty_member
-        UNION
-        SELECT
-          blocked_pk
-        FROM
-          block
-        WHERE
-          blocker_pk = :blocker_pk::int
-        UNION
-        SELECT
-          blocker_pk
-        FROM
-          block
-        WHERE
-          blocked_pk = :blocked_pk::int
-      ) AS m
-      JOIN member_film_contribution t USING (member_pk)
-  ),
-  hidden_film AS MATERIALIZED (
-    SELECT
-      film_pk,
-      count(*) AS watchers,
-      count(rating) AS ratings,
-      coalesce(sum(rating), 0) AS rating_sum
-    FROM
-      hidden
-    GROUP BY
-      film_pk
-  ),
-  loved AS MATERIALIZED (
-    SELECT
-      person_pk
-    FROM
-      loved_person
-    WHERE
-      member_pk = :member_pk
-    UNION
-    SELECT
-      person_pk
-    FROM
-      (
-        SELECT DISTINCT
-          fp.person_pk,
-          seen.film_pk,
-          seen.rating
-        FROM
-          (
-            SELECT
-              w.film_pk,
-              max(w.watched_at) AS latest,
-              coalesce(
-                (
-                  max(
-                    CASE
-                      WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
-                    END
-                  ) & 15
-                )::int,
-                max(r.rating)
-              ) AS rating
-            FROM
-              watch w
-              LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
-              AND r.member_pk = w.member_pk
-            WHERE
-              w.member_pk = :member_pk
-            GROUP BY
-              w.film_pk
-          ) AS seen
-          JOIN film_person fp ON fp.film_pk = seen.film_pk
-          AND TRUE
-      ) AS seen
-    GROUP BY
-      person_pk
-    HAVING
-      count(*) >= 3
-      AND sum(coalesce(seen.rating * 125, 800)) >= 4500
-  ),
-  seen AS MATERIALIZED (
-    SELECT
-      w.film_pk,
-      max(w.watched_at) AS latest,
-      coalesce(
-        (
-          max(
-            CASE
-              WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
-            END
-          ) & 15
-        )::int,
-        max(r.rating)
-      ) AS rating
-    FROM
-      watch w
-      LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
-      AND r.member_pk = w.member_pk
-    WHERE
-      w.member_pk = :member_pk
-    GROUP BY
-      w.film_pk
-  ),
-  seed AS MATERIALIZED (
-    SELECT
-      party,
-      member_pk,
-      film_pk,
-      (2000000 / (1 + place))::bigint AS weight
-    FROM
-      (
-        SELECT
-          party,
-          member_pk,
-          film_pk,
-          row_number() OVER (
-            PARTITION BY
-              party,
-              member_pk
-            ORDER BY
-              latest DESC NULLS LAST,
-              film_pk
-          ) AS place
-        FROM
-          (
-            SELECT
-              0 AS party,
-              :number::int AS member_pk,
-              seen.*
-            FROM
-              seen
-          ) AS seen
-        WHERE
-          rating IS NULL
-          OR rating >= 6
-      ) AS liked
-    WHERE
-      place <= 20
-  ),
-  near AS (
-    SELECT
-      seed.party,
-      seed.member_pk,
-      near.film_pk,
-      sum((seed.weight * near.common_watchers / (own.watchers + 5)))::bigint AS nearness
-    FROM
-      seed
-      CROSS JOIN LATERAL (
-        SELECT
-          t.watchers - coalesce(h.watchers, 0) AS watchers,
-          t.ratings - coalesce(h.ratings, 0) AS ratings,
-          t.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
-        FROM
-          film_popularity t
-          LEFT JOIN hidden_film h USING (film_pk)
-        WHERE
-          t.film_pk = seed.film_pk
-      ) AS own
-      CROSS JOIN LATERAL (
-        SELECT
-          c.other_film_pk AS film_pk,
-          c.common_watchers - coalesce(h.common_watchers, 0) AS common_watchers
-        FROM
-          (
-            SELECT
-              other_film_pk,
-              common_watchers
-            FROM
-              film_cooccurrence
-            WHERE
-              film_cooccurrence.film_pk = seed.film_pk
-            ORDER BY
-              common_watchers DESC,
-              other_film_pk
-            LIMIT
-              :limit + (
-                SELECT
-                  count(*)
-                FROM
-                  hidden_film
-              )
-          ) AS c
-          LEFT JOIN (
-            SELECT
-              b.film_pk,
-              count(*) AS common_watchers
-            FROM
-              hidden a
-              JOIN hidden b USING (member_pk)
-            WHERE
-              a.film_pk = seed.film_pk
-            GROUP BY
-              b.film_pk
-          ) AS h ON h.film_pk = c.other_film_pk
-        WHERE
-          c.common_watchers > coalesce(h.common_watchers, 0)
-        ORDER BY
-          2 DESC,
-          1
-        LIMIT
-          :limit
-      ) AS near
-    GROUP BY
-      1,
-      2,
-      3
-  ),
-  friend_seen AS MATERIALIZED (
-    SELECT DISTINCT
-      w.member_pk,
-      w.film_pk
-    FROM
-      friendship f
-      JOIN watch w ON w.member_pk = f.friend_pk
-    WHERE
-      f.member_pk = :member_pk
-      AND w.visibility >= 'FRIENDS'
-      AND (
-        w.watched_at IS NULL
-        OR w.watched_at <= :now
-      )
-  ),
-  friend_weight AS (
-    SELECT
-      member_pk,
-      (50000 * (0.2 + count(seen.film_pk)) / sqrt(count(*) + 5))::bigint AS weight
-    FROM
-      friend_seen
-      LEFT JOIN seen USING (film_pk)
-    GROUP BY
-      member_pk
-  ),
-  friend_film AS (
-    SELECT
-      film_pk,
-      sum(weight)::bigint AS weight
-    FROM
-      friend_seen
-      JOIN friend_weight USING (member_pk)
-    GROUP BY
-      film_pk
-  ),
-  familiar AS (
-    SELECT
-      theirs.film_pk,
-      least(5, count(DISTINCT theirs.person_pk)) AS people
-    FROM
-      (
-        SELECT DISTINCT
-          person_pk
-        FROM
-          film_person
-          JOIN seed USING (film_pk)
-      ) AS known
-      JOIN film_person theirs USING (person_pk)
-    GROUP BY
-      theirs.film_pk
-  ),
-  loved_film AS (
-    SELECT
-      film_pk,
-      least(3, people) AS people
-    FROM
-      (
-        SELECT
-          film_pk,
-          count(*) AS people
-        FROM
-          film_person
-          JOIN loved USING (person_pk)
-        WHERE
-          role = 'ACTOR'
-        GROUP BY
-          film_pk
-      ) AS l
-  ),
-  wanted AS (
-    SELECT
-      film_pk
-    FROM
-      watchlist
-    WHERE
-      member_pk = :member_pk
-  ),
-  popular AS MATERIALIZED (
-    SELECT
-      film_pk,
-      watchers
-    FROM
-      (
-        SELECT
-          t.film_pk,
-          t.watchers - coalesce(h.watchers, 0) AS watchers
-        FROM
-          (
-            SELECT
-              film_pk,
-              watchers
-            FROM
-              film_popularity
-            ORDER BY
-              watchers DESC,
-              film_pk
-            LIMIT
-              :limit + (
-                SELECT
-                  count(*)
-                FROM
-                  hidden_film
-              )
-          ) AS t
-          LEFT JOIN hidden_film h USING (film_pk)
-      ) AS corrected
-    WHERE
-      watchers > 0
-    ORDER BY
-      watchers DESC,
-      film_pk
-    LIMIT
-      :limit
-  ),
-  candidate AS (
-    SELECT
-      film_pk
-    FROM
-      near
-    UNION
-    SELECT
-      film_pk
-    FROM
-      friend_film
-    UNION
-    SELECT
-      film_pk
-    FROM
-      familiar
-    UNION
-    SELECT
-      film_pk
-    FROM
-      loved_film
-    UNION
-    SELECT
-      film_pk
-    FROM
-      wanted
-    UNION
-    SELECT
-      film_pk
-    FROM
-      popular
-  ),
-  scored AS MATERIALIZED (
-    SELECT
-      c.film_pk,
-      (
-        coalesce(near.nearness, 0) + coalesce(friend_film.weight, 0) + 10000 * coalesce(loved_film.people, 0) + 1500 * coalesce(familiar.people, 0) + CASE
-          WHEN wanted.film_pk IS NULL THEN 0
-          ELSE 10000
-        END + coalesce(
-          1000 * popular.watchers / (
-            SELECT
-              max(watchers)
-            FROM
-              popular
-          ),
-          0
-        )
-      )::bigint AS score
-    FROM
-      candidate c
-      LEFT JOIN near USING (film_pk)
-      LEFT JOIN friend_film USING (film_pk)
-      LEFT JOIN familiar USING (film_pk)
-      LEFT JOIN loved_film USING (film_pk)
-      LEFT JOIN wanted USING (film_pk)
-      LEFT JOIN popular USING (film_pk)
-    WHERE
-      NOT EXISTS (
-        SELECT
-        FROM
-          seen s
-        WHERE
-          s.film_pk = c.film_pk
-      )
-      AND NOT EXISTS (
-        SELECT
-        FROM
-          dismissed d
-        WHERE
-          d.film_pk = c.film_pk
-          AND d.member_pk = :member_pk
-      )
-  ),
-  open AS MATERIALIZED (
-    SELECT
-      *
-    FROM
-      scored
-    WHERE
-      TRUE
-  ),
-  -- Ids are looked up only where they decide: from the score on that fills the page, equal ones among them.
-  cut AS (
-    SELECT
-      score
-    FROM
-      open
-    ORDER BY
-      score DESC
-    OFFSET
-      :offset + (
-        SELECT
-          count(*)
-        FROM
-          open
-        WHERE
-          score = :score::bigint
-      )
-    LIMIT
-      1
-  )
-SELECT
-  f.id,
-  open.score
-FROM
-  open
-  JOIN film f ON f.pk = open.film_pk
-WHERE
-  open.score >= coalesce(
-    (
-      SELECT
-        score
-      FROM
-        cut
-    ),
-    0
-  )
-  AND TRUE
-ORDER BY
-  open.score DESC,
-  f.id
-LIMIT
-  :limit_2;
+      p.film_pk = r.film_pk
+  ) AS p ON TRUE;

@@ -82,7 +82,7 @@ SELECT
   m.id AS "memberId",
   f.id AS "movieId",
   w.watched_at AS "watchedAt",
-  w.watched_at::text AS moment,
+  w.watched_at::text AS "watchedAtText",
   w.rating,
   EXISTS (
     SELECT

@@ -64,7 +64,7 @@ WITH
       JOIN (
         SELECT
           friend_pk AS member_pk,
-          'FRIENDS'::visibility AS floor
+          'FRIENDS'::visibility AS min_visibility
         FROM
           friendship
         WHERE
@@ -72,7 +72,7 @@ WITH
       ) c ON c.member_pk = w.member_pk
     WHERE
       f.id = ANY (:ids::TEXT[])
-      AND w.visibility >= c.floor
+      AND w.visibility >= c.min_visibility
       AND (
         w.watched_at IS NULL
         OR w.watched_at <= :now
@@ -81,7 +81,7 @@ WITH
       f.id,
       w.member_pk
   ),
-  named AS (
+  ranked AS (
     SELECT
       watcher.*,
       row_number() OVER (
@@ -90,7 +90,7 @@ WITH
         ORDER BY
           latest DESC NULLS LAST,
           m.id
-      ) AS place,
+      ) AS rank,
       json_build_object(
         'pk',
         m.pk,
@@ -115,14 +115,14 @@ SELECT
     json_agg(
       "user"
       ORDER BY
-        place
+        rank
     ) FILTER (
       WHERE
-        place <= :place
+        rank <= :rank
     ),
     '[]'
   ) AS users
 FROM
-  named
+  ranked
 GROUP BY
   id;

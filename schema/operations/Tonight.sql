@@ -42,18 +42,28 @@ WHERE
   "subject" = :subject;
 
 WITH
-  film_asked AS MATERIALIZED (
+  group_member AS MATERIALIZED (
     SELECT
-      pk AS film_pk,
-      id
+      0 AS group_id,
+      m.pk AS member_pk,
+      CASE
+        WHEN m.pk = :pk::int THEN 'PRIVATE'::visibility
+        WHEN EXISTS (
+          SELECT
+          FROM
+            friendship f
+          WHERE
+            f.member_pk = :member_pk::int
+            AND f.friend_pk = m.pk
+        ) THEN 'FRIENDS'
+        ELSE 'PUBLIC'
+      END AS min_visibility
     FROM
-      film
-    WHERE
-      id = ANY (:ids::TEXT[])
+      unnest(:numbers::INT[]) AS m (pk)
   ),
-  hidden AS MATERIALIZED (
+  hidden_contribution AS MATERIALIZED (
     SELECT
-      t.*
+      c.*
     FROM
       (
         SELECT
@@ -75,7 +85,7 @@ WITH
         WHERE
           blocked_pk = :blocked_pk::int
       ) AS m
-      JOIN member_film_contribution t USING (member_pk)
+      JOIN member_film_contribution c USING (member_pk)
   ),
   hidden_film AS MATERIALIZED (
     SELECT
@@ -84,7 +94,707 @@ WITH
       count(rating) AS ratings,
       coalesce(sum(rating), 0) AS rating_sum
     FROM
-      hidden
+      hidden_contribution
+    GROUP BY
+      film_pk
+  ),
+  watched AS MATERIALIZED (
+    SELECT
+      m.group_id,
+      m.member_pk,
+      w.film_pk,
+      max(w.watched_at) AS latest,
+      coalesce(
+        (
+          max(
+            CASE
+              WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
+            END
+          ) & 15
+        )::int,
+        max(r.rating)
+      ) AS rating
+    FROM
+      "group_member" m
+      JOIN watch w ON w.member_pk = m.member_pk
+      LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
+      AND r.member_pk = w.member_pk
+      AND m.member_pk = :member_pk
+    WHERE
+      w.visibility >= m.min_visibility
+      AND (
+        w.watched_at IS NULL
+        OR w.watched_at <= :now
+      )
+    GROUP BY
+      m.group_id,
+      m.member_pk,
+      w.film_pk
+  ),
+  seed AS MATERIALIZED (
+    SELECT
+      group_id,
+      member_pk,
+      film_pk,
+      (2000000 / (1 + rank))::bigint AS weight
+    FROM
+      (
+        SELECT
+          group_id,
+          member_pk,
+          film_pk,
+          row_number() OVER (
+            PARTITION BY
+              group_id,
+              member_pk
+            ORDER BY
+              latest DESC NULLS LAST,
+              film_pk
+          ) AS rank
+        FROM
+          (
+            SELECT
+              *
+            FROM
+              watched
+          ) AS watched
+        WHERE
+          rating IS NULL
+          OR rating >= 6
+      ) AS liked
+    WHERE
+      rank <= 20
+  ),
+  similar_film AS MATERIALIZED (
+    SELECT
+      seed.group_id,
+      seed.member_pk,
+      other.film_pk,
+      sum((seed.weight * other.common_watchers / (own.watchers + 5)))::bigint AS similarity
+    FROM
+      "seed" AS seed
+      CROSS JOIN LATERAL (
+        SELECT
+          p.watchers - coalesce(h.watchers, 0) AS watchers,
+          p.ratings - coalesce(h.ratings, 0) AS ratings,
+          p.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
+        FROM
+          film_popularity p
+          LEFT JOIN "hidden_film" h USING (film_pk)
+        WHERE
+          p.film_pk = seed.film_pk
+      ) AS own
+      CROSS JOIN LATERAL (
+        SELECT
+          c.other_film_pk AS film_pk,
+          c.common_watchers - coalesce(h.common_watchers, 0) AS common_watchers
+        FROM
+          (
+            SELECT
+              other_film_pk,
+              common_watchers
+            FROM
+              film_cooccurrence
+            WHERE
+              film_cooccurrence.film_pk = seed.film_pk
+            ORDER BY
+              common_watchers DESC,
+              other_film_pk
+            LIMIT
+              :limit + (
+                SELECT
+                  count(*)
+                FROM
+                  "hidden_film"
+              )
+          ) AS c
+          LEFT JOIN (
+            SELECT
+              b.film_pk,
+              count(*) AS common_watchers
+            FROM
+              "hidden_contribution" a
+              JOIN "hidden_contribution" b USING (member_pk)
+            WHERE
+              a.film_pk = seed.film_pk
+            GROUP BY
+              b.film_pk
+          ) AS h ON h.film_pk = c.other_film_pk
+        WHERE
+          c.common_watchers > coalesce(h.common_watchers, 0)
+        ORDER BY
+          2 DESC,
+          1
+        LIMIT
+          :limit
+      ) AS other
+    GROUP BY
+      1,
+      2,
+      3
+  ),
+  loved AS MATERIALIZED (
+    SELECT
+      m.group_id,
+      m.member_pk,
+      l.person_pk
+    FROM
+      "group_member" m
+      JOIN loved_person l USING (member_pk)
+    WHERE
+      m.min_visibility < 'PUBLIC'
+    UNION
+    SELECT
+      group_id,
+      member_pk,
+      person_pk
+    FROM
+      (
+        SELECT DISTINCT
+          w.group_id,
+          w.member_pk,
+          fp.person_pk,
+          w.film_pk,
+          w.rating
+        FROM
+          "watched" w
+          JOIN film_person fp USING (film_pk)
+      ) AS watched
+    GROUP BY
+      group_id,
+      member_pk,
+      person_pk
+    HAVING
+      count(*) >= 3
+      AND sum(coalesce(watched.rating * 125, 800)) >= 4500
+  ),
+  member_bias AS MATERIALIZED (
+    SELECT
+      group_id,
+      member_pk,
+      count(*) AS films,
+      jsonb_object_agg(film_pk, TRUE) AS watched,
+      coalesce(sum(1000 * (rating - 7)), 0) / (count(rating) + 5) AS bias
+    FROM
+      watched
+    GROUP BY
+      group_id,
+      member_pk
+  ),
+  genre_bias AS (
+    SELECT
+      group_id,
+      member_pk,
+      jsonb_object_agg(genre_pk, bias) AS bias_by_genre
+    FROM
+      (
+        SELECT
+          w.group_id,
+          w.member_pk,
+          g.genre_pk,
+          sum(1000 * (w.rating - 7) - b.bias)::bigint / (count(*) + 5) AS bias
+        FROM
+          watched w
+          JOIN member_bias b USING (group_id, member_pk)
+          JOIN film_genre g USING (film_pk)
+        WHERE
+          w.rating IS NOT NULL
+        GROUP BY
+          w.group_id,
+          w.member_pk,
+          g.genre_pk
+      ) AS genre
+    GROUP BY
+      group_id,
+      member_pk
+  ),
+  member_taste AS MATERIALIZED (
+    SELECT
+      group_id,
+      member_pk,
+      coalesce(b.films, 0) AS films,
+      coalesce(b.bias, 0) AS bias,
+      coalesce(b.watched, '{}') AS watched,
+      coalesce(g.bias_by_genre, '{}') AS bias_by_genre,
+      coalesce(s.similarities, '{}') AS similarities,
+      coalesce(l.loved, '{}') AS loved
+    FROM
+      "group_member"
+      LEFT JOIN member_bias b USING (group_id, member_pk)
+      LEFT JOIN genre_bias g USING (group_id, member_pk)
+      LEFT JOIN (
+        SELECT
+          group_id,
+          member_pk,
+          jsonb_object_agg(film_pk, similarity) AS similarities
+        FROM
+          similar_film
+        GROUP BY
+          1,
+          2
+      ) AS s USING (group_id, member_pk)
+      LEFT JOIN (
+        SELECT
+          group_id,
+          member_pk,
+          jsonb_object_agg(person_pk, TRUE) AS loved
+        FROM
+          loved
+        GROUP BY
+          1,
+          2
+      ) AS l USING (group_id, member_pk)
+  ),
+  watchlisted AS MATERIALIZED (
+    SELECT
+      m.member_pk,
+      l.film_pk
+    FROM
+      group_member m
+      JOIN watchlist l USING (member_pk)
+    WHERE
+      m.min_visibility < 'PUBLIC'
+  ),
+  matching AS (
+    SELECT
+      film_pk
+    FROM
+      (
+        SELECT
+          p.film_pk
+        FROM
+          film_popularity p
+          JOIN film f ON f.pk = p.film_pk
+          LEFT JOIN "hidden_film" h USING (film_pk)
+        WHERE
+          (
+            CASE
+              WHEN f.runtime_minutes <= :runtime_minutes THEN 0
+              ELSE 1
+            END + 0
+          ) = 0
+          AND p.watchers > coalesce(h.watchers, 0)
+        ORDER BY
+          p.watchers - coalesce(h.watchers, 0) DESC,
+          p.film_pk
+        LIMIT
+          100
+      ) AS popular
+    UNION
+    SELECT
+      any_film.pk
+    FROM
+      (
+        VALUES
+          (0),
+          (1),
+          (2)
+      ) AS v (violations)
+      CROSS JOIN LATERAL (
+        SELECT
+          f.pk
+        FROM
+          film f
+        WHERE
+          (
+            CASE
+              WHEN f.runtime_minutes <= :runtime_minutes THEN 0
+              ELSE 1
+            END + 0
+          ) = v.violations
+        ORDER BY
+          f.pk
+        LIMIT
+          20
+      ) AS any_film
+  ),
+  evaluated AS MATERIALIZED (
+    SELECT
+      f.pk AS film_pk,
+      f.id,
+      (
+        CASE
+          WHEN f.runtime_minutes <= :runtime_minutes THEN 0
+          ELSE 1
+        END + 0
+      ) AS violations
+    FROM
+      film f
+      JOIN (
+        SELECT
+          film_pk
+        FROM
+          (
+            SELECT
+              group_id,
+              film_pk
+            FROM
+              (
+                SELECT
+                  group_id,
+                  film_pk,
+                  row_number() OVER (
+                    PARTITION BY
+                      group_id,
+                      member_pk
+                    ORDER BY
+                      similarity DESC,
+                      film_pk
+                  ) AS rank
+                FROM
+                  "similar_film"
+              ) AS ranked
+            WHERE
+              rank <= 100
+          ) AS similar_film
+        UNION
+        SELECT
+          film_pk
+        FROM
+          watchlisted
+        UNION
+        SELECT
+          film_pk
+        FROM
+          matching
+        UNION
+        SELECT
+          film_pk
+        FROM
+          (
+            SELECT
+              film_pk,
+              watchers
+            FROM
+              (
+                SELECT
+                  p.film_pk,
+                  p.watchers - coalesce(h.watchers, 0) AS watchers
+                FROM
+                  (
+                    SELECT
+                      film_pk,
+                      watchers
+                    FROM
+                      film_popularity
+                    ORDER BY
+                      watchers DESC,
+                      film_pk
+                    LIMIT
+                      :limit + (
+                        SELECT
+                          count(*)
+                        FROM
+                          "hidden_film"
+                      )
+                  ) AS p
+                  LEFT JOIN "hidden_film" h USING (film_pk)
+              ) AS corrected
+            WHERE
+              watchers > 0
+            ORDER BY
+              watchers DESC,
+              film_pk
+            LIMIT
+              :limit
+          ) AS popular
+      ) AS c ON c.film_pk = f.pk
+  ),
+  candidate AS MATERIALIZED (
+    SELECT
+      0 AS group_id,
+      film_pk
+    FROM
+      evaluated
+    WHERE
+      violations = (
+        SELECT
+          min(violations)
+        FROM
+          evaluated
+      )
+  ),
+  prediction AS MATERIALIZED (
+    SELECT
+      c.group_id,
+      c.film_pk,
+      m.member_pk,
+      m.films,
+      m.watched ? c.film_pk::text AS watched,
+      greatest(
+        1000,
+        least(
+          10000,
+          7000 + m.bias + coalesce((p.rating_sum - 7 * p.ratings) * 1000 / (p.ratings + 5), 0) + coalesce(
+            (
+              SELECT
+                sum((m.bias_by_genre ->> genre::text)::bigint)
+              FROM
+                unnest(f.genre_pks) AS genre
+            ),
+            0
+          )::bigint / greatest(1, cardinality(f.genre_pks)) + 500 * least(
+            2,
+            (
+              SELECT
+                count(*)
+              FROM
+                unnest(f.cast_pks) AS person
+              WHERE
+                m.loved ? person::text
+            )
+          ) + coalesce(1500 * s.similarity / (s.similarity + 500000), 0) - CASE
+            WHEN m.watched ? c.film_pk::text THEN 2000
+            ELSE 0
+          END
+        )
+      )::int AS predicted
+    FROM
+      "candidate" c
+      JOIN film f ON f.pk = c.film_pk
+      JOIN member_taste m USING (group_id)
+      CROSS JOIN LATERAL (
+        SELECT
+          (m.similarities ->> c.film_pk::text)::bigint AS similarity
+      ) AS s
+      LEFT JOIN LATERAL (
+        SELECT
+          p.watchers - coalesce(h.watchers, 0) AS watchers,
+          p.ratings - coalesce(h.ratings, 0) AS ratings,
+          p.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
+        FROM
+          film_popularity p
+          LEFT JOIN "hidden_film" h USING (film_pk)
+        WHERE
+          p.film_pk = c.film_pk
+      ) AS p ON TRUE
+  ),
+  ranked AS (
+    SELECT
+      film_pk,
+      ((sum(predicted) / count(*) + min(predicted)) / 2)::int AS score,
+      max(predicted) - min(predicted) AS spread
+    FROM
+      prediction
+    GROUP BY
+      film_pk
+  ),
+  page AS MATERIALIZED (
+    SELECT
+      r.*,
+      e.id,
+      e.violations
+    FROM
+      ranked r
+      JOIN evaluated e USING (film_pk)
+    WHERE
+      e.violations = (
+        SELECT
+          min(violations)
+        FROM
+          evaluated
+      )
+    ORDER BY
+      r.score DESC,
+      e.id
+    LIMIT
+      :limit_2
+  ),
+  seed_similarity AS MATERIALIZED (
+    SELECT
+      seed.group_id,
+      seed.member_pk,
+      c.other_film_pk AS film_pk,
+      seed.film_pk AS seed_film_pk,
+      (seed.weight * (c.common_watchers - coalesce(h.common_watchers, 0)) / (own.watchers + 5)) AS similarity
+    FROM
+      (
+        SELECT
+          film_pk
+        FROM
+          page
+      ) AS requested
+      CROSS JOIN "seed" AS seed
+      JOIN film_cooccurrence c ON c.film_pk = seed.film_pk
+      AND c.other_film_pk = requested.film_pk
+      CROSS JOIN LATERAL (
+        SELECT
+          p.watchers - coalesce(h.watchers, 0) AS watchers,
+          p.ratings - coalesce(h.ratings, 0) AS ratings,
+          p.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
+        FROM
+          film_popularity p
+          LEFT JOIN "hidden_film" h USING (film_pk)
+        WHERE
+          p.film_pk = seed.film_pk
+      ) AS own
+      LEFT JOIN (
+        SELECT
+          a.film_pk,
+          b.film_pk AS other_film_pk,
+          count(*) AS common_watchers
+        FROM
+          "hidden_contribution" a
+          JOIN "hidden_contribution" b USING (member_pk)
+        WHERE
+          a.film_pk IN (
+            SELECT
+              film_pk
+            FROM
+              "seed"
+          )
+          AND b.film_pk IN (
+            SELECT
+              film_pk
+            FROM
+              page
+          )
+        GROUP BY
+          a.film_pk,
+          b.film_pk
+      ) AS h ON h.film_pk = c.film_pk
+      AND h.other_film_pk = c.other_film_pk
+    WHERE
+      c.common_watchers > coalesce(h.common_watchers, 0)
+  )
+SELECT
+  page.id,
+  page.score,
+  page.spread,
+  page.violations,
+  (
+    SELECT
+      json_agg(
+        json_build_object(
+          'pk',
+          p.member_pk,
+          'films',
+          p.films,
+          'watched',
+          p.watched,
+          'predicted',
+          p.predicted,
+          'watchlisted',
+          EXISTS (
+            SELECT
+            FROM
+              watchlisted w
+            WHERE
+              w.film_pk = p.film_pk
+              AND w.member_pk = p.member_pk
+          ),
+          'loved',
+          (
+            SELECT
+              coalesce(
+                json_agg(
+                  json_build_object('id', person.id, 'name', person.name)
+                  ORDER BY
+                    fp.billing,
+                    person.id
+                ),
+                '[]'
+              )
+            FROM
+              film_person fp
+              JOIN "loved" l USING (person_pk)
+              JOIN person ON person.pk = fp.person_pk
+            WHERE
+              fp.film_pk = p.film_pk
+              AND fp.role = 'ACTOR'
+              AND l.member_pk = p.member_pk
+          ),
+          'similar',
+          (
+            SELECT
+              coalesce(
+                json_agg(
+                  json_build_object('id', s.id, 'title', s.title, 'similarity', s.similarity)
+                  ORDER BY
+                    s.similarity DESC,
+                    s.id
+                ),
+                '[]'
+              )
+            FROM
+              (
+                SELECT
+                  f.id,
+                  f.title,
+                  s.similarity
+                FROM
+                  seed_similarity s
+                  JOIN film f ON f.pk = s.seed_film_pk
+                WHERE
+                  s.film_pk = p.film_pk
+                  AND s.member_pk = p.member_pk
+                  AND s.similarity > 0
+                ORDER BY
+                  s.similarity DESC,
+                  f.id
+                LIMIT
+                  3
+              ) AS s
+          )
+        )
+        ORDER BY
+          array_position(:numbers::INT[], p.member_pk)
+      )
+    FROM
+      prediction p
+    WHERE
+      p.film_pk = page.film_pk
+  ) AS members
+FROM
+  page
+ORDER BY
+  page.score DESC,
+  page.id;
+
+WITH
+  requested_film AS MATERIALIZED (
+    SELECT
+      pk AS film_pk,
+      id
+    FROM
+      film
+    WHERE
+      id = ANY (:ids::TEXT[])
+  ),
+  hidden_contribution AS MATERIALIZED (
+    SELECT
+      c.*
+    FROM
+      (
+        SELECT
+          member_pk
+        FROM
+          dirty_member
+        UNION
+        SELECT
+          blocked_pk
+        FROM
+          block
+        WHERE
+          blocker_pk = :blocker_pk::int
+        UNION
+        SELECT
+          blocker_pk
+        FROM
+          block
+        WHERE
+          blocked_pk = :blocked_pk::int
+      ) AS m
+      JOIN member_film_contribution c USING (member_pk)
+  ),
+  hidden_film AS MATERIALIZED (
+    SELECT
+      film_pk,
+      count(*) AS watchers,
+      count(rating) AS ratings,
+      coalesce(sum(rating), 0) AS rating_sum
+    FROM
+      hidden_contribution
     GROUP BY
       film_pk
   ),
@@ -102,8 +812,8 @@ WITH
       (
         SELECT DISTINCT
           fp.person_pk,
-          seen.film_pk,
-          seen.rating
+          watched.film_pk,
+          watched.rating
         FROM
           (
             SELECT
@@ -127,17 +837,17 @@ WITH
               w.member_pk = :member_pk
             GROUP BY
               w.film_pk
-          ) AS seen
-          JOIN film_person fp ON fp.film_pk = seen.film_pk
+          ) AS watched
+          JOIN film_person fp ON fp.film_pk = watched.film_pk
           AND TRUE
-      ) AS seen
+      ) AS watched
     GROUP BY
       person_pk
     HAVING
       count(*) >= 3
-      AND sum(coalesce(seen.rating * 125, 800)) >= 4500
+      AND sum(coalesce(watched.rating * 125, 800)) >= 4500
   ),
-  seen AS MATERIALIZED (
+  watched AS MATERIALIZED (
     SELECT
       w.film_pk,
       max(w.watched_at) AS latest,
@@ -162,43 +872,43 @@ WITH
   ),
   seed AS MATERIALIZED (
     SELECT
-      party,
+      group_id,
       member_pk,
       film_pk,
-      (2000000 / (1 + place))::bigint AS weight
+      (2000000 / (1 + rank))::bigint AS weight
     FROM
       (
         SELECT
-          party,
+          group_id,
           member_pk,
           film_pk,
           row_number() OVER (
             PARTITION BY
-              party,
+              group_id,
               member_pk
             ORDER BY
               latest DESC NULLS LAST,
               film_pk
-          ) AS place
+          ) AS rank
         FROM
           (
             SELECT
-              0 AS party,
+              0 AS group_id,
               :number::int AS member_pk,
-              seen.*
+              watched.*
             FROM
-              seen
-          ) AS seen
+              watched
+          ) AS watched
         WHERE
           rating IS NULL
           OR rating >= 6
       ) AS liked
     WHERE
-      place <= 20
+      rank <= 20
   ),
   friend_watch AS (
     SELECT
-      a.film_pk,
+      r.film_pk,
       w.member_pk,
       max(w.watched_at) AS latest,
       (
@@ -209,7 +919,7 @@ WITH
         ) & 15
       )::int AS rating
     FROM
-      film_asked a
+      requested_film r
       JOIN watch w USING (film_pk)
       JOIN friendship f ON f.member_pk = :member_pk
       AND f.friend_pk = w.member_pk
@@ -220,10 +930,10 @@ WITH
         OR w.watched_at <= :now
       )
     GROUP BY
-      a.film_pk,
+      r.film_pk,
       w.member_pk
   ),
-  friends_of AS (
+  watching_friends AS (
     SELECT
       film_pk,
       count(*) AS count,
@@ -232,21 +942,21 @@ WITH
           rating >= 8
       ) AS fan_count,
       json_agg(
-        named.member
+        ranked.member
         ORDER BY
-          place
+          rank
       ) FILTER (
         WHERE
-          place <= :place
+          rank <= :rank
       ) AS users,
       json_agg(
-        named.member
+        ranked.member
         ORDER BY
-          fan_place
+          fan_rank
       ) FILTER (
         WHERE
           rating >= 8
-          AND fan_place <= :fan_place
+          AND fan_rank <= :fan_rank
       ) AS fans
     FROM
       (
@@ -271,7 +981,7 @@ WITH
             ORDER BY
               w.latest DESC NULLS LAST,
               m.id
-          ) AS place,
+          ) AS rank,
           row_number() OVER (
             PARTITION BY
               w.film_pk
@@ -279,126 +989,126 @@ WITH
               w.rating DESC NULLS LAST,
               w.latest DESC NULLS LAST,
               m.id
-          ) AS fan_place
+          ) AS fan_rank
         FROM
           friend_watch w
           JOIN member m ON m.pk = w.member_pk
-      ) AS named
+      ) AS ranked
     GROUP BY
       film_pk
   ),
-  alike AS MATERIALIZED (
+  similar_liked AS MATERIALIZED (
     SELECT
-      asked_pk,
-      film_pk,
-      f.id AS film_id,
-      sum(likeness)::bigint AS likeness
+      part.film_pk,
+      liked_film_pk,
+      f.id AS liked_id,
+      sum(similarity)::bigint AS similarity
     FROM
       (
         SELECT
-          a.film_pk AS asked_pk,
-          s.film_pk,
-          100000 * count(DISTINCT theirs.person_pk) AS likeness
+          r.film_pk,
+          w.film_pk AS liked_film_pk,
+          100000 * count(DISTINCT theirs.person_pk) AS similarity
         FROM
-          film_asked a
+          requested_film r
           JOIN film_person theirs USING (film_pk)
           JOIN film_person mine USING (person_pk)
-          JOIN seen s ON s.film_pk = mine.film_pk
-          AND s.film_pk <> a.film_pk
+          JOIN watched w ON w.film_pk = mine.film_pk
+          AND w.film_pk <> r.film_pk
         WHERE
-          s.rating IS NULL
-          OR s.rating >= 6
+          w.rating IS NULL
+          OR w.rating >= 6
         GROUP BY
-          a.film_pk,
-          s.film_pk
+          r.film_pk,
+          w.film_pk
         UNION ALL
         SELECT
-          asked_pk,
           film_pk,
-          nearness
+          seed_film_pk,
+          similarity
         FROM
           (
             SELECT
-              seed.party,
+              seed.group_id,
               seed.member_pk,
-              c.other_film_pk AS asked_pk,
-              seed.film_pk,
-              (seed.weight * (c.common_watchers - coalesce(h.common_watchers, 0)) / (own.watchers + 5)) AS nearness
+              c.other_film_pk AS film_pk,
+              seed.film_pk AS seed_film_pk,
+              (seed.weight * (c.common_watchers - coalesce(h.common_watchers, 0)) / (own.watchers + 5)) AS similarity
             FROM
               (
                 SELECT
                   film_pk
                 FROM
-                  film_asked
-              ) AS asked
-              CROSS JOIN seed
+                  requested_film
+              ) AS requested
+              CROSS JOIN "seed" AS seed
               JOIN film_cooccurrence c ON c.film_pk = seed.film_pk
-              AND c.other_film_pk = asked.film_pk
+              AND c.other_film_pk = requested.film_pk
               CROSS JOIN LATERAL (
                 SELECT
-                  t.watchers - coalesce(h.watchers, 0) AS watchers,
-                  t.ratings - coalesce(h.ratings, 0) AS ratings,
-                  t.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
+                  p.watchers - coalesce(h.watchers, 0) AS watchers,
+                  p.ratings - coalesce(h.ratings, 0) AS ratings,
+                  p.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
                 FROM
-                  film_popularity t
-                  LEFT JOIN hidden_film h USING (film_pk)
+                  film_popularity p
+                  LEFT JOIN "hidden_film" h USING (film_pk)
                 WHERE
-                  t.film_pk = seed.film_pk
+                  p.film_pk = seed.film_pk
               ) AS own
               LEFT JOIN (
                 SELECT
-                  x.film_pk,
-                  y.film_pk AS other_film_pk,
+                  a.film_pk,
+                  b.film_pk AS other_film_pk,
                   count(*) AS common_watchers
                 FROM
-                  hidden x
-                  JOIN hidden y USING (member_pk)
+                  "hidden_contribution" a
+                  JOIN "hidden_contribution" b USING (member_pk)
                 WHERE
-                  x.film_pk IN (
+                  a.film_pk IN (
                     SELECT
                       film_pk
                     FROM
-                      seed
+                      "seed"
                   )
-                  AND y.film_pk IN (
+                  AND b.film_pk IN (
                     SELECT
                       film_pk
                     FROM
-                      film_asked
+                      requested_film
                   )
                 GROUP BY
-                  x.film_pk,
-                  y.film_pk
+                  a.film_pk,
+                  b.film_pk
               ) AS h ON h.film_pk = c.film_pk
               AND h.other_film_pk = c.other_film_pk
             WHERE
               c.common_watchers > coalesce(h.common_watchers, 0)
-          ) AS link
+          ) AS s
       ) AS part
-      JOIN film f ON f.pk = part.film_pk
+      JOIN film f ON f.pk = part.liked_film_pk
     GROUP BY
-      asked_pk,
-      film_pk,
+      part.film_pk,
+      liked_film_pk,
       f.id
     HAVING
-      sum(likeness) > 0
+      sum(similarity) > 0
   ),
   neighbour AS MATERIALIZED (
     SELECT
-      t.member_pk,
+      c.member_pk,
       count(*) AS shared
     FROM
       seed
-      JOIN member_film_contribution t USING (film_pk)
+      JOIN member_film_contribution c USING (film_pk)
     WHERE
-      t.member_pk <> :member_pk
-      AND t.member_pk NOT IN (
+      c.member_pk <> :member_pk
+      AND c.member_pk NOT IN (
         SELECT
           member_pk
         FROM
           dirty_member
       )
-      AND t.member_pk NOT IN (
+      AND c.member_pk NOT IN (
         SELECT
           friend_pk
         FROM
@@ -413,34 +1123,34 @@ WITH
             block b
           WHERE
             b.blocker_pk = :blocker_pk::int
-            AND b.blocked_pk = t.member_pk
+            AND b.blocked_pk = c.member_pk
         )
         AND NOT EXISTS (
           SELECT
           FROM
             block b
           WHERE
-            b.blocker_pk = t.member_pk
+            b.blocker_pk = c.member_pk
             AND b.blocked_pk = :blocked_pk::int
         )
       )
     GROUP BY
-      t.member_pk
+      c.member_pk
     HAVING
       count(*) >= 3
     ORDER BY
       count(*) DESC,
-      t.member_pk
+      c.member_pk
     LIMIT
       50
   ),
-  neighbours_of AS (
+  watching_neighbours AS (
     SELECT
       film_pk,
       json_agg(
-        named.member
+        ranked.member
         ORDER BY
-          place
+          rank
       ) AS users
     FROM
       (
@@ -466,18 +1176,18 @@ WITH
             ORDER BY
               shared DESC,
               m.id
-          ) AS place
+          ) AS rank
         FROM
-          film_asked a
+          requested_film r
           CROSS JOIN neighbour n
           JOIN member m ON m.pk = n.member_pk
-          -- Looked up for each: a semi-join would read all watches there are.
+          -- LATERAL with LIMIT is an index look-up for each pair; a semi-join would read all watches.
           CROSS JOIN LATERAL (
             SELECT
             FROM
               watch w
             WHERE
-              w.film_pk = a.film_pk
+              w.film_pk = r.film_pk
               AND w.member_pk = n.member_pk
               AND w.visibility = 'PUBLIC'
               AND (
@@ -487,14 +1197,14 @@ WITH
             LIMIT
               1
           ) AS watched
-      ) AS named
+      ) AS ranked
     WHERE
-      place <= 3
+      rank <= 3
     GROUP BY
       film_pk
   )
 SELECT
-  a.id,
+  r.id,
   json_build_object(
     'count',
     coalesce(w.count, 0),
@@ -520,13 +1230,13 @@ SELECT
       film_person fp
       JOIN person p ON p.pk = fp.person_pk
     WHERE
-      fp.film_pk = a.film_pk
+      fp.film_pk = r.film_pk
       AND fp.role = 'ACTOR'
       AND fp.person_pk IN (
         SELECT
           person_pk
         FROM
-          loved
+          "loved"
       )
   ) AS loved,
   EXISTS (
@@ -534,16 +1244,16 @@ SELECT
     FROM
       watchlist l
     WHERE
-      l.film_pk = a.film_pk
+      l.film_pk = r.film_pk
       AND l.member_pk = :member_pk
   ) AS watchlisted,
   coalesce(
     (
       SELECT
         json_agg(
-          json_build_object('id', f.id, 'title', f.title, 'likeness', s.likeness)
+          json_build_object('id', f.id, 'title', f.title, 'similarity', s.similarity)
           ORDER BY
-            s.likeness DESC,
+            s.similarity DESC,
             f.id
         )
       FROM
@@ -551,743 +1261,33 @@ SELECT
           SELECT
             *
           FROM
-            alike
+            similar_liked s
           WHERE
-            alike.asked_pk = a.film_pk
+            s.film_pk = r.film_pk
           ORDER BY
-            likeness DESC,
-            film_id
+            similarity DESC,
+            liked_id
           LIMIT
             :limit
         ) AS s
-        JOIN film f ON f.pk = s.film_pk
+        JOIN film f ON f.pk = s.liked_film_pk
     ),
     '[]'
-  ) AS alike,
+  ) AS SIMILAR,
   coalesce(n.users, '[]') AS neighbours,
-  coalesce(t.watchers, 0) AS watchers
+  coalesce(p.watchers, 0) AS watchers
 FROM
-  film_asked a
-  LEFT JOIN friends_of w USING (film_pk)
-  LEFT JOIN neighbours_of n USING (film_pk)
+  requested_film r
+  LEFT JOIN watching_friends w USING (film_pk)
+  LEFT JOIN watching_neighbours n USING (film_pk)
   LEFT JOIN LATERAL (
     SELECT
-      t.watchers - coalesce(h.watchers, 0) AS watchers,
-      t.ratings - coalesce(h.ratings, 0) AS ratings,
-      t.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
+      p.watchers - coalesce(h.watchers, 0) AS watchers,
+      p.ratings - coalesce(h.ratings, 0) AS ratings,
+      p.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
     FROM
-      film_popularity t
-      LEFT JOIN hidden_film h USING (film_pk)
+      film_popularity p
+      LEFT JOIN "hidden_film" h USING (film_pk)
     WHERE
-      t.film_pk = a.film_pk
-  ) AS t ON TRUE;
-
-WITH
-  party AS MATERIALIZED (
-    SELECT
-      0 AS party,
-      m.pk AS member_pk,
-      CASE
-        WHEN m.pk = :pk::int THEN 'PRIVATE'::visibility
-        WHEN EXISTS (
-          SELECT
-          FROM
-            friendship f
-          WHERE
-            f.member_pk = :member_pk::int
-            AND f.friend_pk = m.pk
-        ) THEN 'FRIENDS'
-        ELSE 'PUBLIC'
-      END AS floor
-    FROM
-      unnest(:numbers::INT[]) AS m (pk)
-  ),
-  hidden AS MATERIALIZED (
-    SELECT
-      t.*
-    FROM
-      (
-        SELECT
-          member_pk
-        FROM
-          dirty_member
-        UNION
-        SELECT
-          blocked_pk
-        FROM
-          block
-        WHERE
-          blocker_pk = :blocker_pk::int
-        UNION
-        SELECT
-          blocker_pk
-        FROM
-          block
-        WHERE
-          blocked_pk = :blocked_pk::int
-      ) AS m
-      JOIN member_film_contribution t USING (member_pk)
-  ),
-  hidden_film AS MATERIALIZED (
-    SELECT
-      film_pk,
-      count(*) AS watchers,
-      count(rating) AS ratings,
-      coalesce(sum(rating), 0) AS rating_sum
-    FROM
-      hidden
-    GROUP BY
-      film_pk
-  ),
-  seen AS MATERIALIZED (
-    SELECT
-      p.party,
-      p.member_pk,
-      w.film_pk,
-      max(w.watched_at) AS latest,
-      coalesce(
-        (
-          max(
-            CASE
-              WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
-            END
-          ) & 15
-        )::int,
-        max(r.rating)
-      ) AS rating
-    FROM
-      party p
-      JOIN watch w ON w.member_pk = p.member_pk
-      LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
-      AND r.member_pk = w.member_pk
-      AND p.member_pk = :member_pk
-    WHERE
-      w.visibility >= p.floor
-      AND (
-        w.watched_at IS NULL
-        OR w.watched_at <= :now
-      )
-    GROUP BY
-      p.party,
-      p.member_pk,
-      w.film_pk
-  ),
-  seed AS MATERIALIZED (
-    SELECT
-      party,
-      member_pk,
-      film_pk,
-      (2000000 / (1 + place))::bigint AS weight
-    FROM
-      (
-        SELECT
-          party,
-          member_pk,
-          film_pk,
-          row_number() OVER (
-            PARTITION BY
-              party,
-              member_pk
-            ORDER BY
-              latest DESC NULLS LAST,
-              film_pk
-          ) AS place
-        FROM
-          (
-            SELECT
-              *
-            FROM
-              seen
-          ) AS seen
-        WHERE
-          rating IS NULL
-          OR rating >= 6
-      ) AS liked
-    WHERE
-      place <= 20
-  ),
-  near AS MATERIALIZED (
-    SELECT
-      seed.party,
-      seed.member_pk,
-      near.film_pk,
-      sum((seed.weight * near.common_watchers / (own.watchers + 5)))::bigint AS nearness
-    FROM
-      seed
-      CROSS JOIN LATERAL (
-        SELECT
-          t.watchers - coalesce(h.watchers, 0) AS watchers,
-          t.ratings - coalesce(h.ratings, 0) AS ratings,
-          t.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
-        FROM
-          film_popularity t
-          LEFT JOIN hidden_film h USING (film_pk)
-        WHERE
-          t.film_pk = seed.film_pk
-      ) AS own
-      CROSS JOIN LATERAL (
-        SELECT
-          c.other_film_pk AS film_pk,
-          c.common_watchers - coalesce(h.common_watchers, 0) AS common_watchers
-        FROM
-          (
-            SELECT
-              other_film_pk,
-              common_watchers
-            FROM
-              film_cooccurrence
-            WHERE
-              film_cooccurrence.film_pk = seed.film_pk
-            ORDER BY
-              common_watchers DESC,
-              other_film_pk
-            LIMIT
-              :limit + (
-                SELECT
-                  count(*)
-                FROM
-                  hidden_film
-              )
-          ) AS c
-          LEFT JOIN (
-            SELECT
-              b.film_pk,
-              count(*) AS common_watchers
-            FROM
-              hidden a
-              JOIN hidden b USING (member_pk)
-            WHERE
-              a.film_pk = seed.film_pk
-            GROUP BY
-              b.film_pk
-          ) AS h ON h.film_pk = c.other_film_pk
-        WHERE
-          c.common_watchers > coalesce(h.common_watchers, 0)
-        ORDER BY
-          2 DESC,
-          1
-        LIMIT
-          :limit
-      ) AS near
-    GROUP BY
-      1,
-      2,
-      3
-  ),
-  loved AS MATERIALIZED (
-    SELECT
-      p.party,
-      p.member_pk,
-      l.person_pk
-    FROM
-      party p
-      JOIN loved_person l USING (member_pk)
-    WHERE
-      p.floor < 'PUBLIC'
-    UNION
-    SELECT
-      party,
-      member_pk,
-      person_pk
-    FROM
-      (
-        SELECT DISTINCT
-          s.party,
-          s.member_pk,
-          fp.person_pk,
-          s.film_pk,
-          s.rating
-        FROM
-          seen s
-          JOIN film_person fp USING (film_pk)
-      ) AS seen
-    GROUP BY
-      party,
-      member_pk,
-      person_pk
-    HAVING
-      count(*) >= 3
-      AND sum(coalesce(seen.rating * 125, 800)) >= 4500
-  ),
-  own_points AS MATERIALIZED (
-    SELECT
-      party,
-      member_pk,
-      count(*) AS films,
-      jsonb_object_agg(film_pk, TRUE) AS seen,
-      coalesce(sum(1000 * (rating - 7)), 0) / (count(rating) + 5) AS points
-    FROM
-      seen
-    GROUP BY
-      party,
-      member_pk
-  ),
-  genre_points AS (
-    SELECT
-      party,
-      member_pk,
-      jsonb_object_agg(genre_pk, points) AS by_genre
-    FROM
-      (
-        SELECT
-          s.party,
-          s.member_pk,
-          g.genre_pk,
-          sum(1000 * (s.rating - 7) - o.points)::bigint / (count(*) + 5) AS points
-        FROM
-          seen s
-          JOIN own_points o USING (party, member_pk)
-          JOIN film_genre g USING (film_pk)
-        WHERE
-          s.rating IS NOT NULL
-        GROUP BY
-          s.party,
-          s.member_pk,
-          g.genre_pk
-      ) AS genre
-    GROUP BY
-      party,
-      member_pk
-  ),
-  rater AS MATERIALIZED (
-    SELECT
-      party,
-      member_pk,
-      coalesce(o.films, 0) AS films,
-      coalesce(o.points, 0) AS points,
-      coalesce(o.seen, '{}') AS seen,
-      coalesce(g.by_genre, '{}') AS by_genre,
-      coalesce(n.near, '{}') AS near,
-      coalesce(l.loved, '{}') AS loved
-    FROM
-      party
-      LEFT JOIN own_points o USING (party, member_pk)
-      LEFT JOIN genre_points g USING (party, member_pk)
-      LEFT JOIN (
-        SELECT
-          party,
-          member_pk,
-          jsonb_object_agg(film_pk, nearness) AS near
-        FROM
-          near
-        GROUP BY
-          1,
-          2
-      ) AS n USING (party, member_pk)
-      LEFT JOIN (
-        SELECT
-          party,
-          member_pk,
-          jsonb_object_agg(person_pk, TRUE) AS loved
-        FROM
-          loved
-        GROUP BY
-          1,
-          2
-      ) AS l USING (party, member_pk)
-  ),
-  wanted AS MATERIALIZED (
-    SELECT
-      p.member_pk,
-      l.film_pk
-    FROM
-      party p
-      JOIN watchlist l USING (member_pk)
-    WHERE
-      p.floor < 'PUBLIC'
-  ),
-  holding AS (
-    SELECT
-      film_pk
-    FROM
-      (
-        SELECT
-          t.film_pk
-        FROM
-          film_popularity t
-          JOIN film f ON f.pk = t.film_pk
-          LEFT JOIN hidden_film h USING (film_pk)
-        WHERE
-          (
-            CASE
-              WHEN f.runtime_minutes <= :runtime_minutes THEN 0
-              ELSE 1
-            END + 0
-          ) = 0
-          AND t.watchers > coalesce(h.watchers, 0)
-        ORDER BY
-          t.watchers - coalesce(h.watchers, 0) DESC,
-          t.film_pk
-        LIMIT
-          100
-      ) AS watched
-    UNION
-    SELECT
-      any_film.pk
-    FROM
-      (
-        VALUES
-          (0),
-          (1),
-          (2)
-      ) AS level (broken)
-      CROSS JOIN LATERAL (
-        SELECT
-          f.pk
-        FROM
-          film f
-        WHERE
-          (
-            CASE
-              WHEN f.runtime_minutes <= :runtime_minutes THEN 0
-              ELSE 1
-            END + 0
-          ) = level.broken
-        ORDER BY
-          f.pk
-        LIMIT
-          20
-      ) AS any_film
-  ),
-  judged AS MATERIALIZED (
-    SELECT
-      f.pk AS film_pk,
-      f.id,
-      (
-        CASE
-          WHEN f.runtime_minutes <= :runtime_minutes THEN 0
-          ELSE 1
-        END + 0
-      ) AS broken
-    FROM
-      film f
-      JOIN (
-        SELECT
-          film_pk
-        FROM
-          (
-            SELECT
-              party,
-              film_pk
-            FROM
-              (
-                SELECT
-                  party,
-                  film_pk,
-                  row_number() OVER (
-                    PARTITION BY
-                      party,
-                      member_pk
-                    ORDER BY
-                      nearness DESC,
-                      film_pk
-                  ) AS place
-                FROM
-                  near
-              ) AS placed
-            WHERE
-              place <= 100
-          ) AS nearest
-        UNION
-        SELECT
-          film_pk
-        FROM
-          wanted
-        UNION
-        SELECT
-          film_pk
-        FROM
-          holding
-        UNION
-        SELECT
-          film_pk
-        FROM
-          (
-            SELECT
-              film_pk,
-              watchers
-            FROM
-              (
-                SELECT
-                  t.film_pk,
-                  t.watchers - coalesce(h.watchers, 0) AS watchers
-                FROM
-                  (
-                    SELECT
-                      film_pk,
-                      watchers
-                    FROM
-                      film_popularity
-                    ORDER BY
-                      watchers DESC,
-                      film_pk
-                    LIMIT
-                      :limit + (
-                        SELECT
-                          count(*)
-                        FROM
-                          hidden_film
-                      )
-                  ) AS t
-                  LEFT JOIN hidden_film h USING (film_pk)
-              ) AS corrected
-            WHERE
-              watchers > 0
-            ORDER BY
-              watchers DESC,
-              film_pk
-            LIMIT
-              :limit
-          ) AS popular
-      ) AS c ON c.film_pk = f.pk
-  ),
-  candidate AS MATERIALIZED (
-    SELECT
-      0 AS party,
-      film_pk
-    FROM
-      judged
-    WHERE
-      broken = (
-        SELECT
-          min(broken)
-        FROM
-          judged
-      )
-  ),
-  prediction AS MATERIALIZED (
-    SELECT
-      c.party,
-      c.film_pk,
-      r.member_pk,
-      r.films,
-      r.seen ? c.film_pk::text AS seen,
-      greatest(
-        1000,
-        least(
-          10000,
-          7000 + r.points + coalesce((t.rating_sum - 7 * t.ratings) * 1000 / (t.ratings + 5), 0) + coalesce(
-            (
-              SELECT
-                sum((r.by_genre ->> genre::text)::bigint)
-              FROM
-                unnest(f.genre_pks) AS genre
-            ),
-            0
-          )::bigint / greatest(1, cardinality(f.genre_pks)) + 500 * least(
-            2,
-            (
-              SELECT
-                count(*)
-              FROM
-                unnest(f.cast_pks) AS person
-              WHERE
-                r.loved ? person::text
-            )
-          ) + coalesce(1500 * n.nearness / (n.nearness + 500000), 0) - CASE
-            WHEN r.seen ? c.film_pk::text THEN 2000
-            ELSE 0
-          END
-        )
-      )::int AS predicted
-    FROM
-      candidate c
-      JOIN film f ON f.pk = c.film_pk
-      JOIN rater r USING (party)
-      CROSS JOIN LATERAL (
-        SELECT
-          (r.near ->> c.film_pk::text)::bigint AS nearness
-      ) AS n
-      LEFT JOIN LATERAL (
-        SELECT
-          t.watchers - coalesce(h.watchers, 0) AS watchers,
-          t.ratings - coalesce(h.ratings, 0) AS ratings,
-          t.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
-        FROM
-          film_popularity t
-          LEFT JOIN hidden_film h USING (film_pk)
-        WHERE
-          t.film_pk = c.film_pk
-      ) AS t ON TRUE
-  ),
-  ranked AS (
-    SELECT
-      film_pk,
-      ((sum(predicted) / count(*) + min(predicted)) / 2)::int AS score,
-      max(predicted) - min(predicted) AS spread
-    FROM
-      prediction
-    GROUP BY
-      film_pk
-  ),
-  page AS MATERIALIZED (
-    SELECT
-      r.*,
-      f.id,
-      f.broken
-    FROM
-      ranked r
-      JOIN judged f USING (film_pk)
-    WHERE
-      f.broken = (
-        SELECT
-          min(broken)
-        FROM
-          judged
-      )
-    ORDER BY
-      r.score DESC,
-      f.id
-    LIMIT
-      :limit_2
-  ),
-  link AS MATERIALIZED (
-    SELECT
-      seed.party,
-      seed.member_pk,
-      c.other_film_pk AS asked_pk,
-      seed.film_pk,
-      (seed.weight * (c.common_watchers - coalesce(h.common_watchers, 0)) / (own.watchers + 5)) AS nearness
-    FROM
-      (
-        SELECT
-          film_pk
-        FROM
-          page
-      ) AS asked
-      CROSS JOIN seed
-      JOIN film_cooccurrence c ON c.film_pk = seed.film_pk
-      AND c.other_film_pk = asked.film_pk
-      CROSS JOIN LATERAL (
-        SELECT
-          t.watchers - coalesce(h.watchers, 0) AS watchers,
-          t.ratings - coalesce(h.ratings, 0) AS ratings,
-          t.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
-        FROM
-          film_popularity t
-          LEFT JOIN hidden_film h USING (film_pk)
-        WHERE
-          t.film_pk = seed.film_pk
-      ) AS own
-      LEFT JOIN (
-        SELECT
-          x.film_pk,
-          y.film_pk AS other_film_pk,
-          count(*) AS common_watchers
-        FROM
-          hidden x
-          JOIN hidden y USING (member_pk)
-        WHERE
-          x.film_pk IN (
-            SELECT
-              film_pk
-            FROM
-              seed
-          )
-          AND y.film_pk IN (
-            SELECT
-              film_pk
-            FROM
-              page
-          )
-        GROUP BY
-          x.film_pk,
-          y.film_pk
-      ) AS h ON h.film_pk = c.film_pk
-      AND h.other_film_pk = c.other_film_pk
-    WHERE
-      c.common_watchers > coalesce(h.common_watchers, 0)
-  )
-SELECT
-  page.id,
-  page.score,
-  page.spread,
-  page.broken,
-  (
-    SELECT
-      json_agg(
-        json_build_object(
-          'pk',
-          p.member_pk,
-          'films',
-          p.films,
-          'seen',
-          p.seen,
-          'predicted',
-          p.predicted,
-          'watchlisted',
-          EXISTS (
-            SELECT
-            FROM
-              wanted w
-            WHERE
-              w.film_pk = p.film_pk
-              AND w.member_pk = p.member_pk
-          ),
-          'loved',
-          (
-            SELECT
-              coalesce(
-                json_agg(
-                  json_build_object('id', person.id, 'name', person.name)
-                  ORDER BY
-                    fp.billing,
-                    person.id
-                ),
-                '[]'
-              )
-            FROM
-              film_person fp
-              JOIN loved l USING (person_pk)
-              JOIN person ON person.pk = fp.person_pk
-            WHERE
-              fp.film_pk = p.film_pk
-              AND fp.role = 'ACTOR'
-              AND l.member_pk = p.member_pk
-          ),
-          'alike',
-          (
-            SELECT
-              coalesce(
-                json_agg(
-                  json_build_object('id', near.id, 'title', near.title, 'likeness', near.nearness)
-                  ORDER BY
-                    near.nearness DESC,
-                    near.id
-                ),
-                '[]'
-              )
-            FROM
-              (
-                SELECT
-                  f.id,
-                  f.title,
-                  l.nearness
-                FROM
-                  link l
-                  JOIN film f ON f.pk = l.film_pk
-                WHERE
-                  l.asked_pk = p.film_pk
-                  AND l.member_pk = p.member_pk
-                  AND l.nearness > 0
-                ORDER BY
-                  l.nearness DESC,
-                  f.id
-                LIMIT
-                  3
-              ) AS near
-          )
-        )
-        ORDER BY
-          array_position(:numbers::INT[], p.member_pk)
-      )
-    FROM
-      prediction p
-    WHERE
-      p.film_pk = page.film_pk
-  ) AS members
-FROM
-  page
-ORDER BY
-  page.score DESC,
-  page.id;
+      p.film_pk = r.film_pk
+  ) AS p ON TRUE;

@@ -46,10 +46,10 @@ WHERE
   f.id = ANY (:ids::TEXT[]);
 
 WITH
-  circle AS MATERIALIZED (
+  circle_member AS MATERIALIZED (
     SELECT
       friend_pk AS member_pk,
-      'FRIENDS'::visibility AS floor
+      'FRIENDS'::visibility AS min_visibility
     FROM
       friendship
     WHERE
@@ -91,7 +91,7 @@ WITH
         )
       )
   ),
-  event AS NOT MATERIALIZED (
+  current_watch AS NOT MATERIALIZED (
     SELECT
       w.film_pk,
       w.member_pk,
@@ -102,10 +102,10 @@ WITH
         SELECT
           w.*
         FROM
-          circle c
+          "circle_member" c
           JOIN watch w ON w.member_pk = c.member_pk
         WHERE
-          w.visibility >= c.floor
+          w.visibility >= c.min_visibility
       ) AS w
     WHERE
       NOT w.has_repeats
@@ -130,10 +130,10 @@ WITH
         SELECT
           w.*
         FROM
-          circle c
+          "circle_member" c
           JOIN watch w ON w.member_pk = c.member_pk
         WHERE
-          w.visibility >= c.floor
+          w.visibility >= c.min_visibility
       ) AS w
     WHERE
       w.has_repeats
@@ -145,7 +145,7 @@ WITH
       w.film_pk,
       w.member_pk
   ),
-  event_before AS NOT MATERIALIZED (
+  previous_watch AS NOT MATERIALIZED (
     SELECT
       w.film_pk,
       w.member_pk,
@@ -156,10 +156,10 @@ WITH
         SELECT
           w.*
         FROM
-          circle c
+          "circle_member" c
           JOIN watch w ON w.member_pk = c.member_pk
         WHERE
-          w.visibility >= c.floor
+          w.visibility >= c.min_visibility
       ) AS w
     WHERE
       NOT w.has_repeats
@@ -184,10 +184,10 @@ WITH
         SELECT
           w.*
         FROM
-          circle c
+          "circle_member" c
           JOIN watch w ON w.member_pk = c.member_pk
         WHERE
-          w.visibility >= c.floor
+          w.visibility >= c.min_visibility
       ) AS w
     WHERE
       w.has_repeats
@@ -199,7 +199,7 @@ WITH
       w.film_pk,
       w.member_pk
   ),
-  tally AS (
+  watched_film AS (
     SELECT
       film_pk,
       TRUE AS current,
@@ -215,7 +215,7 @@ WITH
         -1
       ) AS latest
     FROM
-      event
+      current_watch
     GROUP BY
       film_pk
     UNION ALL
@@ -234,13 +234,13 @@ WITH
         -1
       )
     FROM
-      event_before
+      previous_watch
     GROUP BY
       film_pk
   ),
   ranked AS (
     SELECT
-      t.*,
+      w.*,
       f.id,
       row_number() OVER (
         PARTITION BY
@@ -251,8 +251,8 @@ WITH
           f.id
       ) AS rank
     FROM
-      tally t
-      JOIN film f ON f.pk = t.film_pk
+      watched_film w
+      JOIN film f ON f.pk = w.film_pk
   ),
   page AS (
     SELECT
@@ -280,10 +280,10 @@ SELECT
     SELECT
       rank
     FROM
-      ranked before
+      ranked previous
     WHERE
-      before.film_pk = page.film_pk
-      AND NOT before.current
+      previous.film_pk = page.film_pk
+      AND NOT previous.current
   ) AS "previousRank",
   (
     SELECT
@@ -301,26 +301,26 @@ SELECT
           m.default_visibility
         )
         ORDER BY
-          e.latest DESC NULLS LAST,
+          w.latest DESC NULLS LAST,
           m.id
       )
     FROM
       (
         SELECT
-          e.member_pk,
-          e.latest
+          w.member_pk,
+          w.latest
         FROM
-          event e
-          JOIN member m ON m.pk = e.member_pk
+          current_watch w
+          JOIN member m ON m.pk = w.member_pk
         WHERE
-          e.film_pk = page.film_pk
+          w.film_pk = page.film_pk
         ORDER BY
-          e.latest DESC NULLS LAST,
+          w.latest DESC NULLS LAST,
           m.id
         LIMIT
           :limit_2
-      ) AS e
-      JOIN member m ON m.pk = e.member_pk
+      ) AS w
+      JOIN member m ON m.pk = w.member_pk
   ) AS via
 FROM
   page

@@ -46,7 +46,7 @@ WHERE
   f.id = ANY (:ids::TEXT[]);
 
 WITH
-  film_asked AS MATERIALIZED (
+  requested_film AS MATERIALIZED (
     SELECT
       pk AS film_pk,
       id
@@ -55,9 +55,9 @@ WITH
     WHERE
       id = ANY (:ids::TEXT[])
   ),
-  hidden AS MATERIALIZED (
+  hidden_contribution AS MATERIALIZED (
     SELECT
-      t.*
+      c.*
     FROM
       (
         SELECT
@@ -79,7 +79,7 @@ WITH
         WHERE
           blocked_pk = :blocked_pk::int
       ) AS m
-      JOIN member_film_contribution t USING (member_pk)
+      JOIN member_film_contribution c USING (member_pk)
   ),
   hidden_film AS MATERIALIZED (
     SELECT
@@ -88,7 +88,7 @@ WITH
       count(rating) AS ratings,
       coalesce(sum(rating), 0) AS rating_sum
     FROM
-      hidden
+      hidden_contribution
     GROUP BY
       film_pk
   ),
@@ -106,8 +106,8 @@ WITH
       (
         SELECT DISTINCT
           fp.person_pk,
-          seen.film_pk,
-          seen.rating
+          watched.film_pk,
+          watched.rating
         FROM
           (
             SELECT
@@ -131,17 +131,17 @@ WITH
               w.member_pk = :member_pk
             GROUP BY
               w.film_pk
-          ) AS seen
-          JOIN film_person fp ON fp.film_pk = seen.film_pk
+          ) AS watched
+          JOIN film_person fp ON fp.film_pk = watched.film_pk
           AND TRUE
-      ) AS seen
+      ) AS watched
     GROUP BY
       person_pk
     HAVING
       count(*) >= 3
-      AND sum(coalesce(seen.rating * 125, 800)) >= 4500
+      AND sum(coalesce(watched.rating * 125, 800)) >= 4500
   ),
-  seen AS MATERIALIZED (
+  watched AS MATERIALIZED (
     SELECT
       w.film_pk,
       max(w.watched_at) AS latest,
@@ -166,43 +166,43 @@ WITH
   ),
   seed AS MATERIALIZED (
     SELECT
-      party,
+      group_id,
       member_pk,
       film_pk,
-      (2000000 / (1 + place))::bigint AS weight
+      (2000000 / (1 + rank))::bigint AS weight
     FROM
       (
         SELECT
-          party,
+          group_id,
           member_pk,
           film_pk,
           row_number() OVER (
             PARTITION BY
-              party,
+              group_id,
               member_pk
             ORDER BY
               latest DESC NULLS LAST,
               film_pk
-          ) AS place
+          ) AS rank
         FROM
           (
             SELECT
-              0 AS party,
+              0 AS group_id,
               :number::int AS member_pk,
-              seen.*
+              watched.*
             FROM
-              seen
-          ) AS seen
+              watched
+          ) AS watched
         WHERE
           rating IS NULL
           OR rating >= 6
       ) AS liked
     WHERE
-      place <= 20
+      rank <= 20
   ),
   friend_watch AS (
     SELECT
-      a.film_pk,
+      r.film_pk,
       w.member_pk,
       max(w.watched_at) AS latest,
       (
@@ -213,7 +213,7 @@ WITH
         ) & 15
       )::int AS rating
     FROM
-      film_asked a
+      requested_film r
       JOIN watch w USING (film_pk)
       JOIN friendship f ON f.member_pk = :member_pk
       AND f.friend_pk = w.member_pk
@@ -224,10 +224,10 @@ WITH
         OR w.watched_at <= :now
       )
     GROUP BY
-      a.film_pk,
+      r.film_pk,
       w.member_pk
   ),
-  friends_of AS (
+  watching_friends AS (
     SELECT
       film_pk,
       count(*) AS count,
@@ -236,21 +236,21 @@ WITH
           rating >= 8
       ) AS fan_count,
       json_agg(
-        named.member
+        ranked.member
         ORDER BY
-          place
+          rank
       ) FILTER (
         WHERE
-          place <= :place
+          rank <= :rank
       ) AS users,
       json_agg(
-        named.member
+        ranked.member
         ORDER BY
-          fan_place
+          fan_rank
       ) FILTER (
         WHERE
           rating >= 8
-          AND fan_place <= :fan_place
+          AND fan_rank <= :fan_rank
       ) AS fans
     FROM
       (
@@ -275,7 +275,7 @@ WITH
             ORDER BY
               w.latest DESC NULLS LAST,
               m.id
-          ) AS place,
+          ) AS rank,
           row_number() OVER (
             PARTITION BY
               w.film_pk
@@ -283,126 +283,126 @@ WITH
               w.rating DESC NULLS LAST,
               w.latest DESC NULLS LAST,
               m.id
-          ) AS fan_place
+          ) AS fan_rank
         FROM
           friend_watch w
           JOIN member m ON m.pk = w.member_pk
-      ) AS named
+      ) AS ranked
     GROUP BY
       film_pk
   ),
-  alike AS MATERIALIZED (
+  similar_liked AS MATERIALIZED (
     SELECT
-      asked_pk,
-      film_pk,
-      f.id AS film_id,
-      sum(likeness)::bigint AS likeness
+      part.film_pk,
+      liked_film_pk,
+      f.id AS liked_id,
+      sum(similarity)::bigint AS similarity
     FROM
       (
         SELECT
-          a.film_pk AS asked_pk,
-          s.film_pk,
-          100000 * count(DISTINCT theirs.person_pk) AS likeness
+          r.film_pk,
+          w.film_pk AS liked_film_pk,
+          100000 * count(DISTINCT theirs.person_pk) AS similarity
         FROM
-          film_asked a
+          requested_film r
           JOIN film_person theirs USING (film_pk)
           JOIN film_person mine USING (person_pk)
-          JOIN seen s ON s.film_pk = mine.film_pk
-          AND s.film_pk <> a.film_pk
+          JOIN watched w ON w.film_pk = mine.film_pk
+          AND w.film_pk <> r.film_pk
         WHERE
-          s.rating IS NULL
-          OR s.rating >= 6
+          w.rating IS NULL
+          OR w.rating >= 6
         GROUP BY
-          a.film_pk,
-          s.film_pk
+          r.film_pk,
+          w.film_pk
         UNION ALL
         SELECT
-          asked_pk,
           film_pk,
-          nearness
+          seed_film_pk,
+          similarity
         FROM
           (
             SELECT
-              seed.party,
+              seed.group_id,
               seed.member_pk,
-              c.other_film_pk AS asked_pk,
-              seed.film_pk,
-              (seed.weight * (c.common_watchers - coalesce(h.common_watchers, 0)) / (own.watchers + 5)) AS nearness
+              c.other_film_pk AS film_pk,
+              seed.film_pk AS seed_film_pk,
+              (seed.weight * (c.common_watchers - coalesce(h.common_watchers, 0)) / (own.watchers + 5)) AS similarity
             FROM
               (
                 SELECT
                   film_pk
                 FROM
-                  film_asked
-              ) AS asked
-              CROSS JOIN seed
+                  requested_film
+              ) AS requested
+              CROSS JOIN "seed" AS seed
               JOIN film_cooccurrence c ON c.film_pk = seed.film_pk
-              AND c.other_film_pk = asked.film_pk
+              AND c.other_film_pk = requested.film_pk
               CROSS JOIN LATERAL (
                 SELECT
-                  t.watchers - coalesce(h.watchers, 0) AS watchers,
-                  t.ratings - coalesce(h.ratings, 0) AS ratings,
-                  t.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
+                  p.watchers - coalesce(h.watchers, 0) AS watchers,
+                  p.ratings - coalesce(h.ratings, 0) AS ratings,
+                  p.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
                 FROM
-                  film_popularity t
-                  LEFT JOIN hidden_film h USING (film_pk)
+                  film_popularity p
+                  LEFT JOIN "hidden_film" h USING (film_pk)
                 WHERE
-                  t.film_pk = seed.film_pk
+                  p.film_pk = seed.film_pk
               ) AS own
               LEFT JOIN (
                 SELECT
-                  x.film_pk,
-                  y.film_pk AS other_film_pk,
+                  a.film_pk,
+                  b.film_pk AS other_film_pk,
                   count(*) AS common_watchers
                 FROM
-                  hidden x
-                  JOIN hidden y USING (member_pk)
+                  "hidden_contribution" a
+                  JOIN "hidden_contribution" b USING (member_pk)
                 WHERE
-                  x.film_pk IN (
+                  a.film_pk IN (
                     SELECT
                       film_pk
                     FROM
-                      seed
+                      "seed"
                   )
-                  AND y.film_pk IN (
+                  AND b.film_pk IN (
                     SELECT
                       film_pk
                     FROM
-                      film_asked
+                      requested_film
                   )
                 GROUP BY
-                  x.film_pk,
-                  y.film_pk
+                  a.film_pk,
+                  b.film_pk
               ) AS h ON h.film_pk = c.film_pk
               AND h.other_film_pk = c.other_film_pk
             WHERE
               c.common_watchers > coalesce(h.common_watchers, 0)
-          ) AS link
+          ) AS s
       ) AS part
-      JOIN film f ON f.pk = part.film_pk
+      JOIN film f ON f.pk = part.liked_film_pk
     GROUP BY
-      asked_pk,
-      film_pk,
+      part.film_pk,
+      liked_film_pk,
       f.id
     HAVING
-      sum(likeness) > 0
+      sum(similarity) > 0
   ),
   neighbour AS MATERIALIZED (
     SELECT
-      t.member_pk,
+      c.member_pk,
       count(*) AS shared
     FROM
       seed
-      JOIN member_film_contribution t USING (film_pk)
+      JOIN member_film_contribution c USING (film_pk)
     WHERE
-      t.member_pk <> :member_pk
-      AND t.member_pk NOT IN (
+      c.member_pk <> :member_pk
+      AND c.member_pk NOT IN (
         SELECT
           member_pk
         FROM
           dirty_member
       )
-      AND t.member_pk NOT IN (
+      AND c.member_pk NOT IN (
         SELECT
           friend_pk
         FROM
@@ -417,34 +417,34 @@ WITH
             block b
           WHERE
             b.blocker_pk = :blocker_pk::int
-            AND b.blocked_pk = t.member_pk
+            AND b.blocked_pk = c.member_pk
         )
         AND NOT EXISTS (
           SELECT
           FROM
             block b
           WHERE
-            b.blocker_pk = t.member_pk
+            b.blocker_pk = c.member_pk
             AND b.blocked_pk = :blocked_pk::int
         )
       )
     GROUP BY
-      t.member_pk
+      c.member_pk
     HAVING
       count(*) >= 3
     ORDER BY
       count(*) DESC,
-      t.member_pk
+      c.member_pk
     LIMIT
       50
   ),
-  neighbours_of AS (
+  watching_neighbours AS (
     SELECT
       film_pk,
       json_agg(
-        named.member
+        ranked.member
         ORDER BY
-          place
+          rank
       ) AS users
     FROM
       (
@@ -470,18 +470,18 @@ WITH
             ORDER BY
               shared DESC,
               m.id
-          ) AS place
+          ) AS rank
         FROM
-          film_asked a
+          requested_film r
           CROSS JOIN neighbour n
           JOIN member m ON m.pk = n.member_pk
-          -- Looked up for each: a semi-join would read all watches there are.
+          -- LATERAL with LIMIT is an index look-up for each pair; a semi-join would read all watches.
           CROSS JOIN LATERAL (
             SELECT
             FROM
               watch w
             WHERE
-              w.film_pk = a.film_pk
+              w.film_pk = r.film_pk
               AND w.member_pk = n.member_pk
               AND w.visibility = 'PUBLIC'
               AND (
@@ -491,14 +491,14 @@ WITH
             LIMIT
               1
           ) AS watched
-      ) AS named
+      ) AS ranked
     WHERE
-      place <= 3
+      rank <= 3
     GROUP BY
       film_pk
   )
 SELECT
-  a.id,
+  r.id,
   json_build_object(
     'count',
     coalesce(w.count, 0),
@@ -524,13 +524,13 @@ SELECT
       film_person fp
       JOIN person p ON p.pk = fp.person_pk
     WHERE
-      fp.film_pk = a.film_pk
+      fp.film_pk = r.film_pk
       AND fp.role = 'ACTOR'
       AND fp.person_pk IN (
         SELECT
           person_pk
         FROM
-          loved
+          "loved"
       )
   ) AS loved,
   EXISTS (
@@ -538,16 +538,16 @@ SELECT
     FROM
       watchlist l
     WHERE
-      l.film_pk = a.film_pk
+      l.film_pk = r.film_pk
       AND l.member_pk = :member_pk
   ) AS watchlisted,
   coalesce(
     (
       SELECT
         json_agg(
-          json_build_object('id', f.id, 'title', f.title, 'likeness', s.likeness)
+          json_build_object('id', f.id, 'title', f.title, 'similarity', s.similarity)
           ORDER BY
-            s.likeness DESC,
+            s.similarity DESC,
             f.id
         )
       FROM
@@ -555,36 +555,36 @@ SELECT
           SELECT
             *
           FROM
-            alike
+            similar_liked s
           WHERE
-            alike.asked_pk = a.film_pk
+            s.film_pk = r.film_pk
           ORDER BY
-            likeness DESC,
-            film_id
+            similarity DESC,
+            liked_id
           LIMIT
             :limit
         ) AS s
-        JOIN film f ON f.pk = s.film_pk
+        JOIN film f ON f.pk = s.liked_film_pk
     ),
     '[]'
-  ) AS alike,
+  ) AS SIMILAR,
   coalesce(n.users, '[]') AS neighbours,
-  coalesce(t.watchers, 0) AS watchers
+  coalesce(p.watchers, 0) AS watchers
 FROM
-  film_asked a
-  LEFT JOIN friends_of w USING (film_pk)
-  LEFT JOIN neighbours_of n USING (film_pk)
+  requested_film r
+  LEFT JOIN watching_friends w USING (film_pk)
+  LEFT JOIN watching_neighbours n USING (film_pk)
   LEFT JOIN LATERAL (
     SELECT
-      t.watchers - coalesce(h.watchers, 0) AS watchers,
-      t.ratings - coalesce(h.ratings, 0) AS ratings,
-      t.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
+      p.watchers - coalesce(h.watchers, 0) AS watchers,
+      p.ratings - coalesce(h.ratings, 0) AS ratings,
+      p.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
     FROM
-      film_popularity t
-      LEFT JOIN hidden_film h USING (film_pk)
+      film_popularity p
+      LEFT JOIN "hidden_film" h USING (film_pk)
     WHERE
-      t.film_pk = a.film_pk
-  ) AS t ON TRUE;
+      p.film_pk = r.film_pk
+  ) AS p ON TRUE;
 
 WITH
   watcher AS (
@@ -605,7 +605,7 @@ WITH
       JOIN (
         SELECT
           friend_pk AS member_pk,
-          'FRIENDS'::visibility AS floor
+          'FRIENDS'::visibility AS min_visibility
         FROM
           friendship
         WHERE
@@ -613,7 +613,7 @@ WITH
       ) c ON c.member_pk = w.member_pk
     WHERE
       f.id = ANY (:ids::TEXT[])
-      AND w.visibility >= c.floor
+      AND w.visibility >= c.min_visibility
       AND (
         w.watched_at IS NULL
         OR w.watched_at <= :now
@@ -622,7 +622,7 @@ WITH
       f.id,
       w.member_pk
   ),
-  named AS (
+  ranked AS (
     SELECT
       watcher.*,
       row_number() OVER (
@@ -631,7 +631,7 @@ WITH
         ORDER BY
           latest DESC NULLS LAST,
           m.id
-      ) AS place,
+      ) AS rank,
       json_build_object(
         'pk',
         m.pk,
@@ -656,14 +656,14 @@ SELECT
     json_agg(
       "user"
       ORDER BY
-        place
+        rank
     ) FILTER (
       WHERE
-        place <= :place
+        rank <= :rank
     ),
     '[]'
   ) AS users
 FROM
-  named
+  ranked
 GROUP BY
   id;

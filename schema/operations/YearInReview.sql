@@ -27,7 +27,7 @@ WHERE
 SELECT
   p.id,
   count(*) AS films,
-  avg(seen.rating)::float8 AS "meanRating"
+  avg(watched.rating)::float8 AS "meanRating"
 FROM
   (
     SELECT DISTINCT
@@ -56,13 +56,13 @@ FROM
           w.film_pk
       ) AS own
       JOIN film_person fp USING (film_pk)
-  ) AS seen
-  JOIN person p ON p.pk = seen.person_pk
+  ) AS watched
+  JOIN person p ON p.pk = watched.person_pk
 GROUP BY
   p.pk
 ORDER BY
   count(*) DESC,
-  avg(seen.rating) DESC NULLS LAST,
+  avg(watched.rating) DESC NULLS LAST,
   p.id
 LIMIT
   :limit;
@@ -72,7 +72,7 @@ SELECT
   m.id AS "memberId",
   f.id AS "movieId",
   w.watched_at AS "watchedAt",
-  w.watched_at::text AS moment,
+  w.watched_at::text AS "watchedAtText",
   w.rating,
   EXISTS (
     SELECT
@@ -246,7 +246,7 @@ WITH
           ) THEN 'FRIENDS'
           ELSE 'PUBLIC'
         END
-      ) AS floor
+      ) AS min_visibility
     FROM
       member m
     WHERE
@@ -273,7 +273,7 @@ WITH
   ),
   mine AS MATERIALIZED (
     SELECT
-      f.floor,
+      o.min_visibility,
       w.film_pk,
       (
         max(
@@ -285,12 +285,12 @@ WITH
     FROM
       (
         SELECT DISTINCT
-          floor
+          min_visibility
         FROM
           other
-      ) AS f
+      ) AS o
       JOIN watch w ON w.member_pk = :member_pk
-      AND w.visibility >= f.floor
+      AND w.visibility >= o.min_visibility
     WHERE
       (
         w.watched_at >= :watched_at
@@ -298,13 +298,13 @@ WITH
         AND w.watched_at <= :now
       )
     GROUP BY
-      f.floor,
+      o.min_visibility,
       w.film_pk
   ),
   theirs AS MATERIALIZED (
     SELECT
       o.pk,
-      o.floor,
+      o.min_visibility,
       w.film_pk,
       (
         max(
@@ -316,7 +316,7 @@ WITH
     FROM
       other o
       JOIN watch w ON w.member_pk = o.pk
-      AND w.visibility >= o.floor
+      AND w.visibility >= o.min_visibility
     WHERE
       (
         w.watched_at >= :watched_at
@@ -325,7 +325,7 @@ WITH
       )
     GROUP BY
       o.pk,
-      o.floor,
+      o.min_visibility,
       w.film_pk
   ),
   shared AS MATERIALIZED (
@@ -337,9 +337,9 @@ WITH
       abs(m.rating - t.rating) AS distance
     FROM
       theirs t
-      JOIN mine m USING (floor, film_pk)
+      JOIN mine m USING (min_visibility, film_pk)
   ),
-  tally AS MATERIALIZED (
+  total AS MATERIALIZED (
     SELECT
       t.pk,
       count(*) AS theirs,
@@ -348,18 +348,18 @@ WITH
       coalesce(sum(9 - abs(m.rating - t.rating)), 0) AS agreement
     FROM
       theirs t
-      LEFT JOIN mine m USING (floor, film_pk)
+      LEFT JOIN mine m USING (min_visibility, film_pk)
     GROUP BY
       t.pk
   ),
-  my_count AS (
+  my_total AS (
     SELECT
-      floor,
+      min_visibility,
       count(*) AS mine
     FROM
       mine
     GROUP BY
-      floor
+      min_visibility
   ),
   opinion AS (
     SELECT
@@ -374,7 +374,7 @@ WITH
           s.distance,
           s.mine + s.theirs DESC,
           f.id
-      ) AS agree_place,
+      ) AS agree_rank,
       row_number() OVER (
         PARTITION BY
           s.pk,
@@ -382,7 +382,7 @@ WITH
         ORDER BY
           s.distance DESC,
           f.id
-      ) AS clash_place
+      ) AS clash_rank
     FROM
       shared s
       JOIN film f ON f.pk = s.film_pk
@@ -395,20 +395,20 @@ WITH
       json_agg(
         opinion
         ORDER BY
-          agree_place
+          agree_rank
       ) FILTER (
         WHERE
           distance <= 1
-          AND agree_place <= 5
+          AND agree_rank <= 5
       ) AS agree,
       json_agg(
         opinion
         ORDER BY
-          clash_place
+          clash_rank
       ) FILTER (
         WHERE
           distance >= 3
-          AND clash_place <= 5
+          AND clash_rank <= 5
       ) AS clash
     FROM
       opinion
@@ -426,9 +426,9 @@ SELECT
   coalesce(l.clash, '[]') AS clash
 FROM
   other o
-  LEFT JOIN tally t USING (pk)
+  LEFT JOIN total t USING (pk)
   LEFT JOIN listed l USING (pk)
-  LEFT JOIN my_count c USING (floor);
+  LEFT JOIN my_total c USING (min_visibility);
 
 WITH
   own AS MATERIALIZED (
