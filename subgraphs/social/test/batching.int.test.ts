@@ -1,4 +1,4 @@
-/** SQL statements per request are constant in the size of the page. */
+/** The number of SQL statements of a request does not depend on the size of a page. */
 import { addMember, addWatch, befriend, type Member } from '@marquee/testing/fixtures/members';
 import { listFilms } from '@marquee/testing/fixtures/referenceFilms';
 import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
@@ -49,7 +49,7 @@ test.each([
   expect(small).toBeLessThanOrEqual(12);
 });
 
-test('state, friends and rating of a hundred films are one statement each, besides the viewer', async () => {
+test('state, friends and ratings of a hundred films take one statement each, after the viewer’s', async () => {
   const films = await listFilms(social.db, 100);
   const r = films.map(({ id }) => ({ __typename: 'Movie', id }));
   const query =
@@ -58,7 +58,7 @@ test('state, friends and rating of a hundred films are one statement each, besid
   expect(await statementsFor(query, { r: r.slice(0, 1) })).toBe(4);
 });
 
-test('the history pages by keyset to its end, each watch once, those of unknown date last', async () => {
+test('history pages by keyset to its end: each watch once, unknown dates last', async () => {
   const someone = await addMember(social.db, uniqueName('long-'));
   const films = await listFilms(social.db, 12);
   const moment = new Date('2026-05-01T20:00:00Z');

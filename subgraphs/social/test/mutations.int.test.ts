@@ -1,4 +1,4 @@
-/** What people do: each mutation on the real database, its mistakes as userErrors, and races. */
+/** Mutations on the real database: their results, their userErrors, and concurrent calls. */
 import { addMember, addWatch, befriend, type Member } from '@marquee/testing/fixtures/members';
 import { findFilm, listFilms, type ReferenceFilm } from '@marquee/testing/fixtures/referenceFilms';
 import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
@@ -41,7 +41,7 @@ describe('profiles', () => {
   const create = (handle: string, displayName = 'Somebody') =>
     `createProfile(input: { handle: ${JSON.stringify(handle)}, displayName: ${JSON.stringify(displayName)} })`;
 
-  test('a new person makes a profile, changes it and is erased with all that is theirs', async () => {
+  test('a user creates, updates and deletes a profile with all its data', async () => {
     const handle = uniqueName('new-');
     expect(await run(handle, create(handle), 'user { handle displayName defaultVisibility friendship }')).toEqual({
       user: { handle, displayName: 'Somebody', defaultVisibility: 'FRIENDS', friendship: 'NONE' },
@@ -73,7 +73,7 @@ describe('profiles', () => {
     },
   );
 
-  test('a handle is taken whatever its case, also by a change', async () => {
+  test('a handle in any case is TAKEN, for createProfile and updateProfile', async () => {
     const { handle } = await member();
     expect(codes(await run(uniqueName('x-'), create(handle.toUpperCase())))).toEqual(['TAKEN handle']);
     expect(codes(await run(await member(), `updateProfile(input: { handle: "${handle.toUpperCase()}" })`))).toEqual([
@@ -81,7 +81,7 @@ describe('profiles', () => {
     ]);
   });
 
-  test('of many who want one handle at once, one gets it', async () => {
+  test('of concurrent createProfile calls with one handle, one succeeds', async () => {
     const wanted = uniqueName('race-');
     const outcomes = await Promise.all(Array.from({ length: 8 }, () => run(uniqueName('r-'), create(wanted))));
     expect(outcomes.filter(({ userErrors }) => userErrors.length === 0)).toHaveLength(1);
@@ -100,7 +100,7 @@ describe('friendships', () => {
       )
     ).user?.friendship;
 
-  test('asking, accepting and ending', async () => {
+  test('a request, its acceptance and the end of a friendship', async () => {
     const [a, b] = [await member(), await member()];
     expect((await act(a, 'requestFriendship', b)).user).toEqual({ handle: b.handle, friendship: 'REQUESTED_BY_ME' });
     expect(await state(b, a)).toBe('REQUESTED_BY_THEM');
@@ -120,7 +120,7 @@ describe('friendships', () => {
     expect(codes(await act(a, 'declineFriendship', b))).toEqual(['CONFLICT userId']);
   });
 
-  test('asking back accepts; declining takes a request away; both directions at once end in one friendship', async () => {
+  test('a request back accepts, declining deletes a request, and concurrent requests make one friendship', async () => {
     const [a, b] = [await member(), await member()];
     await act(a, 'requestFriendship', b);
     expect((await act(b, 'declineFriendship', a)).user).toMatchObject({ friendship: 'NONE' });
@@ -128,7 +128,7 @@ describe('friendships', () => {
     expect([await state(a, b), await state(b, a)]).toEqual(['FRIENDS', 'FRIENDS']);
   });
 
-  test('a block makes each nonexistent to the other from the next request on, and ends what was', async () => {
+  test('a block hides each user from the other from the next request on, and ends the friendship', async () => {
     const [a, b] = [await member(), await member()];
     await befriend(social.db, a, b);
     const blocked = await act(a, 'blockUser', b);
@@ -140,7 +140,7 @@ describe('friendships', () => {
     expect(await state(b, a)).toBe('NONE');
   });
 
-  test('a block shows nothing of the blocked, not even in its own answer', async () => {
+  test('the payload of blockUser shows nothing of the blocked user', async () => {
     const [a, b] = [await member(), await member()];
     await addWatch(social.db, b, { film: film.pk, visibility: 'PUBLIC' });
     const { user } = await run(
@@ -151,7 +151,7 @@ describe('friendships', () => {
     expect(user).toEqual({ history: { totalCount: 0 }, friends: null, watchlist: null });
   });
 
-  test('accepting and blocking at once never leave a friend who is blocked', async () => {
+  test('concurrent accepting and blocking never leave a blocked friend', async () => {
     for (let round = 0; round < 10; round++) {
       const [a, b] = [await member(), await member()];
       await act(a, 'requestFriendship', b);
@@ -165,7 +165,7 @@ describe('friendships', () => {
     }
   });
 
-  test('unknown people and oneself are mistakes a person can mend', async () => {
+  test('an unknown user is NOT_FOUND and oneself is INVALID', async () => {
     const a = await member();
     for (const id of ['usr_nobody', 'nonsense', '', 'mov_1'])
       expect(codes(await run(a, `requestFriendship(input: { userId: "${id}" })`))).toEqual(['NOT_FOUND userId']);
@@ -176,7 +176,7 @@ describe('friendships', () => {
 describe('watches', () => {
   const record = (rest = '') => `recordWatch(input: { movieId: "${film.id}" ${rest} })`;
 
-  test('left out: now, and the default visibility; null: a day that nobody knows', async () => {
+  test('a watch without watchedAt is now, with the default visibility; null is an unknown date', async () => {
     const a = await member();
     const { watch } = await run(
       a,
@@ -226,7 +226,7 @@ describe('watches', () => {
   });
 
   test.each([['"2026-02-30T00:00:00Z"'], ['"yesterday"'], ['5'], ['"2026-06-01"']])(
-    '%s is no DateTime',
+    '%s is not a DateTime',
     async (value) => {
       const answer = await social.request(
         (await member()).handle,
@@ -237,14 +237,14 @@ describe('watches', () => {
     },
   );
 
-  test('an unknown film is NOT_FOUND, and its idempotency key stays free', async () => {
+  test('an unknown film is NOT_FOUND, and the idempotency key can be used again', async () => {
     const a = await member();
     const key = 'idempotencyKey: "k"';
     expect(codes(await run(a, `recordWatch(input: { movieId: "mov_nowhere" ${key} })`))).toEqual(['NOT_FOUND movieId']);
     expect(codes(await run(a, record(key)))).toEqual([]);
   });
 
-  test('one key records once, however often and however concurrently it is sent; another person has keys of their own', async () => {
+  test('an idempotency key records one watch per member, under concurrent calls too', async () => {
     const [a, b] = [await member(), await member()];
     const sent = await Promise.all(
       Array.from({ length: 10 }, () => run(a, record('idempotencyKey: "same"'), 'watch { id }')),
@@ -259,7 +259,7 @@ describe('watches', () => {
     expect(codes(await run(a, record('idempotencyKey: "same"')))).toEqual(['CONFLICT idempotencyKey']);
   });
 
-  test('one film recorded by a member several times at once counts them once, and is a hit once', async () => {
+  test('concurrent watches of one film count the member once, and discover lists the film once', async () => {
     const a = await member();
     await Promise.all([5, 6, 7, 8].map((rating) => run(a, record(`rating: ${rating} visibility: PUBLIC`))));
     const mine = `discover(filter: { watchedBy: ME }, facets: [WATCHER]) {
@@ -274,7 +274,7 @@ describe('watches', () => {
     });
   });
 
-  test('a change touches what is given and leaves the rest; a deletion answers with what was', async () => {
+  test('updateWatch changes only the given fields; deleteWatch returns the deleted watch', async () => {
     const a = await member();
     const { watch } = await run(a, record('rating: 6 note: "first" visibility: PUBLIC'), 'watch { id }');
     const id = String(watch!.id);
@@ -291,7 +291,7 @@ describe('watches', () => {
         expect(codes(await run(a, `${mutation}(input: { watchId: "${watchId}" })`))).toEqual(['NOT_FOUND watchId']);
   });
 
-  test('a change of visibility holds from the next request on', async () => {
+  test('a changed visibility applies from the next request on', async () => {
     const [a, b] = [await member(), await member()];
     await befriend(social.db, a, b);
     const { watch } = await run(a, record('visibility: FRIENDS rating: 9'), 'watch { id }');
@@ -306,7 +306,7 @@ describe('watches', () => {
   });
 });
 
-describe('opinions', () => {
+describe('ratings and lists', () => {
   const viewer = (who: Member) =>
     social.requestData(
       who.handle,
@@ -314,7 +314,7 @@ describe('opinions', () => {
       { r: [{ __typename: 'Movie', id: film.id }] },
     );
 
-  test('a rating without a watch is kept and is the viewer’s alone; with one, it belongs to the latest watch', async () => {
+  test('a rating belongs to the latest watch; without a watch, only the viewer sees it', async () => {
     const [a, b] = [await member(), await member()];
     await befriend(social.db, a, b);
     const other = (await listFilms(social.db, 1))[0]!;
@@ -333,7 +333,7 @@ describe('opinions', () => {
     ]);
   });
 
-  test('the watchlist is as it was said last, latest addition first, and pages by keyset', async () => {
+  test('the watchlist keeps the last state, lists the latest addition first, and pages by keyset', async () => {
     const a = await member();
     const films = await listFilms(social.db, 5);
     const set = (movieId: string, on: boolean) =>
@@ -366,7 +366,7 @@ describe('opinions', () => {
     expect(seen).toEqual([4, 3, 2, 0].map((index) => films[index]!.id));
   });
 
-  test('loved people are as said; affinity follows from what was watched and how it was rated', async () => {
+  test('loved people keep the last state; affinity follows from watches and ratings', async () => {
     const a = await member();
     const { id: personId } = await social.db
       .selectFrom('person')

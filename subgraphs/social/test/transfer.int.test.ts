@@ -1,4 +1,4 @@
-/** Histories from elsewhere come in once, whatever is sent however often; our own go out and come back without loss. */
+/** importHistory records each row once, however often a file is imported. exportHistory and importHistory lose nothing. */
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import {
@@ -19,7 +19,7 @@ let few: FilmRow[];
 beforeAll(async () => {
   social = await startSocial();
   few = await datasetFilms(social.db);
-  // Two films that only their ids tell apart, and one title of three years.
+  // Two films that differ by id only, and three films of one title in different years.
   await sql`INSERT INTO film (id, title, title_key, year) VALUES
     ('mov_twina', 'Twin Film', 'twin film', 1999), ('mov_twinb', 'Twin Film', 'twin film', 1999),
     ('mov_again1', 'Again', 'again', 1950), ('mov_again2', 'Again', 'again', 1951), ('mov_again3', 'Again', 'again', 1970)`.execute(
@@ -79,7 +79,7 @@ of two lines",2026-01-31
 2026-02-05,Again,1990,https://boxd.it/7,5,,,2026-02-05
 `;
 
-test('a Letterboxd diary: watches with their days, what may be several films, what is none', async () => {
+test('a Letterboxd diary records watches with their days and lists ambiguous and unmatched rows', async () => {
   const dry = await importAs(me, 'LETTERBOXD', diary, {});
   expect(dry).toMatchObject({ matched: 4, recorded: 0, userErrors: [] });
   expect(await watches()).toEqual([]);
@@ -104,14 +104,14 @@ test('a Letterboxd diary: watches with their days, what may be several films, wh
   expect(await watches()).toHaveLength(4);
 });
 
-test('what was recorded here is not recorded again from a diary of that day', async () => {
+test('a watch recorded in Marquee counts as the diary entry of its day', async () => {
   const jaws = await findFilm(social.db, 'Jaws', 1975);
   await addWatch(social.db, me, { film: jaws.pk, watchedAt: new Date('2026-02-04T21:15:00Z') });
   expect(await importAs(me, 'LETTERBOXD', diary)).toMatchObject({ recorded: 3 });
   expect((await watches()).filter(({ title }) => title === 'Jaws')).toHaveLength(2);
 });
 
-test('ratings and lists of watched films add what is missing and overwrite nothing', async () => {
+test('lists of ratings and of watched films add missing data and overwrite nothing', async () => {
   const jaws = await findFilm(social.db, 'Jaws', 1975);
   const alien = await findFilm(social.db, 'Alien', 1979);
   await addWatch(social.db, me, { film: jaws.pk, rating: 3 });
@@ -130,7 +130,7 @@ test('ratings and lists of watched films add what is missing and overwrite nothi
   for (const file of [ratings, watched]) expect(await importAs(me, 'LETTERBOXD', file)).toMatchObject({ recorded: 0 });
 });
 
-test('Trakt: by id before title, moments as they are, shows passed over', async () => {
+test('Trakt rows match by id before title, keep their times, and shows are skipped', async () => {
   const history = JSON.stringify([
     {
       watched_at: '2026-03-01T20:00:00.000Z',
@@ -161,7 +161,7 @@ test('Trakt: by id before title, moments as they are, shows passed over', async 
   expect(await importAs(me, 'TRAKT', history)).toMatchObject({ recorded: 0 });
 });
 
-test('IMDb ratings: by id, series passed over', async () => {
+test('IMDb ratings match by id, and series are skipped', async () => {
   const file = `Const,Your Rating,Date Rated,Title,Original Title,URL,Title Type,IMDb Rating,Runtime (mins),Year,Genres
 tt9999999,7,2024-01-01,Something Else,Something Else,https://x,Movie,8,120,1960,Drama
 tt1111111,9,2024-01-01,A Series,A Series,https://x,TV Series,8,50,2008,Drama
@@ -174,53 +174,65 @@ tt2222222,8,2024-01-01,Notorious,Notorious,https://x,Movie,8,100,1946,Drama
   ]);
 });
 
-describe('what cannot be read is told with its line, and loses nothing', () => {
+describe('a problem in a file is reported with its line:', () => {
   const header = 'Date,Name,Year,Letterboxd URI,Rating';
   const many = `${header}\n${'2026-01-01,Nothing Here,1950,x,3\n'.repeat(20_001)}`;
   test.each<[string, string, string, string, RegExp]>([
     [
-      'a quote that is never closed',
+      'an unclosed quote',
       'LETTERBOXD',
       `${header}\n1,Jaws,1975,x,3\n1,"Jaws,1975,x,3\n`,
       'INVALID',
       /^Line 3: this is not CSV/,
     ],
     [
-      'another file',
+      'a file of another service',
       'LETTERBOXD',
       'a,b\n1,2\n',
       'INVALID',
-      /^Line 1: this is no Letterboxd file; it has no column "Name"/,
+      /^Line 1: this is not a Letterboxd file: it has no column "Name"/,
     ],
-    ['an empty file', 'LETTERBOXD', '', 'INVALID', /^Line 1: this is no Letterboxd file/],
+    ['an empty file', 'LETTERBOXD', '', 'INVALID', /^Line 1: this is not a Letterboxd file/],
     [
-      'a rating of a half too much',
+      'a rating above the maximum',
       'LETTERBOXD',
       `${header}\n1,Jaws,1975,x,3\n1,Jaws,1975,x,5.5\n`,
       'INVALID',
-      /^Line 3: "5\.5" is no rating; from 0\.5 to 5/,
+      /^Line 3: "5\.5" is not a rating from 0\.5 to 5/,
     ],
-    ['no title', 'LETTERBOXD', `${header}\n1,,1975,x,3\n`, 'INVALID', /^Line 2: there is no title/],
-    ['no year', 'LETTERBOXD', `${header}\n1,Jaws,soon,x,3\n`, 'INVALID', /^Line 2: "soon" is no year/],
     [
-      'a day that is none',
+      'a missing title',
+      'LETTERBOXD',
+      `${header}\n1,,1975,x,3\n`,
+      'INVALID',
+      /^Line 2: the title of the film is missing/,
+    ],
+    ['an invalid year', 'LETTERBOXD', `${header}\n1,Jaws,soon,x,3\n`, 'INVALID', /^Line 2: "soon" is not a year/],
+    [
+      'a day that does not exist',
       'LETTERBOXD',
       `${header},Watched Date\n1,Jaws,1975,x,3,2026-02-31\n`,
       'INVALID',
       /^Line 2: "2026-02-31T12/,
     ],
     [
-      'a day to come',
+      'a day in the future',
       'LETTERBOXD',
       `${header},Watched Date\n1,Jaws,1975,x,3,2027-01-01\n`,
       'INVALID',
-      /^Line 2: 2027-01-01 lies in the future/,
+      /^Line 2: 2027-01-01 is in the future/,
     ],
-    ['JSON that is none', 'TRAKT', '[\n{"movie": {}},\n{oops\n]', 'INVALID', /^Line 3: this is not JSON/],
-    ['JSON that is no list', 'TRAKT', '{"movie": 1}', 'INVALID', /^Line 1: this is no Trakt file/],
-    ['an entry that is none', 'TRAKT', '[{"movie": {"title": "Jaws"}}, 5]', 'INVALID', /^Line 2: this is no entry/],
-    ['an id that is none', 'IMDB', 'Const,Your Rating,Title\nnm1,5,Jaws\n', 'INVALID', /^Line 2: "nm1" is no IMDb id/],
-    ['no export of ours', 'MARQUEE', '{"marquee": 7}', 'INVALID', /^Line 1: this is no export of Marquee/],
+    ['invalid JSON', 'TRAKT', '[\n{"movie": {}},\n{oops\n]', 'INVALID', /^Line 3: this is not JSON/],
+    ['JSON that is not a list', 'TRAKT', '{"movie": 1}', 'INVALID', /^Line 1: this is not a Trakt file/],
+    ['an invalid entry', 'TRAKT', '[{"movie": {"title": "Jaws"}}, 5]', 'INVALID', /^Line 2: this is not an entry/],
+    ['an invalid id', 'IMDB', 'Const,Your Rating,Title\nnm1,5,Jaws\n', 'INVALID', /^Line 2: "nm1" is not an IMDb id/],
+    [
+      'an unknown version of a Marquee export',
+      'MARQUEE',
+      '{"marquee": 7}',
+      'INVALID',
+      /^Line 1: this is not a Marquee export/,
+    ],
     ['too many rows', 'LETTERBOXD', many, 'TOO_MANY', /^Line 20002: a file has at most 20000 rows/],
     [
       'ten megabytes',
@@ -230,18 +242,18 @@ describe('what cannot be read is told with its line, and loses nothing', () => {
       /^Line \d+: a file has at most 8388608 characters/,
     ],
     [
-      'a film of no title but marks',
+      'a title of NUL only',
       'LETTERBOXD',
       `${header}\n1,"\u0000",1975,x,3\n`,
       'INVALID',
-      /^Line 2: there is no title/,
+      /^Line 2: the title of the film is missing/,
     ],
   ])('%s', async (_, format, content, code, message) => {
     const { userErrors } = await importAs(me, format, content);
     expect(userErrors[0]).toEqual({ code, message: expect.stringMatching(message), field: ['input', 'content'] });
   });
 
-  test('lines without a mistake are taken all the same', async () => {
+  test('valid lines are imported beside invalid ones, of which fifty are listed', async () => {
     const lines = Array.from({ length: 100 }, (_, index) => `1,Jaws,1975,x,${index === 50 ? 3 : 77}`);
     const { recorded, userErrors } = await importAs(me, 'LETTERBOXD', `${header}\n${lines.join('\n')}\n`);
     expect(recorded).toBe(1);
@@ -249,7 +261,7 @@ describe('what cannot be read is told with its line, and loses nothing', () => {
     expect(userErrors.at(-1)!.message).toBe('And 49 more lines like these.');
   });
 
-  test('whatever text it is, the answer is an answer', async () => {
+  test('any text gets a result', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom('LETTERBOXD', 'TRAKT', 'IMDB', 'MARQUEE'),
@@ -270,13 +282,13 @@ describe('what cannot be read is told with its line, and loses nothing', () => {
   });
 });
 
-test('a file sent several times at once is recorded once', async () => {
+test('a file imported several times concurrently is recorded once', async () => {
   const results = await Promise.all([1, 2, 3, 4].map(() => importAs(me, 'LETTERBOXD', diary)));
   expect(results.map(({ recorded }) => recorded).sort()).toEqual([0, 0, 0, 4]);
   expect(await watches()).toHaveLength(4);
 });
 
-test('statements are as many for a thousand rows as for one', async () => {
+test('an import of a thousand rows sends as many statements as one of a single row', async () => {
   const file = (rows: number) => `Date,Name,Year,Letterboxd URI,Rating\n${'2026-01-01,Jaws,1975,x,3\n'.repeat(rows)}`;
   const counts: number[] = [];
   for (const rows of [1, 1_000]) {
@@ -292,17 +304,17 @@ const exporting = '{ exportHistory { content watches } }';
 interface Export {
   exportHistory: { content: string; watches: number };
 }
-/** What a member owns but who they are. */
+/** The lists of an export, without the profile and the friends. */
 const owned = ({ exportHistory }: Export) => {
   const { profile: _, friends: __, ...lists } = JSON.parse(exportHistory.content) as Record<string, unknown>;
   return lists;
 };
 
-test('an export comes back without loss into an empty profile, and changes nothing in the one it is of', async () => {
+test('an export imports without loss into an empty profile, and changes nothing in its own', async () => {
   await fc.assert(
     fc.asyncProperty(datasetPlan, fc.nat({ max: memberCount - 1 }), async (plan, viewer) => {
-      const world = await storeDataset(social.db, few, plan);
-      const from = world.members[viewer]!;
+      const dataset = await storeDataset(social.db, few, plan);
+      const from = dataset.members[viewer]!;
       await sql`INSERT INTO dismissed (member_pk, film_pk) VALUES (${from.pk}, ${few[0]!.pk})`.execute(social.db);
       await sql`UPDATE watch SET note = 'a "note",' || chr(10) || id WHERE rating > 5`.execute(social.db);
       const exported = await social.requestData<Export>(from.handle, exporting);

@@ -15,7 +15,7 @@ import { createProfile, deleteProfile, updateProfile } from '../members/profileM
 import type { ViewerScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
 import { setPersonLoved } from '../people/personMutations.js';
-import { importHistory } from '../transfer/import.js';
+import { importHistory } from '../transfer/importHistory.js';
 import { deleteWatch, recordWatch, updateWatch } from '../watches/watchMutations.js';
 
 /** A write's time is read when it runs, so that two writes of one request keep their order. */

@@ -5,7 +5,7 @@ import { tonight } from '../discovery/tonight.js';
 import { trending } from '../discovery/trending.js';
 import type { QueryResolvers } from '../generated/resolvers.js';
 import { findMember } from '../members/members.js';
-import { exportHistory } from '../transfer/marqueeHistory.js';
+import { exportHistory } from '../transfer/exportHistory.js';
 import { requestScope } from './scope.js';
 import { maySelect } from './selection.js';
 

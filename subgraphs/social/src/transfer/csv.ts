@@ -1,7 +1,7 @@
-/** Reads CSV with a header into rows with the line that each begins at. */
+/** Reads CSV with a header into rows, each with the line where it starts. */
 import { parse, type CsvError } from 'csv-parse/sync';
 import type { UserErrorRow } from '../model/userError.js';
-import { contentError } from './rows.js';
+import { contentError } from './historyRows.js';
 
 export interface CsvRow {
   readonly line: number;
@@ -14,7 +14,7 @@ interface Parsed {
   readonly info: { readonly lines: number };
 }
 
-/** `required`: columns without which it is no such file; `service`: what to call it then. */
+/** `required`: columns that every file of the service has. `service`: names the service in errors. */
 export function readCsv(
   content: string,
   service: string,
@@ -32,7 +32,7 @@ export function readCsv(
     }) as unknown as Parsed[];
     const missing = required.find((name) => !columns.includes(name));
     if (missing !== undefined)
-      return { error: contentError(1, `this is no ${service} file; it has no column "${missing}".`) };
+      return { error: contentError(1, `this is not a ${service} file: it has no column "${missing}".`) };
     return {
       rows: parsed.map(({ record, raw, info }) => ({
         line: info.lines - raw.trim().split('\n').length + 1,

@@ -1,6 +1,6 @@
-/** JSON in which a mistake has a line. */
+/** Reads JSON; a syntax error is reported with its line. */
 import type { UserErrorRow } from '../model/userError.js';
-import { contentError } from './rows.js';
+import { contentError } from './historyRows.js';
 
 export function readJson(content: string): { value: unknown } | { error: UserErrorRow } {
   try {

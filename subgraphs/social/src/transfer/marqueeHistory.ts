@@ -1,87 +1,42 @@
-/** Our own export: everything that a member owns, as JSON. What it says about friends is for reading, not for importing. */
-import { sql } from 'kysely';
-import type { Db } from '../db/connection.js';
+/** Reads Marquee's own export. Its lists of friends and archived activity are not imported. */
 import type { Visibility } from '../db/generated/tables.js';
 import { isId } from '../model/ids.js';
-import type { UserModel } from '../model/user.js';
 import { maxNoteLength } from '../watches/watchMutations.js';
 import { isObject, readJson } from './json.js';
 import {
   contentError,
-  readMoment,
+  readTimestamp,
   readRating,
   readRows,
   readTitle,
   readYear,
-  refusedFile,
+  unreadableFile,
   RowError,
-  type Deed,
+  type Activity,
   type HistoryFile,
   type NamedFilm,
-} from './rows.js';
+} from './historyRows.js';
 
-const version = 1;
-const momentFormat = 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"';
-
-export interface HistoryExport {
-  readonly content: string;
-  readonly watches: number;
-}
-
-/** One statement, so of one moment; in an order that depends on what is in it alone. */
-export async function exportHistory(db: Db, viewer: UserModel): Promise<HistoryExport> {
-  const film = sql`'movieId', f.id, 'title', f.title, 'year', f.year, 'externalIds', (
-    SELECT coalesce(json_agg(json_build_object('source', x.source, 'value', x.value) ORDER BY x.source, x.value), '[]')
-    FROM film_external_id x WHERE x.film_pk = f.pk AND x.source IN ('IMDB', 'TMDB'))`;
-  const list = (table: string) => sql`(
-    SELECT coalesce(json_agg(json_build_object(${film}) ORDER BY f.id), '[]')
-    FROM ${sql.table(table)} l JOIN film f ON f.pk = l.film_pk WHERE l.member_pk = ${viewer.pk})`;
-  const { rows } = await sql<{ lists: Record<string, unknown>; watches: number }>`
-    SELECT json_build_object(
-      'watches', (
-        SELECT coalesce(json_agg(json_build_object(${film}, 'watchedAt', to_char(w.watched_at AT TIME ZONE 'UTC', ${momentFormat}::text), 'rating', w.rating,
-          'note', w.note, 'visibility', w.visibility) ORDER BY w.watched_at NULLS FIRST, f.id, w.rating NULLS FIRST, w.note NULLS FIRST, w.visibility), '[]')
-        FROM watch w JOIN film f ON f.pk = w.film_pk WHERE w.member_pk = ${viewer.pk}),
-      'ratings', (
-        SELECT coalesce(json_agg(json_build_object(${film}, 'rating', r.rating) ORDER BY f.id), '[]')
-        FROM standalone_rating r JOIN film f ON f.pk = r.film_pk WHERE r.member_pk = ${viewer.pk}),
-      'watchlist', ${list('watchlist')},
-      'dismissed', ${list('dismissed')},
-      'lovedPeople', (
-        SELECT coalesce(json_agg(json_build_object('personId', p.id, 'name', p.name) ORDER BY p.id), '[]')
-        FROM loved_person l JOIN person p ON p.pk = l.person_pk WHERE l.member_pk = ${viewer.pk}),
-      'awaiting', (
-        SELECT coalesce(json_agg(json_build_object('kind', s.kind, 'id', s.entity_id, 'name', s.name,
-          'content', s.content - 'id' - 'member_pk') ORDER BY s.entity_id, s.kind, s.content), '[]')
-        FROM archived_activity s WHERE s.member_pk = ${viewer.pk}),
-      'friends', (
-        SELECT coalesce(json_agg(m.handle ORDER BY lower(m.handle)), '[]')
-        FROM friendship fr JOIN member m ON m.pk = fr.friend_pk WHERE fr.member_pk = ${viewer.pk})) AS lists,
-      (SELECT count(*) FROM watch WHERE member_pk = ${viewer.pk}) AS watches`.execute(db);
-  const { lists, watches } = rows[0]!;
-  const { handle, displayName, defaultVisibility } = viewer;
-  const content = { marquee: version, profile: { handle, displayName, defaultVisibility }, ...lists };
-  return { content: JSON.stringify(content, null, 1), watches };
-}
-
-const lists = ['watches', 'ratings', 'watchlist', 'dismissed'] as const;
-type ListName = (typeof lists)[number];
+/** The version of the format, written by exportHistory.ts. */
+export const formatVersion = 1;
+const listNames = ['watches', 'ratings', 'watchlist', 'dismissed'] as const;
+type ListName = (typeof listNames)[number];
 
 export function readMarquee(content: string, now: Date): HistoryFile {
   const json = readJson(content);
-  if ('error' in json) return refusedFile(json.error);
+  if ('error' in json) return unreadableFile(json.error);
   const { value } = json;
-  if (!isObject(value) || value.marquee !== version)
-    return refusedFile(contentError(1, 'this is no export of Marquee.'));
-  const rows = lists.flatMap((list) => {
+  if (!isObject(value) || value.marquee !== formatVersion)
+    return unreadableFile(contentError(1, 'this is not a Marquee export.'));
+  const rows = listNames.flatMap((list) => {
     const items: unknown = value[list] ?? [];
     return (Array.isArray(items) ? items : []).map((item: unknown) => ({ list, item }));
   });
   const file = readRows(
     rows.map((source, index) => ({ line: index + 1, source })),
     ({ list, item }) => {
-      if (!isObject(item)) throw new RowError(`this is no entry of "${list}".`);
-      return { film: readFilm(item), deed: readDeed(list, item, now) };
+      if (!isObject(item)) throw new RowError(`this is not an entry of "${list}".`);
+      return { film: readFilm(item), activity: readActivity(list, item, now) };
     },
   );
   const people = Array.isArray(value.lovedPeople) ? value.lovedPeople : [];
@@ -107,14 +62,14 @@ function readFilm({ movieId, title, year, externalIds }: Record<string, unknown>
 
 const visibilities: readonly unknown[] = ['PRIVATE', 'FRIENDS', 'PUBLIC'];
 
-function readDeed(list: ListName, item: Record<string, unknown>, now: Date): Deed {
+function readActivity(list: ListName, item: Record<string, unknown>, now: Date): Activity {
   const rating = readRating(item.rating, 1);
   switch (list) {
     case 'watches': {
       const { watchedAt, note, visibility } = item;
       return {
         kind: 'WATCH',
-        at: watchedAt == null ? null : readMoment(watchedAt, now),
+        at: watchedAt == null ? null : readTimestamp(watchedAt, now),
         exact: true,
         rating,
         note: typeof note === 'string' ? note.replaceAll('\0', '').slice(0, maxNoteLength) : null,
@@ -122,8 +77,8 @@ function readDeed(list: ListName, item: Record<string, unknown>, now: Date): Dee
       };
     }
     case 'ratings':
-      if (rating === null) throw new RowError('there is no rating.');
-      return { kind: 'LONE_RATING', rating };
+      if (rating === null) throw new RowError('the rating is missing.');
+      return { kind: 'STANDALONE_RATING', rating };
     case 'watchlist':
       return { kind: 'WATCHLIST' };
     case 'dismissed':

@@ -84,7 +84,7 @@ BEGIN
   END LOOP;
 END $$;
 
--- Functions name tables in their bodies, and triggers name their transition tables, so both are made anew.
+-- Functions name tables in their bodies, and triggers name their transition tables, so both are created again.
 DROP TRIGGER watch_inserted ON watch;
 DROP TRIGGER watch_deleted ON watch;
 DROP TRIGGER watch_updated ON watch;

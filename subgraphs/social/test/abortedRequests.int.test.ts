@@ -1,4 +1,4 @@
-/** Whoever goes away takes their statements along: the database works for nobody who is gone. */
+/** An aborted request cancels its SQL statements, so the database does not work for clients that have left. */
 import { sql } from 'kysely';
 import pg from 'pg';
 import { silentLog } from '@marquee/kit/log';
@@ -32,12 +32,12 @@ async function running(text: string): Promise<number> {
   return rows[0]!.count;
 }
 
-/** Asks until it is so; the test's own time limit is the deadline. */
+/** Polls until the condition holds. The test's time limit is the deadline. */
 async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-test('a statement ends when its request is abandoned, and its connection serves no other', async () => {
+test('an aborted request cancels its statement, and its connection is not reused', async () => {
   const request = new AbortController();
   const db = postgres.withAbortSignal(request.signal);
   const sleeping = sql`SELECT pg_sleep(25)`.execute(db);
@@ -50,23 +50,23 @@ test('a statement ends when its request is abandoned, and its connection serves 
     expect((await sql<{ one: number }>`SELECT 1 AS one`.execute(postgres.db)).rows).toEqual([{ one: 1 }]);
 });
 
-test('what an abandoned transaction wrote is taken back', async () => {
+test('an aborted request rolls its transaction back', async () => {
   const request = new AbortController();
   const writing = postgres
     .withAbortSignal(request.signal)
     .transaction()
     .execute(async (tx) => {
-      await tx.insertInto('app_metadata').values({ key: 'abandoned', value: 'x' }).execute();
+      await tx.insertInto('app_metadata').values({ key: 'aborted', value: 'x' }).execute();
       await sql`SELECT pg_sleep(25)`.execute(tx);
     });
   await until(async () => (await running('pg_sleep(25)')) === 1);
   request.abort();
   await expect(writing).rejects.toThrow();
   await until(async () => (await running('pg_sleep(25)')) === 0);
-  expect(await supergraph.social.metadata('abandoned')).toBeNull();
+  expect(await supergraph.social.metadata('aborted')).toBeNull();
 });
 
-test('a client that hangs up stops the SQL of its query', async () => {
+test('a client that disconnects cancels the SQL of its query', async () => {
   const token = await supergraph.devIssuer.issue(ana.handle);
   const watches = await lockTable(supergraph.databaseUrl, 'watch');
   const client = new AbortController();
@@ -79,7 +79,7 @@ test('a client that hangs up stops the SQL of its query', async () => {
   await watches.untilStatementWaits();
   client.abort();
   await expect(answer).rejects.toThrow();
-  // The table is held still, so it ended because nobody waits for it.
+  // The table is still locked, so the statement ended because it was cancelled.
   await watches.untilNoStatementWaits();
   await watches.release();
   expect((await supergraph.request(ana.handle, '{ me { handle } }')).data).toEqual({ me: { handle: 'ana' } });

@@ -1,4 +1,4 @@
-/** Takes a history from elsewhere in. The same file may be imported however often: nothing is recorded twice. */
+/** Imports a history file. Importing the same file again records nothing twice. */
 import type { Visibility } from '../db/generated/tables.js';
 import type { MovieModel } from '../model/catalog.js';
 import type { ViewerScope } from '../model/scope.js';
@@ -7,8 +7,8 @@ import { readImdb } from './imdbHistory.js';
 import { readLetterboxd } from './letterboxd.js';
 import { readMarquee } from './marqueeHistory.js';
 import { matchFilms, type Match } from './matchFilms.js';
-import { recordDeeds } from './record.js';
-import { contentError, filmText, maxCharacters, type HistoryFile } from './rows.js';
+import { recordHistory } from './recordHistory.js';
+import { contentError, filmText, maxCharacters, type HistoryFile } from './historyRows.js';
 import { readTrakt } from './trakt.js';
 
 export type HistoryFormatName = 'LETTERBOXD' | 'TRAKT' | 'IMDB' | 'MARQUEE';
@@ -44,16 +44,16 @@ const readers: Record<HistoryFormatName, (content: string, now: Date) => History
 export async function importHistory({ db, viewer, now }: ViewerScope, request: ImportRequest): Promise<ImportResult> {
   const { rows, lovedPeople, errors } = read(request, now);
   const matches = rows.length > 0 ? await matchFilms(db, rows) : [];
-  const found = matches.filter(({ film }) => film !== null);
+  const matched = matches.filter(({ film }) => film !== null);
   const visibility = request.visibility ?? viewer.defaultVisibility;
   const recorded =
-    (request.dryRun ?? true) ? 0 : await recordDeeds(db, viewer.pk, { matches: found, lovedPeople, visibility });
-  const rest = matches.filter(({ film }) => film === null);
+    (request.dryRun ?? true) ? 0 : await recordHistory(db, viewer.pk, { matches: matched, lovedPeople, visibility });
+  const unresolved = matches.filter(({ film }) => film === null);
   return {
-    matched: found.length,
+    matched: matched.length,
     recorded,
-    ambiguous: rest.filter(({ ambiguous }) => ambiguous).map(toRow),
-    unmatched: rest.filter(({ ambiguous }) => !ambiguous).map(toRow),
+    ambiguous: unresolved.filter(({ ambiguous }) => ambiguous).map(toRow),
+    unmatched: unresolved.filter(({ ambiguous }) => !ambiguous).map(toRow),
     userErrors: errors,
   };
 }
@@ -62,10 +62,14 @@ function read({ format, content }: ImportRequest, now: Date): HistoryFile {
   if (content.length <= maxCharacters) {
     const file = readers[format](content, now);
     if (file.rows.length > 0 || file.lovedPeople.length > 0 || file.errors.length > 0) return file;
-    return { ...file, errors: [userError('INVALID', 'content', 'There is no film in this file.')] };
+    return { ...file, errors: [userError('INVALID', 'content', 'This file has no films.')] };
   }
   const line = content.slice(0, maxCharacters).split('\n').length;
-  const error = contentError(line, `a file has at most ${maxCharacters} characters; import it in parts.`, 'TOO_MANY');
+  const error = contentError(
+    line,
+    `a file has at most ${maxCharacters} characters; split it and import the parts.`,
+    'TOO_MANY',
+  );
   return { rows: [], lovedPeople: [], errors: [error] };
 }
 
