@@ -1,4 +1,4 @@
-/** `npm run schema:build`: writes what buildSchemas gives. */
+/** `npm run schema:build`: writes the generated files. */
 import { writeFileSync } from 'node:fs';
 import { repositoryFile } from './repository.js';
 import { buildSchemas } from './build.js';

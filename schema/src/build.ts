@@ -1,6 +1,6 @@
 /**
- * Builds everything under schema/ from the subgraphs' SDL, with no database: each subgraph's schema as it serves it, the
- * composed supergraph, the API that clients see, and the types that resolvers are written against.
+ * Builds the generated files from the subgraphs' SDL, without a database: each subgraph's schema, the composed supergraph, the
+ * API that clients see, and the types of the resolvers.
  */
 import { readFileSync } from 'node:fs';
 import { composeServices } from '@apollo/composition';
@@ -9,7 +9,7 @@ import { lexicographicSortSchema, parse, printSchema } from 'graphql';
 import { repositoryFile } from './repository.js';
 import { generateTypes, typedSubgraphs } from './types.js';
 
-/** Where each subgraph listens when the parts run apart on one machine; a deployment overrides it. */
+/** The subgraphs' addresses when each runs in its own process on one machine. The gateway takes them from its settings. */
 const routingUrls: Record<string, string> = {
   catalog: 'http://127.0.0.1:4001/graphql',
   social: 'http://127.0.0.1:4002/graphql',
@@ -19,9 +19,10 @@ export class CompositionError extends Error {
   override readonly name = 'CompositionError';
 }
 
-/** Path from the project's root → text. */
+/** The text of each file, by its path in the repository. */
 export type GeneratedFiles = Map<string, string>;
 
+/** Throws a CompositionError with one line for each error of the composition. */
 export async function buildSchemas(): Promise<GeneratedFiles> {
   const files: GeneratedFiles = new Map();
   const services = Object.entries(typedSubgraphs).map(([name, { sdl }]) => {

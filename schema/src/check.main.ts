@@ -1,4 +1,4 @@
-/** `npm run schema:check`: prints each problem and exits with 1 where there is one. */
+/** `npm run schema:check`: prints each problem, and exits with 1 if there is one. */
 import { checkSchemas } from './check.js';
 
 const problems = await checkSchemas();

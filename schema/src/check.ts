@@ -1,6 +1,6 @@
 /**
- * What `npm run schema:check` holds: generated files are up to date, the subgraphs compose, nothing breaks against the main
- * branch unless it is listed with a reason, and every stored operation is valid. Each problem is a line.
+ * The checks of `npm run schema:check`: generated files are up to date, the subgraphs compose, breaking changes against the main
+ * branch are listed with a reason, and stored operations are valid. Each problem is one line.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -13,18 +13,20 @@ const operations = 'schema/operations';
 const breakingPath = 'schema/breaking-changes.json';
 const mainBranches = ['origin/main', 'main'];
 
-/** A breaking change that is meant, as findBreakingChanges words it, and why. */
+/** A breaking change that is accepted: its description by findBreakingChanges, and the reason. */
 export interface AcceptedBreakingChange {
   readonly change: string;
   readonly reason: string;
 }
 
+/** The problems; empty if there are none. */
 export async function checkSchemas(): Promise<string[]> {
   let files: GeneratedFiles;
   try {
     files = await buildSchemas();
   } catch (error) {
-    if (error instanceof CompositionError) return error.message.split('\n').map((line) => `does not compose: ${line}`);
+    if (error instanceof CompositionError)
+      return error.message.split('\n').map((line) => `The subgraphs do not compose: ${line}`);
     throw error;
   }
   const api = buildSchema(files.get(apiPath)!);
@@ -34,10 +36,10 @@ export async function checkSchemas(): Promise<string[]> {
 function drift(files: GeneratedFiles): string[] {
   return [...files]
     .filter(([path, text]) => !existsSync(repositoryFile(path)) || readFileSync(repositoryFile(path), 'utf8') !== text)
-    .map(([path]) => `${path} is not what its sources give; run npm run schema:build`);
+    .map(([path]) => `${path} differs from its sources; run npm run schema:build`);
 }
 
-/** The API on the main branch; undefined where there is no such branch or no schema on it yet. */
+/** The API on the main branch; undefined if there is no such branch or it has no schema. */
 function mainApi(): GraphQLSchema | undefined {
   for (const branch of mainBranches) {
     try {
@@ -58,13 +60,13 @@ const acceptedChanges = (): AcceptedBreakingChange[] =>
 export function breaking(
   before: GraphQLSchema | undefined,
   after: GraphQLSchema,
-  meant: readonly AcceptedBreakingChange[],
+  accepted: readonly AcceptedBreakingChange[],
 ): string[] {
   const changes = before ? findBreakingChanges(before, after).map(({ description }) => description) : [];
-  const listed = new Set(meant.filter(({ reason }) => reason.trim() !== '').map(({ change }) => change));
+  const listed = new Set(accepted.filter(({ reason }) => reason.trim() !== '').map(({ change }) => change));
   return changes
     .filter((change) => !listed.has(change))
-    .map((change) => `breaks clients: ${change} If it is meant, list it in ${breakingPath} with the reason`);
+    .map((change) => `Breaking change: ${change} To accept it, list it in ${breakingPath} with a reason.`);
 }
 
 function readOperations(): Map<string, string> {
@@ -80,7 +82,7 @@ export function invalidOperations(api: GraphQLSchema, texts: ReadonlyMap<string,
       node.kind === 'OperationDefinition' ? [node.name?.value] : [],
     );
     if (names.length !== 1 || `${names[0]}.graphql` !== file)
-      problems.push('must hold one operation that is named like the file');
+      problems.push('must have one operation with the name of the file');
     return problems.map((problem) => `${operations}/${file}: ${problem}`);
   });
 }

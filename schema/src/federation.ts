@@ -1,4 +1,4 @@
-/** The federation directives that the subgraphs import, for tools that read plain SDL. */
+/** Definitions of the federation directives that the subgraphs import, for tools that need complete SDL. */
 export const federationDefinitions = /* GraphQL */ `
   scalar federation__FieldSet
   scalar link__Import

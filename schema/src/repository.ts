@@ -1,7 +1,7 @@
-/** Where the repository's files are, for tools that are run from a checkout. */
+/** Paths of the repository's files, for tools that run from a checkout. */
 import { fileURLToPath } from 'node:url';
 
 const root = new URL('../../', import.meta.url);
 
-/** The absolute path of a file or folder of the repository; of the repository itself without `parts`. */
+/** The absolute path of a file or folder; without `parts`, of the repository itself. */
 export const repositoryFile = (...parts: readonly string[]): string => fileURLToPath(new URL(parts.join('/'), root));

@@ -1,4 +1,4 @@
-/** Generates the types that resolvers are written against from each subgraph's SDL. */
+/** Generates the types of the resolvers from each subgraph's SDL. */
 import { readFileSync } from 'node:fs';
 import { codegen } from '@graphql-codegen/core';
 import * as typescript from '@graphql-codegen/typescript';
@@ -10,7 +10,7 @@ import { federationDefinitions } from './federation.js';
 interface TypedSubgraph {
   readonly sdl: string;
   readonly contextType: string;
-  /** Types whose resolvers get something else than the fields themselves. */
+  /** The parent type of resolvers, for GraphQL types whose resolvers do not receive the fields themselves. */
   readonly mappers: Record<string, string>;
 }
 
@@ -61,7 +61,7 @@ export const typedSubgraphs: Record<string, TypedSubgraph> = {
   },
 };
 
-/** The generated file's path and text for one subgraph. */
+/** Path and text of the generated file for the subgraph `name`. */
 export async function generateTypes(name: string): Promise<{ path: string; text: string }> {
   const { sdl, contextType, mappers } = typedSubgraphs[name]!;
   const path = `subgraphs/${name}/src/generated/resolvers.ts`;
