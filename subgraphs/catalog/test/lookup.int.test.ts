@@ -9,14 +9,14 @@ beforeAll(async () => {
 });
 afterAll(() => supergraph.stop());
 
-const ask = (query: string, variables?: Record<string, unknown>) => supergraph.request(null, query, variables);
+const request = (query: string, variables?: Record<string, unknown>) => supergraph.request(null, query, variables);
 
 test('a film is found by id, slug and external id', async () => {
-  const { movie } = dataOf(await ask('{ movie(slug: "alien-1979") { id title } }')) as unknown as {
+  const { movie } = dataOf(await request('{ movie(slug: "alien-1979") { id title } }')) as unknown as {
     movie: { id: string };
   };
   const data = dataOf(
-    await ask(
+    await request(
       `query ($id: ID!) { byId: movie(id: $id) { title } node(id: $id) { __typename id ... on Movie { title year } }
        byImdb: movie(externalId: { source: IMDB, value: "tt0078748" }) { title externalIds { source value url } } }`,
       { id: movie.id },
@@ -44,14 +44,14 @@ test.each([
   ['node(id: "usr_nowhere") { id }'],
   ['node(id: "usr_nowhere") { id ... on User { handle } }'],
 ])('%s is null, without an error', async (field) => {
-  const answer = await ask(`{ it: ${field} }`);
+  const answer = await request(`{ it: ${field} }`);
   expect(dataOf(answer)).toEqual({ it: null });
 });
 
 test.each([['movie { id }'], ['movie(id: "mov_a", slug: "b") { id }'], ['person { id }']])(
   '%s is BAD_USER_INPUT and names the argument',
   async (field) => {
-    const { errors } = await ask(`{ ${field} }`);
+    const { errors } = await request(`{ ${field} }`);
     expect(errors).toEqual([
       expect.objectContaining({
         extensions: expect.objectContaining({ code: 'BAD_USER_INPUT', argument: 'id', requestId: expect.any(String) }),
@@ -64,7 +64,7 @@ test('pages of the cast have each actor once, in order of billing', async () => 
   const names: string[] = [];
   let after: string | null = null;
   for (let page = 0; page < 10; page++) {
-    const answer = await ask(
+    const answer = await request(
       'query ($after: String) { movie(slug: "casablanca-1942") { cast(first: 3, after: $after) { totalCount nodes { billing person { name } } pageInfo { hasNextPage hasPreviousPage endCursor } } } }',
       { after },
     );
@@ -90,7 +90,7 @@ test("a person's credits are newest first, and a director who acts has both role
   const field = (role: string, rest = '') =>
     `credits(${role} first: 100 ${rest}) { totalCount nodes { role movie { title year } } }`;
   const data = dataOf(
-    await ask(
+    await request(
       `{ person(slug: "orson-welles") { all: ${field('')} acted: ${field('role: ACTOR')} directed: ${field('role: DIRECTOR')} } }`,
     ),
   );
@@ -112,7 +112,7 @@ test("a person's credits are newest first, and a director who acts has both role
 test('pages of credits have each credit once, over both roles', async () => {
   const seen: string[] = [];
   for (let after: string | null = null; ;) {
-    const answer = await ask(
+    const answer = await request(
       'query ($after: String) { person(slug: "clint-eastwood") { credits(first: 2, after: $after) { totalCount edges { cursor node { role movie { id } } } pageInfo { hasNextPage endCursor } } } }',
       { after },
     );
@@ -139,7 +139,7 @@ test.each([
   ['cast(after: "nonsense")', 'after'],
   ['cast(after: "WzEsIlVzZXIuZnJpZW5kcyIsImEiXQ")', 'after'],
 ])('%s is BAD_USER_INPUT of %s', async (field, argument) => {
-  const { errors, data } = await ask(`{ movie(slug: "alien-1979") { title ${field} { totalCount } } }`);
+  const { errors, data } = await request(`{ movie(slug: "alien-1979") { title ${field} { totalCount } } }`);
   expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument });
   expect(data).toEqual({ movie: null });
 });
@@ -147,13 +147,13 @@ test.each([
 test('remakes of one title, and people of one name, are different entities', async () => {
   const slugs = ['treasure-island-1934', 'treasure-island-1950', 'treasure-island-1990', 'batman-1966', 'batman-1989'];
   const query = `{ ${slugs.map((slug, index) => `f${index}: movie(slug: "${slug}") { title year directors { name } }`).join(' ')} }`;
-  const films = Object.values(dataOf(await ask(query))) as unknown as {
+  const films = Object.values(dataOf(await request(query))) as unknown as {
     title: string;
     directors: { name: string }[];
   }[];
   expect(new Set(films.map(({ directors }) => directors[0]!.name)).size).toBe(5);
   const mcqueen = dataOf(
-    await ask(`{ actor: movie(slug: "bullitt-1968") { cast(first: 1) { nodes { person { id name credits { totalCount } } } } }
+    await request(`{ actor: movie(slug: "bullitt-1968") { cast(first: 1) { nodes { person { id name credits { totalCount } } } } }
       director: movie(slug: "shame-2011") { directors { id name credits(role: DIRECTOR) { totalCount } } } }`),
   ) as unknown as {
     actor: { cast: { nodes: { person: { id: string; name: string } }[] } };
@@ -167,7 +167,7 @@ test('remakes of one title, and people of one name, are different entities', asy
 
 test('titles of one letter, of marks and of other scripts, and films without a cast', async () => {
   const data = dataOf(
-    await ask(`{ m: movie(slug: "m-1931") { title originalTitle } it: movie(slug: "it-2017") { title } half: movie(externalId: {source: IMDB, value: "tt0056801"}) { title slug }
+    await request(`{ m: movie(slug: "m-1931") { title originalTitle } it: movie(slug: "it-2017") { title } half: movie(externalId: {source: IMDB, value: "tt0056801"}) { title slug }
       face: movie(slug: "face-off-1997") { title } mash: movie(slug: "m-a-s-h-1970") { title } walle: movie(slug: "wall-e-2008") { title } spirited: movie(slug: "spirited-away-2001") { originalTitle }
       koya: movie(slug: "koyaanisqatsi-1982") { title cast { totalCount nodes { character } } directors { name } } }`),
   );
@@ -184,7 +184,7 @@ test('titles of one letter, of marks and of other scripts, and films without a c
 });
 
 test('genres are in order of name, each with its number of films', async () => {
-  const { genres } = dataOf(await ask('{ genres { id name movieCount } }')) as unknown as {
+  const { genres } = dataOf(await request('{ genres { id name movieCount } }')) as unknown as {
     genres: { name: string; movieCount: number }[];
   };
   const names = genres.map(({ name }) => name);

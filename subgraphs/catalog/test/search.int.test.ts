@@ -173,7 +173,7 @@ describe('searchMovies against a model', () => {
 
 test('too many ids, a range that ends before it starts, a cursor of another list and too large a page are BAD_USER_INPUT', async () => {
   const wrong = async (variables: Record<string, unknown>) => {
-    const { errors } = await searching.ask(variables);
+    const { errors } = await searching.request(variables);
     expect(errors![0]!.extensions.code).toBe('BAD_USER_INPUT');
     return errors![0]!.extensions.argument;
   };

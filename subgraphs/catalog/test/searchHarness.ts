@@ -39,7 +39,7 @@ export const titles = ({ edges }: Connection) => edges.map(({ node }) => node.ti
 export interface Searching {
   readonly supergraph: Supergraph;
   readonly neo4j: Neo4jConnection;
-  ask(variables: Record<string, unknown>): Promise<GraphqlResponse>;
+  request(variables: Record<string, unknown>): Promise<GraphqlResponse>;
   search(variables: Record<string, unknown>): Promise<Connection>;
   /** Adds films; `stop` removes them. */
   add(records: readonly FilmRecord[]): Promise<AddedFilms>;
@@ -52,12 +52,12 @@ export async function openSearch(): Promise<Searching> {
   lifecycle.onStop('Neo4j', () => neo4j.close());
   const supergraph = await startSupergraph();
   lifecycle.onStop('supergraph', () => supergraph.stop());
-  const ask = (variables: Record<string, unknown>) => supergraph.request(null, query, variables);
+  const request = (variables: Record<string, unknown>) => supergraph.request(null, query, variables);
   return {
     supergraph,
     neo4j,
-    ask,
-    search: async (variables) => dataOf(await ask(variables)).searchMovies as unknown as Connection,
+    request,
+    search: async (variables) => dataOf(await request(variables)).searchMovies as unknown as Connection,
     add: async (records) => {
       const added = await addFilms(neo4j, records);
       lifecycle.onStop('films', () => added.remove());

@@ -39,7 +39,7 @@ test('a film is found by title, people, genre and year, and by several of them',
 test('ranks exact titles before prefixes and typos, and titles before people, genres and the synopsis', async () => {
   const title = `${uniqueName('rank').replace(/[^a-z0-9]/g, '')}xy`;
   const swapped = title.replace(/xy$/, 'yx');
-  const wanted = [
+  const records = [
     record(title, { year: 2000 }),
     record(`The ${title}s`, { year: 2000 }),
     record(`About ${title}`, { year: 2000 }),
@@ -48,7 +48,7 @@ test('ranks exact titles before prefixes and typos, and titles before people, ge
     record('Something', { year: 1902, synopsis: `It is about a ${title}.`, genres: [title] }),
     record(`${swapped}`, { year: 2000 }),
   ];
-  const resolved = await searching.add(wanted);
+  const resolved = await searching.add(records);
   const indexOf = new Map(resolved.films.map(({ id }, index) => [id, index]));
   const { edges, totalIsExact } = await search({ q: title, first: 100 });
   const found = edges.flatMap(({ node }) => indexOf.get(node.id) ?? []);

@@ -27,7 +27,7 @@ export interface CostarPathRequest {
 
 type Reader = Pick<Neo4jConnection, 'read'>;
 
-/** Longer chains connect almost everybody and cost the most to find. */
+/** Longer chains connect almost all people and cost the most to find. */
 const maxSupportedDegrees = 6;
 
 const statements = {
