@@ -284,8 +284,8 @@ describe('watches', () => {
       'watch { id rating note visibility }',
     );
     expect(changed.watch).toEqual({ id, rating: 6, note: null, visibility: 'PRIVATE' });
-    const gone = await run(a, `deleteWatch(input: { watchId: "${id}" })`, 'watch { id rating }');
-    expect(gone.watch).toEqual({ id, rating: 6 });
+    const deleted = await run(a, `deleteWatch(input: { watchId: "${id}" })`, 'watch { id rating }');
+    expect(deleted.watch).toEqual({ id, rating: 6 });
     for (const mutation of ['updateWatch', 'deleteWatch'])
       for (const watchId of [id, 'wch_nonsense', 'usr_1'])
         expect(codes(await run(a, `${mutation}(input: { watchId: "${watchId}" })`))).toEqual(['NOT_FOUND watchId']);

@@ -7,7 +7,7 @@
 import { sql } from 'kysely';
 import { pollLoop } from '@marquee/kit/pollLoop';
 import type { Log } from '@marquee/kit/log';
-import type { Db } from '../db/connection.js';
+import { withoutStatementTimeout, type Db } from '../db/connection.js';
 import { latestRating } from '../sql/watch.js';
 
 /** Latest public films that count for each member. Without a limit, members with many watches would dominate all counts. */
@@ -50,8 +50,7 @@ export function startTasteRefresh(db: Db, { log, pollMs }: { log: Log; pollMs: n
 
 /** Returns how many members were counted: 0 if none is dirty, or if another process counts and `wait` is false. */
 function refreshBatch(db: Db, wait = false): Promise<number> {
-  return db.transaction().execute(async (tx) => {
-    await sql`SET LOCAL statement_timeout = 0`.execute(tx);
+  return withoutStatementTimeout(db, async (tx) => {
     if (wait) await sql`SELECT pg_advisory_xact_lock(${lockKey})`.execute(tx);
     else {
       const { rows } = await sql<{ locked: boolean }>`
