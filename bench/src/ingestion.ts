@@ -18,9 +18,9 @@ import { toMarqueeRow } from '@marquee/ingestion/formats/marqueeFormat';
 import { fileSource } from '@marquee/ingestion/source/source';
 import type { SourceRecord } from '@marquee/graph/records/filmRecord';
 import { createMetrics } from '@marquee/ingestion/worker/metrics';
-import { knownObjects } from '@marquee/ingestion/lake/objectState';
-import { followQueue } from '@marquee/ingestion/worker/queueWorker';
-import { takeSource } from '@marquee/ingestion/worker/ingestSource';
+import { listObjects } from '@marquee/ingestion/lake/objectState';
+import { startQueueWorker } from '@marquee/ingestion/worker/queueWorker';
+import { ingestSource } from '@marquee/ingestion/worker/ingestSource';
 import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { ensureIndexes } from '@marquee/graph/indexes/indexes';
 import { searchMovies } from '@marquee/catalog/search/searchMovies';
@@ -52,7 +52,7 @@ export async function measureIngestion(environment: BenchEnvironment): Promise<M
   const measurements = await inEmptyGraph(environment, async (graph) => {
     const { neo4j } = graph;
     const ingestFiles = async () => {
-      for (const file of files) await takeSource(neo4j, fileSource(file), { provider });
+      for (const file of files) await ingestSource(neo4j, fileSource(file), { provider });
     };
     const [cold, repeated] = [await seconds(ingestFiles), await seconds(ingestFiles)];
     const warm: number[] = [];
@@ -105,7 +105,7 @@ async function ingestSequels(
   const path = join(folder, 'films.jsonl.gz');
   writeFileSync(path, sequels(records, number));
   try {
-    return await seconds(() => takeSource(neo4j, fileSource(path), { provider }));
+    return await seconds(() => ingestSource(neo4j, fileSource(path), { provider }));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -134,14 +134,14 @@ async function throughQueue({ neo4j, lifecycle, log }: EmptyGraph, file: Buffer)
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: file }));
   return seconds(async () => {
     const deps = { neo4j, log, metrics: createMetrics() };
-    const worker = followQueue(deps, queue, { lake, bucket });
+    const worker = startQueueWorker(deps, queue, { lake, bucket });
     while (!(await isIngested(neo4j, key))) await delay(50);
     await worker.stop();
   });
 }
 
 const isIngested = async (neo4j: Neo4jConnection, key: string): Promise<boolean> =>
-  (await knownObjects(neo4j, { state: 'DONE' })).some((object) => object.key === key);
+  (await listObjects(neo4j, { state: 'DONE' })).some((object) => object.key === key);
 
 const idleReads = 300;
 

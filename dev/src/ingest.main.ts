@@ -24,7 +24,7 @@ async function main(): Promise<boolean> {
         lifecycle,
         queues: readQueueConfig(process.env),
         progress: terminalProgress(process.stderr),
-        say: (line) => process.stdout.write(`${line}\n`),
+        print: (line) => process.stdout.write(`${line}\n`),
       },
       process.argv.slice(2),
     );

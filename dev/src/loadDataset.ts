@@ -49,13 +49,13 @@ async function loadFilms({ catalog, dataset, progress, print, signal }: LoadOpti
   const { records, read, rejected } = await readFilms(dataset);
   const bar = progress.start('Loading films', records.length);
   try {
-    const { taken, updated, merged, unchanged } = await loadRecords(catalog.neo4j, records, {
+    const { created, updated, merged, unchanged } = await loadRecords(catalog.neo4j, records, {
       onProgress: (done) => bar.update(done),
       ...(signal ? { signal } : {}),
     });
     bar.stop();
     print(
-      `Records: ${read} read, ${taken} added, ${updated} updated, ${unchanged} unchanged, ${merged} merged with another ` +
+      `Records: ${read} read, ${created} created, ${updated} updated, ${unchanged} unchanged, ${merged} merged with another ` +
         `record of the same film, ${rejected.length} rejected. The catalog has ${await catalog.countFilms()} films.`,
     );
   } finally {

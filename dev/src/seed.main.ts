@@ -12,10 +12,10 @@ import { runOnce } from '@marquee/kit/main';
 import { readQueueConfig } from '@marquee/ingestion/config';
 import { formatOf } from '@marquee/ingestion/formats/allFormats';
 import { isProviderName } from '@marquee/ingestion/lake/lake';
-import { openQueue } from '@marquee/ingestion/queue/queue';
+import { openSqsQueue } from '@marquee/ingestion/queue/sqsQueue';
 import { provision } from '@marquee/ingestion/seed/provision';
 import { seedBucket, seedFolder, seedQueue, type SeedFile } from '@marquee/ingestion/seed/seed';
-import { openClients } from '@marquee/ingestion/worker/startWorker';
+import { openAwsClients } from '@marquee/ingestion/awsClients';
 import { readDevConfig } from './config.js';
 import { bundledFilms } from './films.js';
 import { lakeFolderOf } from './running.js';
@@ -52,11 +52,11 @@ async function main(): Promise<boolean> {
   if (!config) throw new StartError('Set BUCKET and WORKER_QUEUE, and AWS_ENDPOINT unless the server is AWS.');
   const lifecycle = createLifecycle(silentLog);
   try {
-    const { s3, sqs } = openClients(lifecycle, config);
+    const { s3, sqs } = openAwsClients(lifecycle, config);
     const [name] = config.names as [string];
     // A local server starts empty, so bucket and queue are created. On AWS they must exist already.
     if (config.endpoint) await provision(s3, sqs, { bucket: config.bucket, queue: name });
-    if (where === 'sqs') print(`${await seedQueue(await openQueue(sqs, name), files)} messages to ${name}`);
+    if (where === 'sqs') print(`${await seedQueue(await openSqsQueue(sqs, name), files)} messages to ${name}`);
     else for (const key of await seedBucket(s3, config.bucket, files)) print(`s3://${config.bucket}/${key}`);
     return true;
   } finally {

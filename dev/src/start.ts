@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createLifecycle, openOrUnwind, type Lifecycle } from '@marquee/kit/lifecycle';
 import { createLog, type Log } from '@marquee/kit/log';
 import { folderLake } from '@marquee/ingestion/lake/folderLake';
-import { followLake } from '@marquee/ingestion/worker/lakeWorker';
+import { startLakeWorker } from '@marquee/ingestion/worker/lakeWorker';
 import { createMetrics } from '@marquee/ingestion/worker/metrics';
 import { openNeo4j, type Neo4jSettings } from '@marquee/graph/neo4j/connection';
 import type { DevConfig } from './config.js';
@@ -76,7 +76,7 @@ async function followLakeOf(
   const neo4j = await openNeo4j({ ...settings, readTimeoutMs: ingestReadTimeoutMs });
   lifecycle.onStop('ingestion driver', () => neo4j.close());
   const folder = lakeFolderOf(config);
-  const worker = followLake({ neo4j, log, metrics: createMetrics() }, await folderLake(folder));
+  const worker = startLakeWorker({ neo4j, log, metrics: createMetrics() }, await folderLake(folder));
   lifecycle.onStop('ingestion', () => worker.stop());
   return folder;
 }

@@ -1,5 +1,6 @@
-/** Any number of items in batches, the next made ready while one is worked on. */
+/** Groups items into batches, and prefetches the next batch while one is processed. */
 
+/** Batches of `size` items in order. Only the last may be smaller. */
 export async function* batches<T>(items: AsyncIterable<T> | Iterable<T>, size: number): AsyncGenerator<T[]> {
   let batch: T[] = [];
   for await (const item of items) {
@@ -12,12 +13,14 @@ export async function* batches<T>(items: AsyncIterable<T> | Iterable<T>, size: n
 }
 
 /**
- * Works on one item after the other. `work` calls `readAhead` once it has nothing to do but to wait, so that the next item is read
- * meanwhile; one at most. What reading throws is thrown when its turn comes.
+ * Processes items in sequence. Closes `items` at the end, also after an error.
+ *
+ * @param work calls `prefetch` when it only waits, so that the next item is read meanwhile. At most one item is read ahead.
+ *   An error while reading ahead is thrown after `work` ends.
  */
-export async function inTurn<T>(
+export async function forEachWithPrefetch<T>(
   items: AsyncGenerator<T>,
-  work: (item: T, readAhead: () => void) => Promise<void>,
+  work: (item: T, prefetch: () => void) => Promise<void>,
 ): Promise<void> {
   let next: Promise<IteratorResult<T, unknown>> | undefined;
   const read = () => {

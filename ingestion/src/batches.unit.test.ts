@@ -1,6 +1,7 @@
-/** Batches in turn: all items, in order, one read ahead at most, and what goes wrong is heard where it happens. */
+/** Batches contain all items in order. At most one is read ahead, and errors are thrown in their place. */
+import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
-import { batches, inTurn } from './batches.js';
+import { batches, forEachWithPrefetch } from './batches.js';
 
 async function* counting(count: number, onRead: (item: number) => void = () => {}): AsyncGenerator<number> {
   for (let item = 0; item < count; item++) {
@@ -9,12 +10,12 @@ async function* counting(count: number, onRead: (item: number) => void = () => {
   }
 }
 
-test('all items come, in order, in batches that are full but for the last', async () => {
+test('batches have all items in order, and only the last may be smaller', async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(50), fc.integer({ min: 1, max: 7 }), fc.boolean(), async (count, size, ahead) => {
       const seen: number[][] = [];
-      await inTurn(batches(counting(count), size), async (batch, readAhead) => {
-        if (ahead) readAhead();
+      await forEachWithPrefetch(batches(counting(count), size), async (batch, prefetch) => {
+        if (ahead) prefetch();
         seen.push(batch);
       });
       expect(seen.flat()).toEqual(Array.from({ length: count }, (_, item) => item));
@@ -24,32 +25,32 @@ test('all items come, in order, in batches that are full but for the last', asyn
   );
 });
 
-test('no more than one item is read ahead, and none where nobody asks', async () => {
+test('at most one item is read ahead, and only on prefetch', async () => {
   const read: number[] = [];
   const lead: number[] = [];
-  await inTurn(
+  await forEachWithPrefetch(
     counting(6, (item) => read.push(item)),
-    async (item, readAhead) => {
-      if (item < 3) for (let again = 0; again < 3; again++) readAhead();
-      await new Promise((resolve) => setTimeout(resolve, 1));
+    async (item, prefetch) => {
+      if (item < 3) for (let again = 0; again < 3; again++) prefetch();
+      await delay(1);
       lead.push(read.length - item - 1);
     },
   );
   expect(lead).toEqual([1, 1, 1, 0, 0, 0]);
 });
 
-test('what cannot be read is told after all before it was worked on, and what cannot be worked on ends the reading', async () => {
+test('a read error is thrown after the items before it; an error of the work closes the items', async () => {
   const seen: number[] = [];
   const failing = async function* () {
     yield* counting(2);
-    throw new Error('cannot be read on');
+    throw new Error('cannot be read');
   };
-  const work = async (item: number, readAhead: () => void) => {
-    readAhead();
-    await new Promise((resolve) => setTimeout(resolve, 1));
+  const work = async (item: number, prefetch: () => void) => {
+    prefetch();
+    await delay(1);
     seen.push(item);
   };
-  await expect(inTurn(failing(), work)).rejects.toThrow('cannot be read on');
+  await expect(forEachWithPrefetch(failing(), work)).rejects.toThrow('cannot be read');
   expect(seen).toEqual([0, 1]);
   let closed = false;
   const closing = async function* () {
@@ -59,10 +60,10 @@ test('what cannot be read is told after all before it was worked on, and what ca
       closed = true;
     }
   };
-  const refuse = async (_: number, readAhead: () => void) => {
-    readAhead();
-    throw new Error('cannot be worked on');
+  const refuse = async (_: number, prefetch: () => void) => {
+    prefetch();
+    throw new Error('cannot be processed');
   };
-  await expect(inTurn(closing(), refuse)).rejects.toThrow('cannot be worked on');
+  await expect(forEachWithPrefetch(closing(), refuse)).rejects.toThrow('cannot be processed');
   expect(closed).toBe(true);
 });

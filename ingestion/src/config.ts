@@ -1,6 +1,16 @@
 /** Configuration of ingestion, read once from the environment. */
 import { resolve } from 'node:path';
-import { flag, integer, list, port, readSettings, text, url, type SettingValues } from '@marquee/kit/config';
+import {
+  flag,
+  integer,
+  list,
+  port,
+  readSettings,
+  text,
+  url,
+  type Setting,
+  type SettingValues,
+} from '@marquee/kit/config';
 import { StartError } from '@marquee/kit/errors';
 import type { Neo4jSettings } from '@marquee/graph/neo4j/connection';
 import { neo4jVariables, toNeo4jSettings } from '@marquee/graph/neo4j/settings';
@@ -22,13 +32,13 @@ export interface IngestConfig {
   /** The lake's folder, used when no queue is configured. */
   readonly lake: string;
   readonly queues: QueueConfig | undefined;
-  /** Seconds until other workers may take the objects of a worker that has died. */
-  readonly holdSeconds: number;
+  /** Seconds until the objects and messages of a killed worker go to another worker. */
+  readonly leaseSeconds: number;
 }
 
 /** No client waits for a worker's reads, so they may take longer than a subgraph's. */
 const readTimeoutMs = 10_000;
-const defaultHoldSeconds = 30;
+const defaultLeaseSeconds = 30;
 
 /** The queues; the commands of ingestion read them too. */
 export const queueSettings = {
@@ -46,6 +56,21 @@ export const queueSettings = {
   }),
 };
 
+const leaseSeconds = integer({
+  description: 'Time until the objects and messages of a killed worker go to another worker.',
+  default: defaultLeaseSeconds,
+  min: 1,
+  max: 43_200,
+  unit: 'seconds',
+});
+
+const deprecatedLeaseSeconds: Setting<number | undefined> = {
+  ...leaseSeconds,
+  description: 'Deprecated name of `LEASE_SECONDS`, used only if that is unset.',
+  shownDefault: undefined,
+  parse: (text) => (text === undefined ? undefined : leaseSeconds.parse(text)),
+};
+
 export const ingestSettings = {
   HOST: text({ description: 'Address to listen on, for health checks and metrics.', default: '127.0.0.1' }),
   PORT: port({ description: 'Port to listen on; 0 takes a free one.', default: 4003 }),
@@ -56,13 +81,8 @@ export const ingestSettings = {
     default: 'lake',
     allowed: 'path',
   }),
-  HOLD_SECONDS: integer({
-    description: 'Time until other workers may take the objects of a worker that has died.',
-    default: defaultHoldSeconds,
-    min: 1,
-    max: 43_200,
-    unit: 'seconds',
-  }),
+  LEASE_SECONDS: leaseSeconds,
+  HOLD_SECONDS: deprecatedLeaseSeconds,
   ...queueSettings,
 };
 
@@ -74,7 +94,7 @@ export function readIngestConfig(environment: NodeJS.ProcessEnv): IngestConfig {
     debug: settings.DEBUG,
     neo4j: toNeo4jSettings(settings),
     lake: resolve(settings.LAKE),
-    holdSeconds: settings.HOLD_SECONDS,
+    leaseSeconds: (environment.LEASE_SECONDS?.trim() ? undefined : settings.HOLD_SECONDS) ?? settings.LEASE_SECONDS,
     queues: toQueueConfig(settings),
   });
 }

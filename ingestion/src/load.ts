@@ -1,14 +1,15 @@
-/** Takes any number of records into the graph: in batches, each all or nothing, safe to run again from the start. */
+/** Loads records into the graph in batches. Each batch is one transaction; after an error, loading can start again. */
 import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
-import { applyRecords, nothingApplied, type Applied } from './apply/applyRecords.js';
-import { batches, inTurn } from './batches.js';
 import type { SourceRecord } from '@marquee/graph/records/filmRecord';
+import { applyRecords } from './apply/applyRecords.js';
+import { addCounts, noCounts, type RecordCounts } from './apply/recordCounts.js';
+import { batches, forEachWithPrefetch } from './batches.js';
 
-/** Records a transaction: large enough to be fast, small enough that others who write, and whoever reads, do not wait for long. */
+/** Records per transaction. Larger is faster, but other writers, and readers, wait longer. */
 export const batchSize = 500;
 
 export interface LoadOptions {
-  /** Told how many records have been committed. */
+  /** Called after each batch with the number of committed records. */
   readonly onProgress?: (done: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -17,17 +18,13 @@ export async function loadRecords(
   neo4j: Neo4jConnection,
   records: AsyncIterable<SourceRecord> | Iterable<SourceRecord>,
   { onProgress = () => {}, signal }: LoadOptions = {},
-): Promise<Applied> {
-  const sum = nothingApplied();
+): Promise<RecordCounts> {
+  const sum = noCounts();
   let done = 0;
-  await inTurn(batches(records, batchSize), async (batch, readAhead) => {
+  await forEachWithPrefetch(batches(records, batchSize), async (batch, prefetch) => {
     signal?.throwIfAborted();
-    add(sum, await applyRecords(neo4j, batch, readAhead));
+    addCounts(sum, await applyRecords(neo4j, batch, prefetch));
     onProgress((done += batch.length));
   });
   return sum;
-}
-
-export function add(sum: Applied, more: Applied): void {
-  for (const name of Object.keys(sum) as (keyof Applied)[]) sum[name] += more[name];
 }

@@ -118,7 +118,7 @@ test('numbers rise without gaps in reading: whatever the batch size, the same ch
 test('loading the same films again changes nothing; a changed film stands once, at its newest number', async () => {
   await loadRecords(catalog.neo4j, films(30, 1));
   const before = await catalog.lastChange();
-  expect(await loadRecords(catalog.neo4j, films(30, 1))).toMatchObject({ taken: 0, updated: 0, unchanged: 30 });
+  expect(await loadRecords(catalog.neo4j, films(30, 1))).toMatchObject({ created: 0, updated: 0, unchanged: 30 });
   const [first] = films(1, 2);
   expect(await loadRecords(catalog.neo4j, [first!])).toMatchObject({ updated: 1 });
   const id = filmIdOfRecord(first!);

@@ -1,4 +1,4 @@
-/** Records become films: whatever comes in whatever order, pieces and repetitions, the graph says what the newest records say. */
+/** Films are computed from the newest records, in any order, batches and repetitions. */
 import fc from 'fast-check';
 import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => lifecycle.stop());
 
-/** Gives each world of its own names and providers, so that worlds do not meet in the one graph. */
+/** Each test has names and providers of its own, so that tests do not affect each other in the shared graph. */
 function world() {
   const mark = uniqueName('w').replace(/[^a-z0-9]/g, '');
   const all: SourceRecord[] = [];
@@ -63,22 +63,22 @@ function world() {
 const cast = (...names: string[]) => names.map((name) => ({ name }));
 const titlesOf = (films: readonly FilmSnapshot[]) => films.map(({ title }) => title.split(' ')[0]).sort();
 
-test('names of marks alone are people of their own, however they are spaced', async () => {
+test('names that consist of punctuation are different people if their spaces differ', async () => {
   const marks = uniqueName('')
     .replace(/[^0-9]/g, '')
     .replace(/[0-9]/g, (digit) => '!?-*#+=~/:'[Number(digit)]!);
   const { record, apply, seen, end } = world();
   const one = record('a', '1', 1, { title: 'Marks', year: 2001 });
   const cast = [{ name: `${marks} ${marks}` }, { name: `${marks}-${marks}` }];
-  expect(await apply({ ...one, film: { ...one.film!, cast } })).toMatchObject({ taken: 1 });
+  expect(await apply({ ...one, film: { ...one.film!, cast } })).toMatchObject({ created: 1 });
   const [seenOne] = await seen();
   expect(new Set(seenOne!.credits.map(({ slug }) => slug)).size).toBe(2);
   await end();
 });
 
-test('stale never beats new, what is taken back stays so, and what is said again changes nothing', async () => {
+test('older versions have no effect, deleted records stay deleted, and repetitions change nothing', async () => {
   const { record, apply, seen, end } = world();
-  expect(await apply(record('a', '1', 5, { title: 'Now', runtimeMinutes: 90 }))).toMatchObject({ taken: 1 });
+  expect(await apply(record('a', '1', 5, { title: 'Now', runtimeMinutes: 90 }))).toMatchObject({ created: 1 });
   expect(await apply(record('a', '1', 4, { title: 'Before' }))).toMatchObject({ unchanged: 1 });
   expect(titlesOf(await seen())).toEqual(['Now']);
   expect(await apply(record('a', '1', 6, { title: 'Now', runtimeMinutes: 90 }))).toMatchObject({ unchanged: 1 });
@@ -87,12 +87,12 @@ test('stale never beats new, what is taken back stays so, and what is said again
   expect(await apply(record('a', '1', 7, null))).toMatchObject({ deleted: 1 });
   expect(await apply(record('a', '1', 6, { title: 'Late' }))).toMatchObject({ unchanged: 1 });
   expect(await seen()).toEqual([]);
-  expect(await apply(record('a', '1', 8, { title: 'Back' }))).toMatchObject({ taken: 1 });
+  expect(await apply(record('a', '1', 8, { title: 'Back' }))).toMatchObject({ created: 1 });
   expect(titlesOf(await seen())).toEqual(['Back']);
   await end();
 });
 
-test('a provider can take back or change its own records only, whatever keys it uses', async () => {
+test('a provider can change or delete only its own records', async () => {
   const { record, apply, seen, end } = world();
   await apply(record('a', '1', 1, { title: 'Mine', cast: cast('Ann') }));
   await apply(record('b', '1', 9, { title: 'Yours' }), record('b', '2', 9, null));
@@ -100,7 +100,7 @@ test('a provider can take back or change its own records only, whatever keys it 
   await end();
 });
 
-test('ids first, then title, year and people; homonyms and remakes stay apart', async () => {
+test('records are merged by ids, then by title, year and people; homonyms and remakes stay separate', async () => {
   const { record, apply, seen, end } = world();
   const imdb = (value: string) => ({ externalIds: [{ source: 'IMDB' as const, value }] });
   await apply(
@@ -131,7 +131,7 @@ test('ids first, then title, year and people; homonyms and remakes stay apart', 
   await end();
 });
 
-test('who names nobody joins the one film of that title and year, and stays alone between two', async () => {
+test('a record without people joins the only film of its title and year, and stays separate if there are two', async () => {
   const { record, apply, seen, end } = world();
   await apply(
     record('m', '1', 1, { title: 'Alone', year: 1950, genres: ['Drama'] }),
@@ -145,7 +145,7 @@ test('who names nobody joins the one film of that title and year, and stays alon
   await end();
 });
 
-test('a name over too long a time is two people, from the film on that shows it; and one again without it', async () => {
+test('a name with too long a career span becomes two people, and one again when the film is deleted', async () => {
   const { record, apply, seen, end } = world();
   const harrison = (key: string, year: number) => record('a', key, 1, { title: key, year, cast: cast('Harrison') });
   await apply(harrison('C', 1977), harrison('D', 2023));
@@ -162,7 +162,7 @@ test('a name over too long a time is two people, from the film on that shows it;
   await end();
 });
 
-test('a merge is remembered, leads the old id on, and can be taken back for good', async () => {
+test('the old id of a merged film leads to the new one, and unmerge is permanent', async () => {
   const { record, apply, seen, end } = world();
   const a = record('b', '1', 1, { title: 'Twins', year: 1990, cast: cast('Ann') });
   const b = record('a', '1', 1, { title: 'Twins', year: 1991, cast: cast('Bob') });
@@ -170,16 +170,16 @@ test('a merge is remembered, leads the old id on, and can be taken back for good
   const entities = createEntities(await createNeo4jGraphqlAdapter(neo4j), neo4j);
   const titleOf = async (id: string) => (await entities.byId('Movie', id, `id ${uniqueName('alias')}: title`))?.id;
   expect(await seen()).toHaveLength(2);
-  // Whoever tells of both people makes them one.
+  // A record with both people merges the two.
   const both = record('c', '1', 1, { title: 'Twins', year: 1990, cast: cast('Ann', 'Bob') });
-  expect(await apply(both)).toMatchObject({ taken: 1, merged: 1 });
+  expect(await apply(both)).toMatchObject({ created: 1, merged: 1 });
   expect((await seen()).map(({ id }) => id)).toEqual([filmIdOfRecord(b)]);
   expect(await titleOf(filmIdOfRecord(a))).toBe(filmIdOfRecord(b));
   await expect(unmerge(neo4j, filmIdOfRecord(b))).rejects.toThrow('was not merged');
   expect((await unmerge(neo4j, filmIdOfRecord(a))).films).toContain(filmIdOfRecord(a));
   expect(await titleOf(filmIdOfRecord(a))).toBe(filmIdOfRecord(a));
   expect(await titleOf(filmIdOfRecord(b))).toBe(filmIdOfRecord(b));
-  // Nothing that comes later makes them one again.
+  // No later record merges them again.
   await apply({ ...both, version: 2, film: { ...both.film!, synopsis: 'New.' } });
   expect(await titleOf(filmIdOfRecord(a))).toBe(filmIdOfRecord(a));
   await unmerge(neo4j, `${both.provider}/1`);
@@ -189,7 +189,7 @@ test('a merge is remembered, leads the old id on, and can be taken back for good
   await end();
 });
 
-test('each value says who told it, what decided, and what else there was', async () => {
+test('provenance has the provider, the reason and the alternatives of each value', async () => {
   const { record, apply, seen, end } = world();
   await apply(
     record('a', '1', 1_000, { title: 'Said', year: 1990, cast: cast('Ann'), runtimeMinutes: 90, genres: ['War'] }),
@@ -215,7 +215,7 @@ test('each value says who told it, what decided, and what else there was', async
   await end();
 });
 
-test('the same records in any pieces and any order, with repetitions, end in what the model says', async () => {
+test('records in any batches and order, with repetitions, give the films of the model', async () => {
   const people = ['Ann', 'Bob', 'Cat'];
   const one = fc.record({
     provider: fc.constantFrom('p', 'q', 'r'),
@@ -236,7 +236,7 @@ test('the same records in any pieces and any order, with repetitions, end in wha
       { nil: null, freq: 6 },
     ),
   });
-  // A state of a record is one state: no two of the same version differ.
+  // No two states of one version differ.
   const states = fc
     .array(one, { minLength: 1, maxLength: 24 })
     .map((list) => [
@@ -258,7 +258,7 @@ test('the same records in any pieces and any order, with repetitions, end in wha
           ];
           return record(provider, key, version, { ...rest, externalIds });
         });
-        // Any order, some of them twice.
+        // In random order, some of them twice.
         const order = [...records, ...shuffle.slice(0, 6).map((at) => records[at % records.length]!)]
           .map((state, at) => ({ state, by: (shuffle[at % shuffle.length]! * 7919 + at * 104729) % 1_000_003 }))
           .sort((a, b) => a.by - b.by)
@@ -266,11 +266,11 @@ test('the same records in any pieces and any order, with repetitions, end in wha
         for (let start = 0; start < order.length; start += size) await apply(...order.slice(start, start + size));
         expect(comparableFilms(await seen())).toEqual(expectedFilms(records));
         const first = await seen();
-        // Once more, all at once: nothing of it changes.
+        // Applied again in one batch, nothing changes.
         await apply(...records);
         expect(await seen()).toEqual(first);
         expect(await orphans(neo4j, mark)).toEqual([]);
-        // And from nothing in one piece the same comes out, people and addresses included.
+        // In one batch into an empty graph, the result is the same, with people and slugs.
         await end();
         await apply(...records);
         expect(await seen()).toEqual(first);

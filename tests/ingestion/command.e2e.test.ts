@@ -1,4 +1,4 @@
-/** Ingestion at a terminal: what a person asks for and what they are told; and the worker as a process. */
+/** The commands of `npm run ingest`, and the worker as a process. */
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { silentProgress } from '@marquee/kit/progress';
 import { runCommand } from '@marquee/ingestion/command/runCommand';
 import { folderLake } from '@marquee/ingestion/lake/folderLake';
 import { createMetrics } from '@marquee/ingestion/worker/metrics';
-import { takeObject } from '@marquee/ingestion/worker/ingestObject';
+import { ingestObject } from '@marquee/ingestion/worker/ingestObject';
 import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { filmIdOfRecord, removeProviders } from '@marquee/testing/fixtures/films';
 import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
@@ -36,7 +36,7 @@ async function ingest(...args: string[]): Promise<{ isWell: boolean; said: strin
     lifecycle,
     queues: undefined,
     progress: silentProgress,
-    say: (line: string) => void said.push(line),
+    print: (line: string) => void said.push(line),
   };
   return { isWell: await runCommand(context, args), said };
 }
@@ -44,47 +44,48 @@ async function ingest(...args: string[]): Promise<{ isWell: boolean; said: strin
 const row = (key: string, more: object = {}) =>
   JSON.stringify({ key, title: `${mark} ${key}`, year: 1990, cast: [{ name: `${mark} Somebody` }], ...more });
 
-test('take says what became of a file, line by line where something is wrong', async () => {
+test('load prints the counts of a file and each rejected row', async () => {
   const path = join(folder, 'films.jsonl');
   writeFileSync(path, [row('one'), row('two', { year: 'soon' }), 'nonsense'].join('\n'));
-  const { isWell, said } = await ingest('take', path, '--provider', `${mark}-a`);
+  const { isWell, said } = await ingest('load', path, '--provider', `${mark}-a`);
   expect(isWell).toBe(true);
   expect(said[0]).toMatch(
-    /^films\.jsonl: 1 taken, 0 updated, 0 deleted, 0 unchanged, 0 merged, 2 rejected · \d+ records\/s$/,
+    /^films\.jsonl: 1 created, 0 updated, 0 deleted, 0 unchanged, 0 merged, 2 rejected · \d+ records\/s$/,
   );
-  expect(said.slice(1)).toEqual(['  line 2: year is no year of a film: "soon"', '  line 3: the row is not valid JSON']);
+  expect(said.slice(1)).toEqual(['  line 2: year is not a valid year: "soon"', '  line 3: the row is not valid JSON']);
   writeFileSync(path, Buffer.from([0x1f, 0x8b, 8, 0]));
-  expect(await ingest('take', path, '--provider', `${mark}-a`)).toMatchObject({
+  expect(await ingest('load', path, '--provider', `${mark}-a`)).toMatchObject({
     isWell: false,
     said: [expect.anything(), '  FAILED: the file ends in the middle of its gzip data'],
   });
 });
 
-test('status and dead letters tell of the lake; a replayed one is taken again', async () => {
+test('status and dead letters show objects of the lake; a replayed object is ingested again', async () => {
   const lake = await folderLake(join(folder, 'lake'));
   const key = `${mark}-b/films.xls`;
   mkdirSync(join(folder, 'lake', `${mark}-b`));
   writeFileSync(join(folder, 'lake', key), 'x');
-  const workshop = { neo4j, log: silentLog, metrics: createMetrics() };
-  await takeObject(workshop, (await lake.find(key))!);
+  const deps = { neo4j, log: silentLog, metrics: createMetrics() };
+  await ingestObject(deps, (await lake.find(key))!);
   expect((await ingest('status', '--object', key)).said[0]).toMatch(
-    /^FAILED {2}\S+Z {2}.*is of no format that is read here/,
+    /^FAILED {2}\S+Z {2}.*has a name of no known format/,
   );
-  expect((await ingest('dead-letters', 'list')).said.find((line) => line.startsWith(key))).toContain('is of no format');
-  expect(await takeObject(workshop, (await lake.find(key))!)).toBe('DONE');
-  expect((await ingest('dead-letters', 'replay', key)).said).toEqual([`again: ${key}`]);
-  expect(await takeObject(workshop, (await lake.find(key))!)).toMatchObject({ state: 'FAILED' });
+  expect((await ingest('dead-letters', 'list')).said.find((line) => line.startsWith(key))).toContain('no known format');
+  expect(await ingestObject(deps, (await lake.find(key))!)).toBe('DONE');
+  expect((await ingest('dead-letters', 'replay', key)).said).toEqual([`replayed: ${key}`]);
+  expect(await ingestObject(deps, (await lake.find(key))!)).toMatchObject({ state: 'FAILED' });
   expect(await ingest('dead-letters', 'replay', 'nothing')).toEqual({
     isWell: false,
     said: ['There is no dead letter nothing.'],
   });
-  expect((await ingest('status', '--provider', `${mark}-a`)).said[0]).toBe(`${mark}-a: 1 records, 0 taken back`);
+  expect((await ingest('status', '--provider', `${mark}-a`)).said[0]).toBe(`${mark}-a: 1 records, 0 deleted`);
   expect(await ingest('status', '--object', `${mark}-b/other`)).toMatchObject({ isWell: false });
 });
 
-test('what was merged is told apart by its id or its record', async () => {
+test('unmerge splits a film by its id or by a record', async () => {
   const path = join(folder, 'more.jsonl');
   writeFileSync(path, row('one'));
+  // The earlier name of load.
   await ingest('take', path, '--provider', `${mark}-c`);
   const { said } = await ingest('unmerge', `${mark}-c/one`);
   expect(said[0]).toContain(filmIdOfRecord({ provider: `${mark}-c`, key: 'one' }));
@@ -94,9 +95,9 @@ test('what was merged is told apart by its id or its record', async () => {
 
 test.each([
   [[]],
-  [['take', 'x']],
-  [['take', 'nowhere', '--provider', 'a']],
-  [['take', 'package.json', '--provider', '../a']],
+  [['load', 'x']],
+  [['load', 'nowhere', '--provider', 'a']],
+  [['load', 'package.json', '--provider', '../a']],
   [['dead-letters']],
   [['dead-letters', 'replay']],
   [['dead-letters', 'replay', 'x', '--all']],
@@ -104,7 +105,7 @@ test.each([
   [['status', '--what']],
   [['status', 'acme/films.jsonl']],
   [['dead-letters', 'list', 'x']],
-])('what was asked wrongly is a sentence: %j', async (args) => {
+])('invalid arguments are reported in a sentence: %j', async (args) => {
   await expect(ingest(...args)).rejects.toThrow(/Usage: npm run ingest|There is no file|provider's name/);
 });
 
@@ -121,7 +122,7 @@ describe('the worker as a process', () => {
     return { child, ended, errors: () => errors };
   };
 
-  test('is ready once it has looked, tells Prometheus, and ends in good order', async () => {
+  test('is ready after it has listed the lake, serves metrics, and stops with exit code 0', async () => {
     const port = await freePort();
     const lake = join(folder, 'worked');
     mkdirSync(join(lake, `${mark}-d`), { recursive: true });
@@ -135,8 +136,8 @@ describe('the worker as a process', () => {
         () => ({ status: 0, text: '' }),
       );
     while ((await get('/ready')).status !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
-    const taken = `marquee_ingest_records_total{provider="${mark}-d",outcome="taken"} 1`;
-    while (!(await get('/metrics')).text.includes(taken)) await new Promise((resolve) => setTimeout(resolve, 50));
+    const counted = `marquee_ingest_records_total{provider="${mark}-d",outcome="created"} 1`;
+    while (!(await get('/metrics')).text.includes(counted)) await new Promise((resolve) => setTimeout(resolve, 50));
     expect((await get('/live')).status).toBe(200);
     child.kill('SIGTERM');
     expect(await ended).toBe(0);
@@ -145,8 +146,10 @@ describe('the worker as a process', () => {
   test.each([
     [{ WORKER_QUEUE: 'q' }, /^BUCKET must be set along with WORKER_QUEUE\.$/],
     [{ WORKER_QUEUE: 'q', BUCKET: 'b', AWS_ENDPOINT: 'nonsense' }, /^The configuration is not usable: AWS_ENDPOINT/],
+    [{ LEASE_SECONDS: '0' }, /^The configuration is not usable: LEASE_SECONDS/],
+    // The earlier name is still read.
     [{ HOLD_SECONDS: '0' }, /^The configuration is not usable: HOLD_SECONDS/],
-  ])('says in a sentence what is wrong with %j', async (environment, sentence) => {
+  ])('reports an invalid configuration in a sentence: %j', async (environment, sentence) => {
     const { ended, errors } = run({ PORT: '0', ...environment });
     expect(await ended).toBe(1);
     expect(errors().trim().split('\n').at(-1)).toMatch(sentence);

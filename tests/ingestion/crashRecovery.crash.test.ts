@@ -51,7 +51,7 @@ beforeAll(async () => {
   lifecycle = createLifecycle(silentLog, 40_000);
   if (!isThere) return;
   // As often received as a worker may be killed.
-  cloud = await startLocalAws(lifecycle, { bucket, queue: queueName, mostReceives: 500 });
+  cloud = await startLocalAws(lifecycle, { bucket, queue: queueName, maxReceives: 500 });
   ({ s3, queue } = cloud);
   neo4j = await openNeo4j({ ...testServers().neo4j, readTimeoutMs: 20_000 });
   lifecycle.onStop('neo4j', () => neo4j.close());
@@ -101,7 +101,7 @@ const worker = () =>
       NEO4J_USER: testServers().neo4j.user,
       NEO4J_PASSWORD: testServers().neo4j.password,
       ...cloud.environment,
-      HOLD_SECONDS: '2',
+      LEASE_SECONDS: '2',
     },
   });
 
@@ -181,7 +181,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
     const seen = await snapshotFilms(neo4j, mark);
     expect(comparableFilms(seen)).toEqual(expectedFilms(records));
     expect(await orphans(neo4j, mark)).toEqual([]);
-    expect((await queue.deadLetters()).map(({ reason, body }) => [reason, body])).toEqual([]);
+    expect((await queue.listDeadLetters()).map(({ reason, body }) => [reason, body])).toEqual([]);
 
     const target = await lastChange(neo4j.readInBackground);
     await until(async () => {

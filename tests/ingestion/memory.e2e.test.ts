@@ -1,4 +1,4 @@
-/** Reading takes the memory of a row, however large the files are. */
+/** Reading needs the memory of one row, independent of the file's size. */
 import { execFileSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,7 +20,7 @@ function readInProcess(format: string, path: string): { rows: number; most: numb
   return JSON.parse(output) as { rows: number; most: number };
 }
 
-test('a file of any size is read in the memory of a row', () => {
+test('memory does not grow with a file of rows', () => {
   const path = join(folder, 'large');
   const file = openSync(path, 'w');
   const row = `${JSON.stringify({ title: 'Large', synopsis: 'x'.repeat(10_000) })}\n`.repeat(100);
@@ -35,7 +35,7 @@ test('a file of any size is read in the memory of a row', () => {
 const tsv = (...rows: readonly string[][]) => rows.map((row) => `${row.join('\t')}\n`).join('');
 const none = '\\N';
 
-test('memory does not grow with the files of IMDb', () => {
+test("memory does not grow with IMDb's files", () => {
   const films = 20_000;
   const id = (prefix: string, number: number) => `${prefix}${String(number).padStart(7, '0')}`;
   const numbers = Array.from({ length: films }, (_, index) => index + 1);

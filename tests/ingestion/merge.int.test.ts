@@ -1,4 +1,4 @@
-/** Two films turn out to be one, and two again: whoever holds an old id is led on, and what was watched is never lost. */
+/** Films that are merged and split again: old ids keep working, and members' activity is never lost. */
 import { asRecords } from '@marquee/dev/films';
 import { applyRecords } from '@marquee/ingestion/apply/applyRecords';
 import { unmerge } from '@marquee/ingestion/apply/unmerge';
@@ -22,7 +22,7 @@ afterAll(async () => {
 const watched = `query ($id: ID!) { movie(id: $id) { id title viewer { timesWatched rating watchlisted } } node(id: $id) { id } }`;
 const record = `mutation ($id: ID!, $rating: Int) { recordWatch(input: { movieId: $id, rating: $rating }) { watch { movie { id } rewatch } userErrors { code } } }`;
 
-test('an old id leads to the survivor on both sides, history moves along, and back when they are told apart', async () => {
+test('after a merge the old id leads to the new film in both subgraphs, activity moves along, and returns after unmerge', async () => {
   const mark = uniqueName('merge');
   await addMember(supergraph.social.db, mark);
   const ask = async (query: string, variables: Record<string, unknown>) =>
@@ -42,15 +42,15 @@ test('an old id leads to the survivor on both sides, history moves along, and ba
   const [idA, idB] = [filmIdOfRecord(a!), filmIdOfRecord(b!)];
   for (const id of [idA, idB, idB]) expect((await ask(record, { id })).recordWatch.userErrors).toEqual([]);
 
-  // A record that tells of both people makes them one.
+  // A record with both people merges the two films.
   await applyRecords(neo4j, [both!]);
-  // Before the feed was followed the catalog leads on already, and nothing is lost.
+  // The catalog redirects the old id before social has read the change feed.
   expect((await ask(watched, { id: idA })).movie).toMatchObject({ id: idB });
   await supergraph.social.changeFeed.catchUp();
   const merged = await ask(watched, { id: idA });
   expect(merged.movie).toMatchObject({ id: idB, viewer: { timesWatched: 3 } });
   expect(merged.node).toEqual({ id: idB });
-  // Who still holds the old id can go on with it.
+  // Clients can still use the old id.
   const late = await ask(record, { id: idA });
   expect(late.recordWatch).toMatchObject({ userErrors: [], watch: { movie: { id: idB } } });
 
@@ -62,13 +62,13 @@ test('an old id leads to the survivor on both sides, history moves along, and ba
   await removeRecords(neo4j, records);
   await supergraph.social.changeFeed.catchUp();
   expect((await ask(watched, { id: idB })).movie).toBeNull();
-  // Gone from the catalog, the watches wait for their film.
+  // While the film is not in the catalog, its watches are archived.
   await applyRecords(
     neo4j,
     records.map((one_) => ({ ...one_, version: one_.version + 1 })),
   );
   await supergraph.social.changeFeed.catchUp();
-  // Of all that was remembered of the records nothing is left, so that they are one film again; every watch is with it.
+  // The records were deleted with their unmerge, so they are one film again, with all watches.
   expect((await ask(watched, { id: idA })).movie).toMatchObject({ id: idB, viewer: { timesWatched: 4 } });
   await removeRecords(
     neo4j,

@@ -1,6 +1,6 @@
 /**
- * Every format, through every mouth, in any order, to the same graph: in a Neo4j of its own, since these are films that other tests
- * know. With the data folder beside the project, a decade of Wikipedia's films is among them.
+ * All inputs give the same graph: every format, through folder and queue, in different orders. It starts a Neo4j of its own,
+ * because other tests use the same films. If the data folder is present, a decade of Wikipedia's films is included.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -16,20 +16,20 @@ import { repositoryFile } from '@marquee/dev/repository';
 import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
 import { silentProgress } from '@marquee/kit/progress';
-import { wholeOf } from '@marquee/ingestion/formats/allFormats';
+import { completeSource } from '@marquee/ingestion/formats/allFormats';
 import { folderLake } from '@marquee/ingestion/lake/folderLake';
 import type { Lake } from '@marquee/ingestion/lake/lake';
 import { seedBucket, seedFolder, seedQueue, type SeedFile } from '@marquee/ingestion/seed/seed';
 import { createMetrics } from '@marquee/ingestion/worker/metrics';
-import { followLake } from '@marquee/ingestion/worker/lakeWorker';
-import { knownObjects, untaken } from '@marquee/ingestion/lake/objectState';
-import { followQueue } from '@marquee/ingestion/worker/queueWorker';
+import { startLakeWorker } from '@marquee/ingestion/worker/lakeWorker';
+import { listObjects, pendingObjects } from '@marquee/ingestion/lake/objectState';
+import { startQueueWorker } from '@marquee/ingestion/worker/queueWorker';
 import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { ensureIndexes } from '@marquee/graph/indexes/indexes';
 import { snapshotFilms } from '@marquee/testing/results/catalogSnapshot';
 
 const decade = repositoryFile('..', 'shared', 'data', 'wikipedia', 'movies-1960s.json.gz');
-if (!existsSync(decade)) console.warn(`Without ${decade} this test takes the bundled films and the samples only.`);
+if (!existsSync(decade)) console.warn(`Without ${decade} this test uses only the bundled films and the samples.`);
 const isThere = await hasPython();
 
 let lifecycle: Lifecycle;
@@ -75,7 +75,7 @@ async function emptied(): Promise<void> {
   await ensureIndexes(neo4j);
 }
 
-/** A node's properties come in the order in which they were written. */
+/** Neo4j returns properties in the order in which they were written. */
 const inOrder = (film: object) => Object.entries(film).sort(([a], [b]) => (a < b ? -1 : 1));
 
 async function fingerprint(): Promise<{ films: number; merged: number; hash: string }> {
@@ -93,30 +93,30 @@ async function fingerprint(): Promise<{ films: number; merged: number; hash: str
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-const workshop = () => ({ neo4j, log: silentLog, metrics: createMetrics() });
+const deps = () => ({ neo4j, log: silentLog, metrics: createMetrics() });
 
-async function taken(lake: Lake, keys: readonly string[]): Promise<void> {
+async function ingested(lake: Lake, keys: readonly string[]): Promise<void> {
   for (;;) {
-    const objects = await Promise.all(keys.map(async (key) => wholeOf((await lake.find(key))!)));
-    const left = await untaken(
+    const objects = await Promise.all(keys.map(async (key) => completeSource((await lake.find(key))!)));
+    const left = await pendingObjects(
       neo4j,
       objects.filter((object) => object !== null),
     );
     if (left.length === 0) break;
     await pause(100);
   }
-  expect(await knownObjects(neo4j, { state: 'FAILED' })).toEqual([]);
+  expect(await listObjects(neo4j, { state: 'FAILED' })).toEqual([]);
 }
 
 async function throughFolder(order: readonly SeedFile[], name: string): Promise<void> {
   const lake = await folderLake(join(folder, name));
-  const worker = followLake(workshop(), lake, { pollMs: 200 });
-  // One after the other, so that the order is the one given.
-  for (const file of order) await taken(lake, await seedFolder(join(folder, name), [file]));
+  const worker = startLakeWorker(deps(), lake, { pollMs: 200 });
+  // One file at a time, to keep the order.
+  for (const file of order) await ingested(lake, await seedFolder(join(folder, name), [file]));
   await worker.stop();
 }
 
-test('files through the folder, in one order and the other, and through bucket and queue: one graph', async () => {
+test('files through a folder, in two orders, and through bucket and queue give the same graph', async () => {
   await emptied();
   await throughFolder(files, 'one');
   const first = await fingerprint();
@@ -129,11 +129,11 @@ test('files through the folder, in one order and the other, and through bucket a
   const bucket = 'same-lake';
   const { s3, lake, queue } = await startLocalAws(lifecycle, { bucket, queue: 'same-queue' });
   await emptied();
-  const worker = followQueue(workshop(), queue, { lake, bucket, waitSeconds: 1 });
-  // Our own films as rows in messages, the others as objects, all at once.
+  const worker = startQueueWorker(deps(), queue, { lake, bucket, waitSeconds: 1 });
+  // The bundled films as rows in messages, the others as objects, at the same time.
   const keys = await seedBucket(s3, bucket, files.slice(1).reverse());
   await seedQueue(queue, files.slice(0, 1));
-  await taken(lake, keys);
+  await ingested(lake, keys);
   for (;;) {
     const [row] = await neo4j.read<{ records: number }>(
       "MATCH (r:SourceRecord {provider: 'marquee'}) RETURN count(r) AS records",
@@ -143,5 +143,5 @@ test('files through the folder, in one order and the other, and through bucket a
   }
   await worker.stop();
   expect(await fingerprint()).toEqual(first);
-  expect((await queue.deadLetters()).map(({ reason }) => [basename(bundledFilms), reason])).toEqual([]);
+  expect((await queue.listDeadLetters()).map(({ reason }) => [basename(bundledFilms), reason])).toEqual([]);
 }, 480_000);

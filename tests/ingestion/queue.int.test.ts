@@ -1,4 +1,4 @@
-/** S3 and SQS at work, on a server that speaks both: nothing is lost, nothing is taken twice to effect, dead letters say why. */
+/** The worker on S3 and SQS (moto): nothing is lost, repetitions have no effect, and dead letters have a reason. */
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { gzipSync } from 'node:zlib';
@@ -8,9 +8,9 @@ import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
 import { provision } from '@marquee/ingestion/seed/provision';
 import { createMetrics } from '@marquee/ingestion/worker/metrics';
-import { knownObjects } from '@marquee/ingestion/lake/objectState';
+import { listObjects } from '@marquee/ingestion/lake/objectState';
 import type { Worker } from '@marquee/ingestion/worker/lakeWorker';
-import { followQueue } from '@marquee/ingestion/worker/queueWorker';
+import { startQueueWorker } from '@marquee/ingestion/worker/queueWorker';
 import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { removeProviders } from '@marquee/testing/fixtures/films';
 import { snapshotFilms } from '@marquee/testing/results/catalogSnapshot';
@@ -25,7 +25,7 @@ if (!isThere) console.warn('Tests of S3 and SQS are skipped: Python 3.9 or later
 
 let lifecycle: Lifecycle;
 let neo4j: Neo4jConnection;
-const provided = { bucket, queue: name, mostReceives: 3 };
+const provided = { bucket, queue: name, maxReceives: 3 };
 let cloud: LocalAws;
 let s3: LocalAws['s3'];
 let sqs: LocalAws['sqs'];
@@ -47,13 +47,13 @@ afterAll(() => lifecycle.stop());
 const when = isThere ? test : test.skip;
 
 function open(connection = neo4j): Worker {
-  const worker = followQueue({ neo4j: connection, log: silentLog, metrics: createMetrics() }, queue, {
+  const worker = startQueueWorker({ neo4j: connection, log: silentLog, metrics: createMetrics() }, queue, {
     lake: cloud.lake,
     bucket,
-    hideSeconds: 2,
+    visibilitySeconds: 2,
     waitSeconds: 1,
   });
-  // Also where a test fails before it stops it.
+  // Also if a test fails before it stops the worker.
   lifecycle.onStop('worker', () => worker.stop());
   return worker;
 }
@@ -66,7 +66,7 @@ const send = async (body: string) => {
 const row = (title: string, more: object = {}) => ({ key: title, title: `${mark} ${title}`, year: 1999, ...more });
 const titles = async () => (await snapshotFilms(neo4j, mark)).map(({ title }) => title.slice(mark.length + 1)).sort();
 
-/** Messages that are seen and unseen, of the living. */
+/** The number of messages in the queue, hidden ones included. */
 async function waiting(): Promise<number> {
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name }));
   const { Attributes } = await sqs.send(
@@ -83,7 +83,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 const drained = () => until(async () => (await waiting()) === 0);
 
 when(
-  'what is put into the bucket lands, whatever its key; the message goes once it has',
+  'objects with any key are ingested, and their messages deleted afterwards',
   async () => {
     // S3's own test of the notification waits in the queue already.
     expect(await waiting()).toBeGreaterThan(0);
@@ -93,8 +93,8 @@ when(
     await put(`${provider}/a b+c ü/100%.jsonl.gz`, gzipSync(lines(row('Encoded'))));
     await drained();
     expect(await titles()).toEqual(['Encoded', 'Plain']);
-    const objects = await knownObjects(neo4j, { provider });
-    expect(objects.map(({ key, state, taken, rejected }) => [key, state, taken, rejected]).sort()).toEqual([
+    const objects = await listObjects(neo4j, { provider });
+    expect(objects.map(({ key, state, created, rejected }) => [key, state, created, rejected]).sort()).toEqual([
       [`${provider}/a b+c ü/100%.jsonl.gz`, 'DONE', 1, 0],
       [`${provider}/plain.jsonl`, 'DONE', 1, 1],
     ]);
@@ -104,7 +104,7 @@ when(
 );
 
 when(
-  'rows come in messages too, a message twice is a message once, and an older one changes nothing',
+  'rows in messages are ingested; a repeated message and an older version have no effect',
   async () => {
     const worker = open();
     const body = JSON.stringify({ provider, rows: [row('Row', { version: 5 }), { title: 7 }, row('Other')] });
@@ -121,7 +121,7 @@ when(
 );
 
 when(
-  'what never will be taken is among the dead letters with its reason, and is taken when it is mended and replayed',
+  'a message that can never succeed is a dead letter with a reason, and succeeds after a fix and a replay',
   async () => {
     const worker = open();
     const event = (inBucket: string, key: string) =>
@@ -134,39 +134,39 @@ when(
     await send(event(bucket, 'nobody.jsonl'));
     await send(event(bucket, `${provider}/%E0%A4%A`));
     await send(JSON.stringify({ provider: '../etc', rows: [] }));
-    // Announced, and gone before it was read: there is nothing to take.
+    // Announced, and deleted before it was read.
     await send(event(bucket, `${provider}/gone.jsonl`));
     const cut = gzipSync(JSON.stringify(row('Cut'))).subarray(0, 30);
     await put(`${provider}/cut.jsonl.gz`, cut);
     await drained();
-    const reasons = (await queue.deadLetters()).map(({ reason }) => reason).sort();
+    const reasons = (await queue.listDeadLetters()).map(({ reason }) => reason).sort();
     expect(reasons).toEqual([
-      'another-bucket is not the bucket that is read here',
-      'is neither an event of S3 nor {"provider", "rows"}',
+      "another-bucket is not this worker's bucket",
+      'is neither an S3 event nor {"provider", "rows"}',
       'is not valid JSON',
-      expect.stringContaining('not encoded as keys are'),
-      'names no provider',
-      "nobody.jsonl is in no provider's folder",
+      expect.stringContaining('not URL-encoded'),
+      'has no valid provider name',
+      "nobody.jsonl is not in a provider's folder",
       `${provider}/cut.jsonl.gz ends in the middle of its gzip data`,
     ]);
     // Listed, they are still there.
-    const letters = await queue.deadLetters();
+    const letters = await queue.listDeadLetters();
     expect(letters).toHaveLength(7);
     await put(`${provider}/cut.jsonl.gz`, gzipSync(JSON.stringify(row('Mended'))));
     const mended = letters.find(({ reason }) => reason!.includes('cut.jsonl'))!;
-    expect(await queue.replay(new Set([mended.id]))).toEqual([mended.id]);
+    expect(await queue.replayDeadLetters(new Set([mended.id]))).toEqual([mended.id]);
     await drained();
     expect(await titles()).toContain('Mended');
-    expect(await queue.deadLetters()).toHaveLength(6);
+    expect(await queue.listDeadLetters()).toHaveLength(6);
     await worker.stop();
   },
   400_000,
 );
 
 when(
-  'an error of ours is tried again, and after the last time the message is among the dead',
+  'a message is retried after an internal error, and is a dead letter after the last receive',
   async () => {
-    const before = (await queue.deadLetters()).length;
+    const before = (await queue.listDeadLetters()).length;
     let failures = 0;
     const failing: Neo4jConnection = {
       ...neo4j,
@@ -186,12 +186,12 @@ when(
     expect(await titles()).toContain('Patient');
     const never = open(failing);
     await send(JSON.stringify({ provider, rows: [row('Never')] }));
-    await until(async () => (await queue.deadLetters()).length === before + 1);
+    await until(async () => (await queue.listDeadLetters()).length === before + 1);
     await never.stop();
     expect(failures).toBeGreaterThanOrEqual(3);
-    const last = (await queue.deadLetters()).at(-1)!;
-    expect(last.reason).toMatch(/^could not be taken in 3 attempts/);
-    expect(await queue.replay(new Set([last.id]))).toEqual([last.id]);
+    const last = (await queue.listDeadLetters()).at(-1)!;
+    expect(last.reason).toMatch(/^could not be ingested in 3 attempts/);
+    expect(await queue.replayDeadLetters(new Set([last.id]))).toEqual([last.id]);
     const again = open();
     await drained();
     await again.stop();
@@ -201,7 +201,7 @@ when(
 );
 
 when(
-  'a message is kept hidden for as long as it is worked on, however long that takes',
+  'a message stays hidden while it is handled',
   async () => {
     let begun = 0;
     const slow: Neo4jConnection = {

@@ -4,9 +4,10 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Lifecycle } from '@marquee/kit/lifecycle';
 import { s3Lake } from '@marquee/ingestion/lake/s3Lake';
 import type { Lake } from '@marquee/ingestion/lake/lake';
-import { openQueue, type Queue } from '@marquee/ingestion/queue/queue';
+import type { Queue } from '@marquee/ingestion/queue/queue';
+import { openSqsQueue } from '@marquee/ingestion/queue/sqsQueue';
 import { provision, type Provision } from '@marquee/ingestion/seed/provision';
-import { openClients } from '@marquee/ingestion/worker/startWorker';
+import { openAwsClients } from '@marquee/ingestion/awsClients';
 import { startMoto } from './moto.js';
 
 export interface LocalAws {
@@ -24,13 +25,13 @@ export async function startLocalAws(lifecycle: Lifecycle, provided: Provision): 
   Object.assign(process.env, credentials);
   const { bucket, queue: name } = provided;
   const [endpoint, region] = [await startMoto(lifecycle), 'us-east-1'];
-  const { s3, sqs } = openClients(lifecycle, { endpoint, region, bucket, names: [name] });
+  const { s3, sqs } = openAwsClients(lifecycle, { endpoint, region, bucket, names: [name] });
   await provision(s3, sqs, provided);
   return {
     environment: { ...credentials, AWS_ENDPOINT: endpoint, AWS_REGION: region, BUCKET: bucket, WORKER_QUEUE: name },
     s3,
     sqs,
     lake: s3Lake(s3, bucket),
-    queue: await openQueue(sqs, name),
+    queue: await openSqsQueue(sqs, name),
   };
 }

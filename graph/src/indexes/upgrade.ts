@@ -12,6 +12,7 @@ const statements = {
   unindexedNames: cypherFile(new URL('./names-unindexed.cypher', import.meta.url)),
   indexEntities: cypherFile(new URL('./index-entities.cypher', import.meta.url)),
   relabelTombstones: cypherFile(new URL('./relabel-tombstones.cypher', import.meta.url)),
+  upgradeLakeObjects: cypherFile(new URL('./upgrade-lake-objects.cypher', import.meta.url)),
 };
 
 /** Properties that earlier versions wrote under these names; null removes them. */
@@ -28,11 +29,13 @@ const dropEarlierIndexes = [
 
 /**
  * Brings a graph that an earlier version wrote to this version; call it when the indexes of this version exist. If the graph is of
- * this version already, it sends one statement. It can be interrupted at any moment and run again, also by several processes
+ * this version already, it sends two statements. It can be interrupted at any moment and run again, also by several processes
  * at once. Processes of the earlier version can read until its labels and indexes are replaced, which is the last step; stop them
  * before that.
  */
 export async function upgradeGraph(neo4j: Neo4jConnection): Promise<void> {
+  // Lake objects are few, one for each file, so each start looks for earlier ones.
+  await neo4j.write((run) => run(statements.upgradeLakeObjects));
   const [state] = await neo4j.readInBackground<{ indexed: number | null }>(
     "MATCH (s:ChangeSequence {name: 'catalog'}) RETURN s.indexed AS indexed",
   );

@@ -1,4 +1,4 @@
-/** A film as a provider describes it, whatever its format was, and what may be wrong with a row. */
+/** A film as a provider describes it, independent of the file's format; and the report of a row that is not valid. */
 
 export type ExternalIdSourceName = 'WIKIPEDIA' | 'WIKIDATA' | 'IMDB' | 'TMDB' | 'MOVIELENS';
 
@@ -14,41 +14,42 @@ export interface FilmRecord {
   readonly runtimeMinutes?: number | undefined;
   readonly synopsis?: string | undefined;
   readonly imageUrl?: string | undefined;
-  /** How many people rated it there; says how well known it is. */
+  /** The number of the provider's users who rated the film; a measure of popularity. */
   readonly votes?: number | undefined;
   readonly genres: readonly string[];
-  /** Names; a note in brackets at the end, as in `Steve McQueen (director)`, tells namesakes apart. */
+  /** Names. A note in brackets at the end, as in `Steve McQueen (director)`, distinguishes homonyms. */
   readonly directors: readonly string[];
   readonly cast: readonly { readonly name: string; readonly character?: string | undefined }[];
   readonly externalIds: readonly ExternalId[];
 }
 
-/** What a row of a file says. */
+/** One row of a file. */
 export interface Row {
-  /** What its provider knows the film by; two rows of one key are two states of one record. */
+  /** The provider's key for the film. Two rows with one key are two states of one record. */
   readonly key: string;
-  /** Higher is newer, within a provider and key; undefined where the row does not say, and its file's time stands for it. */
+  /** Higher is newer, for one provider and key. If undefined, the time of the file or message is used. */
   readonly version?: number | undefined;
-  /** Null where the provider takes the film back. */
+  /** Null if the provider deletes the record. */
   readonly film: FilmRecord | null;
 }
 
-/** A state of a provider's record, on its way into the graph. */
+/** A state of a provider's record, to be applied to the graph. */
 export interface SourceRecord extends Row {
   readonly provider: string;
   readonly version: number;
   readonly observedAt: Date;
 }
 
-/** Why a row was not taken. `line`: from 1, of the file as a person sees it. */
+/** Why a row was rejected. */
 export interface Rejection {
   readonly file: string;
+  /** From 1, as an editor shows it. */
   readonly line: number;
   readonly field: string;
   readonly reason: string;
 }
 
-/** The first film that was ever shown to an audience; later than next year is no fact yet. */
+/** The first film shown to an audience is from 1888. Films are announced at most five years ahead. */
 const firstYear = 1888;
 const lastYear = () => new Date().getUTCFullYear() + 5;
 

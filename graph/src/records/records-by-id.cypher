@@ -1,4 +1,4 @@
-// The records in $ids as they are, the ones taken back included.
+// The records in $ids, deleted ones included. `apart` is the stored name of notSameAs.
 MATCH (r:SourceRecord) WHERE r.id IN $ids
 RETURN r.id AS id, r.provider AS provider, r.key AS key, r.version AS version, r.content AS content, r.observedAt AS observedAt,
-  r.apart AS apart, r.movieId AS movieId
+  r.apart AS notSameAs, r.movieId AS movieId

@@ -1,6 +1,6 @@
 /**
- * Which records are one film. A function of the records alone: links are taken strongest first, and where two are as strong
- * by the records' ids (Kruskal's order), so that it does not matter which record came first.
+ * Groups records into films. The result depends only on the records, not on their order: links are taken by strength, and
+ * links of equal strength by the ids of their records (Kruskal's order).
  */
 import {
   areDistinct,
@@ -13,6 +13,7 @@ import {
 } from './evidence.js';
 
 interface Link {
+  /** Indexes of two records. */
   readonly a: number;
   readonly b: number;
   readonly strength: Strength;
@@ -20,33 +21,37 @@ interface Link {
 
 const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
-/** Groups of records, each one film. Complete only where every record that is linked to one of these is among them. */
+/**
+ * Groups of records, each of them one film.
+ *
+ * @param records must include every record that is linked to one of them, else groups may be incomplete
+ */
 export function cluster<R extends Evidence>(records: readonly R[]): R[][] {
   const ordered = [...records].sort(byId);
   const groups = new Groups(ordered);
   const links = linksAmong(ordered);
-  const sure = links.filter(({ strength }) => strength !== 'BARE');
+  const sure = links.filter(({ strength }) => strength !== 'TITLE_AND_YEAR_ONLY');
   for (const strength of [...strengths].reverse())
     for (const link of sure) if (link.strength === strength) groups.join(link.a, link.b);
-  attachBare(
+  attachNameless(
     groups,
-    links.filter(({ strength }) => strength === 'BARE'),
+    links.filter(({ strength }) => strength === 'TITLE_AND_YEAR_ONLY'),
   );
   return groups.all();
 }
 
-/** Only records that share a key are compared. */
+/** Compares only records that share a key. */
 function linksAmong(ordered: readonly Evidence[]): Link[] {
-  const placesOf = new Map<string, number[]>();
-  for (const [place, evidence] of ordered.entries())
+  const indexesOf = new Map<string, number[]>();
+  for (const [index, evidence] of ordered.entries())
     for (const key of keysOf(evidence)) {
-      const places = placesOf.get(key);
-      if (places) places.push(place);
-      else placesOf.set(key, [place]);
+      const indexes = indexesOf.get(key);
+      if (indexes) indexes.push(index);
+      else indexesOf.set(key, [index]);
     }
   const links: Link[] = [];
   for (const [a, evidence] of ordered.entries()) {
-    const others = new Set(neighbouringKeysOf(evidence).flatMap((key) => placesOf.get(key) ?? []));
+    const others = new Set(neighbouringKeysOf(evidence).flatMap((key) => indexesOf.get(key) ?? []));
     for (const b of others) {
       const strength = b > a ? linkBetween(evidence, ordered[b]!) : null;
       if (strength) links.push({ a, b, strength });
@@ -56,26 +61,26 @@ function linksAmong(ordered: readonly Evidence[]): Link[] {
 }
 
 /**
- * Records that name nobody are of the one film of their title and year. Where there are two of them nothing says which, and
- * they stay a film of their own.
+ * A record that names no people joins the one film of its title and year. If there are two such films, nothing says which
+ * one it is, and the record stays a film of its own.
  */
-function attachBare(groups: Groups, links: readonly Link[]): void {
-  for (const { a, b } of links) if (groups.isBare(a) && groups.isBare(b)) groups.join(a, b);
+function attachNameless(groups: Groups, links: readonly Link[]): void {
+  for (const { a, b } of links) if (groups.isNameless(a) && groups.isNameless(b)) groups.join(a, b);
   const candidates = new Map<number, Set<number>>();
   for (const { a, b } of links)
-    for (const [bare, other] of [
+    for (const [nameless, other] of [
       [a, b],
       [b, a],
     ] as const)
-      if (groups.isBare(bare) && !groups.isBare(other) && !groups.areDistinct(bare, other)) {
-        const found = candidates.get(groups.root(bare)) ?? new Set();
-        candidates.set(groups.root(bare), found.add(groups.root(other)));
+      if (groups.isNameless(nameless) && !groups.isNameless(other) && !groups.areDistinct(nameless, other)) {
+        const found = candidates.get(groups.root(nameless)) ?? new Set();
+        candidates.set(groups.root(nameless), found.add(groups.root(other)));
       }
-  for (const [bare, others] of [...candidates].sort(([a], [b]) => a - b))
-    if (others.size === 1) groups.join(bare, [...others][0]!);
+  for (const [nameless, others] of [...candidates].sort(([a], [b]) => a - b))
+    if (others.size === 1) groups.join(nameless, [...others][0]!);
 }
 
-/** Disjoint sets, each with all of its members at hand. */
+/** Disjoint sets (union-find). Each root keeps the list of its members. */
 class Groups<R extends Evidence = Evidence> {
   private readonly parent: number[];
   private readonly members: R[][];
@@ -91,7 +96,7 @@ class Groups<R extends Evidence = Evidence> {
     return root;
   }
 
-  isBare(index: number): boolean {
+  isNameless(index: number): boolean {
     return this.members[this.root(index)]!.every(({ people }) => people.size === 0);
   }
 
@@ -100,7 +105,7 @@ class Groups<R extends Evidence = Evidence> {
     return this.members[this.root(a)]!.some((one) => others.some((other) => areDistinct(one, other)));
   }
 
-  /** Nothing is done where some of the two groups' records can never be one film. */
+  /** Does nothing if two records of the groups can never be one film. */
   join(a: number, b: number): void {
     const [first, second] = [this.root(a), this.root(b)].sort((x, y) => x - y) as [number, number];
     if (first === second || this.areDistinct(first, second)) return;

@@ -1,8 +1,9 @@
-/** Which records may be one film: what they are compared by, and how much it says. */
+/** Decides whether two records may be one film: which properties are compared, and how strong the evidence is. */
 import { normalise } from '@marquee/kit/text';
 import type { ExternalIdSourceName, FilmRecord } from '../records/filmRecord.js';
+import { withoutNote } from './names.js';
 
-/** A record as the graph keeps it, which is what films are made of. */
+/** A provider's record as the graph stores it. Films are merged from these. */
 export interface KnownRecord {
   /** `provider/key`. */
   readonly id: string;
@@ -10,50 +11,47 @@ export interface KnownRecord {
   readonly key: string;
   readonly film: FilmRecord;
   readonly observedAt: string;
-  /** Ids of records that somebody has said are of another film. */
-  readonly apart: readonly string[];
+  /** Ids of records that a user has declared to be another film. */
+  readonly notSameAs: readonly string[];
 }
 
-/** What a record is compared by, worked out once. */
+/** The values by which a record is compared, computed once. */
 export interface Evidence {
   readonly id: string;
   readonly titles: ReadonlySet<string>;
   readonly year: number | undefined;
   readonly people: ReadonlySet<string>;
-  /** By source, of the sources that give a film one id. */
+  /** Ids by source. Only sources that give each film one id. */
   readonly ids: ReadonlyMap<ExternalIdSourceName, string>;
-  /** An article may tell of several films (a series), so it is no id of a film by itself. */
+  /** A Wikipedia article may describe several films (a series), so it does not identify a film alone. */
   readonly article: string | undefined;
-  readonly apart: ReadonlySet<string>;
+  readonly notSameAs: ReadonlySet<string>;
 }
-
-/** The name without a note in brackets that tells namesakes apart. */
-export const bareName = (name: string): string => name.replace(/\s*\([^)]*\)$/, '') || name;
 
 export const namesOf = ({ directors, cast }: FilmRecord): string[] => [...directors, ...cast.map(({ name }) => name)];
 
 export const titlesOf = ({ title, originalTitle }: FilmRecord): Set<string> =>
   new Set(originalTitle ? [normalise(title), normalise(originalTitle)] : [normalise(title)]);
 
-export function evidenceOf({ id, film, apart }: Pick<KnownRecord, 'id' | 'film' | 'apart'>): Evidence {
+export function evidenceOf({ id, film, notSameAs }: Pick<KnownRecord, 'id' | 'film' | 'notSameAs'>): Evidence {
   return {
     id,
     titles: titlesOf(film),
     year: film.year,
-    people: new Set(namesOf(film).map((name) => normalise(bareName(name)))),
+    people: new Set(namesOf(film).map((name) => normalise(withoutNote(name)))),
     ids: new Map(film.externalIds.filter(({ source }) => source !== 'WIKIPEDIA').map((x) => [x.source, x.value])),
     article: film.externalIds.find(({ source }) => source === 'WIKIPEDIA')?.value,
-    apart: new Set(apart),
+    notSameAs: new Set(notSameAs),
   };
 }
 
-/** How sure it is that two records are one film. `BARE`: only title and year speak for it, since one of them names nobody. */
-export const strengths = ['BARE', 'NEAR_YEAR', 'TITLE_AND_PEOPLE', 'ARTICLE', 'SAME_ID'] as const;
+/** From weak to strong. `TITLE_AND_YEAR_ONLY`: no people to compare, because one of the records names none. */
+export const strengths = ['TITLE_AND_YEAR_ONLY', 'NEAR_YEAR', 'TITLE_AND_PEOPLE', 'ARTICLE', 'SAME_ID'] as const;
 export type Strength = (typeof strengths)[number];
 
-/** Why two records can never be one film: somebody said so, or a source that gives each film one id gives them two. */
+/** Two records are never one film if a user said so, or if a source that gives each film one id gives them two. */
 export const areDistinct = (a: Evidence, b: Evidence): boolean =>
-  a.apart.has(b.id) || b.apart.has(a.id) || [...a.ids].some(([source, id]) => (b.ids.get(source) ?? id) !== id);
+  a.notSameAs.has(b.id) || b.notSameAs.has(a.id) || [...a.ids].some(([source, id]) => (b.ids.get(source) ?? id) !== id);
 
 const overlap = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => {
   const [few, many] = a.size < b.size ? [a, b] : [b, a];
@@ -61,27 +59,27 @@ const overlap = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => {
   return false;
 };
 
-/** Null where nothing says that they are one film. The same whichever comes first. */
+/** How strong the evidence is that two records are one film; null without evidence. Symmetric. */
 export function linkBetween(a: Evidence, b: Evidence): Strength | null {
   if (areDistinct(a, b)) return null;
   if ([...a.ids].some(([source, id]) => b.ids.get(source) === id)) return 'SAME_ID';
   if (!overlap(a.titles, b.titles)) return null;
-  const years = a.year === undefined || b.year === undefined ? undefined : Math.abs(a.year - b.year);
-  if ((years ?? 0) > 1) return null;
+  const yearsApart = a.year === undefined || b.year === undefined ? undefined : Math.abs(a.year - b.year);
+  if ((yearsApart ?? 0) > 1) return null;
   if (a.article !== undefined && a.article === b.article) return 'ARTICLE';
-  if (years === undefined) return null;
-  if (overlap(a.people, b.people)) return years === 0 ? 'TITLE_AND_PEOPLE' : 'NEAR_YEAR';
-  return years === 0 && (a.people.size === 0 || b.people.size === 0) ? 'BARE' : null;
+  if (yearsApart === undefined) return null;
+  if (overlap(a.people, b.people)) return yearsApart === 0 ? 'TITLE_AND_PEOPLE' : 'NEAR_YEAR';
+  return yearsApart === 0 && (a.people.size === 0 || b.people.size === 0) ? 'TITLE_AND_YEAR_ONLY' : null;
 }
 
 /** A title in a year. Records that share one may be the same film. */
 const titleKey = (title: string, year: number): string => `${title}|${year}`;
 
-/** Keys under which a record is found: its titles in its year, at most two. */
+/** The keys by which a record is found: its titles in its year, at most two. */
 export const titleKeys = ({ titles, year }: Pick<Evidence, 'titles' | 'year'>): string[] =>
   year === undefined ? [] : [...titles].map((title) => titleKey(title, year));
 
-/** Keys under which whatever a record may be linked to by title is found. */
+/** The title keys of all records that may be linked to this one: its titles in its year and the years beside it. */
 export const neighbouringTitleKeys = ({ titles, year }: Evidence): string[] =>
   year === undefined
     ? []
@@ -92,8 +90,10 @@ const idKeys = ({ ids, article }: Evidence): string[] => [
   ...(article === undefined ? [] : [`WIKIPEDIA ${article}`]),
 ];
 
-/** All that a record is found by, and all under which whatever it may be linked to is found. */
+/** All keys by which a record is found. */
 export const keysOf = (evidence: Evidence): string[] => [...titleKeys(evidence), ...idKeys(evidence)];
+
+/** All keys by which the records that may be linked to this one are found. */
 export const neighbouringKeysOf = (evidence: Evidence): string[] => [
   ...neighbouringTitleKeys(evidence),
   ...idKeys(evidence),

@@ -1,22 +1,36 @@
-/** One film out of the records of it: each field's value, and where it came from. */
+/** Merges the records of one film: chooses each field's value. */
 import { normalise } from '@marquee/kit/text';
 import type { ExternalId, FilmRecord } from '../records/filmRecord.js';
 import { stableId } from '../text/stableId.js';
-import { bareName, type KnownRecord } from './evidence.js';
+import type { KnownRecord } from './evidence.js';
+import { withoutNote } from './names.js';
 import { byRank } from './providerRank.js';
 
-export interface FusedFilm {
-  /** The id that its first record gives it. */
+export interface MergedFilm {
+  /** Derived from the id of the highest-ranked record. */
   readonly id: string;
-  /** All it is made of, whom to believe first before. */
+  /** All records of the film, by rank. */
   readonly records: readonly KnownRecord[];
   readonly film: FilmRecord;
 }
 
-/** The id of a film whose first record this is. */
+/** The id of a film whose highest-ranked record is `recordId`. */
 export const filmIdOf = (recordId: string): string => stableId('mov', recordId);
 
-export function fuse(records: readonly KnownRecord[]): FusedFilm {
+/** Fields of which the highest-ranked record that has a value gives it. */
+export const singleFields = [
+  'title',
+  'originalTitle',
+  'year',
+  'runtimeMinutes',
+  'synopsis',
+  'imageUrl',
+  'votes',
+] as const;
+export type SingleField = (typeof singleFields)[number];
+
+/** @param records at least one, in any order */
+export function mergeRecords(records: readonly KnownRecord[]): MergedFilm {
   const ranked = [...records].sort(byRank);
   const films = ranked.map(({ film }) => film);
   const first = <F extends SingleField>(field: F) =>
@@ -32,40 +46,38 @@ export function fuse(records: readonly KnownRecord[]): FusedFilm {
       synopsis: first('synopsis'),
       imageUrl: first('imageUrl'),
       votes: first('votes'),
-      genres: unique(films.flatMap(({ genres }) => genres)),
+      genres: uniqueNames(films.flatMap(({ genres }) => genres)),
       directors: films.find(({ directors }) => directors.length > 0)?.directors ?? [],
-      cast: allCast(films),
-      externalIds: allExternalIds(films),
+      cast: mergeCast(films),
+      externalIds: mergeExternalIds(films),
     },
   };
 }
 
-const singleFields = ['title', 'originalTitle', 'year', 'runtimeMinutes', 'synopsis', 'imageUrl', 'votes'] as const;
-const listFields = ['genres', 'directors', 'cast', 'externalIds'] as const;
-type SingleField = (typeof singleFields)[number];
-type ListField = (typeof listFields)[number];
-
-/** One spelling of each; the first. */
-function unique(names: readonly string[]): string[] {
+/** Keeps the first spelling of each name. */
+function uniqueNames(names: readonly string[]): string[] {
   const seen = new Map<string, string>();
   for (const name of names) if (!seen.has(normalise(name))) seen.set(normalise(name), name);
   return [...seen.values()];
 }
 
-/** As the first that knows the cast bills it; then whom only others name. A part is told by whoever knows it. */
-function allCast(films: readonly FilmRecord[]): FilmRecord['cast'] {
+/**
+ * The highest-ranked record with a cast gives the billing; names that only other records have follow. A character comes from
+ * the first record that has one for the name.
+ */
+function mergeCast(films: readonly FilmRecord[]): FilmRecord['cast'] {
   const members = new Map<string, { name: string; character?: string | undefined }>();
   for (const { cast } of films)
     for (const { name, character } of cast) {
-      const key = normalise(bareName(name));
+      const key = normalise(withoutNote(name));
       const known = members.get(key);
       members.set(key, { name: known?.name ?? name, character: known?.character ?? character });
     }
   return [...members.values()];
 }
 
-/** One of each source, but every article. */
-function allExternalIds(films: readonly FilmRecord[]): ExternalId[] {
+/** One id of each source, except Wikipedia: all articles are kept. */
+function mergeExternalIds(films: readonly FilmRecord[]): ExternalId[] {
   const seen = new Map<string, ExternalId>();
   for (const { externalIds } of films)
     for (const id of externalIds) {
@@ -73,55 +85,4 @@ function allExternalIds(films: readonly FilmRecord[]): ExternalId[] {
       if (!seen.has(key)) seen.set(key, id);
     }
   return [...seen.values()];
-}
-
-export interface Provenance {
-  readonly field: string;
-  readonly provider: string;
-  readonly observedAt: string;
-  readonly chosenBecause: string;
-  /** How many other values there were to choose from. */
-  readonly alternatives: number;
-}
-
-/** Of each field that has a value: who said so, and what decided. */
-export function provenanceOf({ records }: Pick<FusedFilm, 'records'>): Provenance[] {
-  return [...singleFields, ...listFields].flatMap((field) => {
-    const saying = records.filter(({ film }) => has(film, field));
-    const [chosen] = saying;
-    if (!chosen) return [];
-    const values = new Set(saying.map(({ film }) => comparable(film[field])));
-    return {
-      field,
-      provider: chosen.provider,
-      observedAt: chosen.observedAt,
-      chosenBecause: reason(field, saying, values.size),
-      alternatives: values.size - 1,
-    };
-  });
-}
-
-const has = (film: FilmRecord, field: SingleField | ListField): boolean => {
-  const value = film[field];
-  return Array.isArray(value) ? value.length > 0 : value !== undefined;
-};
-
-/** What differs in spelling or order alone is no other value. */
-const comparable = (value: unknown): string =>
-  typeof value === 'string'
-    ? normalise(value)
-    : Array.isArray(value)
-      ? value.map(comparable).sort().join('|')
-      : JSON.stringify(value);
-
-/** What other records add to a list of one film. */
-const joinedFields: ReadonlySet<string> = new Set(['genres', 'cast', 'externalIds'] satisfies ListField[]);
-
-function reason(field: string, saying: readonly KnownRecord[], values: number): string {
-  const [chosen, ...others] = saying as [KnownRecord, ...KnownRecord[]];
-  if (others.length === 0) return 'only record that tells';
-  if (values === 1) return `all ${saying.length} records agree`;
-  const second = others.find(({ provider }) => provider !== chosen.provider)?.provider;
-  const before = second === undefined ? `first of ${chosen.provider}'s records` : `${chosen.provider} before ${second}`;
-  return joinedFields.has(field) ? `${before}; what only others name is added` : before;
 }

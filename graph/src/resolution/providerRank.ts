@@ -1,11 +1,11 @@
-/** Whom to believe: the order in which providers are asked for a value. */
+/** The rank of providers: a film takes each value from the highest-ranked provider that has one. */
 
-/** Earlier is believed first. Whoever is not named comes after these, by name. */
-const known = ['marquee', 'wikipedia', 'imdb', 'movielens'];
+/** From high to low. Providers that are not listed come after these, by name. */
+const rankedProviders = ['marquee', 'wikipedia', 'imdb', 'movielens'];
 
-const place = (provider: string): number => {
-  const found = known.indexOf(provider);
-  return found < 0 ? known.length : found;
+const rankOf = (provider: string): number => {
+  const index = rankedProviders.indexOf(provider);
+  return index < 0 ? rankedProviders.length : index;
 };
 
 interface Ranked {
@@ -13,8 +13,8 @@ interface Ranked {
   readonly key: string;
 }
 
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Total: no two records are equal in it. */
+/** Compares two records for `sort`: the highest rank first. A total order, because `provider/key` is unique. */
 export const byRank = (a: Ranked, b: Ranked): number =>
-  place(a.provider) - place(b.provider) || order(a.provider, b.provider) || order(a.key, b.key);
+  rankOf(a.provider) - rankOf(b.provider) || compare(a.provider, b.provider) || compare(a.key, b.key);

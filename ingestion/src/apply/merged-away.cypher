@@ -1,3 +1,3 @@
-// The records of the film $id when it was merged into another.
+// The records that the film $id had when it was merged into another film.
 MATCH (g:Tombstone {id: $id}) WHERE g.survivor IS NOT NULL AND g.kind = 'FILM'
 RETURN g.records AS records

@@ -1,20 +1,22 @@
-/** How a report is said to people, a line each. */
+/** Prints a report: the counts in one line, and one line for each rejection. */
+import type { RecordCounts } from '../apply/recordCounts.js';
 import type { ObjectReport } from '../lake/objectState.js';
 
-type Counts = Pick<ObjectReport, 'taken' | 'updated' | 'deleted' | 'unchanged' | 'merged'>;
+/** All valid records. */
+export const countRecords = ({ created, updated, deleted, unchanged }: RecordCounts): number =>
+  created + updated + deleted + unchanged;
 
-/** Records that were read and found good. */
-export const count = ({ taken, updated, deleted, unchanged }: Counts): number => taken + updated + deleted + unchanged;
-
-export const summary = ({ rejected, ...counts }: Counts & { rejected: number }): string =>
-  `${counts.taken} taken, ${counts.updated} updated, ${counts.deleted} deleted, ${counts.unchanged} unchanged, ` +
+export const summary = ({ rejected, ...counts }: RecordCounts & { rejected: number }): string =>
+  `${counts.created} created, ${counts.updated} updated, ${counts.deleted} deleted, ${counts.unchanged} unchanged, ` +
   `${counts.merged} merged, ${rejected} rejected`;
 
 export function rejectionLines(
   { rejections, rejected }: Pick<ObjectReport, 'rejections' | 'rejected'>,
-  most = Infinity,
+  max = Infinity,
 ): string[] {
-  const shown = rejections.slice(0, most);
-  const lines = shown.map(({ line, field, reason }) => `  line ${line}: ${field === '' ? 'the row' : field} ${reason}`);
-  return rejected > shown.length ? [...lines, `  … and ${rejected - shown.length} more`] : lines;
+  const printed = rejections.slice(0, max);
+  const lines = printed.map(
+    ({ line, field, reason }) => `  line ${line}: ${field === '' ? 'the row' : field} ${reason}`,
+  );
+  return rejected > printed.length ? [...lines, `  … and ${rejected - printed.length} more`] : lines;
 }

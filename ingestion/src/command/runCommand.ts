@@ -1,41 +1,36 @@
-/** What a person asks of ingestion at a terminal. */
+/** The commands of `npm run ingest`. */
 import { parseArgs } from 'node:util';
 import { StartError } from '@marquee/kit/errors';
-import type { Lifecycle } from '@marquee/kit/lifecycle';
-import type { Progress } from '@marquee/kit/progress';
-import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { NothingToUnmerge, unmerge } from '../apply/unmerge.js';
-import type { QueueConfig } from '../config.js';
-import { openQueue, type Queue } from '../queue/queue.js';
-import { openClients } from '../worker/startWorker.js';
+import { openAwsClients } from '../awsClients.js';
+import type { Queue } from '../queue/queue.js';
+import { openSqsQueue } from '../queue/sqsQueue.js';
+import type { CommandContext } from './context.js';
 import { listDeadLetters, replayDeadLetters } from './deadLetters.js';
+import { loadPath } from './loadPath.js';
 import { showStatus } from './status.js';
-import { takePath } from './ingestPath.js';
-
-export interface CommandContext {
-  readonly neo4j: Neo4jConnection;
-  readonly lifecycle: Lifecycle;
-  readonly queues: QueueConfig | undefined;
-  readonly progress: Progress;
-  /** Takes lines for the person at the terminal. */
-  readonly say: (line: string) => void;
-}
 
 const usage = `Usage: npm run ingest -- <command>
-  take <file or folder> --provider <name>     reads it into the catalog now
-  status [--provider <name>] [--object <key>] what was taken, how it ended; of one object all that was rejected
-  dead-letters list                           what could not be taken, and why
-  dead-letters replay <id or key>… | --all    takes it again
-  unmerge <mov_… or provider/key>             tells a film or record apart from what it was merged with, for good`;
+  load <file or folder> --provider <name>      reads files into the catalog now
+  status [--provider <name>] [--object <key>]  what was ingested, and the result; with --object all its rejected rows
+  dead-letters list                            objects and messages that failed, with the reason
+  dead-letters replay <id or key>… | --all     ingests them again
+  unmerge <mov_… or provider/key>              splits a merged film; later records do not merge it again`;
 
-/** True where all went well. Throws a StartError with one sentence for whoever asked wrongly. */
+/**
+ * Runs the command in `args`. False if it ran but something failed.
+ *
+ * @throws {StartError} with one sentence for the user, or the usage, if `args` are not valid
+ */
 export async function runCommand(context: CommandContext, args: readonly string[]): Promise<boolean> {
   const { positionals, values } = parse(args);
-  const [command, ...rest] = positionals;
+  const [command = '', ...rest] = positionals;
   switch (command) {
+    case 'load':
+    // The earlier name.
     case 'take':
       if (rest.length !== 1 || !values.provider) throw new StartError(usage);
-      return takePath(context, rest[0]!, values.provider);
+      return loadPath(context, rest[0]!, values.provider);
     case 'status':
       if (rest.length > 0) throw new StartError(usage);
       return showStatus(context, { provider: values.provider, object: values.object });
@@ -47,7 +42,7 @@ export async function runCommand(context: CommandContext, args: readonly string[
     }
     case 'unmerge':
       if (rest.length !== 1) throw new StartError(usage);
-      return tellApart(context, rest[0]!);
+      return unmergeFilm(context, rest[0]!);
     default:
       throw new StartError(usage);
   }
@@ -68,14 +63,14 @@ function parse(args: readonly string[]) {
 
 async function openQueues({ queues, lifecycle }: CommandContext): Promise<Queue[]> {
   if (!queues) return [];
-  const { sqs } = openClients(lifecycle, queues);
-  return Promise.all(queues.names.map((name) => openQueue(sqs, name)));
+  const { sqs } = openAwsClients(lifecycle, queues);
+  return Promise.all(queues.names.map((name) => openSqsQueue(sqs, name)));
 }
 
-async function tellApart({ neo4j, say }: CommandContext, what: string): Promise<boolean> {
+async function unmergeFilm({ neo4j, print }: CommandContext, target: string): Promise<boolean> {
   try {
-    const { films } = await unmerge(neo4j, what);
-    say(`Told apart; films now: ${films.join(', ')}`);
+    const { films } = await unmerge(neo4j, target);
+    print(`Split. Films now: ${films.join(', ')}`);
     return true;
   } catch (error) {
     if (!(error instanceof NothingToUnmerge)) throw error;

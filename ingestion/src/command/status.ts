@@ -1,45 +1,46 @@
-/** `ingest status`: what each provider has in the catalog, and what was taken last. */
+/** `ingest status`: the number of records of each provider, and the objects that were ingested last. */
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
-import { knownObjects, type KnownObject } from '../lake/objectState.js';
-import type { CommandContext } from './runCommand.js';
+import { listObjects, type ObjectStatus } from '../lake/objectState.js';
 import { rejectionLines, summary } from './report.js';
+import type { CommandContext } from './context.js';
 
 const providerRecords = cypherFile(new URL('./provider-records.cypher', import.meta.url));
-const shownObjects = 20;
+const maxObjects = 20;
 
-export interface StatusQuestion {
+export interface StatusFilter {
   readonly provider: string | undefined;
   readonly object: string | undefined;
 }
 
+/** False if the object in the filter is unknown. */
 export async function showStatus(
-  { neo4j, say }: CommandContext,
-  { provider, object }: StatusQuestion,
+  { neo4j, print }: CommandContext,
+  { provider, object }: StatusFilter,
 ): Promise<boolean> {
-  if (object !== undefined) return showObject({ neo4j, say }, object);
+  if (object !== undefined) return showObject({ neo4j, print }, object);
   const providers = await neo4j.readInBackground<{ provider: string; records: number; deleted: number }>(
     providerRecords,
   );
   for (const { provider: name, records, deleted } of providers)
-    if (provider === undefined || provider === name) say(`${name}: ${records} records, ${deleted} taken back`);
-  for (const one of await knownObjects(neo4j, { provider, limit: shownObjects })) say(line(one));
+    if (provider === undefined || provider === name) print(`${name}: ${records} records, ${deleted} deleted`);
+  for (const status of await listObjects(neo4j, { provider, limit: maxObjects })) print(lineOf(status));
   return true;
 }
 
-async function showObject({ neo4j, say }: Pick<CommandContext, 'neo4j' | 'say'>, key: string): Promise<boolean> {
-  const [found] = await knownObjects(neo4j, { key });
-  if (!found) {
-    say(`Nothing is known of ${key}.`);
+async function showObject({ neo4j, print }: Pick<CommandContext, 'neo4j' | 'print'>, key: string): Promise<boolean> {
+  const [status] = await listObjects(neo4j, { key });
+  if (!status) {
+    print(`There is no object ${key}.`);
     return false;
   }
-  say(line(found));
-  for (const rejection of rejectionLines(found)) say(rejection);
+  print(lineOf(status));
+  for (const line of rejectionLines(status)) print(line);
   return true;
 }
 
-function line(object: KnownObject): string {
-  const { state, key, startedAt, finishedAt, bytesRead, size, reason } = object;
+function lineOf(status: ObjectStatus): string {
+  const { state, key, startedAt, finishedAt, bytesRead, size, reason } = status;
   const at = new Date(finishedAt ?? startedAt).toISOString().replace(/\.\d+/, '');
-  const share = state === 'TAKING' && size ? ` ${Math.round((100 * (bytesRead ?? 0)) / size)} %` : '';
-  return `${state}${share}  ${at}  ${key}  ${summary(object)}${reason === null ? '' : `; ${reason}`}`;
+  const share = state === 'INGESTING' && size ? ` ${Math.round((100 * (bytesRead ?? 0)) / size)} %` : '';
+  return `${state}${share}  ${at}  ${key}  ${summary(status)}${reason === null ? '' : `; ${reason}`}`;
 }

@@ -1,20 +1,21 @@
-/** All formats that are read. The first that takes a file's name reads it. */
+/** All formats. A file is read by the first one that matches its name. */
+import { combinedSource, type SiblingsOf } from './fileSet.js';
 import type { FilmFormat } from './format.js';
-import { imdbFormat } from './imdbFormat.js';
+import { imdbFormat } from './imdb/imdbFormat.js';
 import { marqueeFormat } from './marqueeFormat.js';
 import { movielensFormat } from './movielensFormat.js';
-import { wholeSet, type Siblings } from './fileSet.js';
 import { wikipediaFormat } from './wikipediaFormat.js';
 
 const formats: readonly FilmFormat[] = [imdbFormat, movielensFormat, marqueeFormat, wikipediaFormat];
 
-export const formatOf = (fileName: string): FilmFormat | undefined => formats.find(({ takes }) => takes(fileName));
+export const formatOf = (fileName: string): FilmFormat | undefined =>
+  formats.find((format) => format.matches(fileName));
 
-/** What is read when `source` is: itself, or the set that it is of; null while others of the set are missing. */
-export async function wholeOf<S extends Siblings<S>>(source: S): Promise<S | null> {
+/** The source to read for a file: the file itself, or the set it belongs to. Null while required files of the set are missing. */
+export async function completeSource<S extends SiblingsOf<S>>(source: S): Promise<S | null> {
   const set = formatOf(source.fileName)?.set;
-  return set ? wholeSet(source, set) : source;
+  return set ? combinedSource(source, set) : source;
 }
 
-/** For whoever has brought a file of none of them. */
+/** For messages about files without a known format. */
 export const formatNames = formats.map(({ name }) => name).join(', ');

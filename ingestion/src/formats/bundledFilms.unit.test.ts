@@ -1,4 +1,4 @@
-/** What is read from files: good rows land, bad rows are named, and one film is one film. */
+/** Marquee's and Wikipedia's formats, and the names, slugs and ids of films. */
 import fc from 'fast-check';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('of a broken file the good rows are read and each bad one is named by line, field and reason', async () => {
+test('valid rows of a broken file are read, and each invalid one is reported by line, field and reason', async () => {
   const path = join(folder, 'films.jsonl');
   writeFileSync(
     path,
@@ -48,7 +48,7 @@ test('of a broken file the good rows are read and each bad one is named by line,
   expect(rejected.every(({ file, reason }) => file === 'films.jsonl' && reason.length > 5)).toBe(true);
 });
 
-test('the Wikipedia format is cleaned: tokens that are no names, spellings of genres, repeats', async () => {
+test('the Wikipedia format removes tokens that are not names, unifies genres and removes duplicates', async () => {
   const path = join(folder, 'movies.json.gz');
   const rows = [
     {
@@ -88,11 +88,11 @@ test.each([
   expect(directorsIn(text)).toEqual(names);
 });
 
-test('cast names keep what looks odd and is real', () => {
+test('unusual cast names are kept', () => {
   expect(castNames(['.', 'with', 'P!nk', 'Ice-T', '(uncredited)'])).toEqual(['P!nk', 'Ice-T']);
 });
 
-test('folding makes one of what people call the same', () => {
+test('variants of a name fold to one text', () => {
   expect(normalise('Amélie')).toBe('amelie');
   expect(normalise('Fast & Furious')).toBe(normalise('fast and FURIOUS'));
   expect(normalise('Œdipus — Straße')).toBe('oedipus strasse');
@@ -100,7 +100,7 @@ test('folding makes one of what people call the same', () => {
   expect(slugify('千と千尋')).toBe('千と千尋');
 });
 
-test('plain text folds as any other does', () => {
+test('ASCII text folds like any other text', () => {
   const plain = fc.string({ unit: 'binary-ascii' });
   fc.assert(
     fc.property(plain, (text) => normalise(text) === (foldUnicode(text) || text.trim())),
@@ -108,7 +108,7 @@ test('plain text folds as any other does', () => {
   );
 });
 
-test('ids are of their kind, and the same today as when the first film came', () => {
+test('ids have the prefix of their kind and never change', () => {
   expect(stableId('per', 'humphrey bogart')).toBe('per_hp4smb9atad5x');
   expect(stableId('mov', 'wikipedia/casablanca')).toBe('mov_qf339zwmh1d1m');
 });

@@ -1,37 +1,42 @@
-/** Formats of several files that belong together: they come one by one, in any order, and are read as one. */
+/** Formats of several files: the files arrive separately, in any order, and are read together. */
 import { hash } from 'node:crypto';
 import { FileProblem } from '../source/bytes.js';
 import type { Source } from '../source/source.js';
 
-/** Without `.gz`. */
-export interface SetNames {
-  /** The first stands for the set. */
+/** File names without `.gz`. */
+export interface FileSetNames {
+  /** The set is reported under the first name. */
   readonly required: readonly [string, ...string[]];
   readonly optional: readonly string[];
 }
 
-/** A source whose siblings are of its own kind. */
-export type Siblings<S> = Omit<Source, 'sibling'> & { sibling(fileName: string): Promise<S | null> };
+/** A source of type `S` whose siblings have type `S`, too. */
+export type SiblingsOf<S> = Omit<Source, 'sibling'> & { sibling(fileName: string): Promise<S | null> };
 
-const bare = (fileName: string): string => fileName.replace(/\.gz$/i, '');
+const withoutGz = (fileName: string): string => fileName.replace(/\.gz$/i, '');
 
-export const isOneOf = (fileName: string, { required, optional }: SetNames): boolean =>
-  [...required, ...optional].includes(bare(fileName));
+export const isInSet = (fileName: string, { required, optional }: FileSetNames): boolean =>
+  [...required, ...optional].includes(withoutGz(fileName));
 
-/** The files of the set that `source` is of, by name; a FileProblem where some that are needed are not there. */
-export async function fileSet(source: Source, names: SetNames): Promise<ReadonlyMap<string, Source>> {
-  const files = await filesOf<Source>(source, names);
+/**
+ * The files of the set that `source` belongs to, by name without `.gz`.
+ *
+ * @throws {FileProblem} if required files are missing
+ */
+export async function filesOfSet(source: Source, names: FileSetNames): Promise<ReadonlyMap<string, Source>> {
+  const files = await findFiles<Source>(source, names);
   const missing = names.required.filter((name) => !files.has(name));
   if (missing.length > 0) throw new FileProblem(`needs ${missing.join(' and ')} beside it`);
   return files;
 }
 
 /**
- * What stands for the set that `source` is of, and is another whenever one of its files is: so that a set is read once, and again
- * when more of it has come. Null while some that are needed are not there. The times of files say nothing of which came last.
+ * One source for the set that `source` belongs to, or null while required files are missing. Its etag is computed from the
+ * etags of all files, so the set is read once, and again when a file changes or arrives. Modification times would not do:
+ * a copied file may be older than the others.
  */
-export async function wholeSet<S extends Siblings<S>>(source: S, names: SetNames): Promise<S | null> {
-  const files = await filesOf<S>(source, names);
+export async function combinedSource<S extends SiblingsOf<S>>(source: S, names: FileSetNames): Promise<S | null> {
+  const files = await findFiles<S>(source, names);
   if (names.required.some((name) => !files.has(name))) return null;
   const all = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
@@ -42,8 +47,8 @@ export async function wholeSet<S extends Siblings<S>>(source: S, names: SetNames
   };
 }
 
-async function filesOf<S extends Siblings<S>>(source: S, names: SetNames): Promise<Map<string, S>> {
-  const files = new Map<string, S>([[bare(source.fileName), source]]);
+async function findFiles<S extends SiblingsOf<S>>(source: S, names: FileSetNames): Promise<Map<string, S>> {
+  const files = new Map<string, S>([[withoutGz(source.fileName), source]]);
   for (const name of [...names.required, ...names.optional])
     if (!files.has(name)) {
       const found = (await source.sibling(`${name}.gz`)) ?? (await source.sibling(name));

@@ -1,11 +1,11 @@
-/** IMDb's and MovieLens' files: sets that are joined, whatever order their rows are in, and whatever is wrong with some. */
+/** The formats of IMDb and MovieLens: sets of files are joined, in any order of rows, and invalid rows are reported. */
 import fc from 'fast-check';
 import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { readAllFilms } from './format.js';
-import { formatOf, wholeOf } from './allFormats.js';
+import { completeSource, formatOf } from './allFormats.js';
 import { fileSource } from '../source/source.js';
 import type { FilmRecord } from '@marquee/graph/records/filmRecord';
 
@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Files that came one after the other, a second apart. */
+/** Writes files with modification times one second apart. */
 function put(files: Record<string, string | Buffer>): void {
   for (const [at, [name, content]] of Object.entries(files).entries()) {
     writeFileSync(join(folder, name), content);
@@ -70,7 +70,7 @@ const imdb = {
   ),
 };
 
-test('IMDb: films with their people, ratings and English titles; bad rows are named, others are passed over', async () => {
+test('IMDb: films have their people, ratings and English titles; invalid rows are reported, other titles skipped', async () => {
   put(imdb);
   const { rows, rejected } = await read('title.basics.tsv');
   const byKey = new Map(rows.map(({ key, film }) => [key, film]));
@@ -95,26 +95,26 @@ test('IMDb: films with their people, ratings and English titles; bad rows are na
   expect(readdirSync(tmpdir()).filter((name) => name.startsWith('marquee-imdb-'))).toEqual([]);
 });
 
-test('a set is read by whichever of its files, and not before all that it needs is there', async () => {
+test('any file of a set reads the whole set, once all required files are present', async () => {
   put({ 'title.basics.tsv': imdb['title.basics.tsv'], 'title.principals.tsv': imdb['title.principals.tsv'] });
   const { rows, rejected } = await read('title.principals.tsv');
   expect([rows, rejected.map(({ reason }) => reason)]).toEqual([[], ['needs name.basics.tsv beside it']]);
-  expect(await wholeOf(source('title.principals.tsv'))).toBeNull();
+  expect(await completeSource(source('title.principals.tsv'))).toBeNull();
   put(imdb);
   const all = await Promise.all(Object.keys(imdb).map(async (name) => (await read(name)).rows));
   for (const rows of all) expect(rows).toEqual(all[0]);
   expect(all[0]!.length).toBeGreaterThan(0);
 });
 
-test('what stands for a set is the same for each of its files, and another when one of them is', async () => {
+test('all files of a set have the same combined source, and it changes with each file', async () => {
   put(imdb);
   const states = async () => {
-    const wholes = await Promise.all(Object.keys(imdb).map((name) => wholeOf(source(name))));
-    return new Set(wholes.map((whole) => `${whole!.fileName} ${whole!.etag} ${whole!.modifiedAt.getTime()}`));
+    const sources = await Promise.all(Object.keys(imdb).map((name) => completeSource(source(name))));
+    return new Set(sources.map((one) => `${one!.fileName} ${one!.etag} ${one!.modifiedAt.getTime()}`));
   };
   const before = await states();
   expect(before.size).toBe(1);
-  // Older than the others: copied with its time.
+  // Older than the others, as after a copy that keeps the time.
   writeFileSync(join(folder, 'title.ratings.tsv'), 'tconst\taverageRating\tnumVotes\ntt0000002\t5.0\t7\n');
   utimesSync(join(folder, 'title.ratings.tsv'), 1_600_000_000, 1_600_000_000);
   const after = await states();
@@ -122,7 +122,7 @@ test('what stands for a set is the same for each of its files, and another when 
   expect([...after]).not.toEqual([...before]);
 });
 
-test('IMDb: the order of rows says nothing', async () => {
+test('IMDb: the order of rows does not matter', async () => {
   put(imdb);
   const byKey = (rows: readonly { key: string; film: FilmRecord | null }[]) =>
     Object.fromEntries(rows.map(({ key, film }) => [key, film]));
@@ -137,7 +137,7 @@ test('IMDb: the order of rows says nothing', async () => {
   );
 });
 
-test('MovieLens: years and articles out of titles, ids out of links, rows that are none', async () => {
+test('MovieLens: reads years and articles from titles and ids from links; rejects invalid rows', async () => {
   put({
     'links.csv': 'movieId,imdbId,tmdbId\n1,0114709,862\n2,113497,\n',
     'movies.csv': [
@@ -170,7 +170,7 @@ test('MovieLens: years and articles out of titles, ids out of links, rows that a
   ]);
 });
 
-test('MovieLens: what is no such table is one problem of the file, after the rows that were good', async () => {
+test('MovieLens: a file that is not valid CSV fails after its valid rows', async () => {
   put({ 'movies.csv': 'a,b\n1,2\n' });
   expect((await read('movies.csv')).rejected.map(({ reason }) => reason)).toEqual(['has no column movieId']);
   put({ 'movies.csv': gzipSync('movieId,title,genres\n1,Toy Story (1995),Comedy\n'.repeat(1)).subarray(0, 40) });

@@ -1,4 +1,4 @@
-/** Genres go by one name, whatever a provider calls them. */
+/** One name for each genre: providers name some genres differently. */
 
 const names: Readonly<Record<string, string>> = {
   Biographical: 'Biography',

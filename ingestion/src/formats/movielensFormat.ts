@@ -1,32 +1,34 @@
-/** MovieLens' films: movies.csv, with the ids that links.csv gives them elsewhere where that is there. */
+/** MovieLens: movies.csv, and the films' ids at IMDb and TMDB from links.csv if that file is present. */
+import { pipeline } from 'node:stream';
 import { parse } from 'csv-parse';
 import { cleanSpaces } from '@marquee/kit/text';
+import { isPlausibleYear, type ExternalId, type Row } from '@marquee/graph/records/filmRecord';
 import { FileProblem } from '../source/bytes.js';
 import type { Source } from '../source/source.js';
-import { isPlausibleYear, type ExternalId, type Row } from '@marquee/graph/records/filmRecord';
-import { FieldError, reading, shown, type FilmFormat, type Reading } from './format.js';
+import { FieldError, preview } from './fieldError.js';
+import { filesOfSet, isInSet, type FileSetNames } from './fileSet.js';
+import { reading, type FilmFormat, type Reading } from './format.js';
 import { genreName } from './genreNames.js';
-import { fileSet, isOneOf, type SetNames } from './fileSet.js';
 
-const names: SetNames = { required: ['movies.csv'], optional: ['links.csv'] };
+const names: FileSetNames = { required: ['movies.csv'], optional: ['links.csv'] };
 
 export const movielensFormat: FilmFormat = {
   name: 'movielens',
-  takes: (fileName) => isOneOf(fileName, names),
+  matches: (fileName) => isInSet(fileName, names),
   set: names,
   read: async function* (source) {
-    const files = await fileSet(source, names);
+    const files = await filesOfSet(source, names);
     yield* readFilms(files.get('movies.csv')!, files.get('links.csv'));
   },
 };
 
 async function* readFilms(movies: Source, links: Source | undefined): AsyncGenerator<Reading> {
-  const linkOf = links ? await readLinks(links) : new Map<string, ExternalId[]>();
+  const idsOf = links ? await readLinks(links) : new Map<string, ExternalId[]>();
   for await (const { line, fields } of csvRows(movies, ['movieId', 'title', 'genres']))
-    yield reading(movies.fileName, line, () => toRow(fields, linkOf));
+    yield reading(movies.fileName, line, () => toRow(fields, idsOf));
 }
 
-/** Tens of thousands of films in the largest set there is: two short numbers of each are kept. */
+/** The largest MovieLens set has fewer than 100,000 films, so their ids fit in memory. */
 async function readLinks(links: Source): Promise<Map<string, ExternalId[]>> {
   const found = new Map<string, ExternalId[]>();
   for await (const { fields } of csvRows(links, ['movieId', 'imdbId', 'tmdbId'])) {
@@ -39,7 +41,12 @@ async function readLinks(links: Source): Promise<Map<string, ExternalId[]>> {
   return found;
 }
 
-const mostRowBytes = 1_048_576;
+const maxRowBytes = 1_048_576;
+
+interface CsvRow {
+  readonly record: Record<string, string>;
+  readonly info: { readonly lines: number };
+}
 
 async function* csvRows(
   source: Source,
@@ -50,59 +57,36 @@ async function* csvRows(
     bom: true,
     info: true,
     relax_column_count: true,
-    max_record_size: mostRowBytes,
+    max_record_size: maxRowBytes,
   });
-  const feeding = feed(source, parser);
+  // Errors of the source reach the loop through the parser.
+  pipeline(source.bytes(), parser, () => {});
   try {
-    for await (const { record, info } of parser as AsyncIterable<{
-      record: Record<string, string>;
-      info: { lines: number };
-    }>) {
+    for await (const { record, info } of parser as AsyncIterable<CsvRow>) {
       const missing = columns.find((column) => !(column in record));
       if (missing) throw new FileProblem(`has no column ${missing}`);
       yield { line: info.lines, fields: record };
     }
-    await feeding;
   } catch (error) {
-    if ((error as { code?: string }).code?.startsWith('CSV_'))
-      throw new FileProblem('cannot be read as CSV from here on');
-    throw error;
-  } finally {
-    parser.destroy();
-    await feeding.catch(() => {});
-  }
-}
-
-async function feed(source: Source, parser: ReturnType<typeof parse>): Promise<void> {
-  try {
-    for await (const bytes of source.bytes()) {
-      if (parser.destroyed) return;
-      if (!parser.write(bytes)) await Promise.race([once(parser, 'drain'), once(parser, 'close')]);
-    }
-    parser.end();
-  } catch (error) {
-    parser.destroy(error as Error);
+    if ((error as { code?: string }).code?.startsWith('CSV_')) throw new FileProblem('is not valid CSV from here on');
     throw error;
   }
 }
 
-const once = (parser: ReturnType<typeof parse>, event: string) =>
-  new Promise<void>((resolve) => parser.once(event, () => resolve()));
-
-/** `Usual Suspects, The (1995)`, and sometimes other names in brackets before the year. */
+/** `Usual Suspects, The (1995)`. Some titles have other names in brackets before the year. */
 const titleAndYear = /^(.*?)\s*(?:\((\d{4})(?:[-–]\d{0,4})?\)\s*)?$/;
-const article = /^(.*), (The|A|An|Le|La|Les|L'|Il|Der|Die|Das|El|Los|Las)$/;
+const titleAndArticle = /^(.*), (The|A|An|Le|La|Les|L'|Il|Der|Die|Das|El|Los|Las)$/;
 
-function toRow({ movieId, title = '', genres = '' }: Record<string, string>, links: Map<string, ExternalId[]>): Row {
-  if (!movieId || !/^\d{1,10}$/.test(movieId)) throw new FieldError('movieId', `is no number: ${shown(movieId)}`);
-  const [, named = '', year] = titleAndYear.exec(cleanSpaces(title)) ?? [];
-  const plain = named.replace(/(?:\s*\([^()]*\))+$/, '') || named;
-  if (plain === '') throw new FieldError('title', 'is missing');
-  const moved = article.exec(plain);
+function toRow({ movieId, title = '', genres = '' }: Record<string, string>, idsOf: Map<string, ExternalId[]>): Row {
+  if (!movieId || !/^\d{1,10}$/.test(movieId)) throw new FieldError('movieId', `is not a number: ${preview(movieId)}`);
+  const [, allNames = '', year] = titleAndYear.exec(cleanSpaces(title)) ?? [];
+  const firstName = allNames.replace(/(?:\s*\([^()]*\))+$/, '') || allNames;
+  if (firstName === '') throw new FieldError('title', 'is missing');
+  const [, name = '', article] = titleAndArticle.exec(firstName) ?? [];
   return {
     key: movieId,
     film: {
-      title: moved ? `${moved[2]!}${moved[2]!.endsWith("'") ? '' : ' '}${moved[1]!}` : plain,
+      title: article ? `${article}${article.endsWith("'") ? '' : ' '}${name}` : firstName,
       year: isPlausibleYear(Number(year)) ? Number(year) : undefined,
       genres: genres
         .split('|')
@@ -111,7 +95,7 @@ function toRow({ movieId, title = '', genres = '' }: Record<string, string>, lin
         .map(genreName),
       directors: [],
       cast: [],
-      externalIds: [{ source: 'MOVIELENS', value: movieId }, ...(links.get(movieId) ?? [])],
+      externalIds: [{ source: 'MOVIELENS', value: movieId }, ...(idsOf.get(movieId) ?? [])],
     },
   };
 }

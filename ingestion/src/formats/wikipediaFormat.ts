@@ -1,8 +1,9 @@
-/** Films as a Wikipedia scrape has them, one JSON array a file; what is dirty in them is cleaned. */
+/** Films from a Wikipedia scrape: one JSON array per file. Values that are not clean are cleaned. */
 import { cleanSpaces } from '@marquee/kit/text';
 import { arrayItems } from '../source/rawRows.js';
 import { isPlausibleYear, type FilmRecord, type Row } from '@marquee/graph/records/filmRecord';
-import { derivedKey, FieldError, rowFormat, shown, type FilmFormat } from './format.js';
+import { FieldError, preview } from './fieldError.js';
+import { derivedKey, rowFormat, type FilmFormat } from './format.js';
 import { genreName } from './genreNames.js';
 
 interface Article {
@@ -17,7 +18,7 @@ interface Article {
 
 export const wikipediaFormat: FilmFormat = rowFormat({
   name: 'wikipedia',
-  takes: (fileName) => /\.json(\.gz)?$/i.test(fileName),
+  matches: (fileName) => /\.json(\.gz)?$/i.test(fileName),
   rows: arrayItems,
   parse: parseArticle,
 });
@@ -26,13 +27,13 @@ function parseArticle(value: unknown): Row {
   if (typeof value !== 'object' || value === null) throw new FieldError('', 'is not a JSON object');
   const film = parseFilm(value);
   const [article] = film.externalIds;
-  // One article may tell of several films.
+  // One article may describe several films.
   return { key: article ? `${film.title}|${film.year}|${article.value}` : derivedKey(film), film };
 }
 
 function parseFilm(row: Article): FilmRecord {
   if (typeof row.title !== 'string' || cleanSpaces(row.title) === '') throw new FieldError('title', 'is missing');
-  if (!isPlausibleYear(row.year)) throw new FieldError('year', `is no year of a film: ${shown(row.year)}`);
+  if (!isPlausibleYear(row.year)) throw new FieldError('year', `is not a valid year: ${preview(row.year)}`);
   const synopsis = typeof row.extract === 'string' ? cleanSpaces(row.extract) : '';
   return {
     title: cleanSpaces(row.title),
@@ -51,19 +52,19 @@ const strings = (value: unknown): string[] =>
 
 const unique = (values: readonly string[]): string[] => [...new Set(values)];
 
-/** Names among the cast tokens: what a list in an article also leaves behind ("and", "(", "[a]") is none. */
+/** The names among cast tokens. A list in an article also contains tokens such as "and", "(" and "[a]". */
 export function castNames(tokens: readonly string[]): string[] {
   const isName = (token: string) =>
     /\p{L}.*\p{L}/u.test(token) && !/^(and|with|the|as|featuring)$/i.test(token) && !/^[[(].*[\])]?$/.test(token);
   return unique(tokens.map((token) => cleanSpaces(token.replace(/\[\w+\]/g, ''))).filter(isName));
 }
 
-/** Initials and short forms, whose dot does not end a sentence. */
+/** Initials and abbreviations: their dot does not end a sentence. */
 const abbreviation = /^(\p{Lu}\.)+$|^(Jr|Sr|St|Dr)\.$/u;
 const nameWord = /^\p{Lu}[\p{L}'’.-]*$/u;
 const particle = /^(de|del|della|di|da|du|van|von|der|den|la|le|el|ter|bin)$/;
 
-/** The directors that a synopsis names after "directed by", as far as that can be read without guessing. */
+/** The directors named after "directed by" in a synopsis, if they can be read without guessing. */
 export function directorsIn(synopsis: string): string[] {
   const start =
     /\bdirected(?:,? (?:and |co-)?(?:written|produced|edited|scored|photographed|composed)(?:,| and)?)* by /.exec(
@@ -74,18 +75,18 @@ export function directorsIn(synopsis: string): string[] {
   const names: string[] = [];
   let name: string[] = [];
   for (const word of words.slice(0, 12)) {
-    const bare = word.replace(/[,;:)]+$/, '');
-    const ends = bare !== word || (bare.endsWith('.') && !abbreviation.test(bare));
-    const plain = abbreviation.test(bare) ? bare : bare.replace(/\.$/, '');
+    const trimmed = word.replace(/[,;:)]+$/, '');
+    const isLast = trimmed !== word || (trimmed.endsWith('.') && !abbreviation.test(trimmed));
+    const plain = abbreviation.test(trimmed) ? trimmed : trimmed.replace(/\.$/, '');
     if (nameWord.test(plain) || (name.length > 0 && particle.test(plain))) name.push(plain);
     else if (plain === 'and' && name.length > 0) {
       names.push(name.join(' '));
       name = [];
       continue;
     } else break;
-    if (ends) break;
+    if (isLast) break;
   }
   if (name.length > 0) names.push(name.join(' '));
-  // One word alone ("Disney", "Both") is a name too seldom to be taken for one.
+  // A single word ("Disney", "Both") is rarely a name.
   return unique(names.filter((candidate) => candidate.includes(' ')));
 }

@@ -1,34 +1,35 @@
-/** Where providers put their files: each its own folder, by whatever way it is reached. */
+/** The lake holds providers' files, each provider's in a folder of its own. To add a kind of lake, implement `Lake`. */
 import type { Source } from '../source/source.js';
 
 export interface LakeObject extends Source {
-  /** `provider/path/file`, from the lake's root. */
+  /** `provider/path/file`, relative to the lake. */
   readonly key: string;
   readonly provider: string;
   sibling(fileName: string): Promise<LakeObject | null>;
 }
 
+/** A lake whose objects are announced by messages of a queue. */
 export interface Lake {
-  /** Null where there is none of that key, or the key is none. */
+  /** Null if there is no such object, or if the key is not valid. */
   find(key: string): Promise<LakeObject | null>;
 }
 
-/** One that tells nobody what comes, so that it is looked through. */
-export interface ListedLake extends Lake {
-  /** For people: where it is. */
+/** A lake that announces nothing, so a worker polls its list of objects. */
+export interface PolledLake extends Lake {
+  /** Where it is, for log lines. */
   readonly name: string;
-  /** All there is; in order of key. */
+  /** All objects, by key. */
   list(): Promise<LakeObject[]>;
 }
 
-/** Names of providers: parts of paths, ids and metrics. */
+/** Provider names are part of paths, ids and metrics. */
 const providerName = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 
-/** The provider whose folder a key is in; null where it is in none. A key leads down only. */
+/** The provider whose folder contains the key, or null. A key must not leave its folder. */
 export function providerOf(key: string): string | null {
   const parts = key.split('/');
-  const leadsDown = parts.every((part) => part !== '' && part !== '.' && part !== '..') && !/[\\\0]/.test(key);
-  return parts.length > 1 && leadsDown && isProviderName(parts[0]!) ? parts[0]! : null;
+  const staysInside = parts.every((part) => part !== '' && part !== '.' && part !== '..') && !/[\\\0]/.test(key);
+  return parts.length > 1 && staysInside && isProviderName(parts[0]!) ? parts[0]! : null;
 }
 
 export const isProviderName = (name: string): boolean => providerName.test(name);

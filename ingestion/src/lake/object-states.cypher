@@ -1,3 +1,3 @@
-// The objects in $keys as they were last taken.
+// The stored states of the objects in $keys.
 MATCH (o:LakeObject) WHERE o.key IN $keys
 RETURN o.key AS key, o.etag AS etag, o.state AS state

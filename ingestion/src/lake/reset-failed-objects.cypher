@@ -1,4 +1,4 @@
-// Objects in $keys that failed are taken again.
+// Makes the objects in $keys that failed pending again.
 MATCH (o:LakeObject) WHERE o.key IN $keys AND o.state = 'FAILED'
-SET o.etag = '', o.state = 'WAITING'
+SET o.etag = '', o.state = 'PENDING'
 RETURN o.key AS key

@@ -1,12 +1,11 @@
-/** A lake that is a bucket of S3, or of whatever speaks its protocol. */
+/** A lake in an S3 bucket, or in a server with the same protocol. */
 import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { basename, dirname } from 'node:path/posix';
 import type { Readable } from 'node:stream';
-import { FileProblem, unpacked } from '../source/bytes.js';
-import type { OnRead } from '../source/source.js';
+import { decompressed, FileProblem } from '../source/bytes.js';
 import { providerOf, type Lake, type LakeObject } from './lake.js';
 
-interface Facts {
+interface ObjectHead {
   readonly key: string;
   readonly etag: string;
   readonly size: number;
@@ -14,7 +13,7 @@ interface Facts {
 }
 
 export function s3Lake(client: S3Client, bucket: string): Lake {
-  function toObject({ key, etag, size, modifiedAt }: Facts): LakeObject | null {
+  function toObject({ key, etag, size, modifiedAt }: ObjectHead): LakeObject | null {
     const provider = providerOf(key);
     if (provider === null) return null;
     return {
@@ -24,7 +23,9 @@ export function s3Lake(client: S3Client, bucket: string): Lake {
       size,
       modifiedAt,
       fileName: basename(key),
-      bytes: (onRead) => objectBytes(client, bucket, { key, etag }, onRead),
+      bytes: async function* (onRead) {
+        yield* decompressed(await openObject(client, { bucket, key, etag }), onRead);
+      },
       sibling: (fileName) => find(`${dirname(key)}/${fileName}`),
     };
   }
@@ -43,21 +44,23 @@ export function s3Lake(client: S3Client, bucket: string): Lake {
   return { find };
 }
 
-async function* objectBytes(
+/**
+ * Reads exactly the version of the object that was found: a newer one has a message of its own.
+ *
+ * @throws {FileProblem} if that version no longer exists
+ */
+async function openObject(
   client: S3Client,
-  bucket: string,
-  { key, etag }: { key: string; etag: string },
-  onRead?: OnRead,
-): AsyncGenerator<Buffer> {
-  // The very object that was announced: what has replaced it comes with a message of its own.
+  { bucket, key, etag }: { bucket: string; key: string; etag: string },
+): Promise<Readable> {
   const command = new GetObjectCommand({ Bucket: bucket, Key: key, IfMatch: etag });
   const { Body } = await client.send(command).catch((error: unknown) => {
     const status = statusOf(error);
     if (status === 412) throw new FileProblem('was replaced while it was read');
-    if (status === 404) throw new FileProblem('is not there any more');
+    if (status === 404) throw new FileProblem('no longer exists');
     throw error;
   });
-  yield* unpacked(Body as Readable, onRead);
+  return Body as Readable;
 }
 
 const statusOf = (error: unknown): number | undefined =>

@@ -1,3 +1,3 @@
-// How taking an object ended; whoever has claimed it since says so instead.
-MATCH (o:LakeObject {key: $key}) WHERE o.claim = $claim
-SET o.claimedUntil = 0, o += $report
+// Stores the result of an ingestion and ends the lease, unless another worker has the object now.
+MATCH (o:LakeObject {key: $key}) WHERE o.leaseId = $leaseId
+SET o.leaseExpiresAt = 0, o += $report

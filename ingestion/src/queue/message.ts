@@ -1,12 +1,12 @@
-/** What a message of the queue says: which objects have come into the lake, or rows themselves. */
+/** The content of a queue's message: objects that were added to the lake, or rows. */
 
 export type Message =
   | { readonly kind: 'OBJECTS'; readonly objects: readonly { readonly bucket: string; readonly key: string }[] }
   | { readonly kind: 'ROWS'; readonly provider: string; readonly rows: readonly unknown[] }
-  /** Nothing to do: S3's test of a new notification, objects that were taken away. */
+  /** Nothing to do: S3's test of a new notification, or deleted objects. */
   | { readonly kind: 'NOTHING'; readonly why: string };
 
-/** A message that nobody will ever understand, and why. */
+/** A message without a known form. Retrying does not help. */
 export class UnreadableMessage extends Error {}
 
 interface S3Record {
@@ -14,15 +14,16 @@ interface S3Record {
   readonly s3?: { readonly bucket?: { readonly name?: unknown }; readonly object?: { readonly key?: unknown } };
 }
 
+/** @throws {UnreadableMessage} */
 export function readMessage(body: string): Message {
   const content = parse(body);
-  // A topic between bucket and queue wraps what it passes on.
+  // An SNS topic between bucket and queue wraps the event.
   if (content.Type === 'Notification' && typeof content.Message === 'string') return readMessage(content.Message);
   if (content.Event === 's3:TestEvent') return { kind: 'NOTHING', why: 'a test of the notification' };
   if (Array.isArray(content.Records)) return readEvent(content.Records as S3Record[]);
   if (typeof content.provider === 'string' && Array.isArray(content.rows))
     return { kind: 'ROWS', provider: content.provider, rows: content.rows };
-  throw new UnreadableMessage('is neither an event of S3 nor {"provider", "rows"}');
+  throw new UnreadableMessage('is neither an S3 event nor {"provider", "rows"}');
 }
 
 function parse(body: string): Record<string, unknown> {
@@ -42,17 +43,17 @@ function readEvent(records: readonly S3Record[]): Message {
     const { eventName } = record ?? {};
     const [bucket, key] = [record?.s3?.bucket?.name, record?.s3?.object?.key];
     if (typeof eventName !== 'string' || typeof bucket !== 'string' || typeof key !== 'string')
-      throw new UnreadableMessage('holds a record that is no event of S3');
+      throw new UnreadableMessage('has a record that is not an S3 event');
     return /^(s3:)?ObjectCreated:/.test(eventName) ? [{ bucket, key: decodeKey(key) }] : [];
   });
-  return objects.length > 0 ? { kind: 'OBJECTS', objects } : { kind: 'NOTHING', why: 'no object was made' };
+  return objects.length > 0 ? { kind: 'OBJECTS', objects } : { kind: 'NOTHING', why: 'no object was created' };
 }
 
-/** Keys in events are encoded as in forms: a space is a plus. */
+/** S3 encodes keys as HTML forms do: a space is a plus. */
 function decodeKey(key: string): string {
   try {
     return decodeURIComponent(key.replace(/\+/g, ' '));
   } catch {
-    throw new UnreadableMessage(`names a key that is not encoded as keys are: ${key.slice(0, 100)}`);
+    throw new UnreadableMessage(`has a key that is not URL-encoded: ${key.slice(0, 100)}`);
   }
 }

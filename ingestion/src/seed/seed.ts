@@ -1,9 +1,9 @@
-/** Puts files where ingestion finds them, as a provider would: into the lake's folder, a bucket, or a queue as rows. */
+/** Delivers files as a provider does: to the lake's folder, to a bucket, or as rows to a queue. */
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { copyFile, mkdir, readFile, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { readAllFilms } from '../formats/format.js';
-import { formatOf, wholeOf } from '../formats/allFormats.js';
+import { completeSource, formatOf } from '../formats/allFormats.js';
 import { toMarqueeRow } from '../formats/marqueeFormat.js';
 import type { Queue } from '../queue/queue.js';
 import { fileSource } from '../source/source.js';
@@ -14,10 +14,10 @@ export interface SeedFile {
   readonly path: string;
 }
 
-/** The key each file has in the lake. */
+/** The file's key in the lake. */
 const keyOf = ({ provider, path }: SeedFile): string => `${provider}/${basename(path)}`;
 
-/** Copied under a name that is passed over, then renamed: nobody reads half a file. */
+/** Copies to a name that workers ignore, then renames, so that no worker reads half a file. Returns the keys. */
 export async function seedFolder(lake: string, files: readonly SeedFile[]): Promise<string[]> {
   for (const file of files) {
     const folder = join(lake, file.provider);
@@ -29,22 +29,23 @@ export async function seedFolder(lake: string, files: readonly SeedFile[]): Prom
   return files.map(keyOf);
 }
 
+/** Returns the keys. */
 export async function seedBucket(s3: S3Client, bucket: string, files: readonly SeedFile[]): Promise<string[]> {
   for (const file of files)
     await s3.send(new PutObjectCommand({ Bucket: bucket, Key: keyOf(file), Body: await readFile(file.path) }));
   return files.map(keyOf);
 }
 
-/** SQS takes at most 262,144 bytes a message. */
-const mostBytes = 250_000;
+/** SQS allows 262,144 bytes per message. */
+const maxMessageBytes = 250_000;
 
-/** How many messages were sent. */
+/** Returns the number of messages. */
 export async function seedQueue(queue: Pick<Queue, 'send'>, files: readonly SeedFile[]): Promise<number> {
   let messages = 0;
   const seen = new Set<string>();
   for (const { provider, path } of files) {
-    const source = await wholeOf(fileSource(path));
-    // Of files that belong together the first has brought them all.
+    const source = await completeSource(fileSource(path));
+    // The first file of a set has brought the whole set.
     if (source === null || seen.has(join(dirname(path), source.fileName))) continue;
     seen.add(join(dirname(path), source.fileName));
     const { rows } = await readAllFilms(source, formatOf(source.fileName)!);
@@ -63,7 +64,7 @@ function* bodies(provider: string, rows: readonly object[]): Generator<string> {
   for (const row of rows) {
     const text = JSON.stringify(row);
     const bytes = Buffer.byteLength(text) + 1;
-    if (length + bytes > mostBytes && texts.length > 0) {
+    if (length + bytes > maxMessageBytes && texts.length > 0) {
       yield body();
       texts = [];
       length = 0;

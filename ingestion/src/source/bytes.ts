@@ -1,15 +1,18 @@
-/** The bytes of a provider's file, unpacked where they are gzip, a piece at a time. */
+/** Reads a provider's file in chunks, and decompresses gzip. */
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { pipeline, type Readable } from 'node:stream';
-
 import type { OnRead } from './source.js';
 
-/** A file that cannot be read, or not to its end; what came before is good. */
+/** A file that cannot be read, or not to its end. What was read before is valid. */
 export class FileProblem extends Error {}
 
-/** Only a regular file itself: a link in a lake may lead anywhere. */
+/**
+ * Reads only regular files: a link in a lake may lead anywhere.
+ *
+ * @throws {FileProblem}
+ */
 export async function* fileBytes(path: string, onRead?: OnRead): AsyncGenerator<Buffer> {
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW).catch((error: NodeJS.ErrnoException) => {
     throw new FileProblem(
@@ -18,53 +21,56 @@ export async function* fileBytes(path: string, onRead?: OnRead): AsyncGenerator<
   });
   if (!(await file.stat()).isFile()) {
     await file.close();
-    throw new FileProblem('is no regular file');
+    throw new FileProblem('is not a regular file');
   }
-  // Closes the file when it ends, also where nobody reads it to its end.
-  yield* unpacked(file.createReadStream(), onRead);
+  // The stream closes the file, also if it is not read to its end.
+  yield* decompressed(file.createReadStream(), onRead);
 }
 
-/** Gzip is known by its first two bytes (RFC 1952), whatever the file is called; several members in a row are one text. */
-export async function* unpacked(source: Readable, onRead: OnRead = () => {}): AsyncGenerator<Buffer> {
-  const pieces = counted(source, onRead);
+/**
+ * The bytes of `source`, decompressed if it is gzip. Gzip is detected by its first two bytes (RFC 1952), not by the file
+ * name. Several members in a row are one text.
+ *
+ * @throws {FileProblem} if the gzip data are damaged or incomplete
+ */
+export async function* decompressed(source: Readable, onRead: OnRead = () => {}): AsyncGenerator<Buffer> {
+  const chunks = counted(source, onRead);
   try {
-    let head = Buffer.alloc(0);
+    let head: Buffer = Buffer.alloc(0);
     while (head.length < 2) {
-      const { value, done } = await pieces.next();
-      if (done) break;
-      head = Buffer.concat([head, value]);
+      const next = await chunks.next();
+      if (next.done) break;
+      head = Buffer.concat([head, next.value]);
     }
-    const whole = (async function* () {
-      yield head;
-      for (;;) {
-        const { value, done } = await pieces.next();
-        if (done) return;
-        yield value;
-      }
-    })();
-    if (head[0] === 0x1f && head[1] === 0x8b) yield* gunzipped(whole);
-    else yield* whole;
+    const all = withHead(head, chunks);
+    if (head[0] === 0x1f && head[1] === 0x8b) yield* gunzipped(all);
+    else yield* all;
   } finally {
     source.destroy();
   }
 }
 
+async function* withHead(head: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  yield head;
+  yield* rest;
+}
+
 async function* counted(source: Readable, onRead: OnRead): AsyncGenerator<Buffer> {
-  for await (const piece of source as AsyncIterable<Buffer>) {
-    onRead(piece.length);
-    yield piece;
+  for await (const chunk of source as AsyncIterable<Buffer>) {
+    onRead(chunk.length);
+    yield chunk;
   }
 }
 
-async function* gunzipped(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* gunzipped(compressed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const gunzip = createGunzip();
-  pipeline(packed, gunzip, () => {});
+  pipeline(compressed, gunzip, () => {});
   try {
-    for await (const piece of gunzip) yield piece as Buffer;
+    for await (const chunk of gunzip) yield chunk as Buffer;
   } catch (error) {
     const { code } = error as { code?: string };
     if (code === 'Z_BUF_ERROR') throw new FileProblem('ends in the middle of its gzip data');
-    if (code?.startsWith('Z_')) throw new FileProblem('is damaged: its gzip data cannot be unpacked');
+    if (code?.startsWith('Z_')) throw new FileProblem('is damaged: its gzip data cannot be decompressed');
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-/** Reading providers' files: nothing in them may break a reader, take its memory, or hide a good row beside it. */
+/** Reading providers' files: no content breaks a reader, exhausts its memory, or hides valid rows. */
 import fc from 'fast-check';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { fileSource } from './source.js';
 import { readAllFilms, type FilmFormat } from '../formats/format.js';
 import { marqueeFormat, parseMarqueeRow } from '../formats/marqueeFormat.js';
 import { wikipediaFormat } from '../formats/wikipediaFormat.js';
-import { arrayItems, lines, type Piece } from './rawRows.js';
+import { arrayItems, lines, type RawRow } from './rawRows.js';
 
 let folder: string;
 beforeAll(() => {
@@ -29,7 +29,7 @@ async function read(content: string | Buffer, format: FilmFormat = marqueeFormat
 }
 const film = (title: string) => JSON.stringify({ title });
 
-test('of a thousand rows the three bad ones are named, and the others land', async () => {
+test('of a thousand rows, three invalid ones are reported and the others read', async () => {
   const rows = Array.from({ length: 1_000 }, (_, index) => film(`Film ${index}`));
   rows[9] = '{"title": NaN}';
   rows[499] = '{"title":"x","year":"soon"}';
@@ -39,7 +39,7 @@ test('of a thousand rows the three bad ones are named, and the others land', asy
     expect(titles).toHaveLength(997);
     expect(rejected).toEqual([
       '10 : is not valid JSON',
-      '500 year: is no year of a film: "soon"',
+      '500 year: is not a valid year: "soon"',
       '1000 : is not valid JSON',
     ]);
   }
@@ -49,10 +49,10 @@ test.each([
   ['a row of 100 MB', () => Buffer.alloc(100_000_000, 'x'), '2 : is longer than 1048576 bytes'],
   ['a row of brackets', () => Buffer.alloc(1_000_000, '['), '2 : is not valid JSON'],
   ['a wrong encoding', () => Buffer.from('{"title":"Am\xe9lie"}', 'latin1'), '2 : is not UTF-8 text'],
-  ['what would change every object', () => Buffer.from('{"__proto__":{"title":"x"}}'), '2 title: is missing'],
+  ['a key that could change every object', () => Buffer.from('{"__proto__":{"title":"x"}}'), '2 title: is missing'],
   ['a list', () => Buffer.from('["title"]'), '2 : is not a JSON object'],
   ['a NUL', () => Buffer.from([0]), '2 : is not valid JSON'],
-])('%s is refused, and its neighbours are read', async (_, row, refusal) => {
+])('%s is rejected, and the rows beside it are read', async (_, row, refusal) => {
   const { titles, rejected } = await read(
     Buffer.concat([Buffer.from(`${film('before')}\n`), row(), Buffer.from(`\n${film('after')}`)]),
   );
@@ -61,7 +61,7 @@ test.each([
   expect(({} as { title?: string }).title).toBeUndefined();
 });
 
-test('of a gzip that was cut off, what came before is read', async () => {
+test('a truncated or damaged gzip file is read up to there', async () => {
   const rows = Array.from({ length: 2_000 }, (_, index) =>
     film(`Film ${'abcdefgh'[index % 8]!.repeat(1 + (index % 50))} ${index}`),
   );
@@ -79,12 +79,12 @@ test('of a gzip that was cut off, what came before is read', async () => {
   ]);
 });
 
-test('a link is not followed, and what is no file is said to be none', async () => {
+test('links, folders and missing files are reported', async () => {
   symlinkSync('/etc/passwd', join(folder, 'link'));
   expect((await readAllFilms(fileSource(join(folder, 'link')), marqueeFormat)).rejected[0]!.reason).toBe(
     'is a link, which is not followed',
   );
-  expect((await readAllFilms(fileSource(folder), marqueeFormat)).rejected[0]!.reason).toBe('is no regular file');
+  expect((await readAllFilms(fileSource(folder), marqueeFormat)).rejected[0]!.reason).toBe('is not a regular file');
   expect((await readAllFilms(fileSource(join(folder, 'nowhere')), marqueeFormat)).rejected[0]!.reason).toBe(
     'cannot be opened: ENOENT',
   );
@@ -96,11 +96,11 @@ test.each([
   ['[] []', 'is not one JSON array'],
   ['[{"title":"a","year":2000}', 'ends in the middle of the array'],
   ['[{"title":"a","year":2000},{"ti', 'ends in the middle of the array'],
-])('an array that is none: %j', async (content, reason) => {
+])('content that is not one JSON array: %j', async (content, reason) => {
   expect((await read(content, wikipediaFormat)).rejected.at(-1)).toContain(reason);
 });
 
-test('an array is read item by item, each counted as a line is', async () => {
+test('an array is read item by item, and items are counted like lines', async () => {
   const { titles, rejected } = await read(
     '[\n{"title":"a","year":2000},\n{"title":"b]},","year":2001},{"x":"\\"]"},\n {"title":"c",\n"year":2002}]\n',
     wikipediaFormat,
@@ -109,7 +109,7 @@ test('an array is read item by item, each counted as a line is', async () => {
   expect(rejected).toEqual(['3 title: is missing']);
 });
 
-/** Bytes in pieces cut anywhere. */
+/** The bytes in chunks, cut at any position. */
 async function* cut(bytes: Buffer, cuts: readonly number[]): AsyncGenerator<Buffer> {
   let from = 0;
   for (const to of [...cuts.map((place) => place % (bytes.length + 1)), bytes.length].sort((a, b) => a - b)) {
@@ -117,13 +117,13 @@ async function* cut(bytes: Buffer, cuts: readonly number[]): AsyncGenerator<Buff
     from = to;
   }
 }
-async function all(pieces: AsyncIterable<Piece>): Promise<Piece[]> {
-  const list: Piece[] = [];
-  for await (const piece of pieces) list.push(piece);
+async function all(rows: AsyncIterable<RawRow>): Promise<RawRow[]> {
+  const list: RawRow[] = [];
+  for await (const row of rows) list.push(row);
   return list;
 }
 
-test('wherever the bytes are cut, the rows are the same, and any bytes give rows or problems', async () => {
+test('rows do not depend on how the bytes are cut, and any bytes give rows or problems', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.json(), { maxLength: 6 }),
@@ -132,7 +132,7 @@ test('wherever the bytes are cut, the rows are the same, and any bytes give rows
       async (items, cuts, space) => {
         const array = Buffer.from(`${space}[${items.join(`,${space}`)}]${space}`);
         const read = await all(arrayItems(cut(array, cuts)));
-        expect(read.map((piece) => ('text' in piece ? piece.text.trim() : piece.problem))).toEqual(
+        expect(read.map((row) => ('text' in row ? row.text.trim() : row.problem))).toEqual(
           items.map((item) => item.trim()),
         );
         const flat = items.map((item) => JSON.stringify(JSON.parse(item)));
@@ -148,8 +148,7 @@ test('wherever the bytes are cut, the rows are the same, and any bytes give rows
   );
 });
 
-/** In a process of its own: in this one, what other tests leave behind would be measured along. */
-test('the published schema and the reader agree about any row', () => {
+test('the published schema and the reader accept the same rows', () => {
   const schema = JSON.parse(readFileSync(new URL('../formats/film.schema.json', import.meta.url), 'utf8')) as object;
   const validate = new Ajv2020({ allowUnionTypes: true, strictTypes: false }).compile(schema);
   const wrong = fc.constantFrom<unknown>('', ' ', '\u200b', 5, {}, []);

@@ -1,4 +1,4 @@
-/** What a provider's file is to whoever reads it, wherever it lies. */
+/** A provider's file, independent of where it is stored. */
 import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileBytes } from './bytes.js';
@@ -6,23 +6,25 @@ import { fileBytes } from './bytes.js';
 export type OnRead = (bytes: number) => void;
 
 export interface Source {
-  /** The file's own name, without folders. */
+  /** Without folders. */
   readonly fileName: string;
-  /** Changes when the content does. */
+  /** Changes if the content changes. */
   readonly etag: string;
-  /** In bytes, as it lies there. */
+  /** In bytes, as stored: a gzip file's compressed size. */
   readonly size: number;
   readonly modifiedAt: Date;
   /**
-   * Unpacked where they are gzip. Throws a FileProblem where they cannot be read. `onRead`: told how many more have been read as
-   * they lie there.
+   * The content, decompressed if it is gzip.
+   *
+   * @param onRead is called with the number of stored bytes of each chunk that is read
+   * @throws {FileProblem} if the file cannot be read, or not to its end
    */
   bytes(onRead?: OnRead): AsyncIterable<Buffer>;
-  /** A file beside this one; null where there is none. */
+  /** Another file in the same folder; null if there is none. */
   sibling(fileName: string): Promise<Source | null>;
 }
 
-/** A file on this machine, outside any lake. */
+/** A file on this machine, outside a lake. */
 export function fileSource(path: string): Source {
   const { mtime, mtimeMs, size } = statSync(path, { throwIfNoEntry: false }) ?? {
     mtime: new Date(0),
@@ -36,8 +38,8 @@ export function fileSource(path: string): Source {
     modifiedAt: mtime,
     bytes: (onRead) => fileBytes(path, onRead),
     sibling: async (fileName) => {
-      const beside = join(dirname(path), basename(fileName));
-      return statSync(beside, { throwIfNoEntry: false })?.isFile() ? fileSource(beside) : null;
+      const siblingPath = join(dirname(path), basename(fileName));
+      return statSync(siblingPath, { throwIfNoEntry: false })?.isFile() ? fileSource(siblingPath) : null;
     },
   };
 }

@@ -1,73 +1,105 @@
-/** Takes one object of the lake under a claim that is held for as long as that takes. */
-import type { Log } from '@marquee/kit/log';
+/** Ingests one object of the lake under a lease that is renewed until it ends. */
 import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
-import { nothingApplied, type Applied } from '../apply/applyRecords.js';
+import type { Log } from '@marquee/kit/log';
+import { noCounts } from '../apply/recordCounts.js';
 import type { LakeObject } from '../lake/lake.js';
+import { acquireLease, defaultLeaseMs, type Lease } from '../lake/lease.js';
+import type { ObjectReport, ObjectState } from '../lake/objectState.js';
+import { ingestSource } from './ingestSource.js';
 import type { Metrics } from './metrics.js';
-import { claimObject, defaultLeaseMs, type ObjectReport, type ObjectState } from '../lake/objectState.js';
-import { takeSource } from './ingestSource.js';
 
-export interface Workshop {
+/** What the workers depend on. */
+export interface WorkerDeps {
   readonly neo4j: Neo4jConnection;
   readonly log: Log;
   readonly metrics: Metrics;
-  /** For tests, which cannot wait for the usual one. */
+  /** In milliseconds. Tests use short leases. */
   readonly leaseMs?: number;
 }
 
-/** As often as an error of ours may end the taking of one object before it waits for somebody to look. */
-export const mostAttempts = 5;
+/** After so many internal errors the object fails, until it is replayed. */
+export const maxAttempts = 5;
 
-class ClaimLost extends Error {}
+class LeaseLost extends Error {}
 
-/** The report; `HELD` where another worker is at it, `DONE` where it was taken before. Throws what is to be tried again. */
-export async function takeObject(
-  { neo4j, log, metrics, leaseMs = defaultLeaseMs }: Workshop,
+export interface IngestObjectOptions {
+  readonly signal?: AbortSignal;
+  /** See `acquireLease`. */
+  readonly finalStates?: readonly ObjectState[];
+}
+
+/**
+ * Returns the report; `LOCKED` if another worker has the object; `DONE` if it was ingested before. Throws internal errors;
+ * then the object is to be retried.
+ */
+export async function ingestObject(
+  { neo4j, log, metrics, leaseMs = defaultLeaseMs }: WorkerDeps,
   object: LakeObject,
-  { signal, ended }: { signal?: AbortSignal; ended?: readonly ObjectState[] } = {},
-): Promise<ObjectReport | 'HELD' | 'DONE'> {
+  { signal, finalStates }: IngestObjectOptions = {},
+): Promise<ObjectReport | 'LOCKED' | 'DONE'> {
   const { key, provider, size } = object;
-  const claim = await claimObject(neo4j, object, { leaseMs, ...(ended ? { ended } : {}) });
-  if (typeof claim === 'string') return claim;
-  const lost = new AbortController();
-  let progress = { ...nothingApplied(), bytesRead: 0, size };
-  const hold = async () => {
-    if (!(await claim.hold(progress).catch(() => true))) lost.abort(new ClaimLost(`${key} is another worker's now`));
-  };
-  const beat = setInterval(() => void hold(), leaseMs / 3);
-  let last = performance.now();
+  const lease = await acquireLease(neo4j, object, { leaseMs, ...(finalStates ? { finalStates } : {}) });
+  if (typeof lease === 'string') return lease;
+  const heartbeat = startHeartbeat(lease, { key, size, leaseMs });
+  let lastBatch = performance.now();
   try {
-    const report = await takeSource(neo4j, object, {
+    const report = await ingestSource(neo4j, object, {
       provider,
-      signal: signal ? AbortSignal.any([signal, lost.signal]) : lost.signal,
-      onBatch: (applied: Applied, bytesRead) => {
-        progress = { ...applied, bytesRead, size };
-        metrics.batch((performance.now() - last) / 1_000);
-        last = performance.now();
+      signal: signal ? AbortSignal.any([signal, heartbeat.lost]) : heartbeat.lost,
+      onBatch: (counts, bytesRead) => {
+        heartbeat.progress = { ...counts, bytesRead, size };
+        metrics.batch((performance.now() - lastBatch) / 1_000);
+        lastBatch = performance.now();
       },
       onRejection: (rejection) => metrics.rejected(provider, rejection),
     });
-    await claim.report(report);
-    metrics.taken(provider, report, object.modifiedAt);
-    const { rejections, ...summary } = report;
-    log.info({ object: key, provider, ...summary, rejections: rejections.slice(0, 3) }, 'an object was taken');
+    await lease.report(report);
+    metrics.ingested(provider, report, object.modifiedAt);
+    const { rejections, ...counts } = report;
+    log.info({ object: key, provider, ...counts, rejections: rejections.slice(0, 3) }, 'object ingested');
     return report;
   } catch (error) {
-    if (error instanceof ClaimLost) return 'HELD';
+    if (error instanceof LeaseLost) return 'LOCKED';
     metrics.failed(provider);
-    const ended = claim.attempts >= mostAttempts && !signal?.aborted;
-    // Given back, so that nobody has to wait for the lease to end.
+    const isFinal = lease.attempts >= maxAttempts && !signal?.aborted;
+    // Ends the lease, so that no worker has to wait until it expires.
     const report: ObjectReport = {
-      ...progress,
-      state: ended ? 'FAILED' : 'TAKING',
-      reason: ended ? `could not be taken in ${claim.attempts} attempts` : null,
+      ...heartbeat.progress,
+      state: isFinal ? 'FAILED' : 'INGESTING',
+      reason: isFinal ? `could not be ingested in ${lease.attempts} attempts` : null,
       rejected: 0,
       rejections: [],
     };
-    await claim.report(report).catch(() => {});
-    if (ended) return report;
+    await lease.report(report).catch(() => {});
+    if (isFinal) return report;
     throw error;
   } finally {
-    clearInterval(beat);
+    heartbeat.stop();
   }
+}
+
+interface Heartbeat {
+  progress: Parameters<Lease['renew']>[0];
+  /** Aborted with a LeaseLost when another worker has the object. */
+  readonly lost: AbortSignal;
+  stop(): void;
+}
+
+/** Renews the lease three times per period. A renewal that fails is not a lost lease: the next one may succeed. */
+function startHeartbeat(
+  lease: Lease,
+  { key, size, leaseMs }: { key: string; size: number; leaseMs: number },
+): Heartbeat {
+  const lost = new AbortController();
+  const renew = async () => {
+    const isRenewed = await lease.renew(heartbeat.progress).catch(() => true);
+    if (!isRenewed) lost.abort(new LeaseLost(`another worker has ${key} now`));
+  };
+  const timer = setInterval(() => void renew(), leaseMs / 3);
+  const heartbeat: Heartbeat = {
+    progress: { ...noCounts(), bytesRead: 0, size },
+    lost: lost.signal,
+    stop: () => clearInterval(timer),
+  };
+  return heartbeat;
 }

@@ -1,87 +1,103 @@
-/** Takes one source into the graph: reads it row by row, applies rows in batches, and reports. */
+/** Ingests one source: reads it row by row, applies the rows in batches, and reports the result. */
 import neo4jDriver from 'neo4j-driver';
 import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
-import { applyRecords, nothingApplied, type Applied } from '../apply/applyRecords.js';
+import type { Rejection, SourceRecord } from '@marquee/graph/records/filmRecord';
+import { applyRecords } from '../apply/applyRecords.js';
+import { addCounts, noCounts, type RecordCounts } from '../apply/recordCounts.js';
+import { batches, forEachWithPrefetch } from '../batches.js';
 import { formatNames, formatOf } from '../formats/allFormats.js';
 import type { FilmFormat, Reading } from '../formats/format.js';
-import { batches, inTurn } from '../batches.js';
-import { add, batchSize } from '../load.js';
+import type { ObjectReport } from '../lake/objectState.js';
+import { batchSize } from '../load.js';
 import { FileProblem } from '../source/bytes.js';
 import type { Source } from '../source/source.js';
-import type { Rejection, SourceRecord } from '@marquee/graph/records/filmRecord';
-import type { ObjectReport } from '../lake/objectState.js';
 
-export interface TakeOptions {
+export interface IngestOptions {
   readonly provider: string;
-  /** Told after each batch that is committed; may throw to end it. */
-  readonly onBatch?: (soFar: Applied, bytesRead: number) => Promise<void> | void;
+  /** Called after each committed batch. An error it throws ends the ingestion. */
+  readonly onBatch?: (soFar: RecordCounts, bytesRead: number) => Promise<void> | void;
   readonly onRejection?: (rejection: Rejection) => void;
   readonly signal?: AbortSignal;
 }
 
-/** Only so many are kept with the report: a file may be all wrong. */
-const keptRejections = 100;
+/** A file may consist of invalid rows, so the report has only the first ones. */
+const maxReportedRejections = 100;
 
-/** What a provider can mend is in the report; an error is ours, and taking the source again is safe. */
-export async function takeSource(neo4j: Neo4jConnection, source: Source, options: TakeOptions): Promise<ObjectReport> {
+/**
+ * Problems that the provider can fix are in the report. It throws internal errors; then the source can be ingested again
+ * from the start.
+ */
+export async function ingestSource(
+  neo4j: Neo4jConnection,
+  source: Source,
+  options: IngestOptions,
+): Promise<ObjectReport> {
   const format = formatOf(source.fileName);
-  if (!format) return failed(`is of no format that is read here (${formatNames}), going by its name`);
+  if (!format) return failed(`has a name of no known format (${formatNames})`);
   const report = createReport(options);
-  const [counted, bytesRead] = countBytes(source);
-  let problem: string | null = null;
-  const records = recordsIn(format, counted, options.provider, report.reject, (reason) => (problem = reason));
-  await inTurn(batches(records, batchSize), async (batch, readAhead) => {
+  const [countedSource, bytesRead] = countBytes(source);
+  const records = recordsIn(format, countedSource, { provider: options.provider, report });
+  await forEachWithPrefetch(batches(records, batchSize), async (batch, prefetch) => {
     options.signal?.throwIfAborted();
-    add(report.applied, await applyOneByOne(neo4j, batch, report.reject, readAhead));
-    await options.onBatch?.(report.applied, bytesRead());
+    addCounts(report.counts, await applyOrBisect(neo4j, batch, { reject: report.reject, onSent: prefetch }));
+    await options.onBatch?.(report.counts, bytesRead());
   });
-  return report.end(problem);
+  return report.end();
 }
 
-/** Rows that came by themselves; `line` of a rejection is the row's place among them, from 1. */
-export async function takeRows(
+export interface SentRows {
+  /** The line of a rejection is the row's number in the message, from 1. */
+  readonly readings: readonly Reading[];
+  readonly sentAt: Date;
+}
+
+/** Ingests rows that did not come from a file. */
+export async function ingestRows(
   neo4j: Neo4jConnection,
-  readings: readonly Reading[],
-  sent: Date,
-  options: TakeOptions,
+  { readings, sentAt }: SentRows,
+  options: IngestOptions,
 ): Promise<ObjectReport> {
   const report = createReport(options);
   const records = readings.flatMap((reading) => {
-    if ('row' in reading) return [toRecord(reading, options.provider, sent)];
+    if ('row' in reading) return [toRecord(reading, { provider: options.provider, observedAt: sentAt, file: '' })];
     report.reject(reading);
     return [];
   });
   for await (const batch of batches(records, batchSize))
-    add(report.applied, await applyOneByOne(neo4j, batch, report.reject));
-  return report.end(null);
+    addCounts(report.counts, await applyOrBisect(neo4j, batch, { reject: report.reject }));
+  return report.end();
 }
 
 const failed = (reason: string): ObjectReport => ({
-  ...nothingApplied(),
+  ...noCounts(),
   state: 'FAILED',
   reason,
   rejected: 0,
   rejections: [],
 });
 
-function createReport({ onRejection = () => {} }: TakeOptions) {
-  const applied = nothingApplied();
+interface Report {
+  readonly counts: RecordCounts;
+  reject(rejection: Rejection): void;
+  /** The source cannot be read to its end. */
+  fail(reason: string): void;
+  end(): ObjectReport;
+}
+
+function createReport({ onRejection = () => {} }: IngestOptions): Report {
+  const counts = noCounts();
   const rejections: Rejection[] = [];
   let rejected = 0;
+  let problem: string | null = null;
   return {
-    applied,
-    reject: (rejection: Rejection) => {
+    counts,
+    reject: (rejection) => {
       rejected++;
-      if (rejections.length < keptRejections) rejections.push(rejection);
+      if (rejections.length < maxReportedRejections) rejections.push(rejection);
       onRejection(rejection);
     },
-    end: (problem: string | null): ObjectReport => ({
-      ...applied,
-      state: problem === null ? 'DONE' : 'FAILED',
-      reason: problem,
-      rejected,
-      rejections,
-    }),
+    fail: (reason) => (problem = reason),
+    end: () => ({ ...counts, state: problem === null ? 'DONE' : 'FAILED', reason: problem, rejected, rejections }),
   };
 }
 
@@ -93,28 +109,25 @@ interface LocatedRecord extends SourceRecord {
 async function* recordsIn(
   format: FilmFormat,
   source: Source,
-  provider: string,
-  reject: (rejection: Rejection) => void,
-  onProblem: (reason: string) => void,
+  { provider, report }: { provider: string; report: Report },
 ): AsyncGenerator<LocatedRecord> {
+  const origin = { provider, observedAt: source.modifiedAt, file: source.fileName };
   try {
     for await (const reading of format.read(source))
-      if ('row' in reading) yield toRecord(reading, provider, source.modifiedAt, source.fileName);
-      else reject(reading);
+      if ('row' in reading) yield toRecord(reading, origin);
+      else report.reject(reading);
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error;
-    onProblem(error.message);
+    report.fail(error.message);
   }
 }
 
 const toRecord = (
   { row, line }: Extract<Reading, { row: unknown }>,
-  provider: string,
-  observedAt: Date,
-  file = '',
-): LocatedRecord => ({ ...row, provider, version: row.version ?? observedAt.getTime(), observedAt, line, file });
+  origin: { readonly provider: string; readonly observedAt: Date; readonly file: string },
+): LocatedRecord => ({ ...row, ...origin, version: row.version ?? origin.observedAt.getTime(), line });
 
-/** Bytes as they lie there, of all files that are read along. */
+/** Counts the stored bytes that are read, of all files of a set. */
 function countBytes(source: Source): [Source, () => number] {
   let read = 0;
   const counted = (one: Source): Source => ({
@@ -128,13 +141,12 @@ function countBytes(source: Source): [Source, () => number] {
   return [counted(source), () => read];
 }
 
-/** What the graph refuses for good is found by halves, so that it keeps nothing else out. */
-async function applyOneByOne(
+/** Applies a batch. If Neo4j refuses it, it is halved until the refused record is found, and that record is rejected. */
+async function applyOrBisect(
   neo4j: Neo4jConnection,
   batch: readonly LocatedRecord[],
-  reject: (rejection: Rejection) => void,
-  onSent?: () => void,
-): Promise<Applied> {
+  { reject, onSent }: { reject: (rejection: Rejection) => void; onSent?: () => void },
+): Promise<RecordCounts> {
   try {
     return await applyRecords(neo4j, batch, onSent);
   } catch (error) {
@@ -142,16 +154,17 @@ async function applyOneByOne(
     const [first] = batch;
     if (batch.length === 1) {
       reject({ file: first!.file, line: first!.line, field: '', reason: 'cannot be written to the graph' });
-      return nothingApplied();
+      return noCounts();
     }
     const half = Math.ceil(batch.length / 2);
-    const sum = await applyOneByOne(neo4j, batch.slice(0, half), reject);
-    add(sum, await applyOneByOne(neo4j, batch.slice(half), reject));
+    const sum = await applyOrBisect(neo4j, batch.slice(0, half), { reject });
+    addCounts(sum, await applyOrBisect(neo4j, batch.slice(half), { reject }));
     return sum;
   }
 }
 
-/** Of the statement and its values, not of the server's state or the way there. */
+/** Whether the error comes from the values of a statement, not from the server's state or the connection. */
 const isRefusal = (error: unknown): boolean =>
-  !neo4jDriver.isRetryableError(error as Error) &&
+  error instanceof Error &&
+  !neo4jDriver.isRetryableError(error) &&
   /^Neo\.(ClientError\.(Schema|Statement)|DatabaseError\.Statement)\./.test((error as { code?: string }).code ?? '');

@@ -1,31 +1,29 @@
-/** One lane for each provider: its sources one after the other, different providers' side by side, so that none waits for another. */
-export interface Lanes {
-  /** Resolves or rejects as `work` does, once its turn has come. */
-  run<T>(provider: string, work: () => Promise<T>): Promise<T>;
-  /** How many wait or are at work. */
-  readonly busy: number;
-  /** Once all that were given so far are done. */
-  settled(): Promise<unknown>;
+/** Runs work with one key in sequence, and work with different keys in parallel. */
+import PQueue from 'p-queue';
+
+export interface KeyedSerialQueue {
+  /** Runs `work` after all earlier work with the same key. Settles as `work` does. */
+  run<T>(key: string, work: () => Promise<T>): Promise<T>;
+  /** Resolves when no work is left. */
+  onIdle(): Promise<void>;
 }
 
-export function createLanes(): Lanes {
-  const ends = new Map<string, Promise<unknown>>();
-  let busy = 0;
+export function createKeyedSerialQueue(): KeyedSerialQueue {
+  const queues = new Map<string, PQueue>();
+
+  function queueOf(key: string): PQueue {
+    const existing = queues.get(key);
+    if (existing) return existing;
+    const queue = new PQueue({ concurrency: 1 });
+    queue.on('idle', () => queues.delete(key));
+    queues.set(key, queue);
+    return queue;
+  }
+
   return {
-    run: (provider, work) => {
-      busy++;
-      const mine = (ends.get(provider) ?? Promise.resolve()).then(work).finally(() => busy--);
-      const end: Promise<unknown> = mine
-        .catch(() => {})
-        .then(() => {
-          if (ends.get(provider) === end) ends.delete(provider);
-        });
-      ends.set(provider, end);
-      return mine;
+    run: (key, work) => queueOf(key).add(work),
+    onIdle: async () => {
+      await Promise.all([...queues.values()].map((queue) => queue.onIdle()));
     },
-    get busy() {
-      return busy;
-    },
-    settled: () => Promise.all(ends.values()),
   };
 }

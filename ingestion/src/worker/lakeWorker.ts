@@ -1,53 +1,57 @@
-/** Follows a lake: takes what has come or changed, each provider's objects one after the other, all providers side by side. */
+/** Polls a lake, and ingests new and changed objects: one provider's in sequence, different providers' in parallel. */
 import { pollLoop } from '@marquee/kit/pollLoop';
-import { wholeOf } from '../formats/allFormats.js';
-import type { LakeObject, ListedLake } from '../lake/lake.js';
-import { createLanes } from './keyedSerialQueue.js';
-import { untaken } from '../lake/objectState.js';
-import { takeObject, type Workshop } from './ingestObject.js';
+import { completeSource } from '../formats/allFormats.js';
+import type { LakeObject, PolledLake } from '../lake/lake.js';
+import { pendingObjects } from '../lake/objectState.js';
+import { ingestObject, type WorkerDeps } from './ingestObject.js';
+import { createKeyedSerialQueue } from './keyedSerialQueue.js';
 
 export interface Worker {
-  /** Whether it has looked at its source once. */
+  /** Whether it has read its lake or queue once. */
   readonly started: boolean;
-  /** Lets what is in hand come to the end of its batch. */
+  /** Waits until the current batches are committed. */
   stop(): Promise<void>;
 }
 
-export function followLake(workshop: Workshop, lake: ListedLake, { pollMs = 1_000 }: { pollMs?: number } = {}): Worker {
-  const { neo4j, log, metrics } = workshop;
+export function startLakeWorker(
+  deps: WorkerDeps,
+  lake: PolledLake,
+  { pollMs = 1_000 }: { pollMs?: number } = {},
+): Worker {
+  const { neo4j, log, metrics } = deps;
   const stopping = new AbortController();
-  const lanes = createLanes();
-  /** Keys that wait in a lane or are in hand. */
-  const inHand = new Set<string>();
+  const queue = createKeyedSerialQueue();
+  /** Keys of objects that are being ingested or wait for their turn. */
+  const inFlight = new Set<string>();
   let started = false;
 
-  async function take(object: LakeObject): Promise<void> {
+  async function ingest(object: LakeObject): Promise<void> {
     try {
-      if (!stopping.signal.aborted) await takeObject(workshop, object, { signal: stopping.signal });
+      if (!stopping.signal.aborted) await ingestObject(deps, object, { signal: stopping.signal });
     } catch (error) {
       if (!stopping.signal.aborted)
-        log.warn({ object: object.key, error: String(error) }, 'an object could not be taken; trying again');
+        log.warn({ object: object.key, error: String(error) }, 'cannot ingest an object; retrying');
     } finally {
-      inHand.delete(object.key);
-      metrics.working(inHand.size);
+      inFlight.delete(object.key);
+      metrics.inFlight(inFlight.size);
     }
   }
 
-  const looking = pollLoop(
+  const polling = pollLoop(
     async () => {
-      const objects = await untaken(neo4j, await wholes(await lake.list()));
+      const objects = await pendingObjects(neo4j, await completeObjects(await lake.list()));
       started = true;
       for (const object of objects) {
-        if (inHand.has(object.key)) continue;
-        inHand.add(object.key);
-        void lanes.run(object.provider, () => take(object));
+        if (inFlight.has(object.key)) continue;
+        inFlight.add(object.key);
+        void queue.run(object.provider, () => ingest(object));
       }
-      metrics.working(inHand.size);
+      metrics.inFlight(inFlight.size);
       return false;
     },
     {
       pollMs,
-      onError: (error) => log.warn({ lake: lake.name, error: String(error) }, 'the lake cannot be read; trying again'),
+      onError: (error) => log.warn({ lake: lake.name, error: String(error) }, 'cannot list the lake; retrying'),
     },
   );
   return {
@@ -56,14 +60,14 @@ export function followLake(workshop: Workshop, lake: ListedLake, { pollMs = 1_00
     },
     stop: async () => {
       stopping.abort();
-      await looking.stop();
-      while (lanes.busy > 0) await lanes.settled();
+      await polling.stop();
+      await queue.onIdle();
     },
   };
 }
 
-/** Each object, and of those that belong together one. */
-async function wholes(objects: readonly LakeObject[]): Promise<LakeObject[]> {
-  const found = await Promise.all(objects.map(wholeOf));
+/** One object for each file that is read alone, and one for each complete set. */
+async function completeObjects(objects: readonly LakeObject[]): Promise<LakeObject[]> {
+  const found = await Promise.all(objects.map(completeSource));
   return [...new Map(found.flatMap((object) => (object ? [[object.key, object] as const] : []))).values()];
 }

@@ -1,77 +1,72 @@
 /**
- * Works a queue off: a message is deleted once all that it brought is committed, hidden for as long as it is worked on, tried
- * again after an error of ours, and put among the dead letters with the reason where trying again would not help.
+ * Consumes a queue. A message is hidden while it is handled and deleted after its rows are committed. After an internal error
+ * it is retried. If a retry cannot help, it goes to the dead-letter queue with the reason.
  */
 import { pollLoop } from '@marquee/kit/pollLoop';
-import { reading } from '../formats/format.js';
-import { wholeOf } from '../formats/allFormats.js';
-import { parseMarqueeRow } from '../formats/marqueeFormat.js';
-import { isProviderName, providerOf, type Lake } from '../lake/lake.js';
-import { readMessage, UnreadableMessage, type Message } from '../queue/message.js';
-import type { Queue, Received } from '../queue/queue.js';
+import type { Lake } from '../lake/lake.js';
+import type { Queue, ReceivedMessage } from '../queue/queue.js';
+import { handleMessage, ObjectLocked, type MessageDeps } from './handleMessage.js';
+import type { WorkerDeps } from './ingestObject.js';
+import { createKeyedSerialQueue } from './keyedSerialQueue.js';
 import type { Worker } from './lakeWorker.js';
-import { createLanes, type Lanes } from './keyedSerialQueue.js';
-import { takeRows } from './ingestSource.js';
-import { takeObject, type Workshop } from './ingestObject.js';
 
-export interface QueueOptions {
+export interface QueueWorkerOptions {
   readonly lake: Lake;
-  /** The lake's bucket: what others tell of is not read. */
+  /** The lake's bucket. Events of other buckets are refused. */
   readonly bucket: string;
-  /** How long a message of a worker that has died stays hidden, in seconds. */
-  readonly hideSeconds?: number;
-  /** How long one request for messages waits for the first, in seconds. */
+  /** How long a message of a killed worker stays hidden. */
+  readonly visibilitySeconds?: number;
+  /** How long one request for messages waits for the first. */
   readonly waitSeconds?: number;
 }
 
-/** Messages in hand at most: more are for other workers. */
-const mostInHand = 20;
-const receivedAtOnce = 10;
-/** Waiting grows from attempt to attempt. */
-const longestBackoffSeconds = 300;
-const defaultHideSeconds = 30;
-/** Each look counts as a receive; a large object takes a while. */
-const heldFactor = 4;
+/** More messages are left for other workers. */
+const maxInFlight = 20;
+const maxReceived = 10;
+const maxBackoffSeconds = 300;
+const defaultVisibilitySeconds = 30;
+/** Each retry counts as a receive, and another worker may need long for the object. */
+const lockedBackoffFactor = 4;
 
-/** Another worker has the object; the message comes again, should that one not finish. */
-class ObjectHeld extends Error {}
-
-export function followQueue(workshop: Workshop, queue: Queue, options: QueueOptions): Worker {
-  const { log, metrics } = workshop;
-  const { hideSeconds = defaultHideSeconds, waitSeconds = 10 } = options;
+export function startQueueWorker(
+  deps: WorkerDeps,
+  queue: Queue,
+  { lake, bucket, visibilitySeconds = defaultVisibilitySeconds, waitSeconds = 10 }: QueueWorkerOptions,
+): Worker {
+  const { log, metrics } = deps;
   const stopping = new AbortController();
-  const lanes = createLanes();
-  const inHand = new Set<Promise<void>>();
+  const { signal } = stopping;
+  const messageDeps: MessageDeps = { ...deps, lake, bucket, signal, serialQueue: createKeyedSerialQueue() };
+  const inFlight = new Set<Promise<void>>();
   let started = false;
 
-  async function handle(message: Received): Promise<void> {
+  async function consume(message: ReceivedMessage): Promise<void> {
     try {
-      await handleMessage(workshop, queue, lanes, message, { ...options, signal: stopping.signal });
+      await consumeMessage(messageDeps, { queue, visibilitySeconds }, message);
     } catch (error) {
-      log.warn({ error: String(error) }, 'a message could not be given back; it comes again');
+      log.warn({ error: String(error) }, 'cannot return a message to the queue; it becomes visible by itself');
     }
   }
 
   const receiving = pollLoop(
     async () => {
-      const limit = Math.min(receivedAtOnce, mostInHand - inHand.size);
-      const messages = limit > 0 ? await queue.receive(limit, waitSeconds, hideSeconds, stopping.signal) : [];
+      const limit = Math.min(maxReceived, maxInFlight - inFlight.size);
+      const messages = limit > 0 ? await queue.receive({ limit, waitSeconds, visibilitySeconds, signal }) : [];
       started = true;
       for (const message of messages) {
-        const handling = handle(message).finally(() => {
-          inHand.delete(handling);
-          metrics.working(inHand.size);
+        const consuming = consume(message).finally(() => {
+          inFlight.delete(consuming);
+          metrics.inFlight(inFlight.size);
         });
-        inHand.add(handling);
+        inFlight.add(consuming);
       }
-      metrics.working(inHand.size);
-      if (inHand.size >= mostInHand) await Promise.race(inHand);
+      metrics.inFlight(inFlight.size);
+      if (inFlight.size >= maxInFlight) await Promise.race(inFlight);
       return messages.length > 0;
     },
     {
       pollMs: 50,
-      onError: (error) =>
-        log.warn({ queue: queue.name, error: String(error) }, 'the queue cannot be read; trying again'),
+      onError: (error) => log.warn({ queue: queue.name, error: String(error) }, 'cannot read the queue; retrying'),
     },
   );
   return {
@@ -81,105 +76,38 @@ export function followQueue(workshop: Workshop, queue: Queue, options: QueueOpti
     stop: async () => {
       stopping.abort();
       await receiving.stop();
-      await Promise.all(inHand);
+      await Promise.all(inFlight);
     },
   };
 }
 
-/** From received to deleted, buried or shown again. */
-async function handleMessage(
-  { log, ...workshop }: Workshop,
-  queue: Queue,
-  lanes: Lanes,
-  message: Received,
-  { signal, ...options }: QueueOptions & { signal: AbortSignal },
+/** Handles a message, and then deletes it, moves it to the dead-letter queue, or makes it visible again. */
+async function consumeMessage(
+  deps: MessageDeps,
+  { queue, visibilitySeconds }: { queue: Queue; visibilitySeconds: number },
+  message: ReceivedMessage,
 ): Promise<void> {
-  const { hideSeconds = defaultHideSeconds } = options;
-  const { id, receives } = message;
-  const keepHidden = () =>
-    queue.hide(message, hideSeconds).catch((error: unknown) => {
-      log.warn({ message: id, error: String(error) }, 'a message could not be kept hidden');
+  const { log, signal } = deps;
+  const { id, receiveCount } = message;
+  const hide = () =>
+    queue.setVisibility(message, visibilitySeconds).catch((error: unknown) => {
+      log.warn({ message: id, error: String(error) }, 'cannot keep a message hidden');
     });
-  const beat = setInterval(() => void keepHidden(), (hideSeconds * 1_000) / 3);
+  const heartbeat = setInterval(() => void hide(), (visibilitySeconds * 1_000) / 3);
   try {
-    const problem = await work({ log, ...workshop }, lanes, message, options, signal);
+    const problem = await handleMessage(deps, message);
     if (problem === null) return await queue.delete(message);
-    log.warn({ message: id, reason: problem }, 'a message is put among the dead letters');
-    await queue.bury(message, problem);
+    log.warn({ message: id, reason: problem }, 'message moved to the dead-letter queue');
+    await queue.deadLetter(message, problem);
   } catch (error) {
-    if (signal.aborted) return await queue.hide(message, 0);
-    log.warn({ message: id, receives, error: String(error) }, 'a message is tried again');
-    if (error instanceof ObjectHeld) return await queue.hide(message, hideSeconds * heldFactor);
-    if (receives >= queue.mostReceives) await queue.bury(message, `could not be taken in ${receives} attempts`);
-    else await queue.hide(message, Math.min(2 ** receives, longestBackoffSeconds));
+    if (signal.aborted) return await queue.setVisibility(message, 0);
+    log.warn({ message: id, receiveCount, error: String(error) }, 'message is retried');
+    if (error instanceof ObjectLocked)
+      return await queue.setVisibility(message, visibilitySeconds * lockedBackoffFactor);
+    if (receiveCount >= queue.maxReceives)
+      await queue.deadLetter(message, `could not be ingested in ${receiveCount} attempts`);
+    else await queue.setVisibility(message, Math.min(2 ** receiveCount, maxBackoffSeconds));
   } finally {
-    clearInterval(beat);
+    clearInterval(heartbeat);
   }
-}
-
-/** Null once all of it is committed; else why it never will be. Throws what is to be tried again. */
-async function work(
-  workshop: Workshop,
-  lanes: Lanes,
-  received: Received,
-  options: QueueOptions,
-  signal: AbortSignal,
-): Promise<string | null> {
-  let message: Message;
-  try {
-    message = readMessage(received.body);
-  } catch (error) {
-    if (error instanceof UnreadableMessage) return error.message;
-    throw error;
-  }
-  if (message.kind === 'NOTHING') return null;
-  if (message.kind === 'ROWS') {
-    const { provider, rows } = message;
-    if (!isProviderName(provider)) return 'names no provider';
-    return lanes.run(provider, () => workOnRows(workshop, provider, rows, received));
-  }
-  const problems: string[] = [];
-  for (const { bucket, key } of message.objects) {
-    const provider = providerOf(key);
-    if (bucket !== options.bucket) problems.push(`${bucket} is not the bucket that is read here`);
-    else if (provider === null) problems.push(`${key} is in no provider's folder`);
-    else {
-      const problem = await lanes.run(provider, () => workOnObject(workshop, options.lake, key, signal));
-      if (problem !== null) problems.push(`${key} ${problem}`);
-    }
-  }
-  return problems.length > 0 ? problems.join('; ') : null;
-}
-
-async function workOnObject(workshop: Workshop, lake: Lake, key: string, signal: AbortSignal): Promise<string | null> {
-  signal.throwIfAborted();
-  const found = await lake.find(key);
-  const object = found && (await wholeOf(found));
-  // Taken away since, or others of its set are missing; when they come, so does a message.
-  if (!object) return null;
-  // A message about one that has failed is somebody who asks for it to be tried again.
-  const report = await takeObject(workshop, object, { signal, ended: ['DONE'] });
-  if (report === 'HELD') throw new ObjectHeld(`${key} is in another worker's hands`);
-  return report === 'DONE' || report.state === 'DONE' ? null : report.reason;
-}
-
-async function workOnRows(
-  { neo4j, log, metrics }: Workshop,
-  provider: string,
-  rows: readonly unknown[],
-  { id, sentAt }: Received,
-): Promise<null> {
-  const report = await takeRows(
-    neo4j,
-    rows.map((row, index) => reading(id, index + 1, () => parseMarqueeRow(row))),
-    sentAt,
-    {
-      provider,
-      onRejection: (rejection) => metrics.rejected(provider, rejection),
-    },
-  );
-  metrics.taken(provider, report, sentAt);
-  const { rejections, ...summary } = report;
-  log.info({ message: id, provider, ...summary, rejections: rejections.slice(0, 3) }, 'rows were taken');
-  return null;
 }

@@ -1,19 +1,18 @@
-/** The ingestion worker as a process of its own: it follows a lake's folder, or queues that tell of a bucket. */
-import { S3Client } from '@aws-sdk/client-s3';
-import { SQSClient } from '@aws-sdk/client-sqs';
+/** The ingestion worker as a process: it polls a folder, or consumes queues that announce a bucket's objects. */
+import { ensureIndexes } from '@marquee/graph/indexes/indexes';
+import { openNeo4j } from '@marquee/graph/neo4j/connection';
 import { serve } from '@marquee/kit/http/httpServer';
 import { createLifecycle, openOrUnwind, type Lifecycle } from '@marquee/kit/lifecycle';
 import { createLog } from '@marquee/kit/log';
-import { openNeo4j } from '@marquee/graph/neo4j/connection';
-import { ensureIndexes } from '@marquee/graph/indexes/indexes';
-import type { IngestConfig, QueueConfig } from '../config.js';
+import { openAwsClients } from '../awsClients.js';
+import type { IngestConfig } from '../config.js';
 import { folderLake } from '../lake/folderLake.js';
 import { s3Lake } from '../lake/s3Lake.js';
-import { openQueue } from '../queue/queue.js';
-import { followLake, type Worker } from './lakeWorker.js';
+import { openSqsQueue } from '../queue/sqsQueue.js';
+import type { WorkerDeps } from './ingestObject.js';
+import { startLakeWorker, type Worker } from './lakeWorker.js';
 import { createMetrics } from './metrics.js';
-import { followQueue } from './queueWorker.js';
-import type { Workshop } from './ingestObject.js';
+import { startQueueWorker } from './queueWorker.js';
 
 export async function startWorker(config: IngestConfig): Promise<{ url: string; stop(): Promise<void> }> {
   const log = createLog('ingest', config.debug);
@@ -23,8 +22,8 @@ export async function startWorker(config: IngestConfig): Promise<{ url: string; 
     lifecycle.onStop('neo4j driver', () => neo4j.close());
     await ensureIndexes(neo4j);
     const metrics = createMetrics();
-    const leaseMs = config.holdSeconds * 1_000;
-    const workers = await openWorkers(lifecycle, { neo4j, log, metrics, leaseMs }, config);
+    const deps = { neo4j, log, metrics, leaseMs: config.leaseSeconds * 1_000 };
+    const workers = await openWorkers(lifecycle, deps, config);
     const serving = await serve({
       host: config.host,
       port: config.port,
@@ -42,37 +41,25 @@ export async function startWorker(config: IngestConfig): Promise<{ url: string; 
         );
       },
     });
-    // Last, so that it is first to say that it is not ready any more.
+    // Registered last, so that it is stopped first and the process is no longer ready.
     lifecycle.onStop('http', () => serving.stop());
-    log.info({ url: serving.url, source: config.queues?.names ?? config.lake }, 'ingestion is at work');
+    log.info({ url: serving.url, source: config.queues?.names ?? config.lake }, 'ingestion worker started');
     return { url: serving.url, stop: () => lifecycle.stop() };
   });
 }
 
-async function openWorkers(lifecycle: Lifecycle, workshop: Workshop, config: IngestConfig): Promise<Worker[]> {
-  const { lake, queues, holdSeconds } = config;
-  if (!queues) return [started(lifecycle, followLake(workshop, await folderLake(lake)))];
-  const { s3, sqs } = openClients(lifecycle, queues);
+async function openWorkers(lifecycle: Lifecycle, deps: WorkerDeps, config: IngestConfig): Promise<Worker[]> {
+  const { lake, queues, leaseSeconds } = config;
+  if (!queues) return [stopWith(lifecycle, startLakeWorker(deps, await folderLake(lake)))];
+  const { s3, sqs } = openAwsClients(lifecycle, queues);
   const { bucket, names } = queues;
-  // Each queue has a share of its own: a provider with its own queue waits for nobody.
-  const opened = await Promise.all(names.map((name) => openQueue(sqs, name)));
-  const options = { lake: s3Lake(s3, bucket), bucket, hideSeconds: holdSeconds };
-  return opened.map((queue) => started(lifecycle, followQueue(workshop, queue, options)));
+  // Each queue has its own limit of messages in flight, so a provider with its own queue never waits for others.
+  const opened = await Promise.all(names.map((name) => openSqsQueue(sqs, name)));
+  const options = { lake: s3Lake(s3, bucket), bucket, visibilitySeconds: leaseSeconds };
+  return opened.map((queue) => stopWith(lifecycle, startQueueWorker(deps, queue, options)));
 }
 
-function started(lifecycle: Lifecycle, worker: Worker): Worker {
+function stopWith(lifecycle: Lifecycle, worker: Worker): Worker {
   lifecycle.onStop('worker', () => worker.stop());
   return worker;
-}
-
-/** Without an endpoint it is AWS itself; credentials come the way its clients always find them. */
-export function openClients(lifecycle: Lifecycle, { endpoint, region }: QueueConfig): { s3: S3Client; sqs: SQSClient } {
-  const settings = { region, ...(endpoint ? { endpoint } : {}) };
-  const s3 = new S3Client({ ...settings, forcePathStyle: endpoint !== undefined });
-  const sqs = new SQSClient(settings);
-  lifecycle.onStop('aws clients', () => {
-    s3.destroy();
-    sqs.destroy();
-  });
-  return { s3, sqs };
 }

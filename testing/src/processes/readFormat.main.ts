@@ -2,7 +2,7 @@
  * Reads a file in a process of its own, where no other test's memory is measured along. Arguments: the format's name and the
  * file. Prints how many rows it read and by how many bytes the resident memory grew at most.
  */
-import { imdbFormat } from '@marquee/ingestion/formats/imdbFormat';
+import { imdbFormat } from '@marquee/ingestion/formats/imdb/imdbFormat';
 import { marqueeFormat } from '@marquee/ingestion/formats/marqueeFormat';
 import { fileSource } from '@marquee/ingestion/source/source';
 

@@ -1,4 +1,4 @@
-// The films of everybody of the names $keys, but those in $without.
+// The films of all people with the name keys $keys, except the films in $without.
 UNWIND $keys AS key
 MATCH (p:Person {nameKey: key})-[:ACTED_IN|DIRECTED]->(m:Movie)
 WHERE NOT m.id IN $without

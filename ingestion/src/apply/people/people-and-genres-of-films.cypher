@@ -1,4 +1,4 @@
-// People and genres of the films in $ids.
+// The people and genres of the films in $ids.
 MATCH (m:Movie) WHERE m.id IN $ids
 MATCH (m)<-[:ACTED_IN|DIRECTED]-(p:Person)
 RETURN DISTINCT p.id AS id, p.nameKey AS nameKey, 'PERSON' AS kind

@@ -1,4 +1,4 @@
-/** Finds the stored records that may belong to the same films as given ones. */
+/** Finds the stored records that may belong to the same films as given records. */
 import type { Run } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 import type { ExternalIdSourceName } from '@marquee/graph/records/filmRecord';
@@ -21,8 +21,9 @@ interface Node {
 }
 
 /**
- * All records in the graph that are linked to one of `start`, directly or through others. What is in `start` stands for itself:
- * the graph's own state of it is passed over.
+ * All stored records that are linked to one of `start`, directly or through others (breadth-first).
+ *
+ * @param changed ids of records whose stored state is ignored, because `start` has their new state
  */
 export async function linkedRecords(
   run: Run,
@@ -33,7 +34,7 @@ export async function linkedRecords(
   const toNode = (record: LiveRecord): Node => ({ record, evidence: evidenceOf(record) });
   for (let frontier = start.map(toNode); frontier.length > 0;) {
     const near = (await recordsNear(run, frontier)).filter(({ id }) => !found.has(id) && !changed.has(id)).map(toNode);
-    const byKey = keyed(near);
+    const byKey = indexByKey(near);
     const reached = new Map<string, Node>();
     for (const { evidence } of frontier)
       for (const node of neighbouringKeysOf(evidence).flatMap((key) => byKey.get(key) ?? []))
@@ -58,8 +59,8 @@ async function recordsNear(run: Run, nodes: readonly Node[]): Promise<LiveRecord
 const valuesOf = ({ film }: LiveRecord, source: ExternalIdSourceName): string[] =>
   film.externalIds.filter((id) => id.source === source).map(({ value }) => value);
 
-/** So that each is compared only with those it shares a key with. */
-function keyed(nodes: readonly Node[]): Map<string, Node[]> {
+/** With it, a record is compared only with records that share a key. */
+function indexByKey(nodes: readonly Node[]): Map<string, Node[]> {
   const byKey = new Map<string, Node[]>();
   for (const node of nodes)
     for (const key of keysOf(node.evidence)) {

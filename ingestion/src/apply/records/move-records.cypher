@@ -1,4 +1,4 @@
-// $moves: [{id, movieId}]. Records that are of another film now than they were.
+// Assigns records to another film. $moves: [{id, movieId}].
 UNWIND $moves AS move
 MATCH (r:SourceRecord {id: move.id})
 SET r.movieId = move.movieId

@@ -1,11 +1,13 @@
-/** The properties by which stored records are found: titles with their year, and ids at other services. */
+/** The properties by which a stored record is found: its titles with its year, and its ids at other services. */
 import type { ExternalIdSourceName, FilmRecord } from '@marquee/graph/records/filmRecord';
 import { titleKeys, titlesOf } from '@marquee/graph/resolution/evidence';
 
 export const sources = ['WIKIPEDIA', 'WIKIDATA', 'IMDB', 'TMDB', 'MOVIELENS'] as const satisfies ExternalIdSourceName[];
+
+/** The property that holds the record's id at `source`. */
 export const propertyOf = (source: ExternalIdSourceName) => source.toLowerCase();
 
-/** What a record is found by, as properties; null clears what an earlier state had. */
+/** The properties and their values. Null removes a property of an earlier state. */
 export function searchKeys(film: FilmRecord | null): Record<string, string | null> {
   const [titleKey = null, originalTitleKey = null] = film ? titleKeys({ titles: titlesOf(film), year: film.year }) : [];
   const keys: Record<string, string | null> = { titleKey, originalTitleKey };

@@ -5,8 +5,8 @@ import { recordId } from '@marquee/graph/records/storedRecords';
 type Versioned = { readonly version: number; readonly film: FilmRecord | null };
 
 /**
- * Whether `a` supersedes `b`. Between two states of one version, which no provider should send, the one taken back wins, then
- * the one that tells more: some rule, so that every order of arrival ends alike.
+ * Whether `a` replaces `b`. If both have one version, which no provider should send, a deletion wins, then the state with
+ * more content. Any fixed rule will do: with it, every order of arrival ends the same.
  */
 export function supersedes(a: Versioned, b: Versioned): boolean {
   if (a.version !== b.version) return a.version > b.version;
@@ -15,7 +15,7 @@ export function supersedes(a: Versioned, b: Versioned): boolean {
   return one.length === other.length ? one > other : one.length > other.length;
 }
 
-/** The newest state of each record, and how many others there were. */
+/** The newest state of each record, and the number of the other states. */
 export function newestOf(records: readonly SourceRecord[]): { newest: SourceRecord[]; older: number } {
   const newest = new Map<string, SourceRecord>();
   for (const record of records) {

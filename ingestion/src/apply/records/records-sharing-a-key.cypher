@@ -1,4 +1,4 @@
-// Records that share a key with others: one of $titles (a title in a year), or one of $externalIds, which are lists by source.
+// Records that share a key with others. $titles: titles, each with a year. $externalIds: lists of ids, by source.
 CALL () {
   MATCH (r:SourceRecord) WHERE r.titleKey IN $titles RETURN r
   UNION
@@ -15,4 +15,4 @@ CALL () {
   MATCH (r:SourceRecord) WHERE r.movielens IN $externalIds.movielens RETURN r
 }
 RETURN r.id AS id, r.provider AS provider, r.key AS key, r.version AS version, r.content AS content, r.observedAt AS observedAt,
-  r.apart AS apart, r.movieId AS movieId
+  r.apart AS notSameAs, r.movieId AS movieId

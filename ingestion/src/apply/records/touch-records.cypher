@@ -1,4 +1,4 @@
-// $records: [{id, version, observedAt}]. Records that say what they said, in a newer version.
+// Stores a newer version of records whose content is unchanged. $records: [{id, version, observedAt}].
 UNWIND $records AS record
 MATCH (r:SourceRecord {id: record.id})
 SET r.version = record.version, r.observedAt = record.observedAt

@@ -1,4 +1,4 @@
-// $records as for create-records; all of them are there.
+// Updates records that exist. $records: as for create-records.cypher.
 UNWIND $records AS record
 MATCH (r:SourceRecord {id: record.id})
 SET r += record

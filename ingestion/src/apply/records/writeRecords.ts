@@ -1,8 +1,8 @@
-/** Writes records, and the film that each of them belongs to. */
+/** Writes records, each with the film that it belongs to. */
 import { integer, type Transaction } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 import type { LiveRecord, StoredRecord } from '@marquee/graph/records/storedRecords';
-import type { FusedFilm } from '@marquee/graph/resolution/mergeRecords';
+import type { MergedFilm } from '@marquee/graph/resolution/mergeRecords';
 import { searchKeys } from './recordKeys.js';
 
 const statements = {
@@ -14,16 +14,16 @@ const statements = {
 
 export interface ChangedRecords {
   readonly changed: readonly StoredRecord[];
-  /** As they were, by id; who is not here is new. */
+  /** The stored states of changed records, by id. A record that is missing here is new. */
   readonly known: ReadonlyMap<string, StoredRecord>;
-  /** Records that have not changed, but may be of another film now. */
+  /** Records that have not changed, but may belong to another film now. */
   readonly linked: readonly LiveRecord[];
-  readonly films: readonly FusedFilm[];
+  readonly films: readonly MergedFilm[];
 }
 
 export function writeRecords({ send }: Transaction, { changed, known, linked, films }: ChangedRecords): void {
   const filmOf = new Map(films.flatMap((film) => film.records.map(({ id }) => [id, film.id] as const)));
-  const row = ({ id, provider, key, version, film, observedAt, apart }: StoredRecord) => ({
+  const row = ({ id, provider, key, version, film, observedAt, notSameAs }: StoredRecord) => ({
     id,
     provider,
     key,
@@ -31,7 +31,8 @@ export function writeRecords({ send }: Transaction, { changed, known, linked, fi
     content: film === null ? null : JSON.stringify(film),
     observedAt,
     movieId: filmOf.get(id) ?? null,
-    ...(apart.length > 0 ? { apart } : {}),
+    // The stored name of notSameAs: existing graphs have it.
+    ...(notSameAs.length > 0 ? { apart: notSameAs } : {}),
     ...searchKeys(film),
   });
   const created = changed.filter(({ id }) => !known.has(id));
@@ -42,4 +43,10 @@ export function writeRecords({ send }: Transaction, { changed, known, linked, fi
   if (created.length > 0) send(statements.create, { records: created.map(row) });
   if (updated.length > 0) send(statements.update, { records: updated.map(row) });
   if (moves.length > 0) send(statements.move, { moves });
+}
+
+/** Stores only the version and time of records whose content is unchanged, so that older states stay older. */
+export function touchRecords({ send }: Transaction, records: readonly StoredRecord[]): void {
+  const rows = records.map(({ id, version, observedAt }) => ({ id, version: integer(version), observedAt }));
+  if (rows.length > 0) send(statements.touch, { records: rows });
 }

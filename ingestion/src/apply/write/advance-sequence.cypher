@@ -1,4 +1,3 @@
-// $last: the last number of the change sequence that was given. Its node is locked until commit, so that numbers are committed in
-// their order.
+// Stores the last number of the change sequence, $last. The node stays locked until commit, so numbers commit in order.
 MATCH (s:ChangeSequence {name: 'catalog'})
 SET s.last = $last

@@ -1,4 +1,4 @@
-// $slugs: [{id, slug, changeSeq}].
+// Sets slugs. $slugs: [{id, slug, changeSeq}].
 UNWIND $slugs AS given
 MATCH (m:Movie {id: given.id})
 SET m += given

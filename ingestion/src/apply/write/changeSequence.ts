@@ -1,4 +1,4 @@
-/** Numbers of the change feed, which are given before the changes are committed and told all at once. */
+/** Numbers of the change feed. A transaction takes its numbers first and stores the last one before it commits. */
 import { lastChange } from '@marquee/graph/changeFeed/changeFeed';
 import { integer, type Transaction } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
@@ -6,13 +6,13 @@ import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 const advanceSequence = cypherFile(new URL('./advance-sequence.cypher', import.meta.url));
 
 export interface Sequence {
-  /** The number of this transaction's change to an entity; entities are numbered in the order in which they are first asked for. */
+  /** The number of this transaction's change to an entity. Numbers are assigned in the order of first calls. */
   numberOf(id: string): ReturnType<typeof integer>;
-  /** To be called last, so that who reads the feed is kept waiting no longer than it must be. */
+  /** Stores the last number. Call it last, because readers of the feed wait from here until commit. */
   advance(): void;
 }
 
-/** Within a transaction that holds the ingest lock, which is why the numbers are nobody else's. */
+/** The transaction must hold the ingest lock, so that no other transaction takes the same numbers. */
 export async function openSequence({ run, send }: Transaction): Promise<Sequence> {
   const from = await lastChange(run);
   const numbers = new Map<string, ReturnType<typeof integer>>();

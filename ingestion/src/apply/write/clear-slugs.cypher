@@ -1,3 +1,3 @@
-// The addresses of the films in $ids are given anew.
+// Removes the slugs of the films in $ids. They get new ones.
 MATCH (m:Movie) WHERE m.id IN $ids
 REMOVE m.slug

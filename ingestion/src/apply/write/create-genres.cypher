@@ -1,4 +1,4 @@
-// $genres: [properties], none of which is there.
+// Creates genres. $genres: [properties].
 UNWIND $genres AS genre
 CREATE (g:Genre:Entity)
 SET g = genre

@@ -1,4 +1,4 @@
-// $films: [properties], none of which is there.
+// Creates films. $films: [properties].
 UNWIND $films AS film
 CREATE (m:Movie:Entity)
 SET m = film

@@ -1,4 +1,4 @@
-// $people: [properties], none of which is there.
+// Creates people. $people: [properties].
 UNWIND $people AS person
 CREATE (p:Person:Entity)
 SET p = person

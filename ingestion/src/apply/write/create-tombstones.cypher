@@ -1,13 +1,14 @@
-// $gone: [{id, kind, survivor, records, at}]. What has left the catalog is remembered: whoever holds its id is led to the survivor,
-// if there is one, and who follows the feed hears of it. Who was led to one of these is led on.
-UNWIND $gone AS gone
-MATCH (e:Entity {id: gone.id})
+// Deletes entities, and the external ids that only they have, and creates a tombstone for each. A tombstone leads to the survivor,
+// if there is one, and is in the change feed. Earlier tombstones that led to a deleted entity lead to its survivor.
+// $tombstones: [{id, kind, survivor, records, at, changeSeq}].
+UNWIND $tombstones AS tombstone
+MATCH (e:Entity {id: tombstone.id})
 OPTIONAL MATCH (e)-[:IDENTIFIED_BY]->(x:ExternalId)
-WITH gone, e, [x IN collect(x) WHERE NOT EXISTS { (x)<-[:IDENTIFIED_BY]-(o) WHERE o <> e }] AS alone
+WITH tombstone, e, [x IN collect(x) WHERE NOT EXISTS { (x)<-[:IDENTIFIED_BY]-(o) WHERE o <> e }] AS unshared
 DETACH DELETE e
-FOREACH (x IN alone | DETACH DELETE x)
+FOREACH (x IN unshared | DETACH DELETE x)
 CREATE (g:Tombstone:Entity)
-SET g = gone
-WITH gone
-MATCH (earlier:Tombstone {survivor: gone.id})
-SET earlier.survivor = coalesce(gone.survivor, earlier.survivor)
+SET g = tombstone
+WITH tombstone
+MATCH (earlier:Tombstone {survivor: tombstone.id})
+SET earlier.survivor = coalesce(tombstone.survivor, earlier.survivor)

@@ -1,3 +1,3 @@
-// Entities in $ids were gone and are there again.
+// Deletes the tombstones of entities in $ids that exist again.
 MATCH (g:Tombstone) WHERE g.id IN $ids
 DELETE g

@@ -1,11 +1,11 @@
-/** What the graph holds of a film, worked out of its records: the form in which it is written, compared and replicated. */
+/** The state of a film in the graph, computed from its records. It is written, compared by fingerprint and replicated. */
 import { hash } from 'node:crypto';
 import { normalise } from '@marquee/kit/text';
 import { integer } from '@marquee/graph/neo4j/connection';
 import { filmProperties, type FilmFacts } from '@marquee/graph/indexes/filmIndex';
 import type { FilmRecord } from '@marquee/graph/records/filmRecord';
-import { plainSlug } from '@marquee/graph/resolution/careerSpans';
-import type { FusedFilm } from '@marquee/graph/resolution/mergeRecords';
+import type { MergedFilm } from '@marquee/graph/resolution/mergeRecords';
+import { plainSlug } from '@marquee/graph/resolution/names';
 import { stableId } from '@marquee/graph/text/stableId';
 
 export interface Credit {
@@ -17,7 +17,7 @@ export interface Credit {
 
 export interface FilmState {
   readonly id: string;
-  /** Of all films of one title and year; which of them has it as its address is decided among them (slugs.ts). */
+  /** All films of one title and year share it; slugs.ts decides which of them has it as its slug. */
   readonly slugBase: string;
   readonly properties: FilmFacts;
   readonly genres: readonly { readonly id: string; readonly name: string }[];
@@ -28,14 +28,14 @@ export interface FilmState {
   readonly fingerprint: string;
 }
 
-/** Of any role. */
+/** Cast and directors. */
 export const creditsOf = ({ cast, directors }: FilmState): Credit[] => [...cast, ...directors];
 
 type IdOf = (name: string, year: number | undefined) => string;
 
 const genreId = (name: string): string => stableId('gen', normalise(name));
 
-export function filmState({ id, film }: FusedFilm, idOf: IdOf): FilmState {
+export function filmState({ id, film }: MergedFilm, idOf: IdOf): FilmState {
   const state = {
     id,
     slugBase: plainSlug([film.title, film.year].filter((part) => part !== undefined).join(' '), id),
@@ -48,7 +48,7 @@ export function filmState({ id, film }: FusedFilm, idOf: IdOf): FilmState {
       imageUrl: film.imageUrl ?? null,
       votes: film.votes ?? null,
     },
-    // In no order of their own; each reader puts them in one.
+    // Genres have no order. Sorted, so that the fingerprint does not depend on it.
     genres: film.genres.map((name) => ({ id: genreId(name), name })).sort((a, b) => (a.id < b.id ? -1 : 1)),
     cast: credits(film.cast, film.year, idOf),
     directors: credits(
@@ -80,26 +80,30 @@ const pages: Record<string, (value: string) => string> = {
 
 const externalUrl = (source: string, value: string): string | null => pages[source]?.(value) ?? null;
 
-/** All properties of the film's node but its address. `nameOf`: people by id. */
+/**
+ * All properties of the film's node except its slug.
+ *
+ * @param nameOf the name of a person, by id
+ */
 export function movieProperties(state: FilmState, nameOf: (id: string) => string): Record<string, unknown> {
   const { id, slugBase, fingerprint, properties, genres } = state;
   const named = (credits: readonly Credit[]) =>
     credits.map(({ personId }) => ({ id: personId, name: nameOf(personId) }));
   const document = { ...properties, genres, cast: named(state.cast), directors: named(state.directors) };
-  // Spreading objects of so many properties into others takes a hundred times as long.
+  // Object.assign: spreading objects with so many properties is a hundred times slower.
   return Object.assign(filmProperties(document), {
     id,
     slugBase,
     fingerprint,
     title: properties.title,
     originalTitle: properties.originalTitle,
-    year: whole(properties.year),
-    runtimeMinutes: whole(properties.runtimeMinutes),
+    year: integerOrNull(properties.year),
+    runtimeMinutes: integerOrNull(properties.runtimeMinutes),
     synopsis: properties.synopsis,
     imageUrl: properties.imageUrl,
-    votes: whole(properties.votes),
+    votes: integerOrNull(properties.votes),
   });
 }
 
-/** Neo4j's integer; JavaScript's numbers reach it as floats. */
-export const whole = (value: number | null) => (value === null ? null : integer(value));
+/** A Neo4j integer: the driver sends JavaScript's numbers as floats. */
+export const integerOrNull = (value: number | null) => (value === null ? null : integer(value));

@@ -1,4 +1,4 @@
-// $links: [[film, person, character, billing]], films and people by element ids.
+// Adds credits of the cast. $links: [[film, person, character, billing]], films and people by element id.
 UNWIND $links AS link
 MATCH (m) WHERE elementId(m) = link[0]
 MATCH (p) WHERE elementId(p) = link[1]

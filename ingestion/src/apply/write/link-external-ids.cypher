@@ -1,4 +1,4 @@
-// $links: [[film, source, value, url]], films by element id. An article may tell of several films.
+// Adds external ids to films. $links: [[film, source, value, url]], films by element id. Films may share an article.
 UNWIND $links AS link
 MATCH (m) WHERE elementId(m) = link[0]
 MERGE (x:ExternalId {source: link[1], value: link[2], kind: 'movie'})

@@ -1,11 +1,11 @@
-/** People and genres that films lead to: which of them are new or are called otherwise now, and their nodes. */
+/** Writes the people and genres of films: finds the ones that are new or have changed. */
 import type { Run, Transaction } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 import { nameProperties } from '@marquee/graph/indexes/nameIndex';
-import { bestSpelling, personSlug } from '@marquee/graph/resolution/careerSpans';
-import { creditsOf, whole, type FilmState } from './filmState.js';
-import type { People, Person } from '../people/identifyPeople.js';
+import { bestSpelling, personSlug } from '@marquee/graph/resolution/names';
+import type { People, Person } from '../people/people.js';
 import type { Sequence } from './changeSequence.js';
+import { creditsOf, integerOrNull, type FilmState } from './filmState.js';
 
 const statements = {
   known: cypherFile(new URL('./genres-known.cypher', import.meta.url)),
@@ -15,11 +15,11 @@ const statements = {
   updateGenres: cypherFile(new URL('./update-genres.cypher', import.meta.url)),
 };
 
-/** Entities of one kind by what is to be done about them. */
+/** Entities of one kind that must be written. */
 export interface Changes<Entity> {
   readonly created: readonly Entity[];
   readonly updated: readonly Entity[];
-  /** Nodes, by id, of all that were there. */
+  /** The nodes of all entities that exist, changed or not, by id. */
   readonly nodes: ReadonlyMap<string, string>;
 }
 
@@ -65,7 +65,7 @@ export async function changedGenres(run: Run, films: readonly FilmState[]): Prom
   };
 }
 
-/** Gives the nodes of all of them. */
+/** Writes the genres. Returns the nodes of all genres, by id. */
 export async function writeGenres(
   { run, send }: Transaction,
   { created, updated, nodes }: Changes<Genre>,
@@ -73,37 +73,36 @@ export async function writeGenres(
 ): Promise<Map<string, string>> {
   const properties = ({ id, name }: Genre) => ({ id, name, ...nameProperties(name), changeSeq: numberOf(id) });
   if (updated.length > 0) send(statements.updateGenres, { genres: updated.map(properties) });
-  return withCreated(nodes, run, statements.createGenres, { genres: created.map(properties) });
+  if (created.length === 0) return new Map(nodes);
+  return withCreated(nodes, await run(statements.createGenres, { genres: created.map(properties) }));
 }
 
+/** Writes the people. Returns the nodes of all people, by id. */
 export async function writePeople(
   { run, send }: Transaction,
   { created, updated, nodes }: Changes<ChangedPerson>,
   { numberOf }: Sequence,
 ): Promise<Map<string, string>> {
-  const years = ({ firstYear, lastYear }: Person) => ({ firstYear: whole(firstYear), lastYear: whole(lastYear) });
+  const years = ({ firstYear, lastYear }: Person) => ({
+    firstYear: integerOrNull(firstYear),
+    lastYear: integerOrNull(lastYear),
+  });
   const properties = (person: Person) => {
     const { id, name, nameKey } = person;
     const slug = personSlug(nameKey, id);
     return { id, name, nameKey, slug, ...years(person), ...nameProperties(name), changeSeq: numberOf(id) };
   };
-  // Of whom only the years have changed nothing is indexed anew, and nobody has to hear.
+  // If only the years changed, the name is not indexed again and the change feed has no entry: consumers do not see years.
   const updates = updated.map((person) => ({
     node: nodes.get(person.id)!,
     properties: person.isRenamed ? properties(person) : years(person),
   }));
   if (updates.length > 0) send(statements.updatePeople, { people: updates });
-  return withCreated(nodes, run, statements.createPeople, { people: created.map(properties) });
+  if (created.length === 0) return new Map(nodes);
+  return withCreated(nodes, await run(statements.createPeople, { people: created.map(properties) }));
 }
 
-async function withCreated(
+const withCreated = (
   nodes: ReadonlyMap<string, string>,
-  run: Run,
-  create: string,
-  parameters: Record<string, readonly unknown[]>,
-): Promise<Map<string, string>> {
-  const all = new Map(nodes);
-  if (Object.values(parameters).every((rows) => rows.length === 0)) return all;
-  for (const { id, node } of await run<{ id: string; node: string }>(create, parameters)) all.set(id, node);
-  return all;
-}
+  created: readonly { id: string; node: string }[],
+): Map<string, string> => new Map([...nodes, ...created.map(({ id, node }) => [id, node] as const)]);

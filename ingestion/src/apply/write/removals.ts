@@ -1,73 +1,76 @@
-/** What leaves the catalog, and where who looks for it is led. */
+/** Removes films, people and genres. A tombstone stays for each and leads to the entity it was merged into. */
 import type { Transaction } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
-import { filmIdOf, type FusedFilm } from '@marquee/graph/resolution/mergeRecords';
-import { creditsOf, type FilmState } from './filmState.js';
-import type { Linked, People } from '../people/identifyPeople.js';
+import { filmIdOf, type MergedFilm } from '@marquee/graph/resolution/mergeRecords';
+import type { LinkedEntity, People } from '../people/people.js';
 import type { Sequence } from './changeSequence.js';
+import { creditsOf, type FilmState } from './filmState.js';
 
 const statements = {
-  bury: cypherFile(new URL('./create-tombstones.cypher', import.meta.url)),
-  redirect: cypherFile(new URL('./redirect-tombstones.cypher', import.meta.url)),
+  createTombstones: cypherFile(new URL('./create-tombstones.cypher', import.meta.url)),
+  redirectTombstones: cypherFile(new URL('./redirect-tombstones.cypher', import.meta.url)),
   orphans: cypherFile(new URL('./orphans.cypher', import.meta.url)),
 };
 
-export interface GoneFilm {
+export interface RemovedFilm {
   readonly id: string;
-  /** The film that has its records now, or null where none is left. */
+  /** The film it was merged into, or null if none of its records is left. */
   readonly survivor: string | null;
-  /** What it was made of, should somebody want it back. */
+  /** Its former records. `unmerge` needs them. */
   readonly records: readonly string[];
 }
 
-type Buried = GoneFilm & { readonly kind: 'FILM' | Linked['kind'] };
+type Removed = RemovedFilm & { readonly kind: 'FILM' | LinkedEntity['kind'] };
 
-export const buryFilms = (transaction: Transaction, gone: readonly GoneFilm[], sequence: Sequence): void =>
-  bury(
+export const removeFilms = (transaction: Transaction, films: readonly RemovedFilm[], sequence: Sequence): void =>
+  remove(
     transaction,
-    gone.map((film) => ({ ...film, kind: 'FILM' })),
+    films.map((film) => ({ ...film, kind: 'FILM' })),
     sequence,
   );
 
-function bury({ send }: Transaction, gone: readonly Buried[], { numberOf }: Sequence): void {
+function remove({ send }: Transaction, removed: readonly Removed[], { numberOf }: Sequence): void {
   const at = new Date().toISOString();
-  if (gone.length > 0)
-    send(statements.bury, { gone: gone.map((one) => ({ ...one, at, changeSeq: numberOf(one.id) })) });
+  if (removed.length > 0)
+    send(statements.createTombstones, {
+      tombstones: removed.map((entity) => ({ ...entity, at, changeSeq: numberOf(entity.id) })),
+    });
 }
 
-/** Where a record is of a film that another gave its id to, the id that it would give leads there. */
-export function redirect({ send }: Transaction, films: readonly FusedFilm[], { numberOf }: Sequence): void {
+/** Each record of a film would give it another id if it were the only one. The tombstone of such an id leads to the film. */
+export function redirectTombstones({ send }: Transaction, films: readonly MergedFilm[], { numberOf }: Sequence): void {
   const redirects = films.flatMap(({ id: survivor, records }) =>
     records
       .map((record) => filmIdOf(record.id))
       .filter((id) => id !== survivor)
       .map((id) => ({ id, survivor, changeSeq: numberOf(id) })),
   );
-  if (redirects.length > 0) send(statements.redirect, { redirects });
+  if (redirects.length > 0) send(statements.redirectTombstones, { redirects });
 }
 
-/** People and genres without films are none. */
-export async function buryOrphans(
+/** Removes people and genres that no film has any more. */
+export async function removeOrphans(
   transaction: Transaction,
-  people: People,
-  changed: readonly FilmState[],
   sequence: Sequence,
+  { people, changed }: { people: People; changed: readonly FilmState[] },
 ): Promise<void> {
   const used = new Set(
     changed.flatMap((film) => [...creditsOf(film).map(({ personId }) => personId), ...film.genres.map(({ id }) => id)]),
   );
-  const doubtful = new Map(people.linkedBefore.filter(({ id }) => !used.has(id)).map((linked) => [linked.id, linked]));
-  if (doubtful.size === 0) return;
-  const orphans = await transaction.run<{ id: string }>(statements.orphans, { ids: [...doubtful.keys()] });
-  const gone = orphans.map(({ id }) => {
-    const { kind, nameKey } = doubtful.get(id)!;
-    return { id, kind, survivor: namesake(people, nameKey, id), records: [] };
+  const candidates = new Map(
+    people.linkedBefore.filter(({ id }) => !used.has(id)).map((entity) => [entity.id, entity]),
+  );
+  if (candidates.size === 0) return;
+  const orphans = await transaction.run<{ id: string }>(statements.orphans, { ids: [...candidates.keys()] });
+  const removed = orphans.map(({ id }) => {
+    const { kind, nameKey } = candidates.get(id)!;
+    return { id, kind, survivor: currentHomonym(people, nameKey, id), records: [] };
   });
-  bury(transaction, gone, sequence);
+  remove(transaction, removed, sequence);
 }
 
-/** Who turned out to be the same as another of that name is led to the one who is credited now. */
-function namesake(people: People, nameKey: string | null, id: string): string | null {
+/** The person who has the name in the removed person's years now, if there is one. */
+function currentHomonym(people: People, nameKey: string | null, id: string): string | null {
   if (nameKey === null) return null;
   const { firstYear } = people.known.get(id)!;
   const other = people.idOf(nameKey, firstYear ?? undefined);

@@ -1,15 +1,15 @@
-/** Addresses of films: plain for the first of a title and year, with a tail of its id for each other. */
+/** Slugs of films: the first film of a title and year has the plain one, each other has a suffix from its id. */
 import type { Run, Transaction } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 import type { Sequence } from './changeSequence.js';
 
 const statements = {
-  ofSlug: cypherFile(new URL('./films-of-slug.cypher', import.meta.url)),
-  free: cypherFile(new URL('./clear-slugs.cypher', import.meta.url)),
-  give: cypherFile(new URL('./assign-slugs.cypher', import.meta.url)),
+  ofBases: cypherFile(new URL('./films-of-slug-bases.cypher', import.meta.url)),
+  clear: cypherFile(new URL('./clear-slugs.cypher', import.meta.url)),
+  assign: cypherFile(new URL('./assign-slugs.cypher', import.meta.url)),
 };
 
-interface Addressed {
+interface FilmSlugBase {
   readonly id: string;
   readonly slugBase: string;
 }
@@ -19,38 +19,38 @@ export interface SlugChange {
   readonly slug: string;
 }
 
-/** No title has this mark in its address. */
-const tail = (id: string): string => `~${id.slice(-5)}`;
+/** A tilde is in no title's slug. */
+const suffix = (id: string): string => `~${id.slice(-5)}`;
 
 /**
- * Which films get another address once `films` are as given and `leaving` are gone. First is who has the lowest id, so that the
- * order of arrival does not matter.
+ * The films whose slug changes when `films` are written and `leaving` have left their slug. Of several films with one base,
+ * the lowest id has the plain slug, so the order of arrival does not matter.
  */
 export async function slugChanges(
   run: Run,
-  films: readonly Addressed[],
-  leaving: readonly Addressed[],
+  films: readonly FilmSlugBase[],
+  leaving: readonly FilmSlugBase[],
 ): Promise<SlugChange[]> {
   const bases = [...new Set([...films, ...leaving].map(({ slugBase }) => slugBase))];
   if (bases.length === 0) return [];
-  const there = await run<Addressed & { slug: string | null }>(statements.ofSlug, { bases });
-  const slugOf = new Map(there.map(({ id, slug }) => [id, slug]));
-  const left = new Set(leaving.map(({ id }) => id));
-  const staying = new Map(there.filter(({ id }) => !left.has(id)).map(({ id, slugBase }) => [id, slugBase]));
-  for (const { id, slugBase } of films) staying.set(id, slugBase);
+  const stored = await run<FilmSlugBase & { slug: string | null }>(statements.ofBases, { bases });
+  const slugOf = new Map(stored.map(({ id, slug }) => [id, slug]));
+  const isLeaving = new Set(leaving.map(({ id }) => id));
+  const baseOf = new Map(stored.filter(({ id }) => !isLeaving.has(id)).map(({ id, slugBase }) => [id, slugBase]));
+  for (const { id, slugBase } of films) baseOf.set(id, slugBase);
   const firstOf = new Map<string, string>();
-  for (const [id, base] of staying) if (!(firstOf.get(base)! <= id)) firstOf.set(base, id);
-  return [...staying]
-    .map(([id, base]) => ({ id, slug: firstOf.get(base) === id ? base : `${base}${tail(id)}` }))
+  for (const [id, base] of baseOf) if (!(firstOf.get(base)! <= id)) firstOf.set(base, id);
+  return [...baseOf]
+    .map(([id, base]) => ({ id, slug: firstOf.get(base) === id ? base : `${base}${suffix(id)}` }))
     .filter(({ id, slug }) => slugOf.get(id) !== slug);
 }
 
-/** Two films may change places, so all are taken away before any is given. */
-export function takeSlugs({ send }: Transaction, changes: readonly SlugChange[]): void {
-  if (changes.length > 0) send(statements.free, { ids: changes.map(({ id }) => id) });
+/** Slugs are unique, and two films may swap theirs. So all are cleared before any is assigned. */
+export function clearSlugs({ send }: Transaction, changes: readonly SlugChange[]): void {
+  if (changes.length > 0) send(statements.clear, { ids: changes.map(({ id }) => id) });
 }
 
-export function giveSlugs({ send }: Transaction, changes: readonly SlugChange[], { numberOf }: Sequence): void {
+export function assignSlugs({ send }: Transaction, changes: readonly SlugChange[], { numberOf }: Sequence): void {
   const slugs = changes.map(({ id, slug }) => ({ id, slug, changeSeq: numberOf(id) }));
-  if (slugs.length > 0) send(statements.give, { slugs });
+  if (slugs.length > 0) send(statements.assign, { slugs });
 }

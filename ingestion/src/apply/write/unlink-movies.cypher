@@ -1,4 +1,4 @@
-// Takes away all that a film's old state led to; the new state is linked after.
+// Deletes all relationships of the films in $ids, and returns the external ids they had. The new relationships are added next.
 UNWIND $ids AS id
 MATCH (m:Movie {id: id})
 CALL (m) {

@@ -1,4 +1,4 @@
-// $genres: [properties]; all of them are there.
+// Updates genres that exist. $genres: [properties].
 UNWIND $genres AS genre
 MATCH (g:Genre {id: genre.id})
 SET g += genre

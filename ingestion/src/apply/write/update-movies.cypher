@@ -1,4 +1,4 @@
-// $films: [properties]; all of them are there.
+// Updates films that exist. $films: [properties].
 UNWIND $films AS film
 MATCH (m:Movie {id: film.id})
 SET m += film

@@ -1,48 +1,52 @@
-/** Writes films and what they lead to: people, genres, and ids elsewhere. */
+/** Writes films and their relationships to people, genres and external ids. */
 import { setImmediate } from 'node:timers/promises';
 import { integer, type Transaction } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 import { movieProperties, type Credit, type FilmState } from './filmState.js';
 import type { Sequence } from './changeSequence.js';
-import { giveSlugs, takeSlugs, type SlugChange } from './slugs.js';
+import { assignSlugs, clearSlugs, type SlugChange } from './slugs.js';
 
 const statements = {
   create: cypherFile(new URL('./create-movies.cypher', import.meta.url)),
   update: cypherFile(new URL('./update-movies.cypher', import.meta.url)),
   unlink: cypherFile(new URL('./unlink-movies.cypher', import.meta.url)),
-  sweep: cypherFile(new URL('./delete-unused-external-ids.cypher', import.meta.url)),
+  deleteUnusedExternalIds: cypherFile(new URL('./delete-unused-external-ids.cypher', import.meta.url)),
   linkGenres: cypherFile(new URL('./link-genres.cypher', import.meta.url)),
   linkCast: cypherFile(new URL('./link-cast.cypher', import.meta.url)),
   linkDirectors: cypherFile(new URL('./link-directors.cypher', import.meta.url)),
   linkExternalIds: cypherFile(new URL('./link-external-ids.cypher', import.meta.url)),
 };
 
-/** Films a statement: while the server works off one, the next is made ready. */
-const filmsAStatement = 250;
+/** While the server runs one statement, the next one is prepared. */
+const filmsPerStatement = 250;
 
 export interface FilmChanges {
   readonly created: readonly FilmState[];
   readonly updated: readonly FilmState[];
-  /** Of these films and of others. */
+  /** Slugs of these films and of others. */
   readonly slugs: readonly SlugChange[];
 }
 
-/** Nodes by the ids of what they are, so that links need not look them up. */
+/** Element ids by entity id, so that relationships need no look-up. */
 export type Nodes = ReadonlyMap<string, string>;
 
-/** Gives the nodes of the films created. `nameOf`: of a person, by id. */
+/**
+ * Writes the films without their relationships.
+ *
+ * @param changes.nameOf the name of a person, by id
+ * @returns the nodes of the created films
+ */
 export async function writeFilms(
   transaction: Transaction,
-  { created, updated, slugs }: FilmChanges,
   sequence: Sequence,
-  nameOf: (id: string) => string,
+  { created, updated, slugs, nameOf }: FilmChanges & { readonly nameOf: (id: string) => string },
 ): Promise<Nodes> {
   const isNew = new Set(created.map(({ id }) => id));
   const moved = slugs.filter(({ id }) => !isNew.has(id));
   const slugOf = new Map(slugs.map(({ id, slug }) => [id, slug]));
   const properties = (film: FilmState, more: { slug?: string | undefined } = {}) =>
     Object.assign(movieProperties(film, nameOf), { changeSeq: sequence.numberOf(film.id) }, more);
-  takeSlugs(transaction, moved);
+  clearSlugs(transaction, moved);
   const creating: Promise<{ id: string; node: string }[]>[] = [];
   for (const part of parts(created)) {
     const films = part.map((film) => properties(film, { slug: slugOf.get(film.id) }));
@@ -53,15 +57,15 @@ export async function writeFilms(
     transaction.send(statements.update, { films: part.map((film) => properties(film)) });
     await setImmediate();
   }
-  giveSlugs(transaction, moved, sequence);
+  assignSlugs(transaction, moved, sequence);
   return new Map((await Promise.all(creating)).flat().map(({ id, node }) => [id, node]));
 }
 
 function* parts<T>(items: readonly T[]): Generator<readonly T[]> {
-  for (let from = 0; from < items.length; from += filmsAStatement) yield items.slice(from, from + filmsAStatement);
+  for (let from = 0; from < items.length; from += filmsPerStatement) yield items.slice(from, from + filmsPerStatement);
 }
 
-/** Anew, where films had led elsewhere before. Links are made between nodes at hand, so that none is looked up. */
+/** Writes all relationships of the films. Those of updated films are deleted first. */
 export async function linkFilms(
   { run, send }: Transaction,
   { created, updated }: FilmChanges,
@@ -71,9 +75,9 @@ export async function linkFilms(
     updated.length === 0
       ? []
       : await run<{ key: [string, string] }>(statements.unlink, { ids: updated.map(({ id }) => id) });
-  const link = (text: string, linksOf: (film: FilmState, node: string) => unknown[][]) => {
+  const link = (statement: string, linksOf: (film: FilmState, node: string) => unknown[][]) => {
     const links = [...created, ...updated].flatMap((film) => linksOf(film, nodes.films.get(film.id)!));
-    if (links.length > 0) send(text, { links });
+    if (links.length > 0) send(statement, { links });
   };
   const credit = (node: string, { personId, character, billing }: Credit) => [
     node,
@@ -87,5 +91,5 @@ export async function linkFilms(
   link(statements.linkExternalIds, (film, node) =>
     film.externalIds.map(({ source, value, url }) => [node, source, value, url]),
   );
-  if (unlinked.length > 0) send(statements.sweep, { keys: unlinked.map(({ key }) => key) });
+  if (unlinked.length > 0) send(statements.deleteUnusedExternalIds, { keys: unlinked.map(({ key }) => key) });
 }

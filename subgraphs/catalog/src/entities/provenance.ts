@@ -1,7 +1,7 @@
 /** Provenance of the values of films. The records of all films of one request are read with one Cypher statement. */
 import DataLoader from 'dataloader';
 import { filmsOfRecords } from '@marquee/graph/records/storedRecords';
-import { provenanceOf, type Provenance } from '@marquee/graph/resolution/mergeRecords';
+import { provenanceOf, type Provenance } from '@marquee/graph/resolution/fieldProvenance';
 import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
 
 export type ProvenanceLoader = (movieId: string) => Promise<readonly Provenance[]>;

@@ -1,0 +1,79 @@
+/** Updates the films that a set of changed records affects. */
+import type { Run, Transaction } from '@marquee/graph/neo4j/connection';
+import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
+import { isLive, type LiveRecord, type StoredRecord } from '@marquee/graph/records/storedRecords';
+import { cluster } from '@marquee/graph/resolution/cluster';
+import { evidenceOf } from '@marquee/graph/resolution/evidence';
+import { filmIdOf, mergeRecords, type MergedFilm } from '@marquee/graph/resolution/mergeRecords';
+import { byRank } from '@marquee/graph/resolution/providerRank';
+import { identifyPeople } from './people/identifyPeople.js';
+import { linkedRecords } from './records/linkedRecords.js';
+import { writeRecords } from './records/writeRecords.js';
+import { openSequence } from './write/changeSequence.js';
+import type { RemovedFilm } from './write/removals.js';
+import { writeState } from './write/writeState.js';
+
+const lock = cypherFile(new URL('./ingest-lock.cypher', import.meta.url));
+
+/** Waits until no other transaction changes films, and blocks the others until this one ends. */
+export async function lockIngest(run: Run): Promise<void> {
+  await run(lock);
+}
+
+/**
+ * Merges the films again that `changed` and the records linked to them belong to, and writes the differences.
+ * The transaction must hold the ingest lock.
+ *
+ * @param changed the new states of records
+ * @param known the stored states of those records that exist, by id
+ * @returns the films that were computed
+ */
+export async function changeFilms(
+  transaction: Transaction,
+  changed: readonly StoredRecord[],
+  known: ReadonlyMap<string, StoredRecord>,
+): Promise<MergedFilm[]> {
+  const { run } = transaction;
+  const sequence = await openSequence(transaction);
+  const changedIds = new Set(changed.map(({ id }) => id));
+  const before = changed.flatMap(({ id }) => known.get(id) ?? []).filter(isLive);
+  const now = changed.filter(isLive);
+  const linked = await linkedRecords(run, [...now, ...before], changedIds);
+  const records = [...now, ...linked];
+  const groups = cluster(records.map((record) => ({ ...evidenceOf(record), record })));
+  const films = groups.map((group) => mergeRecords(group.map(({ record }) => record)));
+  const oldIds = new Set([...before, ...linked].flatMap(({ movieId }) => movieId ?? []));
+  const { all, people } = await identifyPeople(run, {
+    merged: films,
+    oldIds,
+    meanwhile: () => writeRecords(transaction, { changed, known, linked, films }),
+  });
+  await writeState(transaction, sequence, {
+    newRecords: new Set(changed.flatMap(({ id }) => (known.has(id) ? [] : [id]))),
+    films: all,
+    people,
+    removed: removedFilms(oldIds, films, [...records, ...before]),
+  });
+  return films;
+}
+
+/** The films of `oldIds` that no longer exist, each with the film it was merged into. */
+function removedFilms(
+  oldIds: ReadonlySet<string>,
+  films: readonly MergedFilm[],
+  records: readonly LiveRecord[],
+): RemovedFilm[] {
+  const filmOf = new Map(films.flatMap((film) => film.records.map(({ id }) => [id, film.id] as const)));
+  const currentIds = new Set(films.map(({ id }) => id));
+  return [...oldIds]
+    .filter((id) => !currentIds.has(id))
+    .sort()
+    .map((id) => {
+      const formerRecords = records.filter(({ movieId }) => movieId === id).sort(byRank);
+      const recordIds = [...new Set(formerRecords.map((record) => record.id))];
+      // If its records belong to several films now, the film with the record that gave the old id survives.
+      const remaining = recordIds.filter((recordId) => filmOf.has(recordId));
+      const mergedInto = remaining.find((recordId) => filmIdOf(recordId) === id) ?? remaining[0];
+      return { id, survivor: mergedInto === undefined ? null : filmOf.get(mergedInto)!, records: recordIds };
+    });
+}

@@ -1,0 +1,187 @@
+/**
+ * Joins IMDb's files by film and person, on disk (a partitioned hash join). Rows are partitioned by the film's number, and
+ * one partition at a time is read back. Names are in a file of their own, at the person's number (nameFile.ts). In memory are
+ * one bit per number and one partition. The files need not be sorted.
+ */
+import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join as joinPath } from 'node:path';
+import { createBitSet } from './bitSet.js';
+import { openNameFile, type NameFile } from './nameFile.js';
+
+export interface JoinedFilm {
+  /** In title.basics.tsv. */
+  readonly line: number;
+  /** The columns of title.basics.tsv. */
+  readonly fields: readonly string[];
+  readonly directors: readonly string[];
+  /** By billing. `characters`: as IMDb writes them. */
+  readonly cast: readonly { readonly name: string; readonly characters: string }[];
+  readonly votes: string | undefined;
+  /** In English. */
+  readonly title: string | undefined;
+}
+
+export interface Credit {
+  readonly person: string;
+  readonly ordering: string;
+  /** Null for a director. */
+  readonly characters: string | null;
+}
+
+export interface LocalTitle {
+  readonly title: string;
+  readonly region: string;
+  readonly ordering: string;
+}
+
+export interface ImdbJoin {
+  /** Call this for all films first. Rows of other films are ignored. */
+  addFilm(line: number, fields: readonly string[]): Promise<void>;
+  addCredit(film: string, credit: Credit): Promise<void>;
+  /** Call this after all credits. Names without a credit are ignored. */
+  addName(person: string, name: string): Promise<void>;
+  addVotes(film: string, votes: string): Promise<void>;
+  addTitle(film: string, title: LocalTitle): Promise<void>;
+  /** All films, in no order. */
+  films(): AsyncGenerator<JoinedFilm>;
+  close(): Promise<void>;
+}
+
+/** IMDb has fewer than a million films (2026). With their cast that is a few MB per partition. */
+const partitionCount = 128;
+
+type FilmEntry = readonly ['film', film: string, line: number, fields: readonly string[]];
+type Entry =
+  | FilmEntry
+  | readonly ['credit', film: string, Credit]
+  | readonly ['votes', film: string, votes: string]
+  | readonly ['title', film: string, LocalTitle];
+
+export async function openImdbJoin(): Promise<ImdbJoin> {
+  const folder = await mkdtemp(joinPath(tmpdir(), 'marquee-imdb-'));
+  const paths = Array.from({ length: partitionCount }, (_, index) => joinPath(folder, String(index)));
+  const partitions: Appender[] = [];
+  for (const path of paths) partitions.push(await openAppender(path));
+  const names = await openNameFile(folder);
+  const films = createBitSet();
+  const people = createBitSet();
+
+  // An id without a number goes to partition 0, so that it is rejected like any invalid row.
+  const append = (entry: Entry) =>
+    partitions[(numberOf(entry[1]) ?? 0) % partitionCount]!.append(`${JSON.stringify(entry)}\n`);
+  const isFilm = (film: string) => films.has(numberOf(film));
+
+  return {
+    addFilm: async (line, fields) => {
+      const film = fields[0]!;
+      films.add(numberOf(film));
+      await append(['film', film, line, fields]);
+    },
+    addCredit: async (film, credit) => {
+      if (!isFilm(film)) return;
+      people.add(numberOf(credit.person));
+      await append(['credit', film, credit]);
+    },
+    addName: async (person, name) => {
+      const number = numberOf(person);
+      if (number !== undefined && people.has(number)) await names.add(number, name);
+    },
+    addVotes: async (film, votes) => {
+      if (isFilm(film)) await append(['votes', film, votes]);
+    },
+    addTitle: async (film, title) => {
+      if (isFilm(film)) await append(['title', film, title]);
+    },
+    films: async function* () {
+      await Promise.all([...partitions.map((partition) => partition.flush()), names.flush()]);
+      for (const path of paths) yield* joinPartition(await readFile(path, 'utf8'), names);
+    },
+    close: async () => {
+      await Promise.all([...partitions.map((partition) => partition.close()), names.close()]);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The number in `tt0034583` or `nm0000006`. IMDb's ids have at most nine digits. */
+const numberOf = (id: string): number | undefined => (/^(tt|nm)\d{1,9}$/.test(id) ? Number(id.slice(2)) : undefined);
+
+async function* joinPartition(text: string, names: NameFile): AsyncGenerator<JoinedFilm> {
+  const films = new Map<string, FilmEntry>();
+  const detailsOf = new Map<string, Entry[]>();
+  for (const line of text.split('\n')) {
+    if (line === '') continue;
+    const entry = JSON.parse(line) as Entry;
+    if (entry[0] === 'film') films.set(entry[1], entry);
+    else {
+      const details = detailsOf.get(entry[1]);
+      if (details) details.push(entry);
+      else detailsOf.set(entry[1], [entry]);
+    }
+  }
+  for (const [id, film] of films) yield joinFilm(film, detailsOf.get(id) ?? [], names);
+}
+
+export const englishRegions: readonly string[] = ['US', 'GB', 'XWW'];
+
+async function joinFilm(
+  [, , line, fields]: FilmEntry,
+  details: readonly Entry[],
+  names: NameFile,
+): Promise<JoinedFilm> {
+  const credits = details
+    .flatMap((entry) => (entry[0] === 'credit' ? [entry[2]] : []))
+    .sort((a, b) => Number(a.ordering) - Number(b.ordering));
+  const titles = details
+    .flatMap((entry) => (entry[0] === 'title' ? [entry[2]] : []))
+    .sort(
+      (a, b) =>
+        englishRegions.indexOf(a.region) - englishRegions.indexOf(b.region) || Number(a.ordering) - Number(b.ordering),
+    );
+  const cast: { name: string; characters: string }[] = [];
+  const directors: string[] = [];
+  for (const { person, characters } of credits) {
+    const name = await names.find(numberOf(person));
+    if (name === undefined) continue;
+    if (characters !== null) cast.push({ name, characters });
+    else if (!directors.includes(name)) directors.push(name);
+  }
+  return {
+    line,
+    fields,
+    directors,
+    cast,
+    votes: details.find((entry) => entry[0] === 'votes')?.[2],
+    title: titles[0]?.title,
+  };
+}
+
+interface Appender {
+  append(text: string): Promise<void>;
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const flushLength = 65_536;
+
+async function openAppender(path: string): Promise<Appender> {
+  const file = await open(path, 'w');
+  let pending: string[] = [];
+  let length = 0;
+  const flush = async () => {
+    const text = pending.join('');
+    pending = [];
+    length = 0;
+    if (text !== '') await file.write(text);
+  };
+  return {
+    append: async (text) => {
+      pending.push(text);
+      length += text.length;
+      if (length >= flushLength) await flush();
+    },
+    flush,
+    close: () => file.close(),
+  };
+}
