@@ -62,8 +62,8 @@ test('the Wikipedia format removes tokens that are not names, unifies genres and
     { title: 'No year', cast: [] },
   ];
   writeFileSync(path, gzipSync(JSON.stringify(rows)));
-  const { rows: taken, rejected } = await readAllFilms(fileSource(path), wikipediaFormat);
-  expect(taken.map((row) => row.film)).toEqual([
+  const { rows: valid, rejected } = await readAllFilms(fileSource(path), wikipediaFormat);
+  expect(valid.map((row) => row.film)).toEqual([
     expect.objectContaining({
       title: 'Kept Title',
       genres: ['Sports'],

@@ -112,7 +112,7 @@ test('an array is read item by item, and items are counted like lines', async ()
 /** The bytes in chunks, cut at any position. */
 async function* cut(bytes: Buffer, cuts: readonly number[]): AsyncGenerator<Buffer> {
   let from = 0;
-  for (const to of [...cuts.map((place) => place % (bytes.length + 1)), bytes.length].sort((a, b) => a - b)) {
+  for (const to of [...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length].sort((a, b) => a - b)) {
     yield bytes.subarray(from, to);
     from = to;
   }
