@@ -46,7 +46,7 @@ const maxBodyBytes = 12 * 1024 * 1024;
 export const gatewaySettings = {
   HOST: text({ description: 'Address to listen on.', default: '127.0.0.1' }),
   PORT: port({ description: 'Port to listen on; 0 takes a free one.', default: 4000 }),
-  DEBUG: flag({ description: 'Writes verbose logs.' }),
+  DEBUG: flag({ description: 'Writes verbose logs. The runner logs every statement too.' }),
   NODE_ENV: text({
     description:
       '`production` turns off introspection, the page for exploring and the development issuer, and requires `OIDC_ISSUER`.',

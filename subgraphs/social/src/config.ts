@@ -34,7 +34,7 @@ export const socialSettings = {
     }),
   ),
   DATABASE_POOL_SIZE: integer({
-    description: 'Connections to PostgreSQL that the process keeps open at most.',
+    description: 'Largest number of open connections to PostgreSQL.',
     default: 10,
     min: 1,
     max: 1_000,

@@ -1,0 +1,66 @@
+/** Environment variables that are not settings of a program: of tools, tests and libraries. Described by hand. */
+
+export interface OtherVariable {
+  readonly name: string;
+  readonly readBy: string;
+  readonly description: string;
+}
+
+export const otherVariables: readonly OtherVariable[] = [
+  {
+    name: 'AWS_ACCESS_KEY_ID',
+    readBy: 'ingestion, `npm run seed`, `npm run ingest`',
+    description:
+      'Credentials for S3 and SQS, read by the AWS SDK together with `AWS_SECRET_ACCESS_KEY`. The SDK accepts its other sources of credentials too.',
+  },
+  {
+    name: 'AWS_SECRET_ACCESS_KEY',
+    readBy: 'ingestion, `npm run seed`, `npm run ingest`',
+    description: 'See `AWS_ACCESS_KEY_ID`.',
+  },
+  {
+    name: 'DATA',
+    readBy: '`make bench`',
+    description: 'Data folder to measure with. Unset: the folder `shared/data` beside the checkout if it exists.',
+  },
+  {
+    name: 'HOME',
+    readBy: 'the runner, tests',
+    description: 'The home folder; `.cache` in it is the default of `XDG_CACHE_HOME`.',
+  },
+  {
+    name: 'JAVA_HOME',
+    readBy: 'the runner, tests',
+    description: 'Passed to the Neo4j server that they start.',
+  },
+  {
+    name: 'LAKE',
+    readBy: '`npm run seed -- folder`',
+    description: 'Folder of the lake to fill. Unset: the lake of the runner.',
+  },
+  {
+    name: 'MARQUEE_TEST_SERVERS',
+    readBy: 'tests',
+    description: 'Addresses of the servers that the test run has started. The run sets it; do not set it yourself.',
+  },
+  {
+    name: 'PATH',
+    readBy: 'the runner, tests',
+    description: 'Must have `java`, `mvn` and `ps`, and `python3` for the tests of S3 and SQS.',
+  },
+  {
+    name: 'WORKSPACE',
+    readBy: '`docker build`',
+    description: 'Build argument of the Dockerfile: the workspace of the program. Unset: `dev`, the runner.',
+  },
+  {
+    name: 'WRITE_STATEMENTS',
+    readBy: '`npm run statements:build`',
+    description: '`true` writes the statements of the stored operations instead of comparing them.',
+  },
+  {
+    name: 'XDG_CACHE_HOME',
+    readBy: 'the runner, tests',
+    description: 'Cache folder. The jars of Neo4j and the server for S3 and SQS are in its folder `marquee`.',
+  },
+];
