@@ -253,7 +253,7 @@ test('a group costs three statements, or four with reasons, whatever its size; b
     expect(answer.picks).toHaveLength(5);
     expect(social.statements).toHaveLength(4);
   }
-  expect(await ask({ with: ids })).toContain('at most 9 other people, not 10');
+  expect(await ask({ with: ids })).toContain('at most 9 other users, not 10');
   expect(await ask({ with: [], first: 101 })).toContain('BAD_USER_INPUT');
   expect(await ask({ with: [], maxRuntime: 0 })).toContain('BAD_USER_INPUT');
   const unknown = await ask({ with: ['usr_nobodyatall'] });
