@@ -36,7 +36,7 @@ interface HeldOut {
 export async function measureRecommendationQuality(environment: BenchEnvironment): Promise<Measurement[]> {
   const { dataset } = environment.config;
   if (dataset.kind !== 'folder') return [{ name: 'recommendations', value: 'needs the full data set' }];
-  // Created anew each time, because what is held out depends on the current data.
+  // Created again each time, because the held-out watches depend on the current data.
   await dropDatabase(environment.databases.databaseUrl, database);
   const url = await siblingDatabase(environment.databases.databaseUrl, database);
   let heldOut: HeldOut[] = [];

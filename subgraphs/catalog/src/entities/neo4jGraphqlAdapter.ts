@@ -67,7 +67,7 @@ type PreparedQuery = (values: readonly string[]) => Promise<EntityRow[]>;
 /**
  * Has @neo4j/graphql translate a query once. The Cypher depends on the selection only, as the ids are a parameter, so later calls
  * send the same statement. The rows have the shape of the selection already, so graphql-js does not process them again. Both
- * together more than halve the cost of a page of references (docs/decisions/0002).
+ * together more than halve the cost of a page of references (docs/decisions/0002-translate-a-selection-once.md).
  */
 function prepare(deps: TranslationDeps, source: string): PreparedQuery {
   let captured: Promise<CapturedStatement> | undefined;

@@ -567,6 +567,7 @@ export type MovieSearchEdge = {
   readonly node: Movie;
   /**
    * Relevance of the film; higher is better.
+   *
    * A match without typos has 84 points, and each typo except a missing or added space costs 21.
    * A match in the title adds 14, in people, genres or year 7, in the synopsis 0.
    * Closeness to the full title adds up to 6; a missing or added space costs 3 of these.

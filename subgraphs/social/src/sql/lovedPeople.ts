@@ -2,8 +2,8 @@
  * The people in film that a viewer loves: those the viewer chose, and those inferred from the films the viewer watched.
  *
  * Each film watched with a person adds a weight: rating / 8, or 0.8 if unrated. So a film rated 8 counts fully and a film
- * rated 1 hardly. For the sum s of the weights, affinity = s / (s + 3): 0 without films, 0.5 at about three liked films,
- * always below 1. Sums are whole thousandths, so their order does not change them.
+ * rated 1 hardly. For the sum s of the weights, affinity = s / (s + 3). It is 0 without films, 0.5 at about three liked
+ * films, and always below 1. Sums are whole thousandths, so their order does not change them.
  */
 import { sql } from 'kysely';
 import type { Relation, Sql } from './relation.js';

@@ -41,7 +41,7 @@ BEGIN
       SELECT unnest(forward[cardinality(forward)].people) INTERSECT SELECT unnest(backward[cardinality(backward)].people));
     EXIT WHEN cardinality(meeting) > 0;
   END LOOP;
-  -- Of the forward side keep whoever is on a shortest chain, from the meeting back to the start.
+  -- On the forward side, keep the people on a shortest chain, from the meeting back to the start.
   layer.people := meeting;
   forward[cardinality(forward)] := layer;
   FOR place IN REVERSE cardinality(forward) - 1 .. 2 LOOP

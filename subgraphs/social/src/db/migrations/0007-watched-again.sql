@@ -1,13 +1,13 @@
--- Hardly anybody watches a film twice, and grouping by member and film cost more than all the rest of a discovery over many
--- people. This says whose watches need grouping: those of a member with several of one film. True may be out of date (the
--- other one was deleted), which costs a little; false never is.
+-- Few members watch a film twice, and grouping by member and film cost more than the rest of a discovery over many people.
+-- This column says which watches need grouping: those of a member with several watches of one film. True may be out of date
+-- (the other watch was deleted), which costs a little; false never is.
 ALTER TABLE watch ADD COLUMN again boolean NOT NULL DEFAULT false;
 COMMENT ON COLUMN watch.again IS 'Whether this member has, or had, another watch of this film. Kept by a trigger.';
 
 CREATE FUNCTION mark_watched_again() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  -- Writers of one member wait for each other here, so that the second sees what the first recorded. In order, so that
-  -- nobody waits in a circle; no foreign key's check is kept waiting.
+  -- Writers of one member wait for each other here, so that the second sees what the first recorded. They lock in
+  -- order, so no deadlock is possible; checks of foreign keys do not wait.
   PERFORM FROM member WHERE pk IN (SELECT member_pk FROM now_there) ORDER BY pk FOR NO KEY UPDATE;
   UPDATE watch SET again = true
   WHERE NOT again AND (member_pk, film_pk) IN (

@@ -35,5 +35,5 @@ CREATE INDEX shelved_member ON shelved (member_pk);
 COMMENT ON TABLE shelved IS
   'What members did with films and people that are not in the catalog any more, or that they have done with the survivor too. Nobody sees it; it returns with its film.';
 
--- An article may tell of several films.
+-- An article may describe several films.
 ALTER TABLE film_external_id DROP CONSTRAINT film_external_id_pkey, ADD PRIMARY KEY (source, value, film_pk);
