@@ -568,8 +568,8 @@ export type MovieSearchEdge = {
   /**
    * Relevance of the film; higher is better.
    *
-   * A match without typos has 84 points, and each typo except a missing or added space costs 21.
-   * A match in the title adds 14, in people, genres or year 7, in the synopsis 0.
+   * A match without typos has 84 points, and each typo except a missing or added space costs 21 points.
+   * A match in the title adds 14 points, in people, genres or year 7 points, in the synopsis none.
    * Closeness to the full title adds up to 6; a missing or added space costs 3 of these.
    * Popularity adds less than 1 and is the whole score without search words.
    */
