@@ -1,5 +1,5 @@
-# One image for each program: docker build --build-arg WORKSPACE=gateway (or subgraphs/catalog, subgraphs/social, ingestion).
-# Without the argument it is the whole product in one process, as in `make run`.
+# Builds the image of one program: docker build --build-arg WORKSPACE=gateway (or subgraphs/catalog, subgraphs/social, ingestion).
+# Without the argument, the image runs the whole product in one process, like `make run`.
 ARG WORKSPACE=dev
 
 FROM node:22-slim AS build
@@ -12,7 +12,7 @@ FROM node:22-slim
 ARG WORKSPACE
 WORKDIR /marquee
 COPY --from=build /stage .
-# Optional is the bundled PostgreSQL, for machines without one; here it is another container.
+# The only optional dependency is the bundled PostgreSQL. In containers, PostgreSQL is a container of its own.
 RUN npm ci --omit=dev --omit=optional --workspace="$WORKSPACE" && mkdir /data && chown node /data
 ENV WORKSPACE=$WORKSPACE
 USER node

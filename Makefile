@@ -1,7 +1,7 @@
-# The two commands: `make run` and `make test`. DEBUG=true on any of them for verbose logs.
-#   make run                        bundled films and a made-up world of USERS=200, seeded by SEED=7
-#   make run DATA=../shared/data    films, friendships, watches and ratings of a data folder
-#   NEO4J_URI, DATABASE_URL         servers of your own instead of the ones that are started
+# The two main commands are `make run` and `make test`. DEBUG=true gives verbose logs. docs/configuration.md has all variables.
+#   make run                               bundled films, and USERS=200 generated users from SEED=7
+#   make run DATA=<data folder>            films, friendships, watches and ratings of a data folder
+#   make run NEO4J_URI=… DATABASE_URL=…   your own servers instead of those that the runner starts
 
 SHELL := /bin/sh
 export DATA DEBUG USERS SEED PORT HOST MARQUEE_DATA

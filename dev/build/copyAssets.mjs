@@ -1,4 +1,4 @@
-/** Copies what ships beside the code (SDL, Cypher, SQL) from each workspace's src/ to its dist/. */
+/** Copies the files that the code reads (SDL, Cypher, SQL) from each workspace's src/ to its dist/. */
 import { cpSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 

@@ -1,12 +1,12 @@
 /**
- * Gathers what one program needs to run: `node dev/build/stageProgram.mjs <workspace> <folder>`. The folder gets the
- * manifests of all workspaces, for `npm ci --omit=dev --workspace=<workspace>`, and what is built of the workspaces that the
- * program imports. Run it after `npm run build`.
+ * Copies all files of one program to a folder: `node dev/build/stageProgram.mjs <workspace> <folder>`. They are the manifests of all
+ * workspaces, for `npm ci --omit=dev --workspace=<workspace>`, and the build of the program and of the workspaces that it imports.
+ * Run it after `npm run build`.
  */
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Files that a workspace reads besides its own dist/. */
+/** Files that a workspace reads outside its dist/. */
 const dataFiles = {
   '@marquee/gateway': ['schema/supergraph.graphql'],
   '@marquee/dev': ['dev/data', 'dev/moto', 'dev/neo4j'],

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes jars.sha256 for the version in pom.xml. Run it after changing the version, and read the difference.
+# Writes jars.sha256 for the version in pom.xml. Run it after changing the version, and review the difference.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 jars=$(mktemp -d)
