@@ -1,9 +1,12 @@
-/** Discovery against the plain model, over random worlds, viewers, filters and orders. */
+/** `discover` against a plain model, over random data sets, viewers, filters and orders. */
 import fc from 'fast-check';
 import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
 import { testNow } from '@marquee/testing/servers/supergraph';
+import { addWatch } from '@marquee/testing/fixtures/members';
+import { readAllEdges } from '@marquee/testing/results/pages';
 import { discoverModel, type ModelFilter } from '@marquee/testing/models/discoverModel';
 import {
+  emptyPlan,
   storeDataset,
   datasetFilms,
   datasetPlan,
@@ -48,7 +51,7 @@ const discover = async (handle: string, variables: Record<string, unknown>) =>
 
 const orders = ['CIRCLE_SCORE', 'MOST_WATCHED', 'RECENTLY_WATCHED', 'HIGHEST_RATED'];
 
-/** Ids are chosen by index among the films' own, so that filters hit. */
+/** Numbers are indexes of films, whose genres and actors become the ids, so that filters match something. */
 const wholeFilterPlan = fc.record(
   {
     watchedBy: fc.constantFrom('ME', 'FRIENDS', 'FRIENDS_OF_FRIENDS', 'EVERYONE'),
@@ -67,7 +70,7 @@ const wholeFilterPlan = fc.record(
   },
   { requiredKeys: ['watchedBy'] },
 );
-/** At most two parts at a time, so that something is left to find. */
+/** At most two parts of a filter at a time, so that it matches something. */
 const filterPlan = fc.tuple(wholeFilterPlan, fc.array(fc.nat({ max: 10 }), { maxLength: 2 })).map(([plan, kept]) => {
   const parts = Object.entries(plan).filter(([name], index) => name === 'watchedBy' || kept.includes(index));
   return Object.fromEntries(parts) as typeof plan;
@@ -77,7 +80,7 @@ type FilterPlan = typeof filterPlan extends fc.Arbitrary<infer Plan> ? Plan : ne
 
 function toFilter(plan: FilterPlan): ModelFilter {
   const genre = (index: number) => films[index]!.genres[0]!;
-  const lead = (index: number) => films[index]!.cast[0]!;
+  const firstActor = (index: number) => films[index]!.cast[0]!;
   const { watchedBy, window, lovedByMe, starring, notStarring, anyGenre, allGenre, noGenre, min, max } = plan;
   const year =
     min !== undefined && max !== undefined && min > max
@@ -91,7 +94,7 @@ function toFilter(plan: FilterPlan): ModelFilter {
     window: window,
     ...(lovedByMe || starring || notStarring
       ? {
-          starring: clean({ lovedByMe, anyOf: list(starring, lead), noneOf: list(notStarring, lead) }),
+          starring: clean({ lovedByMe, anyOf: list(starring, firstActor), noneOf: list(notStarring, firstActor) }),
         }
       : {}),
     seenByMe: plan.seenByMe,
@@ -110,161 +113,149 @@ function toFilter(plan: FilterPlan): ModelFilter {
   });
 }
 
-test('hits, counts, means, scores and order are those of the model', async () => {
-  let hits = 0;
-  await fc.assert(
-    fc.asyncProperty(
-      datasetPlan,
-      fc.array(fc.tuple(fc.nat({ max: memberCount - 1 }), filterPlan, fc.constantFrom(...orders)), {
-        minLength: 12,
-        maxLength: 12,
-      }),
-      async (plan, asks) => {
-        const { model, members } = await storeDataset(social.db, films, plan);
-        for (const [viewer, filterPlanned, orderBy] of asks) {
+describe('discover', () => {
+  test('finds the films of the model with its counts, means, scores and order', async () => {
+    let hits = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        datasetPlan,
+        fc.array(fc.tuple(fc.nat({ max: memberCount - 1 }), filterPlan, fc.constantFrom(...orders)), {
+          minLength: 12,
+          maxLength: 12,
+        }),
+        async (plan, requests) => {
+          const { model, members } = await storeDataset(social.db, films, plan);
+          for (const [viewer, filterPlanned, orderBy] of requests) {
+            const filter = toFilter(filterPlanned);
+            const { handle } = members[viewer]!;
+            const expected = discoverModel(model, { viewer: handle, filter, orderBy, now: testNow });
+            const page = await discover(handle, { filter, orderBy, first: 100 });
+            hits += expected.length;
+            expect(page.totalCount).toBe(expected.length);
+            const byId = new Map(expected.map((hit) => [hit.id, hit]));
+            expect(page.edges.map(({ node }) => node.id).sort()).toEqual([...byId.keys()].sort());
+            for (const [index, edge] of page.edges.entries()) {
+              const hit = byId.get(edge.node.id)!;
+              expect(edge.score).toBeCloseTo(hit.score, 5);
+              expect(edge.watchedBy.count).toBe(hit.watchers.length);
+              if (hit.mean === null) expect(edge.watchedBy.meanRating).toBeNull();
+              else expect(edge.watchedBy.meanRating).toBeCloseTo(hit.mean, 9);
+              const next = page.edges[index + 1];
+              if (next)
+                expect(edge.score > next.score || (edge.score === next.score && edge.node.id < next.node.id)).toBe(
+                  true,
+                );
+            }
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
+    expect(hits).toBeGreaterThan(30);
+  });
+
+  test('has facet counts equal to the totalCount after choosing that bucket', async () => {
+    let buckets = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        datasetPlan,
+        fc.nat({ max: memberCount - 1 }),
+        filterPlan,
+        async (plan, viewer, filterPlanned) => {
+          const { members } = await storeDataset(social.db, films, plan);
           const filter = toFilter(filterPlanned);
           const { handle } = members[viewer]!;
-          const expected = discoverModel(model, { viewer: handle, filter, orderBy, now: testNow });
-          const page = await discover(handle, { filter, orderBy, first: 100 });
-          hits += expected.length;
-          expect(page.totalCount).toBe(expected.length);
-          const byId = new Map(expected.map((hit) => [hit.id, hit]));
-          expect(page.edges.map(({ node }) => node.id).sort()).toEqual([...byId.keys()].sort());
-          for (const [index, edge] of page.edges.entries()) {
-            const hit = byId.get(edge.node.id)!;
-            expect(edge.score).toBeCloseTo(hit.score, 5);
-            expect(edge.watchedBy.count).toBe(hit.watchers.length);
-            if (hit.mean === null) expect(edge.watchedBy.meanRating).toBeNull();
-            else expect(edge.watchedBy.meanRating).toBeCloseTo(hit.mean, 9);
-            const next = page.edges[index + 1];
-            if (next)
-              expect(edge.score > next.score || (edge.score === next.score && edge.node.id < next.node.id)).toBe(true);
+          const { facets } = await discover(handle, { filter, facets: ['GENRE', 'DECADE', 'PERSON'] });
+          const instead: Record<string, (id: string) => Partial<ModelFilter>> = {
+            GENRE: (id) => ({ genres: { anyOf: [id] } }),
+            DECADE: (id) => ({ year: { min: Number(id), max: Number(id) + 9 } }),
+            PERSON: (id) => ({ starring: { anyOf: [id] } }),
+          };
+          expect(facets.map(({ field }) => field)).toEqual(['GENRE', 'DECADE', 'PERSON']);
+          for (const { field, buckets: listed } of facets) {
+            for (const bucket of listed.slice(0, 4)) {
+              const chosen = await discover(handle, { filter: { ...filter, ...instead[field]!(bucket.id) }, first: 1 });
+              expect(chosen.totalCount).toBe(bucket.count);
+              buckets++;
+            }
+            const counts = listed.map(({ count }) => count);
+            expect(counts).toEqual([...counts].sort((a, b) => b - a));
           }
-        }
-      },
-    ),
-    { numRuns: 40 },
-  );
-  expect(hits).toBeGreaterThan(30);
-});
-
-test("a facet's count is the totalCount that choosing the bucket instead gives", async () => {
-  let buckets = 0;
-  await fc.assert(
-    fc.asyncProperty(datasetPlan, fc.nat({ max: memberCount - 1 }), filterPlan, async (plan, viewer, filterPlanned) => {
-      const { members } = await storeDataset(social.db, films, plan);
-      const filter = toFilter(filterPlanned);
-      const { handle } = members[viewer]!;
-      const { facets } = await discover(handle, { filter, facets: ['GENRE', 'DECADE', 'PERSON'] });
-      const instead: Record<string, (id: string) => Partial<ModelFilter>> = {
-        GENRE: (id) => ({ genres: { anyOf: [id] } }),
-        DECADE: (id) => ({ year: { min: Number(id), max: Number(id) + 9 } }),
-        PERSON: (id) => ({ starring: { anyOf: [id] } }),
-      };
-      expect(facets.map(({ field }) => field)).toEqual(['GENRE', 'DECADE', 'PERSON']);
-      for (const { field, buckets: listed } of facets) {
-        for (const bucket of listed.slice(0, 4)) {
-          const chosen = await discover(handle, { filter: { ...filter, ...instead[field]!(bucket.id) }, first: 1 });
-          expect(chosen.totalCount).toBe(bucket.count);
-          buckets++;
-        }
-        const counts = listed.map(({ count }) => count);
-        expect(counts).toEqual([...counts].sort((a, b) => b - a));
-      }
-    }),
-    { numRuns: 25 },
-  );
-  expect(buckets).toBeGreaterThan(20);
-});
-
-test('pages join to the whole list, though watches are recorded between them', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      datasetPlan,
-      fc.constantFrom(...orders),
-      fc.integer({ min: 1, max: 4 }),
-      async (plan, orderBy, first) => {
-        const { members } = await storeDataset(social.db, films, plan);
-        const { handle } = members[0]!;
-        const filter = { watchedBy: 'EVERYONE' };
-        const whole = await discover(handle, { filter, orderBy, first: 100 });
-        const ids: string[] = [];
-        for (let after: string | null = null; ;) {
-          const page: Page = await discover(handle, { filter, orderBy, first, after });
-          ids.push(...page.edges.map(({ node }) => node.id));
-          if (!page.pageInfo.hasNextPage) break;
-          after = page.pageInfo.endCursor;
-          // Later than the first page's moment, so it belongs to no page of this list.
-          await social.db
-            .insertInto('watch')
-            .values({
-              member_pk: members[1]!.pk,
-              film_pk: films[0]!.pk,
-              watched_at: new Date(testNow.getTime() + 60_000),
-              rating: 10,
-              visibility: 'PUBLIC',
-            })
-            .execute();
-        }
-        expect(ids).toEqual(whole.edges.map(({ node }) => node.id));
-      },
-    ),
-    { numRuns: 20 },
-  );
-});
-
-test.each([
-  [{ filter: { watchedBy: 'EVERYONE' }, first: 101 }, 'first'],
-  [{ filter: { watchedBy: 'EVERYONE', minCircleRating: 11 } }, 'filter.minCircleRating'],
-  [{ filter: { watchedBy: 'EVERYONE', year: { min: 2000, max: 1999 } } }, 'filter.year'],
-  [{ filter: { watchedBy: 'EVERYONE' }, after: 'nonsense' }, 'after'],
-  [
-    { filter: { watchedBy: 'EVERYONE', genres: { anyOf: Array.from({ length: 101 }, (_, n) => `gen_${n}`) } } },
-    'filter.genres.anyOf',
-  ],
-])('%j is BAD_USER_INPUT of %s', async (variables, argument) => {
-  const { errors } = JSON.parse(await social.request(null, query, variables)) as { errors: { extensions: object }[] };
-  expect(errors[0]!.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument });
-});
-
-test('a cursor of one filter is refused by another', async () => {
-  const { members } = await storeDataset(social.db, films, {
-    friends: [],
-    blocks: [],
-    requests: [],
-    loved: [],
-    watchlist: [],
-    standaloneRatings: [],
-    watches: [0, 1, 2].map((film) => ({ member: 0, film, ageHours: 5, rating: 5, visibility: 'PUBLIC' as const })),
+        },
+      ),
+      { numRuns: 25 },
+    );
+    expect(buckets).toBeGreaterThan(20);
   });
-  const page = await discover(members[1]!.handle, { filter: { watchedBy: 'EVERYONE' }, first: 1 });
-  const other = { filter: { watchedBy: 'EVERYONE', minCircleRating: 2 }, first: 1, after: page.pageInfo.endCursor };
-  expect(await social.request(members[1]!.handle, query, other)).toContain('BAD_USER_INPUT');
-});
 
-test('an anonymous viewer may ask about everyone, and nothing that needs to know who they are', async () => {
-  expect(await social.request(null, query, { filter: { watchedBy: 'EVERYONE' } })).not.toContain('errors');
-  for (const filter of [
-    { watchedBy: 'FRIENDS' },
-    { watchedBy: 'EVERYONE', seenByMe: true },
-    { watchedBy: 'EVERYONE', starring: { lovedByMe: true } },
-  ])
-    expect(await social.request(null, query, { filter })).toContain('UNAUTHENTICATED');
-});
-
-test('a discovery is one statement besides the viewer, however large the page and however many facets', async () => {
-  const { members } = await storeDataset(social.db, films, {
-    friends: [[0, 1]],
-    blocks: [],
-    requests: [],
-    loved: [],
-    watchlist: [],
-    standaloneRatings: [],
-    watches: films.map((_, film) => ({ member: 1, film, ageHours: 5, rating: 5, visibility: 'PUBLIC' as const })),
+  test('returns the whole list in pages, even if watches are recorded between them', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        datasetPlan,
+        fc.constantFrom(...orders),
+        fc.integer({ min: 1, max: 4 }),
+        async (plan, orderBy, first) => {
+          const { members } = await storeDataset(social.db, films, plan);
+          const { handle } = members[0]!;
+          const filter = { watchedBy: 'EVERYONE' };
+          const whole = await discover(handle, { filter, orderBy, first: 100 });
+          const edges = await readAllEdges<Page['edges'][number]>(async (after) => {
+            // Watched after the first page was read, so it belongs to no page of this list.
+            const watchedAt = new Date(testNow.getTime() + 60_000);
+            if (after !== null) await addWatch(social.db, members[1]!, { film: films[0]!.pk, watchedAt, rating: 10 });
+            return discover(handle, { filter, orderBy, first, after });
+          });
+          expect(edges.map(({ node }) => node.id)).toEqual(whole.edges.map(({ node }) => node.id));
+        },
+      ),
+      { numRuns: 20 },
+    );
   });
-  for (const variables of [{ first: 1 }, { first: 100, facets: ['GENRE', 'DECADE', 'PERSON', 'WATCHER'] }]) {
-    social.statements.length = 0;
-    await discover(members[0]!.handle, { filter: { watchedBy: 'FRIENDS' }, ...variables });
-    expect(social.statements).toHaveLength(2);
-  }
+
+  test.each([
+    [{ filter: { watchedBy: 'EVERYONE' }, first: 101 }, 'first'],
+    [{ filter: { watchedBy: 'EVERYONE', minCircleRating: 11 } }, 'filter.minCircleRating'],
+    [{ filter: { watchedBy: 'EVERYONE', year: { min: 2000, max: 1999 } } }, 'filter.year'],
+    [{ filter: { watchedBy: 'EVERYONE' }, after: 'nonsense' }, 'after'],
+    [
+      { filter: { watchedBy: 'EVERYONE', genres: { anyOf: Array.from({ length: 101 }, (_, n) => `gen_${n}`) } } },
+      'filter.genres.anyOf',
+    ],
+  ])('answers BAD_USER_INPUT to %j, naming the argument %s', async (variables, argument) => {
+    const { errors } = JSON.parse(await social.request(null, query, variables)) as { errors: { extensions: object }[] };
+    expect(errors[0]!.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument });
+  });
+
+  test('refuses a cursor of another filter', async () => {
+    const { members } = await storeDataset(social.db, films, {
+      ...emptyPlan,
+      watches: [0, 1, 2].map((film) => ({ member: 0, film, ageHours: 5, rating: 5, visibility: 'PUBLIC' as const })),
+    });
+    const page = await discover(members[1]!.handle, { filter: { watchedBy: 'EVERYONE' }, first: 1 });
+    const other = { filter: { watchedBy: 'EVERYONE', minCircleRating: 2 }, first: 1, after: page.pageInfo.endCursor };
+    expect(await social.request(members[1]!.handle, query, other)).toContain('BAD_USER_INPUT');
+  });
+
+  test('answers an anonymous viewer about everyone, and refuses what depends on the viewer', async () => {
+    expect(await social.request(null, query, { filter: { watchedBy: 'EVERYONE' } })).not.toContain('errors');
+    for (const filter of [
+      { watchedBy: 'FRIENDS' },
+      { watchedBy: 'EVERYONE', seenByMe: true },
+      { watchedBy: 'EVERYONE', starring: { lovedByMe: true } },
+    ])
+      expect(await social.request(null, query, { filter })).toContain('UNAUTHENTICATED');
+  });
+
+  test('takes one statement besides that for the viewer, whatever the page size and facets', async () => {
+    const { members } = await storeDataset(social.db, films, {
+      ...emptyPlan,
+      friends: [[0, 1]],
+      watches: films.map((_, film) => ({ member: 1, film, ageHours: 5, rating: 5, visibility: 'PUBLIC' as const })),
+    });
+    for (const variables of [{ first: 1 }, { first: 100, facets: ['GENRE', 'DECADE', 'PERSON', 'WATCHER'] }]) {
+      social.statements.length = 0;
+      await discover(members[0]!.handle, { filter: { watchedBy: 'FRIENDS' }, ...variables });
+      expect(social.statements).toHaveLength(2);
+    }
+  });
 });

@@ -1,4 +1,4 @@
-/** Recommendations and connections against the plain model; public taste kept level with the watches whatever happens. */
+/** `recommendations` and `connectionsToMe` against plain models; the counts of public taste after any changes of watches. */
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { addMember, addWatch, block, type Member } from '@marquee/testing/fixtures/members';
@@ -13,6 +13,7 @@ import {
   deleteAllMembers,
   type FilmRow,
 } from '@marquee/testing/fixtures/randomDataset';
+import { readAllEdges } from '@marquee/testing/results/pages';
 import { connectionsModel, recommendationsModel, type TasteDataset } from '@marquee/testing/models/tasteModel';
 
 let social: TestSocial;
@@ -33,6 +34,7 @@ interface Reason {
   people: { id: string }[];
   movies: { id: string }[];
 }
+type RecommendationEdge = Page['me']['recommendations']['edges'][number];
 interface Page {
   me: {
     recommendations: {
@@ -42,97 +44,113 @@ interface Page {
   };
 }
 
-async function readAll(handle: string, first: number) {
-  const edges: Page['me']['recommendations']['edges'] = [];
-  for (let after: string | null = null; ;) {
-    const { me }: Page = await social.requestData(handle, query, { first, after });
-    edges.push(...me.recommendations.edges);
-    if (!me.recommendations.pageInfo.hasNextPage) return edges;
-    after = me.recommendations.pageInfo.endCursor;
-  }
-}
-
-const plans = datasetPlan.map((plan) => ({ ...plan, loneRatings: [] }));
-
-test('recommendations are the films, scores and order of the model, each with a reason', async () => {
-  const kinds = new Set<string>();
-  await fc.assert(
-    fc.asyncProperty(
-      plans,
-      fc.nat({ max: memberCount - 1 }),
-      fc.integer({ min: 1, max: 12 }),
-      fc.uniqueArray(fc.nat({ max: 11 }), { maxLength: 3 }),
-      async (plan, viewer, first, unwanted) => {
-        const world = await storeDataset(social.db, films, plan);
-        await social.publicTaste.catchUp();
-        const { handle, pk } = world.members[viewer]!;
-        for (const index of unwanted)
-          await social.db.insertInto('dismissed').values({ member_pk: pk, film_pk: films[index]!.pk }).execute();
-        const edges = await readAll(handle, first);
-        const inWorld = new Set(films.map(({ id }) => id));
-        // The model knows the world's few films; friends and taste can lead to no other, loved people can.
-        const found = edges.filter(({ node }) => inWorld.has(node.id));
-        const expected = recommendationsModel(
-          world.model as TasteDataset,
-          handle,
-          unwanted.map((index) => films[index]!.id),
-        );
-        expect(found.map(({ node, score }) => ({ id: node.id, score: Math.round(score * 1e6) }))).toEqual(expected);
-        for (const edge of edges) {
-          expect(edge.reasons.length).toBeGreaterThan(0);
-          for (const { kind, weight } of edge.reasons) {
-            expect(weight).toBeGreaterThan(0);
-            kinds.add(kind);
-          }
-        }
-      },
-    ),
-    { numRuns: 60 },
+const readAll = (handle: string, first: number) =>
+  readAllEdges<RecommendationEdge>(
+    async (after) => (await social.requestData<Page>(handle, query, { first, after })).me.recommendations,
   );
-  for (const kind of ['FRIEND_WATCHED', 'LOVED_PERSON', 'SIMILAR_TO_LIKED', 'ON_WATCHLIST'])
-    expect(kinds).toContain(kind);
-});
 
-test('connections are the links of the model with their evidence, weightiest first', async () => {
-  await fc.assert(
-    fc.asyncProperty(plans, fc.nat({ max: memberCount - 1 }), async (plan, viewer) => {
-      const world = await storeDataset(social.db, films, plan);
-      await social.publicTaste.catchUp();
-      const { handle } = world.members[viewer]!;
-      const { _entities: answers } = await social.requestData<{ _entities: { connectionsToMe: Reason[] }[] }>(
-        handle,
-        `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Movie { connectionsToMe(first: 20) ${reasons.replace('reasons ', '')} } } }`,
-        { r: films.map(({ id }) => ({ __typename: 'Movie', id })) },
-      );
-      for (const [index, film] of films.entries()) {
-        const links = answers[index]!.connectionsToMe;
-        const expected = connectionsModel(world.model as TasteDataset, handle, film);
-        const link = (kind: string) => links.find((one) => one.kind === kind);
-        const handles = (kind: string) => (link(kind)?.users ?? []).map(({ handle: who }) => who).sort();
-        expect(handles('FRIEND_WATCHED')).toEqual([...expected.watched].sort());
-        expect(handles('FRIEND_RATED_HIGH')).toEqual([...expected.ratedHigh].sort());
-        expect(handles('TASTE_NEIGHBOURS')).toEqual([...expected.neighbours].sort());
-        expect((link('LOVED_PERSON')?.people ?? []).map(({ id }) => id).sort()).toEqual([...expected.loved].sort());
-        expect(link('ON_WATCHLIST') !== undefined).toBe(expected.watchlisted);
-        expect((link('SIMILAR_TO_LIKED')?.movies ?? []).map(({ id }) => id)).toEqual(
-          expected.similar.map(({ id }) => id),
-        );
-        if (expected.similar.length > 0)
-          expect(link('SIMILAR_TO_LIKED')!.weight).toBeCloseTo(
-            expected.similar.reduce((sum, { weight }) => sum + weight, 0) / 1e6,
-            9,
+const planWithoutRatings = datasetPlan.map((plan) => ({ ...plan, standaloneRatings: [] }));
+
+describe('recommendations', () => {
+  test('are the films of the model with its scores and order, each with a reason', async () => {
+    const kinds = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(
+        planWithoutRatings,
+        fc.nat({ max: memberCount - 1 }),
+        fc.integer({ min: 1, max: 12 }),
+        fc.uniqueArray(fc.nat({ max: 11 }), { maxLength: 3 }),
+        async (plan, viewer, first, dismissed) => {
+          const dataset = await storeDataset(social.db, films, plan);
+          await social.publicTaste.catchUp();
+          const { handle, pk } = dataset.members[viewer]!;
+          for (const index of dismissed)
+            await social.db.insertInto('dismissed').values({ member_pk: pk, film_pk: films[index]!.pk }).execute();
+          const edges = await readAll(handle, first);
+          const inDataset = new Set(films.map(({ id }) => id));
+          // The model knows the data set's films only. Loved people can lead to other films, friends and public taste cannot.
+          const found = edges.filter(({ node }) => inDataset.has(node.id));
+          const expected = recommendationsModel(
+            dataset.model as TasteDataset,
+            handle,
+            dismissed.map((index) => films[index]!.id),
           );
-        const others = links.filter(({ kind }) => kind !== 'TRENDING').length;
-        expect(link('TRENDING') !== undefined).toBe(others === 0 && expected.watchers > 0);
-        expect(links.map(({ weight }) => weight)).toEqual(links.map(({ weight }) => weight).sort((a, b) => b - a));
-      }
-    }),
-    { numRuns: 40 },
-  );
+          expect(found.map(({ node, score }) => ({ id: node.id, score: Math.round(score * 1e6) }))).toEqual(expected);
+          for (const edge of edges) {
+            expect(edge.reasons.length).toBeGreaterThan(0);
+            for (const { kind, weight } of edge.reasons) {
+              expect(weight).toBeGreaterThan(0);
+              kinds.add(kind);
+            }
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+    for (const kind of ['FRIEND_WATCHED', 'LOVED_PERSON', 'SIMILAR_TO_LIKED', 'ON_WATCHLIST'])
+      expect(kinds).toContain(kind);
+  });
+
+  test('take three statements whatever the page size, and refuse invalid input', async () => {
+    const { db } = social;
+    const me = await addMember(db, uniqueName('me-'));
+    for (const film of films.slice(0, 4)) await addWatch(db, me, { film: film.pk });
+    const other = await addMember(db, uniqueName('o-'));
+    for (const film of await listFilms(db, 60)) await addWatch(db, other, { film: film.pk });
+    await social.publicTaste.catchUp();
+    for (const first of [1, 10]) {
+      social.statements.length = 0;
+      const { me: answer } = await social.requestData<Page>(me.handle, query, { first });
+      expect(answer.recommendations.edges).toHaveLength(first);
+      expect(social.statements).toHaveLength(3);
+    }
+    for (const [argument, value] of Object.entries({ first: 101, after: 'WzEsIlVzZXIuZmVlZCIsMSwyXQ' }))
+      expect(await social.request(me.handle, query, { [argument]: value })).toContain('BAD_USER_INPUT');
+  });
 });
 
-/** The counts as they stand, and as they should be by everybody's latest 20 public films. */
-async function counts() {
+describe('connectionsToMe', () => {
+  test('are the connections of the model with their evidence, the greatest weight first', async () => {
+    await fc.assert(
+      fc.asyncProperty(planWithoutRatings, fc.nat({ max: memberCount - 1 }), async (plan, viewer) => {
+        const dataset = await storeDataset(social.db, films, plan);
+        await social.publicTaste.catchUp();
+        const { handle } = dataset.members[viewer]!;
+        const { _entities: answers } = await social.requestData<{ _entities: { connectionsToMe: Reason[] }[] }>(
+          handle,
+          `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Movie { connectionsToMe(first: 20) ${reasons.replace('reasons ', '')} } } }`,
+          { r: films.map(({ id }) => ({ __typename: 'Movie', id })) },
+        );
+        for (const [index, film] of films.entries()) {
+          const links = answers[index]!.connectionsToMe;
+          const expected = connectionsModel(dataset.model as TasteDataset, handle, film);
+          const link = (kind: string) => links.find((one) => one.kind === kind);
+          const handles = (kind: string) => (link(kind)?.users ?? []).map((user) => user.handle).sort();
+          expect(handles('FRIEND_WATCHED')).toEqual([...expected.watched].sort());
+          expect(handles('FRIEND_RATED_HIGH')).toEqual([...expected.ratedHigh].sort());
+          expect(handles('TASTE_NEIGHBOURS')).toEqual([...expected.neighbours].sort());
+          expect((link('LOVED_PERSON')?.people ?? []).map(({ id }) => id).sort()).toEqual([...expected.loved].sort());
+          expect(link('ON_WATCHLIST') !== undefined).toBe(expected.watchlisted);
+          expect((link('SIMILAR_TO_LIKED')?.movies ?? []).map(({ id }) => id)).toEqual(
+            expected.similar.map(({ id }) => id),
+          );
+          if (expected.similar.length > 0)
+            expect(link('SIMILAR_TO_LIKED')!.weight).toBeCloseTo(
+              expected.similar.reduce((sum, { weight }) => sum + weight, 0) / 1e6,
+              9,
+            );
+          const others = links.filter(({ kind }) => kind !== 'TRENDING').length;
+          expect(link('TRENDING') !== undefined).toBe(others === 0 && expected.watchers > 0);
+          expect(links.map(({ weight }) => weight)).toEqual(links.map(({ weight }) => weight).sort((a, b) => b - a));
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+/** The counts of public taste in the database. */
+async function storedCounts() {
   const { rows: pairs } = await sql<{ film_pk: number; other_film_pk: number; common_watchers: number }>`
     SELECT * FROM film_cooccurrence ORDER BY film_pk, other_film_pk`.execute(social.db);
   const { rows: taste } = await sql<{ film_pk: number; watchers: number; ratings: number; rating_sum: number }>`
@@ -140,7 +158,8 @@ async function counts() {
   return { pairs, taste };
 }
 
-async function recounted() {
+/** The counts that follow from each member's latest 20 public films. */
+async function expectedCounts() {
   const { rows } = await sql<{ member_pk: number; film_pk: number; watched_at: Date | null; rating: number | null }>`
     SELECT member_pk, film_pk, watched_at, rating FROM watch WHERE visibility = 'PUBLIC'`.execute(social.db);
   const time = (date: Date | null) => date?.getTime() ?? -Infinity;
@@ -182,9 +201,9 @@ async function recounted() {
 }
 
 describe('public taste', () => {
-  let many: ReferenceFilm[];
+  let referenceFilms: ReferenceFilm[];
   beforeAll(async () => {
-    many = await listFilms(social.db, 40);
+    referenceFilms = await listFilms(social.db, 40);
   });
 
   const step = fc.oneof(
@@ -203,7 +222,7 @@ describe('public taste', () => {
     { weight: 3, arbitrary: fc.record({ kind: fc.constant('count' as const) }) },
   );
 
-  test('is level with the watches after any changes, counted whenever, by however many at once', async () => {
+  test('has the expected counts after any changes, whenever and by however many processes they are counted', async () => {
     const { db, publicTaste } = social;
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
@@ -218,13 +237,13 @@ describe('public taste', () => {
         for (const [index, change] of steps.entries()) {
           if (change.kind === 'watch') {
             const member = people[change.member];
-            for (const [place, film] of change.films.entries())
+            for (const [position, film] of change.films.entries())
               if (member)
                 await addWatch(db, member, {
-                  film: many[film]!.pk,
-                  watchedAt: place % 7 === 0 ? null : new Date(Date.UTC(2026, 0, 1 + ((index * 5 + place) % 50))),
-                  rating: place % 3 === 0 ? null : 1 + ((index + place) % 10),
-                  visibility: place % 5 === 0 ? 'FRIENDS' : 'PUBLIC',
+                  film: referenceFilms[film]!.pk,
+                  watchedAt: position % 7 === 0 ? null : new Date(Date.UTC(2026, 0, 1 + ((index * 5 + position) % 50))),
+                  rating: position % 3 === 0 ? null : 1 + ((index + position) % 10),
+                  visibility: position % 5 === 0 ? 'FRIENDS' : 'PUBLIC',
                 });
           } else if (change.kind === 'erase') {
             const member = people[change.member];
@@ -241,18 +260,18 @@ describe('public taste', () => {
           }
         }
         await Promise.all([...counting, publicTaste.catchUp(), publicTaste.catchUp()]);
-        expect(await counts()).toEqual(await recounted());
+        expect(await storedCounts()).toEqual(await expectedCounts());
       }),
       { numRuns: 25 },
     );
   });
 
-  test('what became invisible counts no more from the next request on, though nobody has counted yet', async () => {
+  test('ignores a watch that became invisible from the next request on, before it is counted again', async () => {
     const { db } = social;
     await deleteAllMembers(db);
     const me = await addMember(db, uniqueName('me-'));
     const others = [await addMember(db, uniqueName('o-')), await addMember(db, uniqueName('o-'))];
-    const [a, b, c] = many as [ReferenceFilm, ReferenceFilm, ReferenceFilm];
+    const [a, b, c] = referenceFilms as [ReferenceFilm, ReferenceFilm, ReferenceFilm];
     await addWatch(db, me, { film: a.pk });
     for (const other of others) await addWatch(db, other, { film: a.pk });
     const [first] = await Promise.all([
@@ -272,21 +291,4 @@ describe('public taste', () => {
     await social.publicTaste.catchUp();
     expect(await ids()).toEqual([]);
   });
-});
-
-test('a page costs the same few statements however long it is; bad input is told so', async () => {
-  const { db } = social;
-  const me = await addMember(db, uniqueName('me-'));
-  for (const film of films.slice(0, 4)) await addWatch(db, me, { film: film.pk });
-  const other = await addMember(db, uniqueName('o-'));
-  for (const film of await listFilms(db, 60)) await addWatch(db, other, { film: film.pk });
-  await social.publicTaste.catchUp();
-  for (const first of [1, 10]) {
-    social.statements.length = 0;
-    const { me: answer } = await social.requestData<Page>(me.handle, query, { first });
-    expect(answer.recommendations.edges).toHaveLength(first);
-    expect(social.statements).toHaveLength(3);
-  }
-  for (const [argument, value] of Object.entries({ first: 101, after: 'WzEsIlVzZXIuZmVlZCIsMSwyXQ' }))
-    expect(await social.request(me.handle, query, { [argument]: value })).toContain('BAD_USER_INPUT');
 });

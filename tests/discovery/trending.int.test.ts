@@ -1,9 +1,11 @@
-/** What trends, against the plain model over random worlds; ranks before, pages, cost. */
+/** `trending` against a plain model over random data sets: ranks, previous ranks, pages and statements. */
 import fc from 'fast-check';
 import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
 import { testNow } from '@marquee/testing/servers/supergraph';
-import { canSee, inCircle, type ModelFilter } from '@marquee/testing/models/discoverModel';
+import { readAllEdges } from '@marquee/testing/results/pages';
+import { canSee, inCircle, type ModelFilter, type ViewerCircle } from '@marquee/testing/models/discoverModel';
 import {
+  emptyPlan,
   storeDataset,
   memberCount,
   datasetFilms,
@@ -24,6 +26,7 @@ const query = `query ($circle: Circle, $window: Window, $first: Int, $after: Str
   trending(circle: $circle, window: $window, first: $first, after: $after) { asOf
     edges { cursor rank previousRank watcherCount node { id } via { handle } } pageInfo { hasNextPage endCursor } } }`;
 
+type TrendingEdge = Trending['edges'][number];
 interface Trending {
   asOf: string;
   edges: {
@@ -42,17 +45,23 @@ const read = async (handle: string, variables: Record<string, unknown>) =>
 const hours: Record<string, number> = { LAST_24_HOURS: 24, LAST_7_DAYS: 168, LAST_30_DAYS: 720, LAST_YEAR: 8_760 };
 type Circle = ModelFilter['watchedBy'];
 
-/** Films by how many watched them between the two moments, with who. */
-function ranking({ model }: StoredDataset, viewer: string, circle: Circle, from: number | null, to: number) {
-  const events = model.watches.filter((watch) => {
+/** Milliseconds since 1970; no start for all time. */
+interface Period {
+  readonly from: number | null;
+  readonly to: number;
+}
+
+/** Films by the number of members of the circle who watched them in the period. */
+function ranking({ model }: StoredDataset, { viewer, circle }: ViewerCircle, { from, to }: Period) {
+  const visible = model.watches.filter((watch) => {
     const moment = watch.watchedAt?.getTime();
     const inTime =
       from === null ? moment === undefined || moment <= to : moment !== undefined && moment > from && moment <= to;
     return inTime && inCircle(model, { viewer, circle }, watch.member) && canSee(model, viewer, watch);
   });
-  return [...new Set(events.map(({ film }) => film))]
+  return [...new Set(visible.map(({ film }) => film))]
     .map((id) => {
-      const own = events.filter(({ film }) => film === id);
+      const own = visible.filter(({ film }) => film === id);
       const latest = Math.max(...own.map(({ watchedAt }) => watchedAt?.getTime() ?? -Infinity));
       return { id, watchers: [...new Set(own.map(({ member }) => member))], latest };
     })
@@ -64,112 +73,104 @@ function ranking({ model }: StoredDataset, viewer: string, circle: Circle, from:
     );
 }
 
-test('ranks, ranks before, watchers and pages are those of the model', async () => {
-  let ranked = 0;
-  await fc.assert(
-    fc.asyncProperty(
-      datasetPlan,
-      fc.nat({ max: memberCount - 1 }),
-      fc.constantFrom<Circle>('ME', 'FRIENDS', 'FRIENDS_OF_FRIENDS', 'EVERYONE'),
-      fc.constantFrom('LAST_24_HOURS', 'LAST_7_DAYS', 'LAST_30_DAYS', 'LAST_YEAR', 'ALL_TIME'),
-      fc.integer({ min: 1, max: 5 }),
-      async (plan, viewer, circle, window, first) => {
-        const world = await storeDataset(social.db, films, plan);
-        const { handle } = world.members[viewer]!;
-        const now = testNow.getTime();
-        const length = hours[window] === undefined ? null : hours[window] * 3_600_000;
-        const expected = ranking(world, handle, circle, length === null ? null : now - length, now);
-        const before = length === null ? [] : ranking(world, handle, circle, now - 2 * length, now - length);
-        const edges: Trending['edges'] = [];
-        for (let after: string | null = null; ;) {
-          const page: Trending = await read(handle, { circle, window, first, after });
-          expect(page.asOf).toBe(testNow.toISOString());
-          edges.push(...page.edges);
-          if (!page.pageInfo.hasNextPage) break;
-          after = page.pageInfo.endCursor;
-        }
-        expect(edges.map(({ node }) => node.id)).toEqual(expected.map(({ id }) => id));
-        for (const [index, edge] of edges.entries()) {
-          const { watchers } = expected[index]!;
-          const place = before.findIndex(({ id }) => id === edge.node.id);
-          expect(edge).toMatchObject({
-            rank: index + 1,
-            watcherCount: watchers.length,
-            previousRank: place < 0 ? null : place + 1,
+describe('trending', () => {
+  test('has the ranks, previous ranks, watchers and pages of the model', async () => {
+    let ranked = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        datasetPlan,
+        fc.nat({ max: memberCount - 1 }),
+        fc.constantFrom<Circle>('ME', 'FRIENDS', 'FRIENDS_OF_FRIENDS', 'EVERYONE'),
+        fc.constantFrom('LAST_24_HOURS', 'LAST_7_DAYS', 'LAST_30_DAYS', 'LAST_YEAR', 'ALL_TIME'),
+        fc.integer({ min: 1, max: 5 }),
+        async (plan, viewer, circle, window, first) => {
+          const dataset = await storeDataset(social.db, films, plan);
+          const { handle } = dataset.members[viewer]!;
+          const now = testNow.getTime();
+          const length = hours[window] === undefined ? null : hours[window] * 3_600_000;
+          const of = { viewer: handle, circle };
+          const expected = ranking(dataset, of, { from: length === null ? null : now - length, to: now });
+          const before = length === null ? [] : ranking(dataset, of, { from: now - 2 * length, to: now - length });
+          const edges = await readAllEdges<TrendingEdge>(async (after) => {
+            const page = await read(handle, { circle, window, first, after });
+            expect(page.asOf).toBe(testNow.toISOString());
+            return page;
           });
-          expect(edge.via).toHaveLength(Math.min(3, watchers.length));
-          for (const { handle: who } of edge.via) expect(watchers).toContain(who);
-        }
-        ranked += edges.length;
-      },
-    ),
-    { numRuns: 100 },
-  );
-  expect(ranked).toBeGreaterThan(30);
-});
+          expect(edges.map(({ node }) => node.id)).toEqual(expected.map(({ id }) => id));
+          for (const [index, edge] of edges.entries()) {
+            const { watchers } = expected[index]!;
+            const previousIndex = before.findIndex(({ id }) => id === edge.node.id);
+            expect(edge).toMatchObject({
+              rank: index + 1,
+              watcherCount: watchers.length,
+              previousRank: previousIndex < 0 ? null : previousIndex + 1,
+            });
+            expect(edge.via).toHaveLength(Math.min(3, watchers.length));
+            for (const member of edge.via) expect(watchers).toContain(member.handle);
+          }
+          ranked += edges.length;
+        },
+      ),
+      { numRuns: 100 },
+    );
+    expect(ranked).toBeGreaterThan(30);
+  });
 
-test('a film that fell, one that rose and one that is new', async () => {
-  const watch = (member: number, film: number, days: number) => ({
-    member,
-    film,
-    ageHours: 24 * days,
-    rating: null,
-    visibility: 'PUBLIC' as const,
+  test('ranks a film that fell, one that rose and one that is new', async () => {
+    const watch = (member: number, film: number, days: number) => ({
+      member,
+      film,
+      ageHours: 24 * days,
+      rating: null,
+      visibility: 'PUBLIC' as const,
+    });
+    const dataset = await storeDataset(social.db, films, {
+      ...emptyPlan,
+      friends: [
+        [0, 1],
+        [0, 2],
+        [0, 3],
+      ],
+      watches: [
+        watch(1, 0, 10),
+        watch(2, 0, 11),
+        watch(1, 0, 3),
+        watch(3, 1, 9),
+        watch(1, 1, 2),
+        watch(2, 1, 2),
+        watch(3, 2, 1),
+        watch(1, 3, 8),
+      ],
+    });
+    const { edges } = await read(dataset.members[0]!.handle, { circle: 'FRIENDS', window: 'LAST_7_DAYS' });
+    expect(
+      edges.map(({ rank, previousRank, watcherCount, node }) => [node.id, rank, previousRank, watcherCount]),
+    ).toEqual([
+      [films[1]!.id, 1, 3, 2],
+      [films[2]!.id, 2, null, 1],
+      [films[0]!.id, 3, 1, 1],
+    ]);
   });
-  const world = await storeDataset(social.db, films, {
-    friends: [
-      [0, 1],
-      [0, 2],
-      [0, 3],
-    ],
-    blocks: [],
-    requests: [],
-    loved: [],
-    watchlist: [],
-    standaloneRatings: [],
-    watches: [
-      watch(1, 0, 10),
-      watch(2, 0, 11),
-      watch(1, 0, 3),
-      watch(3, 1, 9),
-      watch(1, 1, 2),
-      watch(2, 1, 2),
-      watch(3, 2, 1),
-      watch(1, 3, 8),
-    ],
-  });
-  const { edges } = await read(world.members[0]!.handle, { circle: 'FRIENDS', window: 'LAST_7_DAYS' });
-  expect(
-    edges.map(({ rank, previousRank, watcherCount, node }) => [node.id, rank, previousRank, watcherCount]),
-  ).toEqual([
-    [films[1]!.id, 1, 3, 2],
-    [films[2]!.id, 2, null, 1],
-    [films[0]!.id, 3, 1, 1],
-  ]);
-});
 
-test('it is one statement besides the viewer; bad input and a viewer who is nobody are told so', async () => {
-  const world = await storeDataset(social.db, films, {
-    friends: [[0, 1]],
-    blocks: [],
-    requests: [],
-    loved: [],
-    watchlist: [],
-    standaloneRatings: [],
-    watches: films.map((_, film) => ({ member: 1, film, ageHours: 5, rating: 9, visibility: 'FRIENDS' as const })),
+  test('takes one statement besides that for the viewer, and refuses invalid input and anonymous viewers', async () => {
+    const dataset = await storeDataset(social.db, films, {
+      ...emptyPlan,
+      friends: [[0, 1]],
+      watches: films.map((_, film) => ({ member: 1, film, ageHours: 5, rating: 9, visibility: 'FRIENDS' as const })),
+    });
+    const { handle } = dataset.members[0]!;
+    for (const first of [1, 100]) {
+      social.statements.length = 0;
+      const { edges, pageInfo } = await read(handle, { first });
+      expect(social.statements).toHaveLength(2);
+      expect(edges).toHaveLength(Math.min(first, films.length));
+      if (first === 1)
+        expect(await social.request(handle, query, { window: 'LAST_30_DAYS', after: pageInfo.endCursor })).toContain(
+          'BAD_USER_INPUT',
+        );
+    }
+    expect(await social.request(handle, query, { first: 101 })).toContain('BAD_USER_INPUT');
+    expect(await social.request(null, query, {})).toContain('UNAUTHENTICATED');
+    expect(await social.request(null, query, { circle: 'EVERYONE' })).not.toContain('errors');
   });
-  const { handle } = world.members[0]!;
-  for (const first of [1, 100]) {
-    social.statements.length = 0;
-    const { edges, pageInfo } = await read(handle, { first });
-    expect(social.statements).toHaveLength(2);
-    expect(edges).toHaveLength(Math.min(first, films.length));
-    if (first === 1)
-      expect(await social.request(handle, query, { window: 'LAST_30_DAYS', after: pageInfo.endCursor })).toContain(
-        'BAD_USER_INPUT',
-      );
-  }
-  expect(await social.request(handle, query, { first: 101 })).toContain('BAD_USER_INPUT');
-  expect(await social.request(null, query, {})).toContain('UNAUTHENTICATED');
-  expect(await social.request(null, query, { circle: 'EVERYONE' })).not.toContain('errors');
 });

@@ -1,4 +1,4 @@
-/** The year in review against the same by loops over everything. */
+/** `yearInReview` against a plain model over random data sets. */
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
@@ -6,6 +6,7 @@ import { areFriends, canSee, type ModelWatch } from '@marquee/testing/models/dis
 import { compatibilityModel, type GroupDataset } from '@marquee/testing/models/groupModel';
 import { filmsOf } from '@marquee/testing/models/tasteModel';
 import {
+  emptyPlan,
   storeDataset,
   memberCount,
   datasetFilms,
@@ -17,11 +18,11 @@ let social: TestSocial;
 let films: (FilmRow & { runtimeMinutes: number | null })[];
 beforeAll(async () => {
   social = await startSocial();
-  const few = await datasetFilms(social.db);
+  const dataset = await datasetFilms(social.db);
   const { rows } = await sql<{ id: string; minutes: number | null }>`
     SELECT id, runtime_minutes AS minutes FROM film`.execute(social.db);
   const minutes = new Map(rows.map((row) => [row.id, row.minutes]));
-  films = few.map((film) => ({ ...film, runtimeMinutes: minutes.get(film.id)! }));
+  films = dataset.map((film) => ({ ...film, runtimeMinutes: minutes.get(film.id)! }));
 });
 afterAll(() => social.stop());
 
@@ -39,18 +40,22 @@ const ranked = <Row extends { id: string; films: number; meanRating: number | nu
     .sort((a, b) => b.films - a.films || (b.meanRating ?? -1) - (a.meanRating ?? -1) || (a.id < b.id ? -1 : 1))
     .slice(0, size);
 
-function review(world: GroupDataset, viewer: string, year: number) {
+/** The expected year in review, by plain loops. */
+function review(dataset: GroupDataset, viewer: string, year: number) {
   const inYear = ({ watchedAt }: ModelWatch) => watchedAt !== null && watchedAt.getUTCFullYear() === year;
-  const all = world.watches.filter(({ member }) => member === viewer);
+  const all = dataset.watches.filter(({ member }) => member === viewer);
   const own = all.filter(inYear);
-  const mine = filmsOf(world, own).map(({ film, rating }) => ({ film: film as GroupDataset['films'][number], rating }));
+  const mine = filmsOf(dataset, own).map(({ film, rating }) => ({
+    film: film as GroupDataset['films'][number],
+    rating,
+  }));
   const minutes = (watches: ModelWatch[]) =>
-    watches.reduce((sum, { film }) => sum + (world.films.find(({ id }) => id === film)!.runtimeMinutes ?? 0), 0);
-  const friends = world.members.filter((member) => areFriends(world, viewer, member));
+    watches.reduce((sum, { film }) => sum + (dataset.films.find(({ id }) => id === film)!.runtimeMinutes ?? 0), 0);
+  const friends = dataset.members.filter((member) => areFriends(dataset, viewer, member));
   const ratingsOf = (friend: string, when: (watch: ModelWatch) => boolean) =>
     filmsOf(
-      world,
-      world.watches.filter((watch) => watch.member === friend && canSee(world, viewer, watch) && when(watch)),
+      dataset,
+      dataset.watches.filter((watch) => watch.member === friend && canSee(dataset, viewer, watch) && when(watch)),
     );
   const by = (key: (film: GroupDataset['films'][number]) => string[]) =>
     [...new Set(mine.flatMap(({ film }) => key(film)))].map((id) => {
@@ -67,7 +72,7 @@ function review(world: GroupDataset, viewer: string, year: number) {
     })
     .sort((a, b) => Math.abs(b.mine - b.theirs) - Math.abs(a.mine - a.theirs) || (a.movie.id < b.movie.id ? -1 : 1));
   const matches = friends.flatMap((friend) => {
-    const match = compatibilityModel({ ...world, watches: world.watches.filter(inYear) }, viewer, friend);
+    const match = compatibilityModel({ ...dataset, watches: dataset.watches.filter(inYear) }, viewer, friend);
     return match?.score == null ? [] : [{ friend, score: match.score, shared: match.sharedFilms }];
   });
   return {
@@ -75,7 +80,7 @@ function review(world: GroupDataset, viewer: string, year: number) {
     films: mine.length,
     watches: own.length,
     minutes: minutes(own),
-    // Whichever is first of all watches of a film is none; with equal moments any one of them.
+    // The first of all watches of a film is not a rewatch; of several at the same moment, any one of them.
     rewatches:
       own.length -
       [...new Set(own.map(({ film }) => film))].filter((film) => {
@@ -112,61 +117,8 @@ function review(world: GroupDataset, viewer: string, year: number) {
   };
 }
 
-test('every figure is that of the model, and the months add up to the year', async () => {
-  let matched = 0;
-  await fc.assert(
-    fc.asyncProperty(
-      datasetPlan,
-      fc.nat({ max: memberCount - 1 }),
-      fc.constantFrom(2026, 2026, 2025, 2023),
-      async (plan, viewer, year) => {
-        // Half of it by the viewer and somebody else, so that there are matches.
-        const other = (viewer + 1) % memberCount;
-        const watches = plan.watches.flatMap((watch, index) =>
-          index % 2 === 0 ? [watch] : [viewer, other].map((member) => ({ ...watch, member })),
-        );
-        const world = await storeDataset(social.db, films, { ...plan, watches, standaloneRatings: [] });
-        const model = { ...world.model, films } as GroupDataset;
-        const { handle } = world.members[viewer]!;
-        const { me } = await social.requestData<{ me: { yearInReview: Record<string, never> } }>(handle, query, {
-          year,
-        });
-        const { firstWatch, lastWatch, bestMatch, ...rest } = me.yearInReview as unknown as {
-          firstWatch: { watchedAt: string } | null;
-          lastWatch: { watchedAt: string } | null;
-          bestMatch: { handle: string } | null;
-          months: { watches: number; minutes: number }[];
-          watches: number;
-          minutes: number;
-        };
-        const { matches, moments, ...expected } = review(model, handle, year);
-        expect(rest).toEqual({
-          ...expected,
-          topPeople: expected.topPeople.map(near),
-          topGenres: expected.topGenres.map(near),
-        });
-        expect(rest.months.reduce((sum, month) => sum + month.watches, 0)).toBe(rest.watches);
-        expect(rest.months.reduce((sum, month) => sum + month.minutes, 0)).toBe(rest.minutes);
-        expect(firstWatch?.watchedAt).toBe(moments[0]);
-        expect(lastWatch?.watchedAt).toBe(moments.at(-1));
-        const best = matches.find(({ friend }) => friend === bestMatch?.handle);
-        expect(best === undefined).toBe(matches.length === 0);
-        if (best) {
-          matched++;
-          for (const { score, shared } of matches) {
-            expect(score).toBeLessThanOrEqual(best.score);
-            if (score === best.score) expect(shared).toBeLessThanOrEqual(best.shared);
-          }
-        }
-      },
-    ),
-    { numRuns: 100 },
-  );
-  expect(matched).toBeGreaterThan(0);
-});
-
 const close = (value: number | null) => (value === null ? null : expect.closeTo(value, 9));
-function near<Stat extends { meanRating: number | null; friendsMeanRating?: number | null }>(stat: Stat) {
+function withCloseMeans<Stat extends { meanRating: number | null; friendsMeanRating?: number | null }>(stat: Stat) {
   return {
     ...stat,
     meanRating: close(stat.meanRating),
@@ -174,29 +126,79 @@ function near<Stat extends { meanRating: number | null; friendsMeanRating?: numb
   };
 }
 
-test('a year is whole in UTC; years that are none are told so; nobody else has it', async () => {
-  const world = await storeDataset(social.db, films, {
-    friends: [[0, 1]],
-    blocks: [],
-    requests: [],
-    loved: [],
-    watchlist: [],
-    standaloneRatings: [],
-    watches: [],
+describe('yearInReview', () => {
+  test('has the figures of the model, and months that add up to the year', async () => {
+    let matched = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        datasetPlan,
+        fc.nat({ max: memberCount - 1 }),
+        fc.constantFrom(2026, 2026, 2025, 2023),
+        async (plan, viewer, year) => {
+          // The viewer and another member have most watches, so that they match.
+          const other = (viewer + 1) % memberCount;
+          const watches = plan.watches.flatMap((watch, index) =>
+            index % 2 === 0 ? [watch] : [viewer, other].map((member) => ({ ...watch, member })),
+          );
+          const dataset = await storeDataset(social.db, films, { ...plan, watches, standastandaloneRatings: [] });
+          const model = { ...dataset.model, films } as GroupDataset;
+          const { handle } = dataset.members[viewer]!;
+          const { me } = await social.requestData<{ me: { yearInReview: Record<string, never> } }>(handle, query, {
+            year,
+          });
+          const { firstWatch, lastWatch, bestMatch, ...rest } = me.yearInReview as unknown as {
+            firstWatch: { watchedAt: string } | null;
+            lastWatch: { watchedAt: string } | null;
+            bestMatch: { handle: string } | null;
+            months: { watches: number; minutes: number }[];
+            watches: number;
+            minutes: number;
+          };
+          const { matches, moments, ...expected } = review(model, handle, year);
+          expect(rest).toEqual({
+            ...expected,
+            topPeople: expected.topPeople.map(withCloseMeans),
+            topGenres: expected.topGenres.map(withCloseMeans),
+          });
+          expect(rest.months.reduce((sum, month) => sum + month.watches, 0)).toBe(rest.watches);
+          expect(rest.months.reduce((sum, month) => sum + month.minutes, 0)).toBe(rest.minutes);
+          expect(firstWatch?.watchedAt).toBe(moments[0]);
+          expect(lastWatch?.watchedAt).toBe(moments.at(-1));
+          const best = matches.find(({ friend }) => friend === bestMatch?.handle);
+          expect(best === undefined).toBe(matches.length === 0);
+          if (best) {
+            matched++;
+            for (const { score, shared } of matches) {
+              expect(score).toBeLessThanOrEqual(best.score);
+              if (score === best.score) expect(shared).toBeLessThanOrEqual(best.shared);
+            }
+          }
+        },
+      ),
+      { numRuns: 100 },
+    );
+    expect(matched).toBeGreaterThan(0);
   });
-  const [me, friend] = world.members;
-  const moments = ['2024-12-31T23:59:59Z', '2025-01-01T00:00:00Z', '2025-12-31T23:59:59Z', '2026-01-01T00:00:00Z'];
-  for (const [index, moment] of moments.entries())
-    await social.db
-      .insertInto('watch')
-      .values({ member_pk: me!.pk, film_pk: films[index]!.pk, watched_at: new Date(moment), visibility: 'PRIVATE' })
-      .execute();
-  const { me: answer } = await social.requestData<{ me: { yearInReview: { watches: number } } }>(me!.handle, query, {
-    year: 2025,
+
+  test('covers a whole year in UTC, refuses impossible years, and is null for other members', async () => {
+    const dataset = await storeDataset(social.db, films, {
+      ...emptyPlan,
+      friends: [[0, 1]],
+    });
+    const [me, friend] = dataset.members;
+    const moments = ['2024-12-31T23:59:59Z', '2025-01-01T00:00:00Z', '2025-12-31T23:59:59Z', '2026-01-01T00:00:00Z'];
+    for (const [index, moment] of moments.entries())
+      await social.db
+        .insertInto('watch')
+        .values({ member_pk: me!.pk, film_pk: films[index]!.pk, watched_at: new Date(moment), visibility: 'PRIVATE' })
+        .execute();
+    const { me: answer } = await social.requestData<{ me: { yearInReview: { watches: number } } }>(me!.handle, query, {
+      year: 2025,
+    });
+    expect(answer.yearInReview.watches).toBe(2);
+    for (const year of [1887, 9999])
+      expect(await social.request(me!.handle, query, { year })).toContain('BAD_USER_INPUT');
+    const other = `{ user(id: "${me!.id}") { yearInReview(year: 2025) { watches } } }`;
+    expect(await social.requestData(friend!.handle, other)).toEqual({ user: { yearInReview: null } });
   });
-  expect(answer.yearInReview.watches).toBe(2);
-  for (const year of [1887, 9999])
-    expect(await social.request(me!.handle, query, { year })).toContain('BAD_USER_INPUT');
-  const other = `{ user(id: "${me!.id}") { yearInReview(year: 2025) { watches } } }`;
-  expect(await social.requestData(friend!.handle, other)).toEqual({ user: { yearInReview: null } });
 });

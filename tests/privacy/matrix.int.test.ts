@@ -1,4 +1,4 @@
-/** Holds every field and mutation of social against the matrix; whatever the schema has and the matrix has not is denied. */
+/** Checks every field and mutation of social against the matrix. A field that the matrix does not list must be denied. */
 import { sql } from 'kysely';
 import { isObjectType, type GraphQLField, type GraphQLNamedType, getNamedType, isLeafType } from 'graphql';
 import { socialSchema } from '@marquee/social/schema';
@@ -15,7 +15,7 @@ const typeFields = (name: string) => {
   return isObjectType(type) ? Object.values(type.getFields()) : [];
 };
 
-interface Scene {
+interface Scenario {
   subject: Member;
   viewers: Record<Relation, string | null>;
   people: Record<'friend' | 'stranger' | 'blocking' | 'blocked', Member>;
@@ -29,8 +29,8 @@ beforeAll(async () => {
 });
 afterAll(() => social.stop());
 
-/** Somebody with a watch of each visibility, a list of each kind, and a viewer in each relation to them. */
-async function scene(): Promise<Scene> {
+/** A member with a watch of each visibility and an entry in each list, and a viewer in each relation to the member. */
+async function createScenario(): Promise<Scenario> {
   const { db } = social;
   const subject = await addMember(db, uniqueName('subject-'));
   const friend = await addMember(db, uniqueName('friend-'));
@@ -59,82 +59,82 @@ async function scene(): Promise<Scene> {
   return { subject, viewers, people: { friend, stranger, blocking, blocked }, films, watches };
 }
 
-/** What a field must be asked with. */
+/** Arguments of fields that need any. */
 const fieldArguments: Record<string, string> = { yearInReview: '(year: 2026)' };
 
 const selection = (field: GraphQLField<unknown, unknown>) =>
   isLeafType(getNamedType(field.type) as GraphQLNamedType) ? '' : '{ __typename }';
 
-describe('fields of User', () => {
-  let here: Scene;
+describe('a member', () => {
+  let scenario: Scenario;
   beforeAll(async () => {
-    here = await scene();
+    scenario = await createScenario();
   });
   const fields = typeFields('User').filter(({ name }) => name !== 'nodeId');
   test.each(fields.flatMap((field) => relations.map((relation) => [field.name, relation] as const)))(
-    '%s for %s',
+    'has the expected verdict on %s for %s',
     async (name, relation) => {
       const field = fields.find((candidate) => candidate.name === name)!;
       const answer = await social.request(
-        here.viewers[relation],
-        `{ user(handle: "${here.subject.handle}") { it: ${name}${fieldArguments[name] ?? ''} ${selection(field)} } }`,
+        scenario.viewers[relation],
+        `{ user(handle: "${scenario.subject.handle}") { it: ${name}${fieldArguments[name] ?? ''} ${selection(field)} } }`,
       );
       const { user } = (JSON.parse(answer) as { data: { user: { it: unknown } | null } }).data;
-      const verdict = user === null ? 'nobody' : user.it === null ? 'null' : 'value';
+      const verdict = user === null ? 'no member' : user.it === null ? 'null' : 'value';
       expect(verdict).toBe(userVerdict(name, relation));
     },
   );
 
-  test.each(relations)('history holds the watches that %s may see, and counts them', async (relation) => {
+  test.each(relations)('has a history of exactly the watches that %s can see', async (relation) => {
     const { user } = await social.requestData<{
       user: { history: { totalCount: number; nodes: { visibility: string }[] } } | null;
     }>(
-      here.viewers[relation],
-      `{ user(handle: "${here.subject.handle}") { history { totalCount nodes { visibility } } } }`,
+      scenario.viewers[relation],
+      `{ user(handle: "${scenario.subject.handle}") { history { totalCount nodes { visibility } } } }`,
     );
     const seen = (user?.history.nodes ?? []).map(({ visibility }) => visibility).sort();
     expect(seen).toEqual(countedWatches[relation]);
     expect(user?.history.totalCount ?? 0).toBe(seen.length);
   });
 
-  test.each(relations)('nobody is found by id whom %s may not know', async (relation) => {
-    const query = `query ($r: [_Any!]!) { user(id: "${here.subject.id}") { id } byNode: _entities(representations: $r) { ... on User { handle } } }`;
-    const data = await social.requestData(here.viewers[relation], query, {
-      r: [{ __typename: 'User', nodeId: here.subject.id }],
+  test.each(relations)('is found by id by %s only if visible', async (relation) => {
+    const query = `query ($r: [_Any!]!) { user(id: "${scenario.subject.id}") { id } byNode: _entities(representations: $r) { ... on User { handle } } }`;
+    const data = await social.requestData(scenario.viewers[relation], query, {
+      r: [{ __typename: 'User', nodeId: scenario.subject.id }],
     });
-    const there = !['blocking', 'blocked'].includes(relation);
+    const isVisible = !['blocking', 'blocked'].includes(relation);
     expect(data).toEqual({
-      user: there ? { id: here.subject.id } : null,
-      byNode: [there ? { handle: here.subject.handle } : null],
+      user: isVisible ? { id: scenario.subject.id } : null,
+      byNode: [isVisible ? { handle: scenario.subject.handle } : null],
     });
   });
 });
 
-describe('figures about films', () => {
-  let here: Scene;
+describe('watches of a member', () => {
+  let scenario: Scenario;
   beforeAll(async () => {
     await social.db.deleteFrom('watch').execute();
-    here = await scene();
+    scenario = await createScenario();
   });
   const visibilities = ['PUBLIC', 'FRIENDS', 'PRIVATE'];
-  const ask = <T>(relation: Relation, fields: string) =>
+  const requestFilms = <T>(relation: Relation, fields: string) =>
     social.requestData<{ films: T[] }>(
-      here.viewers[relation],
+      scenario.viewers[relation],
       `query ($r: [_Any!]!) { films: _entities(representations: $r) { ... on Movie { ${fields} } } }`,
       {
-        r: visibilities.map((visibility) => ({ __typename: 'Movie', id: here.films[visibility]!.id })),
+        r: visibilities.map((visibility) => ({ __typename: 'Movie', id: scenario.films[visibility]!.id })),
       },
     );
   const counted = (counts: (number | undefined)[]) =>
     visibilities.filter((_, index) => (counts[index] ?? 0) > 0).sort();
 
-  test.each(relations)('communityRating for %s', async (relation) => {
-    const { films } = await ask<{ communityRating: { count: number } }>(relation, 'communityRating { count }');
+  test.each(relations)('count the expected watches in communityRating for %s', async (relation) => {
+    const { films } = await requestFilms<{ communityRating: { count: number } }>(relation, 'communityRating { count }');
     expect(counted(films.map(({ communityRating }) => communityRating.count))).toEqual(communityWatches[relation]);
   });
 
-  test.each(relations)('friendsWhoWatched for %s', async (relation) => {
-    const { films } = await ask<{ friendsWhoWatched: { count: number } | null }>(
+  test.each(relations)('count the expected watches in friendsWhoWatched for %s', async (relation) => {
+    const { films } = await requestFilms<{ friendsWhoWatched: { count: number } | null }>(
       relation,
       'friendsWhoWatched { count }',
     );
@@ -143,52 +143,58 @@ describe('figures about films', () => {
     if (relation === 'anonymous') expect(films.every(({ friendsWhoWatched }) => friendsWhoWatched === null)).toBe(true);
   });
 
-  test.each(relations)('connectionsToMe for %s', async (relation) => {
+  test.each(relations)('have the expected connectionsToMe for %s', async (relation) => {
     await social.publicTaste.catchUp();
-    const { films } = await ask<{ connectionsToMe: { kind: string }[] | null }>(relation, 'connectionsToMe { kind }');
-    const friendly = films.map(
+    const { films } = await requestFilms<{ connectionsToMe: { kind: string }[] | null }>(
+      relation,
+      'connectionsToMe { kind }',
+    );
+    const byFriends = films.map(
       ({ connectionsToMe }) => connectionsToMe?.filter(({ kind }) => kind === 'FRIEND_WATCHED').length,
     );
-    expect(counted(friendly)).toEqual(relation === 'friend' ? countedWatches.friend : []);
+    expect(counted(byFriends)).toEqual(relation === 'friend' ? countedWatches.friend : []);
     if (relation === 'anonymous') expect(films.every(({ connectionsToMe }) => connectionsToMe === null)).toBe(true);
   });
 
-  test.each(relations)('viewer for %s', async (relation) => {
-    const { films } = await ask<{ viewer: { timesWatched: number } | null }>(relation, 'viewer { timesWatched }');
+  test.each(relations)('count only own watches in viewer for %s', async (relation) => {
+    const { films } = await requestFilms<{ viewer: { timesWatched: number } | null }>(
+      relation,
+      'viewer { timesWatched }',
+    );
     expect(counted(films.map(({ viewer }) => viewer?.timesWatched))).toEqual(
       relation === 'self' ? countedWatches.self : [],
     );
   });
 
-  test.each(relations)('circlePath through everyone for %s', async (relation) => {
+  test.each(relations)('are in circlePath through everyone if visible to %s', async (relation) => {
     const found: string[] = [];
     for (const visibility of visibilities) {
       const { rows } = await sql<{ id: string }>`
         SELECT p.id FROM film_person fp JOIN person p ON p.pk = fp.person_pk
-        WHERE fp.film_pk = ${here.films[visibility]!.pk} ORDER BY p.id LIMIT 2`.execute(social.db);
+        WHERE fp.film_pk = ${scenario.films[visibility]!.pk} ORDER BY p.id LIMIT 2`.execute(social.db);
       const { circlePath } = await social.requestData<{ circlePath: { hops: { movie: { id: string } }[] } | null }>(
-        here.viewers[relation],
+        scenario.viewers[relation],
         `{ circlePath(from: "${rows[0]!.id}", to: "${rows[1]!.id}", circle: EVERYONE, maxDegrees: 1) { hops { movie { id } } } }`,
       );
-      if (circlePath?.hops[0]?.movie.id === here.films[visibility]!.id) found.push(visibility);
+      if (circlePath?.hops[0]?.movie.id === scenario.films[visibility]!.id) found.push(visibility);
     }
     expect(found.sort()).toEqual(countedWatches[relation]);
   });
 
-  test.each(relations)('exportHistory holds nothing of theirs for %s', async (relation) => {
+  test.each(relations)('are in exportHistory only for the member: %s', async (relation) => {
     const { exportHistory } = await social.requestData<{ exportHistory: { content: string } | null }>(
-      here.viewers[relation],
+      scenario.viewers[relation],
       '{ exportHistory { content } }',
     );
-    const found = visibilities.filter((visibility) => exportHistory?.content.includes(here.films[visibility]!.id));
+    const found = visibilities.filter((visibility) => exportHistory?.content.includes(scenario.films[visibility]!.id));
     expect(found.sort()).toEqual(relation === 'self' ? countedWatches.self : []);
   });
 
-  test.each(relations)('tonight with them for %s', async (relation) => {
+  test.each(relations)('influence tonight with the member as expected for %s', async (relation) => {
     const answer = JSON.parse(
       await social.request(
-        here.viewers[relation],
-        `{ tonight(with: ["${here.subject.id}"], first: 1) { picks { perMember { confidence } } } }`,
+        scenario.viewers[relation],
+        `{ tonight(with: ["${scenario.subject.id}"], first: 1) { picks { perMember { confidence } } } }`,
       ),
     ) as {
       data: { tonight: { picks: { perMember: { confidence: number }[] }[] } | null };
@@ -196,60 +202,60 @@ describe('figures about films', () => {
     };
     const refusal = { anonymous: 'UNAUTHENTICATED', blocking: 'NOT_FOUND', blocked: 'NOT_FOUND' }[relation as string];
     expect(answer.errors?.[0]?.extensions.code).toBe(refusal);
-    // Confidence tells how many films of theirs were looked at: one of each visibility that counts.
+    // Confidence follows from the number of the member's films considered: one of each visibility that counts.
     const confidence = answer.data.tonight?.picks[0]?.perMember.at(-1)?.confidence ?? 0;
     expect(Math.round((10 * confidence) / (1 - confidence))).toBe(refusal ? 0 : countedWatches[relation].length);
   });
 
-  test.each(relations)('compatibility for %s', async (relation) => {
+  test.each(relations)('allow compatibility as expected for %s', async (relation) => {
     const { user } = await social.requestData<{ user: { compatibility: { sharedFilms: number } | null } | null }>(
-      here.viewers[relation],
-      `{ user(id: "${here.subject.id}") { compatibility { sharedFilms } } }`,
+      scenario.viewers[relation],
+      `{ user(id: "${scenario.subject.id}") { compatibility { sharedFilms } } }`,
     );
-    // None of the viewers watched anything; that it is there at all is what differs.
+    // None of the viewers watched anything: the result exists or is null.
     expect(user?.compatibility ?? null).toEqual(['friend', 'stranger'].includes(relation) ? { sharedFilms: 0 } : null);
   });
 
-  test.each(relations)('discover among everyone for %s', async (relation) => {
+  test.each(relations)('are found by discover among everyone if visible to %s', async (relation) => {
     const { discover } = await social.requestData<{ discover: { totalCount: number; nodes: { id: string }[] } }>(
-      here.viewers[relation],
+      scenario.viewers[relation],
       '{ discover(filter: { watchedBy: EVERYONE }, first: 100) { totalCount nodes { id } } }',
     );
     const found = visibilities
-      .filter((visibility) => discover.nodes.some(({ id }) => id === here.films[visibility]!.id))
+      .filter((visibility) => discover.nodes.some(({ id }) => id === scenario.films[visibility]!.id))
       .sort();
     expect(found).toEqual(countedWatches[relation]);
     expect(discover.totalCount).toBe(found.length);
   });
 
-  test.each(relations)('trending among everyone for %s', async (relation) => {
+  test.each(relations)('are in trending among everyone if visible to %s', async (relation) => {
     const { trending } = await social.requestData<{ trending: { nodes: { id: string }[] } }>(
-      here.viewers[relation],
+      scenario.viewers[relation],
       '{ trending(circle: EVERYONE, window: ALL_TIME, first: 100) { nodes { id } } }',
     );
     const found = visibilities.filter((visibility) =>
-      trending.nodes.some(({ id }) => id === here.films[visibility]!.id),
+      trending.nodes.some(({ id }) => id === scenario.films[visibility]!.id),
     );
     expect(found.sort()).toEqual(countedWatches[relation]);
   });
 
-  const listed: Record<string, string[]> = {
+  const knownFields: Record<string, string[]> = {
     Movie: ['communityRating', 'connectionsToMe', 'friendsWhoWatched', 'id', 'viewer'],
     Person: ['id', 'viewer'],
     Query: ['_entities', '_service', 'circlePath', 'discover', 'exportHistory', 'me', 'tonight', 'trending', 'user'],
     Watch: ['id', 'movie', 'note', 'rating', 'rewatch', 'user', 'visibility', 'watchedAt'],
   };
-  test.each(Object.keys(listed))('%s has no field that this matrix does not know', (type) => {
+  test.each(Object.keys(knownFields))('come from no field of %s that the matrix does not know', (type) => {
     expect(
       typeFields(type)
         .map(({ name }) => name)
         .sort(),
-    ).toEqual(listed[type]);
+    ).toEqual(knownFields[type]);
   });
 });
 
 describe('mutations', () => {
-  test('each is in the matrix', () => {
+  test('are all in the matrix', () => {
     expect(
       typeFields('Mutation')
         .map(({ name }) => name)
@@ -257,7 +263,7 @@ describe('mutations', () => {
     ).toEqual(Object.keys(mutationVerdicts).sort());
   });
 
-  const input = (mutation: string, { subject, watches, films }: Scene): string => {
+  const input = (mutation: string, { subject, watches, films }: Scenario): string => {
     const user = `input: { userId: "${subject.id}" }`;
     const inputs: Record<string, string> = {
       createProfile: `input: { handle: "${uniqueName('new-')}", displayName: "New" }`,
@@ -276,13 +282,13 @@ describe('mutations', () => {
 
   test.each(
     Object.keys(mutationVerdicts).flatMap((mutation) => relations.map((relation) => [mutation, relation] as const)),
-  )('%s by %s', async (mutation, relation) => {
-    const here = await scene();
+  )('have the expected verdict: %s by %s', async (mutation, relation) => {
+    const scenario = await createScenario();
     const person = await social.db.selectFrom('person').select('id').limit(1).executeTakeFirstOrThrow();
-    const before = await subjectState(here);
+    const before = await subjectState(scenario);
     const answer = await social.request(
-      here.viewers[relation],
-      `mutation { it: ${mutation}${input(mutation, here).replace('PERSON', person.id)} { userErrors { code } } }`,
+      scenario.viewers[relation],
+      `mutation { it: ${mutation}${input(mutation, scenario).replace('PERSON', person.id)} { userErrors { code } } }`,
     );
     const { data, errors } = JSON.parse(answer) as {
       data?: { it: { userErrors: { code: string }[] } } | null;
@@ -294,11 +300,11 @@ describe('mutations', () => {
         : errors[0]!.extensions.code
       : (data!.it.userErrors[0]?.code ?? 'done');
     expect(verdict).toBe(mutationVerdicts[mutation]![relation]);
-    // Whoever it was, and whatever came of it: what the subject wrote is theirs alone to change.
-    if (relation !== 'self') expect(await subjectState(here)).toEqual(before);
+    // Only members themselves can change what they wrote, whatever the verdict.
+    if (relation !== 'self') expect(await subjectState(scenario)).toEqual(before);
   });
 
-  const subjectState = async ({ subject }: Scene) => ({
+  const subjectState = async ({ subject }: Scenario) => ({
     member: await social.db.selectFrom('member').selectAll().where('pk', '=', subject.pk).execute(),
     watches: await social.db
       .selectFrom('watch')

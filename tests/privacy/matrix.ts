@@ -1,13 +1,13 @@
 /**
- * Who gets what: every field and mutation of social, for each relation of the viewer to the member it is about. What is not
- * listed is denied to everybody; the test holds every field of the schema against that.
+ * The access matrix: for every field and mutation of social, what each viewer gets, by the viewer's relation to the member. Fields
+ * that are not listed are denied to everyone. The test checks every field of the schema against it.
  */
 
 export const relations = ['anonymous', 'self', 'friend', 'stranger', 'blocking', 'blocked'] as const;
 export type Relation = (typeof relations)[number];
 
-/** What a viewer gets: the value; nothing (null); nobody (the member is not there); a refusal (UNAUTHENTICATED). */
-export type Verdict = 'value' | 'null' | 'nobody' | 'refused';
+/** What a viewer gets: the value, null, no member at all, or UNAUTHENTICATED (refused). */
+export type Verdict = 'value' | 'null' | 'no member' | 'refused';
 type Row = Record<Relation, Verdict>;
 
 const denied: Row = {
@@ -15,25 +15,25 @@ const denied: Row = {
   self: 'null',
   friend: 'null',
   stranger: 'null',
-  blocking: 'nobody',
-  blocked: 'nobody',
+  blocking: 'no member',
+  blocked: 'no member',
 };
-const everybody: Row = { ...denied, anonymous: 'value', self: 'value', friend: 'value', stranger: 'value' };
-const close: Row = { ...denied, self: 'value', friend: 'value' };
+const visibleToAll: Row = { ...denied, anonymous: 'value', self: 'value', friend: 'value', stranger: 'value' };
+const ownAndFriends: Row = { ...denied, self: 'value', friend: 'value' };
 const own: Row = { ...denied, self: 'value' };
 
 const userFields: Record<string, Row> = {
-  id: everybody,
-  handle: everybody,
-  displayName: everybody,
-  friendship: everybody,
-  history: everybody,
-  friends: close,
-  watchlist: close,
-  lovedPeople: close,
+  id: visibleToAll,
+  handle: visibleToAll,
+  displayName: visibleToAll,
+  friendship: visibleToAll,
+  history: visibleToAll,
+  friends: ownAndFriends,
+  watchlist: ownAndFriends,
+  lovedPeople: ownAndFriends,
   friendRequests: own,
   defaultVisibility: own,
-  compatibility: { ...everybody, anonymous: 'null', self: 'null' },
+  compatibility: { ...visibleToAll, anonymous: 'null', self: 'null' },
   feed: own,
   yearInReview: own,
   recommendations: own,
@@ -41,7 +41,7 @@ const userFields: Record<string, Row> = {
 
 export const userVerdict = (field: string, relation: Relation): Verdict => (userFields[field] ?? denied)[relation];
 
-/** Which watches of a member count for the viewer, wherever watches count: PUBLIC, FRIENDS and PRIVATE ones. */
+/** The visibilities of a member's watches that count for the viewer. */
 export const countedWatches: Record<Relation, readonly string[]> = {
   anonymous: ['PUBLIC'],
   self: ['FRIENDS', 'PRIVATE', 'PUBLIC'],
@@ -51,16 +51,17 @@ export const countedWatches: Record<Relation, readonly string[]> = {
   blocked: [],
 };
 
-/** Which watches of a member count in figures about everybody: public ones, and the viewer's own. */
+/** The visibilities of a member's watches that count in community figures: public ones, and the viewer's own. */
 export const communityWatches: Record<Relation, readonly string[]> = {
   ...countedWatches,
   friend: ['PUBLIC'],
 };
 
-/** What the other one's friendship mutations say: done, or that there is no such user; oneself is an INVALID target. */
+/** The result of a mutation: done, an error code of the payload, or UNAUTHENTICATED (refused). */
 export type MutationVerdict = 'done' | 'NOT_FOUND' | 'CONFLICT' | 'INVALID' | 'refused';
 type MutationRow = Record<Relation, MutationVerdict>;
 
+/** Only the member can do it. */
 const onlySelf: MutationRow = {
   anonymous: 'refused',
   self: 'done',
@@ -69,7 +70,8 @@ const onlySelf: MutationRow = {
   blocking: 'NOT_FOUND',
   blocked: 'NOT_FOUND',
 };
-const towards: MutationRow = {
+/** Concerns the member; INVALID for oneself. */
+const onMember: MutationRow = {
   anonymous: 'refused',
   self: 'INVALID',
   friend: 'done',
@@ -77,8 +79,8 @@ const towards: MutationRow = {
   blocking: 'NOT_FOUND',
   blocked: 'NOT_FOUND',
 };
-/** Touches nothing but the viewer's own. */
-const asOneself: MutationRow = {
+/** Changes only what belongs to the viewer. */
+const onOwnData: MutationRow = {
   anonymous: 'refused',
   self: 'done',
   friend: 'done',
@@ -87,30 +89,30 @@ const asOneself: MutationRow = {
   blocked: 'done',
 };
 
-/** By mutation, on the member or on the member's watch. */
+/** The result of each mutation on the member or the member's watch. */
 export const mutationVerdicts: Record<string, MutationRow> = {
   createProfile: {
-    ...asOneself,
+    ...onOwnData,
     self: 'CONFLICT',
     friend: 'CONFLICT',
     stranger: 'CONFLICT',
     blocking: 'CONFLICT',
     blocked: 'CONFLICT',
   },
-  updateProfile: asOneself,
-  deleteProfile: asOneself,
-  requestFriendship: towards,
-  acceptFriendship: { ...towards, stranger: 'CONFLICT' },
-  declineFriendship: { ...towards, friend: 'CONFLICT', stranger: 'CONFLICT' },
-  removeFriend: towards,
-  blockUser: towards,
-  unblockUser: { ...towards, friend: 'NOT_FOUND', stranger: 'NOT_FOUND', blocking: 'done' },
-  recordWatch: asOneself,
+  updateProfile: onOwnData,
+  deleteProfile: onOwnData,
+  requestFriendship: onMember,
+  acceptFriendship: { ...onMember, stranger: 'CONFLICT' },
+  declineFriendship: { ...onMember, friend: 'CONFLICT', stranger: 'CONFLICT' },
+  removeFriend: onMember,
+  blockUser: onMember,
+  unblockUser: { ...onMember, friend: 'NOT_FOUND', stranger: 'NOT_FOUND', blocking: 'done' },
+  recordWatch: onOwnData,
   updateWatch: onlySelf,
   deleteWatch: onlySelf,
-  rateMovie: asOneself,
-  setWatchlisted: asOneself,
-  dismissRecommendation: asOneself,
-  setPersonLoved: asOneself,
-  importHistory: asOneself,
+  rateMovie: onOwnData,
+  setWatchlisted: onOwnData,
+  dismissRecommendation: onOwnData,
+  setPersonLoved: onOwnData,
+  importHistory: onOwnData,
 };

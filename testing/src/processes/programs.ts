@@ -1,4 +1,4 @@
-/** How tests start the product's programs, as built, and helper programs of their own, from source. */
+/** Starts and ends processes: the product's programs as built, and helper programs of this folder from source. */
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { repositoryFile } from '@marquee/dev/repository';
 
@@ -13,7 +13,7 @@ const programs = {
 export const spawnProgram = (program: keyof typeof programs, options: SpawnOptions): ChildProcess =>
   spawn(process.execPath, [repositoryFile(programs[program])], options);
 
-/** Node's arguments for a helper of this folder, `name`.main.ts. The working directory must be the repository's. */
+/** Node's arguments for the helper program `name`.main.ts of this folder. The working directory must be the repository's. */
 export const helperArguments = (name: string, ...args: string[]): string[] => [
   '--conditions=development',
   '--import=tsx',
@@ -21,6 +21,18 @@ export const helperArguments = (name: string, ...args: string[]): string[] => [
   ...args,
 ];
 
-/** Starts a helper program of this folder. */
+/** Starts the helper program `name`.main.ts of this folder. */
 export const spawnHelper = (name: string, args: readonly string[], options: SpawnOptions): ChildProcess =>
   spawn(process.execPath, helperArguments(name, ...args), { cwd: repositoryFile(), ...options });
+
+/** Resolves with the exit code once the process has ended; null if a signal ended it. */
+export const exitCodeOf = (child: ChildProcess): Promise<number | null> =>
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve(child.exitCode)
+    : new Promise((resolve) => child.once('exit', resolve));
+
+/** Kills the process with SIGKILL, and resolves once it has ended. */
+export async function kill(child: ChildProcess): Promise<void> {
+  child.kill('SIGKILL');
+  await exitCodeOf(child);
+}
