@@ -27,19 +27,22 @@ function expectFile(file: string, text: string | undefined): void {
   expect(existsSync(path) ? readFileSync(path, 'utf8') : undefined).toBe(text);
 }
 
-describe('statements of the stored operation', () => {
-  test.each(storedOperations)('%s are what schema/operations says (npm run statements:build)', async (name) => {
-    const variables = await storedVariables(supergraph, name);
-    const { statements } = supergraph;
-    statements.clear();
-    dataOf(await supergraph.request('ana', storedOperation(name), variables));
-    const sql = statements.sql.map((text, index) =>
-      readableSql({ sql: text, parameters: statements.sqlParameters[index]! }),
-    );
-    expectFile(`${name}.sql`, sql.length > 0 ? statementFile(name, '--', sql) : undefined);
-    expectFile(
-      `${name}.cypher`,
-      statements.cypher.length > 0 ? statementFile(name, '//', statements.cypher) : undefined,
-    );
-  });
+describe('statements of stored operation', () => {
+  test.each(storedOperations)(
+    '%s are equal to the files in schema/operations (npm run statements:build)',
+    async (name) => {
+      const variables = await storedVariables(supergraph, name);
+      const { statements } = supergraph;
+      statements.clear();
+      dataOf(await supergraph.request('ana', storedOperation(name), variables));
+      const sql = statements.sql.map((text, index) =>
+        readableSql({ sql: text, parameters: statements.sqlParameters[index]! }),
+      );
+      expectFile(`${name}.sql`, sql.length > 0 ? statementFile(name, '--', sql) : undefined);
+      expectFile(
+        `${name}.cypher`,
+        statements.cypher.length > 0 ? statementFile(name, '//', statements.cypher) : undefined,
+      );
+    },
+  );
 });

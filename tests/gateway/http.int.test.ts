@@ -1,4 +1,4 @@
-/** The gateway's front door: identity, errors, limits, health, drain; every refusal is JSON with a code. */
+/** The gateway over HTTP: health, errors, limits, identity and draining. Every refusal is JSON with a code. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
@@ -18,96 +18,101 @@ const post = (body: string, headers: Record<string, string> = {}) =>
     headers: { 'content-type': 'application/json', ...headers },
     body,
   });
-const json = async (response: Response) =>
+const readJson = async (response: Response) =>
   (await response.json()) as {
     data?: unknown;
     errors: { message: string; extensions: Record<string, unknown> }[];
     token?: string;
   };
 
-test('liveness, readiness and the page for exploring', async () => {
-  expect(await (await fetch(`${supergraph.url}/live`)).json()).toEqual({ status: 'live' });
-  expect(await (await fetch(`${supergraph.url}/ready`)).json()).toEqual({ ready: true, waitingFor: [] });
-  const page = await fetch(supergraph.url, { headers: { accept: 'text/html' } });
-  expect(page.headers.get('content-type')).toContain('text/html');
-  expect(await page.text()).toContain('sandbox');
-});
-
-test.each([
-  ['malformed JSON', '{"query":', 400, 'BAD_REQUEST'],
-  ['no query', '{}', 400, 'BAD_REQUEST'],
-  ['a query that does not parse', '{"query":"{"}', 400, 'GRAPHQL_PARSE_FAILED'],
-  ['a field that is not there', '{"query":"{ nope }"}', 400, 'GRAPHQL_VALIDATION_FAILED'],
-  [
-    'variables of a wrong type',
-    '{"query":"query ($id: ID!) { movie(id: $id) { id } }","variables":{"id":{}}}',
-    400,
-    'BAD_USER_INPUT',
-  ],
-  [
-    'more tokens than anyone needs',
-    JSON.stringify({ query: `{ ${'me { id } '.repeat(3_000)} }` }),
-    400,
-    'GRAPHQL_PARSE_FAILED',
-  ],
-  ['a body larger than allowed', JSON.stringify({ query: ' '.repeat(1_000_001) }), 413, 'BAD_REQUEST'],
-])('%s is answered in JSON with its code', async (_, body, status, code) => {
-  const response = await post(body);
-  expect(response.status).toBe(status);
-  const { errors } = await json(response);
-  expect(errors[0]!.extensions.code).toBe(code);
-  expect(JSON.stringify(errors)).not.toMatch(/node_modules|\.ts:|stack/i);
-});
-
-test('a request that any page could send is refused, in JSON', async () => {
-  const response = await fetch(`${supergraph.url}/graphql?query={me{id}}`);
-  expect(response.status).toBe(400);
-  expect((await json(response)).errors[0]!.extensions.code).toBe('BAD_REQUEST');
-});
-
-test('a path with nothing at it is JSON too', async () => {
-  const response = await fetch(`${supergraph.url}/nothing`);
-  expect(response.status).toBe(404);
-  expect((await json(response)).errors[0]!.extensions.code).toBe('NOT_FOUND');
-});
-
-test("each answer carries the request's id, the client's own where it is plausible", async () => {
-  const given = await post('{"query":"{ movie { id } }"}', { 'x-request-id': 'abc-123' });
-  expect(given.headers.get('x-request-id')).toBe('abc-123');
-  expect((await json(given)).errors[0]!.extensions).toMatchObject({
-    requestId: 'abc-123',
-    service: 'catalog',
-    code: 'BAD_USER_INPUT',
+describe('gateway over HTTP', () => {
+  test('reports liveness and readiness, and serves the sandbox page', async () => {
+    expect(await (await fetch(`${supergraph.url}/live`)).json()).toEqual({ status: 'live' });
+    expect(await (await fetch(`${supergraph.url}/ready`)).json()).toEqual({ ready: true, waitingFor: [] });
+    const page = await fetch(supergraph.url, { headers: { accept: 'text/html' } });
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect(await page.text()).toContain('sandbox');
   });
-  const made = await post('{"query":"{ me { id } }"}', { 'x-request-id': 'x'.repeat(100) });
-  expect(made.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+
+  test.each([
+    ['malformed JSON', '{"query":', 400, 'BAD_REQUEST'],
+    ['no query', '{}', 400, 'BAD_REQUEST'],
+    ['a query that does not parse', '{"query":"{"}', 400, 'GRAPHQL_PARSE_FAILED'],
+    ['an unknown field', '{"query":"{ nope }"}', 400, 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      'variables of a wrong type',
+      '{"query":"query ($id: ID!) { movie(id: $id) { id } }","variables":{"id":{}}}',
+      400,
+      'BAD_USER_INPUT',
+    ],
+    [
+      'a query with too many tokens',
+      JSON.stringify({ query: `{ ${'me { id } '.repeat(3_000)} }` }),
+      400,
+      'GRAPHQL_PARSE_FAILED',
+    ],
+    ['a body above the limit', JSON.stringify({ query: ' '.repeat(1_000_001) }), 413, 'BAD_REQUEST'],
+  ])('answers %s in JSON with its code', async (_, body, status, code) => {
+    const response = await post(body);
+    expect(response.status).toBe(status);
+    const { errors } = await readJson(response);
+    expect(errors[0]!.extensions.code).toBe(code);
+    expect(JSON.stringify(errors)).not.toMatch(/node_modules|\.ts:|stack/i);
+  });
+
+  test('refuses a simple cross-site request, in JSON', async () => {
+    const response = await fetch(`${supergraph.url}/graphql?query={me{id}}`);
+    expect(response.status).toBe(400);
+    expect((await readJson(response)).errors[0]!.extensions.code).toBe('BAD_REQUEST');
+  });
+
+  test('answers an unknown path in JSON', async () => {
+    const response = await fetch(`${supergraph.url}/nothing`);
+    expect(response.status).toBe(404);
+    expect((await readJson(response)).errors[0]!.extensions.code).toBe('NOT_FOUND');
+  });
+
+  test("gives each response a request id, which is the client's if it is valid", async () => {
+    const given = await post('{"query":"{ movie { id } }"}', { 'x-request-id': 'abc-123' });
+    expect(given.headers.get('x-request-id')).toBe('abc-123');
+    expect((await readJson(given)).errors[0]!.extensions).toMatchObject({
+      requestId: 'abc-123',
+      service: 'catalog',
+      code: 'BAD_USER_INPUT',
+    });
+    const made = await post('{"query":"{ me { id } }"}', { 'x-request-id': 'x'.repeat(100) });
+    expect(made.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
 });
 
-test('the development issuer gives a token for a handle, and only for what can be one', async () => {
-  const ask = (body: string) => fetch(`${supergraph.url}/dev/token`, { method: 'POST', body });
-  const { token } = await json(await ask('{"handle":"somebody"}'));
-  const { data } = await json(await post('{"query":"{ me { handle } }"}', { authorization: `Bearer ${token}` }));
-  expect(data).toEqual({ me: null });
-  for (const body of ['{}', '{"handle":"a b"}', '{"handle":1}', 'nonsense']) expect((await ask(body)).status).toBe(400);
-});
+describe('identity with the development issuer', () => {
+  test('issues a token for a valid handle only', async () => {
+    const requestToken = (body: string) => fetch(`${supergraph.url}/dev/token`, { method: 'POST', body });
+    const { token } = await readJson(await requestToken('{"handle":"new-member"}'));
+    const { data } = await readJson(await post('{"query":"{ me { handle } }"}', { authorization: `Bearer ${token}` }));
+    expect(data).toEqual({ me: null });
+    for (const body of ['{}', '{"handle":"a b"}', '{"handle":1}', 'nonsense'])
+      expect((await requestToken(body)).status).toBe(400);
+  });
 
-test.each([['Bearer nonsense'], ['Basic YTpi'], ['Bearer'], ['Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbmEifQ.']])(
-  'the header "%s" is refused and never taken for anonymous',
-  async (authorization) => {
-    const response = await post('{"query":"{ me { id } }"}', { authorization });
-    expect(response.status).toBe(401);
-    expect((await json(response)).errors[0]!.extensions.code).toBe('UNAUTHENTICATED');
-  },
-);
-
-test('identity headers of a client are dropped', async () => {
-  const { data } = await json(
-    await post('{"query":"{ me { handle } }"}', { 'x-marquee-viewer': 'ana', 'x-user-id': 'ana' }),
+  test.each([['Bearer nonsense'], ['Basic YTpi'], ['Bearer'], ['Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbmEifQ.']])(
+    'answers 401 to the header "%s" instead of treating it as anonymous',
+    async (authorization) => {
+      const response = await post('{"query":"{ me { id } }"}', { authorization });
+      expect(response.status).toBe(401);
+      expect((await readJson(response)).errors[0]!.extensions.code).toBe('UNAUTHENTICATED');
+    },
   );
-  expect(data).toEqual({ me: null });
+
+  test('drops identity headers of a client', async () => {
+    const { data } = await readJson(
+      await post('{"query":"{ me { handle } }"}', { 'x-marquee-viewer': 'ana', 'x-user-id': 'ana' }),
+    );
+    expect(data).toEqual({ me: null });
+  });
 });
 
-describe('an OpenID Connect issuer', () => {
+describe('identity with an OpenID Connect issuer', () => {
   let provider: Server;
   let issuer: string;
   let guarded: Supergraph;
@@ -153,11 +158,11 @@ describe('an OpenID Connect issuer', () => {
 
   const seconds = () => Math.floor(Date.now() / 1000);
 
-  test('a good token is taken; wrong issuer, audience, expiry or algorithm is not', async () => {
+  test('accepts a valid token, and refuses a wrong issuer, audience, expiry or algorithm', async () => {
     expect(await statusOf(await token())).toBe(200);
     expect(await statusOf(await token({ exp: seconds() - 20 }))).toBe(200);
     expect(await statusOf(await token({ exp: seconds() - 40 }))).toBe(401);
-    expect(await statusOf(await token({ iss: 'https://elsewhere.example' }))).toBe(401);
+    expect(await statusOf(await token({ iss: 'https://other.example' }))).toBe(401);
     expect(await statusOf(await token({ aud: 'another-api' }))).toBe(401);
     const symmetric = await new SignJWT({ sub: 'x' })
       .setProtectedHeader({ alg: 'HS256', kid: 'first' })
@@ -168,12 +173,12 @@ describe('an OpenID Connect issuer', () => {
     expect(await statusOf(symmetric)).toBe(401);
   });
 
-  test('a token of the development issuer is worth nothing there, and there is none to ask', async () => {
+  test('refuses tokens of the development issuer, and has no such issuer', async () => {
     expect(await statusOf(await supergraph.devIssuer.issue('ana'))).toBe(401);
     expect((await fetch(`${guarded.url}/dev/token`, { method: 'POST', body: '{"handle":"ana"}' })).status).toBe(404);
   });
 
-  test('two issuers never name one person: the subject has the issuer in it', async () => {
+  test('keeps members of different issuers apart: the subject includes the issuer', async () => {
     const bearer = await token({ sub: 'dev|ana' });
     const create =
       'mutation { createProfile(input: { handle: "sly", displayName: "Sly" }) { user { handle } userErrors { code } } }';
@@ -191,13 +196,13 @@ describe('an OpenID Connect issuer', () => {
   });
 });
 
-describe('configuration', () => {
+describe('gateway configuration', () => {
   test.each([
     [{ NODE_ENV: 'production' }, 'OIDC_ISSUER must be set'],
     [{ NODE_ENV: 'production', DEV_ISSUER: 'true' }, 'does not exist in production'],
     [{ OIDC_ISSUER: 'https://id.example' }, 'OIDC_AUDIENCE must be set'],
     [{ PORT: 'high', DEADLINE_MS: '1' }, /PORT must be .*; DEADLINE_MS must be/],
-  ])('%j is refused in one sentence', (environment, message) => {
+  ])('is refused in one sentence: %j', (environment, message) => {
     expect(() => readGatewayConfig(environment)).toThrow(message);
   });
 
@@ -207,24 +212,26 @@ describe('configuration', () => {
     [{ HOST: '0.0.0.0', DEV_ISSUER: 'true' }, 'development'],
     [{ DEV_ISSUER: 'false' }, 'anonymous'],
     [{ OIDC_ISSUER: 'https://id.example', OIDC_AUDIENCE: 'x' }, 'oidc'],
-  ])('%j signs people in by %s', (environment, kind) => {
+  ])('identifies members for %j by: %s', (environment, kind) => {
     expect(readGatewayConfig(environment).identity.kind).toBe(kind);
   });
 });
 
-test('stopping lets a request in flight finish and takes no new one', async () => {
-  const draining = await startSupergraph();
-  const watches = await lockTable(draining.databaseUrl, 'watch');
-  const inFlight = fetch(`${draining.url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: '{"query":"{ discover(filter: {watchedBy: EVERYONE}) { totalCount } }"}',
+describe('stopping the gateway', () => {
+  test('lets a request in flight finish and accepts no new one', async () => {
+    const draining = await startSupergraph();
+    const watches = await lockTable(draining.databaseUrl, 'watch');
+    const inFlight = fetch(`${draining.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"query":"{ discover(filter: {watchedBy: EVERYONE}) { totalCount } }"}',
+    });
+    await watches.untilStatementWaits();
+    const stopped = draining.stop();
+    await watches.release();
+    const answer = await inFlight;
+    expect([answer.status, await answer.json()]).toEqual([200, { data: { discover: { totalCount: 0 } } }]);
+    await stopped;
+    await expect(fetch(`${draining.url}/live`)).rejects.toThrow();
   });
-  await watches.untilStatementWaits();
-  const stopped = draining.stop();
-  await watches.release();
-  const answer = await inFlight;
-  expect([answer.status, await answer.json()]).toEqual([200, { data: { discover: { totalCount: 0 } } }]);
-  await stopped;
-  await expect(fetch(`${draining.url}/live`)).rejects.toThrow();
 });

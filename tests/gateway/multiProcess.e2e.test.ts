@@ -1,4 +1,4 @@
-/** The three parts as processes of their own would be: HTTP between them, each able to fail alone. */
+/** Gateway and subgraphs as separate servers with HTTP between them, each of which can fail alone. */
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
@@ -25,8 +25,8 @@ const local = { host: '127.0.0.1', port: 0, debug: false, gatewaySecret };
 let database: Awaited<ReturnType<typeof createDatabase>>;
 let catalog: Awaited<ReturnType<typeof startCatalog>>;
 let social: Awaited<ReturnType<typeof startSocial>>;
-/** Takes connections and never says a word. */
-let silent: Server;
+/** Accepts connections and never answers. */
+let silentServer: Server;
 const sockets = new Set<Socket>();
 let token: string;
 
@@ -46,8 +46,8 @@ beforeAll(async () => {
     catalogUrl: catalog.url,
     postgres: { url: database.url, poolSize: 4, statementTimeoutMs: 10_000 },
   });
-  silent = createServer((socket) => void sockets.add(socket));
-  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  silentServer = createServer((socket) => void sockets.add(socket));
+  await new Promise<void>((resolve) => silentServer.listen(0, '127.0.0.1', resolve));
   const { db, close } = await openPostgres({ url: database.url, poolSize: 1, statementTimeoutMs: 10_000 }, silentLog);
   const ana = await addMember(db, 'ana');
   const ben = await addMember(db, 'ben');
@@ -58,78 +58,80 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const socket of sockets) socket.destroy();
-  silent.close();
+  silentServer.close();
   await social.stop();
   await catalog.stop();
   await database.drop();
 });
 
-const silentUrl = () => `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
-const deadUrl = 'http://127.0.0.1:1';
-const question = `{ movie(slug: "alien-1979") { title friendsWhoWatched { count users { handle } } }
+const silentUrl = () => `http://127.0.0.1:${(silentServer.address() as AddressInfo).port}`;
+const unreachableUrl = 'http://127.0.0.1:1';
+const query = `{ movie(slug: "alien-1979") { title friendsWhoWatched { count users { handle } } }
   discover(filter: { watchedBy: FRIENDS }) { totalCount edges { node { id title } } } }`;
 
-test('apart gives the same answer as together', async () => {
-  const gateway = await gatewayOver(catalog.url, social.url);
-  const data = dataOf(await postQuery({ url: gateway.url, token }, question));
-  expect(data).toEqual({
-    movie: { title: 'Alien', friendsWhoWatched: { count: 1, users: [{ handle: 'ben' }] } },
-    discover: { totalCount: 1, edges: [{ node: { id: expect.stringMatching(/^mov_/), title: 'Alien' } }] },
+describe('gateway over separate subgraphs', () => {
+  test('answers a query across both subgraphs', async () => {
+    const gateway = await gatewayOver(catalog.url, social.url);
+    const data = dataOf(await postQuery({ url: gateway.url, token }, query));
+    expect(data).toEqual({
+      movie: { title: 'Alien', friendsWhoWatched: { count: 1, users: [{ handle: 'ben' }] } },
+      discover: { totalCount: 1, edges: [{ node: { id: expect.stringMatching(/^mov_/), title: 'Alien' } }] },
+    });
+    const flagship = readFileSync(
+      repositoryFile('schema', 'operations', 'FriendsWatchedWithActorsILove.graphql'),
+      'utf8',
+    );
+    dataOf(await postQuery({ url: gateway.url, token }, flagship));
+    await gateway.stop();
   });
-  const flagship = readFileSync(
-    repositoryFile('schema', 'operations', 'FriendsWatchedWithActorsILove.graphql'),
-    'utf8',
+
+  test.each([
+    ['unreachable', () => unreachableUrl, 'SUBGRAPH_UNAVAILABLE'],
+    ['silent', silentUrl, 'SUBGRAPH_TIMEOUT'],
+  ])(
+    "returns the catalog's part in time when social is %s, and errors with code and path but no address",
+    async (_, url, code) => {
+      const gateway = await gatewayOver(catalog.url, url());
+      const began = performance.now();
+      const answer = await postQuery({ url: gateway.url, token }, query);
+      expect(performance.now() - began).toBeLessThan(deadlineMs + 2_000);
+      expect(answer.data).toEqual({ movie: { title: 'Alien', friendsWhoWatched: null }, discover: null });
+      expect(answer.errors).toHaveLength(2);
+      for (const error of answer.errors!)
+        expect(error.extensions).toEqual({ code, service: 'social', requestId: expect.any(String) });
+      expect(answer.errors!.map(({ path }) => path?.[0]).sort()).toEqual(['discover', 'movie']);
+      expect(answer.text).not.toMatch(/127\.0\.0\.1|http|ECONN|stack/);
+      await gateway.stop();
+    },
   );
-  dataOf(await postQuery({ url: gateway.url, token }, flagship));
-  await gateway.stop();
+
+  test.each([
+    ['unreachable', () => unreachableUrl, 'SUBGRAPH_UNAVAILABLE'],
+    ['silent', silentUrl, 'SUBGRAPH_TIMEOUT'],
+  ])(
+    "returns social's part when the catalog is %s, and errors with code and path but no address",
+    async (_, url, code) => {
+      const gateway = await gatewayOver(url(), social.url);
+      const answer = await postQuery(
+        { url: gateway.url, token },
+        '{ movie(slug: "alien-1979") { title } discover(filter: { watchedBy: FRIENDS }) { totalCount edges { watchedBy { count } node { title } } } }',
+      );
+      expect(answer.data).toEqual({
+        movie: null,
+        discover: { totalCount: 1, edges: [{ watchedBy: { count: 1 }, node: null }] },
+      });
+      expect(answer.errors!.map(({ path }) => path)).toEqual(
+        expect.arrayContaining([['movie'], ['discover', 'edges', 0, 'node']]),
+      );
+      for (const error of answer.errors!) expect(error.extensions).toMatchObject({ code, service: 'catalog' });
+      expect(answer.text).not.toMatch(/127\.0\.0\.1|http|ECONN|stack/);
+      await gateway.stop();
+    },
+  );
 });
 
-test.each([
-  ['dead', () => deadUrl, 'SUBGRAPH_UNAVAILABLE'],
-  ['silent', silentUrl, 'SUBGRAPH_TIMEOUT'],
-])(
-  "with social %s the catalog's half arrives in time, with the code, the path and no address",
-  async (_, url, code) => {
-    const gateway = await gatewayOver(catalog.url, url());
-    const began = performance.now();
-    const answer = await postQuery({ url: gateway.url, token }, question);
-    expect(performance.now() - began).toBeLessThan(deadlineMs + 2_000);
-    expect(answer.data).toEqual({ movie: { title: 'Alien', friendsWhoWatched: null }, discover: null });
-    expect(answer.errors).toHaveLength(2);
-    for (const error of answer.errors!)
-      expect(error.extensions).toEqual({ code, service: 'social', requestId: expect.any(String) });
-    expect(answer.errors!.map(({ path }) => path?.[0]).sort()).toEqual(['discover', 'movie']);
-    expect(answer.text).not.toMatch(/127\.0\.0\.1|http|ECONN|stack/);
-    await gateway.stop();
-  },
-);
-
-test.each([
-  ['dead', () => deadUrl, 'SUBGRAPH_UNAVAILABLE'],
-  ['silent', silentUrl, 'SUBGRAPH_TIMEOUT'],
-])(
-  "with the catalog %s social's half arrives in time, with the code, the path and no address",
-  async (_, url, code) => {
-    const gateway = await gatewayOver(url(), social.url);
-    const answer = await postQuery(
-      { url: gateway.url, token },
-      '{ movie(slug: "alien-1979") { title } discover(filter: { watchedBy: FRIENDS }) { totalCount edges { watchedBy { count } node { title } } } }',
-    );
-    expect(answer.data).toEqual({
-      movie: null,
-      discover: { totalCount: 1, edges: [{ watchedBy: { count: 1 }, node: null }] },
-    });
-    expect(answer.errors!.map(({ path }) => path)).toEqual(
-      expect.arrayContaining([['movie'], ['discover', 'edges', 0, 'node']]),
-    );
-    for (const error of answer.errors!) expect(error.extensions).toMatchObject({ code, service: 'catalog' });
-    expect(answer.text).not.toMatch(/127\.0\.0\.1|http|ECONN|stack/);
-    await gateway.stop();
-  },
-);
-
-describe('a subgraph answers its gateway only', () => {
-  const ask = (url: string, headers: Record<string, string>, query = '{ _service { sdl } }') =>
+describe('subgraph', () => {
+  const request = (url: string, headers: Record<string, string>, query = '{ _service { sdl } }') =>
     fetch(`${url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
@@ -138,7 +140,7 @@ describe('a subgraph answers its gateway only', () => {
   const urlOf = (name: string) => (name === 'social' ? social.url : catalog.url);
 
   test.each(['catalog', 'social'])(
-    '%s refuses whatever has no signature of this minute for this subgraph',
+    '%s refuses every request without a current signature for this subgraph',
     async (name) => {
       const other = name === 'social' ? 'catalog' : 'social';
       const forged = await createViewerSigner('another-secret-of-at-least-32-characters').sign(
@@ -158,17 +160,17 @@ describe('a subgraph answers its gateway only', () => {
           '{ __typename }',
           'query { _entities(representations: []) { __typename } }',
         ]) {
-          const response = await ask(urlOf(name), headers, query);
+          const response = await request(urlOf(name), headers, query);
           expect(response.status).toBe(401);
           expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
         }
       }
-      const response = await ask(urlOf(name), { [viewerHeader]: await signer.sign(anonymous, name) });
+      const response = await request(urlOf(name), { [viewerHeader]: await signer.sign(anonymous, name) });
       expect(await response.json()).toMatchObject({ data: { _service: { sdl: expect.stringContaining('type') } } });
     },
   );
 
-  test('the change feed is under the same signature', async () => {
+  test('catalog requires the same signature for the change feed', async () => {
     expect((await fetch(`${catalog.url}/changes?after=0`)).status).toBe(401);
     const headers = { [viewerHeader]: await signer.sign(anonymous, 'catalog') };
     const batch = (await (await fetch(`${catalog.url}/changes?after=0&limit=3`, { headers })).json()) as {
@@ -182,7 +184,7 @@ describe('a subgraph answers its gateway only', () => {
       expect((await fetch(`${catalog.url}/changes?${wrong}`, { headers })).status).toBe(400);
   });
 
-  test('each tells whether it is live and ready without one', async () => {
+  test('each reports readiness without a signature', async () => {
     for (const name of ['catalog', 'social']) expect((await fetch(`${urlOf(name)}/ready`)).status).toBe(200);
   });
 });
