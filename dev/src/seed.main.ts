@@ -39,15 +39,15 @@ function filesOf(data: string | undefined): SeedFile[] {
 
 async function main(): Promise<boolean> {
   const { positionals, values } = parseArgs({ allowPositionals: true, options: { data: { type: 'string' } } });
-  const [where] = positionals;
+  const [target] = positionals;
   const files = filesOf(values.data && resolve(values.data));
   const print = (line: string) => process.stdout.write(`${line}\n`);
-  if (where === 'folder') {
+  if (target === 'folder') {
     const lake = process.env.LAKE ? resolve(process.env.LAKE) : lakeFolderOf(readDevConfig(process.env));
     for (const key of await seedFolder(lake, files)) print(`${lake}/${key}`);
     return true;
   }
-  if (where !== 's3' && where !== 'sqs') throw new StartError(usage);
+  if (target !== 's3' && target !== 'sqs') throw new StartError(usage);
   const config = readQueueConfig(process.env);
   if (!config) throw new StartError('Set BUCKET and WORKER_QUEUE, and AWS_ENDPOINT unless the server is AWS.');
   const lifecycle = createLifecycle(silentLog);
@@ -56,7 +56,7 @@ async function main(): Promise<boolean> {
     const [name] = config.names as [string];
     // A local server starts empty, so bucket and queue are created. On AWS they must exist already.
     if (config.endpoint) await provision(s3, sqs, { bucket: config.bucket, queue: name });
-    if (where === 'sqs') print(`${await seedQueue(await openSqsQueue(sqs, name), files)} messages to ${name}`);
+    if (target === 'sqs') print(`${await seedQueue(await openSqsQueue(sqs, name), files)} messages to ${name}`);
     else for (const key of await seedBucket(s3, config.bucket, files)) print(`s3://${config.bucket}/${key}`);
     return true;
   } finally {

@@ -1,3 +1,4 @@
+/** The lock file of a data folder. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test('a held lock names its holder; released, it is gone', () => {
+test('lockFolder names the process that holds the lock; a released lock leaves no file', () => {
   const file = join(folder, 'lock');
   const release = lockFolder(file, 'wait');
   expect(() => lockFolder(file, 'wait')).toThrow(`Process ${process.pid} is using ${folder} already; wait.`);
@@ -19,7 +20,7 @@ test('a held lock names its holder; released, it is gone', () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('what a crash left holds nothing: a dead process, another one of its number, half a file', async () => {
+test('a stale lock is free: of a dead process, of a reused process id, or an incomplete file', async () => {
   const dead = spawn('true');
   await new Promise((resolve) => dead.once('exit', resolve));
   for (const stale of [
@@ -34,15 +35,15 @@ test('what a crash left holds nothing: a dead process, another one of its number
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('who waits gets the lock once it is released', async () => {
+test('waitForLock resolves when the lock is released', async () => {
   const release = lockFolder(join(folder, 'lock'), 'wait');
-  let got = false;
+  let isLocked = false;
   const waiting = waitForLock(join(folder, 'lock')).then((mine) => {
-    got = true;
+    isLocked = true;
     return mine;
   });
   await new Promise((resolve) => setTimeout(resolve, 300));
-  expect(got).toBe(false);
+  expect(isLocked).toBe(false);
   release();
   (await waiting)();
 });

@@ -105,7 +105,7 @@ const rejected: readonly Rejected[] = [
   },
   { request: 'an unknown persisted query', body: persistedQuery, code: 'PERSISTED_QUERY_NOT_FOUND', status: 200 },
   {
-    request: 'a persisted query where there are none',
+    request: 'a persisted query while the feature is off',
     body: persistedQuery,
     server: () => withoutQueries,
     code: 'PERSISTED_QUERY_NOT_SUPPORTED',

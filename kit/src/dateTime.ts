@@ -1,9 +1,10 @@
-/** The DateTime scalar: UTC, RFC 3339. */
-import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+/** The scalar DateTime: RFC 3339, UTC in responses. */
+import { GraphQLScalarType, Kind } from 'graphql';
+import { publicError } from './errors.js';
 
 const rfc3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
 
-/** Whether text begins with a day that there is: Date takes 30 February for 2 March; a calendar does not. */
+/** Whether `text` starts with a date that exists. `Date` alone would read 30 February as 2 March. */
 export function isCalendarDay(text: string): boolean {
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/.exec(text) ?? [];
   const lastDay = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
@@ -11,16 +12,14 @@ export function isCalendarDay(text: string): boolean {
 }
 
 function parse(value: unknown): Date {
-  const refuse = () =>
-    new GraphQLError('A DateTime is written like 2026-03-01T20:15:00Z.', { extensions: { code: 'BAD_USER_INPUT' } });
-  if (typeof value !== 'string') throw refuse();
-  const parts = rfc3339.exec(value);
-  const date = new Date(value);
-  if (!parts || Number.isNaN(date.getTime())) throw refuse();
-  if (!isCalendarDay(value)) throw refuse();
-  return date;
+  if (typeof value === 'string' && rfc3339.test(value) && isCalendarDay(value)) {
+    const date = new Date(value);
+    if (!Number.isNaN(date.getTime())) return date;
+  }
+  throw publicError('BAD_USER_INPUT', 'A DateTime is written like 2026-03-01T20:15:00Z.');
 }
 
+/** Serialises to UTC with milliseconds and `Z`. Throws BAD_USER_INPUT for input that is not RFC 3339 or no calendar day. */
 export const DateTime = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
   description:

@@ -6,7 +6,7 @@ import { checkSchemas, breaking, invalidOperations } from './check.js';
 import { repositoryFile } from './repository.js';
 
 const api = buildSchema(readFileSync(repositoryFile('schema', 'api.graphql'), 'utf8'));
-const own = (schema: typeof api) => Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
+const typesOf = (schema: typeof api) => Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
 
 test('the files in the repository pass npm run schema:check', async () => {
   expect(await checkSchemas()).toEqual([]);
@@ -35,14 +35,14 @@ test('an invalid stored operation is a problem', () => {
 
 test('every type, field, argument and enum value of the API has a description', () => {
   const missing: string[] = [];
-  const requireDescription = (where: string, { description }: { description?: string | null | undefined }) => {
-    if (!description) missing.push(where);
+  const requireDescription = (element: string, { description }: { description?: string | null | undefined }) => {
+    if (!description) missing.push(element);
   };
-  for (const type of own(api).filter(
+  for (const type of typesOf(api).filter(
     ({ name }) => !['ID', 'String', 'Int', 'Float', 'Boolean', 'Query'].includes(name),
   ))
     requireDescription(type.name, type);
-  for (const type of own(api)) {
+  for (const type of typesOf(api)) {
     if (isObjectType(type) || isInterfaceType(type) || isInputObjectType(type)) {
       for (const field of Object.values(type.getFields())) {
         requireDescription(`${type.name}.${field.name}`, field);
@@ -59,7 +59,7 @@ test('every type, field, argument and enum value of the API has a description', 
 test('fields and types for federation only are not in the API', () => {
   expect((api.getType('User') as GraphQLObjectType).getFields().nodeId).toBeUndefined();
   expect(
-    own(api)
+    typesOf(api)
       .map(({ name }) => name)
       .filter((name) => name.startsWith('_') || name.includes('__')),
   ).toEqual([]);

@@ -11,8 +11,8 @@ An error that a client receives has a code from this page in \`extensions.code\`
 A problem that the user can fix is not an error: mutations return it in the field \`userErrors\` of their payload. An entity that does
 not exist, or that the viewer may not see, is \`null\`.
 
-The status is that of an error which concerns the whole request. An error of one field arrives with status 200, beside the data of the
-other fields.`;
+The table shows the HTTP status of an error that concerns the whole request. An error of one field arrives with status 200, beside the
+data of the other fields.`;
 
 /** The page. */
 export function errorsPage(): string {
