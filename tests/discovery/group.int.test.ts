@@ -39,7 +39,7 @@ afterAll(() => social.stop());
 
 /** Stores the plan without standalone ratings, and counts public taste. */
 async function store(plan: DatasetPlan): Promise<{ dataset: StoredDataset; model: GroupDataset }> {
-  const dataset = await storeDataset(social.db, films, { ...plan, standastandaloneRatings: [] });
+  const dataset = await storeDataset(social.db, films, { ...plan, standaloneRatings: [] });
   await social.publicTaste.catchUp();
   return { dataset, model: { ...dataset.model, films: allFilms } };
 }

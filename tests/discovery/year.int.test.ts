@@ -140,7 +140,7 @@ describe('yearInReview', () => {
           const watches = plan.watches.flatMap((watch, index) =>
             index % 2 === 0 ? [watch] : [viewer, other].map((member) => ({ ...watch, member })),
           );
-          const dataset = await storeDataset(social.db, films, { ...plan, watches, standastandaloneRatings: [] });
+          const dataset = await storeDataset(social.db, films, { ...plan, watches, standaloneRatings: [] });
           const model = { ...dataset.model, films } as GroupDataset;
           const { handle } = dataset.members[viewer]!;
           const { me } = await social.requestData<{ me: { yearInReview: Record<string, never> } }>(handle, query, {

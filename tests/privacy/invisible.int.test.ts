@@ -80,7 +80,7 @@ const everyField = `query ($handles: [String!]!, $films: [_Any!]!, $people: [_An
     .join('\n')}
 }`.replace('$handles: [String!]!, ', '');
 
-/** All members whom the viewer can see, as a group. */
+/** All members that the viewer can see, as a group. */
 const groupOf = ({ members, model }: StoredDataset, viewer: number) =>
   members
     .filter(({ handle }) => !areBlocked(model, handle, members[viewer]!.handle))
@@ -135,7 +135,7 @@ function invisibleEvents(dataset: StoredDataset, plan: DatasetPlan, viewer: numb
         kind: 'loved',
         remove: () => db.deleteFrom('loved_person').where('member_pk', '=', pk(a)).execute(),
       });
-  for (const [a, f] of plan.standastandaloneRatings)
+  for (const [a, f] of plan.standaloneRatings)
     if (a !== viewer)
       events.push({
         kind: 'standalone rating',

@@ -300,7 +300,7 @@ describe('mutations', () => {
         : errors[0]!.extensions.code
       : (data!.it.userErrors[0]?.code ?? 'done');
     expect(verdict).toBe(mutationVerdicts[mutation]![relation]);
-    // Only members themselves can change what they wrote, whatever the verdict.
+    // Only members themselves can change what they wrote.
     if (relation !== 'self') expect(await subjectState(scenario)).toEqual(before);
   });
 

@@ -70,7 +70,7 @@ const onlySelf: MutationRow = {
   blocking: 'NOT_FOUND',
   blocked: 'NOT_FOUND',
 };
-/** Concerns the member; INVALID for oneself. */
+/** Concerns the member; INVALID if the member is the viewer. */
 const onMember: MutationRow = {
   anonymous: 'refused',
   self: 'INVALID',

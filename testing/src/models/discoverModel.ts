@@ -89,7 +89,7 @@ export function latestRating(watches: ModelWatch[]): number | null {
 }
 
 /**
- * People whom `viewer` loves: those the viewer chose, and those in three or more of the viewer's films with ratings that are high
+ * The people that `viewer` loves: those the viewer chose, and those in three or more of the viewer's films with ratings that are high
  * enough.
  */
 export function lovedBy(dataset: ModelDataset, viewer: string): Set<string> {

@@ -99,7 +99,7 @@ export function tonightModel(dataset: GroupDataset, viewer: string, params: Grou
   return { picks, relaxed: ['maxRuntime', 'genres'].filter((_, index) => relaxedMask & (1 << index)) };
 }
 
-/** How well two members match by what each lets the other see. Null for oneself and for blocked members. Symmetric. */
+/** How well two members match by what each lets the other see. Null for the viewer and for blocked members. Symmetric. */
 export function compatibilityModel(dataset: GroupDataset, viewer: string, other: string) {
   if (viewer === other || areBlocked(dataset, viewer, other)) return null;
   const visibleFilms = (of: string, to: string) =>

@@ -33,7 +33,7 @@ async function apply(run: Run, changes: readonly Change[]): Promise<void> {
   const films = there.filter(({ kind }) => kind === 'FILM');
   const gone = changes.filter((change) => change.gone).map(({ id }) => id);
   await run('MATCH (e) WHERE e.id IN $gone DETACH DELETE e', { gone });
-  // Who gives up an address may be told of later than who gets it.
+  // The change that frees a slug may come later than the change that takes it.
   await run('MATCH (m:Movie) WHERE m.slug IN $slugs REMOVE m.slug', { slugs: films.map(({ slug }) => slug) });
   await run(
     `UNWIND $films AS film MERGE (m:Movie {id: film.id}) SET m = film.properties, m.id = film.id, m.slug = film.slug
