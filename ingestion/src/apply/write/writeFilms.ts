@@ -30,12 +30,7 @@ export interface FilmChanges {
 /** Element ids by entity id, so that relationships need no look-up. */
 export type Nodes = ReadonlyMap<string, string>;
 
-/**
- * Writes the films without their relationships.
- *
- * @param changes.nameOf the name of a person, by id
- * @returns the nodes of the created films
- */
+/** Writes the films without their relationships. `nameOf` returns the name of a person, by id. Returns the nodes of the created films. */
 export async function writeFilms(
   transaction: Transaction,
   sequence: Sequence,

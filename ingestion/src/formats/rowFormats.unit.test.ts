@@ -1,5 +1,4 @@
-/** Marquee's and Wikipedia's formats, and the names, slugs and ids of films. */
-import fc from 'fast-check';
+/** Formats with one film per row: Marquee's own, and Wikipedia's. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,8 +6,6 @@ import { gzipSync } from 'node:zlib';
 import { fileSource } from '../source/source.js';
 import { readAllFilms } from './format.js';
 import { marqueeFormat } from './marqueeFormat.js';
-import { foldUnicode, normalise } from '@marquee/kit/text';
-import { slugify, stableId } from '@marquee/graph/text/stableId';
 import { castNames, directorsIn, wikipediaFormat } from './wikipediaFormat.js';
 
 let folder: string;
@@ -90,25 +87,4 @@ test.each([
 
 test('unusual cast names are kept', () => {
   expect(castNames(['.', 'with', 'P!nk', 'Ice-T', '(uncredited)'])).toEqual(['P!nk', 'Ice-T']);
-});
-
-test('variants of a name fold to one text', () => {
-  expect(normalise('Amélie')).toBe('amelie');
-  expect(normalise('Fast & Furious')).toBe(normalise('fast and FURIOUS'));
-  expect(normalise('Œdipus — Straße')).toBe('oedipus strasse');
-  expect(normalise('!!!')).toBe('!!!');
-  expect(slugify('千と千尋')).toBe('千と千尋');
-});
-
-test('ASCII text folds like any other text', () => {
-  const plain = fc.string({ unit: 'binary-ascii' });
-  fc.assert(
-    fc.property(plain, (text) => normalise(text) === (foldUnicode(text) || text.trim())),
-    { numRuns: 2_000 },
-  );
-});
-
-test('ids have the prefix of their kind and never change', () => {
-  expect(stableId('per', 'humphrey bogart')).toBe('per_hp4smb9atad5x');
-  expect(stableId('mov', 'wikipedia/casablanca')).toBe('mov_qf339zwmh1d1m');
 });

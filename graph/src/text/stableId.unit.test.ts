@@ -1,0 +1,12 @@
+/** Ids and slugs of entities. They are in clients' bookmarks, so they must never change. */
+import { slugify, stableId } from './stableId.js';
+
+test('ids have the prefix of their kind and never change', () => {
+  expect(stableId('per', 'humphrey bogart')).toBe('per_hp4smb9atad5x');
+  expect(stableId('mov', 'wikipedia/casablanca')).toBe('mov_qf339zwmh1d1m');
+});
+
+test('a slug keeps letters of any script', () => {
+  expect(slugify('千と千尋')).toBe('千と千尋');
+  expect(slugify('The  Lantern Keeper!')).toBe('the-lantern-keeper');
+});
