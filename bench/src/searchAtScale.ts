@@ -129,7 +129,7 @@ async function measureSearches(neo4j: Neo4jConnection): Promise<Measurement[]> {
     MATCH (m:Movie) WITH m SKIP 500000 LIMIT 1 MATCH (m)<-[:ACTED_IN]-(p)
     RETURN m.title AS title, m.searchTitles AS titles, p.name AS person LIMIT 1`);
   const rare = known!.titles.split(' ').at(-1)!;
-  const misspelt = rare.slice(0, 3) + rare.slice(4);
+  const withTypo = rare.slice(0, 3) + rare.slice(4);
   const latencyOf = async (name: string, run: () => Promise<{ totalCount?: number }>): Promise<Measurement> => ({
     name: `1,000,000 films: ${name}`,
     value: formatLatency(await measure(run, 40, 10)),
@@ -144,12 +144,12 @@ async function measureSearches(neo4j: Neo4jConnection): Promise<Measurement[]> {
     await latencyOf('suggest, the first five letters of a rare word', () =>
       withoutCount(suggest(neo4j, { q: rare.slice(0, 5) })),
     ),
-    await latencyOf('suggest, a rare word with a typo', () => withoutCount(suggest(neo4j, { q: misspelt }))),
+    await latencyOf('suggest, a rare word with a typo', () => withoutCount(suggest(neo4j, { q: withTypo }))),
     await latencyOf('suggest, a common word', () => withoutCount(suggest(neo4j, { q: word(3) }))),
     await latencyOf('suggest, a person', () => withoutCount(suggest(neo4j, { q: known!.person.slice(0, -2) }))),
     await latencyOf('a title, three facets', search(known!.title)),
     await latencyOf('a title and a person, three facets', search(`${rare} ${known!.person}`)),
-    await latencyOf('a rare word with a typo, three facets', search(misspelt)),
+    await latencyOf('a rare word with a typo, three facets', search(withTypo)),
     await latencyOf('a common word, three facets', search(word(3))),
     await latencyOf('the most common word, three facets', search('the')),
     await latencyOf('a person, three facets', search(known!.person)),

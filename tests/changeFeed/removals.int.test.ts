@@ -33,7 +33,7 @@ const present = (
   seq: 0,
   id,
   kind,
-  gone: false,
+  removed: false,
   survivor: null,
   name: id,
   ...noFacts,
@@ -41,7 +41,7 @@ const present = (
 });
 const removed = (id: string, survivor: string | null, kind: CatalogChange['kind'] = 'FILM'): CatalogChange => ({
   ...present(id, kind),
-  gone: true,
+  removed: true,
   survivor,
 });
 

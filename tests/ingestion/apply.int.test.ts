@@ -25,7 +25,7 @@ afterAll(() => lifecycle.stop());
 
 /** Each test has names and providers of its own, so that tests do not affect each other in the shared graph. */
 function world() {
-  const mark = uniqueName('w').replace(/[^a-z0-9]/g, '');
+  const testPrefix = uniqueName('w').replace(/[^a-z0-9]/g, '');
   const all: SourceRecord[] = [];
   const record = (
     provider: string,
@@ -33,29 +33,29 @@ function world() {
     version: number,
     more: (Partial<FilmRecord> & { title: string }) | null,
   ): SourceRecord => {
-    const names = (list: readonly string[] = []) => list.map((name) => `${name} ${mark}`);
+    const names = (list: readonly string[] = []) => list.map((name) => `${name} ${testPrefix}`);
     const made = more && {
-      ...filmRecord(`${more.title} ${mark}`),
+      ...filmRecord(`${more.title} ${testPrefix}`),
       ...more,
-      title: `${more.title} ${mark}`,
+      title: `${more.title} ${testPrefix}`,
       genres: names(more.genres),
       directors: names(more.directors),
-      cast: (more.cast ?? []).map(({ name, ...rest }) => ({ ...rest, name: `${name} ${mark}` })),
-      externalIds: (more.externalIds ?? []).map(({ source, value }) => ({ source, value: `${value}${mark}` })),
+      cast: (more.cast ?? []).map(({ name, ...rest }) => ({ ...rest, name: `${name} ${testPrefix}` })),
+      externalIds: (more.externalIds ?? []).map(({ source, value }) => ({ source, value: `${value}${testPrefix}` })),
     };
-    const one = { provider: `${provider}${mark}`, key, version, observedAt: new Date(version), film: made };
+    const one = { provider: `${provider}${testPrefix}`, key, version, observedAt: new Date(version), film: made };
     all.push(one);
     return one;
   };
   return {
-    mark,
+    testPrefix,
     record,
     apply: (...records: SourceRecord[]) => applyRecords(neo4j, records),
-    seen: () => snapshotFilms(neo4j, mark),
+    seen: () => snapshotFilms(neo4j, testPrefix),
     end: async () => {
       await removeRecords(neo4j, all);
-      expect(await snapshotFilms(neo4j, mark)).toEqual([]);
-      expect(await orphans(neo4j, mark)).toEqual([]);
+      expect(await snapshotFilms(neo4j, testPrefix)).toEqual([]);
+      expect(await orphans(neo4j, testPrefix)).toEqual([]);
     },
   };
 }
@@ -64,12 +64,12 @@ const cast = (...names: string[]) => names.map((name) => ({ name }));
 const titlesOf = (films: readonly FilmSnapshot[]) => films.map(({ title }) => title.split(' ')[0]).sort();
 
 test('names that consist of punctuation are different people if their spaces differ', async () => {
-  const marks = uniqueName('')
+  const uniqueMarks = uniqueName('')
     .replace(/[^0-9]/g, '')
     .replace(/[0-9]/g, (digit) => '!?-*#+=~/:'[Number(digit)]!);
   const { record, apply, seen, end } = world();
   const one = record('a', '1', 1, { title: 'Marks', year: 2001 });
-  const cast = [{ name: `${marks} ${marks}` }, { name: `${marks}-${marks}` }];
+  const cast = [{ name: `${uniqueMarks} ${uniqueMarks}` }, { name: `${uniqueMarks}-${uniqueMarks}` }];
   expect(await apply({ ...one, film: { ...one.film!, cast } })).toMatchObject({ created: 1 });
   const [seenOne] = await seen();
   expect(new Set(seenOne!.credits.map(({ slug }) => slug)).size).toBe(2);
@@ -248,7 +248,7 @@ test('records in any batches and order, with repetitions, give the films of the 
       fc.array(fc.nat(), { minLength: 12, maxLength: 60 }),
       fc.integer({ min: 1, max: 9 }),
       async (list, shuffle, size) => {
-        const { record, apply, seen, mark, end } = world();
+        const { record, apply, seen, testPrefix, end } = world();
         const records = list.map(({ provider, key, version, film: said }) => {
           if (!said) return record(provider, key, version, null);
           const { imdb, article, ...rest } = said;
@@ -269,7 +269,7 @@ test('records in any batches and order, with repetitions, give the films of the 
         // Applied again in one batch, nothing changes.
         await apply(...records);
         expect(await seen()).toEqual(first);
-        expect(await orphans(neo4j, mark)).toEqual([]);
+        expect(await orphans(neo4j, testPrefix)).toEqual([]);
         // In one batch into an empty graph, the result is the same, with people and slugs.
         await end();
         await apply(...records);

@@ -15,7 +15,7 @@ import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection
 import { filmIdOfRecord, removeProviders } from '@marquee/testing/fixtures/films';
 import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
 
-const mark = uniqueName('cmd').replace(/[^a-z0-9]/g, '');
+const testPrefix = uniqueName('cmd').replace(/[^a-z0-9]/g, '');
 let lifecycle: Lifecycle;
 let neo4j: Neo4jConnection;
 let folder: string;
@@ -23,7 +23,7 @@ beforeAll(async () => {
   lifecycle = createLifecycle(silentLog);
   neo4j = await openNeo4j({ ...testServers().neo4j, readTimeoutMs: 20_000 });
   lifecycle.onStop('neo4j', () => neo4j.close());
-  lifecycle.onStop('films', () => removeProviders(neo4j, mark));
+  lifecycle.onStop('films', () => removeProviders(neo4j, testPrefix));
   folder = mkdtempSync(join(tmpdir(), 'marquee-command-'));
   lifecycle.onStop('folder', () => rmSync(folder, { recursive: true, force: true }));
 });
@@ -42,19 +42,25 @@ async function ingest(...args: string[]): Promise<{ isWell: boolean; said: strin
 }
 
 const row = (key: string, more: object = {}) =>
-  JSON.stringify({ key, title: `${mark} ${key}`, year: 1990, cast: [{ name: `${mark} Somebody` }], ...more });
+  JSON.stringify({
+    key,
+    title: `${testPrefix} ${key}`,
+    year: 1990,
+    cast: [{ name: `${testPrefix} Somebody` }],
+    ...more,
+  });
 
 test('load prints the counts of a file and each rejected row', async () => {
   const path = join(folder, 'films.jsonl');
   writeFileSync(path, [row('one'), row('two', { year: 'soon' }), 'nonsense'].join('\n'));
-  const { isWell, said } = await ingest('load', path, '--provider', `${mark}-a`);
+  const { isWell, said } = await ingest('load', path, '--provider', `${testPrefix}-a`);
   expect(isWell).toBe(true);
   expect(said[0]).toMatch(
     /^films\.jsonl: 1 created, 0 updated, 0 deleted, 0 unchanged, 0 merged, 2 rejected · \d+ records\/s$/,
   );
   expect(said.slice(1)).toEqual(['  line 2: year is not a valid year: "soon"', '  line 3: the row is not valid JSON']);
   writeFileSync(path, Buffer.from([0x1f, 0x8b, 8, 0]));
-  expect(await ingest('load', path, '--provider', `${mark}-a`)).toMatchObject({
+  expect(await ingest('load', path, '--provider', `${testPrefix}-a`)).toMatchObject({
     isWell: false,
     said: [expect.anything(), '  FAILED: the file ends in the middle of its gzip data'],
   });
@@ -62,8 +68,8 @@ test('load prints the counts of a file and each rejected row', async () => {
 
 test('status and dead letters show objects of the lake; a replayed object is ingested again', async () => {
   const lake = await folderLake(join(folder, 'lake'));
-  const key = `${mark}-b/films.xls`;
-  mkdirSync(join(folder, 'lake', `${mark}-b`));
+  const key = `${testPrefix}-b/films.xls`;
+  mkdirSync(join(folder, 'lake', `${testPrefix}-b`));
   writeFileSync(join(folder, 'lake', key), 'x');
   const deps = { neo4j, log: silentLog, metrics: createMetrics() };
   await ingestObject(deps, (await lake.find(key))!);
@@ -78,19 +84,21 @@ test('status and dead letters show objects of the lake; a replayed object is ing
     isWell: false,
     said: ['There is no dead letter nothing.'],
   });
-  expect((await ingest('status', '--provider', `${mark}-a`)).said[0]).toBe(`${mark}-a: 1 records, 0 deleted`);
-  expect(await ingest('status', '--object', `${mark}-b/other`)).toMatchObject({ isWell: false });
+  expect((await ingest('status', '--provider', `${testPrefix}-a`)).said[0]).toBe(
+    `${testPrefix}-a: 1 records, 0 deleted`,
+  );
+  expect(await ingest('status', '--object', `${testPrefix}-b/other`)).toMatchObject({ isWell: false });
 });
 
 test('unmerge splits a film by its id or by a record', async () => {
   const path = join(folder, 'more.jsonl');
   writeFileSync(path, row('one'));
   // The earlier name of load.
-  await ingest('take', path, '--provider', `${mark}-c`);
-  const { said } = await ingest('unmerge', `${mark}-c/one`);
-  expect(said[0]).toContain(filmIdOfRecord({ provider: `${mark}-c`, key: 'one' }));
-  expect(said[0]).toContain(filmIdOfRecord({ provider: `${mark}-a`, key: 'one' }));
-  await expect(ingest('unmerge', `${mark}-c/one`)).rejects.toThrow('is a film of its own already');
+  await ingest('take', path, '--provider', `${testPrefix}-c`);
+  const { said } = await ingest('unmerge', `${testPrefix}-c/one`);
+  expect(said[0]).toContain(filmIdOfRecord({ provider: `${testPrefix}-c`, key: 'one' }));
+  expect(said[0]).toContain(filmIdOfRecord({ provider: `${testPrefix}-a`, key: 'one' }));
+  await expect(ingest('unmerge', `${testPrefix}-c/one`)).rejects.toThrow('is a film of its own already');
 });
 
 test.each([
@@ -125,8 +133,8 @@ describe('the worker as a process', () => {
   test('is ready after it has listed the lake, serves metrics, and stops with exit code 0', async () => {
     const port = await freePort();
     const lake = join(folder, 'worked');
-    mkdirSync(join(lake, `${mark}-d`), { recursive: true });
-    const path = join(lake, `${mark}-d`, 'films.jsonl');
+    mkdirSync(join(lake, `${testPrefix}-d`), { recursive: true });
+    const path = join(lake, `${testPrefix}-d`, 'films.jsonl');
     writeFileSync(path, row('worked'));
     utimesSync(path, 1_700_000_000, 1_700_000_000);
     const { child, ended } = run({ PORT: String(port), LAKE: lake });
@@ -136,7 +144,7 @@ describe('the worker as a process', () => {
         () => ({ status: 0, text: '' }),
       );
     while ((await get('/ready')).status !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
-    const counted = `marquee_ingest_records_total{provider="${mark}-d",outcome="created"} 1`;
+    const counted = `marquee_ingest_records_total{provider="${testPrefix}-d",outcome="created"} 1`;
     while (!(await get('/metrics')).text.includes(counted)) await new Promise((resolve) => setTimeout(resolve, 50));
     expect((await get('/live')).status).toBe(200);
     child.kill('SIGTERM');

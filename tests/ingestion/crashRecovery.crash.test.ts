@@ -35,9 +35,9 @@ import {
 } from '@marquee/testing/fixtures/overlappingProviders';
 import { createDatabase, testServers, uniqueName } from '@marquee/testing/servers/testServers';
 
-const mark = uniqueName('kill').replace(/[^a-z0-9]/g, '');
-const bucket = `${mark}-lake`;
-const queueName = `${mark}-queue`;
+const testPrefix = uniqueName('kill').replace(/[^a-z0-9]/g, '');
+const bucket = `${testPrefix}-lake`;
+const queueName = `${testPrefix}-queue`;
 const isThere = await hasPython();
 if (!isThere) console.warn('The test of kills is skipped: Python 3.9 or later with venv is not installed.');
 
@@ -58,21 +58,21 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => lifecycle.stop(), 60_000);
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const delay = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Runs it again and again, each time for a moment; the last time until `stop`. */
 function keepKilling(start: () => ChildProcess, random: () => number) {
   let killing = true;
   let child = start();
   const killed = async () => {
-    const gone = new Promise((resolve) => child.once('exit', resolve));
+    const exited = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');
-    await gone;
+    await exited;
   };
   let kills = 0;
   const loop = (async () => {
     while (killing) {
-      await pause(700 + 1_800 * random());
+      await delay(700 + 1_800 * random());
       if (!killing) break;
       await killed();
       kills++;
@@ -119,7 +119,7 @@ async function send(records: readonly SourceRecord[], random: ReturnType<typeof 
         await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: asJsonLines(mine) }));
       else await queue.send(JSON.stringify({ provider, rows: mine.map(toMarqueeRow) }));
     }
-    await pause(30);
+    await delay(30);
   }
 }
 
@@ -128,14 +128,14 @@ async function isWorkedOff(records: readonly SourceRecord[]): Promise<boolean> {
   for (const { provider, key, version } of records)
     newest.set(`${provider}/${key}`, Math.max(version, newest.get(`${provider}/${key}`) ?? 0));
   const rows = await neo4j.read<{ id: string; version: number }>(
-    'MATCH (r:SourceRecord) WHERE r.provider STARTS WITH $mark RETURN r.id AS id, r.version AS version',
-    { mark },
+    'MATCH (r:SourceRecord) WHERE r.provider STARTS WITH $testPrefix RETURN r.id AS id, r.version AS version',
+    { testPrefix },
   );
   return rows.length === newest.size && rows.every(({ id, version }) => newest.get(id) === version);
 }
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await pause(200);
+  while (!(await isSo())) await delay(200);
 }
 
 (isThere ? test : test.skip)(
@@ -155,10 +155,10 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
     lifecycle.onStop('replica', () => replica.close());
     await replica.write((run_) => run_('CREATE CONSTRAINT FOR (m:Movie) REQUIRE m.id IS UNIQUE'));
 
-    const seed = Number.parseInt(mark.slice(4, 10), 16);
+    const seed = Number.parseInt(testPrefix.slice(4, 10), 16);
     const random = seededRandom(seed);
-    const providers = ['a', 'b', 'c'].map((name) => `${mark}-${name}`);
-    const records = overlappingRecords({ testPrefix: mark, seed, providers, films: 100, versions: 3 });
+    const providers = ['a', 'b', 'c'].map((name) => `${testPrefix}-${name}`);
+    const records = overlappingRecords({ testPrefix: testPrefix, seed, providers, films: 100, versions: 3 });
     const killers = [
       keepKilling(worker, () => random.next()),
       keepKilling(worker, () => random.next()),
@@ -172,15 +172,15 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
       ),
     ];
     await send(shuffled(records, random), random);
-    await pause(3_000);
+    await delay(3_000);
     for (const killer of killers) await killer.letLive();
     expect(killers.reduce((sum, { kills }) => sum + kills, 0)).toBeGreaterThan(5);
     await until(() => isWorkedOff(records));
     await Promise.all(killers.slice(0, 2).map((killer) => killer.stop()));
 
-    const seen = await snapshotFilms(neo4j, mark);
+    const seen = await snapshotFilms(neo4j, testPrefix);
     expect(comparableFilms(seen)).toEqual(expectedFilms(records));
-    expect(await orphans(neo4j, mark)).toEqual([]);
+    expect(await orphans(neo4j, testPrefix)).toEqual([]);
     expect((await queue.listDeadLetters()).map(({ reason, body }) => [reason, body])).toEqual([]);
 
     const target = await lastChange(neo4j.readInBackground);
@@ -189,10 +189,12 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
       return (row?.seq ?? 0) >= target;
     });
     await killers[2]!.stop();
-    expect(await snapshotFilms(replica, mark)).toEqual(seen);
+    expect(await snapshotFilms(replica, testPrefix)).toEqual(seen);
     await socialAgrees(seen.map(({ id }) => id));
     await removeRecords(neo4j, records);
-    await neo4j.write((run_) => run_('MATCH (o:LakeObject) WHERE o.provider STARTS WITH $mark DELETE o', { mark }));
+    await neo4j.write((run_) =>
+      run_('MATCH (o:LakeObject) WHERE o.provider STARTS WITH $testPrefix DELETE o', { testPrefix }),
+    );
   },
   480_000,
 );
@@ -204,9 +206,9 @@ async function socialAgrees(ids: readonly string[]): Promise<void> {
   const follower = followChangeFeed(db, (after) => readChanges(neo4j, after, 100), { log: silentLog, pollMs: 50 });
   await follower.catchUp();
   await follower.stop();
-  const { rows } = await sql<{ id: string }>`SELECT id FROM film WHERE title LIKE ${`${mark}%`} ORDER BY id`.execute(
-    db,
-  );
+  const { rows } = await sql<{
+    id: string;
+  }>`SELECT id FROM film WHERE title LIKE ${`${testPrefix}%`} ORDER BY id`.execute(db);
   expect(rows.map(({ id }) => id)).toEqual(ids);
   await close();
   await database.drop();

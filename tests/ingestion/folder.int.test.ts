@@ -19,7 +19,7 @@ let lifecycle: Lifecycle;
 let neo4j: Neo4jConnection;
 let folder: string;
 /** Prefix of this file's providers. */
-const mark = uniqueName('lake').replace(/[^a-z0-9]/g, '');
+const testPrefix = uniqueName('lake').replace(/[^a-z0-9]/g, '');
 const metrics = createMetrics();
 
 beforeAll(async () => {
@@ -28,7 +28,7 @@ beforeAll(async () => {
   lifecycle.onStop('neo4j', () => neo4j.close());
   folder = mkdtempSync(join(tmpdir(), 'marquee-lake-'));
   lifecycle.onStop('folder', () => rmSync(folder, { recursive: true, force: true }));
-  lifecycle.onStop('films', () => removeProviders(neo4j, mark));
+  lifecycle.onStop('films', () => removeProviders(neo4j, testPrefix));
 });
 afterAll(() => lifecycle.stop());
 
@@ -45,8 +45,8 @@ function drop(key: string, content: string | Buffer): void {
 }
 
 const row = (title: string, more: object = {}) =>
-  JSON.stringify({ key: title, title: `${mark} ${title}`, year: 1999, ...more });
-const provider = (name: string) => `${mark}-${name}`;
+  JSON.stringify({ key: title, title: `${testPrefix} ${title}`, year: 1999, ...more });
+const provider = (name: string) => `${testPrefix}-${name}`;
 
 /** Waits until all of `keys` are done or failed. */
 async function ended(...keys: string[]): Promise<Record<string, ObjectStatus>> {
@@ -59,7 +59,7 @@ async function ended(...keys: string[]): Promise<Record<string, ObjectStatus>> {
 }
 
 async function titles(): Promise<string[]> {
-  return (await snapshotFilms(neo4j, mark)).map(({ title }) => title.slice(mark.length + 1)).sort();
+  return (await snapshotFilms(neo4j, testPrefix)).map(({ title }) => title.slice(testPrefix.length + 1)).sort();
 }
 
 test('of a thousand rows with three invalid ones, 997 are stored and three reported by line, field and reason', async () => {
@@ -95,12 +95,12 @@ test('the files of a set are read together, in any order of arrival and of modif
   const idsOf = async (title: string) => {
     const [row] = await neo4j.read<{ ids: string[] }>(
       'MATCH (m:Movie {title: $title}) RETURN COLLECT { MATCH (m)-[:IDENTIFIED_BY]->(x) RETURN x.source ORDER BY x.source } AS ids',
-      { title: `${mark} ${title}` },
+      { title: `${testPrefix} ${title}` },
     );
     return row?.ids;
   };
   const links = join(folder, sets, 'links.csv');
-  drop(`${sets}/movies.csv`, `movieId,title,genres\n1,${mark} Together (1999),Drama\n`);
+  drop(`${sets}/movies.csv`, `movieId,title,genres\n1,${testPrefix} Together (1999),Drama\n`);
   await ended(`${sets}/movies.csv`);
   expect(await idsOf('Together')).toEqual(['MOVIELENS']);
   // Older than the other file, as after a copy that keeps the time.
@@ -128,10 +128,10 @@ test('an unreadable file is reported and does not affect others; nothing outside
     `${bad}/odd.jsonl`,
     [
       '{"title":NaN}',
-      `{"title":"${mark} Proto","__proto__":{"year":1},"year":1990}`,
+      `{"title":"${testPrefix} Proto","__proto__":{"year":1},"year":1990}`,
       `${'['.repeat(100_000)}${']'.repeat(100_000)}`,
       `{"title":"${'x'.repeat(1_100_000)}"}`,
-      row('Fine', { title: `${mark} Fine` }),
+      row('Fine', { title: `${testPrefix} Fine` }),
     ].join('\n'),
   );
   symlinkSync(join(outside, 'secret.jsonl'), join(folder, bad, 'link.jsonl'));

@@ -92,7 +92,7 @@ async function fingerprint(): Promise<{ films: number; merged: number; hash: str
   };
 }
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const delay = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const deps = () => ({ neo4j, log: silentLog, metrics: createMetrics() });
 
 async function ingested(lake: Lake, keys: readonly string[]): Promise<void> {
@@ -103,7 +103,7 @@ async function ingested(lake: Lake, keys: readonly string[]): Promise<void> {
       objects.filter((object) => object !== null),
     );
     if (left.length === 0) break;
-    await pause(100);
+    await delay(100);
   }
   expect(await listObjects(neo4j, { state: 'FAILED' })).toEqual([]);
 }
@@ -139,7 +139,7 @@ test('files through a folder, in two orders, and through bucket and queue give t
       "MATCH (r:SourceRecord {provider: 'marquee'}) RETURN count(r) AS records",
     );
     if (row!.records === 381) break;
-    await pause(100);
+    await delay(100);
   }
   await worker.stop();
   expect(await fingerprint()).toEqual(first);

@@ -16,10 +16,10 @@ import { removeProviders } from '@marquee/testing/fixtures/films';
 import { snapshotFilms } from '@marquee/testing/results/catalogSnapshot';
 import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
 
-const mark = uniqueName('sqs').replace(/[^a-z0-9]/g, '');
-const bucket = `${mark}-lake`;
-const name = `${mark}-queue`;
-const provider = `${mark}-p`;
+const testPrefix = uniqueName('sqs').replace(/[^a-z0-9]/g, '');
+const bucket = `${testPrefix}-lake`;
+const name = `${testPrefix}-queue`;
+const provider = `${testPrefix}-p`;
 const isThere = await hasPython();
 if (!isThere) console.warn('Tests of S3 and SQS are skipped: Python 3.9 or later with venv is not installed.');
 
@@ -38,7 +38,7 @@ beforeAll(async () => {
   ({ s3, sqs, queue } = cloud);
   neo4j = await openNeo4j({ ...testServers().neo4j, readTimeoutMs: 20_000 });
   lifecycle.onStop('neo4j', () => neo4j.close());
-  lifecycle.onStop('films', () => removeProviders(neo4j, mark));
+  lifecycle.onStop('films', () => removeProviders(neo4j, testPrefix));
   // Once more where all is there.
   await provision(s3, sqs, provided);
 }, 180_000);
@@ -63,8 +63,14 @@ const send = async (body: string) => {
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name }));
   await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
 };
-const row = (title: string, more: object = {}) => ({ key: title, title: `${mark} ${title}`, year: 1999, ...more });
-const titles = async () => (await snapshotFilms(neo4j, mark)).map(({ title }) => title.slice(mark.length + 1)).sort();
+const row = (title: string, more: object = {}) => ({
+  key: title,
+  title: `${testPrefix} ${title}`,
+  year: 1999,
+  ...more,
+});
+const titles = async () =>
+  (await snapshotFilms(neo4j, testPrefix)).map(({ title }) => title.slice(testPrefix.length + 1)).sort();
 
 /** The number of messages in the queue, hidden ones included. */
 async function waiting(): Promise<number> {
@@ -110,7 +116,7 @@ when(
     const body = JSON.stringify({ provider, rows: [row('Row', { version: 5 }), { title: 7 }, row('Other')] });
     await send(body);
     await send(body);
-    await send(JSON.stringify({ provider, rows: [row('Row', { version: 4, title: `${mark} Stale` })] }));
+    await send(JSON.stringify({ provider, rows: [row('Row', { version: 4, title: `${testPrefix} Stale` })] }));
     await send(JSON.stringify({ Type: 'Notification', Message: JSON.stringify({ provider, rows: [row('Topic')] }) }));
     await drained();
     expect(await titles()).toEqual(expect.arrayContaining(['Other', 'Row', 'Topic']));

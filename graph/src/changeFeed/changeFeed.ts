@@ -18,7 +18,7 @@ export interface Change {
   readonly id: string;
   readonly kind: 'FILM' | 'PERSON' | 'GENRE';
   /** Whether the entity was removed from the catalog. If so, all fields below but `survivor` are empty. */
-  readonly gone: boolean;
+  readonly removed: boolean;
   /** Id of the entity that it was merged into; null if there is none. */
   readonly survivor: string | null;
   readonly slug: string | null;

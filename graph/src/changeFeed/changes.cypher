@@ -5,7 +5,7 @@ WHERE e.changeSeq > $after AND e.changeSeq <= $until
 WITH e ORDER BY e.changeSeq LIMIT $limit
 RETURN e.changeSeq AS seq, e.id AS id,
   CASE WHEN e:Movie THEN 'FILM' WHEN e:Person THEN 'PERSON' WHEN e:Genre THEN 'GENRE' ELSE e.kind END AS kind,
-  NOT (e:Movie OR e:Person OR e:Genre) AS gone, e.survivor AS survivor, e.slug AS slug,
+  NOT (e:Movie OR e:Person OR e:Genre) AS removed, e.survivor AS survivor, e.slug AS slug,
   coalesce(e.title, e.name, '') AS name, e.originalTitle AS originalTitle, e.synopsis AS synopsis, e.imageUrl AS imageUrl,
   e.year AS year, e.runtimeMinutes AS runtimeMinutes, e.votes AS votes, e.fingerprint AS fingerprint,
   [(e:Movie)-[:IDENTIFIED_BY]->(x:ExternalId) | {source: x.source, value: x.value, url: x.url}] AS externalIds,

@@ -29,10 +29,10 @@ function filmOf(change: Change) {
 }
 
 async function apply(run: Run, changes: readonly Change[]): Promise<void> {
-  const there = changes.filter(({ gone }) => !gone);
+  const there = changes.filter(({ removed }) => !removed);
   const films = there.filter(({ kind }) => kind === 'FILM');
-  const gone = changes.filter((change) => change.gone).map(({ id }) => id);
-  await run('MATCH (e) WHERE e.id IN $gone DETACH DELETE e', { gone });
+  const removed = changes.filter((change) => change.removed).map(({ id }) => id);
+  await run('MATCH (e) WHERE e.id IN $removed DETACH DELETE e', { removed });
   // The change that frees a slug may come later than the change that takes it.
   await run('MATCH (m:Movie) WHERE m.slug IN $slugs REMOVE m.slug', { slugs: films.map(({ slug }) => slug) });
   await run(

@@ -39,7 +39,7 @@ export function applyBatch(db: Db, after: number, batch: ChangeBatch): Promise<b
 }
 
 async function applyChanges(tx: Db, batch: ChangeBatch): Promise<void> {
-  const changes = batch.changes.filter(({ gone }) => !gone);
+  const changes = batch.changes.filter(({ removed }) => !removed);
   const films = changes.filter(({ kind }) => kind === 'FILM');
   const named = (kind: 'GENRE' | 'PERSON') => changes.filter((change) => change.kind === kind);
   await upsertNamed(tx, 'genre', [...films.flatMap((film) => film.genres), ...named('GENRE')]);

@@ -23,7 +23,7 @@ const { ref, table } = sql;
 
 /** Runs after the other changes of the same batch, so that survivors in the batch exist. */
 export async function applyRemovals(tx: Db, changes: readonly CatalogChange[]): Promise<void> {
-  const removals = changes.filter(({ gone }) => gone);
+  const removals = changes.filter(({ removed }) => removed);
   for (const { id, kind, survivor } of removals) {
     const entity = entities.find((candidate) => candidate.kind === kind);
     if (!entity) continue;
@@ -113,7 +113,7 @@ async function moveToSurvivor(tx: Db, activity: UserActivity, { id, survivor }: 
 /** Restores the activity of entities that are back in the catalog. Runs before removals, after the entities are written. */
 export async function restoreReturned(tx: Db, changes: readonly CatalogChange[]): Promise<void> {
   for (const entity of entities) {
-    const ids = changes.filter(({ gone, kind }) => !gone && kind === entity.kind).map(({ id }) => id);
+    const ids = changes.filter(({ removed, kind }) => !removed && kind === entity.kind).map(({ id }) => id);
     if (ids.length === 0) continue;
     const { rows: separated } = await sql<{ id: string }>`
       DELETE FROM ${table(entity.aliasTable)} WHERE id = ANY(${ids}::text[]) RETURNING id`.execute(tx);

@@ -7,7 +7,7 @@ export interface CatalogChange {
   readonly id: string;
   readonly kind: 'FILM' | 'PERSON' | 'GENRE';
   /** Whether the entity was removed from the catalog. */
-  readonly gone: boolean;
+  readonly removed: boolean;
   /** The entity it was merged into, if it was. */
   readonly survivor: string | null;
   readonly name: string;
