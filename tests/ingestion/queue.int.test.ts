@@ -148,10 +148,10 @@ when(
     const reasons = (await queue.listDeadLetters()).map(({ reason }) => reason).sort();
     expect(reasons).toEqual([
       "another-bucket is not this worker's bucket",
+      `has a key that is not URL-encoded: ${provider}/%E0%A4%A`,
+      'has no valid provider name',
       'is neither an S3 event nor {"provider", "rows"}',
       'is not valid JSON',
-      expect.stringContaining('not URL-encoded'),
-      'has no valid provider name',
       "nobody.jsonl is not in a provider's folder",
       `${provider}/cut.jsonl.gz ends in the middle of its gzip data`,
     ]);
