@@ -1,7 +1,7 @@
 /** Lake objects that an earlier version stored are renamed when a process starts, and ingestion continues with them. */
 import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
-import { ensureIndexes } from '@marquee/graph/indexes/indexes';
+import { upgradeLakeObjects } from '@marquee/graph/indexes/upgrade';
 import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import type { LakeObject } from '@marquee/ingestion/lake/lake';
 import { acquireLease } from '@marquee/ingestion/lake/lease';
@@ -42,9 +42,9 @@ test('states, counts and leases of earlier versions are kept', async () => {
     { ...common, key: object('reset').key, state: 'WAITING', etag: '', claim: 'd', claimedUntil: 0 },
   ];
   await neo4j.write((run) => run('UNWIND $stored AS object CREATE (o:LakeObject) SET o = object', { stored }));
-  await ensureIndexes(neo4j);
-  // Again, as at the next start.
-  await ensureIndexes(neo4j);
+  await upgradeLakeObjects(neo4j);
+  // Again, as after an interrupted upgrade.
+  await upgradeLakeObjects(neo4j);
   const objects = await listObjects(neo4j, { provider });
   expect(objects.map(({ key, state, created }) => [key.slice(provider.length + 1), state, created])).toEqual([
     ['done', 'DONE', 3],

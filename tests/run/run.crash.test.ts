@@ -86,7 +86,7 @@ const history = 'query { me { handle history(first: 1) { totalCount nodes { note
 
 test('it loads, answers the query it prints, and what was acknowledged survives kill -9 of everything at once', async () => {
   const first = await start();
-  expect(first.output).toMatch(/Records: \d+ read, \d+ added/);
+  expect(first.output).toMatch(/Records: \d+ read, \d+ created/);
   // No terminal, no progress bars.
   expect(first.output).not.toMatch(/█|\[2K/);
   const curl = first.output.slice(first.output.indexOf('curl '));

@@ -37,7 +37,7 @@ test('on servers of one’s own it loads once, says what it did, and serves', as
   };
   const first = await run();
   expect(first.said).toMatch(
-    /Records: 381 read, \d+ added, \d+ updated, \d+ unchanged, 0 merged .*, 0 rejected\. The catalog has \d+ films\./,
+    /Records: 381 read, \d+ created, \d+ updated, \d+ unchanged, 0 merged .*, 0 rejected\. The catalog has \d+ films\./,
   );
   expect(first.said).toMatch(/Users: 60, with \d+ friendships and \d+ watches\./);
   const token = /Token: +(\S+)/.exec(first.said)![1]!;

@@ -29,13 +29,11 @@ const dropEarlierIndexes = [
 
 /**
  * Brings a graph that an earlier version wrote to this version; call it when the indexes of this version exist. If the graph is of
- * this version already, it sends two statements. It can be interrupted at any moment and run again, also by several processes
+ * this version already, it sends one statement. It can be interrupted at any moment and run again, also by several processes
  * at once. Processes of the earlier version can read until its labels and indexes are replaced, which is the last step; stop them
  * before that.
  */
 export async function upgradeGraph(neo4j: Neo4jConnection): Promise<void> {
-  // Lake objects are few, one for each file, so each start looks for earlier ones.
-  await neo4j.write((run) => run(statements.upgradeLakeObjects));
   const [state] = await neo4j.readInBackground<{ indexed: number | null }>(
     "MATCH (s:ChangeSequence {name: 'catalog'}) RETURN s.indexed AS indexed",
   );
@@ -43,12 +41,18 @@ export async function upgradeGraph(neo4j: Neo4jConnection): Promise<void> {
   await rewrite(neo4j, statements.unindexedFilms, (film: FilmDocument) => filmProperties(film));
   await rewrite(neo4j, statements.unindexedNames, ({ name }: { name: string }) => nameProperties(name));
   await relabelTombstones(neo4j);
+  await upgradeLakeObjects(neo4j);
   for (const drop of dropEarlierIndexes) await neo4j.write((run) => run(drop));
   await neo4j.write((run) =>
     run("MATCH (s:ChangeSequence {name: 'catalog'}) SET s.indexed = $indexVersion", {
       indexVersion: integer(indexVersion),
     }),
   );
+}
+
+/** Renames properties and states of lake objects. They are few, one for each file, so one statement is enough. */
+export async function upgradeLakeObjects(neo4j: Neo4jConnection): Promise<void> {
+  await neo4j.write((run) => run(statements.upgradeLakeObjects));
 }
 
 async function relabelTombstones(neo4j: Neo4jConnection): Promise<void> {

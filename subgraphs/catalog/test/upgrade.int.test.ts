@@ -94,8 +94,17 @@ test('all that an earlier version indexed in another way is rewritten, and later
       { ids },
     ),
   );
+  const lakeObject = { key: `${word}/films.jsonl`, provider: word, state: 'WAITING', claimedUntil: 0 };
+  await neo4j.write((run) => run('CREATE (o:LakeObject) SET o = $lakeObject', { lakeObject }));
+  lifecycle.onStop('lake object', () =>
+    neo4j.write((run) => run('MATCH (o:LakeObject {key: $key}) DELETE o', { key: lakeObject.key })),
+  );
   expect(await propertiesOf(ids)).not.toEqual(before);
   await upgradeGraph(neo4j);
+  const [upgraded] = await neo4j.read<{ state: string }>('MATCH (o:LakeObject {key: $key}) RETURN o.state AS state', {
+    key: lakeObject.key,
+  });
+  expect(upgraded).toEqual({ state: 'PENDING' });
   expect(await propertiesOf(ids)).toEqual(before);
   const sent: string[] = [];
   const counted = await openNeo4j({
