@@ -44,7 +44,7 @@ export async function openConsumerDatabase(
   create: () => Promise<{ url: string; drop(): Promise<void> }>,
 ): Promise<ConsumerDatabase> {
   const database = await create();
-  const { db, close } = await openPostgres({ url: database.url, poolSize: 3, statementTimeoutMs: 20_000 }, silentLog);
+  const { db, close } = await openPostgres({ url: database.url, poolSize: 8, statementTimeoutMs: 20_000 }, silentLog);
   await migrate(db);
   return {
     db,
