@@ -65,12 +65,13 @@ describe('change feed', () => {
     expect(await exitCodeOf(startWriter())).toBe(0);
     const consumer = startConsumer();
     const target = await catalog.lastChange();
-    for (let waited = 0; (await readChangeFeedCursor(database.db)) < target && waited < 20_000; waited += 100)
+    // The catalog may hold thousands of films of other tests, and this consumer reads 20 changes at a time.
+    for (let waited = 0; (await readChangeFeedCursor(database.db)) < target && waited < 240_000; waited += 100)
       await delay(100);
     await kill(consumer);
     expect(await readReferenceFilms(database.db, testPrefix)).toEqual(expectedReferenceFilms(films(14)));
     rmSync(file);
     await serving.stop();
     await database.close();
-  });
+  }, 400_000);
 });
