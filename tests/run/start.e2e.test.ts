@@ -1,11 +1,11 @@
-/** The runner within this process, on servers that are there already: what it loads, says and serves. */
+/** The runner's start within this process, on running servers, and a single process whose database fails. */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { createLifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
-import { readDevConfig, withFlags } from '@marquee/dev/config';
+import { readDevConfig } from '@marquee/dev/config';
 import { silentProgress } from '@marquee/kit/progress';
 import { startPostgres } from '@marquee/dev/servers/postgres';
 import { start } from '@marquee/dev/start';
@@ -16,99 +16,97 @@ import { createEmptyDatabase, testServers } from '@marquee/testing/servers/testS
 const folder = mkdtempSync(join(tmpdir(), 'marquee-start-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('on servers of one’s own it loads once, says what it did, and serves', async () => {
-  const database = await createEmptyDatabase();
-  const { uri, user, password } = testServers().neo4j;
-  const environment = {
-    NEO4J_URI: uri,
-    NEO4J_USER: user,
-    NEO4J_PASSWORD: password,
-    DATABASE_URL: database.url,
-    PORT: '0',
-    USERS: '60',
-    MARQUEE_DATA: folder,
-    DEV_ISSUER_KEY: join(folder, 'key.json'),
-  };
-  const run = async () => {
-    const lines: string[] = [];
-    const terminal = { progress: silentProgress, print: (line: string) => void lines.push(line) };
-    const started = await start(readDevConfig(environment), terminal, new AbortController().signal);
-    return { started, said: lines.join('\n') };
-  };
-  const first = await run();
-  expect(first.said).toMatch(
-    /Records: 381 read, \d+ created, \d+ updated, \d+ unchanged, 0 merged .*, 0 rejected\. The catalog has \d+ films\./,
-  );
-  expect(first.said).toMatch(/Users: 60, with \d+ friendships and \d+ watches\./);
-  const token = /Token: +(\S+)/.exec(first.said)![1]!;
-  const handle = /Demo user: (\S+)/.exec(first.said)![1]!;
-  expect(dataOf(await postQuery({ url: first.started.url, token }, '{ me { handle } }'))).toEqual({ me: { handle } });
-  await first.started.stop();
-
-  const second = await run();
-  expect(second.said).not.toContain('Records:');
-  expect(second.said).toContain(`Demo user: ${handle}`);
-  await second.started.stop();
-  await database.drop();
-});
-
-test('PostgreSQL keeps what was written, across a stop and a new start', async () => {
-  const home = mkdtempSync('/var/tmp/marquee-pg-');
-  chmodSync(home, 0o755);
-  const use = async (work: (client: pg.Client) => Promise<void>) => {
-    const lifecycle = createLifecycle(silentLog);
-    const postgres = await startPostgres(lifecycle, home);
-    const client = new pg.Client({ connectionString: await postgres.url('kept') });
-    await client.connect();
-    await work(client);
-    await client.end();
-    await lifecycle.stop();
-  };
-  await use(async (client) => void (await client.query('CREATE TABLE note (text text); INSERT INTO note VALUES (1)')));
-  await use(async (client) => expect((await client.query('SELECT text FROM note')).rows).toEqual([{ text: '1' }]));
-  rmSync(home, { recursive: true, force: true });
-});
-
-test('settings that do not go together are refused', () => {
-  expect(() => readDevConfig({ NEO4J_URI: 'bolt://x' })).toThrow('NEO4J_PASSWORD must be set along with NEO4J_URI');
-  expect(readDevConfig({ DATA: '/some/data' }).dataFolder).toMatch(/some-data$/);
-  expect(readDevConfig({ USERS: '50', SEED: '3' }).dataset).toEqual({ kind: 'bundled', users: 50, seed: 3 });
-});
-
-test('flags win over the environment, and one that is none is refused', () => {
-  const environment = withFlags({ USERS: '5', PORT: '1' }, ['--users', '7', '--data=folder']);
-  expect(environment).toEqual({ USERS: '7', PORT: '1', DATA: 'folder' });
-  expect(() => withFlags({}, ['--nope'])).toThrow(/Unknown option '--nope'.* The flags are --users/);
-});
-
-test('with its database gone, each side of one process is missed with a code, and the other half arrives', async () => {
-  const home = mkdtempSync('/var/tmp/marquee-gone-');
-  chmodSync(home, 0o755);
-  const servers = createLifecycle(silentLog);
-  const lifecycle = createLifecycle(silentLog);
-  const postgres = await startPostgres(servers, home);
-  const together = await openSingleProcess(lifecycle, {
-    neo4j: { ...testServers().neo4j, readTimeoutMs: 10_000 },
-    postgres: { url: await postgres.url('gone'), poolSize: 3, statementTimeoutMs: 10_000 },
-    log: silentLog,
-  });
-  const { url } = await together.serve(testGatewayConfig(join(folder, 'key.json')));
-  await servers.stop();
-  try {
-    const answer = await postQuery(
-      { url, token: null },
-      '{ movie(slug: "alien-1979") { title communityRating { count } } }',
+describe('start of the runner', () => {
+  test('loads once into existing servers, prints what it did, and serves', async () => {
+    const database = await createEmptyDatabase();
+    const { uri, user, password } = testServers().neo4j;
+    const environment = {
+      NEO4J_URI: uri,
+      NEO4J_USER: user,
+      NEO4J_PASSWORD: password,
+      DATABASE_URL: database.url,
+      PORT: '0',
+      USERS: '60',
+      MARQUEE_DATA: folder,
+      DEV_ISSUER_KEY: join(folder, 'key.json'),
+    };
+    const run = async () => {
+      const lines: string[] = [];
+      const terminal = { progress: silentProgress, print: (line: string) => void lines.push(line) };
+      const started = await start(readDevConfig(environment), terminal, new AbortController().signal);
+      return { started, output: lines.join('\n') };
+    };
+    const first = await run();
+    expect(first.output).toMatch(
+      /Records: 381 read, \d+ created, \d+ updated, \d+ unchanged, 0 merged .*, 0 rejected\. The catalog has \d+ films\./,
     );
-    expect(answer.data).toEqual({ movie: { title: 'Alien', communityRating: null } });
-    expect(answer.errors).toEqual([
-      expect.objectContaining({
-        extensions: { code: 'SUBGRAPH_UNAVAILABLE', service: 'social', requestId: expect.any(String) },
-      }),
-    ]);
-    expect(answer.text).not.toMatch(/127\.0\.0\.1|postgres|ECONN/i);
-    expect((await fetch(`${url}/ready`)).status).toBe(503);
-  } finally {
-    await lifecycle.stop();
+    expect(first.output).toMatch(/Users: 60, with \d+ friendships and \d+ watches\./);
+    const token = /Token: +(\S+)/.exec(first.output)![1]!;
+    const handle = /Demo user: (\S+)/.exec(first.output)![1]!;
+    expect(dataOf(await postQuery({ url: first.started.url, token }, '{ me { handle } }'))).toEqual({ me: { handle } });
+    await first.started.stop();
+
+    const second = await run();
+    expect(second.output).not.toContain('Records:');
+    expect(second.output).toContain(`Demo user: ${handle}`);
+    await second.started.stop();
+    await database.drop();
+  });
+});
+
+describe('PostgreSQL server', () => {
+  test('keeps what was written across a stop and a new start', async () => {
+    const home = mkdtempSync('/var/tmp/marquee-pg-');
+    chmodSync(home, 0o755);
+    const withDatabase = async (work: (client: pg.Client) => Promise<void>) => {
+      const lifecycle = createLifecycle(silentLog);
+      const postgres = await startPostgres(lifecycle, home);
+      const client = new pg.Client({ connectionString: await postgres.url('kept') });
+      await client.connect();
+      await work(client);
+      await client.end();
+      await lifecycle.stop();
+    };
+    await withDatabase(
+      async (client) => void (await client.query('CREATE TABLE note (text text); INSERT INTO note VALUES (1)')),
+    );
+    await withDatabase(async (client) =>
+      expect((await client.query('SELECT text FROM note')).rows).toEqual([{ text: '1' }]),
+    );
     rmSync(home, { recursive: true, force: true });
-  }
+  });
+});
+
+describe('single process', () => {
+  test("returns the other subgraph's part and an error with a code when one database stops", async () => {
+    const home = mkdtempSync('/var/tmp/marquee-gone-');
+    chmodSync(home, 0o755);
+    const servers = createLifecycle(silentLog);
+    const lifecycle = createLifecycle(silentLog);
+    const postgres = await startPostgres(servers, home);
+    const singleProcess = await openSingleProcess(lifecycle, {
+      neo4j: { ...testServers().neo4j, readTimeoutMs: 10_000 },
+      postgres: { url: await postgres.url('gone'), poolSize: 3, statementTimeoutMs: 10_000 },
+      log: silentLog,
+    });
+    const { url } = await singleProcess.serve(testGatewayConfig(join(folder, 'key.json')));
+    await servers.stop();
+    try {
+      const answer = await postQuery(
+        { url, token: null },
+        '{ movie(slug: "alien-1979") { title communityRating { count } } }',
+      );
+      expect(answer.data).toEqual({ movie: { title: 'Alien', communityRating: null } });
+      expect(answer.errors).toEqual([
+        expect.objectContaining({
+          extensions: { code: 'SUBGRAPH_UNAVAILABLE', service: 'social', requestId: expect.any(String) },
+        }),
+      ]);
+      expect(answer.text).not.toMatch(/127\.0\.0\.1|postgres|ECONN/i);
+      expect((await fetch(`${url}/ready`)).status).toBe(503);
+    } finally {
+      await lifecycle.stop();
+      rmSync(home, { recursive: true, force: true });
+    }
+  });
 });
