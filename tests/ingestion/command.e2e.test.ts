@@ -15,7 +15,7 @@ import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection
 import { filmIdOfRecord, removeProviders } from '@marquee/testing/fixtures/films';
 import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
 
-const testPrefix = uniqueName('cmd').replace(/[^a-z0-9]/g, '');
+const testPrefix = uniqueName('cmd');
 let lifecycle: Lifecycle;
 let neo4j: Neo4jConnection;
 let folder: string;
@@ -50,74 +50,81 @@ const row = (key: string, more: object = {}) =>
     ...more,
   });
 
-test('load prints the counts of a file and each rejected row', async () => {
-  const path = join(folder, 'films.jsonl');
-  writeFileSync(path, [row('one'), row('two', { year: 'soon' }), 'nonsense'].join('\n'));
-  const { isWell, said } = await ingest('load', path, '--provider', `${testPrefix}-a`);
-  expect(isWell).toBe(true);
-  expect(said[0]).toMatch(
-    /^films\.jsonl: 1 created, 0 updated, 0 deleted, 0 unchanged, 0 merged, 2 rejected · \d+ records\/s$/,
-  );
-  expect(said.slice(1)).toEqual(['  line 2: year is not a valid year: "soon"', '  line 3: the row is not valid JSON']);
-  writeFileSync(path, Buffer.from([0x1f, 0x8b, 8, 0]));
-  expect(await ingest('load', path, '--provider', `${testPrefix}-a`)).toMatchObject({
-    isWell: false,
-    said: [expect.anything(), '  FAILED: the file ends in the middle of its gzip data'],
+describe('ingest command', () => {
+  test('prints the counts of a loaded file and each rejected row', async () => {
+    const path = join(folder, 'films.jsonl');
+    writeFileSync(path, [row('one'), row('two', { year: 'soon' }), 'nonsense'].join('\n'));
+    const { isWell, said } = await ingest('load', path, '--provider', `${testPrefix}-a`);
+    expect(isWell).toBe(true);
+    expect(said[0]).toMatch(
+      /^films\.jsonl: 1 created, 0 updated, 0 deleted, 0 unchanged, 0 merged, 2 rejected · \d+ records\/s$/,
+    );
+    expect(said.slice(1)).toEqual([
+      '  line 2: year is not a valid year: "soon"',
+      '  line 3: the row is not valid JSON',
+    ]);
+    writeFileSync(path, Buffer.from([0x1f, 0x8b, 8, 0]));
+    expect(await ingest('load', path, '--provider', `${testPrefix}-a`)).toMatchObject({
+      isWell: false,
+      said: [expect.anything(), '  FAILED: the file ends in the middle of its gzip data'],
+    });
+  });
+
+  test('lists objects and dead letters, and replays an object', async () => {
+    const lake = await folderLake(join(folder, 'lake'));
+    const key = `${testPrefix}-b/films.xls`;
+    mkdirSync(join(folder, 'lake', `${testPrefix}-b`));
+    writeFileSync(join(folder, 'lake', key), 'x');
+    const deps = { neo4j, log: silentLog, metrics: createMetrics() };
+    await ingestObject(deps, (await lake.find(key))!);
+    expect((await ingest('status', '--object', key)).said[0]).toMatch(
+      /^FAILED {2}\S+Z {2}.*has a name of no known format/,
+    );
+    expect((await ingest('dead-letters', 'list')).said.find((line) => line.startsWith(key))).toContain(
+      'no known format',
+    );
+    expect(await ingestObject(deps, (await lake.find(key))!)).toBe('DONE');
+    expect((await ingest('dead-letters', 'replay', key)).said).toEqual([`replayed: ${key}`]);
+    expect(await ingestObject(deps, (await lake.find(key))!)).toMatchObject({ state: 'FAILED' });
+    expect(await ingest('dead-letters', 'replay', 'nothing')).toEqual({
+      isWell: false,
+      said: ['There is no dead letter nothing.'],
+    });
+    expect((await ingest('status', '--provider', `${testPrefix}-a`)).said[0]).toBe(
+      `${testPrefix}-a: 1 records, 0 deleted`,
+    );
+    expect(await ingest('status', '--object', `${testPrefix}-b/other`)).toMatchObject({ isWell: false });
+  });
+
+  test('splits a merged film by its id or by a record', async () => {
+    const path = join(folder, 'more.jsonl');
+    writeFileSync(path, row('one'));
+    // The earlier name of load.
+    await ingest('take', path, '--provider', `${testPrefix}-c`);
+    const { said } = await ingest('unmerge', `${testPrefix}-c/one`);
+    expect(said[0]).toContain(filmIdOfRecord({ provider: `${testPrefix}-c`, key: 'one' }));
+    expect(said[0]).toContain(filmIdOfRecord({ provider: `${testPrefix}-a`, key: 'one' }));
+    await expect(ingest('unmerge', `${testPrefix}-c/one`)).rejects.toThrow('is a film of its own already');
+  });
+
+  test.each([
+    [[]],
+    [['load', 'x']],
+    [['load', 'nowhere', '--provider', 'a']],
+    [['load', 'package.json', '--provider', '../a']],
+    [['dead-letters']],
+    [['dead-letters', 'replay']],
+    [['dead-letters', 'replay', 'x', '--all']],
+    [['unmerge']],
+    [['status', '--what']],
+    [['status', 'acme/films.jsonl']],
+    [['dead-letters', 'list', 'x']],
+  ])('reports invalid arguments in a sentence: %j', async (args) => {
+    await expect(ingest(...args)).rejects.toThrow(/Usage: npm run ingest|There is no file|provider's name/);
   });
 });
 
-test('status and dead letters show objects of the lake; a replayed object is ingested again', async () => {
-  const lake = await folderLake(join(folder, 'lake'));
-  const key = `${testPrefix}-b/films.xls`;
-  mkdirSync(join(folder, 'lake', `${testPrefix}-b`));
-  writeFileSync(join(folder, 'lake', key), 'x');
-  const deps = { neo4j, log: silentLog, metrics: createMetrics() };
-  await ingestObject(deps, (await lake.find(key))!);
-  expect((await ingest('status', '--object', key)).said[0]).toMatch(
-    /^FAILED {2}\S+Z {2}.*has a name of no known format/,
-  );
-  expect((await ingest('dead-letters', 'list')).said.find((line) => line.startsWith(key))).toContain('no known format');
-  expect(await ingestObject(deps, (await lake.find(key))!)).toBe('DONE');
-  expect((await ingest('dead-letters', 'replay', key)).said).toEqual([`replayed: ${key}`]);
-  expect(await ingestObject(deps, (await lake.find(key))!)).toMatchObject({ state: 'FAILED' });
-  expect(await ingest('dead-letters', 'replay', 'nothing')).toEqual({
-    isWell: false,
-    said: ['There is no dead letter nothing.'],
-  });
-  expect((await ingest('status', '--provider', `${testPrefix}-a`)).said[0]).toBe(
-    `${testPrefix}-a: 1 records, 0 deleted`,
-  );
-  expect(await ingest('status', '--object', `${testPrefix}-b/other`)).toMatchObject({ isWell: false });
-});
-
-test('unmerge splits a film by its id or by a record', async () => {
-  const path = join(folder, 'more.jsonl');
-  writeFileSync(path, row('one'));
-  // The earlier name of load.
-  await ingest('take', path, '--provider', `${testPrefix}-c`);
-  const { said } = await ingest('unmerge', `${testPrefix}-c/one`);
-  expect(said[0]).toContain(filmIdOfRecord({ provider: `${testPrefix}-c`, key: 'one' }));
-  expect(said[0]).toContain(filmIdOfRecord({ provider: `${testPrefix}-a`, key: 'one' }));
-  await expect(ingest('unmerge', `${testPrefix}-c/one`)).rejects.toThrow('is a film of its own already');
-});
-
-test.each([
-  [[]],
-  [['load', 'x']],
-  [['load', 'nowhere', '--provider', 'a']],
-  [['load', 'package.json', '--provider', '../a']],
-  [['dead-letters']],
-  [['dead-letters', 'replay']],
-  [['dead-letters', 'replay', 'x', '--all']],
-  [['unmerge']],
-  [['status', '--what']],
-  [['status', 'acme/films.jsonl']],
-  [['dead-letters', 'list', 'x']],
-])('invalid arguments are reported in a sentence: %j', async (args) => {
-  await expect(ingest(...args)).rejects.toThrow(/Usage: npm run ingest|There is no file|provider's name/);
-});
-
-describe('the worker as a process', () => {
+describe('ingestion worker', () => {
   const run = (environment: Record<string, string>) => {
     const { uri, user, password } = testServers().neo4j;
     const child = spawnProgram('ingestion', {

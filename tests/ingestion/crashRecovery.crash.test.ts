@@ -1,7 +1,7 @@
 /**
- * Everything at once and killed again and again: providers put random states of their records into bucket and queue, in any order
- * and some of them twice; workers, and who follows the feed, are killed every moment. In the end the graph is what a plain model
- * says of the newest states, and a second Neo4j and the reference tables, fed by nothing but the feed, are equal to it.
+ * All of ingestion while processes are killed. Providers put random versions of their records into bucket and queue, in any order and
+ * some of them twice. Workers and a replica of the graph are killed again and again. In the end the graph must have the films of a
+ * plain model, and the replica and social's reference tables, which read only the change feed, must be equal to it.
  */
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { ChildProcess } from 'node:child_process';
@@ -14,7 +14,8 @@ import { hasPython } from '@marquee/dev/servers/moto';
 import { neo4jJars } from '@marquee/dev/servers/jars';
 import { startNeo4j, type RunningNeo4j } from '@marquee/dev/servers/neo4j';
 import { seededRandom } from '@marquee/dev/dataset/random';
-import { spawnHelper, spawnProgram } from '@marquee/testing/processes/programs';
+import { kill, spawnHelper, spawnProgram } from '@marquee/testing/processes/programs';
+import { delay } from '@marquee/kit/delay';
 import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
 import { silentProgress } from '@marquee/kit/progress';
@@ -33,13 +34,15 @@ import {
   comparableFilms,
   shuffled,
 } from '@marquee/testing/fixtures/overlappingProviders';
+import { waitUntil } from '@marquee/testing/results/waitUntil';
 import { createDatabase, testServers, uniqueName } from '@marquee/testing/servers/testServers';
 
-const testPrefix = uniqueName('kill').replace(/[^a-z0-9]/g, '');
+const testPrefix = uniqueName('kill');
 const bucket = `${testPrefix}-lake`;
 const queueName = `${testPrefix}-queue`;
-const isThere = await hasPython();
-if (!isThere) console.warn('The test of kills is skipped: Python 3.9 or later with venv is not installed.');
+const isPythonInstalled = await hasPython();
+if (!isPythonInstalled)
+  console.warn('The test of crash recovery is skipped: Python 3.9 or later with venv is not installed.');
 
 let lifecycle: Lifecycle;
 let neo4j: Neo4jConnection;
@@ -49,8 +52,8 @@ let queue: LocalAws['queue'];
 
 beforeAll(async () => {
   lifecycle = createLifecycle(silentLog, 40_000);
-  if (!isThere) return;
-  // As often received as a worker may be killed.
+  if (!isPythonInstalled) return;
+  // A killed worker has received its message: this many kills must not make a dead letter.
   cloud = await startLocalAws(lifecycle, { bucket, queue: queueName, maxReceives: 500 });
   ({ s3, queue } = cloud);
   neo4j = await openNeo4j({ ...testServers().neo4j, readTimeoutMs: 20_000 });
@@ -58,23 +61,16 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => lifecycle.stop(), 60_000);
 
-const delay = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Runs it again and again, each time for a moment; the last time until `stop`. */
+/** Starts a process again and again and kills it after a moment each time. `letLive` keeps the last one running until `stop`. */
 function keepKilling(start: () => ChildProcess, random: () => number) {
   let killing = true;
   let child = start();
-  const killed = async () => {
-    const exited = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGKILL');
-    await exited;
-  };
   let kills = 0;
   const loop = (async () => {
     while (killing) {
       await delay(700 + 1_800 * random());
       if (!killing) break;
-      await killed();
+      await kill(child);
       kills++;
       child = start();
     }
@@ -87,7 +83,7 @@ function keepKilling(start: () => ChildProcess, random: () => number) {
       killing = false;
       await loop;
     },
-    stop: killed,
+    stop: () => kill(child),
   };
 }
 
@@ -105,7 +101,7 @@ const worker = () =>
     },
   });
 
-/** In pieces of a few records, as objects and as messages. */
+/** Sends a few records at a time, as objects and as messages. */
 async function send(records: readonly SourceRecord[], random: ReturnType<typeof seededRandom>): Promise<void> {
   let number = 0;
   for (let start = 0; start < records.length;) {
@@ -123,7 +119,8 @@ async function send(records: readonly SourceRecord[], random: ReturnType<typeof 
   }
 }
 
-async function isWorkedOff(records: readonly SourceRecord[]): Promise<boolean> {
+/** Whether the graph has the newest version of each record. */
+async function isIngested(records: readonly SourceRecord[]): Promise<boolean> {
   const newest = new Map<string, number>();
   for (const { provider, key, version } of records)
     newest.set(`${provider}/${key}`, Math.max(version, newest.get(`${provider}/${key}`) ?? 0));
@@ -134,73 +131,8 @@ async function isWorkedOff(records: readonly SourceRecord[]): Promise<boolean> {
   return rows.length === newest.size && rows.every(({ id, version }) => newest.get(id) === version);
 }
 
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await delay(200);
-}
-
-(isThere ? test : test.skip)(
-  'killed at any moment, nothing is lost, nothing comes back, and all who follow agree',
-  async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'marquee-replica-'));
-    lifecycle.onStop('replica folder', () => rmSync(folder, { recursive: true, force: true }));
-    const second: RunningNeo4j = await startNeo4j(lifecycle, {
-      jars: await neo4jJars(silentProgress),
-      folder,
-      memory: {
-        heap: '512m',
-        pageCache: '64m',
-      },
-    });
-    const replica = await openNeo4j({ ...second, readTimeoutMs: 20_000 });
-    lifecycle.onStop('replica', () => replica.close());
-    await replica.write((run_) => run_('CREATE CONSTRAINT FOR (m:Movie) REQUIRE m.id IS UNIQUE'));
-
-    const seed = Number.parseInt(testPrefix.slice(4, 10), 16);
-    const random = seededRandom(seed);
-    const providers = ['a', 'b', 'c'].map((name) => `${testPrefix}-${name}`);
-    const records = overlappingRecords({ testPrefix: testPrefix, seed, providers, films: 100, versions: 3 });
-    const killers = [
-      keepKilling(worker, () => random.next()),
-      keepKilling(worker, () => random.next()),
-      keepKilling(
-        () =>
-          spawnHelper('graphReplica', [JSON.stringify({ first: testServers().neo4j, second, batch: 40 })], {
-            stdio: 'ignore',
-            env: { PATH: process.env.PATH },
-          }),
-        () => random.next(),
-      ),
-    ];
-    await send(shuffled(records, random), random);
-    await delay(3_000);
-    for (const killer of killers) await killer.letLive();
-    expect(killers.reduce((sum, { kills }) => sum + kills, 0)).toBeGreaterThan(5);
-    await until(() => isWorkedOff(records));
-    await Promise.all(killers.slice(0, 2).map((killer) => killer.stop()));
-
-    const seen = await snapshotFilms(neo4j, testPrefix);
-    expect(comparableFilms(seen)).toEqual(expectedFilms(records));
-    expect(await orphans(neo4j, testPrefix)).toEqual([]);
-    expect((await queue.listDeadLetters()).map(({ reason, body }) => [reason, body])).toEqual([]);
-
-    const target = await lastChange(neo4j.readInBackground);
-    await until(async () => {
-      const [row] = await replica.read<{ seq: number }>('MATCH (c:Cursor) RETURN c.seq AS seq');
-      return (row?.seq ?? 0) >= target;
-    });
-    await killers[2]!.stop();
-    expect(await snapshotFilms(replica, testPrefix)).toEqual(seen);
-    await socialAgrees(seen.map(({ id }) => id));
-    await removeRecords(neo4j, records);
-    await neo4j.write((run_) =>
-      run_('MATCH (o:LakeObject) WHERE o.provider STARTS WITH $testPrefix DELETE o', { testPrefix }),
-    );
-  },
-  480_000,
-);
-
-/** Films in the reference tables, by id. */
-async function socialAgrees(ids: readonly string[]): Promise<void> {
+/** Checks the ids of the films in the reference tables of a new database. */
+async function expectReferenceFilms(ids: readonly string[]): Promise<void> {
   const database = await createDatabase();
   const { db, close } = await openPostgres({ url: database.url, poolSize: 2, statementTimeoutMs: 20_000 }, silentLog);
   const follower = followChangeFeed(db, (after) => readChanges(neo4j, after, 100), { log: silentLog, pollMs: 50 });
@@ -213,3 +145,66 @@ async function socialAgrees(ids: readonly string[]): Promise<void> {
   await close();
   await database.drop();
 }
+
+describe('ingestion', () => {
+  (isPythonInstalled ? test : test.skip)(
+    'loses nothing, repeats nothing and keeps all consumers equal when workers and replicas are killed',
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'marquee-replica-'));
+      lifecycle.onStop('replica folder', () => rmSync(folder, { recursive: true, force: true }));
+      const second: RunningNeo4j = await startNeo4j(lifecycle, {
+        jars: await neo4jJars(silentProgress),
+        folder,
+        memory: {
+          heap: '512m',
+          pageCache: '64m',
+        },
+      });
+      const replica = await openNeo4j({ ...second, readTimeoutMs: 20_000 });
+      lifecycle.onStop('replica', () => replica.close());
+      await replica.write((run) => run('CREATE CONSTRAINT FOR (m:Movie) REQUIRE m.id IS UNIQUE'));
+
+      const seed = Number.parseInt(testPrefix.slice(4, 10), 16);
+      const random = seededRandom(seed);
+      const providers = ['a', 'b', 'c'].map((name) => `${testPrefix}-${name}`);
+      const records = overlappingRecords({ testPrefix, seed, providers, films: 100, versions: 3 });
+      const killers = [
+        keepKilling(worker, () => random.next()),
+        keepKilling(worker, () => random.next()),
+        keepKilling(
+          () =>
+            spawnHelper('graphReplica', [JSON.stringify({ first: testServers().neo4j, second, batch: 40 })], {
+              stdio: 'ignore',
+              env: { PATH: process.env.PATH },
+            }),
+          () => random.next(),
+        ),
+      ];
+      await send(shuffled(records, random), random);
+      await delay(3_000);
+      for (const killer of killers) await killer.letLive();
+      expect(killers.reduce((sum, { kills }) => sum + kills, 0)).toBeGreaterThan(5);
+      await waitUntil(() => isIngested(records));
+      await Promise.all(killers.slice(0, 2).map((killer) => killer.stop()));
+
+      const seen = await snapshotFilms(neo4j, testPrefix);
+      expect(comparableFilms(seen)).toEqual(expectedFilms(records));
+      expect(await orphans(neo4j, testPrefix)).toEqual([]);
+      expect((await queue.listDeadLetters()).map(({ reason, body }) => [reason, body])).toEqual([]);
+
+      const target = await lastChange(neo4j.readInBackground);
+      await waitUntil(async () => {
+        const [row] = await replica.read<{ seq: number }>('MATCH (c:Cursor) RETURN c.seq AS seq');
+        return (row?.seq ?? 0) >= target;
+      });
+      await killers[2]!.stop();
+      expect(await snapshotFilms(replica, testPrefix)).toEqual(seen);
+      await expectReferenceFilms(seen.map(({ id }) => id));
+      await removeRecords(neo4j, records);
+      await neo4j.write((run_) =>
+        run_('MATCH (o:LakeObject) WHERE o.provider STARTS WITH $testPrefix DELETE o', { testPrefix }),
+      );
+    },
+    480_000,
+  );
+});

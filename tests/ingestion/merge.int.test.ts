@@ -22,56 +22,58 @@ afterAll(async () => {
 const watched = `query ($id: ID!) { movie(id: $id) { id title viewer { timesWatched rating watchlisted } } node(id: $id) { id } }`;
 const record = `mutation ($id: ID!, $rating: Int) { recordWatch(input: { movieId: $id, rating: $rating }) { watch { movie { id } rewatch } userErrors { code } } }`;
 
-test('after a merge the old id leads to the new film in both subgraphs, activity moves along, and returns after unmerge', async () => {
-  const testPrefix = uniqueName('merge');
-  await addMember(supergraph.social.db, testPrefix);
-  const request = async (query: string, variables: Record<string, unknown>) =>
-    dataOf(await supergraph.request(testPrefix, query, variables)) as unknown as {
-      movie: { id: string; viewer: { timesWatched: number } } | null;
-      node: { id: string } | null;
-      recordWatch: { watch: { movie: { id: string } } | null; userErrors: unknown[] };
-    };
-  const one = filmRecord(`${testPrefix} film`, { year: 1990, cast: [{ name: `${testPrefix} Ann` }] });
-  const other = filmRecord(`${testPrefix} film`, { year: 1991, cast: [{ name: `${testPrefix} Bob` }] });
-  const [a] = asRecords(`${testPrefix}-b`, [one]);
-  const [b] = asRecords(`${testPrefix}-a`, [other]);
-  const [both] = asRecords(`${testPrefix}-c`, [{ ...one, cast: [...one.cast, ...other.cast] }]);
-  const records = [a!, b!, both!];
-  await applyRecords(neo4j, [a!, b!]);
-  await supergraph.social.changeFeed.catchUp();
-  const [idA, idB] = [filmIdOfRecord(a!), filmIdOfRecord(b!)];
-  for (const id of [idA, idB, idB]) expect((await request(record, { id })).recordWatch.userErrors).toEqual([]);
+describe('a merged film', () => {
+  test('resolves the old id in both subgraphs and moves activity along, until an unmerge moves it back', async () => {
+    const testPrefix = uniqueName('merge');
+    await addMember(supergraph.social.db, testPrefix);
+    const request = async (query: string, variables: Record<string, unknown>) =>
+      dataOf(await supergraph.request(testPrefix, query, variables)) as unknown as {
+        movie: { id: string; viewer: { timesWatched: number } } | null;
+        node: { id: string } | null;
+        recordWatch: { watch: { movie: { id: string } } | null; userErrors: unknown[] };
+      };
+    const one = filmRecord(`${testPrefix} film`, { year: 1990, cast: [{ name: `${testPrefix} Ann` }] });
+    const other = filmRecord(`${testPrefix} film`, { year: 1991, cast: [{ name: `${testPrefix} Bob` }] });
+    const [a] = asRecords(`${testPrefix}-b`, [one]);
+    const [b] = asRecords(`${testPrefix}-a`, [other]);
+    const [both] = asRecords(`${testPrefix}-c`, [{ ...one, cast: [...one.cast, ...other.cast] }]);
+    const records = [a!, b!, both!];
+    await applyRecords(neo4j, [a!, b!]);
+    await supergraph.social.changeFeed.catchUp();
+    const [idA, idB] = [filmIdOfRecord(a!), filmIdOfRecord(b!)];
+    for (const id of [idA, idB, idB]) expect((await request(record, { id })).recordWatch.userErrors).toEqual([]);
 
-  // A record with both people merges the two films.
-  await applyRecords(neo4j, [both!]);
-  // The catalog redirects the old id before social has read the change feed.
-  expect((await request(watched, { id: idA })).movie).toMatchObject({ id: idB });
-  await supergraph.social.changeFeed.catchUp();
-  const merged = await request(watched, { id: idA });
-  expect(merged.movie).toMatchObject({ id: idB, viewer: { timesWatched: 3 } });
-  expect(merged.node).toEqual({ id: idB });
-  // Clients can still use the old id.
-  const late = await request(record, { id: idA });
-  expect(late.recordWatch).toMatchObject({ userErrors: [], watch: { movie: { id: idB } } });
+    // A record with both people merges the two films.
+    await applyRecords(neo4j, [both!]);
+    // The catalog redirects the old id before social has read the change feed.
+    expect((await request(watched, { id: idA })).movie).toMatchObject({ id: idB });
+    await supergraph.social.changeFeed.catchUp();
+    const merged = await request(watched, { id: idA });
+    expect(merged.movie).toMatchObject({ id: idB, viewer: { timesWatched: 3 } });
+    expect(merged.node).toEqual({ id: idB });
+    // Clients can still use the old id.
+    const late = await request(record, { id: idA });
+    expect(late.recordWatch).toMatchObject({ userErrors: [], watch: { movie: { id: idB } } });
 
-  await unmerge(neo4j, idA);
-  await supergraph.social.changeFeed.catchUp();
-  expect((await request(watched, { id: idA })).movie).toMatchObject({ id: idA, viewer: { timesWatched: 1 } });
-  expect((await request(watched, { id: idB })).movie).toMatchObject({ id: idB, viewer: { timesWatched: 3 } });
+    await unmerge(neo4j, idA);
+    await supergraph.social.changeFeed.catchUp();
+    expect((await request(watched, { id: idA })).movie).toMatchObject({ id: idA, viewer: { timesWatched: 1 } });
+    expect((await request(watched, { id: idB })).movie).toMatchObject({ id: idB, viewer: { timesWatched: 3 } });
 
-  await removeRecords(neo4j, records);
-  await supergraph.social.changeFeed.catchUp();
-  expect((await request(watched, { id: idB })).movie).toBeNull();
-  // While the film is not in the catalog, its watches are archived.
-  await applyRecords(
-    neo4j,
-    records.map((one_) => ({ ...one_, version: one_.version + 1 })),
-  );
-  await supergraph.social.changeFeed.catchUp();
-  // The records were deleted with their unmerge, so they are one film again, with all watches.
-  expect((await request(watched, { id: idA })).movie).toMatchObject({ id: idB, viewer: { timesWatched: 4 } });
-  await removeRecords(
-    neo4j,
-    records.map((one_) => ({ ...one_, version: one_.version + 1 })),
-  );
+    await removeRecords(neo4j, records);
+    await supergraph.social.changeFeed.catchUp();
+    expect((await request(watched, { id: idB })).movie).toBeNull();
+    // While the film is not in the catalog, its watches are archived.
+    await applyRecords(
+      neo4j,
+      records.map((one_) => ({ ...one_, version: one_.version + 1 })),
+    );
+    await supergraph.social.changeFeed.catchUp();
+    // The records were deleted with their unmerge, so they are one film again, with all watches.
+    expect((await request(watched, { id: idA })).movie).toMatchObject({ id: idB, viewer: { timesWatched: 4 } });
+    await removeRecords(
+      neo4j,
+      records.map((one_) => ({ ...one_, version: one_.version + 1 })),
+    );
+  });
 });

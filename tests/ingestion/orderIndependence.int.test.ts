@@ -30,7 +30,7 @@ import { snapshotFilms } from '@marquee/testing/results/catalogSnapshot';
 
 const decade = repositoryFile('..', 'shared', 'data', 'wikipedia', 'movies-1960s.json.gz');
 if (!existsSync(decade)) console.warn(`Without ${decade} this test uses only the bundled films and the samples.`);
-const isThere = await hasPython();
+const isPythonInstalled = await hasPython();
 
 let lifecycle: Lifecycle;
 let neo4j: Neo4jConnection;
@@ -116,32 +116,34 @@ async function throughFolder(order: readonly SeedFile[], name: string): Promise<
   await worker.stop();
 }
 
-test('files through a folder, in two orders, and through bucket and queue give the same graph', async () => {
-  await emptied();
-  await throughFolder(files, 'one');
-  const first = await fingerprint();
-  expect(first.films).toBeGreaterThanOrEqual(381);
-  expect(first.merged).toBeGreaterThan(150);
-  await emptied();
-  await throughFolder([...files].reverse(), 'other');
-  expect(await fingerprint()).toEqual(first);
-  if (!isThere) return;
-  const bucket = 'same-lake';
-  const { s3, lake, queue } = await startLocalAws(lifecycle, { bucket, queue: 'same-queue' });
-  await emptied();
-  const worker = startQueueWorker(deps(), queue, { lake, bucket, waitSeconds: 1 });
-  // The bundled films as rows in messages, the others as objects, at the same time.
-  const keys = await seedBucket(s3, bucket, files.slice(1).reverse());
-  await seedQueue(queue, files.slice(0, 1));
-  await ingested(lake, keys);
-  for (;;) {
-    const [row] = await neo4j.read<{ records: number }>(
-      "MATCH (r:SourceRecord {provider: 'marquee'}) RETURN count(r) AS records",
-    );
-    if (row!.records === 381) break;
-    await delay(100);
-  }
-  await worker.stop();
-  expect(await fingerprint()).toEqual(first);
-  expect((await queue.listDeadLetters()).map(({ reason }) => [basename(bundledFilms), reason])).toEqual([]);
-}, 480_000);
+describe('the graph', () => {
+  test('is the same after files through a folder in two orders, and through bucket and queue', async () => {
+    await emptied();
+    await throughFolder(files, 'one');
+    const first = await fingerprint();
+    expect(first.films).toBeGreaterThanOrEqual(381);
+    expect(first.merged).toBeGreaterThan(150);
+    await emptied();
+    await throughFolder([...files].reverse(), 'other');
+    expect(await fingerprint()).toEqual(first);
+    if (!isPythonInstalled) return;
+    const bucket = 'same-lake';
+    const { s3, lake, queue } = await startLocalAws(lifecycle, { bucket, queue: 'same-queue' });
+    await emptied();
+    const worker = startQueueWorker(deps(), queue, { lake, bucket, waitSeconds: 1 });
+    // The bundled films as rows in messages, the others as objects, at the same time.
+    const keys = await seedBucket(s3, bucket, files.slice(1).reverse());
+    await seedQueue(queue, files.slice(0, 1));
+    await ingested(lake, keys);
+    for (;;) {
+      const [row] = await neo4j.read<{ records: number }>(
+        "MATCH (r:SourceRecord {provider: 'marquee'}) RETURN count(r) AS records",
+      );
+      if (row!.records === 381) break;
+      await delay(100);
+    }
+    await worker.stop();
+    expect(await fingerprint()).toEqual(first);
+    expect((await queue.listDeadLetters()).map(({ reason }) => [basename(bundledFilms), reason])).toEqual([]);
+  }, 480_000);
+});

@@ -16,12 +16,13 @@ import { removeProviders } from '@marquee/testing/fixtures/films';
 import { snapshotFilms } from '@marquee/testing/results/catalogSnapshot';
 import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
 
-const testPrefix = uniqueName('sqs').replace(/[^a-z0-9]/g, '');
+const testPrefix = uniqueName('sqs');
 const bucket = `${testPrefix}-lake`;
 const name = `${testPrefix}-queue`;
 const provider = `${testPrefix}-p`;
-const isThere = await hasPython();
-if (!isThere) console.warn('Tests of S3 and SQS are skipped: Python 3.9 or later with venv is not installed.');
+const isPythonInstalled = await hasPython();
+if (!isPythonInstalled)
+  console.warn('Tests of S3 and SQS are skipped: Python 3.9 or later with venv is not installed.');
 
 let lifecycle: Lifecycle;
 let neo4j: Neo4jConnection;
@@ -33,7 +34,7 @@ let queue: LocalAws['queue'];
 
 beforeAll(async () => {
   lifecycle = createLifecycle(silentLog);
-  if (!isThere) return;
+  if (!isPythonInstalled) return;
   cloud = await startLocalAws(lifecycle, provided);
   ({ s3, sqs, queue } = cloud);
   neo4j = await openNeo4j({ ...testServers().neo4j, readTimeoutMs: 20_000 });
@@ -44,7 +45,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => lifecycle.stop());
 
-const when = isThere ? test : test.skip;
+const testWithAws = isPythonInstalled ? test : test.skip;
 
 function open(connection = neo4j): Worker {
   const worker = startQueueWorker({ neo4j: connection, log: silentLog, metrics: createMetrics() }, queue, {
@@ -88,143 +89,145 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 }
 const drained = () => until(async () => (await waiting()) === 0);
 
-when(
-  'objects with any key are ingested, and their messages deleted afterwards',
-  async () => {
-    // S3's own test of the notification waits in the queue already.
-    expect(await waiting()).toBeGreaterThan(0);
-    const worker = open();
-    const lines = (...rows: object[]) => rows.map((one) => JSON.stringify(one)).join('\n');
-    await put(`${provider}/plain.jsonl`, lines(row('Plain'), row('Bad', { year: 3 })));
-    await put(`${provider}/a b+c ü/100%.jsonl.gz`, gzipSync(lines(row('Encoded'))));
-    await drained();
-    expect(await titles()).toEqual(['Encoded', 'Plain']);
-    const objects = await listObjects(neo4j, { provider });
-    expect(objects.map(({ key, state, created, rejected }) => [key, state, created, rejected]).sort()).toEqual([
-      [`${provider}/a b+c ü/100%.jsonl.gz`, 'DONE', 1, 0],
-      [`${provider}/plain.jsonl`, 'DONE', 1, 1],
-    ]);
-    await worker.stop();
-  },
-  400_000,
-);
+describe('ingestion through S3 and SQS', () => {
+  testWithAws(
+    'objects with any key are ingested, and their messages deleted afterwards',
+    async () => {
+      // S3's own test of the notification waits in the queue already.
+      expect(await waiting()).toBeGreaterThan(0);
+      const worker = open();
+      const lines = (...rows: object[]) => rows.map((one) => JSON.stringify(one)).join('\n');
+      await put(`${provider}/plain.jsonl`, lines(row('Plain'), row('Bad', { year: 3 })));
+      await put(`${provider}/a b+c ü/100%.jsonl.gz`, gzipSync(lines(row('Encoded'))));
+      await drained();
+      expect(await titles()).toEqual(['Encoded', 'Plain']);
+      const objects = await listObjects(neo4j, { provider });
+      expect(objects.map(({ key, state, created, rejected }) => [key, state, created, rejected]).sort()).toEqual([
+        [`${provider}/a b+c ü/100%.jsonl.gz`, 'DONE', 1, 0],
+        [`${provider}/plain.jsonl`, 'DONE', 1, 1],
+      ]);
+      await worker.stop();
+    },
+    400_000,
+  );
 
-when(
-  'rows in messages are ingested; a repeated message and an older version have no effect',
-  async () => {
-    const worker = open();
-    const body = JSON.stringify({ provider, rows: [row('Row', { version: 5 }), { title: 7 }, row('Other')] });
-    await send(body);
-    await send(body);
-    await send(JSON.stringify({ provider, rows: [row('Row', { version: 4, title: `${testPrefix} Stale` })] }));
-    await send(JSON.stringify({ Type: 'Notification', Message: JSON.stringify({ provider, rows: [row('Topic')] }) }));
-    await drained();
-    expect(await titles()).toEqual(expect.arrayContaining(['Other', 'Row', 'Topic']));
-    expect(await titles()).not.toContain('Stale');
-    await worker.stop();
-  },
-  400_000,
-);
+  testWithAws(
+    'rows in messages are ingested; a repeated message and an older version have no effect',
+    async () => {
+      const worker = open();
+      const body = JSON.stringify({ provider, rows: [row('Row', { version: 5 }), { title: 7 }, row('Other')] });
+      await send(body);
+      await send(body);
+      await send(JSON.stringify({ provider, rows: [row('Row', { version: 4, title: `${testPrefix} Stale` })] }));
+      await send(JSON.stringify({ Type: 'Notification', Message: JSON.stringify({ provider, rows: [row('Topic')] }) }));
+      await drained();
+      expect(await titles()).toEqual(expect.arrayContaining(['Other', 'Row', 'Topic']));
+      expect(await titles()).not.toContain('Stale');
+      await worker.stop();
+    },
+    400_000,
+  );
 
-when(
-  'a message that can never succeed is a dead letter with a reason, and succeeds after a fix and a replay',
-  async () => {
-    const worker = open();
-    const event = (inBucket: string, key: string) =>
-      JSON.stringify({
-        Records: [{ eventName: 'ObjectCreated:Put', s3: { bucket: { name: inBucket }, object: { key } } }],
-      });
-    await send('not JSON');
-    await send('{"hello": 1}');
-    await send(event('another-bucket', `${provider}/x.jsonl`));
-    await send(event(bucket, 'nobody.jsonl'));
-    await send(event(bucket, `${provider}/%E0%A4%A`));
-    await send(JSON.stringify({ provider: '../etc', rows: [] }));
-    // Announced, and deleted before it was read.
-    await send(event(bucket, `${provider}/gone.jsonl`));
-    const cut = gzipSync(JSON.stringify(row('Cut'))).subarray(0, 30);
-    await put(`${provider}/cut.jsonl.gz`, cut);
-    await drained();
-    const reasons = (await queue.listDeadLetters()).map(({ reason }) => reason).sort();
-    expect(reasons).toEqual([
-      "another-bucket is not this worker's bucket",
-      `has a key that is not URL-encoded: ${provider}/%E0%A4%A`,
-      'has no valid provider name',
-      'is neither an S3 event nor {"provider", "rows"}',
-      'is not valid JSON',
-      "nobody.jsonl is not in a provider's folder",
-      `${provider}/cut.jsonl.gz ends in the middle of its gzip data`,
-    ]);
-    // Listed, they are still there.
-    const letters = await queue.listDeadLetters();
-    expect(letters).toHaveLength(7);
-    await put(`${provider}/cut.jsonl.gz`, gzipSync(JSON.stringify(row('Mended'))));
-    const mended = letters.find(({ reason }) => reason!.includes('cut.jsonl'))!;
-    expect(await queue.replayDeadLetters(new Set([mended.id]))).toEqual([mended.id]);
-    await drained();
-    expect(await titles()).toContain('Mended');
-    expect(await queue.listDeadLetters()).toHaveLength(6);
-    await worker.stop();
-  },
-  400_000,
-);
+  testWithAws(
+    'a message that can never succeed is a dead letter with a reason, and succeeds after a fix and a replay',
+    async () => {
+      const worker = open();
+      const event = (inBucket: string, key: string) =>
+        JSON.stringify({
+          Records: [{ eventName: 'ObjectCreated:Put', s3: { bucket: { name: inBucket }, object: { key } } }],
+        });
+      await send('not JSON');
+      await send('{"hello": 1}');
+      await send(event('another-bucket', `${provider}/x.jsonl`));
+      await send(event(bucket, 'nobody.jsonl'));
+      await send(event(bucket, `${provider}/%E0%A4%A`));
+      await send(JSON.stringify({ provider: '../etc', rows: [] }));
+      // Announced, and deleted before it was read.
+      await send(event(bucket, `${provider}/gone.jsonl`));
+      const cut = gzipSync(JSON.stringify(row('Cut'))).subarray(0, 30);
+      await put(`${provider}/cut.jsonl.gz`, cut);
+      await drained();
+      const reasons = (await queue.listDeadLetters()).map(({ reason }) => reason).sort();
+      expect(reasons).toEqual([
+        "another-bucket is not this worker's bucket",
+        `has a key that is not URL-encoded: ${provider}/%E0%A4%A`,
+        'has no valid provider name',
+        'is neither an S3 event nor {"provider", "rows"}',
+        'is not valid JSON',
+        "nobody.jsonl is not in a provider's folder",
+        `${provider}/cut.jsonl.gz ends in the middle of its gzip data`,
+      ]);
+      // Listed, they are still there.
+      const letters = await queue.listDeadLetters();
+      expect(letters).toHaveLength(7);
+      await put(`${provider}/cut.jsonl.gz`, gzipSync(JSON.stringify(row('Mended'))));
+      const mended = letters.find(({ reason }) => reason!.includes('cut.jsonl'))!;
+      expect(await queue.replayDeadLetters(new Set([mended.id]))).toEqual([mended.id]);
+      await drained();
+      expect(await titles()).toContain('Mended');
+      expect(await queue.listDeadLetters()).toHaveLength(6);
+      await worker.stop();
+    },
+    400_000,
+  );
 
-when(
-  'a message is retried after an internal error, and is a dead letter after the last receive',
-  async () => {
-    const before = (await queue.listDeadLetters()).length;
-    let failures = 0;
-    const failing: Neo4jConnection = {
-      ...neo4j,
-      write: () => {
-        failures++;
-        return Promise.reject(new Error('the database is away'));
-      },
-    };
-    const worker = open(failing);
-    await send(JSON.stringify({ provider, rows: [row('Patient')] }));
-    await until(async () => failures > 0);
-    await worker.stop();
-    expect(await waiting()).toBe(1);
-    const healthy = open();
-    await drained();
-    await healthy.stop();
-    expect(await titles()).toContain('Patient');
-    const never = open(failing);
-    await send(JSON.stringify({ provider, rows: [row('Never')] }));
-    await until(async () => (await queue.listDeadLetters()).length === before + 1);
-    await never.stop();
-    expect(failures).toBeGreaterThanOrEqual(3);
-    const last = (await queue.listDeadLetters()).at(-1)!;
-    expect(last.reason).toMatch(/^could not be ingested in 3 attempts/);
-    expect(await queue.replayDeadLetters(new Set([last.id]))).toEqual([last.id]);
-    const again = open();
-    await drained();
-    await again.stop();
-    expect(await titles()).toContain('Never');
-  },
-  400_000,
-);
+  testWithAws(
+    'a message is retried after an internal error, and is a dead letter after the last receive',
+    async () => {
+      const before = (await queue.listDeadLetters()).length;
+      let failures = 0;
+      const failing: Neo4jConnection = {
+        ...neo4j,
+        write: () => {
+          failures++;
+          return Promise.reject(new Error('the database is away'));
+        },
+      };
+      const worker = open(failing);
+      await send(JSON.stringify({ provider, rows: [row('Patient')] }));
+      await until(async () => failures > 0);
+      await worker.stop();
+      expect(await waiting()).toBe(1);
+      const healthy = open();
+      await drained();
+      await healthy.stop();
+      expect(await titles()).toContain('Patient');
+      const never = open(failing);
+      await send(JSON.stringify({ provider, rows: [row('Never')] }));
+      await until(async () => (await queue.listDeadLetters()).length === before + 1);
+      await never.stop();
+      expect(failures).toBeGreaterThanOrEqual(3);
+      const last = (await queue.listDeadLetters()).at(-1)!;
+      expect(last.reason).toMatch(/^could not be ingested in 3 attempts/);
+      expect(await queue.replayDeadLetters(new Set([last.id]))).toEqual([last.id]);
+      const again = open();
+      await drained();
+      await again.stop();
+      expect(await titles()).toContain('Never');
+    },
+    400_000,
+  );
 
-when(
-  'a message stays hidden while it is handled',
-  async () => {
-    let begun = 0;
-    const slow: Neo4jConnection = {
-      ...neo4j,
-      write: async (work) => {
-        begun++;
-        // Longer than a message stays hidden by itself.
-        await new Promise((resolve) => setTimeout(resolve, 5_000));
-        return neo4j.write(work);
-      },
-    };
-    const workers = [open(slow), open(slow)];
-    await send(JSON.stringify({ provider, rows: [row('Slow')] }));
-    await until(async () => (await titles()).includes('Slow'));
-    await drained();
-    expect(begun).toBe(1);
-    await Promise.all(workers.map((worker) => worker.stop()));
-  },
-  400_000,
-);
+  testWithAws(
+    'a message stays hidden while it is handled',
+    async () => {
+      let begun = 0;
+      const slow: Neo4jConnection = {
+        ...neo4j,
+        write: async (work) => {
+          begun++;
+          // Longer than a message stays hidden by itself.
+          await new Promise((resolve) => setTimeout(resolve, 5_000));
+          return neo4j.write(work);
+        },
+      };
+      const workers = [open(slow), open(slow)];
+      await send(JSON.stringify({ provider, rows: [row('Slow')] }));
+      await until(async () => (await titles()).includes('Slow'));
+      await drained();
+      expect(begun).toBe(1);
+      await Promise.all(workers.map((worker) => worker.stop()));
+    },
+    400_000,
+  );
+});

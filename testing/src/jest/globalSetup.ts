@@ -1,7 +1,4 @@
-/**
- * Starts one real Neo4j and one real PostgreSQL for the whole run, loads the bundled films and prepares a database that
- * each test file copies.
- */
+/** Starts one Neo4j and one PostgreSQL for the whole run, loads the bundled films, and prepares the database that test files copy. */
 import { chmodSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { openCatalog } from '@marquee/catalog/catalog';
@@ -17,13 +14,13 @@ import { silentProgress } from '@marquee/kit/progress';
 import { openSocial } from '@marquee/social/social';
 import { runningServers } from './runningServers.js';
 
-/** Jest calls it once for each project that needs databases; they share the servers. */
+/** Jest calls this once for each project that needs databases. The first call starts the servers, which all projects share. */
 export default function globalSetup(): Promise<void> {
   return (runningServers.started ??= start());
 }
 
 async function start(): Promise<void> {
-  // Open to the unprivileged user that PostgreSQL runs as where the tests run as root.
+  // PostgreSQL runs as an unprivileged user if the tests run as root. That user must be able to enter the folder.
   const folder = mkdtempSync('/var/tmp/marquee-test-');
   chmodSync(folder, 0o755);
   const lifecycle = createLifecycle(silentLog, 40_000);
@@ -38,7 +35,7 @@ async function start(): Promise<void> {
   process.env.MARQUEE_TEST_SERVERS = JSON.stringify({ neo4j, template });
 }
 
-/** Films in the catalog, migrations and reference tables in the database that is copied. */
+/** Loads the bundled films into Neo4j, and migrates and fills the database that is copied. */
 async function prepare(settings: RunningNeo4j, template: string): Promise<void> {
   const lifecycle = createLifecycle(silentLog);
   const neo4j = await openNeo4j({ ...settings, readTimeoutMs: 10_000 });

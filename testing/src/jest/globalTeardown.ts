@@ -1,7 +1,8 @@
+/** Stops the servers of the run and deletes their folder. */
 import { rmSync } from 'node:fs';
 import { runningServers } from './runningServers.js';
 
-/** Jest calls it once for each project that needs databases; the first call stops them. */
+/** Jest calls this once for each project that needs databases. The first call stops the servers. */
 export default async function globalTeardown(): Promise<void> {
   const { lifecycle, folder } = runningServers;
   delete runningServers.lifecycle;

@@ -1,4 +1,4 @@
-/** The servers of a test run. Jest loads setup and teardown apart, and only the global object is the same for both. */
+/** The servers of the run. Jest loads setup and teardown separately, so that they share the global object only. */
 import type { Lifecycle } from '@marquee/kit/lifecycle';
 
 interface RunningServers {

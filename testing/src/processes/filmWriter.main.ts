@@ -1,4 +1,4 @@
-/** Loads the films of a file into the graph and exits: a process of its own, so that a test can kill it. */
+/** Loads the films of a file into the graph and exits. It is a process so that a test can kill it. Argument: the file. */
 import { readFileSync } from 'node:fs';
 import { ensureIndexes } from '@marquee/graph/indexes/indexes';
 import { openNeo4j } from '@marquee/graph/neo4j/connection';
@@ -13,6 +13,6 @@ const films = (JSON.parse(readFileSync(file, 'utf8')) as SourceRecord[]).map((re
 }));
 const neo4j = await openNeo4j({ ...testServers().neo4j, readTimeoutMs: 20_000 });
 await ensureIndexes(neo4j);
-// In pieces, as films come in; each is a transaction.
+// In batches of 25, each in a transaction.
 for (let start = 0; start < films.length; start += 25) await loadRecords(neo4j, films.slice(start, start + 25));
 process.exit(0);

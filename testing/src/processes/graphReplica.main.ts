@@ -1,6 +1,6 @@
 /**
- * Keeps a second Neo4j level with the first by nothing but the change feed: a process of its own, so that a test can kill it. As
- * plain as it can be: it shows that the feed tells all there is to know.
+ * Keeps a second Neo4j equal to the first from the change feed alone, which shows that the feed is complete. It is a process so that a
+ * test can kill it. Argument: both servers and the batch size as JSON.
  */
 import { readChanges, type Change } from '@marquee/graph/changeFeed/changeFeed';
 import { integer, openNeo4j, type Run } from '@marquee/graph/neo4j/connection';
@@ -16,7 +16,7 @@ const { first, second, batch } = JSON.parse(process.argv[2]!) as { first: Server
 const from = await openNeo4j({ ...first, readTimeoutMs: 20_000 });
 const to = await openNeo4j({ ...second, readTimeoutMs: 20_000 });
 
-const whole = (value: number | null) => (value === null ? null : integer(value));
+const toInteger = (value: number | null) => (value === null ? null : integer(value));
 
 function filmOf(change: Change) {
   const { id, slug, name, originalTitle, synopsis, imageUrl, year, runtimeMinutes, votes, genres, credits } = change;
@@ -24,16 +24,16 @@ function filmOf(change: Change) {
   const people = (role: 'ACTOR' | 'DIRECTOR') =>
     credits.filter((credit) => credit.role === role).sort((a, b) => a.billing - b.billing);
   const found = filmProperties({ ...facts, genres, cast: people('ACTOR'), directors: people('DIRECTOR') });
-  const numbers = { year: whole(year), runtimeMinutes: whole(runtimeMinutes), votes: whole(votes) };
+  const numbers = { year: toInteger(year), runtimeMinutes: toInteger(runtimeMinutes), votes: toInteger(votes) };
   return { id, slug, properties: { ...facts, ...numbers, ...found } };
 }
 
 async function apply(run: Run, changes: readonly Change[]): Promise<void> {
-  const there = changes.filter(({ removed }) => !removed);
-  const films = there.filter(({ kind }) => kind === 'FILM');
+  const current = changes.filter((change) => !change.removed);
+  const films = current.filter(({ kind }) => kind === 'FILM');
   const removed = changes.filter((change) => change.removed).map(({ id }) => id);
   await run('MATCH (e) WHERE e.id IN $removed DETACH DELETE e', { removed });
-  // The change that frees a slug may come later than the change that takes it.
+  // A film may get a slug in an earlier batch than the one in which another film gives it up.
   await run('MATCH (m:Movie) WHERE m.slug IN $slugs REMOVE m.slug', { slugs: films.map(({ slug }) => slug) });
   await run(
     `UNWIND $films AS film MERGE (m:Movie {id: film.id}) SET m = film.properties, m.id = film.id, m.slug = film.slug
@@ -66,7 +66,7 @@ async function apply(run: Run, changes: readonly Change[]): Promise<void> {
      CREATE (m)-[:IDENTIFIED_BY]->(e)`,
     { ids },
   );
-  const named = there.filter(({ kind }) => kind !== 'FILM').map(({ id, name, slug }) => ({ id, name, slug }));
+  const named = current.filter(({ kind }) => kind !== 'FILM').map(({ id, name, slug }) => ({ id, name, slug }));
   await run('UNWIND $named AS n MATCH (e {id: n.id}) SET e.name = n.name, e.slug = n.slug', { named });
 }
 

@@ -1,4 +1,4 @@
-/** Turns the statements that an operation sends into files that people can read and review. */
+/** Formats the statements that an operation sends as files for review. */
 import { format } from 'sql-formatter';
 import { testNow } from '../servers/supergraph.js';
 
@@ -11,7 +11,7 @@ export interface SentStatement {
 const comparedColumn = /([a-z_]+)"?\s*(?:=|<>|<=|>=|<|>)\s*(?:ANY\s*\(\s*)?$/i;
 const precedingKeyword = /\b(LIMIT|OFFSET)\s+$/i;
 
-/** What a parameter is called: the moment of the request, what it limits, the column that it is compared with, or its type. */
+/** A name for a parameter: `now`, the keyword before it, the column that it is compared with, or its type. */
 function nameOf(value: unknown, before: string): string {
   if (value instanceof Date && value.getTime() === testNow.getTime()) return 'now';
   const keyword = precedingKeyword.exec(before)?.[1];
@@ -47,7 +47,7 @@ function parameterNames({ sql, parameters }: SentStatement): string[] {
   });
 }
 
-/** A statement as people read it: formatted, each parameter by a name. */
+/** The statement formatted, with names for its parameters. */
 export function readableSql(statement: SentStatement): string {
   const names = parameterNames(statement);
   return format(statement.sql, { language: 'postgresql', keywordCase: 'upper', expressionWidth: 100 }).replace(
@@ -59,8 +59,7 @@ export function readableSql(statement: SentStatement): string {
 const transactionControl = new Set(['BEGIN', 'COMMIT', 'ROLLBACK']);
 
 /**
- * The text of a file with each distinct statement once. They are sorted, because those of one request run side by side and
- * have no order of their own.
+ * The text of a file with each distinct statement once. Statements of one request run concurrently, so they are sorted.
  */
 export function statementFile(operation: string, comment: string, statements: readonly string[]): string {
   const distinct = [...new Set(statements.map((statement) => statement.trim()))]
