@@ -1,11 +1,15 @@
-/** Normalises text for comparison. */
+/** The key by which names and titles are one name or one title. */
+import { foldMarks } from './marks.js';
 
 /** Whether all characters are ASCII. Most text is, and it folds many times faster. */
 export const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);
 
-/** Removes differences of case, accents, punctuation and spacing, so that spellings of one title become equal. */
-export function normalise(text: string): string {
-  const folded = isAscii(text) ? foldAscii(text) : foldUnicode(text);
+/**
+ * The text without differences of case, accents, punctuation and spacing: spellings of one title have one key. Words that differ in a
+ * letter of any script have different keys. Ids and slugs are computed from it, so it must not change.
+ */
+export function identityKey(text: string): string {
+  const folded = isAscii(text) ? foldAscii(text) : foldAnyScript(text);
   // A title of punctuation alone ("!!!") must stay different from others.
   return folded === '' ? text.trim() : folded;
 }
@@ -22,10 +26,8 @@ const foldAscii = (text: string): string => {
 };
 
 /** `foldAscii` for text of any script. */
-export const foldUnicode = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
+export const foldAnyScript = (text: string): string =>
+  foldMarks(text)
     .toLowerCase()
     .replace(/&/g, ' and ')
     .replace(/ß/g, 'ss')
@@ -33,13 +35,7 @@ export const foldUnicode = (text: string): string =>
     .replace(/œ/g, 'oe')
     .replace(/ø/g, 'o')
     .replace(/ł/g, 'l')
-    .replace(/['’ʼ]/g, '')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
-
-/** Replaces each run of white space and control characters by one space and trims. A lone surrogate becomes U+FFFD. */
-export const cleanSpaces = (text: string): string =>
-  text
-    .replace(/\p{Surrogate}/gu, '\ufffd')
-    .replace(/[\s\p{Cc}\u200b]+/gu, ' ')
+    // Arabic's tatweel only makes a word longer.
+    .replace(/['’ʼ\u0640]/g, '')
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
     .trim();
