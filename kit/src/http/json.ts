@@ -1,5 +1,5 @@
-/** JSON over node:http: bounded request bodies, and responses with their length. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+/** JSON over node:http: responses with their length, errors with their code. */
+import type { ServerResponse } from 'node:http';
 import { HttpError } from '../errors.js';
 import type { ErrorCode } from '../errorTable.js';
 
@@ -20,24 +20,14 @@ export function sendJson(response: ServerResponse, body: unknown, options: JsonR
   response.end(text);
 }
 
-export const errorBody = (code: ErrorCode, message: string) => ({ errors: [{ message, extensions: { code } }] });
-
-/** The body as text. Throws an HttpError with status 413 when it has more than `maxBytes` bytes. */
-export async function readBody(request: IncomingMessage, maxBytes: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBytes) throw new HttpError('BAD_REQUEST', `The request body is larger than ${maxBytes} bytes.`, 413);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
+export const errorBody = (code: ErrorCode, message: string, requestId?: string) => ({
+  errors: [{ message, extensions: requestId === undefined ? { code } : { code, requestId } }],
+});
 
 /** Throws an HttpError with status 400 when `body` is not JSON. */
-export function parseJson(body: string): unknown {
+export function parseJson(body: Buffer | string): unknown {
   try {
-    return JSON.parse(body);
+    return JSON.parse(body.toString());
   } catch {
     throw new HttpError('BAD_REQUEST', 'The request body is not valid JSON.');
   }
