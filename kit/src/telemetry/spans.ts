@@ -1,0 +1,74 @@
+/** Spans of a trace. Without a collector, each of these calls only the function that it is given. */
+import {
+  context,
+  propagation,
+  SpanStatusCode,
+  trace,
+  type Attributes,
+  type Context,
+  type Span,
+  type SpanKind,
+} from '@opentelemetry/api';
+
+const tracer = trace.getTracer('marquee');
+let tracing = false;
+
+/** Whether spans are exported. */
+export const isTracing = (): boolean => tracing;
+
+/** Called by tracing.ts. */
+export const setTracing = (value: boolean): void => {
+  tracing = value;
+};
+
+export interface SpanOptions {
+  readonly kind?: SpanKind;
+  /** Never what a client sent: no text, name, token, address. */
+  readonly attributes?: Attributes;
+  /** The parent; the active span unless given. */
+  readonly parent?: Context;
+}
+
+/** Runs `run` in a span that is active in it. An exception marks the span, without its message. */
+export async function withSpan<T>(
+  name: string,
+  { parent = context.active(), ...options }: SpanOptions,
+  run: (span: Span | undefined) => Promise<T>,
+): Promise<T> {
+  if (!tracing) return run(undefined);
+  const span = tracer.startSpan(name, options, parent);
+  try {
+    return await context.with(trace.setSpan(parent, span), run, undefined, span);
+  } catch (error) {
+    span.setStatus({ code: SpanStatusCode.ERROR });
+    span.setAttribute('error.type', errorType(error));
+    throw error;
+  } finally {
+    span.end();
+  }
+}
+
+/** The code of a database or of Node.js, or the name of the class. Never the message, which may hold what a user wrote. */
+export function errorType(error: unknown): string {
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
+  if (typeof code === 'string' && /^[\w.]{1,80}$/.test(code)) return code;
+  return typeof name === 'string' && /^\w{1,40}$/.test(name) ? name : 'Error';
+}
+
+/** The id of the active trace; undefined without one. */
+export const activeTraceId = (): string | undefined =>
+  tracing ? trace.getSpanContext(context.active())?.traceId : undefined;
+
+/** Headers for a request to another process of ours, so that its spans become part of the active trace. */
+export function traceHeaders(): Record<string, string> {
+  const headers: Record<string, string> = {};
+  if (tracing) propagation.inject(context.active(), headers);
+  return headers;
+}
+
+/** The context of the span that sent a request. Only `traceparent` is read: `tracestate` and `baggage` are free text. */
+export function parentOf(headers: Readonly<Record<string, string | string[] | undefined>>): Context {
+  const { traceparent } = headers;
+  const active = context.active();
+  return typeof traceparent === 'string' ? propagation.extract(active, { traceparent }) : active;
+}
