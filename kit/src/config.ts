@@ -3,6 +3,7 @@
  * from that. `main` reads them once into a frozen object; one sentence names every variable with an invalid value.
  */
 import { StartError } from './errors.js';
+import { addressList } from './http/addresses.js';
 
 export interface Setting<T> {
   /** What the variable does, in one or two sentences, as in docs/configuration.md. */
@@ -108,13 +109,54 @@ export function list(options: Options<readonly string[]>): Setting<readonly stri
   );
 }
 
-/** A secret for HMAC-SHA-256, which must be at least as long as the hash. */
-export function secret(options: { readonly description: string }): Setting<string> {
-  return required(
-    text({ ...options, default: undefined, allowed: 'at least 32 characters' }),
-    (value) => value.length >= 32 || 'must have at least 32 characters',
-  );
+/** URLs by name, such as `films=http://films:4001/graphql`, separated by commas. */
+export function urlsByName(options: { readonly description: string }): Setting<Readonly<Record<string, string>>> {
+  const inner = list({ ...options, default: [], allowed: 'comma-separated `name=URL`' });
+  return {
+    ...inner,
+    parse: (value) =>
+      Object.fromEntries(
+        inner.parse(value).map((item) => {
+          const [name, ...rest] = item.split('=');
+          const address = rest.join('=');
+          if (!name || !URL.canParse(address))
+            throw new Error('must be names with URLs, like films=http://films/graphql');
+          return [name, address];
+        }),
+      ),
+  };
 }
+
+/** IP addresses or networks in CIDR notation, separated by commas. */
+export function networks(options: Options<readonly string[]>): Setting<readonly string[]> {
+  const inner = list({ allowed: 'comma-separated addresses or networks like `10.0.0.0/8`', ...options });
+  const parse = (value: string | undefined) => {
+    const items = inner.parse(value);
+    addressList(items);
+    return items;
+  };
+  return { ...inner, parse };
+}
+
+/**
+ * Secrets for HMAC-SHA-256, each at least as long as the hash, separated by commas or line breaks. The first one signs and
+ * all of them are accepted, so that a secret can be replaced while programs run.
+ */
+export function secrets(options: { readonly description: string }): Setting<readonly string[]> {
+  const inner = text({ ...options, default: undefined, allowed: 'at least 32 characters; several by commas' });
+  return {
+    ...inner,
+    isRequired: true,
+    parse: (value) => {
+      const items = (inner.parse(value) ?? '').split(/[,\n]/).map((item) => item.trim());
+      if (items.some((item) => item.length < minSecretLength))
+        throw new Error(`must have at least ${minSecretLength} characters${items.length > 1 ? ' in each secret' : ''}`);
+      return items;
+    },
+  };
+}
+
+const minSecretLength = 32;
 
 /** `inner` with no default: the variable must be set. `check` returns true or what was expected. */
 export function required(

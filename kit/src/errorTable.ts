@@ -15,9 +15,18 @@ export interface ErrorEntry {
   readonly sentBy: 'Marquee' | 'Apollo Server' | 'both';
 }
 
+/** Of errors that graphql-js finds in an operation before it runs. */
+const plainJson =
+  'the client asks for `application/json` by name, and so reads errors only in answers with this status';
+
 export const errorTable = {
   BAD_USER_INPUT: {
     status: 400,
+    otherStatuses: {
+      200: plainJson,
+      409: 'REST: a write conflicts with the current state, such as a handle that is taken',
+      422: 'REST: a problem that the user can fix; `errors` has each one',
+    },
     message: 'An argument has an invalid value.',
     when: 'A variable or an argument has a value that is not allowed. `extensions.argument` names the argument.',
     sentBy: 'both',
@@ -31,7 +40,7 @@ export const errorTable = {
   FORBIDDEN: {
     status: 403,
     message: 'You may not do this.',
-    when: 'Reserved. Data that the viewer may not see does not exist for the viewer, so no part sends it today.',
+    when: 'A request for a development token comes from another machine or from a web page. Data that the viewer may not see does not exist instead.',
     sentBy: 'Marquee',
   },
   NOT_FOUND: {
@@ -42,24 +51,27 @@ export const errorTable = {
   },
   RATE_LIMITED: {
     status: 429,
+    otherStatuses: { 503: 'all clients together send more than the server takes at once' },
     message: 'Too many requests; try again later.',
-    when: 'Reserved for a limit on requests per client; no part sends it today. `extensions.retryAfterMs` is the time to wait.',
+    when: 'The client sends more than it may in a time, or at once. The header `retry-after` has the seconds to wait, and `extensions.retryAfterMs` the milliseconds. If a rate is exceeded, `extensions` also has its `policy`, `limit` and `remaining`.',
     sentBy: 'Marquee',
   },
   QUERY_TOO_COMPLEX: {
     status: 400,
     message: 'The query is too complex.',
-    when: 'Reserved for a limit on the cost of a query; no part sends it today.',
+    when: 'The operation exceeds a limit: its depth, aliases, repeated fields, directives or size, or its estimated cost is over the limit for the client. For the cost, `extensions.cost` has `estimated` and `limit`.',
     sentBy: 'Marquee',
   },
   SUBGRAPH_TIMEOUT: {
     status: 200,
+    otherStatuses: { 503: 'REST: nothing of the answer is left' },
     message: 'This part of the answer took too long.',
     when: 'A subgraph or its database did not answer within the deadline. The rest of the answer arrives.',
     sentBy: 'Marquee',
   },
   SUBGRAPH_UNAVAILABLE: {
     status: 200,
+    otherStatuses: { 503: 'REST: nothing of the answer is left' },
     message: 'This part of the answer is not available right now.',
     when: 'A subgraph or its database cannot be reached. The rest of the answer arrives.',
     sentBy: 'Marquee',
@@ -76,42 +88,47 @@ export const errorTable = {
     otherStatuses: {
       405: 'the HTTP method is not allowed',
       406: 'the client accepts none of the media types that the server can send',
+      408: 'the request arrives too slowly',
       413: 'the body is larger than the limit',
-      415: 'a GET request has a content type other than JSON',
+      415: 'the content type is not JSON, or the charset or the compression of the body is not known',
+      417: 'the header `expect` asks for something else than `100-continue`',
+      431: 'there are too many headers, or they are too large',
     },
     message: 'The request is not a valid GraphQL request.',
-    when: 'The HTTP request is malformed: its JSON, its method, its headers or its size.',
+    when: 'The HTTP request is malformed: its JSON, its method, its headers, its size or its speed.',
     sentBy: 'both',
   },
   GRAPHQL_PARSE_FAILED: {
     status: 400,
+    otherStatuses: { 200: plainJson },
     message: 'The document cannot be parsed.',
     when: 'The document has a syntax error or more tokens than allowed.',
-    sentBy: 'Apollo Server',
+    sentBy: 'Marquee',
   },
   GRAPHQL_VALIDATION_FAILED: {
     status: 400,
+    otherStatuses: { 200: plainJson },
     message: 'The document is not valid against the schema.',
     when: 'The document does not fit the schema, for example because it selects a field that does not exist.',
-    sentBy: 'Apollo Server',
+    sentBy: 'Marquee',
   },
   OPERATION_RESOLUTION_FAILURE: {
     status: 400,
     message: 'The operation to execute cannot be determined.',
-    when: 'The document has several operations and `operationName` is missing or names none of them.',
-    sentBy: 'Apollo Server',
+    when: 'No operation of the document has the given `operationName`, or there are several and it is missing, or it is a subscription.',
+    sentBy: 'Marquee',
   },
   PERSISTED_QUERY_NOT_FOUND: {
     status: 200,
     message: 'PersistedQueryNotFound',
     when: 'The server does not know the hash of an automatic persisted query; the client sends the query with the hash.',
-    sentBy: 'Apollo Server',
+    sentBy: 'Marquee',
   },
-  PERSISTED_QUERY_NOT_SUPPORTED: {
-    status: 200,
-    message: 'PersistedQueryNotSupported',
-    when: 'The server does not accept automatic persisted queries.',
-    sentBy: 'Apollo Server',
+  PERSISTED_QUERY_NOT_IN_LIST: {
+    status: 400,
+    message: 'This operation is not one of those that may run here.',
+    when: 'The server runs only the operations of its manifest (`OPERATIONS=known`), and this is none of them.',
+    sentBy: 'Marquee',
   },
 } as const satisfies Record<string, ErrorEntry>;
 
@@ -121,3 +138,9 @@ export type ErrorCode = keyof typeof errorTable;
 export type StatusOf<Code extends ErrorCode> =
   | (typeof errorTable)[Code]['status']
   | ((typeof errorTable)[Code] extends { readonly otherStatuses: infer Others } ? keyof Others : never);
+
+/** Whether the table has `status` for `code`. */
+export function isStatusOf(code: ErrorCode, status: unknown): status is StatusOf<typeof code> {
+  const entry: ErrorEntry = errorTable[code];
+  return typeof status === 'number' && (status === entry.status || Object.hasOwn(entry.otherStatuses ?? {}, status));
+}

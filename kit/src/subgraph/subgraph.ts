@@ -2,26 +2,24 @@
  * A subgraph as the gateway sees it, in the same process or over HTTP. It has an executable schema. For each client request
  * it opens one scope: the resolvers' context with its batching loaders.
  */
-import {
-  execute,
-  GraphQLError,
-  parse,
-  validate,
-  type DocumentNode,
-  type ExecutionResult,
-  type GraphQLSchema,
-} from 'graphql';
-import { LRUCache } from 'lru-cache';
-import { maskError } from '../errors.js';
+import { setMaxListeners } from 'node:events';
+import { execute, GraphQLError, Kind, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { badInput, maskError } from '../errors.js';
 import { errorTable } from '../errorTable.js';
 import type { Viewer } from '../identity/viewer.js';
 import type { Log } from '../log.js';
+import { ConnectionFailed, DependencyUnavailable, NoAnswer, RequestEnded } from '../resilience/dependencyErrors.js';
+import { createDocumentCache, isErrorList } from './documents.js';
+import { rootFieldErrors } from './failedResult.js';
+import { boundedPropertyResolver, boundResolvers, ExecutionBudget } from './executionBudget.js';
 
 export interface ScopeRequest {
   readonly viewer: Viewer;
   readonly requestId: string;
   /** Aborts at the request's deadline or when the client disconnects. */
   readonly signal: AbortSignal;
+  /** When the deadline is, in milliseconds of performance.now(); without it, only the signal ends the request. */
+  readonly deadlineAt?: number;
 }
 
 export interface Operation {
@@ -50,30 +48,83 @@ export interface SubgraphOptions<Context> {
 
 export type SubgraphFailure = 'SUBGRAPH_TIMEOUT' | 'SUBGRAPH_UNAVAILABLE';
 
-/** How many parsed and validated operations are cached. A gateway sends few distinct operations, many times each. */
-const documentCacheSize = 1_000;
+/** Errors of one answer that are listed. */
+const maxListedErrors = 50;
+/** Invalid values of variables that are listed. */
+const maxCoercionErrors = 50;
 
-/** Errors of resolvers are logged in full and masked for clients. */
+/** Errors of resolvers are logged in full and masked for clients. An execution stops when its request ends. */
 export function createSubgraph<Context>(options: SubgraphOptions<Context>): Subgraph {
-  const { name, schema, log, createContext, classify } = options;
-  const documents = new LRUCache<string, DocumentNode | readonly GraphQLError[]>({ max: documentCacheSize });
+  const { name, schema, log, createContext } = options;
+  boundResolvers(schema);
+  const prepare = createDocumentCache(schema);
 
-  function prepare(query: string): DocumentNode | readonly GraphQLError[] {
-    let document = documents.get(query);
-    if (!document) {
-      document = parseAndValidate(schema, query);
-      documents.set(query, document);
+  const toPublicError = errorPublisher(options);
+
+  async function run(document: DocumentNode, operation: Operation, scope: RunScope<Context>): Promise<ExecutionResult> {
+    const { request, contextValue } = scope;
+    const { signal, deadlineAt = Infinity, requestId } = request;
+    const budget = new ExecutionBudget({ signal, deadlineAt });
+    try {
+      const execution = execute({
+        schema,
+        document,
+        contextValue,
+        rootValue: budget,
+        fieldResolver: boundedPropertyResolver,
+        variableValues: operation.variables ?? {},
+        ...(operation.operationName ? { operationName: operation.operationName } : {}),
+        options: { maxCoercionErrors },
+      });
+      const result = await Promise.race([execution, budget.stopped]);
+      if (budget.reason !== undefined || !result) {
+        const reason = budget.reason ?? 'SUBGRAPH_TIMEOUT';
+        log.debug({ requestId, reason, fields: budget.fields }, 'an execution was stopped');
+        const errors = rootFieldErrors(document, { code: reason, service: name, requestId });
+        return { errors: errors.slice(0, maxListedErrors) };
+      }
+      if (!result.errors) return result;
+      const errors = result.errors.slice(0, maxListedErrors).map((error) => toPublicError(error, request));
+      const errorCount = result.errors.length;
+      return { ...result, errors, ...(errorCount > maxListedErrors ? { extensions: { errorCount } } : {}) };
+    } finally {
+      budget.close();
     }
-    return document;
   }
 
-  function toPublicError(error: GraphQLError, { requestId, signal }: ScopeRequest): GraphQLError {
+  return {
+    name,
+    openScope: (request) => {
+      // Each statement of a request listens until it ends; Node.js would take more than ten for a leak.
+      setMaxListeners(0, request.signal);
+      const contextValue = createContext(request);
+      return {
+        execute: async (operation) => {
+          const document = prepare(operation.query);
+          return isErrorList(document) ? { errors: document } : run(document, operation, { request, contextValue });
+        },
+      };
+    },
+  };
+}
+
+/** Logs the cause of an error and returns what clients may see of it. */
+function errorPublisher({
+  name,
+  log,
+  classify,
+}: Pick<SubgraphOptions<unknown>, 'name' | 'log' | 'classify'>): (
+  error: GraphQLError,
+  request: ScopeRequest,
+) => GraphQLError {
+  return (error, { requestId, signal }) => {
     const { path = null } = error;
     const cause = causeOf(error);
     if (cause && !(cause instanceof GraphQLError)) {
-      const failure = classify?.(cause);
-      // An aborted request is not a failure of the resolver.
-      if (signal.aborted) log.debug({ requestId, path }, 'an aborted request was stopped');
+      const failure = classifyCall(cause) ?? classify?.(cause);
+      // An aborted request is not a failure of the resolver. An open circuit was logged when it opened.
+      if (signal.aborted || cause instanceof DependencyUnavailable)
+        log.debug({ requestId, path }, 'a resolver was stopped');
       else log.error({ requestId, path, failure, error: String(cause.stack ?? cause) }, 'a resolver failed');
       if (failure)
         return new GraphQLError(errorTable[failure].message, {
@@ -81,48 +132,34 @@ export function createSubgraph<Context>(options: SubgraphOptions<Context>): Subg
           extensions: { code: failure, service: name, requestId },
         });
     }
-    const masked = maskError(error.toJSON(), requestId);
+    const refusal = nullArgument(error);
+    const masked = maskError((refusal ?? error).toJSON(), requestId);
+    if (masked.extensions?.code === 'INTERNAL_SERVER_ERROR' && (!cause || cause instanceof GraphQLError))
+      log.error({ requestId, path, error: error.message }, 'an operation failed');
     return new GraphQLError(masked.message, { path, extensions: { ...masked.extensions, service: name } });
-  }
-
-  return {
-    name,
-    openScope: (request) => {
-      const contextValue = createContext(request);
-      return {
-        execute: async ({ query, variables, operationName }) => {
-          const document = prepare(query);
-          if (isErrorList(document)) return { errors: document };
-          const result = await execute({
-            schema,
-            document,
-            contextValue,
-            variableValues: variables ?? {},
-            ...(operationName ? { operationName } : {}),
-          });
-          if (!result.errors) return result;
-          return { ...result, errors: result.errors.map((error) => toPublicError(error, request)) };
-        },
-      };
-    },
   };
+}
+
+/** The code for a call that its guard ended; undefined for any other error. */
+function classifyCall(error: Error): SubgraphFailure | undefined {
+  if (error instanceof DependencyUnavailable || error instanceof ConnectionFailed) return 'SUBGRAPH_UNAVAILABLE';
+  return error instanceof NoAnswer || error instanceof RequestEnded ? 'SUBGRAPH_TIMEOUT' : undefined;
+}
+
+/** Of a variable that is null for an argument that must not be. graphql-js finds this when the field is executed. */
+function nullArgument({ originalError, message }: GraphQLError): GraphQLError | undefined {
+  const isOfValue =
+    originalError instanceof GraphQLError && originalError.nodes?.some((node) => node.kind !== Kind.FIELD);
+  const argument = isOfValue ? /^Argument "(\w+)"/.exec(message)?.[1] : undefined;
+  return argument === undefined ? undefined : badInput(argument, message);
+}
+
+interface RunScope<Context> {
+  readonly request: ScopeRequest;
+  readonly contextValue: Context;
 }
 
 /** The thrown value. graphql-js wraps a value that is not an Error of its own realm (jest runs tests in another one). */
 function causeOf({ originalError }: GraphQLError): Error | undefined {
   return (originalError as { thrownValue?: Error } | undefined)?.thrownValue ?? originalError ?? undefined;
-}
-
-function isErrorList(document: DocumentNode | readonly GraphQLError[]): document is readonly GraphQLError[] {
-  return Array.isArray(document);
-}
-
-function parseAndValidate(schema: GraphQLSchema, query: string): DocumentNode | readonly GraphQLError[] {
-  try {
-    const document = parse(query, { noLocation: true });
-    const errors = validate(schema, document);
-    return errors.length > 0 ? errors : document;
-  } catch (error) {
-    return [error as GraphQLError];
-  }
 }

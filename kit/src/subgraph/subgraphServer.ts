@@ -1,13 +1,16 @@
 /** Serves a subgraph over HTTP to its gateway only. A request without the gateway's signature gets UNAUTHENTICATED. */
-import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { HttpError } from '../errors.js';
 import { serve, type Routes, type Serving } from '../http/httpServer.js';
-import { parseJson, readBody, sendJson } from '../http/json.js';
-import { viewerHeader, type Viewer, type ViewerSigner } from '../identity/viewer.js';
+import { createBodyReader } from '../http/bodyReader.js';
+import { parseJson, sendJson } from '../http/json.js';
+import { requestSignal } from '../http/requestSignal.js';
+import { requestIdOf } from '../http/requestId.js';
+import { defaultServerLimits } from '../http/serverLimits.js';
+import { viewerHeader, type SignedViewer, type ViewerSigner } from '../identity/viewer.js';
+import type { Log } from '../log.js';
 import type { Subgraph } from './subgraph.js';
 
-export const requestIdHeader = 'x-request-id';
 /** Milliseconds until the gateway's deadline; the subgraph stops its work then. */
 export const deadlineHeader = 'x-marquee-deadline-ms';
 const defaultDeadlineMs = 30_000;
@@ -17,6 +20,8 @@ export interface SubgraphServerOptions {
   readonly port: number;
   readonly signer: ViewerSigner;
   readonly maxBodyBytes?: number;
+  /** Refused requests are logged here. */
+  readonly log?: Log;
   readonly notReady?: () => Promise<readonly string[]>;
   /** Further GET paths for other parts of the system, under the same signature. */
   readonly internalRoutes?: Record<string, (query: URLSearchParams, signal: AbortSignal) => Promise<unknown>>;
@@ -24,47 +29,52 @@ export interface SubgraphServerOptions {
 
 /** POST /graphql, the internal routes and the health checks. Throws a StartError when the port is in use. */
 export function serveSubgraph(subgraph: Subgraph, options: SubgraphServerOptions): Promise<Serving> {
-  const { host, port, signer, maxBodyBytes = 16 * 1024 * 1024, notReady, internalRoutes = {} } = options;
+  const { host, port, signer, maxBodyBytes = 16 * 1024 * 1024, notReady, log, internalRoutes = {} } = options;
+  const bodies = createBodyReader(defaultServerLimits.bodies);
 
-  async function requireViewer(request: IncomingMessage): Promise<Viewer> {
-    const viewer = await signer.verify(header(request, viewerHeader), subgraph.name);
-    if (!viewer) throw new HttpError('UNAUTHENTICATED', 'This subgraph answers its gateway only.');
-    return viewer;
+  function requireViewer(request: IncomingMessage): SignedViewer {
+    const signed = signer.verify(header(request, viewerHeader), subgraph.name);
+    if (!signed) throw notFromGateway();
+    return signed;
   }
 
   const routes: Routes = {
     'POST /graphql': async (request, response) => {
-      const viewer = await requireViewer(request);
-      const operation = readOperation(parseJson(await readBody(request, maxBodyBytes)));
+      // The signature is checked first, so that only a gateway's bodies are read.
+      const signed = requireViewer(request);
+      const body = await bodies.read(request, response, { maxBytes: maxBodyBytes });
+      if (!signed.fits(body)) throw notFromGateway();
+      const operation = readOperation(parseJson(body));
       const scope = subgraph.openScope({
-        viewer,
-        requestId: header(request, requestIdHeader) ?? randomUUID(),
-        signal: deadlineSignal(request, response),
+        viewer: signed.viewer,
+        requestId: requestIdOf(response),
+        signal: requestSignal(deadlineMs(request), response),
+        deadlineAt: performance.now() + deadlineMs(request),
       });
       sendJson(response, await scope.execute(operation));
     },
   };
   for (const [path, answer] of Object.entries(internalRoutes)) {
     routes[`GET ${path}`] = async (request, response) => {
-      await requireViewer(request);
+      const signed = requireViewer(request);
+      if (!signed.fits('')) throw notFromGateway();
       const query = new URL(request.url ?? '/', 'http://subgraph').searchParams;
-      sendJson(response, await answer(query, deadlineSignal(request, response)));
+      sendJson(response, await answer(query, requestSignal(deadlineMs(request), response)));
     };
   }
-  return serve({ host, port, routes, ...(notReady ? { notReady } : {}) });
+  return serve({ host, port, routes, ...(notReady ? { notReady } : {}), ...(log ? { log } : {}) });
 }
+
+const notFromGateway = () => new HttpError('UNAUTHENTICATED', 'This subgraph answers its gateway only.');
 
 function header(request: IncomingMessage, name: string): string | undefined {
   const value = request.headers[name];
   return Array.isArray(value) ? value[0] : value;
 }
 
-function deadlineSignal(request: IncomingMessage, response: ServerResponse): AbortSignal {
+function deadlineMs(request: IncomingMessage): number {
   const given = Number(header(request, deadlineHeader));
-  const deadline = AbortSignal.timeout(given > 0 && given <= 600_000 ? given : defaultDeadlineMs);
-  const clientDisconnected = new AbortController();
-  response.once('close', () => clientDisconnected.abort());
-  return AbortSignal.any([deadline, clientDisconnected.signal]);
+  return given > 0 && given <= 600_000 ? given : defaultDeadlineMs;
 }
 
 function readOperation(body: unknown) {

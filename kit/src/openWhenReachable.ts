@@ -1,0 +1,44 @@
+/** Opens what needs a database that may not be there yet, so that programs and databases start in any order. */
+import { delay } from './delay.js';
+import { DependencyAway, StartError } from './errors.js';
+import { createLifecycle, type Lifecycle } from './lifecycle.js';
+import type { Log } from './log.js';
+import { isDependencyError } from './resilience/dependencyErrors.js';
+
+export interface OpenWhenReachableOptions<Opened> {
+  /** Its name in logs. */
+  readonly dependency: string;
+  readonly log: Log;
+  /** Aborts when the process is to stop; then a StartError is thrown. */
+  readonly stopping?: AbortSignal | undefined;
+  /** Whether an error of `open` means that the dependency is away. A DependencyAway and the errors of guards always do. */
+  readonly isAway?: (error: Error) => boolean;
+  /** It is called again while the dependency is away. What a failed call has opened is closed. */
+  open(lifecycle: Lifecycle): Promise<Opened>;
+}
+
+const retryMs = 500;
+
+/** The result of `open`, as soon as the dependency can be reached. `lifecycle.stop()` closes it. Any other error of `open` is thrown. */
+export async function openWhenReachable<Opened>(
+  lifecycle: Lifecycle,
+  { dependency, log, stopping, isAway = () => false, open }: OpenWhenReachableOptions<Opened>,
+): Promise<Opened> {
+  let reason: string | undefined;
+  for (;;) {
+    const attempt = createLifecycle(log);
+    try {
+      const opened = await open(attempt);
+      lifecycle.onStop(dependency, () => attempt.stop());
+      return opened;
+    } catch (error) {
+      await attempt.stop();
+      if (!(error instanceof DependencyAway || isDependencyError(error) || isAway(error as Error))) throw error;
+      if (reason !== (error as Error).message)
+        log.warn({ reason: (error as Error).message }, `waiting for ${dependency}`);
+      reason = (error as Error).message;
+      await delay(retryMs, stopping);
+      if (stopping?.aborted) throw new StartError(`Stopped while waiting for ${dependency}.`);
+    }
+  }
+}
