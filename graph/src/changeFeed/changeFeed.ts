@@ -8,6 +8,7 @@ import { cypherFile } from '../neo4j/cypherFile.js';
 
 const lastChangeStatement = cypherFile(new URL('./last-change.cypher', import.meta.url));
 const settledChangeStatement = cypherFile(new URL('./settled-change.cypher', import.meta.url));
+const changedIdsStatement = cypherFile(new URL('./changed-ids.cypher', import.meta.url));
 const changesStatement = cypherFile(new URL('./changes.cypher', import.meta.url));
 
 /** Maximum number of changes in a batch. */
@@ -25,6 +26,7 @@ export interface Change {
   /** Title of a film, name of a person or genre. */
   readonly name: string;
   readonly originalTitle: string | null;
+  readonly alternativeTitles: readonly string[];
   readonly synopsis: string | null;
   readonly imageUrl: string | null;
   readonly year: number | null;
@@ -54,6 +56,14 @@ export interface ChangeBatch {
   readonly more: boolean;
 }
 
+export interface ChangedIds {
+  readonly ids: readonly string[];
+  /** The last number of the sequence. Each later reading of the graph has all changes up to it. */
+  readonly cursor: number;
+  /** False if there are too many changes to list, or if `after` is no number of this sequence. */
+  readonly isComplete: boolean;
+}
+
 /** The last number of the sequence; 0 before the first change. */
 export async function lastChange(run: Run): Promise<number> {
   const [row] = await run<{ last: number }>(lastChangeStatement);
@@ -63,8 +73,7 @@ export async function lastChange(run: Run): Promise<number> {
 /** The changes after number `after`, at most `limit`. Waits for transactions that are writing changes to end. */
 export async function readChanges(neo4j: Neo4jConnection, after: number, limit = maxChanges): Promise<ChangeBatch> {
   if ((await lastChange(neo4j.readInBackground)) <= after) return { changes: [], cursor: after, more: false };
-  // While another transaction commits, only some of its changes may be visible. Its lock is free when all are.
-  const until = await neo4j.write(async (run) => (await run<{ last: number }>(settledChangeStatement))[0]!.last);
+  const until = await settledChange(neo4j);
   const rows = await neo4j.readInBackground<Change & Record<string, unknown>>(changesStatement, {
     after: integer(after),
     until: integer(until),
@@ -73,3 +82,23 @@ export async function readChanges(neo4j: Neo4jConnection, after: number, limit =
   const more = rows.length === limit;
   return { changes: rows, cursor: more ? rows.at(-1)!.seq : until, more };
 }
+
+/** Ids of the entities that changed after number `after`. Without it, only the last number. */
+export async function readChangedIds(neo4j: Neo4jConnection, after: number | undefined): Promise<ChangedIds> {
+  const last = await lastChange(neo4j.readInBackground);
+  if (last === after) return { ids: [], cursor: last, isComplete: true };
+  if (last === 0) return { ids: [], cursor: 0, isComplete: false };
+  const until = await settledChange(neo4j);
+  if (after === undefined || after > until) return { ids: [], cursor: until, isComplete: false };
+  const rows = await neo4j.readInBackground<{ id: string }>(changedIdsStatement, {
+    after: integer(after),
+    until: integer(until),
+    limit: integer(maxChanges + 1),
+  });
+  const isComplete = rows.length <= maxChanges;
+  return { ids: isComplete ? rows.map(({ id }) => id) : [], cursor: until, isComplete };
+}
+
+/** While another transaction commits, only some of its changes may be visible. Its lock is free when all are. */
+const settledChange = (neo4j: Neo4jConnection): Promise<number> =>
+  neo4j.write(async (run) => (await run<{ last: number }>(settledChangeStatement))[0]!.last);

@@ -1,5 +1,5 @@
 /** The indexes of films: their definitions, and the properties that are written with each film for them. */
-import { normalise } from '@marquee/kit/text';
+import { identityKey } from '@marquee/kit/text/identityKey';
 import { integer } from '../neo4j/connection.js';
 import { folded, joinedParticles, searchTerms, tokens } from '../text/words.js';
 import { indexVersion } from './indexVersion.js';
@@ -35,7 +35,12 @@ export interface FilmDocument extends FilmFacts {
   readonly genres: readonly Named[];
   readonly cast: readonly Named[];
   readonly directors: readonly Named[];
+  readonly alternativeTitles: readonly string[];
+  readonly externalIds: readonly { readonly source: string; readonly value: string }[];
 }
+
+/** A text of these is an id and nothing else; ids of other services are plain numbers. */
+const typedIdSources = ['IMDB', 'WIKIDATA'];
 
 /** The word of `searchKeys` by which an exact filter finds a film, from the id of its genre, actor or director. */
 export const searchKeyOf = {
@@ -55,7 +60,12 @@ const maxVotes = 3_000_000;
  * length of the synopsis, the size of the cast and whether there is an image. Other films do not count, so the order in which
  * films are read does not matter.
  */
-export function popularityOf({ votes, synopsis, cast, imageUrl }: FilmDocument): number {
+export function popularityOf({
+  votes,
+  synopsis,
+  cast,
+  imageUrl,
+}: Pick<FilmDocument, 'votes' | 'synopsis' | 'cast' | 'imageUrl'>): number {
   if (votes !== null) return Math.min(999, Math.round((999 * Math.log1p(votes)) / Math.log1p(maxVotes)));
   const detail = Math.min(1_000, synopsis?.length ?? 0) / 200 + Math.min(15, cast.length) / 5 + (imageUrl ? 1 : 0);
   return Math.round(111 * detail);
@@ -72,7 +82,7 @@ const orderKeys = ({ title, year }: FilmDocument, popularity: number) => ({
   byPopularity: integer(-popularity),
   byNewest: integer(-(year ?? 0)),
   byOldest: integer(year ?? 9_999),
-  byTitle: normalise(title),
+  byTitle: identityKey(title),
 });
 export type OrderKey = keyof ReturnType<typeof orderKeys>;
 
@@ -80,7 +90,8 @@ export type OrderKey = keyof ReturnType<typeof orderKeys>;
 export function filmProperties(document: FilmDocument) {
   // Genres have no order of their own. Sorting them makes every writer write the same.
   const film = { ...document, genres: [...document.genres].sort((a, b) => (a.id < b.id ? -1 : 1)) };
-  const { words, prefixes } = searchTerms([film.title, film.originalTitle]);
+  const titles = [film.title, ...(film.originalTitle ? [film.originalTitle] : []), ...film.alternativeTitles];
+  const { words, prefixes } = searchTerms(titles);
   const popularity = popularityOf(film);
   const keys = (['genres', 'cast', 'directors'] as const).flatMap((list) =>
     film[list].map(({ id }) => searchKeyOf[list](id)),
@@ -88,13 +99,14 @@ export function filmProperties(document: FilmDocument) {
   return {
     searchWords: words,
     searchPrefixes: prefixes,
-    searchTitles: folded([film.title, ...(film.originalTitle ? [film.originalTitle] : [])], { keepHyphens: true }),
+    searchTitles: folded(titles, { keepHyphens: true }),
     searchCast: folded(film.cast.map(({ name }) => name)),
     searchDirectors: folded(film.directors.map(({ name }) => name)),
     searchFacts: folded([
       ...film.genres.map(({ name }) => name),
       ...(film.year === null ? [] : [String(film.year)]),
       ...joinedParticles([...film.cast, ...film.directors].map(({ name }) => name)),
+      ...film.externalIds.filter(({ source }) => typedIdSources.includes(source)).map(({ value }) => value),
     ]),
     searchSynopsis: [...new Set(tokens(film.synopsis ?? ''))].join(' '),
     searchKeys: keys.join(' '),

@@ -1,7 +1,21 @@
 /** The connection to Neo4j. Every statement has a timeout and can be counted; integers arrive as plain numbers. */
-import neo4j, { type Driver, type ManagedTransaction, type QueryResult, type RecordShape } from 'neo4j-driver';
-import { StartError } from '@marquee/kit/errors';
-import type { SubgraphFailure } from '@marquee/kit/subgraph/subgraph';
+import neo4j, { type ManagedTransaction, type QueryResult, type RecordShape } from 'neo4j-driver';
+import { delay } from '@marquee/kit/delay';
+import { DependencyAway, StartError } from '@marquee/kit/errors';
+import { silentLog, type Log } from '@marquee/kit/log';
+import {
+  answerInTime,
+  ConnectionFailed,
+  RequestEnded,
+  type RequestTime,
+} from '@marquee/kit/resilience/dependencyErrors';
+import { createRetryBudget } from '@marquee/kit/resilience/retryBudget';
+import { defaultResilience, type ResilienceConfig } from '@marquee/kit/resilience/settings';
+import { observeStatement } from '@marquee/kit/telemetry/statements';
+import { closeLater, maxConnections, openDriverLink, type DriverLink } from './driverLink.js';
+import { toStatementError } from './neo4jErrors.js';
+
+export { classifyNeo4jError } from './neo4jErrors.js';
 
 export interface Neo4jSettings {
   readonly uri: string;
@@ -11,6 +25,8 @@ export interface Neo4jSettings {
   readonly readTimeoutMs: number;
   /** Called with each statement before it is sent; for counting and debug logs. */
   readonly onStatement?: (statement: string) => void;
+  readonly resilience?: ResilienceConfig;
+  readonly log?: Log;
 }
 
 export type Parameters = Record<string, unknown>;
@@ -23,11 +39,15 @@ export interface Transaction {
   send(statement: string, parameters?: Parameters): void;
 }
 
+/** Reads for one request. */
+export type RequestReader = Pick<Neo4jConnection, 'read' | 'readRaw'>;
+
 export interface Neo4jConnection {
-  readonly driver: Driver;
   /** Runs one statement that only reads. It is sent once more if the server reports an error that a retry may solve. */
   readonly read: Run;
-  /** The same with the timeout of a write, for work that no client waits for: the change feed and the start. */
+  /** `read` and `readRaw` for one request: a statement has only the time that is left, and is cancelled when the request ends. */
+  forRequest(request: RequestTime): RequestReader;
+  /** Like `read` with the timeout of a write, for work that no client waits for: the change feed and the start. */
   readonly readInBackground: Run;
   /** Like `read`, but returns the driver's own result, for @neo4j/graphql. */
   readRaw(statement: string, parameters?: Parameters): Promise<QueryResult>;
@@ -38,66 +58,124 @@ export interface Neo4jConnection {
 
 const database = 'neo4j';
 const backgroundTimeoutMs = 120_000;
+/** A write may be tried again by the driver. */
+const writeLimitMs = 2 * backgroundTimeoutMs;
+
+/** What the driver and the server may take longer than a timeout. */
+const graceMs = 1_000;
 
 /** Opens a connection. Throws a StartError if Neo4j cannot be reached or refuses the credentials. */
 export async function openNeo4j(settings: Neo4jSettings): Promise<Neo4jConnection> {
-  const { uri, user, password, readTimeoutMs, onStatement = () => {} } = settings;
-  // The driver's defaults of 30 s each are longer than the deadline of any request.
-  const driver = neo4j.driver(uri, neo4j.auth.basic(user, password), {
+  const { readTimeoutMs, resilience = defaultResilience, log = silentLog } = settings;
+  await checkConnectivity(settings);
+  const link = openDriverLink({ createDriver: () => createDriver(settings), database, resilience, log });
+  const readWithin = createReader(link, settings);
+  const reader =
+    (timeoutMs: number, request?: RequestTime): Run =>
+    async <Row extends RecordShape>(statement: string, parameters: Parameters = {}) =>
+      rows<Row>(await readWithin({ statement, parameters }, { timeoutMs, request }));
+  const forTime = (request?: RequestTime): RequestReader => ({
+    read: reader(readTimeoutMs, request),
+    readRaw: (statement, parameters = {}) =>
+      readWithin({ statement, parameters }, { timeoutMs: readTimeoutMs, request }),
+  });
+
+  return {
+    ...forTime(),
+    forRequest: forTime,
+    readInBackground: reader(backgroundTimeoutMs),
+    write: (work) => write(link, settings, work),
+    close: () => link.close(),
+  };
+}
+
+// The driver's defaults of 30 s each are longer than the deadline of any request.
+const createDriver = ({ uri, user, password, readTimeoutMs }: Neo4jSettings) =>
+  neo4j.driver(uri, neo4j.auth.basic(user, password), {
     disableLosslessIntegers: true,
     connectionTimeout: readTimeoutMs,
     connectionAcquisitionTimeout: readTimeoutMs,
     maxTransactionRetryTime: readTimeoutMs,
-    maxConnectionPoolSize: 50,
+    maxConnectionPoolSize: maxConnections,
     telemetryDisabled: true,
   });
+
+async function checkConnectivity(settings: Neo4jSettings): Promise<void> {
+  const driver = createDriver(settings);
   try {
-    await driver.verifyConnectivity({ database });
+    await answerInTime(driver.verifyConnectivity({ database }), { limitMs: settings.readTimeoutMs + graceMs });
   } catch (error) {
-    await driver.close();
-    throw toStartError(error as { code?: string; message: string }, uri);
+    throw toStartError(error as { code?: string; message: string }, settings.uri);
+  } finally {
+    closeLater(driver);
   }
+}
 
-  async function readOnce(statement: string, parameters: Parameters, timeout: number): Promise<QueryResult> {
-    const session = driver.session({ database, defaultAccessMode: neo4j.session.READ });
-    try {
-      onStatement(statement);
-      return await session.run(statement, parameters, { timeout });
-    } finally {
-      await session.close();
-    }
-  }
+interface Statement {
+  readonly statement: string;
+  readonly parameters: Parameters;
+}
 
-  async function readWithin(timeout: number, statement: string, parameters: Parameters): Promise<QueryResult> {
-    try {
-      return await readOnce(statement, parameters, timeout);
-    } catch (error) {
-      if (!neo4j.isRetryableError(error)) throw error;
-      return readOnce(statement, parameters, timeout);
-    }
-  }
-  const reader =
-    (timeout: number): Run =>
-    async <Row extends RecordShape>(statement: string, parameters: Parameters = {}) =>
-      rows<Row>(await readWithin(timeout, statement, parameters));
+interface TimeLimit {
+  readonly timeoutMs: number;
+  readonly request?: RequestTime | undefined;
+}
 
-  return {
-    driver,
-    readRaw: (statement, parameters = {}) => readWithin(readTimeoutMs, statement, parameters),
-    read: reader(readTimeoutMs),
-    readInBackground: reader(backgroundTimeoutMs),
-    write: async (work) => {
-      const session = driver.session({ database, fetchSize: fetchAllRows });
+function createReader(link: DriverLink, { onStatement = () => {}, resilience = defaultResilience }: Neo4jSettings) {
+  const retries = createRetryBudget('neo4j', resilience.retryPercent);
+
+  function readOnce({ statement, parameters }: Statement, { timeoutMs, request }: TimeLimit): Promise<QueryResult> {
+    const timeLeftMs = Math.floor((request?.deadlineAt ?? Infinity) - performance.now());
+    if (request?.signal.aborted || timeLeftMs <= 0) return Promise.reject(new RequestEnded('the request ended'));
+    // The driver takes 0 as "no timeout".
+    const timeout = Math.max(1, Math.min(timeoutMs, timeLeftMs));
+    return link.run(async (driver, untilLost) => {
+      const session = driver.session({ database, defaultAccessMode: neo4j.session.READ });
+      const send = () => untilLost(Promise.resolve(session.run(statement, parameters, { timeout })));
       try {
-        return await session.executeWrite((managed) => inTransaction(managed, work, onStatement), {
-          timeout: backgroundTimeoutMs,
-        });
+        onStatement(statement);
+        return await observeStatement(
+          { system: 'neo4j', text: statement },
+          () => answerInTime(send(), { request, limitMs: timeout + graceMs }),
+          ({ records }) => records.length,
+        );
+      } catch (error) {
+        throw toStatementError(error);
       } finally {
-        await session.close();
+        closeLater(session);
       }
-    },
-    close: () => driver.close(),
+    });
+  }
+
+  return async (statement: Statement, limit: TimeLimit): Promise<QueryResult> => {
+    retries.countRequest();
+    try {
+      return await readOnce(statement, limit);
+    } catch (error) {
+      if (!isRetryable(error) || link.isOpen || !retries.take()) throw error;
+      return readOnce(statement, limit);
+    }
   };
+}
+
+const isRetryable = (error: unknown) => error instanceof ConnectionFailed || neo4j.isRetryableError(error);
+
+function write<T>(
+  link: DriverLink,
+  { onStatement = () => {} }: Neo4jSettings,
+  work: (run: Run, transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  return link.run(async (driver, untilLost) => {
+    const session = driver.session({ database, fetchSize: fetchAllRows });
+    const written = session.executeWrite((managed) => inTransaction(managed, work, onStatement), {
+      timeout: backgroundTimeoutMs,
+    });
+    try {
+      return await answerInTime(untilLost(written), { limitMs: writeLimitMs });
+    } finally {
+      await Promise.race([session.close().catch(() => {}), delay(graceMs)]);
+    }
+  });
 }
 
 /** A transaction needs all rows of a result, so they are fetched in one message. */
@@ -114,7 +192,13 @@ async function inTransaction<T>(
   const execute = async <Row extends RecordShape>(statement: string, parameters: Parameters): Promise<Row[]> => {
     onStatement(statement);
     try {
-      return rows<Row>(await managed.run(statement, parameters));
+      return rows<Row>(
+        await observeStatement(
+          { system: 'neo4j', text: statement },
+          () => managed.run(statement, parameters),
+          ({ records }) => records.length,
+        ),
+      );
     } catch (error) {
       throw (failure ??= error);
     }
@@ -139,16 +223,8 @@ function toStartError(error: { code?: string; message: string }, uri: string): S
   const where = uri.replace(/\/\/[^@/]*@/, '//');
   if (error.code?.startsWith('Neo.ClientError.Security'))
     return new StartError(`Neo4j at ${where} refused the user name or password; set NEO4J_USER and NEO4J_PASSWORD.`);
-  return new StartError(`Neo4j at ${where} cannot be reached; start it or correct NEO4J_URI.`);
+  return new DependencyAway(`Neo4j at ${where} cannot be reached; start it or correct NEO4J_URI.`);
 }
 
 /** An integer parameter. The driver sends plain JavaScript numbers as floats. */
 export const integer = (value: number) => neo4j.int(value);
-
-/** Whether an error is due to a timeout or an unavailable database. Undefined for every other error. */
-export function classifyNeo4jError(error: Error): SubgraphFailure | undefined {
-  const { code = '' } = error as { code?: string };
-  if (/TransactionTimedOut|Terminated/.test(code)) return 'SUBGRAPH_TIMEOUT';
-  const unavailable = /^(ServiceUnavailable|SessionExpired)$|DatabaseUnavailable|acquisition timed out/i;
-  return unavailable.test(code) || unavailable.test(error.message) ? 'SUBGRAPH_UNAVAILABLE' : undefined;
-}

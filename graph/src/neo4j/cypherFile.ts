@@ -2,62 +2,67 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Returns the text of a `.cypher` file without holes. Call it while a module loads, so that the file is read once.
- * Throws if the file has a hole: use `cypherTemplate` for such a file.
+ * Returns the text of a `.cypher` file without placeholders. Call it while a module loads, so that the file is read once.
+ * Throws if the file has a placeholder: use `cypherTemplate` for such a file.
  */
 export const cypherFile = (file: URL): string => cypherTemplate(file, [])({});
 
 /**
- * Reads a `.cypher` file with holes and returns a function that fills them. A hole is for a part of a statement that cannot be
- * a parameter: the name of a property, a relationship pattern, the length of a path, a clause. In the file it is written
- * `<<name>>`, which cannot occur in Cypher; one hole may occur several times.
+ * Reads a `.cypher` file with placeholders and returns a function that fills them. A placeholder is for a part of a statement
+ * that cannot be a parameter: the name of a property, a relationship pattern, the length of a path, a clause. In the file it is
+ * written `<<name>>`, which cannot occur in Cypher; one placeholder may occur several times.
  *
- * The value of a hole becomes part of the statement. It is always a text of this program, never user input: pass user input as
+ * The value of a placeholder becomes part of the statement. It is always a text of this program, never user input: pass user input as
  * parameters.
  *
- * Throws if `holes` names one twice, misses one of the file, or has one that is not in the file.
+ * Throws if `placeholders` names one twice, misses one of the file, or has one that is not in the file.
  */
-export const cypherTemplate = <Hole extends string>(file: URL, holes: readonly Hole[]): CypherTemplate<Hole> =>
-  parseCypherTemplate({ name: file.pathname.split('/').at(-1)!, text: readFileSync(file, 'utf8') }, holes);
+export const cypherTemplate = <Placeholder extends string>(
+  file: URL,
+  placeholders: readonly Placeholder[],
+): CypherTemplate<Placeholder> =>
+  parseCypherTemplate({ name: file.pathname.split('/').at(-1)!, text: readFileSync(file, 'utf8') }, placeholders);
 
-/** Fills each hole with its value. Throws if a hole has no value, a value has no hole, or a value has a hole in it. */
-export type CypherTemplate<Hole extends string> = (values: Readonly<Record<Hole, string>>) => string;
+/** Fills each placeholder with its value. Throws if a placeholder has no value, a value has no placeholder, or a value has a placeholder in it. */
+export type CypherTemplate<Placeholder extends string> = (values: Readonly<Record<Placeholder, string>>) => string;
 
-const holePattern = /<<(\w+)>>/;
+const placeholderPattern = /<<(\w+)>>/;
 
 /** The same for a text that is in memory. `name` is the name of the file in errors. */
-export function parseCypherTemplate<Hole extends string>(
+export function parseCypherTemplate<Placeholder extends string>(
   { name, text }: { readonly name: string; readonly text: string },
-  holes: readonly Hole[],
-): CypherTemplate<Hole> {
-  // Splitting at a pattern with one group gives texts and names of holes in turn.
-  const parts = text.split(holePattern);
-  const isHole = (index: number): boolean => index % 2 === 1;
-  const found = new Set(parts.filter((_, index) => isHole(index)));
+  placeholders: readonly Placeholder[],
+): CypherTemplate<Placeholder> {
+  // Splitting at a pattern with one group gives texts and names of placeholders in turn.
+  const parts = text.split(placeholderPattern);
+  const isPlaceholder = (index: number): boolean => index % 2 === 1;
+  const found = new Set(parts.filter((_, index) => isPlaceholder(index)));
   const fail = (problem: string): never => {
     throw new Error(`${name}: ${problem}`);
   };
-  const broken = parts.find((part, index) => !isHole(index) && /<<|>>/.test(part));
-  if (broken !== undefined) fail(`a hole must be written as <<name>>, with letters and digits only`);
-  for (const [index, hole] of holes.entries()) {
-    if (holes.indexOf(hole) !== index) fail(`hole "${hole}" is given twice`);
-    if (!found.has(hole)) fail(`hole "${hole}" is not in the file`);
+  const broken = parts.find((part, index) => !isPlaceholder(index) && /<<|>>/.test(part));
+  if (broken !== undefined) fail(`a placeholder must be written as <<name>>, with letters and digits only`);
+  for (const [index, placeholder] of placeholders.entries()) {
+    if (placeholders.indexOf(placeholder) !== index) fail(`placeholder "${placeholder}" is given twice`);
+    if (!found.has(placeholder)) fail(`placeholder "${placeholder}" is not in the file`);
   }
-  const declared: ReadonlySet<string> = new Set(holes);
-  for (const hole of found) if (!declared.has(hole)) fail(`hole "${hole}" is not among those that the caller fills`);
+  const declared: ReadonlySet<string> = new Set(placeholders);
+  for (const placeholder of found)
+    if (!declared.has(placeholder)) fail(`placeholder "${placeholder}" is not among those that the caller fills`);
 
   return (values) => {
     const entries: readonly [string, unknown][] = Object.entries(values);
-    for (const [hole, value] of entries) {
-      if (!declared.has(hole)) fail(`there is no hole "${hole}" to fill`);
-      if (typeof value === 'string' && /<<|>>/.test(value)) fail(`the value of hole "${hole}" has a hole in it`);
+    for (const [placeholder, value] of entries) {
+      if (!declared.has(placeholder)) fail(`there is no placeholder "${placeholder}" to fill`);
+      if (typeof value === 'string' && /<<|>>/.test(value))
+        fail(`the value of placeholder "${placeholder}" has a placeholder in it`);
     }
     const valueOf = new Map(entries);
     return parts
       .map((part, index) => {
-        if (!isHole(index)) return part;
+        if (!isPlaceholder(index)) return part;
         const value = valueOf.get(part);
-        return typeof value === 'string' ? value : fail(`hole "${part}" is not filled`);
+        return typeof value === 'string' ? value : fail(`placeholder "${part}" is not filled`);
       })
       .join('');
   };

@@ -1,10 +1,11 @@
 /** The loader of `.cypher` files: which texts and values it takes, and which errors it gives. */
 import { cypherFile, parseCypherTemplate } from './cypherFile.js';
 
-const template = (text: string, holes: readonly string[]) => parseCypherTemplate({ name: 'a.cypher', text }, holes);
+const template = (text: string, placeholders: readonly string[]) =>
+  parseCypherTemplate({ name: 'a.cypher', text }, placeholders);
 
 describe('cypherFile', () => {
-  test('returns the text of a file without holes as it is', () => {
+  test('returns the text of a file without placeholders as it is', () => {
     expect(cypherFile(new URL('../changeFeed/last-change.cypher', import.meta.url))).toMatch(
       /^\/\/ .*\nMATCH \(s:ChangeSequence {name: 'catalog'}\)\nRETURN s\.last AS last\n$/,
     );
@@ -12,7 +13,7 @@ describe('cypherFile', () => {
 });
 
 describe('a template', () => {
-  test('fills each hole wherever it occurs', () => {
+  test('fills each placeholder wherever it occurs', () => {
     const fill = template('MATCH (m) WHERE m.<<key>> > $from RETURN m.<<key>> <<order>>', ['key', 'order']);
     expect(fill({ key: 'byTitle', order: 'ORDER BY m.byTitle' })).toBe(
       'MATCH (m) WHERE m.byTitle > $from RETURN m.byTitle ORDER BY m.byTitle',
@@ -26,25 +27,47 @@ describe('a template', () => {
     );
   });
 
-  test('may fill a hole with nothing', () => {
+  test('may fill a placeholder with nothing', () => {
     expect(template('a<<step>>b', ['step'])({ step: '' })).toBe('ab');
   });
 
   test.each([
-    ['a hole of the file is not declared', 'a <<one>> <<two>>', ['one'], /a\.cypher: hole "two" is not among/],
-    ['a declared hole is not in the file', 'a <<one>>', ['one', 'two'], /a\.cypher: hole "two" is not in the file/],
-    ['a hole is declared twice', 'a <<one>>', ['one', 'one'], /a\.cypher: hole "one" is given twice/],
-    ['a hole is not closed', 'a <<one', [], /a\.cypher: a hole must be written as <<name>>/],
-    ['a hole has no name', 'a <<>>', [], /a\.cypher: a hole must be written as <<name>>/],
-  ])('is refused if %s', (_, text, holes, message) => {
-    expect(() => template(text, holes)).toThrow(message);
+    [
+      'a placeholder of the file is not declared',
+      'a <<one>> <<two>>',
+      ['one'],
+      /a\.cypher: placeholder "two" is not among/,
+    ],
+    [
+      'a declared placeholder is not in the file',
+      'a <<one>>',
+      ['one', 'two'],
+      /a\.cypher: placeholder "two" is not in the file/,
+    ],
+    ['a placeholder is declared twice', 'a <<one>>', ['one', 'one'], /a\.cypher: placeholder "one" is given twice/],
+    ['a placeholder is not closed', 'a <<one', [], /a\.cypher: a placeholder must be written as <<name>>/],
+    ['a placeholder has no name', 'a <<>>', [], /a\.cypher: a placeholder must be written as <<name>>/],
+  ])('is refused if %s', (_, text, placeholders, message) => {
+    expect(() => template(text, placeholders)).toThrow(message);
   });
 
   test.each([
-    ['a hole is not filled', { one: 'x' }, /a\.cypher: hole "two" is not filled/],
-    ['a hole is filled with undefined', { one: 'x', two: undefined }, /a\.cypher: hole "two" is not filled/],
-    ['a value has no hole', { one: 'x', two: 'y', three: 'z' }, /a\.cypher: there is no hole "three" to fill/],
-    ['a value has a hole in it', { one: 'x', two: '<<one>>' }, /a\.cypher: the value of hole "two" has a hole in it/],
+    ['a placeholder is not filled', { one: 'x' }, /a\.cypher: placeholder "two" is not filled/],
+    [
+      'a placeholder is filled with undefined',
+      { one: 'x', two: undefined },
+      /a\.cypher: placeholder "two" is not filled/,
+    ],
+    [
+      'a value has no placeholder',
+      { one: 'x', two: 'y', three: 'z' },
+      /a\.cypher: there is no placeholder "three" to fill/,
+    ],
+    [
+      'a value has a placeholder in it',
+      { one: 'x', two: '<<one>>' },
+      /a\.cypher: the value of placeholder "two" has a placeholder in it/,
+    ],
   ])('is not filled if %s', (_, values, message) => {
     const fill = template('<<one>> <<two>>', ['one', 'two']);
     expect(() => fill(values as Record<string, string>)).toThrow(message);

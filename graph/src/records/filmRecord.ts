@@ -10,6 +10,8 @@ export interface ExternalId {
 export interface FilmRecord {
   readonly title: string;
   readonly originalTitle?: string | undefined;
+  /** Other titles by which people know the film. */
+  readonly alternativeTitles?: readonly string[] | undefined;
   readonly year?: number | undefined;
   readonly runtimeMinutes?: number | undefined;
   readonly synopsis?: string | undefined;

@@ -61,8 +61,8 @@ function linksAmong(ordered: readonly Evidence[]): Link[] {
 }
 
 /**
- * A record that names no people joins the one film of its title and year. If there are two such films, nothing says which
- * one it is, and the record stays a film of its own.
+ * A record that names no people joins the one film of its title and year. If there are two such films, or two such records that
+ * are distinct, nothing says which one it is, and the record stays a film of its own.
  */
 function attachNameless(groups: Groups, links: readonly Link[]): void {
   for (const { a, b } of links) if (groups.isNameless(a) && groups.isNameless(b)) groups.join(a, b);
@@ -76,8 +76,15 @@ function attachNameless(groups: Groups, links: readonly Link[]): void {
         const found = candidates.get(groups.root(nameless)) ?? new Set();
         candidates.set(groups.root(nameless), found.add(groups.root(other)));
       }
-  for (const [nameless, others] of [...candidates].sort(([a], [b]) => a - b))
-    if (others.size === 1) groups.join(nameless, [...others][0]!);
+  const single = [...candidates].flatMap(([nameless, others]) =>
+    others.size === 1 ? [{ nameless, film: [...others][0]! }] : [],
+  );
+  const isRival = (one: (typeof single)[number]) =>
+    single.some(
+      (other) => other !== one && other.film === one.film && groups.areDistinct(one.nameless, other.nameless),
+    );
+  const sure = single.filter((one) => !isRival(one));
+  for (const { nameless, film } of sure.sort((a, b) => a.nameless - b.nameless)) groups.join(nameless, film);
 }
 
 /** Disjoint sets (union-find). Each root keeps the list of its members. */

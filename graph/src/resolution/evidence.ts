@@ -1,5 +1,5 @@
 /** Decides whether two records may be one film: which properties are compared, and how strong the evidence is. */
-import { normalise } from '@marquee/kit/text';
+import { identityKey } from '@marquee/kit/text/identityKey';
 import type { ExternalIdSourceName, FilmRecord } from '../records/filmRecord.js';
 import { withoutNote } from './names.js';
 
@@ -18,6 +18,7 @@ export interface KnownRecord {
 /** The values by which a record is compared, computed once. */
 export interface Evidence {
   readonly id: string;
+  readonly provider: string;
   readonly titles: ReadonlySet<string>;
   readonly year: number | undefined;
   readonly people: ReadonlySet<string>;
@@ -31,14 +32,20 @@ export interface Evidence {
 export const namesOf = ({ directors, cast }: FilmRecord): string[] => [...directors, ...cast.map(({ name }) => name)];
 
 export const titlesOf = ({ title, originalTitle }: FilmRecord): Set<string> =>
-  new Set(originalTitle ? [normalise(title), normalise(originalTitle)] : [normalise(title)]);
+  new Set(originalTitle ? [identityKey(title), identityKey(originalTitle)] : [identityKey(title)]);
 
-export function evidenceOf({ id, film, notSameAs }: Pick<KnownRecord, 'id' | 'film' | 'notSameAs'>): Evidence {
+export function evidenceOf({
+  id,
+  provider,
+  film,
+  notSameAs,
+}: Pick<KnownRecord, 'id' | 'provider' | 'film' | 'notSameAs'>): Evidence {
   return {
     id,
+    provider,
     titles: titlesOf(film),
     year: film.year,
-    people: new Set(namesOf(film).map((name) => normalise(withoutNote(name)))),
+    people: new Set(namesOf(film).map((name) => identityKey(withoutNote(name)))),
     ids: new Map(film.externalIds.filter(({ source }) => source !== 'WIKIPEDIA').map((x) => [x.source, x.value])),
     article: film.externalIds.find(({ source }) => source === 'WIKIPEDIA')?.value,
     notSameAs: new Set(notSameAs),
@@ -49,9 +56,18 @@ export function evidenceOf({ id, film, notSameAs }: Pick<KnownRecord, 'id' | 'fi
 export const strengths = ['TITLE_AND_YEAR_ONLY', 'NEAR_YEAR', 'TITLE_AND_PEOPLE', 'ARTICLE', 'SAME_ID'] as const;
 export type Strength = (typeof strengths)[number];
 
-/** Two records are never one film if a user said so, or if a source that gives each film one id gives them two. */
+const shareAnId = (a: Evidence, b: Evidence): boolean =>
+  [...a.ids].some(([source, id]) => b.ids.get(source) === id) || (a.article !== undefined && a.article === b.article);
+
+/**
+ * Two records are never one film if a user said so, if a source that gives each film one id gives them two, or if one provider has
+ * them under two keys and no id says that they are one.
+ */
 export const areDistinct = (a: Evidence, b: Evidence): boolean =>
-  a.notSameAs.has(b.id) || b.notSameAs.has(a.id) || [...a.ids].some(([source, id]) => (b.ids.get(source) ?? id) !== id);
+  a.notSameAs.has(b.id) ||
+  b.notSameAs.has(a.id) ||
+  [...a.ids].some(([source, id]) => (b.ids.get(source) ?? id) !== id) ||
+  (a.provider === b.provider && a.id !== b.id && !shareAnId(a, b));
 
 const overlap = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => {
   const [few, many] = a.size < b.size ? [a, b] : [b, a];

@@ -1,5 +1,5 @@
 /** Says for each field of a merged film which provider gave the value, and why. */
-import { normalise } from '@marquee/kit/text';
+import { identityKey } from '@marquee/kit/text/identityKey';
 import type { FilmRecord } from '../records/filmRecord.js';
 import type { KnownRecord } from './evidence.js';
 import { singleFields, type MergedFilm, type SingleField } from './mergeRecords.js';
@@ -41,7 +41,7 @@ const hasValue = (film: FilmRecord, field: SingleField | ListField): boolean => 
 /** Values that differ only in spelling or order count as one. */
 const comparable = (value: unknown): string =>
   typeof value === 'string'
-    ? normalise(value)
+    ? identityKey(value)
     : Array.isArray(value)
       ? value.map(comparable).sort().join('|')
       : JSON.stringify(value);

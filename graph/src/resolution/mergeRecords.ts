@@ -1,8 +1,9 @@
 /** Merges the records of one film: chooses each field's value. */
-import { normalise } from '@marquee/kit/text';
+import { identityKey } from '@marquee/kit/text/identityKey';
 import type { ExternalId, FilmRecord } from '../records/filmRecord.js';
 import { stableId } from '../text/stableId.js';
 import type { KnownRecord } from './evidence.js';
+import { genreNames } from './genreNames.js';
 import { withoutNote } from './names.js';
 import { byRank } from './providerRank.js';
 
@@ -33,20 +34,22 @@ export type SingleField = (typeof singleFields)[number];
 export function mergeRecords(records: readonly KnownRecord[]): MergedFilm {
   const ranked = [...records].sort(byRank);
   const films = ranked.map(({ film }) => film);
+  const title = films[0]!.title;
   const first = <F extends SingleField>(field: F) =>
     films.find((film) => film[field] !== undefined)?.[field] as FilmRecord[F];
   return {
     id: filmIdOf(ranked[0]!.id),
     records: ranked,
     film: {
-      title: films[0]!.title,
+      title,
       originalTitle: first('originalTitle'),
+      alternativeTitles: alternativeTitles(films, [title, first('originalTitle') ?? title]),
       year: first('year'),
       runtimeMinutes: first('runtimeMinutes'),
       synopsis: first('synopsis'),
       imageUrl: first('imageUrl'),
       votes: first('votes'),
-      genres: uniqueNames(films.flatMap(({ genres }) => genres)),
+      genres: uniqueNames(genreNames(films.flatMap(({ genres }) => genres))),
       directors: films.find(({ directors }) => directors.length > 0)?.directors ?? [],
       cast: mergeCast(films),
       externalIds: mergeExternalIds(films),
@@ -54,10 +57,23 @@ export function mergeRecords(records: readonly KnownRecord[]): MergedFilm {
   };
 }
 
+const maxAlternativeTitles = 20;
+
+/** Titles of all records that are none of `shown`; undefined if there is none. */
+function alternativeTitles(films: readonly FilmRecord[], shown: readonly string[]): string[] | undefined {
+  const all = films.flatMap((film) => [
+    film.title,
+    film.originalTitle ?? film.title,
+    ...(film.alternativeTitles ?? []),
+  ]);
+  const others = uniqueNames([...shown, ...all]).slice(uniqueNames(shown).length, maxAlternativeTitles + 2);
+  return others.length > 0 ? others : undefined;
+}
+
 /** Keeps the first spelling of each name. */
 function uniqueNames(names: readonly string[]): string[] {
   const seen = new Map<string, string>();
-  for (const name of names) if (!seen.has(normalise(name))) seen.set(normalise(name), name);
+  for (const name of names) if (!seen.has(identityKey(name))) seen.set(identityKey(name), name);
   return [...seen.values()];
 }
 
@@ -69,7 +85,7 @@ function mergeCast(films: readonly FilmRecord[]): FilmRecord['cast'] {
   const members = new Map<string, { name: string; character?: string | undefined }>();
   for (const { cast } of films)
     for (const { name, character } of cast) {
-      const key = normalise(withoutNote(name));
+      const key = identityKey(withoutNote(name));
       const known = members.get(key);
       members.set(key, { name: known?.name ?? name, character: known?.character ?? character });
     }

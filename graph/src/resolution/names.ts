@@ -1,5 +1,5 @@
 /** Names and slugs of people, films and genres: the key that compares them, and which spelling to show. */
-import { normalise } from '@marquee/kit/text';
+import { identityKey } from '@marquee/kit/text/identityKey';
 import { slugify } from '../text/stableId.js';
 import { personIdOf } from './careerSpans.js';
 
@@ -7,7 +7,7 @@ import { personIdOf } from './careerSpans.js';
 export const withoutNote = (name: string): string => name.replace(/\s*\([^)]*\)$/, '') || name;
 
 /** All spellings of a name have one key. Homonyms share it. */
-export const nameKeyOf = (name: string): string => normalise(name);
+export const nameKeyOf = (name: string): string => identityKey(name);
 
 /** The first homonym has the plain slug. */
 export const personSlug = (nameKey: string, id: string): string =>

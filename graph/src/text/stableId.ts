@@ -1,9 +1,9 @@
 /** Slugs and ids that depend on nothing but a name or a title. */
 import { hash } from 'node:crypto';
-import { normalise } from '@marquee/kit/text';
+import { identityKey } from '@marquee/kit/text/identityKey';
 
 /** The readable part of a URL: letters and digits of any script, words joined by hyphens, at most 80 characters. */
-export const slugify = (text: string): string => normalise(text).replace(/\s+/g, '-').slice(0, 80);
+export const slugify = (text: string): string => identityKey(text).replace(/\s+/g, '-').slice(0, 80);
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 

@@ -1,5 +1,6 @@
 /** The words of names and texts, folded: what is written to the full-text indexes, and what readers compare with it. */
-import { isAscii, normalise } from '@marquee/kit/text';
+import { isAscii } from '@marquee/kit/text/identityKey';
+import { searchKey } from '@marquee/kit/text/searchKey';
 
 export interface Word {
   /** The folded word: lower case, without accents and apostrophes. */
@@ -12,9 +13,14 @@ export interface Word {
   readonly hyphenated: boolean;
 }
 
-const wordPattern = /[\p{L}\p{M}\p{N}'’ʼ]+|&/gu;
-const plainWordPattern = /[a-z0-9']+|&/g;
+/** Joiners (U+200C, U+200D) belong to the word after a mark, where they choose how a letter is drawn. */
+const wordPattern = /(?:[\p{L}\p{M}\p{N}'’ʼ`´‘ʻ′]|(?<=\p{M})[\u200c\u200d])+|&/gu;
+const plainWordPattern = /[a-z0-9'`]+|&/g;
 const maxPrefixLength = 20;
+/** Maximum length of a part of a word that does not begin with the word. Readers cut longer ones. */
+export const maxPartLength = 8;
+/** Only so many letters of a word are the beginning of a part. */
+const maxPartStarts = 40;
 const maxParticleLength = 3;
 /** Lies between two texts of one property. It is so long that no phrase query with a slop of 2 reaches from one into the next. */
 export const textSeparator = ' | | | ';
@@ -42,7 +48,7 @@ export function words(text: string): Word[] {
   else found.push(...wordsOfAnyScript(text));
   // A title of marks alone is one word as it is.
   if (found.length === 0 && text.trim() !== '') {
-    const token = normalise(text).replace(/\s+/g, '');
+    const token = searchKey(text).replace(/\s+/g, '');
     if (token !== '')
       found.push({ token, start: text.indexOf(text.trim()), end: text.trimEnd().length, hyphenated: false });
   }
@@ -55,7 +61,7 @@ export const tokens = (text: string): string[] => {
   return plain.length > 0 ? plain : words(text).map(({ token }) => token);
 };
 
-const plainToken = (raw: string): string => (raw === '&' ? 'and' : raw.replaceAll("'", ''));
+const plainToken = (raw: string): string => (raw === '&' ? 'and' : raw.replace(/['`]/g, ''));
 
 const plainTokens = (text: string): string[] =>
   (text.toLowerCase().match(plainWordPattern) ?? []).map(plainToken).filter((token) => token !== '');
@@ -67,14 +73,15 @@ const isHyphenated = (text: string, before: Word | undefined, start: number): bo
 export function wordsOfAnyScript(text: string): Word[] {
   const found: Word[] = [];
   for (const { 0: raw, index } of text.matchAll(wordPattern)) {
-    const token = normalise(raw).replaceAll(' ', '');
-    if (/[\p{L}\p{N}]/u.test(token))
-      found.push({
-        token,
-        start: index,
-        end: index + raw.length,
-        hyphenated: isHyphenated(text, found.at(-1), index),
-      });
+    // A sign may be several words: "½" is "1 2".
+    for (const [part, token] of searchKey(raw).split(' ').entries())
+      if (/[\p{L}\p{N}]/u.test(token))
+        found.push({
+          token,
+          start: index,
+          end: index + raw.length,
+          hyphenated: part > 0 || isHyphenated(text, found.at(-1), index),
+        });
   }
   return found;
 }
@@ -103,26 +110,43 @@ const join = (list: readonly Word[]): Word => ({
 });
 
 /**
- * What is indexed of an entity's names: all their words, and all prefixes of these. The prefixes are there because Lucene has no
- * query that is fuzzy and takes prefixes.
+ * Scripts that have no spaces between words, and Hangul, whose words are often written as one. A user may type any part of such a
+ * text.
+ */
+const unspacedScripts =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u;
+
+/** Whether a word of this script may be found by any of its parts, not only by its beginning. */
+export const isUnspaced = (token: string): boolean => !isAscii(token) && unspacedScripts.test(token);
+
+/**
+ * What is indexed of an entity's names: all their words, all prefixes of these, and all parts of words of unspaced scripts. The
+ * prefixes are there because Lucene has no query that is fuzzy and takes prefixes.
  */
 export function searchTerms(names: readonly (string | null | undefined)[]): { words: string; prefixes: string } {
   const whole = new Set<string>();
   for (const name of names) {
     if (!name) continue;
-    const own = words(name);
-    for (const { token } of [...own, ...joinedWords(own)]) whole.add(token);
+    const nameWords = words(name);
+    for (const { token } of [...nameWords, ...joinedWords(nameWords)]) whole.add(token);
   }
   const prefixes = new Set<string>();
   for (const token of whole) {
-    let prefix = '';
-    let length = 0;
-    for (const letter of token) {
-      if (length++ === maxPrefixLength) break;
-      prefixes.add((prefix += letter));
-    }
+    addPrefixes(prefixes, [...token], maxPrefixLength);
+    if (isUnspaced(token)) addParts(prefixes, [...token]);
   }
   return { words: [...whole].join(' '), prefixes: [...prefixes].join(' ') };
+}
+
+function addPrefixes(prefixes: Set<string>, letters: readonly string[], maxLength: number): void {
+  let prefix = '';
+  for (const letter of letters.slice(0, maxLength)) prefixes.add((prefix += letter));
+}
+
+/** Parts begin with a letter, not with a mark. */
+function addParts(parts: Set<string>, letters: readonly string[]): void {
+  for (let start = 1; start < Math.min(letters.length, maxPartStarts); start++)
+    if (!/\p{M}/u.test(letters[start]!)) addPrefixes(parts, letters.slice(start), maxPartLength);
 }
 
 /** The words of several texts as one text, with a hyphen between hyphenated words if `keepHyphens`, otherwise a space. */
@@ -149,8 +173,8 @@ export const foldedWords = (text: string): Word[][] =>
 /** Short words of names, each joined with the next word, as users write "De Niro" and "Van Damme" as one word. */
 export const joinedParticles = (names: readonly string[]): string[] =>
   names.flatMap((name) => {
-    const own = tokens(name);
-    return own
+    const nameTokens = tokens(name);
+    return nameTokens
       .slice(0, -1)
-      .flatMap((token, index) => (token.length <= maxParticleLength ? [token + own[index + 1]!] : []));
+      .flatMap((token, index) => (token.length <= maxParticleLength ? [token + nameTokens[index + 1]!] : []));
   });

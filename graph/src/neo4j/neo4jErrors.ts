@@ -1,0 +1,20 @@
+/** What errors of Neo4j and its driver mean for a client. */
+import { ConnectionFailed } from '@marquee/kit/resilience/dependencyErrors';
+import type { SubgraphFailure } from '@marquee/kit/subgraph/subgraph';
+
+/** Whether an error is due to a timeout or an unavailable database. Undefined for every other error. */
+export function classifyNeo4jError(error: Error): SubgraphFailure | undefined {
+  const { code = '' } = error as { code?: string };
+  if (/TransactionTimedOut|Terminated/.test(code)) return 'SUBGRAPH_TIMEOUT';
+  const unavailable = /^(ServiceUnavailable|SessionExpired)$|DatabaseUnavailable|acquisition timed out/i;
+  return unavailable.test(code) || unavailable.test(error.message) ? 'SUBGRAPH_UNAVAILABLE' : undefined;
+}
+
+/** The error of a statement as it is if the server sent it. Any other error means that the connection does not work. */
+export function toStatementError(error: unknown): unknown {
+  const { code, name } = error as { code?: unknown; name?: string };
+  const isKnown = ['NoAnswer', 'RequestEnded', 'DependencyUnavailable'].includes(name ?? '');
+  // The driver throws errors of all kinds for bytes that are not Bolt.
+  if (isKnown || (typeof code === 'string' && code.startsWith('Neo.'))) return error;
+  return new ConnectionFailed(`the connection to Neo4j failed: ${String(error)}`, { cause: error });
+}
