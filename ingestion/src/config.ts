@@ -11,6 +11,7 @@ import {
   type Setting,
   type SettingValues,
 } from '@marquee/kit/config';
+import { telemetrySettings, toTelemetryConfig, type TelemetryConfig } from '@marquee/kit/telemetry/settings';
 import { StartError } from '@marquee/kit/errors';
 import type { Neo4jSettings } from '@marquee/graph/neo4j/connection';
 import { neo4jVariables, toNeo4jSettings } from '@marquee/graph/neo4j/settings';
@@ -34,6 +35,8 @@ export interface IngestConfig {
   readonly queues: QueueConfig | undefined;
   /** Seconds until the objects and messages of a killed worker go to another worker. */
   readonly leaseSeconds: number;
+  /** Unset: neither traces nor metrics. */
+  readonly telemetry?: TelemetryConfig;
 }
 
 /** No client waits for a worker's reads, so they may take longer than a subgraph's. */
@@ -83,6 +86,7 @@ export const ingestSettings = {
   }),
   LEASE_SECONDS: leaseSeconds,
   HOLD_SECONDS: deprecatedLeaseSeconds,
+  ...telemetrySettings,
   ...queueSettings,
 };
 
@@ -96,6 +100,7 @@ export function readIngestConfig(environment: NodeJS.ProcessEnv): IngestConfig {
     lake: resolve(settings.LAKE),
     leaseSeconds: (environment.LEASE_SECONDS?.trim() ? undefined : settings.HOLD_SECONDS) ?? settings.LEASE_SECONDS,
     queues: toQueueConfig(settings),
+    telemetry: toTelemetryConfig(settings),
   });
 }
 

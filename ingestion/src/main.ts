@@ -1,5 +1,5 @@
-import { runMain } from '@marquee/kit/main';
+import { runMain } from '@marquee/kit/runMain';
 import { readIngestConfig } from './config.js';
 import { startWorker } from './worker/startWorker.js';
 
-await runMain(() => startWorker(readIngestConfig(process.env)));
+await runMain((stopping) => startWorker(readIngestConfig(process.env), stopping));

@@ -46,7 +46,7 @@ export async function changeFilms(
   const { all, people } = await identifyPeople(run, {
     merged: films,
     oldIds,
-    meanwhile: () => writeRecords(transaction, { changed, known, linked, films }),
+    whileLookingUp: () => writeRecords(transaction, { changed, known, linked, films }),
   });
   await writeState(transaction, sequence, {
     newRecords: new Set(changed.flatMap(({ id }) => (known.has(id) ? [] : [id]))),

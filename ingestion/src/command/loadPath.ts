@@ -1,5 +1,5 @@
 /** `ingest load`: reads a provider's file or folder now, with a progress bar. */
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { StartError } from '@marquee/kit/errors';
 import { completeSource, formatOf } from '../formats/allFormats.js';
@@ -24,8 +24,17 @@ export async function loadPath(context: CommandContext, path: string, provider: 
   return allDone;
 }
 
+/** Undefined if there is none, also for a path through a file and for a name that is too long. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
 function filesAt(path: string): string[] {
-  const stat = statSync(path, { throwIfNoEntry: false });
+  const stat = statOf(path);
   if (!stat) throw new StartError(`There is no file or folder ${path}.`);
   if (!stat.isDirectory()) return [path];
   const files = new Map<string, string>();

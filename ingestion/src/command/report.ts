@@ -1,4 +1,4 @@
-/** Prints a report: the counts in one line, and one line for each rejection. */
+/** Prints a report: the counts in one line, and one line for each rejection with its file, line, field and reason. */
 import type { RecordCounts } from '../apply/recordCounts.js';
 import type { ObjectReport } from '../lake/objectState.js';
 
@@ -16,7 +16,7 @@ export function rejectionLines(
 ): string[] {
   const printed = rejections.slice(0, max);
   const lines = printed.map(
-    ({ line, field, reason }) => `  line ${line}: ${field === '' ? 'the row' : field} ${reason}`,
+    ({ file, line, field, reason }) => `  ${file} line ${line}: ${field === '' ? 'the row' : field} ${reason}`,
   );
   return rejected > printed.length ? [...lines, `  … and ${rejected - printed.length} more`] : lines;
 }

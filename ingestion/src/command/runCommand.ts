@@ -1,6 +1,7 @@
 /** The commands of `npm run ingest`. */
 import { parseArgs } from 'node:util';
 import { StartError } from '@marquee/kit/errors';
+import { rebuildFilms } from '../apply/rebuild.js';
 import { NothingToUnmerge, unmerge } from '../apply/unmerge.js';
 import { openAwsClients } from '../awsClients.js';
 import type { Queue } from '../queue/queue.js';
@@ -15,7 +16,14 @@ const usage = `Usage: npm run ingest -- <command>
   status [--provider <name>] [--object <key>]  what was ingested, and the result; with --object all its rejected rows
   dead-letters list                            objects and messages that failed, with the reason
   dead-letters replay <id or key>… | --all     ingests them again
-  unmerge <mov_… or provider/key>              splits a merged film; later records do not merge it again`;
+  unmerge <mov_… or provider/key>              splits a merged film; later records do not merge it again
+  rebuild                                      computes all films again from the stored records
+  help                                         this text`;
+
+/** The usage if `args` ask for help, which needs no database; else null. */
+export function helpFor(args: readonly string[]): string | null {
+  return args[0] === 'help' || args.some((arg) => arg === '--help' || arg === '-h') ? usage : null;
+}
 
 /**
  * Runs the command in `args`. False if it ran but something failed.
@@ -23,6 +31,11 @@ const usage = `Usage: npm run ingest -- <command>
  * @throws {StartError} with one sentence for the user, or the usage, if `args` are not valid
  */
 export async function runCommand(context: CommandContext, args: readonly string[]): Promise<boolean> {
+  const help = helpFor(args);
+  if (help !== null) {
+    context.print(help);
+    return true;
+  }
   const { positionals, values } = parse(args);
   const [command = '', ...rest] = positionals;
   switch (command) {
@@ -43,6 +56,9 @@ export async function runCommand(context: CommandContext, args: readonly string[
     case 'unmerge':
       if (rest.length !== 1) throw new StartError(usage);
       return unmergeFilm(context, rest[0]!);
+    case 'rebuild':
+      if (rest.length > 0) throw new StartError(usage);
+      return rebuildAll(context);
     default:
       throw new StartError(usage);
   }
@@ -65,6 +81,18 @@ async function openQueues({ queues, lifecycle }: CommandContext): Promise<Queue[
   if (!queues) return [];
   const { sqs } = openAwsClients(lifecycle, queues);
   return Promise.all(queues.names.map((name) => openSqsQueue(sqs, name)));
+}
+
+async function rebuildAll({ neo4j, progress, print }: CommandContext): Promise<boolean> {
+  const [row] = await neo4j.read<{ films: number }>('MATCH (m:Movie) RETURN count(m) AS films');
+  const bar = progress.start('Rebuilding films', row!.films);
+  try {
+    const films = await rebuildFilms(neo4j, { onProgress: (done) => bar.update(done) });
+    print(`Computed ${films} films from their records.`);
+    return true;
+  } finally {
+    bar.stop();
+  }
 }
 
 async function unmergeFilm({ neo4j, print }: CommandContext, target: string): Promise<boolean> {

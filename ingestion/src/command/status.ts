@@ -12,7 +12,7 @@ export interface StatusFilter {
   readonly object: string | undefined;
 }
 
-/** False if the object in the filter is unknown. */
+/** False if the object or the provider in the filter is unknown. */
 export async function showStatus(
   { neo4j, print }: CommandContext,
   { provider, object }: StatusFilter,
@@ -21,10 +21,13 @@ export async function showStatus(
   const providers = await neo4j.readInBackground<{ provider: string; records: number; deleted: number }>(
     providerRecords,
   );
-  for (const { provider: name, records, deleted } of providers)
-    if (provider === undefined || provider === name) print(`${name}: ${records} records, ${deleted} deleted`);
-  for (const status of await listObjects(neo4j, { provider, limit: maxObjects })) print(lineOf(status));
-  return true;
+  const known = providers.filter(({ provider: name }) => provider === undefined || provider === name);
+  const objects = await listObjects(neo4j, { provider, limit: maxObjects });
+  for (const { provider: name, records, deleted } of known) print(`${name}: ${records} records, ${deleted} deleted`);
+  for (const status of objects) print(lineOf(status));
+  const isKnown = provider === undefined || known.length + objects.length > 0;
+  if (!isKnown) print(`There is nothing of a provider ${provider}.`);
+  return isKnown;
 }
 
 async function showObject({ neo4j, print }: Pick<CommandContext, 'neo4j' | 'print'>, key: string): Promise<boolean> {

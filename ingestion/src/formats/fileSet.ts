@@ -27,8 +27,24 @@ export async function filesOfSet(source: Source, names: FileSetNames): Promise<R
   const files = await findFiles<Source>(source, names);
   const missing = names.required.filter((name) => !files.has(name));
   if (missing.length > 0) throw new FileProblem(`needs ${missing.join(' and ')} beside it`);
-  return files;
+  return new Map([...files].map(([name, file]) => [name, name === names.required[0] ? file : named(file)]));
 }
+
+/** The set is reported under its first file, so a problem of another file has to name it. */
+const named = (source: Source): Source => ({
+  ...source,
+  bytes: async function* (onRead) {
+    try {
+      yield* source.bytes(onRead);
+    } catch (error) {
+      throw error instanceof FileProblem ? problemOf(source.fileName, error.message) : error;
+    }
+  },
+});
+
+/** A problem of a file of a set. */
+export const problemOf = (fileName: string, problem: string): FileProblem =>
+  new FileProblem(`cannot be read with ${fileName}, which ${problem}`);
 
 /**
  * One source for the set that `source` belongs to, or null while required files are missing. Its etag is computed from the

@@ -2,7 +2,7 @@
  * The contract of a format. To add one, write a file like wikipediaFormat.ts and list it in allFormats.ts. Most formats call
  * `rowFormat` with a function that parses one row.
  */
-import { normalise } from '@marquee/kit/text';
+import { identityKey } from '@marquee/kit/text/identityKey';
 import type { FilmRecord, Rejection, Row } from '@marquee/graph/records/filmRecord';
 import { FileProblem } from '../source/bytes.js';
 import type { RawRow } from '../source/rawRows.js';
@@ -73,7 +73,7 @@ export function reading(file: string, line: number, parse: () => Row): Reading {
 
 /** A key for rows without one. It identifies the film within its provider until a correction changes one of its parts. */
 export const derivedKey = ({ title, year, directors, cast }: FilmRecord): string =>
-  [title, year ?? '', directors[0] ?? cast[0]?.name ?? ''].map((part) => normalise(String(part))).join('|');
+  [title, year ?? '', directors[0] ?? cast[0]?.name ?? ''].map((part) => identityKey(String(part))).join('|');
 
 export interface ReadResult {
   readonly rows: Row[];

@@ -1,5 +1,5 @@
 /** Marquee's own format: one JSON object per line. film.schema.json is its published schema; a property test compares the two. */
-import { cleanSpaces } from '@marquee/kit/text';
+import { cleanSpaces } from '@marquee/kit/text/cleanSpaces';
 import {
   isPlausibleYear,
   type ExternalIdSourceName,
@@ -9,6 +9,7 @@ import {
 import { lines } from '../source/rawRows.js';
 import { FieldError, preview } from './fieldError.js';
 import { derivedKey, rowFormat, type FilmFormat } from './format.js';
+import { isMissingText } from './missingText.js';
 import { checkSize } from './rowSize.js';
 
 const sources: Record<string, ExternalIdSourceName> = {
@@ -51,42 +52,53 @@ function parseFilm(film: Record<string, unknown>): FilmRecord {
   const title = optionalText(film, 'title');
   if (title === undefined) throw new FieldError('title', 'is missing');
   const { year } = film;
-  if (year !== undefined && !isPlausibleYear(year))
-    throw new FieldError('year', `is not a valid year: ${preview(year)}`);
+  if (!isMissing(year) && !isPlausibleYear(year)) throw new FieldError('year', `is not a valid year: ${preview(year)}`);
   return {
     title,
     originalTitle: optionalText(film, 'originalTitle'),
-    year,
+    ...alternativeTitles(film),
+    year: isPlausibleYear(year) ? year : undefined,
     runtimeMinutes: optionalInteger(film, 'runtimeMinutes', { min: 1, max: 6_000 }),
     synopsis: optionalText(film, 'synopsis'),
     imageUrl: optionalText(film, 'imageUrl'),
     votes: optionalInteger(film, 'votes', { min: 0, max: 1_000_000_000 }),
     genres: texts(film, 'genres'),
     directors: texts(film, 'directors'),
-    cast: list(film, 'cast').map(castMember),
+    cast: list(film, 'cast').flatMap(castMember),
     externalIds: externalIds(film.externalIds),
   };
 }
 
-const isText = (value: unknown): value is string => typeof value === 'string' && cleanSpaces(value) !== '';
+/** Without the field if there is none, so that a record of an earlier version has the same content. */
+function alternativeTitles(film: Record<string, unknown>): Pick<FilmRecord, 'alternativeTitles'> {
+  const found = texts(film, 'alternativeTitles');
+  return found.length > 0 ? { alternativeTitles: found } : {};
+}
 
+const isText = (value: unknown): value is string => typeof value === 'string' && cleanSpaces(value) !== '';
+const isMissing = (value: unknown): boolean =>
+  value === undefined || value === null || isMissingText(value) || isBlank(value);
+const isBlank = (value: unknown): boolean => typeof value === 'string' && cleanSpaces(value) === '';
+
+/** A blank text is missing: it says nothing, and the other fields of the film do. */
 function optionalText(film: Record<string, unknown>, field: string): string | undefined {
   const value = film[field];
-  if (value === undefined || value === null) return undefined;
-  if (!isText(value)) throw new FieldError(field, 'must be text that is not empty');
+  if (isMissing(value)) return undefined;
+  if (!isText(value)) throw new FieldError(field, 'must be text');
   return cleanSpaces(value);
 }
 
 function list(film: Record<string, unknown>, field: string): unknown[] {
-  const value = film[field] ?? [];
+  const value = isMissing(film[field]) ? [] : film[field];
   if (!Array.isArray(value)) throw new FieldError(field, 'must be a list');
   return value;
 }
 
 function texts(film: Record<string, unknown>, field: string): string[] {
-  return list(film, field).map((value, index) => {
+  return list(film, field).flatMap((value, index) => {
+    if (isMissing(value)) return [];
     if (!isText(value)) throw new FieldError(`${field}[${index}]`, 'must be text');
-    return cleanSpaces(value);
+    return [cleanSpaces(value)];
   });
 }
 
@@ -96,28 +108,32 @@ function optionalInteger(
   { min, max }: { min: number; max: number },
 ): number | undefined {
   const value = film[field];
-  if (value === undefined || value === null) return undefined;
+  if (isMissing(value)) return undefined;
   if (!Number.isInteger(value) || (value as number) < min || (value as number) > max)
     throw new FieldError(field, `must be a whole number from ${min} to ${max}: ${preview(value)}`);
   return value as number;
 }
 
-function castMember(value: unknown, index: number): { name: string; character?: string } {
-  const { name, character } = (value ?? {}) as Record<string, unknown>;
+function castMember(value: unknown, index: number): { name: string; character?: string }[] {
+  if (isMissing(value)) return [];
+  const { name, character } = value as Record<string, unknown>;
+  if (name === null || isMissingText(name) || isBlank(name)) return [];
   if (!isText(name)) throw new FieldError(`cast[${index}].name`, 'must be text');
-  if (character === undefined || character === null) return { name: cleanSpaces(name) };
+  if (isMissing(character)) return [{ name: cleanSpaces(name) }];
   if (typeof character !== 'string') throw new FieldError(`cast[${index}].character`, 'must be text');
-  return { name: cleanSpaces(name), character: cleanSpaces(character) };
+  return [{ name: cleanSpaces(name), character: cleanSpaces(character) }];
 }
 
 function externalIds(value: unknown): FilmRecord['externalIds'] {
-  if (value === undefined || value === null) return [];
-  if (typeof value !== 'object' || Array.isArray(value)) throw new FieldError('externalIds', 'must be an object');
-  return Object.entries(value).map(([name, id]) => {
+  if (isMissing(value)) return [];
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new FieldError('externalIds', 'must be an object');
+  return Object.entries(value).flatMap(([name, id]) => {
     const source = Object.hasOwn(sources, name) ? sources[name] : undefined;
     if (!source) throw new FieldError(`externalIds.${name}`, 'is not a known source');
-    if (typeof id !== 'string' || id === '') throw new FieldError(`externalIds.${name}`, 'must be text');
-    return { source, value: id };
+    if (isMissing(id)) return [];
+    if (typeof id !== 'string') throw new FieldError(`externalIds.${name}`, 'must be text');
+    return [{ source, value: id }];
   });
 }
 

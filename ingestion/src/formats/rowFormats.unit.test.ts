@@ -85,6 +85,65 @@ test.each([
   expect(directorsIn(text)).toEqual(names);
 });
 
+test('\\N is nothing in every field of every format', async () => {
+  const none = '\\N';
+  const path = join(folder, 'none.jsonl');
+  const row = {
+    ...{
+      key: none,
+      originalTitle: none,
+      year: none,
+      runtimeMinutes: ' \\N',
+      synopsis: none,
+      imageUrl: none,
+      votes: none,
+    },
+    ...{ genres: none, directors: [none, 'Ada Vane'], cast: [{ name: none }, { name: 'A B', character: none }] },
+    externalIds: { imdb: none, tmdb: '7' },
+  };
+  const empty = { title: 'B', alternativeTitles: none, cast: none, externalIds: none, year: null };
+  const lines = [{ title: 'A', ...row }, empty, { title: none }];
+  writeFileSync(path, lines.map((line) => JSON.stringify(line)).join('\n'));
+  const { rows, rejected } = await readAllFilms(fileSource(path), marqueeFormat);
+  expect(JSON.parse(JSON.stringify(rows.map(({ film }) => film)))).toEqual([
+    {
+      title: 'A',
+      genres: [],
+      directors: ['Ada Vane'],
+      cast: [{ name: 'A B' }],
+      externalIds: [{ source: 'TMDB', value: '7' }],
+    },
+    { title: 'B', genres: [], directors: [], cast: [], externalIds: [] },
+  ]);
+  expect(rejected).toMatchObject([{ line: 3, field: 'title', reason: 'is missing' }]);
+  const articles = [
+    { title: 'A', year: 1999, href: none, extract: none, thumbnail: none, genres: [none], cast: [none] },
+    { title: none, year: 1999 },
+  ];
+  writeFileSync(join(folder, 'none.json'), JSON.stringify(articles));
+  const wikipedia = await readAllFilms(fileSource(join(folder, 'none.json')), wikipediaFormat);
+  expect(JSON.parse(JSON.stringify(wikipedia.rows.map(({ film }) => film)))).toEqual([
+    { title: 'A', year: 1999, genres: [], directors: [], cast: [], externalIds: [] },
+  ]);
+  expect(wikipedia.rejected).toMatchObject([{ line: 2, field: 'title' }]);
+});
+
+test('a blank value is missing, and its film is read', async () => {
+  const path = join(folder, 'blank.jsonl');
+  const blank = { key: '', originalTitle: '', year: '', runtimeMinutes: ' ', synopsis: ' ', imageUrl: '', votes: '' };
+  const lists = { genres: ['', 'Drama', null], directors: '', cast: [null, '', { name: '' }, { name: 'A B' }] };
+  writeFileSync(path, JSON.stringify({ title: 'A', ...blank, ...lists, externalIds: { imdb: '', tmdb: null } }));
+  const { rows, rejected } = await readAllFilms(fileSource(path), marqueeFormat);
+  expect(rejected).toEqual([]);
+  expect(JSON.parse(JSON.stringify(rows[0]!.film))).toEqual({
+    title: 'A',
+    genres: ['Drama'],
+    directors: [],
+    cast: [{ name: 'A B' }],
+    externalIds: [],
+  });
+});
+
 test('unusual cast names are kept', () => {
   expect(castNames(['.', 'with', 'P!nk', 'Ice-T', '(uncredited)'])).toEqual(['P!nk', 'Ice-T']);
 });

@@ -25,6 +25,7 @@ export function checkSize(row: Row): Row {
   for (const field of ['title', 'originalTitle', 'imageUrl', 'synopsis'] as const)
     if (isLonger(film[field], maxLength[field])) throw tooLong(field, maxLength[field]);
   const lists = {
+    alternativeTitles: film.alternativeTitles ?? [],
     genres: film.genres,
     directors: film.directors,
     cast: film.cast.map(({ name }) => name),

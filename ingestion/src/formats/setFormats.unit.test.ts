@@ -174,6 +174,154 @@ test('MovieLens: reads years and articles from titles and ids from links; reject
   ]);
 });
 
+test('MovieLens: a bad row loses no other row, and its line and reason are told', async () => {
+  put({
+    'movies.csv': [
+      'movieId,title,genres',
+      '1,"Good Film, The (2011)",Drama',
+      '2,Bad "quote" inside (2014),Drama',
+      '3,Unquoted, comma (2013),Drama',
+      '4,"Never closed (2012),Drama',
+      '5,After The Bad Ones (2015),Film-Noir|IMAX|Animated',
+    ].join('\n'),
+  });
+  const { rows, rejected } = await read('movies.csv');
+  expect(rows.map(({ key, film }) => [key, film!.title, film!.genres])).toEqual([
+    ['1', 'The Good Film', ['Drama']],
+    ['2', 'Bad "quote" inside', ['Drama']],
+    ['5', 'After The Bad Ones', ['Noir', 'Animation']],
+  ]);
+  expect(rejected.map(({ file, line, reason }) => [file, line, reason])).toEqual([
+    ['movies.csv', 4, 'has 4 fields instead of 3; a field with a comma needs quotation marks'],
+    ['movies.csv', 5, 'is not CSV: a quotation mark is not closed'],
+  ]);
+});
+
+test('MovieLens: titles in brackets are other titles', async () => {
+  put({
+    'movies.csv': [
+      'movieId,title,genres',
+      '1,"City of Lost Children, The (Cité des enfants perdus, La) (1995)",Drama',
+      '2,And Then There Were None (Ten Little Indians) (1945),Drama',
+      '3,"Seven (a.k.a. Se7en) (1995)",Drama',
+      '4,(500) Days of Summer (2009),Drama',
+      '5,"Two (One) (a.k.a. Three, The) (2001)",Drama',
+    ].join('\n'),
+  });
+  const { rows } = await read('movies.csv');
+  expect(rows.map(({ film }) => [film!.title, film!.alternativeTitles, film!.year])).toEqual([
+    ['The City of Lost Children', ['La Cité des enfants perdus'], 1995],
+    ['And Then There Were None', ['Ten Little Indians'], 1945],
+    ['Seven', ['Se7en'], 1995],
+    ['(500) Days of Summer', undefined, 2009],
+    ['Two', ['One', 'The Three'], 2001],
+  ]);
+});
+
+test('IMDb: \\N is nothing in every column', async () => {
+  put({
+    ...imdb,
+    'name.basics.tsv': tsv(
+      namesHeader,
+      ['nm0000001', none, none, none, none, none],
+      ['nm0000003', 'Dora', none, none, none, none],
+    ),
+    'title.akas.tsv': tsv('titleId ordering title region language types attributes isOriginalTitle'.split(' '), [
+      'tt0000003',
+      '1',
+      none,
+      'US',
+      none,
+      none,
+      none,
+      '0',
+    ]),
+    'name.basics.tsv.gz': gzipSync(tsv(namesHeader)),
+  });
+  rmSync(join(folder, 'name.basics.tsv.gz'));
+  const { rows } = await read('title.basics.tsv');
+  const films = Object.fromEntries(rows.map(({ key, film }) => [key, film!]));
+  expect(films.tt0000002).toMatchObject({ cast: [], directors: ['Dora'] });
+  expect(films.tt0000003).toMatchObject({ title: 'Le Destin' });
+});
+
+test('rejected rows and problems name the file of the set that they are in', async () => {
+  put({
+    ...imdb,
+    'title.akas.tsv': 'titleId\tordering\ttitle\tregion\nno tabs here\n',
+    'title.ratings.tsv': Buffer.from('tconst\taverageRating\tnumVotes\ntt0000002\t8\xff\t1\n', 'latin1'),
+  });
+  const named = (rejected: readonly { file: string; line: number; reason: string }[]) =>
+    rejected.map(({ file, line, reason }) => [file, line, reason]);
+  expect(named((await read('title.basics.tsv')).rejected)).toEqual(
+    expect.arrayContaining([
+      ['title.akas.tsv', 2, 'has no tabs'],
+      ['title.ratings.tsv', 2, 'is not UTF-8 text'],
+    ]),
+  );
+  const movies = 'movieId,title,genres\n1,Toy Story (1995),Comedy\n';
+  put({ 'movies.csv': movies, 'links.csv': 'movieId,imdbId,tmdbId\n1,2\n1,0114709,862\n' });
+  const { rows, rejected } = await read('movies.csv');
+  expect(rows[0]!.film!.externalIds).toHaveLength(3);
+  expect(named(rejected)).toEqual([
+    ['links.csv', 2, 'has 2 fields instead of 3; a field with a comma needs quotation marks'],
+  ]);
+  const reasons = async () => (await read('movies.csv')).rejected.map(({ reason }) => reason);
+  put({ 'movies.csv': movies, 'links.csv': 'movieId,tmdbId\n1,862\n' });
+  expect(await reasons()).toEqual(['cannot be read with links.csv, which has no column imdbId']);
+  put({ 'movies.csv': movies, 'links.csv': gzipSync('movieId,imdbId,tmdbId\n').subarray(0, 20) });
+  expect(await reasons()).toEqual(['cannot be read with links.csv, which ends in the middle of its gzip data']);
+});
+
+test('IMDb: columns are read by their names, and one that is missing is told', async () => {
+  const moved = (content: string) =>
+    content.replaceAll(/^([^\t\n]*)\t([^\t\n]*)/gm, (_, first: string, second: string) => `${second}\t${first}`);
+  put(imdb);
+  const { rows } = await read('title.basics.tsv');
+  put({
+    ...imdb,
+    'title.basics.tsv': moved(imdb['title.basics.tsv']),
+    'title.principals.tsv': moved(imdb['title.principals.tsv']),
+  });
+  expect((await read('title.basics.tsv')).rows).toEqual(rows);
+  const reasons = async (files: Record<string, string>) => {
+    put({ ...imdb, ...files });
+    return (await read('title.basics.tsv')).rejected.map(({ reason }) => reason);
+  };
+  expect(await reasons({ 'title.basics.tsv': '' })).toEqual(['has no column tconst']);
+  expect(await reasons({ 'title.basics.tsv': imdb['title.basics.tsv'].replaceAll('\n', '\r') })).toEqual([
+    'has no column genres',
+  ]);
+  expect(await reasons({ 'title.principals.tsv': 'tconst\tordering\n' })).toContain(
+    'cannot be read with title.principals.tsv, which has no column nconst',
+  );
+});
+
+test('MovieLens: ids of other services are read as tools write them, and others are told', async () => {
+  put({
+    'movies.csv': 'MovieID,Title,Genres\n1,A (1990),Drama\n2,B (1990),Drama\n3,C (1990),Drama\n',
+    'links.csv': 'movieId,imdbId,tmdbId\n1,tt0113277,862.0\n2,,\n3,soon,12\n',
+  });
+  const { rows, rejected } = await read('movies.csv');
+  expect(rows.map(({ film }) => film!.externalIds.slice(1).map(({ value }) => value))).toEqual([
+    ['tt0113277', '862'],
+    [],
+    ['12'],
+  ]);
+  expect(rejected).toEqual([{ file: 'links.csv', line: 4, field: 'imdbId', reason: 'is not a number: "soon"' }]);
+});
+
+test.each([
+  ['an empty file', ''],
+  ['line breaks of old Macs', 'movieId,title,genres\r1,A (1990),Drama\r'],
+  ['semicolons', 'movieId;title;genres\n1;A (1990);Drama\n'],
+])('MovieLens: %s is told', async (_, content) => {
+  put({ 'movies.csv': content });
+  expect((await read('movies.csv')).rejected.map(({ reason }) => reason)).toEqual([
+    expect.stringMatching(/^has no column/),
+  ]);
+});
+
 test('MovieLens: a file that is not valid CSV fails after its valid rows', async () => {
   put({ 'movies.csv': 'a,b\n1,2\n' });
   expect((await read('movies.csv')).rejected.map(({ reason }) => reason)).toEqual(['has no column movieId']);

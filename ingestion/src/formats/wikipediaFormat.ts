@@ -1,10 +1,11 @@
 /** Films from a Wikipedia scrape: one JSON array per file. Values that are not clean are cleaned. */
-import { cleanSpaces } from '@marquee/kit/text';
+import { cleanSpaces } from '@marquee/kit/text/cleanSpaces';
 import { arrayItems } from '../source/rawRows.js';
+import { genreNames } from '@marquee/graph/resolution/genreNames';
 import { isPlausibleYear, type FilmRecord, type Row } from '@marquee/graph/records/filmRecord';
 import { FieldError, preview } from './fieldError.js';
 import { derivedKey, rowFormat, type FilmFormat } from './format.js';
-import { genreName } from './genreNames.js';
+import { textOf } from './missingText.js';
 
 interface Article {
   title?: unknown;
@@ -32,23 +33,26 @@ function parseArticle(value: unknown): Row {
 }
 
 function parseFilm(row: Article): FilmRecord {
-  if (typeof row.title !== 'string' || cleanSpaces(row.title) === '') throw new FieldError('title', 'is missing');
+  const title = textIn(row.title);
+  if (title === undefined) throw new FieldError('title', 'is missing');
   if (!isPlausibleYear(row.year)) throw new FieldError('year', `is not a valid year: ${preview(row.year)}`);
-  const synopsis = typeof row.extract === 'string' ? cleanSpaces(row.extract) : '';
+  const synopsis = textIn(row.extract) ?? '';
+  const article = textIn(row.href);
   return {
-    title: cleanSpaces(row.title),
+    title,
     year: row.year,
     synopsis: synopsis || undefined,
-    imageUrl: typeof row.thumbnail === 'string' ? row.thumbnail : undefined,
-    genres: unique(strings(row.genres).map(genreName)),
+    imageUrl: textIn(row.thumbnail),
+    genres: genreNames(strings(row.genres)),
     directors: directorsIn(synopsis),
     cast: castNames(strings(row.cast)).map((name) => ({ name })),
-    externalIds: typeof row.href === 'string' && row.href !== '' ? [{ source: 'WIKIPEDIA', value: row.href }] : [],
+    externalIds: article === undefined ? [] : [{ source: 'WIKIPEDIA', value: article }],
   };
 }
 
-const strings = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((item) => typeof item === 'string').map(cleanSpaces) : [];
+const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? textOf(value) : undefined);
+
+const strings = (value: unknown): string[] => (Array.isArray(value) ? value.flatMap((item) => textIn(item) ?? []) : []);
 
 const unique = (values: readonly string[]): string[] => [...new Set(values)];
 

@@ -16,7 +16,7 @@ export const defaultLeaseMs = 30_000;
 export interface Lease {
   /** How often the ingestion of this version of the object was started, this time included. */
   readonly attempts: number;
-  /** Extends the lease and stores the progress. False if another worker has the object now. */
+  /** Extends the lease and stores the progress. False if the lease has ended or another worker has the object now. */
   renew(progress: RecordCounts & { bytesRead: number; size: number }): Promise<boolean>;
   /** Stores the report and ends the lease. Does nothing if another worker has the object now. */
   report(report: ObjectReport): Promise<void>;
@@ -62,6 +62,7 @@ export async function acquireLease(
         run(statements.storeReport, {
           key,
           leaseId,
+          now: integer(finishedAt),
           report: {
             ...withIntegers({ ...report, finishedAt, bytesRead: size, size }),
             rejections: JSON.stringify(rejections),

@@ -1,4 +1,7 @@
-// Extends a lease and stores the progress. Returns no row if another worker has the object now.
-MATCH (o:LakeObject {key: $key}) WHERE o.leaseId = $leaseId
+// Extends a lease and stores the progress. Returns no row if the lease has ended or another worker has the object now. SET locks
+// the node before the lease is compared.
+MATCH (o:LakeObject {key: $key})
+SET o.touched = $now
+WITH o WHERE o.leaseId = $leaseId
 SET o.leaseExpiresAt = $now + $leaseMs, o += $progress
 RETURN o.key AS key

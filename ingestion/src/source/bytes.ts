@@ -14,7 +14,9 @@ export class FileProblem extends Error {}
  * @throws {FileProblem}
  */
 export async function* fileBytes(path: string, onRead?: OnRead): AsyncGenerator<Buffer> {
-  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW).catch((error: NodeJS.ErrnoException) => {
+  // Without O_NONBLOCK, opening a named pipe waits for a writer, and keeps a thread of the process.
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const file = await open(path, flags).catch((error: NodeJS.ErrnoException) => {
     throw new FileProblem(
       error.code === 'ELOOP' ? 'is a link, which is not followed' : `cannot be opened: ${error.code}`,
     );

@@ -1,6 +1,7 @@
 /** Reading providers' files: no content breaks a reader, exhausts its memory, or hides valid rows. */
 import fc from 'fast-check';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -85,6 +86,10 @@ test('links, folders and missing files are reported', async () => {
     'is a link, which is not followed',
   );
   expect((await readAllFilms(fileSource(folder), marqueeFormat)).rejected[0]!.reason).toBe('is not a regular file');
+  // A named pipe without a writer must not wait for one.
+  const pipe = join(folder, 'pipe.jsonl');
+  execFileSync('mkfifo', [pipe]);
+  expect((await readAllFilms(fileSource(pipe), marqueeFormat)).rejected[0]!.reason).toBe('is not a regular file');
   expect((await readAllFilms(fileSource(join(folder, 'nowhere')), marqueeFormat)).rejected[0]!.reason).toBe(
     'cannot be opened: ENOENT',
   );

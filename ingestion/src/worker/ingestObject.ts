@@ -66,7 +66,7 @@ export async function ingestObject(
     const report: ObjectReport = {
       ...heartbeat.progress,
       state: isFinal ? 'FAILED' : 'INGESTING',
-      reason: isFinal ? `could not be ingested in ${lease.attempts} attempts` : null,
+      reason: isFinal ? `could not be ingested in ${lease.attempts} attempts: ${(error as Error).message}` : null,
       rejected: 0,
       rejections: [],
     };

@@ -112,13 +112,17 @@ async function* recordsIn(
   { provider, report }: { provider: string; report: Report },
 ): AsyncGenerator<LocatedRecord> {
   const origin = { provider, observedAt: source.modifiedAt, file: source.fileName };
+  let lastLine = 0;
   try {
-    for await (const reading of format.read(source))
+    for await (const reading of format.read(source)) {
+      lastLine = reading.line;
       if ('row' in reading) yield toRecord(reading, origin);
       else report.reject(reading);
+    }
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error;
-    report.fail(error.message);
+    // The lines of a set are of several files.
+    report.fail(lastLine > 0 && !format.set ? `${error.message} after line ${lastLine}` : error.message);
   }
 }
 

@@ -87,25 +87,29 @@ async function consumeMessage(
   { queue, visibilitySeconds }: { queue: Queue; visibilitySeconds: number },
   message: ReceivedMessage,
 ): Promise<void> {
-  const { log, signal } = deps;
+  const { log, metrics, signal } = deps;
   const { id, receiveCount } = message;
   const hide = () =>
     queue.setVisibility(message, visibilitySeconds).catch((error: unknown) => {
       log.warn({ message: id, error: String(error) }, 'cannot keep a message hidden');
     });
+  const deadLetter = async (reason: string) => {
+    await queue.deadLetter(message, reason);
+    metrics.deadLettered();
+  };
   const heartbeat = setInterval(() => void hide(), (visibilitySeconds * 1_000) / 3);
   try {
     const problem = await handleMessage(deps, message);
     if (problem === null) return await queue.delete(message);
     log.warn({ message: id, reason: problem }, 'message moved to the dead-letter queue');
-    await queue.deadLetter(message, problem);
+    await deadLetter(problem);
   } catch (error) {
     if (signal.aborted) return await queue.setVisibility(message, 0);
     log.warn({ message: id, receiveCount, error: String(error) }, 'message is retried');
     if (error instanceof ObjectLocked)
       return await queue.setVisibility(message, visibilitySeconds * lockedBackoffFactor);
     if (receiveCount >= queue.maxReceives)
-      await queue.deadLetter(message, `could not be ingested in ${receiveCount} attempts`);
+      await deadLetter(`could not be ingested in ${receiveCount} attempts: ${(error as Error).message}`);
     else await queue.setVisibility(message, Math.min(2 ** receiveCount, maxBackoffSeconds));
   } finally {
     clearInterval(heartbeat);

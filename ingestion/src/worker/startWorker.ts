@@ -1,9 +1,13 @@
 /** The ingestion worker as a process: it polls a folder, or consumes queues that announce a bucket's objects. */
 import { ensureIndexes } from '@marquee/graph/indexes/indexes';
-import { openNeo4j } from '@marquee/graph/neo4j/connection';
+import { classifyNeo4jError, openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { serve } from '@marquee/kit/http/httpServer';
 import { createLifecycle, openOrUnwind, type Lifecycle } from '@marquee/kit/lifecycle';
-import { createLog } from '@marquee/kit/log';
+import { createLog, type Log } from '@marquee/kit/log';
+import { openWhenReachable } from '@marquee/kit/openWhenReachable';
+import { metricsContentType, metricsText } from '@marquee/kit/telemetry/metrics';
+import { startTelemetry } from '@marquee/kit/telemetry/telemetry';
+import { upgradeIdentities } from '../apply/rebuild.js';
 import { openAwsClients } from '../awsClients.js';
 import type { IngestConfig } from '../config.js';
 import { folderLake } from '../lake/folderLake.js';
@@ -14,38 +18,70 @@ import { startLakeWorker, type Worker } from './lakeWorker.js';
 import { createMetrics } from './metrics.js';
 import { startQueueWorker } from './queueWorker.js';
 
-export async function startWorker(config: IngestConfig): Promise<{ url: string; stop(): Promise<void> }> {
+/** Starts the worker, and waits for Neo4j until `stopping` aborts. /live answers at once, /ready when the worker has started. */
+export async function startWorker(
+  config: IngestConfig,
+  stopping?: AbortSignal,
+): Promise<{ url: string; stop(): Promise<void> }> {
   const log = createLog('ingest', config.debug);
   const lifecycle = createLifecycle(log, 30_000);
   return openOrUnwind(lifecycle, async () => {
-    const neo4j = await openNeo4j({ ...config.neo4j, onStatement: (statement) => log.debug({ statement }, 'cypher') });
-    lifecycle.onStop('neo4j driver', () => neo4j.close());
-    await ensureIndexes(neo4j);
-    const metrics = createMetrics();
-    const deps = { neo4j, log, metrics, leaseMs: config.leaseSeconds * 1_000 };
-    const workers = await openWorkers(lifecycle, deps, config);
+    await startTelemetry(lifecycle, { service: 'ingestion', config: config.telemetry, log });
+    let notReady = async (): Promise<readonly string[]> => ['neo4j'];
     const serving = await serve({
       host: config.host,
       port: config.port,
       routes: {
         'GET /metrics': async (_, response) => {
-          response.writeHead(200, { 'content-type': metrics.registry.contentType });
-          response.end(await metrics.registry.metrics());
+          response.writeHead(200, { 'content-type': metricsContentType }).end(await metricsText());
         },
       },
-      notReady: async () => {
-        const waiting = workers.every(({ started }) => started) ? [] : ['source'];
-        return neo4j.read('RETURN 1').then(
-          () => waiting,
-          () => [...waiting, 'neo4j'],
-        );
-      },
+      notReady: () => notReady(),
     });
+    try {
+      const neo4j = await openGraph(lifecycle, { config, log, stopping });
+      const deps = { neo4j, log, metrics: createMetrics(), leaseMs: config.leaseSeconds * 1_000 };
+      const workers = await openWorkers(lifecycle, deps, config);
+      notReady = () => waitingFor(neo4j, workers);
+    } catch (error) {
+      await serving.stop();
+      throw error;
+    }
     // Registered last, so that it is stopped first and the process is no longer ready.
     lifecycle.onStop('http', () => serving.stop());
     log.info({ url: serving.url, source: config.queues?.names ?? config.lake }, 'ingestion worker started');
     return { url: serving.url, stop: () => lifecycle.stop() };
   });
+}
+
+interface GraphOptions {
+  readonly config: IngestConfig;
+  readonly log: Log;
+  readonly stopping: AbortSignal | undefined;
+}
+
+const openGraph = (lifecycle: Lifecycle, { config, log, stopping }: GraphOptions): Promise<Neo4jConnection> =>
+  openWhenReachable(lifecycle, {
+    dependency: 'neo4j',
+    log,
+    stopping,
+    isAway: (error) => classifyNeo4jError(error) !== undefined,
+    open: async (attempt) => {
+      const onStatement = (statement: string) => log.debug({ statement }, 'cypher');
+      const neo4j = await openNeo4j({ ...config.neo4j, onStatement, log });
+      attempt.onStop('neo4j driver', () => neo4j.close());
+      await ensureIndexes(neo4j);
+      await upgradeIdentities(neo4j);
+      return neo4j;
+    },
+  });
+
+function waitingFor(neo4j: Neo4jConnection, workers: readonly Worker[]): Promise<readonly string[]> {
+  const waiting = workers.every(({ started }) => started) ? [] : ['source'];
+  return neo4j.read('RETURN 1').then(
+    () => waiting,
+    () => [...waiting, 'neo4j'],
+  );
 }
 
 async function openWorkers(lifecycle: Lifecycle, deps: WorkerDeps, config: IngestConfig): Promise<Worker[]> {

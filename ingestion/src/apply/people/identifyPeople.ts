@@ -22,13 +22,13 @@ export interface FilmsToIdentify {
   /** Films that are rewritten or removed: their stored credits no longer count. */
   readonly oldIds: ReadonlySet<string>;
   /** Called while the first look-up of people runs. */
-  readonly meanwhile: () => void;
+  readonly whileLookingUp: () => void;
 }
 
 /** @returns `all`: the given films, and all other films whose credits belong to another homonym now */
 export async function identifyPeople(
   run: Run,
-  { merged, oldIds, meanwhile }: FilmsToIdentify,
+  { merged, oldIds, whileLookingUp }: FilmsToIdentify,
 ): Promise<{ all: MergedFilm[]; people: People }> {
   const names = createNameCache();
   const all = [...merged];
@@ -39,13 +39,14 @@ export async function identifyPeople(
     const keys = new Set(linkedBefore.flatMap((linked) => linked.nameKey ?? []));
     for (const film of films) for (const name of film.names) keys.add(names.keyOf(name));
     const lookUp = run<KnownPerson & Record<string, unknown>>(statements.peopleByName, { keys: [...keys] });
-    if (isFirst) meanwhile();
+    if (isFirst) whileLookingUp();
     const known = await lookUp;
     const { starts, movedFilms } = await findHomonyms(run, names, { films, known, keys: [...keys], replaced });
     if (movedFilms.size === 0) {
       const identify = (name: string, year: number | undefined) => {
         const key = names.keyOf(name);
-        return { key, id: names.idOf(key, careerIndex(starts.get(key)!, year)) };
+        // A person whose name an earlier version compared in another way may have a key that no film of the batch has.
+        return { key, id: names.idOf(key, careerIndex(starts.get(key) ?? [], year)) };
       };
       const knownById = new Map(known.map((person) => [person.id, person]));
       const people = {

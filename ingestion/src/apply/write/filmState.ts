@@ -1,6 +1,6 @@
 /** The state of a film in the graph, computed from its records. It is written, compared by fingerprint and replicated. */
 import { hash } from 'node:crypto';
-import { normalise } from '@marquee/kit/text';
+import { identityKey } from '@marquee/kit/text/identityKey';
 import { integer } from '@marquee/graph/neo4j/connection';
 import { filmProperties, type FilmFacts } from '@marquee/graph/indexes/filmIndex';
 import type { FilmRecord } from '@marquee/graph/records/filmRecord';
@@ -20,6 +20,8 @@ export interface FilmState {
   /** All films of one title and year share it; slugs.ts decides which of them has it as its slug. */
   readonly slugBase: string;
   readonly properties: FilmFacts;
+  /** Missing if there is none: a film that has none keeps the fingerprint that an earlier version gave it. */
+  readonly alternativeTitles?: readonly string[];
   readonly genres: readonly { readonly id: string; readonly name: string }[];
   readonly cast: readonly Credit[];
   readonly directors: readonly Credit[];
@@ -33,7 +35,7 @@ export const creditsOf = ({ cast, directors }: FilmState): Credit[] => [...cast,
 
 type IdOf = (name: string, year: number | undefined) => string;
 
-const genreId = (name: string): string => stableId('gen', normalise(name));
+const genreId = (name: string): string => stableId('gen', identityKey(name));
 
 export function filmState({ id, film }: MergedFilm, idOf: IdOf): FilmState {
   const state = {
@@ -48,6 +50,7 @@ export function filmState({ id, film }: MergedFilm, idOf: IdOf): FilmState {
       imageUrl: film.imageUrl ?? null,
       votes: film.votes ?? null,
     },
+    ...(film.alternativeTitles ? { alternativeTitles: film.alternativeTitles } : {}),
     // Genres have no order. Sorted, so that the fingerprint does not depend on it.
     genres: film.genres.map((name) => ({ id: genreId(name), name })).sort((a, b) => (a.id < b.id ? -1 : 1)),
     cast: credits(film.cast, film.year, idOf),
@@ -70,7 +73,8 @@ function credits(members: FilmRecord['cast'], year: number | undefined, idOf: Id
   return [...seen.values()];
 }
 
-const pages: Record<string, (value: string) => string> = {
+/** The page of the film or person with this id, by source. */
+const urlOf: Record<string, (value: string) => string> = {
   WIKIPEDIA: (value) => `https://en.wikipedia.org/wiki/${encodeURI(value)}`,
   WIKIDATA: (value) => `https://www.wikidata.org/wiki/${encodeURIComponent(value)}`,
   IMDB: (value) => `https://www.imdb.com/${value.startsWith('nm') ? 'name' : 'title'}/${encodeURIComponent(value)}/`,
@@ -78,7 +82,7 @@ const pages: Record<string, (value: string) => string> = {
   MOVIELENS: (value) => `https://movielens.org/movies/${encodeURIComponent(value)}`,
 };
 
-const externalUrl = (source: string, value: string): string | null => pages[source]?.(value) ?? null;
+const externalUrl = (source: string, value: string): string | null => urlOf[source]?.(value) ?? null;
 
 /**
  * All properties of the film's node except its slug.
@@ -89,7 +93,15 @@ export function movieProperties(state: FilmState, nameOf: (id: string) => string
   const { id, slugBase, fingerprint, properties, genres } = state;
   const named = (credits: readonly Credit[]) =>
     credits.map(({ personId }) => ({ id: personId, name: nameOf(personId) }));
-  const document = { ...properties, genres, cast: named(state.cast), directors: named(state.directors) };
+  const document = {
+    ...properties,
+    alternativeTitles: state.alternativeTitles ?? [],
+    genres,
+    cast: named(state.cast),
+    directors: named(state.directors),
+    // In the order in which the graph returns them.
+    externalIds: [...state.externalIds].sort((a, b) => (`${a.source} ${a.value}` < `${b.source} ${b.value}` ? -1 : 1)),
+  };
   // Object.assign: spreading objects with so many properties is a hundred times slower.
   return Object.assign(filmProperties(document), {
     id,
@@ -97,6 +109,7 @@ export function movieProperties(state: FilmState, nameOf: (id: string) => string
     fingerprint,
     title: properties.title,
     originalTitle: properties.originalTitle,
+    alternativeTitles: state.alternativeTitles ?? null,
     year: integerOrNull(properties.year),
     runtimeMinutes: integerOrNull(properties.runtimeMinutes),
     synopsis: properties.synopsis,

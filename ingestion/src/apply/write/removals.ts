@@ -63,16 +63,15 @@ export async function removeOrphans(
   if (candidates.size === 0) return;
   const orphans = await transaction.run<{ id: string }>(statements.orphans, { ids: [...candidates.keys()] });
   const removed = orphans.map(({ id }) => {
-    const { kind, nameKey } = candidates.get(id)!;
-    return { id, kind, survivor: currentHomonym(people, nameKey, id), records: [] };
+    const { kind } = candidates.get(id)!;
+    return { id, kind, survivor: kind === 'PERSON' ? currentHomonym(people, id) : null, records: [] };
   });
   remove(transaction, removed, sequence);
 }
 
 /** The person who has the name in the removed person's years now, if there is one. */
-function currentHomonym(people: People, nameKey: string | null, id: string): string | null {
-  if (nameKey === null) return null;
-  const { firstYear } = people.known.get(id)!;
-  const other = people.idOf(nameKey, firstYear ?? undefined);
+function currentHomonym(people: People, id: string): string | null {
+  const { name, firstYear } = people.known.get(id)!;
+  const other = people.idOf(name, firstYear ?? undefined);
   return other !== id && (people.all.has(other) || people.known.has(other)) ? other : null;
 }

@@ -2,14 +2,15 @@
  * IMDb's data sets: TSV files that are joined on disk (imdbJoin.ts). Read are films for cinema and television, except adult
  * titles, with their directors and cast.
  */
-import { cleanSpaces } from '@marquee/kit/text';
+import { genreNames } from '@marquee/graph/resolution/genreNames';
 import { isPlausibleYear, type FilmRecord, type Rejection, type Row } from '@marquee/graph/records/filmRecord';
 import { lines } from '../../source/rawRows.js';
 import type { Source } from '../../source/source.js';
 import { FieldError, preview } from '../fieldError.js';
-import { filesOfSet, isInSet, type FileSetNames } from '../fileSet.js';
+import { textOf } from '../missingText.js';
+import { FileProblem } from '../../source/bytes.js';
+import { filesOfSet, isInSet, problemOf, type FileSetNames } from '../fileSet.js';
 import { reading, type FilmFormat } from '../format.js';
-import { genreName } from '../genreNames.js';
 import { englishRegions, openImdbJoin, type ImdbJoin, type JoinedFilm } from './imdbJoin.js';
 
 const basics = 'title.basics.tsv';
@@ -35,58 +36,106 @@ export const imdbFormat: FilmFormat = {
   },
 };
 
+/** The columns that are read, in the order of the fields of a row. */
+const columns = {
+  [basics]: [
+    'tconst',
+    'titleType',
+    'primaryTitle',
+    'originalTitle',
+    'isAdult',
+    'startYear',
+    'runtimeMinutes',
+    'genres',
+  ],
+  [principals]: ['tconst', 'ordering', 'nconst', 'category', 'characters'],
+  [people]: ['nconst', 'primaryName'],
+  [ratings]: ['tconst', 'numVotes'],
+  [akas]: ['titleId', 'ordering', 'title', 'region'],
+} as const;
+
 const filmTypes: ReadonlySet<string> = new Set(['movie', 'tvMovie']);
 const castCategories: ReadonlySet<string> = new Set(['actor', 'actress', 'self']);
 
 /** Adds the relevant rows of each file to the join. Returns the rejections. */
 async function* addFiles(join: ImdbJoin, files: ReadonlyMap<string, Source>): AsyncGenerator<Rejection> {
-  for await (const row of tsvRows(files.get(basics)!)) {
+  for await (const row of tsvRows(files.get(basics)!, columns[basics])) {
     if ('reason' in row) yield row;
     else if (filmTypes.has(row.fields[1]!) && row.fields[4] !== '1') await join.addFilm(row.line, row.fields);
   }
-  for await (const row of validRows(files.get(principals)!)) {
-    const [film = '', ordering = '', person = '', category = '', , characters = ''] = row;
+  for await (const row of tsvRows(files.get(principals)!, columns[principals])) {
+    if ('reason' in row) {
+      yield row;
+      continue;
+    }
+    const [film = '', ordering = '', person = '', category = '', characters = ''] = row.fields;
     if (castCategories.has(category)) await join.addCredit(film, { person, ordering, characters });
     else if (category === 'director') await join.addCredit(film, { person, ordering, characters: null });
   }
-  for await (const [person = '', name = ''] of validRows(files.get(people)!)) await join.addName(person, name);
+  for await (const row of tsvRows(files.get(people)!, columns[people])) {
+    if ('reason' in row) {
+      yield row;
+      continue;
+    }
+    const [person = '', field] = row.fields;
+    const name = textOf(field);
+    if (name !== undefined) await join.addName(person, name);
+  }
+  yield* addOptionalFiles(join, files);
+}
+
+async function* addOptionalFiles(join: ImdbJoin, files: ReadonlyMap<string, Source>): AsyncGenerator<Rejection> {
   const [ratingsFile, akasFile] = [files.get(ratings), files.get(akas)];
   if (ratingsFile)
-    for await (const [film = '', , votes = ''] of validRows(ratingsFile)) await join.addVotes(film, votes);
+    for await (const row of tsvRows(ratingsFile, columns[ratings]))
+      if ('reason' in row) yield row;
+      else {
+        const [film = '', votes = ''] = row.fields;
+        await join.addVotes(film, votes);
+      }
   if (akasFile)
-    for await (const [film = '', ordering = '', title = '', region = ''] of validRows(akasFile))
-      if (englishRegions.includes(region)) await join.addTitle(film, { title, region, ordering });
+    for await (const row of tsvRows(akasFile, columns[akas]))
+      if ('reason' in row) yield row;
+      else {
+        const [film = '', ordering = '', title = '', region = ''] = row.fields;
+        if (englishRegions.includes(region)) await join.addTitle(film, { title, region, ordering });
+      }
 }
 
 const minFields = 2;
 
-/** All rows after the header. IMDb quotes nothing: every tab ends a field. */
-async function* tsvRows(source: Source): AsyncGenerator<{ line: number; fields: string[] } | Rejection> {
+/**
+ * All rows after the header, each with the fields of the columns. IMDb quotes nothing: every tab ends a field.
+ *
+ * @throws {FileProblem} if the file has not all columns
+ */
+async function* tsvRows(
+  source: Source,
+  wanted: readonly string[],
+): AsyncGenerator<{ line: number; fields: string[] } | Rejection> {
+  let positions: number[] | undefined;
   for await (const raw of lines(source.bytes())) {
-    if (raw.line === 1) continue;
     const { line } = raw;
-    if ('problem' in raw) yield { file: source.fileName, line, field: '', reason: raw.problem };
-    else {
-      const fields = raw.text.replace(/\r$/, '').split('\t');
-      if (fields.length < minFields) yield { file: source.fileName, line, field: '', reason: 'has no tabs' };
-      else yield { line, fields };
-    }
+    const fields = 'text' in raw ? raw.text.replace(/\r$/, '').split('\t') : [];
+    if (!positions) positions = positionsOf(source, fields, wanted);
+    else if ('problem' in raw) yield { file: source.fileName, line, field: '', reason: raw.problem };
+    else if (fields.length < minFields) yield { file: source.fileName, line, field: '', reason: 'has no tabs' };
+    else yield { line, fields: positions.map((position) => fields[position] ?? '') };
   }
+  // An empty file has no header.
+  if (!positions) positionsOf(source, [], wanted);
 }
 
-/** For files that only add to films: invalid rows are skipped. */
-async function* validRows(source: Source): AsyncGenerator<string[]> {
-  for await (const row of tsvRows(source)) if ('fields' in row) yield row.fields;
+function positionsOf(source: Source, header: readonly string[], wanted: readonly string[]): number[] {
+  const names = header.map((name) => name.trim());
+  const missing = wanted.find((name) => !names.includes(name));
+  if (missing === undefined) return wanted.map((name) => names.indexOf(name));
+  const problem = `has no column ${missing}`;
+  throw source.fileName.startsWith(basics) ? new FileProblem(problem) : problemOf(source.fileName, problem);
 }
-
-/** IMDb writes `\N` for a missing value. */
-const textOf = (field: string | undefined): string | undefined => {
-  const text = cleanSpaces(field ?? '');
-  return text === '' || text === '\\N' ? undefined : text;
-};
 
 function toRow({ fields, cast, directors, votes, title: englishTitle }: JoinedFilm): Row {
-  const [id = '', , primary, original, , year, , runtime, genres] = fields;
+  const [id = '', , primary, original, , year, runtime, genres] = fields;
   if (!/^tt\d{1,12}$/.test(id)) throw new FieldError('tconst', `is not a title id: ${preview(id)}`);
   const primaryTitle = textOf(primary);
   if (primaryTitle === undefined) throw new FieldError('primaryTitle', 'is missing');
@@ -101,10 +150,7 @@ function toRow({ fields, cast, directors, votes, title: englishTitle }: JoinedFi
       year: toYear(textOf(year)),
       runtimeMinutes: toMinutes(textOf(runtime)),
       votes: votes !== undefined && /^\d{1,9}$/.test(votes) ? Number(votes) : undefined,
-      genres: (textOf(genres) ?? '')
-        .split(',')
-        .flatMap((genre) => textOf(genre) ?? [])
-        .map(genreName),
+      genres: genreNames((textOf(genres) ?? '').split(',').flatMap((genre) => textOf(genre) ?? [])),
       directors,
       cast: cast.map(toCastMember),
       externalIds: [{ source: 'IMDB', value: id }],
