@@ -3,7 +3,13 @@ import { openOrUnwind, type Lifecycle } from '@marquee/kit/lifecycle';
 import type { Log } from '@marquee/kit/log';
 import { createSubgraph, type Subgraph } from '@marquee/kit/subgraph/subgraph';
 import { createCatalogContext } from './context.js';
-import { lastChange, readChanges, type ChangeBatch } from '@marquee/graph/changeFeed/changeFeed';
+import {
+  lastChange,
+  readChangedIds,
+  readChanges,
+  type ChangeBatch,
+  type ChangedIds,
+} from '@marquee/graph/changeFeed/changeFeed';
 import { createNeo4jGraphqlAdapter } from './entities/neo4jGraphqlAdapter.js';
 import {
   classifyNeo4jError,
@@ -13,6 +19,7 @@ import {
 } from '@marquee/graph/neo4j/connection';
 import { ensureIndexes } from '@marquee/graph/indexes/indexes';
 import { catalogSchema } from './schema.js';
+import { warmUp } from './warmUp.js';
 
 export interface Catalog {
   readonly subgraph: Subgraph;
@@ -20,10 +27,14 @@ export interface Catalog {
   readonly neo4j: Neo4jConnection;
   /** Changes after number `after`, at most `limit`. */
   changes(after: number, limit?: number): Promise<ChangeBatch>;
+  /** Ids of what changed after number `after`; undefined reads only the last number. */
+  changedIds(after: number | undefined): Promise<ChangedIds>;
   /** The last number of the change sequence; 0 before the first change. */
   lastChange(): Promise<number>;
   /** Number of films in the graph. */
   countFilms(): Promise<number>;
+  /** Searches once, so that the first client does not wait for Neo4j's plans. Never rejects, and ends after ten seconds. */
+  warmUp(): Promise<void>;
   /** Names of what the catalog waits for; empty if it is ready to serve. */
   notReady(): Promise<readonly string[]>;
 }
@@ -33,10 +44,13 @@ export interface CatalogOptions {
   readonly log: Log;
 }
 
+/** How long Neo4j may take to answer a check of readiness. */
+const readinessMs = 800;
+
 /** Opens the catalog; `lifecycle.stop()` closes it. Throws a StartError if Neo4j cannot be used. */
 export function openCatalog(lifecycle: Lifecycle, { neo4j: settings, log }: CatalogOptions): Promise<Catalog> {
   return openOrUnwind(lifecycle, async () => {
-    const neo4j = await openNeo4j(settings);
+    const neo4j = await openNeo4j({ ...settings, log });
     lifecycle.onStop('neo4j driver', () => neo4j.close());
     await ensureIndexes(neo4j);
     const adapter = await createNeo4jGraphqlAdapter(neo4j);
@@ -45,18 +59,24 @@ export function openCatalog(lifecycle: Lifecycle, { neo4j: settings, log }: Cata
       schema: catalogSchema(),
       log,
       classify: classifyNeo4jError,
-      createContext: (request) => createCatalogContext(neo4j, adapter, request),
+      createContext: (request) => {
+        const reader = neo4j.forRequest(request);
+        return createCatalogContext(reader, adapter.through(reader), request);
+      },
     });
     return {
       subgraph,
       neo4j,
       changes: (after, limit) => readChanges(neo4j, after, limit),
+      changedIds: (after) => readChangedIds(neo4j, after),
       lastChange: () => lastChange(neo4j.readInBackground),
       countFilms: async () =>
         (await neo4j.readInBackground<{ films: number }>('MATCH (m:Movie) RETURN count(m) AS films'))[0]!.films,
+      warmUp: () => warmUp(subgraph, log),
       notReady: async () => {
         try {
-          await neo4j.read('RETURN 1');
+          const deadlineAt = performance.now() + readinessMs;
+          await neo4j.forRequest({ signal: AbortSignal.timeout(readinessMs), deadlineAt }).read('RETURN 1');
           return [];
         } catch {
           return ['neo4j'];

@@ -1,5 +1,8 @@
 /** Configuration of the catalog, read once from the environment. */
-import { flag, port, readSettings, secret, text } from '@marquee/kit/config';
+import { flag, port, readSettings, secrets, text } from '@marquee/kit/config';
+import { drainSettings } from '@marquee/kit/http/drainSettings';
+import { resilienceSettings, toResilienceConfig } from '@marquee/kit/resilience/settings';
+import { telemetrySettings, toTelemetryConfig, type TelemetryConfig } from '@marquee/kit/telemetry/settings';
 import type { Neo4jSettings } from '@marquee/graph/neo4j/connection';
 import { neo4jVariables, toNeo4jSettings } from '@marquee/graph/neo4j/settings';
 
@@ -7,9 +10,13 @@ export interface CatalogConfig {
   readonly host: string;
   readonly port: number;
   readonly debug: boolean;
-  /** Shared with the gateway; signs the viewer's identity. */
-  readonly gatewaySecret: string;
+  /** Shared with the gateway; each is accepted, and the first signs. */
+  readonly gatewaySecrets: readonly string[];
   readonly neo4j: Neo4jSettings;
+  /** Milliseconds from SIGTERM to the end of the listener. Unset: none. */
+  readonly drainDelayMs?: number;
+  /** Unset: neither traces nor metrics. */
+  readonly telemetry?: TelemetryConfig;
 }
 
 /** Below the gateway's deadline of 2 s, so that the subgraph reports a slow statement before the gateway gives up. */
@@ -19,8 +26,11 @@ export const catalogSettings = {
   HOST: text({ description: 'Address to listen on.', default: '127.0.0.1' }),
   PORT: port({ description: 'Port to listen on; 0 takes a free one.', default: 4001 }),
   DEBUG: flag({ description: 'Writes verbose logs, with every Cypher statement.' }),
-  GATEWAY_SECRET: secret({ description: 'Shared with the gateway; signs the identity of the viewer.' }),
+  GATEWAY_SECRET: secrets({ description: 'Shared with the gateway; signs the identity of the viewer.' }),
   ...neo4jVariables(readTimeoutMs),
+  ...drainSettings,
+  ...resilienceSettings,
+  ...telemetrySettings,
 };
 
 export function readCatalogConfig(environment: NodeJS.ProcessEnv): CatalogConfig {
@@ -29,7 +39,9 @@ export function readCatalogConfig(environment: NodeJS.ProcessEnv): CatalogConfig
     host: settings.HOST,
     port: settings.PORT,
     debug: settings.DEBUG,
-    gatewaySecret: settings.GATEWAY_SECRET,
-    neo4j: toNeo4jSettings(settings),
+    gatewaySecrets: settings.GATEWAY_SECRET,
+    drainDelayMs: settings.DRAIN_DELAY_MS,
+    neo4j: { ...toNeo4jSettings(settings), resilience: toResilienceConfig(settings) },
+    telemetry: toTelemetryConfig(settings),
   });
 }

@@ -1,35 +1,34 @@
 /** The catalog as its own process. */
-import { createLifecycle, openOrUnwind } from '@marquee/kit/lifecycle';
-import { createLog } from '@marquee/kit/log';
 import { HttpError } from '@marquee/kit/errors';
-import { createViewerSigner } from '@marquee/kit/identity/viewer';
-import { serveSubgraph } from '@marquee/kit/subgraph/subgraphServer';
-import { openCatalog } from './catalog.js';
+import { startSubgraph, type StartedSubgraph } from '@marquee/kit/subgraph/startSubgraph';
 import { maxChanges } from '@marquee/graph/changeFeed/changeFeed';
+import { classifyNeo4jError } from '@marquee/graph/neo4j/connection';
+import { openCatalog } from './catalog.js';
 import type { CatalogConfig } from './config.js';
 
-/** Starts the server. Throws a StartError if Neo4j cannot be used. */
-export async function start(config: CatalogConfig): Promise<{ url: string; stop(): Promise<void> }> {
-  const log = createLog('catalog', config.debug);
-  const lifecycle = createLifecycle(log);
-  return openOrUnwind(lifecycle, async () => {
-    const neo4j = { ...config.neo4j, onStatement: (text: string) => log.debug({ statement: text }, 'cypher') };
-    const catalog = await openCatalog(lifecycle, { neo4j, log });
-    const serving = await serveSubgraph(catalog.subgraph, {
-      host: config.host,
-      port: config.port,
-      signer: createViewerSigner(config.gatewaySecret),
-      notReady: catalog.notReady,
-      internalRoutes: {
-        '/changes': (query) =>
-          catalog.changes(count(query, 'after', 0), Math.min(count(query, 'limit', maxChanges), maxChanges)),
-      },
-    });
-    lifecycle.onStop('http', () => serving.stop());
-    log.info({ url: serving.url }, 'catalog is serving');
-    return { url: serving.url, stop: () => lifecycle.stop() };
+/** Starts the server, and waits for Neo4j until `stopping` aborts. Throws a StartError if Neo4j cannot be used. */
+export const start = (config: CatalogConfig, stopping?: AbortSignal): Promise<StartedSubgraph> =>
+  startSubgraph({
+    name: 'catalog',
+    database: 'neo4j',
+    config,
+    stopping,
+    classify: classifyNeo4jError,
+    open: async (lifecycle, log) => {
+      const catalog = await openCatalog(lifecycle, {
+        neo4j: { ...config.neo4j, onStatement: (text: string) => log.debug({ statement: text }, 'cypher') },
+        log,
+      });
+      let isWarm = false;
+      void catalog.warmUp().then(() => (isWarm = true));
+      return { ...catalog, notReady: async () => [...(isWarm ? [] : ['search']), ...(await catalog.notReady())] };
+    },
+    internalRoutes: {
+      '/changes': (catalog, query) =>
+        catalog.changes(count(query, 'after', 0), Math.min(count(query, 'limit', maxChanges), maxChanges)),
+      '/changed-ids': (catalog, query) => catalog.changedIds(query.has('after') ? count(query, 'after', 0) : undefined),
+    },
   });
-}
 
 function count(query: URLSearchParams, name: string, fallback: number): number {
   const text = query.get(name);

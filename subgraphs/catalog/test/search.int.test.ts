@@ -1,13 +1,18 @@
 /** Filters, facets, orders and pages of searchMovies, against a model. */
 import fc from 'fast-check';
-import { uniqueName } from '@marquee/testing/servers/testServers';
+import { anonymous } from '@marquee/kit/identity/viewer';
+import { createLifecycle } from '@marquee/kit/lifecycle';
+import { silentLog } from '@marquee/kit/log';
+import { movieFacets } from '@marquee/testing/fixtures/facets';
+import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
 import type { FilmRecord } from '@marquee/graph/records/filmRecord';
+import { openCatalog } from '../src/catalog.js';
 import { readSet, walkOrder } from '../src/search/browse.js';
 import { readFilter } from '../src/search/movieFilter.js';
 import { popularityOf } from '@marquee/graph/indexes/filmIndex';
-import { openSearch, type Connection, type Searching } from './searchHarness.js';
+import { openSearch, type Connection, type Searching } from '@marquee/testing/servers/search';
 import { filmRecord as record } from '@marquee/testing/fixtures/films';
-import { modelSearch, type ModelFilm, type ModelFilter } from './searchModel.js';
+import { modelSearch, type ModelFacet, type ModelFilm, type ModelFilter } from '@marquee/testing/models/searchModel';
 
 let searching: Searching;
 let films: ModelFilm[];
@@ -47,7 +52,7 @@ beforeAll(async () => {
 afterAll(() => searching.stop());
 const search: Searching['search'] = (variables) => searching.search(variables);
 
-const facets = ['GENRE', 'DECADE', 'YEAR', 'CAST', 'DIRECTOR'] as const;
+const facets = movieFacets as readonly ModelFacet[];
 const orders = ['POPULARITY', 'NEWEST', 'OLDEST', 'TITLE', 'RELEVANCE'] as const;
 
 describe('searchMovies against a model', () => {
@@ -186,4 +191,38 @@ test('too many ids, a range that ends before it starts, a cursor of another list
   expect(await wrong({ after: pageInfo.endCursor })).toBe('after');
   expect(await wrong({ filter: { name: testPrefix }, orderBy: 'TITLE', after: pageInfo.endCursor })).toBe('after');
   expect(await wrong({ after: 'x' })).toBe('after');
+});
+
+test('after the warm-up, a search sends no statement that Neo4j has no plan for', async () => {
+  const lifecycle = createLifecycle(silentLog);
+  const statements = new Set<string>();
+  try {
+    const neo4j = {
+      ...testServers().neo4j,
+      readTimeoutMs: 15_000,
+      onStatement: (text: string) => statements.add(text),
+    };
+    const catalog = await openCatalog(lifecycle, { neo4j, log: silentLog });
+    await catalog.warmUp();
+    const warm = new Set(statements);
+    statements.clear();
+    const scope = catalog.subgraph.openScope({
+      viewer: anonymous,
+      requestId: 'test',
+      signal: AbortSignal.timeout(15_000),
+    });
+    const query = `{
+      searchMovies(q: "casablnca", first: 10, facets: [GENRE, DECADE, YEAR]) {
+        totalCount didYouMean edges { highlights { text } node { id title year } }
+      }
+      suggest(q: "casa", first: 8) { suggestions { text target { __typename ... on Movie { id title year } ... on Person { id name } } } }
+    }`;
+    expect((await scope.execute({ query })).errors).toBeUndefined();
+    // Those that read what was found depend on the fields that a client selects.
+    const ofSearch = [...statements].filter((text) => !text.startsWith('CYPHER 5\nMATCH (this:'));
+    expect(ofSearch.length).toBeGreaterThan(2);
+    expect(ofSearch.filter((text) => !warm.has(text))).toEqual([]);
+  } finally {
+    await lifecycle.stop();
+  }
 });

@@ -2,18 +2,18 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { repositoryFile } from '@marquee/dev/repository';
+import { movieFacets } from '@marquee/testing/fixtures/facets';
 import { addMember, addWatch, befriend } from '@marquee/testing/fixtures/members';
 import { findFilm } from '@marquee/testing/fixtures/referenceFilms';
 import { uniqueName } from '@marquee/testing/servers/testServers';
 import { dataOf } from '@marquee/testing/servers/supergraph';
 import { hostileTexts } from '@marquee/testing/fixtures/hostileTexts';
-import { openSearch, titles, type Searching } from './searchHarness.js';
+import { openSearch, titles, type Searching } from '@marquee/testing/servers/search';
 import { filmRecord as record } from '@marquee/testing/fixtures/films';
 
 let searching: Searching;
 /** A word in the titles that these tests add, and in no other title. */
 const testPrefix = uniqueName('zq').replace(/[^a-z0-9]/g, '');
-const facets = ['GENRE', 'DECADE', 'YEAR', 'CAST', 'DIRECTOR'];
 
 beforeAll(async () => {
   searching = await openSearch();
@@ -95,7 +95,7 @@ test.each(hostileTexts)('no text has a meaning in Lucene or Cypher, as q or in f
     { q: text },
     { filter: { name: text } },
     { filter: { castName: text } },
-    { q: 'the', filter: { genres: { anyOf: [id], noneOf: [id] }, cast: { allOf: [id] } }, facets },
+    { q: 'the', filter: { genres: { anyOf: [id], noneOf: [id] }, cast: { allOf: [id] } }, facets: movieFacets },
   ])
     expect(Array.isArray((await search(variables)).edges)).toBe(true);
 });
@@ -116,9 +116,9 @@ test('any text gives a valid result', async () => {
 
 test('one film takes as many statements as a hundred', async () => {
   for (const variables of [
-    { q: 'casablnca', facets },
-    { q: 'the', facets },
-    { filter: { year: { min: 1940 } }, facets },
+    { q: 'casablnca', facets: movieFacets },
+    { q: 'the', facets: movieFacets },
+    { filter: { year: { min: 1940 } }, facets: movieFacets },
   ]) {
     const counts: number[] = [];
     for (const first of [1, 100]) {

@@ -1,5 +1,6 @@
 /** Pages of people's credits, both roles in one order. All people of one request are read with one Cypher statement. */
 import DataLoader from 'dataloader';
+import { tracedBatch } from '@marquee/kit/telemetry/batches';
 import { decodeCursor, encodeCursor, pageInfo, pageSize } from '@marquee/kit/paging';
 import { integer, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
@@ -16,7 +17,7 @@ export interface PersonCredits {
 }
 
 const personCreditsStatement = cypherFile(new URL('./person-credits.cypher', import.meta.url));
-const cursorShape = ['number', 'string', 'string'] as const;
+const cursorShape = ['int32', 'id', 'text'] as const;
 
 interface Row {
   index: number;
@@ -30,11 +31,11 @@ const listName = (role: CreditRoleName | null) => `Person.credits ${role ?? 'ANY
 /** Make one for each request. */
 export function createPersonCredits(neo4j: Pick<Neo4jConnection, 'read'>): PersonCredits {
   const loader = new DataLoader<CreditsRequest, CreditPageModel, string>(
-    async (requests) => {
+    tracedBatch('credits', async (requests) => {
       const rows = await neo4j.read<Row>(personCreditsStatement, { requests: requests.map(toParameters) });
       const byIndex = new Map(rows.map((row) => [row.index, row]));
       return requests.map((request, index) => toPage(request, byIndex.get(index)));
-    },
+    }),
     { cacheKeyFn: ({ personId, role, first, after }) => JSON.stringify([personId, role, first, after]) },
   );
   return {
@@ -52,7 +53,7 @@ function toParameters({ personId, role, first, after }: CreditsRequest) {
     personId,
     role,
     limit: integer(pageSize(first) + 1),
-    after: cursor ? { year: integer(Math.trunc(Number(cursor[0]))), movieId: cursor[1], role: cursor[2] } : null,
+    after: cursor ? { year: integer(cursor[0]), movieId: cursor[1], role: cursor[2] } : null,
   };
 }
 

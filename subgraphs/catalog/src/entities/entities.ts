@@ -1,5 +1,6 @@
 /** Entities of one client request, read in batches: all references of one type and selection are one Cypher statement. */
 import DataLoader from 'dataloader';
+import { tracedBatch } from '@marquee/kit/telemetry/batches';
 import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 import type { EntityRow, EntityType } from '../model/entity.js';
@@ -21,14 +22,16 @@ export function createEntities(adapter: Neo4jGraphqlAdapter, neo4j: Pick<Neo4jCo
     const key = `${type} ${field} ${selection}`;
     let found = loaders.get(key);
     if (!found) {
-      found = new DataLoader(async (values: readonly string[]) => {
-        const rows = await adapter.find({ type, field, values, selection });
-        const byValue = new Map(rows.map((row) => [row[field] as string, row]));
-        const missing = values.filter((value) => !byValue.has(value));
-        if (field === 'id' && missing.length > 0)
-          for (const [id, row] of await mergedEntities(type, missing, selection)) byValue.set(id, row);
-        return values.map((value) => byValue.get(value) ?? null);
-      });
+      found = new DataLoader(
+        tracedBatch(`${type} by ${field}`, async (values: readonly string[]) => {
+          const rows = await adapter.find({ type, field, values, selection });
+          const byValue = new Map(rows.map((row) => [row[field] as string, row]));
+          const missing = values.filter((value) => !byValue.has(value));
+          if (field === 'id' && missing.length > 0)
+            for (const [id, row] of await mergedEntities(type, missing, selection)) byValue.set(id, row);
+          return values.map((value) => byValue.get(value) ?? null);
+        }),
+      );
       loaders.set(key, found);
     }
     return found;

@@ -2,7 +2,7 @@
 import { badInput } from '@marquee/kit/errors';
 import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
-import type { EntityRow } from '../model/entity.js';
+import { isEntityId, type EntityRow } from '../model/entity.js';
 import type { Entities } from './entities.js';
 
 export interface LookupKeys {
@@ -16,6 +16,9 @@ interface LookupDeps {
   readonly entities: Entities;
 }
 
+/** Longer than any slug or external id. */
+const maxKeyLength = 1_000;
+
 const byExternalIdStatement = cypherFile(new URL('./by-external-id.cypher', import.meta.url));
 
 /** Null if there is no such entity. Throws BAD_USER_INPUT unless exactly one key is given. */
@@ -26,9 +29,10 @@ export async function lookUp(
 ): Promise<EntityRow | null> {
   const given = [id, slug, externalId].filter((key) => key !== null && key !== undefined).length;
   if (given !== 1) throw badInput('id', `Give exactly one of "id", "slug" and "externalId", not ${given}.`);
-  if (slug) return entities.bySlug(type, slug, selection);
-  if (id) return entities.byId(type, id, selection);
-  if (!externalId) return null;
+  // A text that no entity can have is not looked up.
+  if (slug) return slug.length <= maxKeyLength ? entities.bySlug(type, slug, selection) : null;
+  if (id) return isEntityId(id) ? entities.byId(type, id, selection) : null;
+  if (!externalId || externalId.value.length > maxKeyLength) return null;
   const [found] = await neo4j.read<{ id: string }>(byExternalIdStatement, {
     source: externalId.source,
     value: externalId.value,

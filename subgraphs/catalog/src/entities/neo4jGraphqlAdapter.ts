@@ -11,6 +11,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Neo4jConnection, Parameters } from '@marquee/graph/neo4j/connection';
+import { countLookUp } from '@marquee/kit/telemetry/caches';
 import type { EntityRow, EntityType } from '../model/entity.js';
 
 export interface EntityQuery {
@@ -26,59 +27,77 @@ export interface Neo4jGraphqlAdapter {
   find(query: EntityQuery): Promise<EntityRow[]>;
   /** All genres, by name. */
   allGenres(selection: string): Promise<EntityRow[]>;
+  /** The same adapter, sending through `reader`: that of one request. */
+  through(reader: Reader): Neo4jGraphqlAdapter;
 }
 
+type Reader = Pick<Neo4jConnection, 'readRaw'>;
+
 const rootFields: Record<EntityType, string> = { Movie: 'movies', Person: 'persons', Genre: 'genres' };
-const maxPreparedQueries = 500;
+/** Bounds the memory of prepared queries. The Cypher of a selection is several times as long as the selection. */
+const maxPreparedBytes = 32 * 1024 * 1024;
+const bytesPerCharacter = 30;
+/** A longer query is prepared each time. The selections of clients are a tenth of it. */
+const maxPreparedCharacters = 50_000;
 
-export async function createNeo4jGraphqlAdapter(neo4j: Pick<Neo4jConnection, 'readRaw'>): Promise<Neo4jGraphqlAdapter> {
+export async function createNeo4jGraphqlAdapter(neo4j: Reader): Promise<Neo4jGraphqlAdapter> {
   const schema = await neo4jGraphqlSchema();
-  const preparedQueries = new LRUCache<string, PreparedQuery>({ max: maxPreparedQueries });
+  const preparedQueries = new LRUCache<string, PreparedQuery>({
+    maxSize: maxPreparedBytes,
+    sizeCalculation: (_, source) => bytesPerCharacter * source.length + 1_000,
+  });
 
-  function execute(source: string, values: readonly string[]): Promise<EntityRow[]> {
+  function execute(reader: Reader, source: string, values: readonly string[] = []): Promise<EntityRow[]> {
     let query = preparedQueries.get(source);
-    if (!query) preparedQueries.set(source, (query = prepare({ schema, send: neo4j.readRaw }, source)));
-    return query(values);
+    countLookUp('translated selections', query !== undefined);
+    if (!query) {
+      query = prepare(schema, source);
+      if (source.length <= maxPreparedCharacters) preparedQueries.set(source, query);
+    }
+    return query(reader.readRaw, values);
   }
 
   // The first query of a process takes one more statement. Sent here, it delays no client. It is retried because a database that
   // has just started may be too slow for it.
-  const warmUp = () => execute('{ genres(limit: 1) { id } }', []);
+  const warmUp = () => execute(neo4j, '{ genres(limit: 1) { id } }');
   await warmUp().catch(warmUp);
 
-  return {
+  const through = (reader: Reader): Neo4jGraphqlAdapter => ({
     schema,
+    through,
     find: ({ type, field, values, selection }) => {
       const variable = `$values: [${field === 'id' ? 'ID' : 'String'}!]!`;
       const where = `where: {${field}: {in: $values}}`;
-      return execute(`query (${variable}) { ${rootFields[type]}(${where}) { ${selection} } }`, values);
+      return execute(reader, `query (${variable}) { ${rootFields[type]}(${where}) { ${selection} } }`, values);
     },
-    allGenres: (selection) => execute(`{ genres(sort: [{name: ASC}]) { ${selection} } }`, []),
-  };
+    allGenres: (selection) => execute(reader, `{ genres(sort: [{name: ASC}]) { ${selection} } }`),
+  });
+  return through(neo4j);
 }
 
 interface TranslationDeps {
   readonly schema: GraphQLSchema;
-  readonly send: Neo4jConnection['readRaw'];
+  readonly send: Send;
 }
 
-type PreparedQuery = (values: readonly string[]) => Promise<EntityRow[]>;
+type Send = Neo4jConnection['readRaw'];
+type PreparedQuery = (send: Send, values: readonly string[]) => Promise<EntityRow[]>;
 
 /**
  * Has @neo4j/graphql translate a query once. The Cypher depends on the selection only, as the ids are a parameter, so later calls
  * send the same statement. The rows have the shape of the selection already, so graphql-js does not process them again. Both
  * together more than halve the cost of a page of references (docs/decisions/0002-translate-a-selection-once.md).
  */
-function prepare(deps: TranslationDeps, source: string): PreparedQuery {
+function prepare(schema: GraphQLSchema, source: string): PreparedQuery {
   let captured: Promise<CapturedStatement> | undefined;
-  return async (values) => {
-    captured ??= captureStatement(deps, source, values);
+  return async (send, values) => {
+    captured ??= captureStatement({ schema, send }, source, values);
     const { statement, parameters, valuesParameter } = await captured.catch((error: unknown) => {
       captured = undefined;
       throw error;
     });
     const bound = valuesParameter === undefined ? parameters : { ...parameters, [valuesParameter]: values };
-    const { records } = await deps.send(statement, bound);
+    const { records } = await send(statement, bound);
     return records.map((record) => record.get('this') as EntityRow);
   };
 }

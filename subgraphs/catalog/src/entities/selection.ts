@@ -2,14 +2,21 @@
  * Turns what a client selects on Movie, Person or Genre into a selection of the private @neo4j/graphql schema. All of it, with
  * lists and pages, then becomes one Cypher statement for any number of entities.
  */
-import { getArgumentValues, type FieldNode, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql';
+import {
+  getArgumentValues,
+  GraphQLError,
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+} from 'graphql';
 import { decodeCursor, pageSize } from '@marquee/kit/paging';
 import type { PageArguments } from '../model/credit.js';
 import type { EntityType } from '../model/entity.js';
 import { selectedFields, type FieldInfo } from './selectedFields.js';
 
 export const castCursor = 'Movie.cast';
-const castCursorShape = ['number'] as const;
+const castCursorShape = ['int32'] as const;
 
 const plainFields: Record<EntityType, ReadonlySet<string>> = {
   Movie: new Set(['slug', 'title', 'originalTitle', 'year', 'runtimeMinutes', 'synopsis', 'imageUrl']),
@@ -51,11 +58,24 @@ function movieLists(info: FieldInfo, nested: ReadonlyMap<string, FieldNode[]>): 
   // Fields with the same name may select different pages, and the selection of one page may be spread over several fields.
   const pages = new Map<string, { page: PageArguments; nodes: FieldNode[] }>();
   for (const node of nested.get('cast') ?? []) {
-    const page = getArgumentValues(castField, node, info.variableValues) as PageArguments;
+    const page = pageOf(castField, node, info);
+    if (!page) continue;
     const alias = castAlias(page);
     pages.set(alias, { page, nodes: [...(pages.get(alias)?.nodes ?? []), node] });
   }
   return [...lists, ...[...pages.values()].flatMap(({ page, nodes }) => castLists(info, page, nodes))];
+}
+
+/** Undefined for a page that cannot be read. The resolver of the field says why, so that the error has the path of the field. */
+function pageOf(field: GraphQLField<unknown, unknown>, node: FieldNode, info: FieldInfo): PageArguments | undefined {
+  try {
+    const page = getArgumentValues(field, node, info.variableValues) as PageArguments;
+    castPage(page);
+    return page;
+  } catch (error) {
+    if (error instanceof GraphQLError) return undefined;
+    throw error;
+  }
 }
 
 /** One page of the cast, and the size of the whole cast if it is selected. */
@@ -85,7 +105,7 @@ function personNodes(info: FieldInfo, nodes: readonly FieldNode[]): FieldNode[] 
 /** Size and start of a page of the cast. Billing is unique within a film's cast, so it is the whole key of the cursor. */
 export function castPage(page: PageArguments): { size: number; afterBilling: number | undefined } {
   const cursor = decodeCursor(castCursor, castCursorShape, page.after);
-  return { size: pageSize(page.first, 10), afterBilling: cursor && Math.trunc(Number(cursor[0])) };
+  return { size: pageSize(page.first, 10), afterBilling: cursor?.[0] };
 }
 
 /** The alias under which @neo4j/graphql returns a page of the cast. A name cannot contain the sign of a number. */

@@ -1,7 +1,7 @@
 /* Generated from subgraphs/catalog/src/catalog.graphql by npm run schema:build. Do not edit. */
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { MovieModel, PersonModel, GenreModel } from '../model/entity.js';
-import type { UserModel } from '../entities/node.js';
+import type { OwnedNodeModel } from '../entities/node.js';
 import type { CreditModel, CreditPageModel } from '../model/credit.js';
 import type { SuggestionRow } from '../search/suggest.js';
 import type { SearchResult, SearchEdge } from '../search/searchMovies.js';
@@ -36,9 +36,8 @@ export type Node = {
 export type Query = {
   readonly __typename?: 'Query';
   /**
-   * Any film (mov_), person (per_), genre (gen_) or user (usr_) by its global id.
+   * Any film (mov_), person (per_), genre (gen_), user (usr_) or watch (wch_) by its global id.
    * Null if it does not exist or is not visible to the viewer.
-   * Watches (wch_) cannot be read by id.
    */
   readonly node?: Maybe<Node>;
   /**
@@ -58,6 +57,9 @@ export type Query = {
   /**
    * Full-text search over films; it tolerates typos and ignores case, accents and punctuation.
    * Fewest typos rank first, then matches in the title, in people, genres and year, and in the synopsis.
+   * Numbers in words, digits and Roman numerals are one, and so are usual abbreviations such as "Dr.".
+   * If no film has all words, films that have most of them are returned.
+   * An id of IMDb or Wikidata finds its film.
    * Without `q`, the result is all films that match the filter, most popular first.
    */
   readonly searchMovies?: Maybe<MovieSearchConnection>;
@@ -276,6 +278,18 @@ export type User = Node & {
   readonly id: Scalars['ID']['output'];
 };
 
+/** One occasion on which a user watched a film. */
+export type Watch = Node & {
+  readonly __typename?: 'Watch';
+  /**
+   * The watch's global id again, as the internal key that connects `Query.node` to watches.
+   * Clients do not see this field.
+   */
+  readonly nodeId: Scalars['ID']['output'];
+  /** Global id of the watch (wch_…). */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** Role of a person in a film. */
 export type CreditRole =
   /** The person acted in the film. */
@@ -476,11 +490,11 @@ export type IntRange = {
 
 /** Conditions on ids. All given lists must hold; empty lists are ignored. */
 export type IdMatch = {
-  /** At least one of these ids must match. BAD_USER_INPUT if there are more than 100. */
+  /** At least one of these ids must match. Repeats are ignored; BAD_USER_INPUT if there are more than 100 different ids or 1,000 in all. */
   readonly anyOf?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
-  /** All of these ids must match. BAD_USER_INPUT if there are more than 100. */
+  /** All of these ids must match. Repeats are ignored; BAD_USER_INPUT if there are more than 100 different ids or 1,000 in all. */
   readonly allOf?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
-  /** None of these ids may match. BAD_USER_INPUT if there are more than 100. */
+  /** None of these ids may match. Repeats are ignored; BAD_USER_INPUT if there are more than 100 different ids or 1,000 in all. */
   readonly noneOf?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
 };
 
@@ -550,11 +564,14 @@ export type MovieSearchConnection = {
   readonly pageInfo: PageInfo;
   /** Total number of items in the list, counted up to 2,000. With search words, only the best 300 can be paged through. */
   readonly totalCount: Scalars['Int']['output'];
-  /** True if `totalCount` and `facets` cover all matching films. False if only the best of them were counted. */
+  /**
+   * True if `totalCount` and `facets` cover all matching films.
+   * False if only the best of them were counted, or if the films lack a word of the search.
+   */
   readonly totalIsExact: Scalars['Boolean']['output'];
-  /** Facets in the order they were requested. */
+  /** Facets in the order they were requested, each once. */
   readonly facets: ReadonlyArray<Facet>;
-  /** Corrected search words from the best result, if that result has typos; otherwise null. */
+  /** Search words as the best result has them, if that result has typos or lacks a word; otherwise null. */
   readonly didYouMean?: Maybe<Scalars['String']['output']>;
 };
 
@@ -569,6 +586,7 @@ export type MovieSearchEdge = {
    * Relevance of the film; higher is better.
    *
    * A match without typos has 84 points, and each typo except a missing or added space costs 21 points.
+   * Each missing word costs 110 points.
    * A match in the title adds 14 points, in people, genres or year 7 points, in the synopsis none.
    * Closeness to the full title adds up to 6; a missing or added space costs 3 of these.
    * Popularity adds less than 1 and is the whole score without search words.
@@ -583,7 +601,7 @@ export type MovieSearchEdge = {
 /** A text that contains search words, as plain text (never HTML). */
 export type Highlight = {
   readonly __typename?: 'Highlight';
-  /** Origin of the text: title, originalTitle, cast, directors, genres, year or synopsis. */
+  /** Origin of the text: title, originalTitle, alternativeTitles, cast, directors, genres, year or synopsis. */
   readonly field: Scalars['String']['output'];
   /** The complete text. */
   readonly text: Scalars['String']['output'];
@@ -717,6 +735,7 @@ export type FederationTypes = {
   Person: Person;
   Genre: Genre;
   User: User;
+  Watch: Watch;
 };
 
 /** Mapping of federation reference types */
@@ -733,6 +752,9 @@ export type FederationReferenceTypes = {
   User:
     ( { __typename: 'User' }
     & GraphQLRecursivePick<FederationTypes['User'], {"nodeId":true}> );
+  Watch:
+    ( { __typename: 'Watch' }
+    & GraphQLRecursivePick<FederationTypes['Watch'], {"nodeId":true}> );
 };
 
 /** Mapping of union types */
@@ -750,7 +772,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( MovieModel & { __typename: 'Movie' } )
     | ( PersonModel & { __typename: 'Person' } )
     | ( GenreModel & { __typename: 'Genre' } )
-    | ( UserModel & { __typename: 'User' } )
+    | ( OwnedNodeModel & { __typename: 'User' } )
+    | ( OwnedNodeModel & { __typename: 'Watch' } )
   ;
 };
 
@@ -762,14 +785,14 @@ export type ResolversTypes = {
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   ExternalIdSource: ExternalIdSource;
   ExternalIdInput: ExternalIdInput;
   Movie: ResolverTypeWrapper<MovieModel>;
   FieldProvenance: ResolverTypeWrapper<FieldProvenance>;
   Person: ResolverTypeWrapper<PersonModel>;
   Genre: ResolverTypeWrapper<GenreModel>;
-  User: ResolverTypeWrapper<UserModel>;
+  User: ResolverTypeWrapper<OwnedNodeModel>;
+  Watch: ResolverTypeWrapper<OwnedNodeModel>;
   CreditRole: CreditRole;
   ExternalId: ResolverTypeWrapper<ExternalId>;
   Credit: ResolverTypeWrapper<CreditModel>;
@@ -801,6 +824,7 @@ export type ResolversTypes = {
   FacetStats: ResolverTypeWrapper<FacetStats>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -811,13 +835,13 @@ export type ResolversParentTypes = {
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   ID: Scalars['ID']['output'];
   Query: Record<PropertyKey, never>;
-  Int: Scalars['Int']['output'];
   ExternalIdInput: ExternalIdInput;
   Movie: MovieModel;
   FieldProvenance: FieldProvenance;
   Person: PersonModel;
   Genre: GenreModel;
-  User: UserModel;
+  User: OwnedNodeModel;
+  Watch: OwnedNodeModel;
   ExternalId: ExternalId;
   Credit: CreditModel;
   CreditConnection: CreditPageModel;
@@ -844,6 +868,7 @@ export type ResolversParentTypes = {
   FacetStats: FacetStats;
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
+  Int: Scalars['Int']['output'];
 };
 
 export type LinkDirectiveArgs = {
@@ -854,6 +879,12 @@ export type LinkDirectiveArgs = {
 
 export type LinkDirectiveResolver<Result, Parent, ContextType = CatalogContext, Args = LinkDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type ComposeDirectiveDirectiveArgs = {
+  name: Scalars['String']['input'];
+};
+
+export type ComposeDirectiveDirectiveResolver<Result, Parent, ContextType = CatalogContext, Args = ComposeDirectiveDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
 export type ShareableDirectiveArgs = { };
 
 export type ShareableDirectiveResolver<Result, Parent, ContextType = CatalogContext, Args = ShareableDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
@@ -861,6 +892,29 @@ export type ShareableDirectiveResolver<Result, Parent, ContextType = CatalogCont
 export type InaccessibleDirectiveArgs = { };
 
 export type InaccessibleDirectiveResolver<Result, Parent, ContextType = CatalogContext, Args = InaccessibleDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type CostDirectiveArgs = {
+  weight: Scalars['Int']['input'];
+};
+
+export type CostDirectiveResolver<Result, Parent, ContextType = CatalogContext, Args = CostDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ListSizeDirectiveArgs = {
+  assumedSize?: Maybe<Scalars['Int']['input']>;
+  slicingArguments?: Maybe<ReadonlyArray<Scalars['String']['input']>>;
+  sizedFields?: Maybe<ReadonlyArray<Scalars['String']['input']>>;
+  requireOneSlicingArgument?: Maybe<Scalars['Boolean']['input']>;
+};
+
+export type ListSizeDirectiveResolver<Result, Parent, ContextType = CatalogContext, Args = ListSizeDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type CacheControlDirectiveArgs = {
+  maxAge?: Maybe<Scalars['Int']['input']>;
+  scope?: Maybe<Scalars['String']['input']>;
+  inheritMaxAge?: Maybe<Scalars['Boolean']['input']>;
+};
+
+export type CacheControlDirectiveResolver<Result, Parent, ContextType = CatalogContext, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export interface Federation__FieldSetScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['federation__FieldSet'], any> {
   name: 'federation__FieldSet';
@@ -875,7 +929,7 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 }
 
 export type NodeResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Movie' | 'Person' | 'Genre' | 'User', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Movie' | 'Person' | 'Genre' | 'User' | 'Watch', ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -938,6 +992,12 @@ export type GenreResolvers<ContextType = CatalogContext, ParentType extends Reso
 
 export type UserResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'], FederationReferenceType extends FederationReferenceTypes['User'] = FederationReferenceTypes['User']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['User']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  nodeId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WatchResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['Watch'] = ResolversParentTypes['Watch'], FederationReferenceType extends FederationReferenceTypes['Watch'] = FederationReferenceTypes['Watch']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Watch']> | FederationReferenceType, FederationReferenceType, ContextType>;
   nodeId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1084,6 +1144,7 @@ export type Resolvers<ContextType = CatalogContext> = {
   Person?: PersonResolvers<ContextType>;
   Genre?: GenreResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
+  Watch?: WatchResolvers<ContextType>;
   ExternalId?: ExternalIdResolvers<ContextType>;
   Credit?: CreditResolvers<ContextType>;
   CreditConnection?: CreditConnectionResolvers<ContextType>;
@@ -1108,6 +1169,10 @@ export type Resolvers<ContextType = CatalogContext> = {
 
 export type DirectiveResolvers<ContextType = CatalogContext> = {
   link?: LinkDirectiveResolver<any, any, ContextType>;
+  composeDirective?: ComposeDirectiveDirectiveResolver<any, any, ContextType>;
   shareable?: ShareableDirectiveResolver<any, any, ContextType>;
   inaccessible?: InaccessibleDirectiveResolver<any, any, ContextType>;
+  cost?: CostDirectiveResolver<any, any, ContextType>;
+  listSize?: ListSizeDirectiveResolver<any, any, ContextType>;
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
 };

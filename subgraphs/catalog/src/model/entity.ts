@@ -1,5 +1,8 @@
 /** Entities of the catalog as they are read from the graph. */
 
+/** Whether the text has the form of a global id. Other texts are never looked up. */
+export const isEntityId = (id: string): boolean => /^[a-z]{3}_[a-z0-9]{1,60}$/.test(id);
+
 export type EntityType = 'Movie' | 'Person' | 'Genre';
 
 /** An entity with the selected fields. Lists have the names that `entitySelection` gives them. */

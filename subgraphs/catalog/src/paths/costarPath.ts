@@ -4,6 +4,7 @@
  */
 import { badInput } from '@marquee/kit/errors';
 import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
+import { isEntityId } from '../model/entity.js';
 import { cypherFile, cypherTemplate } from '@marquee/graph/neo4j/cypherFile';
 
 export interface CostarHopModel {
@@ -51,6 +52,7 @@ export async function costarPath(
 ): Promise<CostarPathModel | null> {
   if (maxDegrees < 1 || maxDegrees > maxSupportedDegrees)
     throw badInput('maxDegrees', `"maxDegrees" must be from 1 to ${maxSupportedDegrees}, not ${maxDegrees}.`);
+  if (!isEntityId(from) || !isEntityId(to)) return null;
   if (from === to) {
     const found = await neo4j.read('MATCH (p:Person {id: $from}) RETURN p.id AS id', { from });
     return found.length > 0 ? { degrees: 0, hops: [] } : null;

@@ -1,5 +1,6 @@
 /** Similar films, films a person is known for, and costars. All requests of one kind are one Cypher statement. */
 import DataLoader from 'dataloader';
+import { tracedBatch } from '@marquee/kit/telemetry/batches';
 import { integer, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 
@@ -52,12 +53,12 @@ export function createRelated(neo4j: Pick<Neo4jConnection, 'read'>): Related {
   function loadLists<Item, Column extends string>(statement: string, column: Column) {
     type Row = { index: number } & Record<Column, Item[]>;
     const loader = new DataLoader<RelatedRequest, readonly Item[], string>(
-      async (requests) => {
+      tracedBatch(column, async (requests) => {
         const parameters = requests.map(({ id, first }) => ({ id, first: integer(first) }));
         const rows = await neo4j.read<Row>(statement, { requests: parameters });
         const byIndex = new Map(rows.map((row) => [row.index, row[column]]));
         return requests.map((_, index) => byIndex.get(index) ?? []);
-      },
+      }),
       { cacheKeyFn: ({ id, first }) => `${id} ${first}` },
     );
     return (request: RelatedRequest) => loader.load(request);

@@ -7,6 +7,7 @@ import { Credit, CreditConnection } from './Credit.js';
 import { Genre } from './Genre.js';
 import { Movie } from './Movie.js';
 import { MovieSearchConnection, MovieSearchEdge } from './MovieSearchConnection.js';
+import { User, Watch } from './ownedNodes.js';
 import { Person } from './Person.js';
 import { Node, Query } from './Query.js';
 import { SimilarityReason, SimilarMovie } from './SimilarMovie.js';
@@ -19,6 +20,8 @@ export const resolvers: Resolvers = {
   Movie,
   Person,
   Genre,
+  User,
+  Watch,
   Credit,
   CreditConnection,
   MovieSearchConnection,

@@ -14,6 +14,7 @@ export interface FilmTexts {
   readonly id: string;
   readonly title: string;
   readonly originalTitle: string | null;
+  readonly alternativeTitles: readonly string[];
   readonly synopsis: string | null;
   readonly year: number | null;
   readonly cast: readonly string[];
@@ -34,6 +35,7 @@ export function highlights(tokens: readonly string[], film: FilmTexts, hasTypos:
   const texts: FieldText[] = [
     ['title', film.title],
     ['originalTitle', film.originalTitle],
+    ...film.alternativeTitles.map((title): FieldText => ['alternativeTitles', title]),
     ...film.cast.map((name): FieldText => ['cast', name]),
     ...film.directors.map((name): FieldText => ['directors', name]),
     ...film.genres.map((name): FieldText => ['genres', name]),
@@ -71,15 +73,15 @@ interface RangeSearch {
 
 /** For each token that the text has, its index and its range in the text. */
 function rangesIn(text: string, { tokens, indexes, mode }: RangeSearch): { index: number; range: TextRange }[] {
-  const own = words(text);
+  const textWords = words(text);
   const matchMode = mode === 'FUZZY' ? 'FUZZY' : 'EXACT';
   const found = indexes.flatMap((index) => {
     const takesPrefix = mode !== 'PROSE' && index === tokens.length - 1;
-    const match = bestWordMatch(tokens[index]!, own, { mode: matchMode, takesPrefix });
+    const match = bestWordMatch(tokens[index]!, textWords, { mode: matchMode, takesPrefix });
     return match ? [{ index, range: rangeOf(tokens)(match, index) }] : [];
   });
   if (found.length > 0 || mode === 'PROSE' || tokens.length < 2 || tokens.length > maxJoinedWords) return found;
   // "god father" is one word of the title.
-  const match = bestWordMatch(tokens.join(''), own, { mode: matchMode, takesPrefix: true });
+  const match = bestWordMatch(tokens.join(''), textWords, { mode: matchMode, takesPrefix: true });
   return match ? indexes.map((index) => ({ index, range: { start: match.word.start, end: match.word.end } })) : [];
 }

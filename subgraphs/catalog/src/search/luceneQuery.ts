@@ -1,12 +1,10 @@
 /** Lucene queries over the full-text indexes of films and of names (indexes/ in the graph workspace says what is in them). */
 import { popularityWords } from '@marquee/graph/indexes/filmIndex';
+import { isUnspaced, maxPartLength } from '@marquee/graph/text/words';
+import { equivalentsOf } from '@marquee/kit/text/equivalents';
+import type { MatchMode } from './matchMode.js';
+import type { QueryVariant } from './queryWords.js';
 import { maxTypos } from './typos.js';
-
-/**
- * How words match. EXACT: without typos, in titles, people, genres and the year. FUZZY: words may have typos, and the synopsis
- * counts; it costs several times as much.
- */
-export type MatchMode = 'EXACT' | 'FUZZY';
 
 /** Escapes all characters that have a meaning in Lucene's query syntax. */
 export const escapeTerm = (token: string): string => token.replace(/[+\-&|!(){}[\]^"~*?:\\/]/g, '\\$&');
@@ -19,11 +17,22 @@ const minNamePrefix = 3;
 /** Users write at most this many words for what is one word in a title or name. */
 export const maxJoinedWords = 3;
 
-/** Films with all of the words; the last word may be a prefix. Two or three words may also be one word of the title. */
-export function wordsClause(tokens: readonly string[], mode: MatchMode): string {
-  const each = tokens.map((token, index) => `+(${filmClauses(token, index === tokens.length - 1, mode)})`).join(' ');
-  if (tokens.length < 2 || tokens.length > maxJoinedWords) return `+(${each})`;
-  return `+((${each}) (${titleClauses(tokens.join(''), true, mode)}))`;
+/** Films with all words of one of the variants, or in PARTIAL with some; the last word may be a prefix. */
+export const wordsClause = (variants: readonly QueryVariant[], mode: MatchMode): string =>
+  `+(${asked(variants)
+    .map(({ tokens }) => `(${variantClause(tokens, mode)})`)
+    .join(' ')})`;
+
+const asked = (variants: readonly QueryVariant[]) => variants.filter(({ isCovered }) => !isCovered);
+
+/** Two or three words may also be one word of the title. */
+function variantClause(tokens: readonly string[], mode: MatchMode): string {
+  const sign = mode === 'PARTIAL' ? '' : '+';
+  const each = tokens
+    .map((token, index) => `${sign}(${filmClauses(token, index === tokens.length - 1, mode)})`)
+    .join(' ');
+  if (tokens.length < 2 || tokens.length > maxJoinedWords) return each;
+  return `(${each}) (${titleClauses(tokens.join(''), true, mode)})`;
 }
 
 function filmClauses(token: string, isLast: boolean, mode: MatchMode): string {
@@ -36,19 +45,17 @@ function filmClauses(token: string, isLast: boolean, mode: MatchMode): string {
   ];
   if (isLast && token.length >= minNamePrefix)
     clauses.push(`searchCast:${term}*`, `searchDirectors:${term}*`, `searchFacts:${term}*`);
-  if (mode === 'FUZZY') {
-    const typos = maxTypos(token);
-    if (typos > 0) clauses.push(`searchCast:${term}~${typos}`, `searchDirectors:${term}~${typos}`);
-    clauses.push(`searchSynopsis:${term}`);
-  }
+  const typos = maxTypos(token, mode);
+  if (typos > 0) clauses.push(`searchCast:${term}~${typos}`, `searchDirectors:${term}~${typos}`);
+  if (mode === 'FUZZY') clauses.push(`searchSynopsis:${term}`);
   return clauses.join(' ');
 }
 
 function titleClauses(token: string, isLast: boolean, mode: MatchMode): string {
   const term = escapeTerm(token);
-  const clauses = [`searchWords:${term}^8`];
-  if (isLast) clauses.push(`searchPrefixes:${term}^4`);
-  const typos = mode === 'FUZZY' ? maxTypos(token) : 0;
+  const clauses = [token, ...equivalentsOf(token)].map((word) => `searchWords:${escapeTerm(word)}^8`);
+  if (isLast || isUnspaced(token)) clauses.push(`searchPrefixes:${prefixTerm(token)}^4`);
+  const typos = maxTypos(token, mode);
   if (typos > 0) clauses.push(`${fuzzyField(isLast)}:${term}~${typos}^2`);
   return clauses.join(' ');
 }
@@ -56,8 +63,18 @@ function titleClauses(token: string, isLast: boolean, mode: MatchMode): string {
 /** Whole words are among the prefixes, so one fuzzy clause is enough. */
 const fuzzyField = (isLast: boolean): string => (isLast ? 'searchPrefixes' : 'searchWords');
 
-/** Names with all of the words; the last word may be a prefix. Two or three words may also be one word of the name. */
-export function nameQuery(tokens: readonly string[], mode: MatchMode): string {
+/** Parts of words of unspaced scripts are indexed up to a length. The ranking compares the rest. */
+const prefixTerm = (token: string): string =>
+  escapeTerm(isUnspaced(token) ? [...token].slice(0, maxPartLength).join('') : token);
+
+/** Names with all words of one of the variants; the last word may be a prefix. */
+export const nameQuery = (variants: readonly QueryVariant[], mode: MatchMode): string =>
+  asked(variants)
+    .map(({ tokens }) => `(${nameVariant(tokens, mode)})`)
+    .join(' OR ');
+
+/** Two or three words may also be one word of the name. */
+function nameVariant(tokens: readonly string[], mode: MatchMode): string {
   const clauses = tokens.map((token, index) => `(${nameClauses(token, index === tokens.length - 1, mode)})`);
   const all = clauses.join(' AND ');
   return tokens.length > 1 && tokens.length <= maxJoinedWords
@@ -67,9 +84,9 @@ export function nameQuery(tokens: readonly string[], mode: MatchMode): string {
 
 function nameClauses(token: string, isLast: boolean, mode: MatchMode): string {
   const term = escapeTerm(token);
-  const clauses = [`searchWords:${term}^8`];
-  if (isLast) clauses.push(`searchPrefixes:${term}^4`);
-  const typos = mode === 'FUZZY' ? maxTypos(token) : 0;
+  const clauses = [token, ...equivalentsOf(token)].map((word) => `searchWords:${escapeTerm(word)}^8`);
+  if (isLast || isUnspaced(token)) clauses.push(`searchPrefixes:${prefixTerm(token)}^4`);
+  const typos = maxTypos(token, mode);
   if (typos > 0) clauses.push(`${fuzzyField(isLast)}:${term}~${typos}`);
   return clauses.join(' OR ');
 }

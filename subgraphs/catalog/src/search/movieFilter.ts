@@ -1,6 +1,7 @@
 /** The filter of a search: checked, completed, as clauses of a Lucene query and as conditions of a Cypher statement. */
 import { createHash } from 'node:crypto';
 import { badInput } from '@marquee/kit/errors';
+import { distinctItems, maxDistinctIds } from '@marquee/kit/lists';
 import { fourDigits, searchKeyOf } from '@marquee/graph/indexes/filmIndex';
 import { textSeparator } from '@marquee/graph/text/words';
 import { escapeTerm } from './luceneQuery.js';
@@ -53,7 +54,6 @@ export interface MovieFilter {
 /** The fields that facets count. */
 export type FacetField = 'genres' | 'cast' | 'directors' | 'year';
 
-const maxIds = 100;
 const idFields = ['genres', 'cast', 'directors'] as const;
 type IdField = (typeof idFields)[number];
 const anyIds: IdMatch = { anyOf: [], allOf: [], noneOf: [] };
@@ -61,9 +61,7 @@ const anyRange: Range = { min: null, max: null };
 
 /** Sorted and without repetitions, so that two ways to write one filter give one filter. */
 function readIds(list: Ids, argument: string): string[] {
-  const unique = [...new Set(list ?? [])].sort();
-  if (unique.length > maxIds)
-    throw badInput(argument, `"${argument}" takes at most ${maxIds} ids, not ${unique.length}.`);
+  const unique = distinctItems(list, argument, maxDistinctIds).sort();
   // A text that cannot be an id becomes a word that no film has.
   return unique.map((id) => (/^[a-z]{3}_[a-z0-9]{1,60}$/.test(id) ? id : 'none'));
 }

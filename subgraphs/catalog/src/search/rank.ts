@@ -3,7 +3,8 @@
  * popularity. The score does not depend on other films, so a cursor stays valid.
  */
 import { foldedWords, type Word } from '@marquee/graph/text/words';
-import type { MatchMode } from './luceneQuery.js';
+import type { MatchMode } from './matchMode.js';
+import { isStopWord, type QueryVariant } from './queryWords.js';
 import { bestWordMatch, matchWords, type Match, type WordMatch } from './textMatch.js';
 
 /** A film as the index gives it, with folded texts. Texts that ranking does not need are null (search-films.cypher). */
@@ -15,8 +16,20 @@ export interface Candidate {
   readonly facts: string | null;
   readonly synopsis: string | null;
   readonly popularity: number;
+  /** The titles as they are written; null if the query has no letters that folding changes. */
+  readonly writtenTitles: readonly string[] | null;
   /** The sort key of the requested order. */
   readonly key: number | string;
+}
+
+/** What a user searches for. */
+export interface SearchWords {
+  /** The ways to read the query; the first is as it was typed. */
+  readonly variants: readonly QueryVariant[];
+  /** The ways to read it if no film matches exactly; null if they are the same. */
+  readonly shortened: readonly QueryVariant[] | null;
+  /** The words before folding; null if they have no letters that folding changes. */
+  readonly typed: readonly string[] | null;
 }
 
 /** The fields that the words are in. 0: only the title; 1: also people, genres or the year; 2: also the synopsis. */
@@ -29,8 +42,12 @@ export interface Rank {
   readonly tier: FieldTier;
   /** Distance from the full title: from 0, the full title, to maxTitleDistance. */
   readonly titleDistance: number;
-  /** For each word of the query, the word that the film has. */
+  /** For each word of the query that the film has, its word. */
   readonly correctedTokens: readonly string[];
+  /** Number of words of the query that the film does not have. */
+  readonly missingWords: number;
+  /** Whether it is the rank for the query without its search terms. */
+  readonly isShortened?: boolean;
 }
 
 const maxScoredTypos = 4;
@@ -38,20 +55,62 @@ const maxTitleDistance = 6;
 /** A missing or added space adds this to the distance from the title. */
 const spaceDistance = 3;
 
+/** More than all other points together. */
+const pointsOfAWord = 110;
+
 /**
  * 21 points for each typo less than four, 7 for each tier nearer to the title, 1 for each step nearer to the full title, and a
- * thousandth of the popularity. 104.9 is a popular film by its exact title, 83.9 is the same with one typo.
+ * thousandth of the popularity. 104.9 is a popular film by its exact title, 83.9 is the same with one typo. Each word of the query that
+ * the film does not have costs more than all of these, so the score is negative.
  */
-export function score({ typos, spaces, tier, titleDistance }: Rank, popularity: number): number {
+export function score({ typos, spaces, tier, titleDistance, missingWords }: Rank, popularity: number): number {
   const distance = Math.min(maxTitleDistance, titleDistance + spaceDistance * spaces);
   const points =
-    (maxScoredTypos - Math.min(typos - spaces, maxScoredTypos)) * 21 + (2 - tier) * 7 + (maxTitleDistance - distance);
+    (maxScoredTypos - Math.min(typos - spaces, maxScoredTypos)) * 21 +
+    (2 - tier) * 7 +
+    (maxTitleDistance - distance) -
+    missingWords * pointsOfAWord;
   // Rounded, so that equal scores are equal numbers.
   return Math.round(points * 1_000 + popularity) / 1_000;
 }
 
-/** The rank of a film; null if it does not have every word of the query. */
-export function rank(tokens: readonly string[], film: Candidate, mode: MatchMode): Rank | null {
+/** The best rank of a film over the variants; null if it does not have every word of one, or in PARTIAL enough of them. */
+export function rank({ variants, typed }: SearchWords, film: Candidate, mode: MatchMode): Rank | null {
+  let best: Rank | null = null;
+  for (const { tokens, distance, isShortened = false } of variants) {
+    const found = mode === 'PARTIAL' ? partialRank(tokens, film) : rankAll(tokens, film, mode);
+    if (!found) continue;
+    const next = { ...found, titleDistance: found.titleDistance + distance, isShortened };
+    if (!best || score(next, 0) > score(best, 0)) best = next;
+  }
+  return best && isFolded(typed, film) ? { ...best, titleDistance: best.titleDistance + 1 } : best;
+}
+
+/** Whether a title matches only because letters are folded, which no other title of equal rank needs. */
+function isFolded(typed: readonly string[] | null, { writtenTitles }: Candidate): boolean {
+  if (!typed || !writtenTitles) return false;
+  const titles = writtenTitles.map((title) => title.normalize('NFKC').toLowerCase());
+  return !titles.some((title) => typed.every((word) => title.includes(word)));
+}
+
+/**
+ * The rank by the words that the film has, with typos also in short ones. Null if it has less than half of the words, not counting those
+ * that say little, or if a word of the query that is not a stop word is the only one.
+ */
+function partialRank(tokens: readonly string[], film: Candidate): Rank | null {
+  const fields = fieldTexts(film, foldedWords(film.titles)).filter(({ tier }) => tier < 2);
+  const kept = tokens.filter(
+    (token, index) => bestFieldMatch(token, fields, { mode: 'PARTIAL', isLast: index === tokens.length - 1 }) !== null,
+  );
+  const content = tokens.filter((token) => !isStopWord(token));
+  const keptContent = kept.filter((token) => !isStopWord(token));
+  if (keptContent.length === 0 || keptContent.length * 2 < content.length) return null;
+  const found = rankAll(kept, film, 'PARTIAL');
+  return found && { ...found, missingWords: tokens.length - kept.length };
+}
+
+/** The rank of a film that has every word; null if it has not. */
+function rankAll(tokens: readonly string[], film: Candidate, mode: MatchMode): Rank | null {
   const titles = foldedWords(film.titles);
   const byTitle = titles
     .map((title) => matchWords(tokens, title, mode))
@@ -69,8 +128,9 @@ const titleRank = (match: Match): Rank => ({
   typos: match.typos,
   spaces: match.spaces,
   tier: 0,
-  titleDistance: titleDistance(match),
+  titleDistance: titleDistance(match) + (match.hasEquivalents ? 1 : 0),
   correctedTokens: match.correctedTokens,
+  missingWords: 0,
 });
 
 /** The full title; whole words from its first, or from a later one; a prefix as the last word; words apart or in another order. */
@@ -118,6 +178,7 @@ function crossFieldRank(tokens: readonly string[], fields: readonly FieldTexts[]
     tier: Math.max(...found.map(({ tier }) => tier)) as FieldTier,
     titleDistance: crossFieldDistance(found),
     correctedTokens: found.map(({ match }) => match.word.token),
+    missingWords: 0,
   };
 }
 

@@ -5,4 +5,4 @@ WITH m, any(word IN $words WHERE NOT (' ' + m.searchTitles + ' ') CONTAINS word)
 RETURN m.id AS id, m.searchTitles AS titles, CASE WHEN needsMore THEN m.searchCast END AS cast,
   CASE WHEN needsMore THEN m.searchDirectors END AS directors, CASE WHEN needsMore THEN m.searchFacts END AS facts,
   CASE WHEN needsMore AND $withSynopsis THEN m.searchSynopsis END AS synopsis,
-  -m.byPopularity AS popularity, m.<<key>> AS key
+  -m.byPopularity AS popularity, CASE WHEN $asWritten THEN [m.title, coalesce(m.originalTitle, '')] + coalesce(m.alternativeTitles, []) END AS writtenTitles, m.<<key>> AS key

@@ -1,4 +1,5 @@
 /** Ranked search over films, with facets; without words, browsing by filter. Its cost is limited for any query. */
+import { distinctItems } from '@marquee/kit/lists';
 import { pageInfo, pageSize, decodeCursor, encodeCursor, type PageInfo } from '@marquee/kit/paging';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 import { browse } from './browse.js';
@@ -6,7 +7,8 @@ import { highlights, type FilmTexts, type HighlightModel } from './highlight.js'
 import type { FacetModel, MovieFacetName } from './movieFacets.js';
 import { readFilter, searchList, type MovieFilterInput } from './movieFilter.js';
 import type { MovieOrderName } from './movieOrder.js';
-import { queryWords } from './queryWords.js';
+import { queryVariants, queryWords, shortenedVariants, typedLetters } from './queryWords.js';
+import type { SearchWords } from './rank.js';
 import type { FoundFilm, Reader } from './searchAnswer.js';
 import { textSearch } from './textSearch.js';
 
@@ -36,19 +38,19 @@ export interface SearchResult {
   readonly didYouMean: string | null;
 }
 
-/** Throws BAD_USER_INPUT if `first`, `after` or the filter is invalid. */
+/** Throws BAD_USER_INPUT if `first`, `after`, `facets` or the filter is invalid. Each facet is one statement. */
 export async function searchMovies(neo4j: Reader, args: SearchArguments): Promise<SearchResult> {
   const size = pageSize(args.first);
   const filter = readFilter(args.filter);
   const tokens = queryWords(args.q ?? '');
   const order = args.orderBy ?? 'RELEVANCE';
   const list = searchList(tokens, filter, order);
-  const [key, id] = decodeCursor(list, [order === 'TITLE' ? 'string' : 'number', 'string'], args.after) ?? [];
-  const after = id === undefined ? null : { key: key as number | string, id: String(id) };
-  const request = { filter, order, facets: args.facets ?? [] };
+  const cursor = decodeCursor(list, [order === 'TITLE' ? 'text' : 'number', 'id'], args.after);
+  const after = cursor ? { key: cursor[0], id: cursor[1] } : null;
+  const request = { filter, order, facets: distinctItems(args.facets, 'facets') };
   const answer =
     tokens.length > 0
-      ? await textSearch(neo4j, tokens, request)
+      ? await textSearch(neo4j, searchWords(args.q ?? '', tokens), request)
       : await browse(neo4j, request, { size: size + 1, after });
   const rest = after && tokens.length > 0 ? answer.films.filter((film) => isAfter(film, after)) : answer.films;
   const page = rest.slice(0, size);
@@ -69,6 +71,12 @@ export async function searchMovies(neo4j: Reader, args: SearchArguments): Promis
     didYouMean: answer.didYouMean,
   };
 }
+
+const searchWords = (query: string, tokens: readonly string[]): SearchWords => ({
+  variants: queryVariants(tokens),
+  shortened: shortenedVariants(tokens),
+  typed: typedLetters(query),
+});
 
 const isAfter = (film: FoundFilm, after: { key: number | string; id: string }): boolean =>
   film.key > after.key || (film.key === after.key && film.id > after.id);

@@ -1,10 +1,12 @@
 /** Autocomplete: films, people and genres whose names match a typed text, best first across kinds. */
+import { distinctItems } from '@marquee/kit/lists';
 import { pageSize } from '@marquee/kit/paging';
 import { integer, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 import type { EntityType } from '../model/entity.js';
-import { nameQuery, popularityClause, type MatchMode } from './luceneQuery.js';
-import { queryWords } from './queryWords.js';
+import { nameQuery, popularityClause } from './luceneQuery.js';
+import type { MatchMode } from './matchMode.js';
+import { queryVariants, queryWords, shortenedVariants, type QueryVariant } from './queryWords.js';
 import { matchText, type Match, type TextRange } from './textMatch.js';
 
 export type SuggestionKindName = 'MOVIE' | 'PERSON' | 'GENRE';
@@ -45,41 +47,56 @@ const maxCandidates = 80;
 /** With so many names without a typo, there is no search for names with typos. It does not depend on the size of the page. */
 const sufficientExact = 5;
 
-/** Throws BAD_USER_INPUT if `first` is invalid. */
+/** Throws BAD_USER_INPUT if `first` or `kinds` is invalid. */
 export async function suggest(neo4j: Pick<Neo4jConnection, 'read'>, args: SuggestArguments): Promise<Suggestions> {
   const size = pageSize(args.first, 8);
+  const given = distinctItems(args.kinds, 'kinds');
   const tokens = queryWords(args.q);
   if (tokens.length === 0 || size === 0) return { suggestions: [], didYouMean: null };
-  const kinds = args.kinds && args.kinds.length > 0 ? args.kinds : (Object.keys(typeOf) as SuggestionKindName[]);
+  const kinds = (given.length > 0 ? given : (Object.keys(typeOf) as SuggestionKindName[])).map((kind) => typeOf[kind]);
+  const found = await rankNames(neo4j, queryVariants(tokens), kinds);
+  // "casablanca full movie": no name has all words, and the rest says which one is meant.
+  const shortened = found.length === 0 ? shortenedVariants(tokens) : null;
+  const ranked = shortened ? await rankNames(neo4j, shortened, kinds) : found;
+  const [best] = ranked;
+  return { suggestions: ranked.slice(0, size), didYouMean: best && best.typos > 0 ? best.text : null };
+}
+
+/** The names that match, best first. */
+async function rankNames(
+  neo4j: Pick<Neo4jConnection, 'read'>,
+  variants: readonly QueryVariant[],
+  kinds: readonly EntityType[],
+): Promise<SuggestionRow[]> {
   const read = (mode: MatchMode) =>
     neo4j.read<Candidate & Record<string, unknown>>(namesStatement, {
-      filmQuery: `+(${nameQuery(tokens, mode)}) ${popularityClause}`,
-      nameQuery: nameQuery(tokens, mode),
+      filmQuery: `+(${nameQuery(variants, mode)}) ${popularityClause}`,
+      nameQuery: nameQuery(variants, mode),
       limit: integer(maxCandidates),
-      kinds: kinds.map((kind) => typeOf[kind]),
+      kinds,
     });
   const exact = await read('EXACT');
   // Most texts have no typo, and need not wait for the search with typos.
   const found = exact.length >= sufficientExact ? exact : [...exact, ...without(await read('FUZZY'), exact)];
-  const ranked = found
-    .flatMap((candidate: Candidate) => rank(tokens, candidate))
+  return found
+    .flatMap((candidate: Candidate) => rankName(variants, candidate))
     .sort((a, b) => a.row.typos - b.row.typos || b.score - a.score || (a.row.id < b.row.id ? -1 : 1))
     .map(({ row }) => row);
-  const [best] = ranked;
-  return { suggestions: ranked.slice(0, size), didYouMean: best && best.typos > 0 ? best.text : null };
 }
 
 const without = (rows: readonly Candidate[], known: readonly Candidate[]): Candidate[] =>
   rows.filter(({ id }) => !known.some((other) => other.id === id));
 
 /** The suggestion by the name that matches better, with its score; none if no name matches. */
-function rank(tokens: readonly string[], candidate: Candidate): { row: SuggestionRow; score: number }[] {
+function rankName(variants: readonly QueryVariant[], candidate: Candidate): { row: SuggestionRow; score: number }[] {
   const { id, kind } = candidate;
   const names = [candidate.name, ...(candidate.originalName ? [candidate.originalName] : [])];
-  const matches = names.flatMap((text) => {
-    const match = matchText(tokens, text);
-    return match ? [{ text, match, score: score(candidate, text, match) }] : [];
-  });
+  const matches = names.flatMap((text) =>
+    variants.flatMap(({ tokens, distance }) => {
+      const match = matchText(tokens, text);
+      return match ? [{ text, match, score: nameScore(candidate, text, match) - distance }] : [];
+    }),
+  );
   const [best] = matches.sort((a, b) => a.match.typos - b.match.typos || b.score - a.score);
   if (!best) return [];
   const { text, match } = best;
@@ -88,7 +105,11 @@ function rank(tokens: readonly string[], candidate: Candidate): { row: Suggestio
 }
 
 /** Orders names with as many typos: the full name, then its beginning, then the share of it that matches, then popularity. */
-function score({ kind, popularity }: Candidate, name: string, { isExact, isPrefix, coverage, ranges }: Match): number {
+function nameScore(
+  { kind, popularity }: Candidate,
+  name: string,
+  { isExact, isPrefix, coverage, ranges }: Match,
+): number {
   // The last name of a person counts as a beginning.
   const isBeginning = isPrefix || (kind === 'Person' && ranges.at(-1)?.end === name.length);
   return (isExact ? 3 : 0) + (isBeginning ? 1 : 0) + coverage + 0.6 * Math.log10(1 + popularity);

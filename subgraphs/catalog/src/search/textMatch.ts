@@ -1,6 +1,9 @@
 /** How well the words of a query match a text: with how many typos, and where. */
-import { joinedWords, words, type Word } from '@marquee/graph/text/words';
-import { maxJoinedWords, type MatchMode } from './luceneQuery.js';
+import { isUnspaced, joinedWords, words, type Word } from '@marquee/graph/text/words';
+import { equivalentsOf } from '@marquee/kit/text/equivalents';
+import { maxJoinedWords } from './luceneQuery.js';
+import type { MatchMode } from './matchMode.js';
+import { articles } from './queryWords.js';
 import { editDistance, maxTypos } from './typos.js';
 
 /** A part of a text, in UTF-16 code units; `end` is after the last one. */
@@ -30,6 +33,8 @@ export interface Match {
   readonly coverage: number;
   /** For each word of the query, the folded word of the text that it matches. */
   readonly correctedTokens: readonly string[];
+  /** Whether a word of the text is another word for the one of the query. */
+  readonly hasEquivalents: boolean;
 }
 
 /** One word of a query in a text. */
@@ -38,15 +43,19 @@ export interface WordMatch {
   readonly typos: number;
   /** Whether the text has a space that the query does not: `word` is two words of the text. */
   readonly isJoined: boolean;
-  /** Whether the query has the whole word or a prefix of it. */
+  /** Whether the query has the whole word or a prefix of it. A part of a word of an unspaced script counts as a prefix. */
   readonly extent: 'WORD' | 'PREFIX';
+  /** Where the part begins in the folded word, in UTF-16 code units. */
+  readonly offset: number;
+  /** Whether the text has another word for the same, such as "ii" for "2". */
+  readonly isEquivalent: boolean;
 }
 
-/** Users leave these out at the beginning of a title. */
-const articles = new Set(['the', 'a', 'an']);
-
-const isAllButArticle = (matched: readonly Word[], own: readonly Word[]): boolean =>
-  matched.length > 0 && matched.length === own.length - 1 && articles.has(own[0]!.token) && !matched.includes(own[0]!);
+const isAllButArticle = (matched: readonly Word[], textWords: readonly Word[]): boolean =>
+  matched.length > 0 &&
+  matched.length === textWords.length - 1 &&
+  articles.has(textWords[0]!.token) &&
+  !matched.includes(textWords[0]!);
 
 /** A prefix of two joined words has this many letters of the second: "starwa" is a prefix of "star wars", "stars" is not. */
 const minLettersOfSecondWord = 2;
@@ -61,27 +70,33 @@ export const matchText = (query: readonly string[], text: string): Match | null 
   matchWords(query, words(text), 'FUZZY');
 
 /** The same for the words of a text. With EXACT, only spaces may be missing or added. */
-export function matchWords(query: readonly string[], own: readonly Word[], mode: MatchMode): Match | null {
-  const direct = matchEach(query, own, mode);
+export function matchWords(query: readonly string[], textWords: readonly Word[], mode: MatchMode): Match | null {
+  const direct = matchEach(query, textWords, mode);
   // "god father" matches "godfather", with one space added.
-  const joined = query.length > 1 && query.length <= maxJoinedWords ? matchEach([query.join('')], own, mode) : null;
+  const joined =
+    query.length > 1 && query.length <= maxJoinedWords ? matchEach([query.join('')], textWords, mode) : null;
   const spaced = joined && { ...joined, typos: joined.typos + 1, spaces: joined.spaces + 1 };
   if (!direct || (spaced && spaced.typos < direct.typos)) return spaced;
   return direct;
 }
 
-function matchEach(query: readonly string[], own: readonly Word[], mode: MatchMode): Match | null {
+function matchEach(query: readonly string[], textWords: readonly Word[], mode: MatchMode): Match | null {
   const matches: WordMatch[] = [];
   for (const [index, token] of query.entries()) {
-    const match = bestWordMatch(token, own, { mode, takesPrefix: index === query.length - 1, used: matches });
+    const match = bestWordMatch(token, textWords, { mode, takesPrefix: index === query.length - 1, used: matches });
     if (!match) return null;
     matches.push(match);
   }
-  const first = own[0] && own.length > 1 && articles.has(own[0].token) ? [own[0], own[1]!] : own.slice(0, 1);
-  const matched = own.filter(({ start, end }) => matches.some(({ word }) => word.start <= start && end <= word.end));
+  const first =
+    textWords[0] && textWords.length > 1 && articles.has(textWords[0].token)
+      ? [textWords[0], textWords[1]!]
+      : textWords.slice(0, 1);
+  const matched = textWords.filter(({ start, end }) =>
+    matches.some(({ word }) => word.start <= start && end <= word.end),
+  );
   const inOrder = matches.every(({ word }, index) => index === 0 || word.start > matches[index - 1]!.word.start);
-  const coversText = matched.length === own.length || isAllButArticle(matched, own);
-  const [from, to] = [own.indexOf(matched[0]!), own.indexOf(matched.at(-1)!)];
+  const coversText = matched.length === textWords.length || isAllButArticle(matched, textWords);
+  const [from, to] = [textWords.indexOf(matched[0]!), textWords.indexOf(matched.at(-1)!)];
   const ranges = mergeRanges(matches.map(rangeOf(query)));
   const wholeWords = matches.every(({ extent }) => extent === 'WORD');
   return {
@@ -93,8 +108,9 @@ function matchEach(query: readonly string[], own: readonly Word[], mode: MatchMo
     wholeWords,
     isExact: coversText && inOrder && wholeWords,
     isPrefix: first.some(({ start }) => start === matches[0]!.word.start),
-    coverage: Math.min(1, lettersOf(ranges) / lettersOf(own)),
+    coverage: Math.min(1, lettersOf(ranges) / lettersOf(textWords)),
     correctedTokens: matches.map(({ word }) => word.token),
+    hasEquivalents: matches.some(({ isEquivalent }) => isEquivalent),
   };
 }
 
@@ -109,31 +125,44 @@ export interface WordMatchOptions {
 /** The word that matches with fewest typos; then unused words, whole words, single words and earlier words are preferred. */
 export function bestWordMatch(
   token: string,
-  own: readonly Word[],
+  textWords: readonly Word[],
   { mode, takesPrefix, used = [] }: WordMatchOptions,
 ): WordMatch | null {
   let best: { match: WordMatch; rank: number } | null = null;
-  for (const [index, word] of [...own, ...joinedWords(own)].entries()) {
+  for (const [index, word] of [...textWords, ...joinedWords(textWords)].entries()) {
     // Two words that the query has as one have a missing space, unless the text has a hyphen there.
-    const isJoined = index >= own.length && !word.hyphenated;
-    const isFuzzy = mode === 'FUZZY' && (!isJoined || token.length >= minFuzzyJoinedLength);
-    const found = matchWord(token, word, { mode: isFuzzy ? 'FUZZY' : 'EXACT', takesPrefix });
+    const isJoined = index >= textWords.length && !word.hyphenated;
+    const isFuzzy = mode !== 'EXACT' && (!isJoined || token.length >= minFuzzyJoinedLength);
+    const found = matchWord(token, word, { mode: isFuzzy ? mode : 'EXACT', takesPrefix });
     if (!found) continue;
-    const first = isJoined ? own[index - own.length]! : null;
+    const first = isJoined ? textWords[index - textWords.length]! : null;
     if (first && found.extent === 'PREFIX' && token.length < first.token.length + minLettersOfSecondWord) continue;
     const match = isJoined ? { ...found, typos: found.typos + 1, isJoined } : found;
     const isUsed = used.some((other) => other.word.start === word.start);
-    const rank = match.typos * 8 + (isUsed ? 4 : 0) + (match.extent === 'WORD' ? 0 : 2) + (isJoined ? 1 : 0);
+    const rank =
+      match.typos * 16 +
+      (isUsed ? 8 : 0) +
+      (match.extent === 'WORD' ? 0 : 4) +
+      (match.isEquivalent ? 2 : 0) +
+      (isJoined ? 1 : 0);
     if (!best || rank < best.rank) best = { match, rank };
   }
   return best?.match ?? null;
 }
 
 function matchWord(token: string, word: Word, { mode, takesPrefix }: WordMatchOptions): WordMatch | null {
-  const toMatch = (extent: WordMatch['extent'], typos: number) => ({ word, typos, isJoined: false, extent });
+  const toMatch = (extent: WordMatch['extent'], typos: number) => ({
+    ...{ word, typos, extent },
+    ...{ isJoined: false, isEquivalent: false, offset: 0 },
+  });
   if (word.token === token) return toMatch('WORD', 0);
+  if (equivalentsOf(token).has(word.token)) return { ...toMatch('WORD', 0), isEquivalent: true };
   if (takesPrefix && word.token.startsWith(token)) return toMatch('PREFIX', 0);
-  const max = mode === 'FUZZY' ? maxTypos(token) : 0;
+  if (isUnspaced(token)) {
+    const offset = word.token.indexOf(token);
+    if (offset >= 0) return { ...toMatch('PREFIX', 0), offset };
+  }
+  const max = maxTypos(token, mode);
   if (max === 0) return null;
   const distance = editDistance(token, word.token, max);
   if (distance <= max) return toMatch('WORD', distance);
@@ -152,10 +181,11 @@ const lettersOf = (ranges: readonly TextRange[]): number =>
 /** The matching part of the text: the whole word, or as many letters as the query has. `index` is that of the query's word. */
 export const rangeOf =
   (query: readonly string[]) =>
-  ({ word, extent }: WordMatch, index: number): TextRange => {
+  ({ word, extent, offset }: WordMatch, index: number): TextRange => {
+    if (extent === 'WORD') return { start: word.start, end: word.end };
     const typed = query[Math.min(index, query.length - 1)]!.length;
-    const end = extent === 'WORD' ? word.end : Math.min(word.end, word.start + typed);
-    return { start: word.start, end };
+    const start = Math.min(word.start + offset, word.end - 1);
+    return { start, end: Math.min(word.end, start + typed) };
   };
 
 /** Ranges in order, with those merged that overlap or touch. */

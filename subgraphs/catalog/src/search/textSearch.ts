@@ -2,11 +2,14 @@
 import { integer } from '@marquee/graph/neo4j/connection';
 import { cypherTemplate } from '@marquee/graph/neo4j/cypherFile';
 import type { OrderKey } from '@marquee/graph/indexes/filmIndex';
-import { popularityClause, wordsClause, type MatchMode } from './luceneQuery.js';
+import { popularityClause, wordsClause } from './luceneQuery.js';
+import type { MatchMode } from './matchMode.js';
 import { countFacet, fieldOf, filteredFacetFields, type CountedFilms, type MovieFacetName } from './movieFacets.js';
 import { filterClauses, without, type MovieFilter } from './movieFilter.js';
 import { orderKey } from './movieOrder.js';
-import { rank, score, type Candidate, type Rank } from './rank.js';
+import { maxShortenedDistance } from './queryWords.js';
+import type { SearchWords, Candidate, Rank } from './rank.js';
+import { rank, score } from './rank.js';
 import {
   countFilms,
   maxCounted,
@@ -42,16 +45,14 @@ interface FoundFilms {
 
 export async function textSearch(
   neo4j: Reader,
-  tokens: readonly string[],
+  words: SearchWords,
   { filter, order, facets }: SearchRequest,
 ): Promise<SearchAnswer> {
   const key = orderKey[order];
   // A facet on a field that the filter has conditions on needs the films without these.
   const filtered = filteredFacetFields(facets, filter);
   const [main, ...others] = await Promise.all(
-    [filter, ...filtered.map((field) => without(filter, field))].map((one) =>
-      find(neo4j, { tokens, filter: one, key }),
-    ),
+    [filter, ...filtered.map((field) => without(filter, field))].map((one) => find(neo4j, { words, filter: one, key })),
   );
   const countedFor = (name: MovieFacetName): CountedFilms => {
     const index = filtered.indexOf(fieldOf[name]);
@@ -62,13 +63,13 @@ export async function textSearch(
     ...[main!, ...others].map((found) => found.count()),
   ]);
   const films = main!.films
-    .map(({ candidate, rank: own }): FoundFilm => {
-      const points = score(own, candidate.popularity);
+    .map(({ candidate, rank: filmRank }): FoundFilm => {
+      const points = score(filmRank, candidate.popularity);
       return {
         id: candidate.id,
         key: order === 'RELEVANCE' ? -points : candidate.key,
         score: points,
-        typos: own.typos,
+        typos: filmRank.typos,
       };
     })
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.id < b.id ? -1 : 1));
@@ -82,15 +83,24 @@ export async function textSearch(
 }
 
 interface FindRequest {
-  readonly tokens: readonly string[];
+  readonly words: SearchWords;
   readonly filter: MovieFilter;
   readonly key: OrderKey;
 }
 
-/** One statement for exact matches. A second one finds fuzzy matches, or counts if there are more exact matches than candidates. */
+/**
+ * One statement for exact matches. A second one finds fuzzy matches, or counts if there are more exact matches than candidates. If there
+ * is no match at all, a third one finds films that have only some of the words. A query with search terms that no film has exactly is
+ * read without them, too.
+ */
 async function find(neo4j: Reader, request: FindRequest): Promise<FoundFilms> {
-  const { tokens } = request;
+  const { variants, shortened } = request.words;
+  const { tokens } = variants[0]!;
   const exact = await findCandidates(neo4j, request, 'EXACT');
+  if (exact.films.length === 0 && shortened) {
+    const found = await find(neo4j, { ...request, words: { ...request.words, variants: shortened, shortened: null } });
+    return { ...found, isExact: false };
+  }
   const counted = { query: luceneQuery(request, 'EXACT'), limit: maxCounted };
   if (!exact.isAll)
     return { films: exact.films, counted, count: () => countFilms(neo4j, counted.query), isExact: true };
@@ -99,14 +109,28 @@ async function find(neo4j: Reader, request: FindRequest): Promise<FoundFilms> {
   const known = new Set(exact.films.map(({ candidate }) => candidate.id));
   const fuzzy = await findCandidates(neo4j, request, 'FUZZY');
   const films = [...exact.films, ...fuzzy.films.filter(({ candidate }) => !known.has(candidate.id))];
-  const ids = films.map(({ candidate }) => candidate.id);
-  return { films, counted: { ids }, count: sizeOf(films), isExact: fuzzy.isAll };
+  if (films.length > 0 || tokens.length === 1) return listed(films, fuzzy.isAll);
+  const partial = await findCandidates(neo4j, request, 'PARTIAL');
+  return listed(withFewestMissing(partial.films), false);
+}
+
+const listed = (films: readonly RankedFilm[], isExact: boolean): FoundFilms => ({
+  films,
+  counted: { ids: films.map(({ candidate }) => candidate.id) },
+  count: sizeOf(films),
+  isExact,
+});
+
+/** Films with fewer of the words than others are no answer. */
+function withFewestMissing(films: readonly RankedFilm[]): RankedFilm[] {
+  const fewest = Math.min(...films.map((film) => film.rank.missingWords));
+  return films.filter((film) => film.rank.missingWords === fewest);
 }
 
 const sizeOf = (films: readonly unknown[]) => () => Promise.resolve(films.length);
 
-const luceneQuery = ({ tokens, filter }: FindRequest, mode: MatchMode): string =>
-  [wordsClause(tokens, mode), ...filterClauses(filter), popularityClause].join(' ');
+const luceneQuery = ({ words, filter }: FindRequest, mode: MatchMode): string =>
+  [wordsClause(words.variants, mode), ...filterClauses(filter), popularityClause].join(' ');
 
 /** Candidates that match, and whether there are no others. */
 async function findCandidates(
@@ -114,33 +138,41 @@ async function findCandidates(
   request: FindRequest,
   mode: MatchMode,
 ): Promise<{ films: RankedFilm[]; isAll: boolean }> {
-  const { tokens, key } = request;
+  const { words, key } = request;
+  const { tokens } = words.variants.at(-1)!;
   const limit = mode === 'EXACT' ? maxExactCandidates : maxFuzzyCandidates;
   const rows = await neo4j.read<Candidate & Record<string, unknown>>(findFilms({ key }), {
     query: luceneQuery(request, mode),
     limit: integer(limit),
     words: tokens.map((token, index) => ` ${token}${index === tokens.length - 1 ? '' : ' '}`),
     withSynopsis: mode === 'FUZZY',
+    asWritten: words.typed !== null,
   });
   const films = rows.flatMap((candidate: Candidate) => {
-    const own = rank(tokens, candidate, mode);
-    return own ? [{ candidate, rank: own }] : [];
+    const filmRank = rank(words, candidate, mode);
+    return filmRank ? [{ candidate, rank: filmRank }] : [];
   });
   return { films, isAll: rows.length < limit };
 }
 
-/** Whether typos are unlikely: three or more words match a film, or two words are a full title. */
-const isConclusive = (tokens: readonly string[], films: readonly RankedFilm[]): boolean =>
-  tokens.length > 2
-    ? films.length > 0
-    : tokens.length === 2 && films.some(({ rank: { tier, titleDistance } }) => tier === 0 && titleDistance === 0);
+/** Whether typos are unlikely: three or more words match a film, or two words or what is left of a query are a full title. */
+function isConclusive(tokens: readonly string[], films: readonly RankedFilm[]): boolean {
+  const fullTitles = films.filter(
+    ({ rank: { tier, titleDistance, isShortened } }) =>
+      tier === 0 && titleDistance <= (isShortened ? maxShortenedDistance : 0),
+  );
+  if (tokens.length > 2) return films.some(({ rank: { isShortened } }) => !isShortened) || fullTitles.length > 0;
+  return tokens.length === 2 && fullTitles.length > 0;
+}
 
-/** The words as the best film has them; null if it matches without a typo. */
+/** The words as the best film has them; null if it has all words without a typo. */
 function didYouMean(films: readonly RankedFilm[]): string | null {
   const best = [...films].sort(
     (a, b) =>
       score(b.rank, b.candidate.popularity) - score(a.rank, a.candidate.popularity) ||
       (a.candidate.id < b.candidate.id ? -1 : 1),
   )[0];
-  return best && best.rank.typos > 0 ? best.rank.correctedTokens.join(' ') : null;
+  return best && (best.rank.typos > 0 || best.rank.missingWords > 0 || best.rank.isShortened)
+    ? best.rank.correctedTokens.join(' ')
+    : null;
 }

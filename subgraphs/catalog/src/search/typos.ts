@@ -1,9 +1,14 @@
 /** Typos: how many a word may have, and how many it has. */
+import type { MatchMode } from './matchMode.js';
 
-/** Maximum number of typos in a word: one from four letters, two from eight. Shorter words and numbers must be exact. */
-export const maxTypos = (token: string): number => {
+/**
+ * Maximum number of typos in a word: none in EXACT; one from four letters, two from eight. Numbers must be exact. In PARTIAL, where the
+ * rest of the query must be there, a word of two or three letters may have one.
+ */
+export const maxTypos = (token: string, mode: MatchMode): number => {
   const { length } = [...token];
-  if (length < 4 || /^\d+$/.test(token)) return 0;
+  if (mode === 'EXACT' || /^\d+$/.test(token)) return 0;
+  if (length < 4) return mode === 'PARTIAL' && length > 1 ? 1 : 0;
   return length < 8 ? 1 : 2;
 };
 
