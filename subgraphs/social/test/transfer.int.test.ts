@@ -11,6 +11,7 @@ import {
 import { addMember, addWatch, type Member } from '@marquee/testing/fixtures/members';
 import { findFilm } from '@marquee/testing/fixtures/referenceFilms';
 import { uniqueName } from '@marquee/testing/servers/testServers';
+import { titleKey } from '@marquee/social/transfer/titleKey';
 import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
 
 let social: TestSocial;
@@ -20,11 +21,13 @@ beforeAll(async () => {
   social = await startSocial();
   few = await datasetFilms(social.db);
   // Two films that differ by id only, and three films of one title in different years.
-  await sql`INSERT INTO film (id, title, title_key, year) VALUES
-    ('mov_twina', 'Twin Film', 'twin film', 1999), ('mov_twinb', 'Twin Film', 'twin film', 1999),
-    ('mov_again1', 'Again', 'again', 1950), ('mov_again2', 'Again', 'again', 1951), ('mov_again3', 'Again', 'again', 1970)`.execute(
-    social.db,
-  );
+  await addFilms([
+    ['mov_twina', 'Twin Film', 1999],
+    ['mov_twinb', 'Twin Film', 1999],
+    ['mov_again1', 'Again', 1950],
+    ['mov_again2', 'Again', 1951],
+    ['mov_again3', 'Again', 1970],
+  ]);
   await sql`INSERT INTO film_external_id SELECT 'IMDB', 'tt9999999', pk FROM film WHERE id = 'mov_twinb'`.execute(
     social.db,
   );
@@ -33,6 +36,16 @@ beforeEach(async () => {
   me = await addMember(social.db, uniqueName('me-'));
 });
 afterAll(() => social.stop());
+
+async function addFilms(films: readonly [id: string, title: string, year: number][]): Promise<void> {
+  for (const [id, title, year] of films) {
+    await sql`INSERT INTO film (id, title, year) VALUES (${id}, ${title}, ${year})`.execute(social.db);
+    const { full, keys } = titleKey(title);
+    await sql`INSERT INTO film_title (film_pk, full_key, key) SELECT pk, ${full}, key FROM film, unnest(${keys}::text[]) AS key WHERE id = ${id}`.execute(
+      social.db,
+    );
+  }
+}
 
 interface Result {
   matched: number;
@@ -61,7 +74,7 @@ async function watches(who: Member = me) {
     note: string | null;
   }>`
     SELECT f.title, to_char(w.watched_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, w.rating, w.visibility, w.note
-    FROM watch w JOIN film f ON f.pk = w.film_pk WHERE w.member_pk = ${who.pk} ORDER BY f.title, w.watched_at NULLS FIRST`.execute(
+    FROM watch w JOIN film f ON f.pk = w.film_pk WHERE w.member_pk = ${who.pk} ORDER BY f.title, w.watched_at NULLS FIRST, w.rating`.execute(
     social.db,
   );
   return rows;
@@ -70,7 +83,7 @@ async function watches(who: Member = me) {
 const diary = `\uFEFFDate,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched Date
 2026-01-03,Casablanca,1942,https://boxd.it/1,4.5,,,2026-01-02
 2026-01-03,"AMÉLIE, or not",2001,https://boxd.it/2,3,,,2026-01-03
-2026-02-01,alien,1980,https://boxd.it/3,,Yes,"a ""tag"",
+2026-02-01,alien,1979,https://boxd.it/3,,Yes,"a ""tag"",
 of two lines",2026-01-31
 2026-02-02,Twin Film,1999,https://boxd.it/4,2,,,2026-02-02
 2026-02-03,Again,,https://boxd.it/5,5,,,2026-02-03
@@ -107,7 +120,8 @@ test('a Letterboxd diary records watches with their days and lists ambiguous and
 test('a watch recorded in Marquee counts as the diary entry of its day', async () => {
   const jaws = await findFilm(social.db, 'Jaws', 1975);
   await addWatch(social.db, me, { film: jaws.pk, watchedAt: new Date('2026-02-04T21:15:00Z') });
-  expect(await importAs(me, 'LETTERBOXD', diary)).toMatchObject({ recorded: 3 });
+  // The watch gets the rating of its entry.
+  expect(await importAs(me, 'LETTERBOXD', diary)).toMatchObject({ recorded: 4 });
   expect((await watches()).filter(({ title }) => title === 'Jaws')).toHaveLength(2);
 });
 
@@ -120,14 +134,21 @@ test('lists of ratings and of watched films add missing data and overwrite nothi
     'Date,Name,Year,Letterboxd URI,Rating\n2026-01-01,Jaws,1975,x,5\n2026-01-01,Alien,1979,x,5\n2026-01-01,Casablanca,1942,x,4\n';
   const watched = 'Date,Name,Year,Letterboxd URI\n2026-01-01,Casablanca,1942,x\n2026-01-01,Notorious,1946,x\n';
   expect(await importAs(me, 'LETTERBOXD', ratings)).toMatchObject({ matched: 3, recorded: 2 });
-  expect(await importAs(me, 'LETTERBOXD', watched)).toMatchObject({ matched: 2, recorded: 1 });
+  const asWatched = { kind: 'WATCHED', dryRun: false };
+  expect(await importAs(me, 'LETTERBOXD', watched)).toMatchObject({ matched: 2, recorded: 0 });
+  expect(await importAs(me, 'LETTERBOXD', watched, asWatched)).toMatchObject({
+    matched: 2,
+    recorded: 1,
+    userErrors: [],
+  });
   expect((await watches()).map(({ title, rating, day }) => [title, rating, day])).toEqual([
     ['Alien', 10, '2026-06-10'],
     ['Casablanca', 8, null],
     ['Jaws', 3, '2026-06-10'],
     ['Notorious', null, null],
   ]);
-  for (const file of [ratings, watched]) expect(await importAs(me, 'LETTERBOXD', file)).toMatchObject({ recorded: 0 });
+  for (const file of [ratings, watched])
+    expect(await importAs(me, 'LETTERBOXD', file, asWatched)).toMatchObject({ recorded: 0 });
 });
 
 test('Trakt rows match by id before title, keep their times, and shows are skipped', async () => {
@@ -140,7 +161,7 @@ test('Trakt rows match by id before title, keep their times, and shows are skipp
     {
       watched_at: '2026-03-02T20:00:00.000Z',
       type: 'movie',
-      movie: { title: 'Jaws', year: 1975, ids: { imdb: 'tt0000001', tmdb: 5 } },
+      movie: { title: 'Jaws', year: 1975, ids: { trakt: 5, tmdb: 999999999 } },
     },
     { watched_at: '2026-03-02T20:00:00.000Z', type: 'episode', episode: { title: 'Pilot' }, show: { title: 'A Show' } },
     {
@@ -153,7 +174,7 @@ test('Trakt rows match by id before title, keep their times, and shows are skipp
   ]);
   expect(await importAs(me, 'TRAKT', history)).toMatchObject({ matched: 4, recorded: 4, userErrors: [] });
   expect((await watches()).map(({ title, rating, day }) => [title, rating, day])).toEqual([
-    ['Alien', null, null],
+    ['Alien', null, '2026-01-01'],
     ['Casablanca', 9, null],
     ['Jaws', null, '2026-03-02'],
     ['Twin Film', null, '2026-03-01'],
@@ -165,7 +186,7 @@ test('IMDb ratings match by id, and series are skipped', async () => {
   const file = `Const,Your Rating,Date Rated,Title,Original Title,URL,Title Type,IMDb Rating,Runtime (mins),Year,Genres
 tt9999999,7,2024-01-01,Something Else,Something Else,https://x,Movie,8,120,1960,Drama
 tt1111111,9,2024-01-01,A Series,A Series,https://x,TV Series,8,50,2008,Drama
-tt2222222,8,2024-01-01,Notorious,Notorious,https://x,Movie,8,100,1946,Drama
+tt0038787,8,2024-01-01,Notorious,Notorious,https://x,Movie,8,100,1946,Drama
 `;
   expect(await importAs(me, 'IMDB', file)).toMatchObject({ matched: 2, recorded: 2, unmatched: [], userErrors: [] });
   expect((await watches()).map(({ title, rating }) => [title, rating])).toEqual([
@@ -213,7 +234,7 @@ describe('a problem in a file is reported with its line:', () => {
       'LETTERBOXD',
       `${header},Watched Date\n1,Jaws,1975,x,3,2026-02-31\n`,
       'INVALID',
-      /^Line 2: "2026-02-31T12/,
+      /^Line 2: "2026-02-31" is not a date/,
     ],
     [
       'a day in the future',
@@ -223,7 +244,7 @@ describe('a problem in a file is reported with its line:', () => {
       /^Line 2: 2027-01-01 is in the future/,
     ],
     ['invalid JSON', 'TRAKT', '[\n{"movie": {}},\n{oops\n]', 'INVALID', /^Line 3: this is not JSON/],
-    ['JSON that is not a list', 'TRAKT', '{"movie": 1}', 'INVALID', /^Line 1: this is not a Trakt file/],
+    ['JSON without a list', 'TRAKT', '{"movie": 1}', 'INVALID', /^Line 1: this is not a Trakt file/],
     ['an invalid entry', 'TRAKT', '[{"movie": {"title": "Jaws"}}, 5]', 'INVALID', /^Line 2: this is not an entry/],
     ['an invalid id', 'IMDB', 'Const,Your Rating,Title\nnm1,5,Jaws\n', 'INVALID', /^Line 2: "nm1" is not an IMDb id/],
     [
@@ -264,7 +285,7 @@ describe('a problem in a file is reported with its line:', () => {
   test('any text gets a result', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.constantFrom('LETTERBOXD', 'TRAKT', 'IMDB', 'MARQUEE'),
+        fc.constantFrom('LETTERBOXD', 'TRAKT', 'IMDB', 'MOVIELENS', 'MARQUEE'),
         fc.oneof(
           fc.string({ unit: 'binary' }),
           fc.json(),
@@ -280,6 +301,43 @@ describe('a problem in a file is reported with its line:', () => {
       { numRuns: 200 },
     );
   });
+});
+
+test('a note for fewer users is not shown at a public watch, and a note for as many is', async () => {
+  const reviews = 'Name,Year,Watched Date,Review\nJaws,1975,2026-02-04,Secret.\nAlien,1979,2026-02-05,Secret.\n';
+  const jaws = await findFilm(social.db, 'Jaws', 1975);
+  await addWatch(social.db, me, { film: jaws.pk, watchedAt: new Date('2026-02-04T21:15:00Z'), visibility: 'PUBLIC' });
+  await importAs(me, 'LETTERBOXD', 'Name,Year,Watched Date\nAlien,1979,2026-02-05\n', { dryRun: false, visibility: 'PUBLIC' }); // prettier-ignore
+  const visible = async () => (await watches()).map(({ title, visibility, note }) => [title, visibility, note]);
+  const { recorded, userErrors } = await importAs(me, 'LETTERBOXD', reviews, { dryRun: false, visibility: 'FRIENDS' });
+  expect(recorded).toBe(1);
+  expect(userErrors.map(({ code, message }) => [code, message.slice(0, 8)])).toEqual([['INVALID', 'Line 2: ']]);
+  expect(await visible()).toEqual([
+    ['Alien', 'FRIENDS', 'Secret.'],
+    ['Jaws', 'PUBLIC', null],
+  ]);
+  expect(await importAs(me, 'LETTERBOXD', reviews)).toMatchObject({ recorded: 1, userErrors: [] });
+  expect(await visible()).toEqual([
+    ['Alien', 'FRIENDS', 'Secret.'],
+    ['Jaws', 'PUBLIC', 'Secret.'],
+  ]);
+});
+
+test('more than 50 watches of one film on one day are left out, and told', async () => {
+  const row = 'Jaws,1975,2026-01-01\n';
+  const { matched, recorded, userErrors } = await importAs(
+    me,
+    'LETTERBOXD',
+    `Name,Year,Watched Date\n${row.repeat(50)}${row}Alien,1979,2026-01-01\n`,
+  );
+  expect([matched, recorded]).toEqual([51, 51]);
+  expect(userErrors).toEqual([
+    {
+      code: 'TOO_MANY',
+      message: 'Line 52: a film has at most 50 watches on one day; this one is left out.',
+      field: ['input', 'content'],
+    },
+  ]);
 });
 
 test('a file imported several times concurrently is recorded once', async () => {
@@ -298,6 +356,73 @@ test('an import of a thousand rows sends as many statements as one of a single r
     counts.push(social.statements.length);
   }
   expect(counts[1]).toBe(counts[0]);
+});
+
+describe('a large import', () => {
+  const dayOf = (index: number) => new Date(Date.UTC(2000, 0, 1 + index)).toISOString().slice(0, 10);
+  /** More rows of the first film than a batch has, then rows of another film and one that matches none. */
+  const content = [
+    'Name,Year,Watched Date',
+    ...Array.from({ length: 1_000 }, (_, index) => `Jaws,1975,${dayOf(index)}`),
+    'Alien,1979,2001-01-01',
+    'No Such Film,1979,2001-01-01',
+    'Alien,1979,2001-01-02',
+  ].join('\n');
+  const progress = async (who = me) =>
+    (
+      await social.requestData<{ historyImport: { state: string; rows: number; rowsDone: number } | null }>(
+        who.handle,
+        '{ historyImport { state rows rowsDone } }',
+      )
+    ).historyImport;
+
+  test('that fails keeps its batches, says how far it is, and goes on when the file is imported again', async () => {
+    const alien = await findFilm(social.db, 'Alien', 1979);
+    expect(await progress()).toBeNull();
+    await sql
+      .raw(
+        `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+          IF NEW.film_pk = ${alien.pk} THEN RAISE 'refused'; END IF; RETURN NEW; END $$;
+        CREATE TRIGGER refuse BEFORE INSERT ON watch FOR EACH ROW EXECUTE FUNCTION refuse()`,
+      )
+      .execute(social.db);
+    try {
+      const answer = await social.request(me.handle, mutation, {
+        input: { format: 'LETTERBOXD', content, dryRun: false },
+      });
+      expect(answer).toMatch(/INTERNAL_SERVER_ERROR/);
+    } finally {
+      await sql.raw('DROP TRIGGER refuse ON watch; DROP FUNCTION refuse').execute(social.db);
+    }
+    expect(await watches()).toHaveLength(1_000);
+    // The row without a film needs nothing more.
+    expect(await progress()).toEqual({ state: 'RUNNING', rows: 1_003, rowsDone: 1_001 });
+    await sql`UPDATE history_import SET updated_at = now() - interval '61 seconds' WHERE member_pk = ${me.pk}`.execute(
+      social.db,
+    );
+    expect(await progress()).toMatchObject({ state: 'STOPPED', rowsDone: 1_001 });
+    expect(await importAs(me, 'LETTERBOXD', content)).toMatchObject({ matched: 1_002, recorded: 2 });
+    expect(await watches()).toHaveLength(1_002);
+    expect(await progress()).toEqual({ state: 'FINISHED', rows: 1_003, rowsDone: 1_003 });
+  });
+
+  test('in batches has the watches of one in a single batch', async () => {
+    const other = await addMember(social.db, uniqueName('one-'));
+    const [header, ...lines] = content.split('\n');
+    await importAs(me, 'LETTERBOXD', content);
+    // As the last rows alone.
+    for (const part of [lines.slice(1_000), lines.slice(0, 1_000)])
+      await importAs(other, 'LETTERBOXD', [header, ...part].join('\n'));
+    expect(await watches(me)).toEqual(await watches(other));
+    expect(await progress(other)).toMatchObject({ rows: 1_000, state: 'FINISHED' });
+  });
+
+  test('is not replaced by a dry run, or by a file that cannot be read', async () => {
+    await importAs(me, 'LETTERBOXD', 'Name,Year,Rating\nJaws,1975,5\n');
+    await importAs(me, 'LETTERBOXD', content, {});
+    await importAs(me, 'LETTERBOXD', 'nothing');
+    expect(await progress()).toEqual({ state: 'FINISHED', rows: 1, rowsDone: 1 });
+  });
 });
 
 const exporting = '{ exportHistory { content watches } }';
@@ -329,4 +454,58 @@ test('an export imports without loss into an empty profile, and changes nothing 
     { numRuns: 40 },
   );
   expect(await social.requestData(null, exporting)).toEqual({ exportHistory: null });
+});
+
+test('a day of a diary is still a day after an export and an import', async () => {
+  const [from, to] = [await addMember(social.db, uniqueName('m-')), await addMember(social.db, uniqueName('m-'))];
+  const content = 'Name,Year,Watched Date\nAlien,1979,2024-03-09\n';
+  await importAs(from, 'LETTERBOXD', content);
+  const exported = await social.requestData<Export>(from.handle, exporting);
+  const watchesOf = (result: Export) => (JSON.parse(result.exportHistory.content) as { watches: unknown }).watches;
+  expect(watchesOf(exported)).toMatchObject([{ title: 'Alien', watchedAt: '2024-03-09' }]);
+  await importAs(to, 'MARQUEE', exported.exportHistory.content);
+  expect(watchesOf(await social.requestData<Export>(to.handle, exporting))).toEqual(watchesOf(exported));
+  expect((await importAs(to, 'LETTERBOXD', content)).recorded).toBe(0);
+});
+
+test('an export for Letterboxd imports with what it can hold, and changes nothing in its own profile', async () => {
+  const jaws = await findFilm(social.db, 'Jaws', 1975);
+  const alien = await findFilm(social.db, 'Alien', 1979);
+  const notorious = await findFilm(social.db, 'Notorious', 1946);
+  await addWatch(social.db, me, {
+    film: jaws.pk,
+    watchedAt: new Date('2026-02-04T21:15:00Z'),
+    rating: 7,
+    note: 'a "note",\nin two lines 👍',
+  });
+  await addWatch(social.db, me, { film: jaws.pk, watchedAt: new Date('2026-03-04T21:15:00Z') });
+  await addWatch(social.db, me, { film: alien.pk, watchedAt: null, note: ' Undated ' });
+  await sql`UPDATE watch SET is_rewatch = true WHERE member_pk = ${me.pk} AND rating IS NULL AND watched_at IS NOT NULL`.execute(
+    social.db,
+  );
+  await sql`INSERT INTO standalone_rating (member_pk, film_pk, rating) VALUES (${me.pk}, ${notorious.pk}, 9)`.execute(
+    social.db,
+  );
+  const exportCsv = async (who: Member) => {
+    const { exportHistory } = await social.requestData<Export>(
+      who.handle,
+      '{ exportHistory(format: LETTERBOXD) { content watches } }',
+    );
+    return exportHistory;
+  };
+  const { content, watches: count } = await exportCsv(me);
+  expect(count).toBe(3);
+  expect(content.split('\n')[0]).toBe('Title,Year,imdbID,tmdbID,WatchedDate,Rating10,Rewatch,Review');
+  const other = await addMember(social.db, uniqueName('new-'));
+  expect(await importAs(other, 'LETTERBOXD', content)).toMatchObject({
+    matched: 4,
+    recorded: 4,
+    unmatched: [],
+    userErrors: [],
+  });
+  // A rating without a watch counts as a watched film elsewhere.
+  expect({ ...(await exportCsv(other)), watches: 3 }).toEqual({ content: expect.any(String), watches: 3 });
+  const lines = (text: string) => text.split('\n').sort();
+  expect(lines((await exportCsv(other)).content)).toEqual(lines(content));
+  expect(await importAs(other, 'LETTERBOXD', content)).toMatchObject({ recorded: 0 });
 });

@@ -1,46 +1,172 @@
-/** Reads CSV with a header into rows, each with the line where it starts. */
+/** Reads CSV with a header into rows, each with the line where it starts. Reading stops when the file has too many rows. */
 import { parse, type CsvError } from 'csv-parse/sync';
-import type { UserErrorRow } from '../model/userError.js';
-import { contentError } from './historyRows.js';
+import { maxRows, rowsPerStep, type LineProblem } from './historyRows.js';
+
+/** Values by the names of their columns, in lower case and without spaces and marks: "Watched Date" is `watcheddate`. */
+export type CsvFields = Readonly<Record<string, string | undefined>>;
 
 export interface CsvRow {
   readonly line: number;
-  readonly source: Readonly<Record<string, string>>;
+  readonly source: CsvFields;
 }
 
-interface Parsed {
-  readonly record: Record<string, string>;
-  readonly raw: string;
-  readonly info: { readonly lines: number };
+export interface CsvTable {
+  readonly columns: ReadonlySet<string>;
+  readonly rows: CsvRow[];
+  /** Rows that are not CSV. */
+  readonly problems: LineProblem[];
 }
 
-/** `required`: columns that every file of the service has. `service`: names the service in errors. */
-export function readCsv(
+/** A long review is a tenth of it. */
+const maxRowBytes = 256 * 1024;
+/** The services' files have at most twenty. */
+const maxColumns = 200;
+/** The parser is slow for fields without text, which count for no row's bytes. */
+const maxFields = 50 * maxRows;
+/** Rows that are no CSV and are skipped. Each costs a part of the file again. */
+const maxBrokenRows = 20;
+
+const lineBreak = 10;
+
+const columnName = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+
+/** The separator that the first line has most often: a European Excel writes semicolons. */
+function separatorOf(header: string): string {
+  const count = (separator: string) => header.split(separator).length;
+  return [';', '\t', '|'].find((separator) => count(separator) > count(',')) ?? ',';
+}
+
+/** Whether the header or the whole file has more fields than any file of a service. */
+function hasTooManyFields(content: string, separator: string): boolean {
+  const code = separator.charCodeAt(0);
+  let fields = 0;
+  let isHeader = true;
+  for (let index = 0; index < content.length; index++) {
+    const character = content.charCodeAt(index);
+    if (character === code && ++fields > (isHeader ? maxColumns : maxFields)) return true;
+    else if (character === 10 && fields > 0) isHeader = false;
+  }
+  return false;
+}
+
+/**
+ * `required`: columns of which every file of the service has at least one. `service`: names the service in errors. At most one
+ * row more than a file may have.
+ */
+export function* readCsv(
   content: string,
   service: string,
   required: readonly string[],
-): { rows: CsvRow[] } | { error: UserErrorRow } {
-  let columns: string[] = [];
+): Generator<void, CsvTable | LineProblem> {
+  // A file that was edited elsewhere may have two kinds of line breaks.
+  const text = content.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n').replace(/^sep=.\n/i, '\n'); // prettier-ignore
+  const separator = separatorOf(/^\s*([^\n]{0,10000})/.exec(text)?.[1] ?? '');
+  if (hasTooManyFields(text, separator))
+    return { line: 1, problem: `this is not a ${service} file: it has too many columns.` };
+  const { records, problems } = yield* parseRecords(text, separator);
+  const names = (records[0]?.values ?? []).map(columnName);
+  if (!required.some((name) => names.includes(columnName(name))))
+    return problems[0] && records.length === 0
+      ? problems[0]
+      : { line: 1, problem: `this is not a ${service} file: it has no column "${required[0]}".` };
+  const rows: CsvRow[] = [];
+  for (let index = 1; index < records.length; index++) {
+    if (index % rowsPerStep === 0) yield;
+    const { line, values } = records[index]!;
+    // Spreadsheets write rows of separators alone.
+    if (!values.some((value) => value.trim() !== '')) continue;
+    const source: Record<string, string> = {};
+    names.forEach((name, column) => (source[name] ||= values[column] ?? ''));
+    rows.push({ line, source });
+  }
+  return { columns: new Set(names), rows, problems };
+}
+
+interface CsvRecord {
+  readonly line: number;
+  readonly values: readonly string[];
+}
+
+/** Parses some rows in each step, and on after a row that is not CSV, such as one whose quotation mark is never closed. */
+function* parseRecords(
+  text: string,
+  separator: string,
+): Generator<void, { records: CsvRecord[]; problems: LineProblem[] }> {
+  const records: CsvRecord[] = [];
+  const problems: LineProblem[] = [];
+  let rest = Buffer.from(text);
+  let offset = 0;
+  for (;;) {
+    const part = parsePart(rest, separator, Math.min(rowsPerStep, maxRows + 2 - records.length));
+    for (const { line, values } of part.records) records.push({ line: line + offset, values });
+    if (records.length > maxRows + 1) return { records, problems };
+    if (part.error === null) {
+      if (part.records.length < rowsPerStep) return { records, problems };
+      rest = rest.subarray(part.bytes);
+      offset += part.nextLine - 1;
+      yield;
+      continue;
+    }
+    const line = part.nextLine + countBlankLines(rest, part.nextLine);
+    problems.push({ line: line + offset, problem: `this is not CSV: ${part.error}.` });
+    const start = startOfLine(rest, line + 1);
+    if (start === null || problems.length > maxBrokenRows) return { records, problems };
+    rest = rest.subarray(start);
+    offset += line;
+    yield;
+  }
+}
+
+/** `nextLine`: the line after the last record. Lines start at 1. `bytes`: of all records. */
+function parsePart(text: Buffer, delimiter: string, to: number) {
+  const records: CsvRecord[] = [];
+  let before: { lines: number; empty_lines: number } | null = null;
+  let lastLine = 0;
+  let bytes = 0;
+  let error: string | null = null;
   try {
-    const parsed = parse(content, {
-      bom: true,
-      columns: (header: string[]) => (columns = header.map((name) => name.trim())),
-      info: true,
-      raw: true,
+    parse(text, {
+      delimiter,
+      relax_quotes: true,
+      // Some tools write a space between a separator and a quotation mark.
+      ltrim: true,
       skip_empty_lines: true,
       relax_column_count: true,
-    }) as unknown as Parsed[];
-    const missing = required.find((name) => !columns.includes(name));
-    if (missing !== undefined)
-      return { error: contentError(1, `this is not a ${service} file: it has no column "${missing}".`) };
-    return {
-      rows: parsed.map(({ record, raw, info }) => ({
-        line: info.lines - raw.trim().split('\n').length + 1,
-        source: record,
-      })),
-    };
-  } catch (error) {
-    const { lines = 1, message } = error as CsvError & { lines?: number };
-    return { error: contentError(lines, `this is not CSV: ${message.split(':')[0]}.`) };
+      max_record_size: maxRowBytes,
+      to,
+      on_record: (values: string[], info) => {
+        // A row starts after the row before it and the empty lines between them. The first one starts before its own line breaks.
+        const line: number = before
+          ? before.lines + info.empty_lines - before.empty_lines + 1
+          : info.lines - values.join('').split('\n').length + 1;
+        before = { lines: info.lines, empty_lines: info.empty_lines };
+        lastLine = info.lines;
+        bytes = info.bytes;
+        records.push({ line, values });
+        return null;
+      },
+    });
+  } catch (thrown) {
+    error = (thrown as CsvError).message.split(':')[0]!;
   }
+  return { records, error, nextLine: lastLine + 1, bytes };
+}
+
+/** Where the line starts; null if the text has fewer lines. */
+function startOfLine(text: Buffer, line: number): number | null {
+  let start = 0;
+  for (let count = 1; count < line; count++) {
+    const end = text.indexOf(lineBreak, start);
+    if (end === -1) return null;
+    start = end + 1;
+  }
+  return start;
+}
+
+/** How many empty lines there are from this line on. */
+function countBlankLines(text: Buffer, line: number): number {
+  const start = startOfLine(text, line) ?? text.length;
+  let end = start;
+  while (text[end] === lineBreak) end++;
+  return end - start;
 }

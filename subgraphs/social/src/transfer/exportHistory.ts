@@ -1,50 +1,14 @@
-/** Exports everything a member owns, as JSON. */
-import { sql } from 'kysely';
+/** Exports everything a member owns as JSON, or the watches and ratings as CSV for Letterboxd. */
 import type { Db } from '../db/connection.js';
 import type { UserModel } from '../model/user.js';
-import { formatVersion } from './marqueeHistory.js';
+import { exportLetterboxd } from './exportLetterboxd.js';
+import { exportMarquee, type HistoryExport } from './exportMarquee.js';
 
-const timestampFormat = 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"';
+/** The enum ExportFormat of the API. */
+export type ExportFormatName = 'MARQUEE' | 'LETTERBOXD';
 
-export interface HistoryExport {
-  /** JSON. */
-  readonly content: string;
-  /** How many watches it has. */
-  readonly watches: number;
-}
-
-/** One statement, so the content is consistent. Its order depends on the content only. */
-export async function exportHistory(db: Db, viewer: UserModel): Promise<HistoryExport> {
-  const film = sql`'movieId', f.id, 'title', f.title, 'year', f.year, 'externalIds', (
-    SELECT coalesce(json_agg(json_build_object('source', x.source, 'value', x.value) ORDER BY x.source, x.value), '[]')
-    FROM film_external_id x WHERE x.film_pk = f.pk AND x.source IN ('IMDB', 'TMDB'))`;
-  const list = (table: string) => sql`(
-    SELECT coalesce(json_agg(json_build_object(${film}) ORDER BY f.id), '[]')
-    FROM ${sql.table(table)} l JOIN film f ON f.pk = l.film_pk WHERE l.member_pk = ${viewer.pk})`;
-  const { rows } = await sql<{ lists: Record<string, unknown>; watches: number }>`
-    SELECT json_build_object(
-      'watches', (
-        SELECT coalesce(json_agg(json_build_object(${film}, 'watchedAt', to_char(w.watched_at AT TIME ZONE 'UTC', ${timestampFormat}::text), 'rating', w.rating,
-          'note', w.note, 'visibility', w.visibility) ORDER BY w.watched_at NULLS FIRST, f.id, w.rating NULLS FIRST, w.note NULLS FIRST, w.visibility), '[]')
-        FROM watch w JOIN film f ON f.pk = w.film_pk WHERE w.member_pk = ${viewer.pk}),
-      'ratings', (
-        SELECT coalesce(json_agg(json_build_object(${film}, 'rating', r.rating) ORDER BY f.id), '[]')
-        FROM standalone_rating r JOIN film f ON f.pk = r.film_pk WHERE r.member_pk = ${viewer.pk}),
-      'watchlist', ${list('watchlist')},
-      'dismissed', ${list('dismissed')},
-      'lovedPeople', (
-        SELECT coalesce(json_agg(json_build_object('personId', p.id, 'name', p.name) ORDER BY p.id), '[]')
-        FROM loved_person l JOIN person p ON p.pk = l.person_pk WHERE l.member_pk = ${viewer.pk}),
-      'awaiting', (
-        SELECT coalesce(json_agg(json_build_object('kind', a.kind, 'id', a.entity_id, 'name', a.name,
-          'content', a.content - 'id' - 'member_pk') ORDER BY a.entity_id, a.kind, a.content), '[]')
-        FROM archived_activity a WHERE a.member_pk = ${viewer.pk}),
-      'friends', (
-        SELECT coalesce(json_agg(m.handle ORDER BY lower(m.handle)), '[]')
-        FROM friendship fr JOIN member m ON m.pk = fr.friend_pk WHERE fr.member_pk = ${viewer.pk})) AS lists,
-      (SELECT count(*) FROM watch WHERE member_pk = ${viewer.pk}) AS watches`.execute(db);
-  const { lists, watches } = rows[0]!;
-  const { handle, displayName, defaultVisibility } = viewer;
-  const content = { marquee: formatVersion, profile: { handle, displayName, defaultVisibility }, ...lists };
-  return { content: JSON.stringify(content, null, 1), watches };
-}
+export const exportHistory = (
+  db: Db,
+  viewer: UserModel,
+  format: ExportFormatName | null | undefined,
+): Promise<HistoryExport> => (format === 'LETTERBOXD' ? exportLetterboxd(db, viewer) : exportMarquee(db, viewer));

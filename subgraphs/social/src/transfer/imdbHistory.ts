@@ -1,27 +1,49 @@
-/** Reads IMDb's ratings export, a CSV file. Series, episodes and games are skipped. */
-import { readCsv } from './csv.js';
+/** Reads IMDb's exports, CSV files: ratings in the layouts before and after 2017, and the watchlist. Series, episodes and games are skipped. */
+import { readCsv, type CsvFields } from './csv.js';
+import { kindOfFileName } from './historyKind.js';
 import {
-  readRating,
   readRows,
-  readTitle,
-  readYear,
   unreadableFile,
   RowError,
+  type Activity,
   type HistoryFile,
+  type ReadContext,
 } from './historyRows.js';
+import { readFilm, readImdbId, readRating } from './rowValues.js';
 
-export function readImdb(content: string): HistoryFile {
-  const csv = readCsv(content, 'IMDb ratings', ['Const', 'Your Rating', 'Title']);
-  if ('error' in csv) return unreadableFile(csv.error);
-  return readRows(csv.rows, (row) => {
-    if (/series|episode|game/i.test(row['Title Type'] ?? '')) return null;
-    const rating = readRating(row['Your Rating'], 1);
-    if (rating === null) throw new RowError('the rating is missing.');
-    const value = row.Const ?? '';
-    if (!/^tt\d{1,12}$/.test(value)) throw new RowError(`"${value.slice(0, 40)}" is not an IMDb id.`);
-    return {
-      film: { title: readTitle(row.Title), year: readYear(row.Year), externalIds: [{ source: 'IMDB', value }] },
-      activity: { kind: 'RATED', rating },
-    };
+// cspell:disable-next-line
+const otherTypes = /serie|episode|pilot|game|podcast/i;
+
+export function* readImdb(content: string, context: ReadContext): Generator<void, HistoryFile[]> {
+  const csv = yield* readCsv(content, 'IMDb ratings', ['Const']);
+  if ('problem' in csv) return [unreadableFile(csv, context)];
+  const kind = context.kind ?? kindOfFileName(context.fileName);
+  const isList = csv.columns.has('position');
+  const hasRatings = csv.columns.has('yourrating') || csv.columns.has('yourated');
+  if (!hasRatings && !isList && kind !== 'WATCHLIST' && kind !== 'COLLECTION')
+    return [unreadableFile({ line: 1, problem: 'this file has no column "Your Rating".' }, context)];
+  const file = yield* readRows(csv.rows, {
+    context,
+    problems: csv.problems,
+    read: (row) => {
+      const type = row.titletype ?? '';
+      if (otherTypes.test(type)) return null;
+      const id = readImdbId(row.const);
+      if (id === null) throw new RowError(`"${(row.const ?? '').slice(0, 40)}" is not an IMDb id.`);
+      const film = readFilm({ title: row.title, originalTitle: row.originaltitle, year: row.year, ids: [id] });
+      const activities = kind === 'COLLECTION' ? [] : [kind === 'WATCHLIST' ? toWatch : readActivity(row, isList)];
+      return { film: { ...film, isFeature: !/short|special|music/i.test(type) }, activities };
+    },
   });
+  return [file];
+}
+
+const toWatch: Activity = { kind: 'WATCHLIST' };
+
+/** A list has films with and without a rating; ratings before 2017 have the columns of a list. */
+function readActivity(row: CsvFields, isList: boolean): Activity {
+  const rating = readRating(row.yourrating || row.yourated, 1);
+  if (rating === null && isList) return toWatch;
+  if (rating === null) throw new RowError('the rating is missing.');
+  return { kind: 'WATCH', at: null, precision: 'NONE', rating, note: null, isRewatch: false, visibility: null };
 }

@@ -1,125 +1,200 @@
-/** Records what a history file says and the member has not recorded yet, in one transaction. */
+/**
+ * Records what history files say and the member has not recorded yet, in batches of whole films. Each batch is a transaction of its own,
+ * so an import that ends early keeps what it has recorded, and the next import of the same file goes on from there.
+ */
 import { sql } from 'kysely';
+import { publicError } from '@marquee/kit/errors';
 import type { Db } from '../db/connection.js';
 import type { Visibility } from '../db/generated/tables.js';
-import type { Activity } from './historyRows.js';
+import type { Activity, WatchActivity } from './historyRows.js';
+import { advanceImport } from './importProgress.js';
 import type { Match } from './matchFilms.js';
+import { mergeWatches } from './mergeWatches.js';
+import type { MergedWatch, StoredWatch } from './watchSlot.js';
 
 export interface Recording {
-  /** Rows whose film was found. */
-  readonly matches: readonly Match[];
+  /** Rows whose film was found, file by file. */
+  readonly files: readonly (readonly Match[])[];
   readonly lovedPeople: readonly string[];
-  /** For watches whose visibility the file does not say. */
+  /** For new watches whose visibility the file does not say. */
   readonly visibility: Visibility;
+  /** Who may see what the files say; null if the member does not limit it. */
+  readonly limit: Visibility | null;
 }
 
-interface NewWatch {
-  film_pk: number;
-  watched_at: string | null;
-  rating: number | null;
-  note: string | null;
-  visibility: Visibility;
+export interface RecordingResult {
+  /** How many watches, ratings and list entries were written. */
+  readonly recorded: number;
+  /** Rows whose values were left out, because the member's own watch would show them to too many. */
+  readonly withheld: readonly WatchActivity[];
 }
 
-interface OwnWatch {
-  id: string;
-  film_pk: number;
-  watched_at: Date | null;
-  rating: number | null;
+export interface RecordingProgress {
+  /** Of the import, as startImport returned it. */
+  readonly importId: string;
+  /** Rows of the import of which there is nothing to record. */
+  readonly rowsDone: number;
 }
 
-/** Returns how many watches, ratings and list entries were written. `viewer`: the member's pk. */
-export function recordHistory(db: Db, viewer: number, recording: Recording): Promise<number> {
-  return db.transaction().execute(async (tx) => {
-    // Concurrent imports of the same file run one after the other, so that the second sees the rows of the first.
-    await sql`SELECT pg_advisory_xact_lock(hashtextextended('import ' || ${viewer}::text, 0))`.execute(tx);
-    const films = [...new Set(recording.matches.map(({ film }) => film!.pk))];
-    const { rows: own } = await sql<OwnWatch>`
-      SELECT id, film_pk, watched_at, rating FROM watch WHERE member_pk = ${viewer} AND film_pk = ANY(${films}::int[])
-      ORDER BY watched_at DESC NULLS LAST, id`.execute(tx);
-    const { watches, ratings } = planWatches(recording, own);
-    const ofKind = (kind: Activity['kind']) => recording.matches.filter(({ row }) => row.activity.kind === kind);
-    const filmsOf = (kind: Activity['kind']) => ofKind(kind).map(({ film }) => film!.pk);
-    let recorded = await insertWatches(tx, viewer, watches);
-    recorded += await rateWatches(tx, ratings);
-    recorded += await insertStandaloneRatings(tx, viewer, ofKind('STANDALONE_RATING'));
-    recorded += await insertFilms(tx, viewer, { table: 'watchlist', films: filmsOf('WATCHLIST') });
-    recorded += await insertFilms(tx, viewer, { table: 'dismissed', films: filmsOf('DISMISSED') });
-    return recorded + (await insertLovedPeople(tx, viewer, recording.lovedPeople));
+/** A batch has at least as many rows, unless it is the last one. */
+const batchRows = 1_000;
+
+/** `viewer`: the member's pk. */
+export async function recordHistory(
+  db: Db,
+  viewer: number,
+  recording: Recording & RecordingProgress,
+): Promise<RecordingResult> {
+  const batches = batchesOf(recording);
+  let { rowsDone } = recording;
+  let recorded = 0;
+  const withheld: WatchActivity[] = [];
+  for (const [index, batch] of batches.entries()) {
+    rowsDone += batch.files.reduce((sum, file) => sum + file.length, 0);
+    const isFinished = index === batches.length - 1;
+    const result = await db.transaction().execute(async (tx) => {
+      const written = await recordBatch(tx, viewer, batch);
+      await advanceImport(tx, recording.importId, { rowsDone, isFinished });
+      return written;
+    });
+    recorded += result.recorded;
+    withheld.push(...result.withheld);
+  }
+  return { recorded, withheld };
+}
+
+/** All rows of a film are in one batch, because they are merged with each other. There is always a batch. */
+function batchesOf({ files, lovedPeople, visibility, limit }: Recording): Recording[] {
+  const rowsOfFilm = new Map<number, number>();
+  for (const { film } of files.flat()) rowsOfFilm.set(film!.pk, (rowsOfFilm.get(film!.pk) ?? 0) + 1);
+  const batchOfFilm = new Map<number, number>();
+  let rows = 0;
+  let batch = 0;
+  for (const [film, count] of rowsOfFilm) {
+    if (rows >= batchRows) [rows, batch] = [0, batch + 1];
+    batchOfFilm.set(film, batch);
+    rows += count;
+  }
+  const batches = Array.from({ length: batch + 1 }, (): Match[][] => files.map(() => []));
+  files.forEach((file, index) => {
+    for (const match of file) batches[batchOfFilm.get(match.film!.pk)!]![index]!.push(match);
   });
+  return batches.map((rows, index) => ({
+    files: rows,
+    lovedPeople: index === 0 ? lovedPeople : [],
+    visibility,
+    limit,
+  }));
 }
 
-/** The watches to insert, and the ratings to add to existing watches. `own`: the member's watches of these films, latest first. */
-function planWatches({ matches, visibility }: Recording, own: readonly OwnWatch[]) {
-  const isRecorded = recordedWatches(own);
-  const watches: NewWatch[] = [];
-  const ratings: { id: string; rating: number }[] = [];
-  const latest = new Map<number, NewWatch | OwnWatch>();
-  for (const watch of own) if (!latest.has(watch.film_pk)) latest.set(watch.film_pk, watch);
-  const add = (watch: NewWatch) => {
-    watches.push(watch);
-    if (!latest.has(watch.film_pk)) latest.set(watch.film_pk, watch);
-  };
-  for (const { row, film } of matches) {
-    const { activity } = row;
-    if (activity.kind !== 'WATCH' || isRecorded(film!.pk, activity)) continue;
-    const { rating, note } = activity;
-    const watched_at = activity.at?.toISOString() ?? null;
-    add({ film_pk: film!.pk, watched_at, rating, note, visibility: activity.visibility ?? visibility });
-  }
-  for (const { row, film } of matches) {
-    const { activity } = row;
-    if (activity.kind !== 'SEEN' && activity.kind !== 'RATED') continue;
-    const rating = activity.kind === 'RATED' ? activity.rating : null;
-    const watch = latest.get(film!.pk);
-    if (!watch) add({ film_pk: film!.pk, watched_at: null, rating, note: null, visibility });
-    else if (rating !== null && watch.rating === null) {
-      watch.rating = rating;
-      if ('id' in watch) ratings.push({ id: watch.id, rating });
+async function recordBatch(tx: Db, viewer: number, recording: Recording): Promise<RecordingResult> {
+  // Imports of one member run one after the other, so that the second sees the rows of the first. The trigger that marks
+  // repeated watches locks the member too, and before the watches; in another order the two could wait for each other.
+  const { rows } = await sql`SELECT FROM member WHERE pk = ${viewer} FOR NO KEY UPDATE`.execute(tx);
+  if (rows.length === 0) throw profileIsDeleted();
+  const matches = recording.files.flat();
+  const ofKind = (kind: Activity['kind']) => matches.filter(({ row }) => row.activity.kind === kind);
+  const filmsOf = (kind: Activity['kind']) => ofKind(kind).map(({ film }) => film!.pk);
+  const films = [...new Set(filmsOf('WATCH'))];
+  const [stored, rated] = [await storedWatches(tx, viewer, films), await ratedFilms(tx, viewer, films)];
+  const { watches, withheld } = mergeFilms(recording, { stored, rated });
+  await insertWatches(tx, viewer, watches);
+  await updateWatches(tx, watches);
+  let recorded = watches.filter(({ isVisibleChange }) => isVisibleChange).length;
+  recorded += await insertStandaloneRatings(tx, viewer, ofKind('STANDALONE_RATING'));
+  recorded += await insertFilms(tx, viewer, { table: 'watchlist', films: filmsOf('WATCHLIST') });
+  recorded += await insertFilms(tx, viewer, { table: 'dismissed', films: filmsOf('DISMISSED') });
+  recorded += await insertLovedPeople(tx, viewer, recording.lovedPeople);
+  return { recorded, withheld };
+}
+
+/** The member deleted the profile while the import ran. */
+export const profileIsDeleted = () =>
+  publicError('UNAUTHENTICATED', 'The profile was deleted while the import was running.');
+
+type FilmWatch = MergedWatch & { readonly film: number };
+
+/** The member's watches of the films, by film. No other request changes them until the end of the transaction. */
+async function storedWatches(tx: Db, viewer: number, films: readonly number[]): Promise<Map<number, StoredWatch[]>> {
+  const byFilm = new Map<number, StoredWatch[]>(films.map((film) => [film, []]));
+  const { rows } = await sql<StoredWatch & { film: number }>`
+    SELECT id, film_pk AS film, watched_at AS "watchedAt", rating, note, is_rewatch AS "isRewatch", visibility,
+      import_state AS "importState"
+    FROM watch WHERE member_pk = ${viewer} AND film_pk = ANY(${films}::int[])
+    ORDER BY id FOR NO KEY UPDATE`.execute(tx);
+  for (const { film, ...watch } of rows) byFilm.get(film)!.push(watch);
+  return byFilm;
+}
+
+/** Those of the films that the member rated without a watch. */
+async function ratedFilms(tx: Db, viewer: number, films: readonly number[]): Promise<Set<number>> {
+  const { rows } = await sql<{ film: number }>`
+    SELECT film_pk AS film FROM standalone_rating WHERE member_pk = ${viewer} AND film_pk = ANY(${films}::int[])`.execute(
+    tx,
+  );
+  return new Set(rows.map(({ film }) => film));
+}
+
+interface OwnFilms {
+  readonly stored: ReadonlyMap<number, StoredWatch[]>;
+  readonly rated: ReadonlySet<number>;
+}
+
+/** A film that the member rated keeps this rating: one of a list, at a watch, would be shown instead. */
+const withoutListedRating = (row: WatchActivity): WatchActivity =>
+  row.precision === 'NONE' ? { ...row, rating: null } : row;
+
+/** The watches to write. */
+function mergeFilms({ files, ...options }: Recording, { stored, rated }: OwnFilms) {
+  const rows = new Map<number, WatchActivity[][]>([...stored.keys()].map((film) => [film, []]));
+  files.forEach((file, index) => {
+    for (const { row, film } of file) {
+      const { activity } = row;
+      if (activity.kind !== 'WATCH') continue;
+      const kept = rated.has(film!.pk) ? withoutListedRating(activity) : activity;
+      (rows.get(film!.pk)![index] ??= []).push(kept);
     }
+  });
+  const watches: FilmWatch[] = [];
+  const withheld: WatchActivity[] = [];
+  for (const [film, ofFiles] of rows) {
+    const merged = mergeWatches(stored.get(film)!, Object.values(ofFiles), options);
+    for (const watch of merged.watches) if (watch.isChanged) watches.push({ ...watch, film });
+    withheld.push(...merged.withheld);
   }
-  return { watches, ratings };
+  return { watches, withheld };
 }
 
-/**
- * Says whether a watch of the file is recorded already. Each recorded watch counts once, so that two watches of a film on one
- * day are recorded as two, however often the file is imported.
- */
-function recordedWatches(own: readonly OwnWatch[]) {
-  const counts = new Map<string, number>();
-  const count = (key: string, by: number) => counts.set(key, (counts.get(key) ?? 0) + by);
-  const timeKey = (film: number, at: Date | null) => `${film} ${at?.toISOString() ?? 'unknown'}`;
-  const dayKey = (film: number, at: Date) => `${film} on ${at.toISOString().slice(0, 10)}`;
-  for (const { film_pk, watched_at } of own) {
-    count(timeKey(film_pk, watched_at), 1);
-    if (watched_at) count(dayKey(film_pk, watched_at), 1);
-  }
-  return (film: number, { at, exact }: Extract<Activity, { kind: 'WATCH' }>): boolean => {
-    const key = exact || !at ? timeKey(film, at) : dayKey(film, at);
-    if ((counts.get(key) ?? 0) === 0) return false;
-    count(key, -1);
-    return true;
-  };
-}
+const toRow = ({ id, film, watchedAt, rating, note, isRewatch, visibility, importState }: FilmWatch) => ({
+  id,
+  film_pk: film,
+  watched_at: watchedAt,
+  rating,
+  note,
+  is_rewatch: isRewatch,
+  visibility,
+  import_state: importState,
+});
 
-async function insertWatches(tx: Db, viewer: number, watches: readonly NewWatch[]): Promise<number> {
-  if (watches.length > 0)
+async function insertWatches(tx: Db, viewer: number, watches: readonly FilmWatch[]): Promise<void> {
+  const rows = watches.filter(({ id }) => id === null).map(toRow);
+  if (rows.length > 0)
     await sql`
-      INSERT INTO watch (member_pk, film_pk, watched_at, rating, note, visibility)
-      SELECT ${viewer}, film_pk, watched_at, rating, note, visibility
-      FROM json_to_recordset(${JSON.stringify(watches)}::json)
-        AS w(film_pk int, watched_at timestamptz, rating smallint, note text, visibility visibility)`.execute(tx);
-  return watches.length;
+      INSERT INTO watch (member_pk, film_pk, watched_at, rating, note, is_rewatch, visibility, import_state)
+      SELECT ${viewer}, film_pk, watched_at, rating, note, is_rewatch, visibility, import_state
+      FROM json_to_recordset(${JSON.stringify(rows)}::json) AS w(film_pk int, watched_at timestamptz, rating smallint, note text,
+        is_rewatch boolean, visibility visibility, import_state jsonb)`.execute(tx);
 }
 
-async function rateWatches(tx: Db, ratings: readonly { id: string; rating: number }[]): Promise<number> {
-  if (ratings.length > 0)
+async function updateWatches(tx: Db, watches: readonly FilmWatch[]): Promise<void> {
+  const rows = watches.filter(({ id }) => id !== null).map(toRow);
+  if (rows.length > 0)
     await sql`
-      UPDATE watch SET rating = r.rating
-      FROM json_to_recordset(${JSON.stringify(ratings)}::json) AS r(id uuid, rating smallint) WHERE watch.id = r.id`.execute(
-      tx,
-    );
-  return ratings.length;
+      UPDATE watch SET watched_at = r.watched_at, rating = r.rating, note = r.note, is_rewatch = r.is_rewatch,
+        visibility = r.visibility, import_state = r.import_state
+      FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r(id uuid, watched_at timestamptz, rating smallint, note text,
+        is_rewatch boolean, visibility visibility, import_state jsonb)
+      WHERE watch.id = r.id`.execute(tx);
 }
 
 async function insertStandaloneRatings(tx: Db, viewer: number, matches: readonly Match[]): Promise<number> {

@@ -1,0 +1,33 @@
+/** Keys by which imported files find films. Titles that services write differently have one key. */
+import { decodeHTMLStrict } from 'entities';
+import { standardSpellings } from '@marquee/kit/text/equivalents';
+import { identityKey } from '@marquee/kit/text/identityKey';
+import { searchKey } from '@marquee/kit/text/searchKey';
+
+export interface TitleKey {
+  /**
+   * What finds the title: without spaces, with letters that writers exchange as one, with and without the article, as it is written
+   * and with numbers as digits and abbreviations.
+   */
+  readonly keys: readonly string[];
+  /** The whole title, for a choice between films of one key. */
+  readonly full: string;
+}
+
+/** Articles that catalogs move to the end: "Godfather, The", "Dolce vita, La". */
+const movedArticle =
+  /^(.+?),\s*(the|an?|l[eao]s?|l['’]|une?|el|los|las|il|gli|i|der|die|das|ein|eine|den|det|en|ett?|het|een|os?|as?)$/iu;
+/** Articles that people leave out. Not those of more languages: "Die Hard" has none. */
+const leadingArticle = /^(?:the|an?|l[ea]s?|el|los|il|der|das)\s+(?=\S)/iu;
+
+export function titleKey(title: string): TitleKey {
+  const text = (title.includes('&') ? decodeHTMLStrict(title) : title).trim();
+  const inOrder = text.replace(movedArticle, (_, rest: string, article: string) =>
+    /['’]$/.test(article) ? `${article}${rest}` : `${article} ${rest}`,
+  );
+  const keys = [inOrder, inOrder.replace(leadingArticle, '')].flatMap((words) => {
+    const tokens = searchKey(words).split(' ');
+    return [tokens, ...standardSpellings(tokens)].map((spelling) => spelling.join(''));
+  });
+  return { keys: [...new Set(keys)], full: identityKey(inOrder).replaceAll(' ', '') };
+}
