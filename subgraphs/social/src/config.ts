@@ -1,16 +1,23 @@
 /** Configuration of social, read once from the environment. */
-import { flag, integer, port, readSettings, required, secret, text, url } from '@marquee/kit/config';
+import { flag, integer, port, readSettings, required, secrets, text, url } from '@marquee/kit/config';
+import { drainSettings } from '@marquee/kit/http/drainSettings';
+import { resilienceSettings, toResilienceConfig } from '@marquee/kit/resilience/settings';
+import { telemetrySettings, toTelemetryConfig, type TelemetryConfig } from '@marquee/kit/telemetry/settings';
 import type { PostgresSettings } from './db/connection.js';
 
 export interface SocialConfig {
   readonly host: string;
   readonly port: number;
   readonly debug: boolean;
-  /** Shared with the gateway; signs the viewer's identity. */
-  readonly gatewaySecret: string;
+  /** Shared with the gateway; each is accepted, and the first signs. */
+  readonly gatewaySecrets: readonly string[];
   /** Address of the catalog, whose change feed social follows. */
   readonly catalogUrl: string;
   readonly postgres: PostgresSettings;
+  /** Milliseconds from SIGTERM to the end of the listener. Unset: none. */
+  readonly drainDelayMs?: number;
+  /** Unset: neither traces nor metrics. */
+  readonly telemetry?: TelemetryConfig;
 }
 
 /** Below the gateway's deadline of 2 s, so that the subgraph reports a slow statement before the gateway gives up. */
@@ -20,7 +27,9 @@ export const socialSettings = {
   HOST: text({ description: 'Address to listen on.', default: '127.0.0.1' }),
   PORT: port({ description: 'Port to listen on; 0 takes a free one.', default: 4002 }),
   DEBUG: flag({ description: 'Writes verbose logs, with every SQL statement.' }),
-  GATEWAY_SECRET: secret({ description: 'Shared with the gateway and the catalog; signs the identity of the viewer.' }),
+  GATEWAY_SECRET: secrets({
+    description: 'Shared with the gateway and the catalog; signs the identity of the viewer.',
+  }),
   CATALOG_URL: url({
     description: 'Address of the catalog, whose change feed social follows.',
     default: 'http://127.0.0.1:4001',
@@ -45,6 +54,9 @@ export const socialSettings = {
     min: 1,
     unit: 'milliseconds',
   }),
+  ...drainSettings,
+  ...resilienceSettings,
+  ...telemetrySettings,
 };
 
 export function readSocialConfig(environment: NodeJS.ProcessEnv): SocialConfig {
@@ -53,12 +65,15 @@ export function readSocialConfig(environment: NodeJS.ProcessEnv): SocialConfig {
     host: settings.HOST,
     port: settings.PORT,
     debug: settings.DEBUG,
-    gatewaySecret: settings.GATEWAY_SECRET,
+    gatewaySecrets: settings.GATEWAY_SECRET,
     catalogUrl: settings.CATALOG_URL,
     postgres: {
       url: settings.DATABASE_URL,
       poolSize: settings.DATABASE_POOL_SIZE,
       statementTimeoutMs: settings.DATABASE_STATEMENT_TIMEOUT_MS,
+      resilience: toResilienceConfig(settings),
     },
+    drainDelayMs: settings.DRAIN_DELAY_MS,
+    telemetry: toTelemetryConfig(settings),
   });
 }

@@ -1,5 +1,6 @@
 /** DataLoaders of one client request: each reads what is asked of many members, films or people in one statement. */
 import DataLoader from 'dataloader';
+import { tracedBatch } from '@marquee/kit/telemetry/batches';
 import { compatibilityScores, sharedPeople, watchNext, type CompatibilityModel } from './discovery/compatibility.js';
 import { connections } from './discovery/connectionsToMe.js';
 import {
@@ -21,14 +22,21 @@ import {
 } from './members/lists.js';
 import { friendshipStates, membersByIds, type FriendshipStateName } from './members/members.js';
 import type { PersonModel } from './model/catalog.js';
-import { isId } from './model/ids.js';
+import { isId, watchUuid } from './model/ids.js';
 import type { ReasonModel } from './model/reason.js';
 import { viewerPk, type RequestScope, type ViewerScope } from './model/scope.js';
 import type { UserModel } from './model/user.js';
+import type { WatchModel } from './model/watch.js';
 import type { WatchersModel } from './model/watchers.js';
 import type { WindowName } from './model/window.js';
 import { personStates, type PersonState } from './people/personFields.js';
-import { historyCounts, historyPages, type HistoryRequest, type HistoryRow } from './watches/history.js';
+import {
+  historyCounts,
+  historyPages,
+  visibleWatches,
+  type HistoryRequest,
+  type HistoryRow,
+} from './watches/history.js';
 
 /** What members are to the viewer and to each other. Watches do not change it. */
 export interface MemberLoaders {
@@ -42,6 +50,8 @@ export interface MemberLoaders {
 
 /** What members did with films and people in film. */
 export interface ActivityLoaders {
+  /** The watch with this id; null if the viewer may not see it. */
+  watch(id: string): Promise<WatchModel | null>;
   watchlist(request: PageRequest, pk: number): Promise<WatchlistRow[]>;
   watchlistCount(pk: number): Promise<number>;
   lovedPeople(request: PageRequest, pk: number): Promise<PersonModel[]>;
@@ -62,52 +72,58 @@ export type Loaders = MemberLoaders & ActivityLoaders;
 type Batch<Key, Value> = (keys: readonly Key[]) => Promise<readonly Value[]>;
 
 /** Makes a loader for each distinct set of arguments when it is first needed. */
-function loaderByArguments<Args, Key, Value>(batch: (args: Args) => Batch<Key, Value>) {
+function loaderByArguments<Args, Key, Value>(name: string, batch: (args: Args) => Batch<Key, Value>) {
   const loaders = new Map<string, DataLoader<Key, Value>>();
   return (args: Args, key: Key): Promise<Value> => {
-    const name = JSON.stringify(args);
-    let loader = loaders.get(name);
-    if (!loader) loaders.set(name, (loader = new DataLoader(batch(args))));
+    const text = JSON.stringify(args);
+    let loader = loaders.get(text);
+    if (!loader) loaders.set(text, (loader = load(name, batch(args))));
     return loader.load(key);
   };
 }
 
-const load = <Key, Value>(batch: Batch<Key, Value>) => new DataLoader<Key, Value>(batch);
+const load = <Key, Value>(name: string, batch: Batch<Key, Value>) =>
+  new DataLoader<Key, Value>(tracedBatch(name, batch));
 
 export function createMemberLoaders(scope: RequestScope): MemberLoaders {
   const { db, viewer } = scope;
-  const members = load((ids: readonly string[]) => membersByIds(db, viewerPk(scope), ids));
+  const members = load('members', (ids: readonly string[]) => membersByIds(db, viewerPk(scope), ids));
   // The viewer was just read, so naming them costs no statement.
   if (viewer) members.prime(viewer.id, viewer);
-  const friendships = load((pks: readonly number[]) => friendshipStates(withViewer(scope), pks));
-  const friendCount = load((pks: readonly number[]) => friendCounts(scope, pks));
+  const friendships = load('friendships', (pks: readonly number[]) => friendshipStates(withViewer(scope), pks));
+  const friendCount = load('friendCount', (pks: readonly number[]) => friendCounts(scope, pks));
   return {
     member: async (id) => (isId('usr', id) ? members.load(id) : null),
     friendship: (pk) => friendships.load(pk),
     isSelfOrFriend: async (pk) => viewer !== null && (viewer.pk === pk || (await friendships.load(pk)) === 'FRIENDS'),
-    friends: loaderByArguments((request) => (pks) => friendPages(scope, pks, request)),
+    friends: loaderByArguments('friends', (request) => (pks) => friendPages(scope, pks, request)),
     friendCount: (pk) => friendCount.load(pk),
   };
 }
 
 export function createActivityLoaders(scope: RequestScope): ActivityLoaders {
   const { db } = scope;
-  const watchlistCount = load((pks: readonly number[]) => watchlistCounts(db, pks));
-  const ratings = load((ids: readonly string[]) => communityRatings(scope, ids));
-  const states = load((ids: readonly string[]) => movieStates(withViewer(scope), ids));
-  const personState = load((ids: readonly string[]) => personStates(withViewer(scope), ids));
-  const filmConnections = load((ids: readonly string[]) => connections(withViewer(scope), ids));
-  const scores = load((pks: readonly number[]) => compatibilityScores(withViewer(scope), pks));
-  const people = load((pks: readonly number[]) => sharedPeople(withViewer(scope), pks));
-  const suggestions = load((pks: readonly number[]) => watchNext(withViewer(scope), pks));
+  const watches = load('watches', (uuids: readonly string[]) => visibleWatches(scope, uuids));
+  const watchlistCount = load('watchlistCount', (pks: readonly number[]) => watchlistCounts(db, pks));
+  const ratings = load('ratings', (ids: readonly string[]) => communityRatings(scope, ids));
+  const states = load('states', (ids: readonly string[]) => movieStates(withViewer(scope), ids));
+  const personState = load('personState', (ids: readonly string[]) => personStates(withViewer(scope), ids));
+  const filmConnections = load('filmConnections', (ids: readonly string[]) => connections(withViewer(scope), ids));
+  const scores = load('scores', (pks: readonly number[]) => compatibilityScores(withViewer(scope), pks));
+  const people = load('people', (pks: readonly number[]) => sharedPeople(withViewer(scope), pks));
+  const suggestions = load('suggestions', (pks: readonly number[]) => watchNext(withViewer(scope), pks));
   return {
-    watchlist: loaderByArguments((request) => (pks) => watchlistPages(db, pks, request)),
+    watch: async (id) => {
+      const uuid = watchUuid(id);
+      return uuid === undefined ? null : watches.load(uuid);
+    },
+    watchlist: loaderByArguments('watchlist', (request) => (pks) => watchlistPages(db, pks, request)),
     watchlistCount: (pk) => watchlistCount.load(pk),
-    lovedPeople: loaderByArguments((request) => (pks) => lovedPeoplePages(db, pks, request)),
-    history: loaderByArguments((request) => (pks) => historyPages(scope, pks, request)),
-    historyCount: loaderByArguments((window) => (pks) => historyCounts(scope, pks, window)),
+    lovedPeople: loaderByArguments('lovedPeople', (request) => (pks) => lovedPeoplePages(db, pks, request)),
+    history: loaderByArguments('history', (request) => (pks) => historyPages(scope, pks, request)),
+    historyCount: loaderByArguments('historyCount', (window) => (pks) => historyCounts(scope, pks, window)),
     movieState: (id) => states.load(id),
-    watchers: loaderByArguments((request) => (ids) => friendsWhoWatched(withViewer(scope), ids, request)),
+    watchers: loaderByArguments('watchers', (request) => (ids) => friendsWhoWatched(withViewer(scope), ids, request)),
     communityRating: (id) => ratings.load(id),
     personState: (id) => personState.load(id),
     connections: (id) => filmConnections.load(id),

@@ -1,5 +1,5 @@
-import { runMain } from '@marquee/kit/main';
+import { runMain } from '@marquee/kit/runMain';
 import { readSocialConfig } from './config.js';
 import { start } from './start.js';
 
-await runMain(() => start(readSocialConfig(process.env)));
+await runMain((stopping) => start(readSocialConfig(process.env), stopping));

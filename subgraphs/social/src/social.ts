@@ -54,6 +54,9 @@ export interface SocialOptions {
   readonly tastePollMs?: number;
 }
 
+/** How long PostgreSQL may take to answer a check of readiness. */
+const readinessMs = 800;
+
 /** Migrates the database first. Closes on `lifecycle.stop()`. */
 export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promise<Social> {
   const {
@@ -65,7 +68,7 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
     tastePollMs = 1_000,
   } = options;
   return openOrUnwind(lifecycle, async () => {
-    const { db, pool, withAbortSignal, close } = await openPostgres(settings, log);
+    const { db, pool, forRequest, close } = await openPostgres(settings, log);
     lifecycle.onStop('postgres pool', close);
     await migrate(db);
     const changeFeed = followChangeFeed(db, changeSource, { log, pollMs: changeFeedPollMs });
@@ -77,7 +80,7 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
       schema: socialSchema(),
       log,
       classify: classifyPostgresError,
-      createContext: (request) => createSocialContext(withAbortSignal(request.signal), clock, request),
+      createContext: (request) => createSocialContext(forRequest(request), clock, request),
     });
     return {
       subgraph,
@@ -99,7 +102,11 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
       notReady: async () => {
         try {
           // Once changes were applied, social answers from them, even while the catalog is down.
-          return changeFeed.caughtUp || (await readChangeFeedCursor(db)) > 0 ? [] : ['change feed'];
+          const deadlineAt = performance.now() + readinessMs;
+          const cursor = await readChangeFeedCursor(
+            forRequest({ signal: AbortSignal.timeout(readinessMs), deadlineAt }),
+          );
+          return changeFeed.caughtUp || cursor > 0 ? [] : ['change feed'];
         } catch {
           return ['postgres'];
         }

@@ -1,31 +1,23 @@
-/** Starts social as its own process. */
-import { createLifecycle, openOrUnwind } from '@marquee/kit/lifecycle';
-import { createLog } from '@marquee/kit/log';
+/** Social as its own process. */
 import { createViewerSigner } from '@marquee/kit/identity/viewer';
-import { serveSubgraph } from '@marquee/kit/subgraph/subgraphServer';
-import type { SocialConfig } from './config.js';
+import { startSubgraph, type StartedSubgraph } from '@marquee/kit/subgraph/startSubgraph';
 import { httpChangeSource } from './changeFeed/source.js';
+import type { SocialConfig } from './config.js';
+import { classifyPostgresError } from './db/connection.js';
 import { openSocial } from './social.js';
 
-export async function start(config: SocialConfig): Promise<{ url: string; stop(): Promise<void> }> {
-  const log = createLog('social', config.debug);
-  const lifecycle = createLifecycle(log);
-  return openOrUnwind(lifecycle, async () => {
-    const signer = createViewerSigner(config.gatewaySecret);
-    const postgres = { ...config.postgres, onStatement: (text: string) => log.debug({ statement: text }, 'sql') };
-    const social = await openSocial(lifecycle, {
-      postgres,
-      changeSource: httpChangeSource(config.catalogUrl, signer),
-      log,
-    });
-    const serving = await serveSubgraph(social.subgraph, {
-      host: config.host,
-      port: config.port,
-      signer,
-      notReady: social.notReady,
-    });
-    lifecycle.onStop('http', () => serving.stop());
-    log.info({ url: serving.url }, 'social is serving');
-    return { url: serving.url, stop: () => lifecycle.stop() };
+/** Starts the server, and waits for PostgreSQL until `stopping` aborts. Throws a StartError if PostgreSQL cannot be used. */
+export const start = (config: SocialConfig, stopping?: AbortSignal): Promise<StartedSubgraph> =>
+  startSubgraph({
+    name: 'social',
+    database: 'postgres',
+    config,
+    stopping,
+    classify: classifyPostgresError,
+    open: (lifecycle, log) =>
+      openSocial(lifecycle, {
+        postgres: { ...config.postgres, onStatement: (text: string) => log.debug({ statement: text }, 'sql') },
+        changeSource: httpChangeSource(config.catalogUrl, createViewerSigner(config.gatewaySecrets)),
+        log,
+      }),
   });
-}

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { silentLog } from '@marquee/kit/log';
 import { addMember, type Member } from '@marquee/testing/fixtures/members';
+import { waitUntil } from '@marquee/testing/results/waitUntil';
 import { lockTable } from '@marquee/testing/servers/tableLock';
 import { startSupergraph, type Supergraph } from '@marquee/testing/servers/supergraph';
 import { openPostgres, type Postgres } from '../src/db/connection.js';
@@ -32,14 +33,11 @@ async function running(text: string): Promise<number> {
   return rows[0]!.count;
 }
 
-/** Polls until the condition holds. The test's time limit is the deadline. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
-}
+const until = (holds: () => Promise<boolean>) => waitUntil(holds, 20);
 
 test('an aborted request cancels its statement, and its connection is not reused', async () => {
   const request = new AbortController();
-  const db = postgres.withAbortSignal(request.signal);
+  const db = postgres.forRequest(request);
   const sleeping = sql`SELECT pg_sleep(25)`.execute(db);
   await until(async () => (await running('pg_sleep(25)')) === 1);
   request.abort();
@@ -53,7 +51,7 @@ test('an aborted request cancels its statement, and its connection is not reused
 test('an aborted request rolls its transaction back', async () => {
   const request = new AbortController();
   const writing = postgres
-    .withAbortSignal(request.signal)
+    .forRequest(request)
     .transaction()
     .execute(async (tx) => {
       await tx.insertInto('app_metadata').values({ key: 'aborted', value: 'x' }).execute();

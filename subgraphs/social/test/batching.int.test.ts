@@ -1,4 +1,5 @@
 /** The number of SQL statements of a request does not depend on the size of a page. */
+import { discoverFacets } from '@marquee/testing/fixtures/facets';
 import { addMember, addWatch, befriend, type Member } from '@marquee/testing/fixtures/members';
 import { listFilms } from '@marquee/testing/fixtures/referenceFilms';
 import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
@@ -41,7 +42,7 @@ test.each([
   [
     'discovery with all facets',
     (first: number) =>
-      `{ discover(filter: { watchedBy: FRIENDS }, first: ${first}, facets: [GENRE, DECADE, PERSON, WATCHER]) { totalCount nodes { id viewer { watched } } edges { watchedBy { users { handle friendship } } } } }`,
+      `{ discover(filter: { watchedBy: FRIENDS }, first: ${first}, facets: [${discoverFacets.join()}]) { totalCount nodes { id viewer { watched } } edges { watchedBy { users { handle friendship } } } } }`,
   ],
 ])('%s', async (_, query) => {
   const small = await statementsFor(query(1));

@@ -12,6 +12,8 @@ let db: Db;
 /** Rows in every table that migration 0009 renames or changes, under the names of before. */
 const oldRows = `
   INSERT INTO member (id, handle, display_name) VALUES ('usr_1', 'ann', 'Ann'), ('usr_2', 'bob', 'Bob');
+  INSERT INTO member (id, handle, display_name) VALUES
+    ('usr_3', 'blank', E'\\u200B\\u3164'), ('usr_4', 'cleo', E' Cl\\u202Ee\\u0301o\\nof\\u3000Egypt\\u2800');
   INSERT INTO film (id, title) VALUES ('mov_1', 'One'), ('mov_2', 'Two');
   INSERT INTO person (id, name) VALUES ('per_1', 'A'), ('per_2', 'B'), ('per_3', 'C');
   INSERT INTO film_person (film_pk, person_pk, role, billing) VALUES
@@ -28,7 +30,8 @@ const oldRows = `
   INSERT INTO film_taste (film_pk, watchers, ratings, rating_sum) VALUES (1, 2, 1, 7);
   INSERT INTO co_watch (film_pk, other_pk, together) VALUES (1, 2, 4);
   INSERT INTO mark (name, value) VALUES ('world', 'demo'), ('guide', 'ann');
-  INSERT INTO feed_cursor (feed, seq) VALUES ('catalog', 42);`;
+  INSERT INTO feed_cursor (feed, seq) VALUES ('catalog', 42);
+  INSERT INTO block (blocker_pk, blocked_pk, since) VALUES (1, 2, '2026-01-01'), (2, 1, '2026-01-02'), (3, 4, '2026-01-03');`;
 
 beforeAll(async () => {
   lifecycle = createLifecycle(silentLog);
@@ -76,7 +79,17 @@ test.each<[string, Record<string, unknown>[]]>([
       { key: 'social_dataset', value: 'demo' },
     ],
   ],
-  ['SELECT * FROM change_feed_cursor', [{ feed: 'catalog', seq: 42 }]],
+  [
+    'SELECT blocker_pk, known_handle, known_display_name FROM block ORDER BY since',
+    [
+      { blocker_pk: 1, known_handle: 'bob', known_display_name: 'Bob' },
+      // Bob blocked Ann after she had blocked him, and was told that there is no such user.
+      { blocker_pk: 2, known_handle: null, known_display_name: null },
+      { blocker_pk: 3, known_handle: 'cleo', known_display_name: 'Cléo of Egypt' },
+    ],
+  ],
+  // The feed is read again from its start, for the keys of titles.
+  ['SELECT * FROM change_feed_cursor', [{ feed: 'catalog', seq: 0 }]],
 ])('keeps the rows of %s', async (query, expected) => {
   expect(await rowsOf(query)).toEqual(expected);
 });
@@ -86,12 +99,23 @@ test('triggers still queue dirty members and find repeated watches', async () =>
   await dirty();
   await rowsOf(`INSERT INTO watch (member_pk, film_pk, note, visibility) VALUES (2, 1, 'repeat', 'PUBLIC')`);
   expect([...new Set(await dirty())]).toEqual([2]);
+  await rowsOf(`UPDATE watch SET note = 'other' WHERE note = 'only'`);
+  await rowsOf(`UPDATE watch SET has_repeats = true, rating = rating`);
+  await rowsOf(`INSERT INTO watch (member_pk, film_pk, visibility) VALUES (1, 1, 'PRIVATE'), (2, 1, 'FRIENDS')`);
+  await rowsOf(`UPDATE watch SET rating = 3, visibility = 'FRIENDS' WHERE visibility <> 'PUBLIC'`);
+  expect(await dirty()).toEqual([]);
   expect(await rowsOf('SELECT DISTINCT has_repeats FROM watch WHERE member_pk = 2')).toEqual([{ has_repeats: true }]);
   await dirty();
   await rowsOf(`UPDATE watch SET visibility = 'PRIVATE' WHERE note = 'repeat'`);
   expect(await dirty()).toEqual([2]);
   await rowsOf(`DELETE FROM watch WHERE note = 'first'`);
   expect(await dirty()).toEqual([1]);
+});
+
+test('display names lose their invisible characters; one without a visible character becomes the handle', async () => {
+  expect(await rowsOf('SELECT display_name FROM member ORDER BY pk')).toEqual(
+    ['Ann', 'Bob', 'blank', 'Cléo of Egypt'].map((display_name) => ({ display_name })),
+  );
 });
 
 test('functions still find paths and write the array columns', async () => {
@@ -109,16 +133,22 @@ test('an archived row accepts the new kinds only', async () => {
   await expect(archive('lone_rating')).rejects.toThrow('archived_activity_kind_check');
 });
 
-test('no relation, column, constraint, function or trigger keeps an old name', async () => {
-  const old =
-    '((^|_)lone_rating|shelved|taste|co_watch|again|recorded_as|(^|_)mark($|_)|^feed_cursor|chain|now_there|was_there)';
+test('no relation, column, constraint, function or trigger keeps a name that 0009 replaces', async () => {
+  const tables = 'lone_rating|shelved|taste_film|film_taste|taste_change|co_watch|feed_cursor';
+  const routines = 'note_taste|mark_watched_again|watch_(inserted|deleted|updated|again)|shortest_chain|person_layer';
+  const words = 'recorded_as|now_there|was_there';
+  // A name that is an old one, or starts with it, such as the index lone_rating_film_pk.
+  const old = `^(${tables}|${routines}|${words}|mark|again|together|other_pk)($|_)`;
+  const oldInBody = String.raw`\m(${tables}|${routines}|${words})\M`;
   expect(
     await rowsOf(`
       SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname ~ '${old}'
       UNION ALL SELECT attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind <> 'i' AND attname ~ '${old}'
       UNION ALL SELECT conname FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND conname ~ '${old}'
-      UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname || prosrc ~ '${old}'
+      UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+        AND (proname ~ '${old}' OR prosrc ~ '${oldInBody}')
+      UNION ALL SELECT typname FROM pg_type WHERE typnamespace = 'public'::regnamespace AND typname ~ '${old}'
       UNION ALL SELECT tgname FROM pg_trigger WHERE tgname ~ '${old}'`),
   ).toEqual([]);
 });

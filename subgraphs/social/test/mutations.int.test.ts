@@ -214,7 +214,7 @@ describe('watches', () => {
     ['watchedAt: "2026-06-16T00:00:00Z"', 'watchedAt'],
     ['watchedAt: "1700-01-01T00:00:00Z"', 'watchedAt'],
     ['note: "nul\\u0000"', 'note'],
-    [`note: "${'x'.repeat(2_001)}"`, 'note'],
+    [`note: "${'x'.repeat(20_001)}"`, 'note'],
     ['idempotencyKey: ""', 'idempotencyKey'],
     [`idempotencyKey: "${'x'.repeat(201)}"`, 'idempotencyKey'],
   ])('%s is INVALID and records nothing', async (rest, field) => {
@@ -257,6 +257,24 @@ describe('watches', () => {
     expect(theirs.watch!.id).not.toBe(sent[0]!.watch!.id);
     await run(a, `deleteWatch(input: { watchId: "${String(sent[0]!.watch!.id)}" })`);
     expect(codes(await run(a, record('idempotencyKey: "same"')))).toEqual(['CONFLICT idempotencyKey']);
+  });
+
+  test('an idempotency key of another request is a CONFLICT, and the first watch stays', async () => {
+    const a = await member();
+    const first = 'idempotencyKey: "key" rating: 5 watchedAt: "2026-06-01T00:00:00Z"';
+    const { watch } = await run(a, record(first), 'watch { id rating }');
+    for (const other of [
+      'rating: 6',
+      'rating: 5 note: "x"',
+      'rating: 5 visibility: PUBLIC',
+      'rating: 5 watchedAt: null',
+    ])
+      expect(codes(await run(a, record(`idempotencyKey: "key" ${other}`)))).toEqual(['CONFLICT idempotencyKey']);
+    const sameTime = 'idempotencyKey: "key" rating: 5 note: null watchedAt: "2026-06-01T02:00:00+02:00"';
+    expect((await run(a, record(sameTime), 'watch { id rating }')).watch).toEqual(watch);
+    expect(await social.requestData(a.handle, '{ me { history { totalCount } } }')).toEqual({
+      me: { history: { totalCount: 1 } },
+    });
   });
 
   test('concurrent watches of one film count the member once, and discover lists the film once', async () => {

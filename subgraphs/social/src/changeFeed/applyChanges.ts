@@ -1,9 +1,9 @@
 /** Applies catalog changes to the reference tables, each once: the cursor is stored in the same transaction. */
 import { sql } from 'kysely';
-import { normalise } from '@marquee/kit/text';
+import { titleKey } from '../transfer/titleKey.js';
 import { withoutStatementTimeout, type Db } from '../db/connection.js';
 import { applyRemovals, restoreReturned } from './removals.js';
-import type { ChangeBatch } from './source.js';
+import type { CatalogChange, ChangeBatch } from './source.js';
 
 const feed = 'catalog';
 
@@ -46,20 +46,18 @@ async function applyChanges(tx: Db, batch: ChangeBatch): Promise<void> {
   await upsertNamed(tx, 'person', [...films.flatMap((film) => film.credits), ...named('PERSON')]);
   if (films.length === 0) return;
   await sql`
-    INSERT INTO film (id, title, title_key, year, runtime_minutes)
-    SELECT id, name, key, year, "runtimeMinutes"
-    FROM json_to_recordset(${json(films.map((film) => ({ ...film, key: normalise(film.name) })))})
-      AS f(id text, name text, key text, year smallint, "runtimeMinutes" smallint)
+    INSERT INTO film (id, title, year, runtime_minutes)
+    SELECT id, name, year, "runtimeMinutes"
+    FROM json_to_recordset(${json(films)}) AS f(id text, name text, year smallint, "runtimeMinutes" smallint)
     ON CONFLICT (id) DO UPDATE
-    SET title = excluded.title, title_key = excluded.title_key, year = excluded.year, runtime_minutes = excluded.runtime_minutes`.execute(
-    tx,
-  );
+    SET title = excluded.title, year = excluded.year, runtime_minutes = excluded.runtime_minutes`.execute(tx);
   const ids = films.map(({ id }) => id);
   await sql`DELETE FROM film_genre WHERE film_pk IN (SELECT pk FROM film WHERE id = ANY(${ids}::text[]))`.execute(tx);
   await sql`DELETE FROM film_person WHERE film_pk IN (SELECT pk FROM film WHERE id = ANY(${ids}::text[]))`.execute(tx);
   await sql`DELETE FROM film_external_id WHERE film_pk IN (SELECT pk FROM film WHERE id = ANY(${ids}::text[]))`.execute(
     tx,
   );
+  await replaceTitles(tx, films);
   const externalIds = films.flatMap((film) => film.externalIds.map((id) => ({ film: film.id, ...id })));
   await sql`
     INSERT INTO film_external_id (source, value, film_pk)
@@ -82,6 +80,33 @@ async function applyChanges(tx: Db, batch: ChangeBatch): Promise<void> {
     JOIN film f ON f.id = l.film JOIN person p ON p.id = l.person
     ON CONFLICT DO NOTHING`.execute(tx);
   await sql`SELECT refresh_film_arrays(${ids}::text[])`.execute(tx);
+}
+
+/** Replaces the keys by which imported files find the films. */
+async function replaceTitles(tx: Db, films: readonly CatalogChange[]): Promise<void> {
+  const ids = films.map(({ id }) => id);
+  await sql`DELETE FROM film_title WHERE film_pk IN (SELECT pk FROM film WHERE id = ANY(${ids}::text[]))`.execute(tx);
+  await sql`
+    INSERT INTO film_title (film_pk, full_key, key, is_alternative)
+    SELECT f.pk, k."full", k.key, k.alternative
+    FROM json_to_recordset(${json(films.flatMap(titleRows))}) AS k(film text, "full" text, key text, alternative boolean)
+    JOIN film f ON f.id = k.film
+    ON CONFLICT DO NOTHING`.execute(tx);
+}
+
+/** The keys of the film's titles. A key of the title or original title is not alternative, also if an alternative title has it. */
+function titleRows({ id, name, originalTitle, alternativeTitles = [] }: CatalogChange) {
+  const rows = new Map<string, { film: string; full: string; key: string; alternative: boolean }>();
+  const add = (title: string, alternative: boolean) => {
+    const { full, keys } = titleKey(title);
+    for (const key of keys) {
+      const mapKey = `${full}\0${key}`;
+      if (!rows.has(mapKey)) rows.set(mapKey, { film: id, full, key, alternative });
+    }
+  };
+  for (const title of [name, originalTitle]) if (title) add(title, false);
+  for (const title of alternativeTitles) add(title, true);
+  return [...rows.values()];
 }
 
 const json = (rows: readonly object[]) => sql`${JSON.stringify(rows)}::json`;

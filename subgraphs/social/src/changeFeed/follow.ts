@@ -1,6 +1,7 @@
 /** Follows the catalog's change feed while social runs. */
 import { pollLoop } from '@marquee/kit/pollLoop';
 import type { Log } from '@marquee/kit/log';
+import { gauge } from '@marquee/kit/telemetry/metrics';
 import type { Db } from '../db/connection.js';
 import { applyBatch, readChangeFeedCursor } from './applyChanges.js';
 import type { ChangeSource } from './source.js';
@@ -19,8 +20,17 @@ export interface FollowOptions {
   readonly pollMs: number;
 }
 
+const lag = gauge({
+  name: 'marquee.change_feed.lag',
+  unit: 's',
+  description: 'Time since social last had all changes of the catalog.',
+});
+
 export function followChangeFeed(db: Db, source: ChangeSource, { log, pollMs }: FollowOptions): ChangeFeedFollower {
   let caughtUp = false;
+  let caughtUpAt = performance.now();
+  let isFollowing = true;
+  const stopObserving = lag.observe(() => [{ value: (performance.now() - caughtUpAt) / 1_000, labels: {} }]);
 
   async function step(): Promise<{ cursor: number; more: boolean }> {
     const after = await readChangeFeedCursor(db);
@@ -34,12 +44,19 @@ export function followChangeFeed(db: Db, source: ChangeSource, { log, pollMs }: 
   const loop = pollLoop(
     async () => {
       const { more } = await step();
+      if (!isFollowing) log.info('the change feed can be followed again');
+      isFollowing = true;
       caughtUp ||= !more;
+      if (!more) caughtUpAt = performance.now();
       return more;
     },
     {
       pollMs,
-      onError: (error) => log.warn({ error: String(error) }, 'cannot follow the change feed; trying again'),
+      onError: (error) => {
+        // Once, not each second: it may take hours.
+        if (isFollowing) log.warn({ error: String(error) }, 'cannot follow the change feed; trying again');
+        isFollowing = false;
+      },
     },
   );
   return {
@@ -53,6 +70,9 @@ export function followChangeFeed(db: Db, source: ChangeSource, { log, pollMs }: 
         if (!more) return cursor;
       }
     },
-    stop: () => loop.stop(),
+    stop: () => {
+      stopObserving();
+      return loop.stop();
+    },
   };
 }

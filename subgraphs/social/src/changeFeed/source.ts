@@ -1,6 +1,7 @@
 /** The catalog's change feed, as social reads it from the same process or over HTTP. */
 import { badInput } from '@marquee/kit/errors';
-import { viewerHeader, anonymous, type ViewerSigner } from '@marquee/kit/identity/viewer';
+import type { ViewerSigner } from '@marquee/kit/identity/viewer';
+import { readInternalRoute } from '@marquee/kit/subgraph/internalRoute';
 
 export interface CatalogChange {
   readonly seq: number;
@@ -11,6 +12,8 @@ export interface CatalogChange {
   /** The entity it was merged into, if it was. */
   readonly survivor: string | null;
   readonly name: string;
+  readonly originalTitle?: string | null;
+  readonly alternativeTitles?: readonly string[];
   readonly year: number | null;
   readonly runtimeMinutes: number | null;
   readonly externalIds: readonly { source: string; value: string }[];
@@ -27,17 +30,27 @@ export interface ChangeBatch {
 /** Returns the changes after a sequence number. */
 export type ChangeSource = (after: number) => Promise<ChangeBatch>;
 
-const fetchTimeoutMs = 30_000;
+const defaultTimeoutMs = 5_000;
+/** Changes of a batch. */
+const maxBatch = 2_000;
+const minBatch = 50;
 
-/** Reads the feed over HTTP. `url`: the catalog's. */
-export function httpChangeSource(url: string, signer: ViewerSigner): ChangeSource {
+/**
+ * Reads the feed over HTTP. `url`: the catalog's. A batch that does not arrive in time is half as large the next time, so that a slow
+ * catalog can be followed as well. The follower tries again after a second, so this needs no circuit breaker.
+ */
+export function httpChangeSource(url: string, signer: ViewerSigner, timeoutMs = defaultTimeoutMs): ChangeSource {
+  const route = { url, subgraph: 'catalog', signer, timeoutMs };
+  let limit = maxBatch;
   return async (after) => {
-    const response = await fetch(new URL(`/changes?after=${after}`, url), {
-      headers: { [viewerHeader]: await signer.sign(anonymous, 'catalog') },
-      signal: AbortSignal.timeout(fetchTimeoutMs),
-    });
-    if (!response.ok) throw new Error(`the catalog answered ${response.status}`);
-    return checkBatch(await response.json());
+    try {
+      const batch = checkBatch(await readInternalRoute(`/changes?after=${after}&limit=${limit}`, route));
+      limit = Math.min(maxBatch, 2 * limit);
+      return batch;
+    } catch (error) {
+      limit = Math.max(minBatch, Math.floor(limit / 2));
+      throw error;
+    }
   };
 }
 

@@ -36,16 +36,30 @@ export interface UserActivity {
   readonly entity: Entity;
   /** Whether a member has at most one row for each entity. */
   readonly isUnique: boolean;
-  /** The columns that the archive keeps in `content`. */
+  /** The columns that the archive keeps in `content` and restores. Its own columns keep the entity. */
   readonly columns: readonly string[];
+  /** Columns that are computed from other rows, so that the archive does not keep them. */
+  readonly computedColumns?: readonly string[];
 }
 
-const userActivities: readonly UserActivity[] = [
+/** With a new column of one of these tables, extend its row here; userActivity.int.test.ts compares them with the database. */
+export const userActivities: readonly UserActivity[] = [
   {
     table: 'watch',
     entity: filmEntity,
     isUnique: false,
-    columns: ['id', 'member_pk', 'watched_at', 'rating', 'note', 'visibility', 'created_at'],
+    columns: [
+      'id',
+      'member_pk',
+      'watched_at',
+      'rating',
+      'note',
+      'visibility',
+      'created_at',
+      'is_rewatch',
+      'import_state',
+    ],
+    computedColumns: ['has_repeats'],
   },
   {
     table: 'standalone_rating',
@@ -66,9 +80,10 @@ const { ref, table } = sql;
 /** Moves the rows of the entity `id` into the archive. `condition`: an AND on a row `d` of the activity table. */
 export async function archive(
   tx: Db,
-  { table: name, entity }: UserActivity,
+  { table: name, entity, computedColumns = [] }: UserActivity,
   { id, condition = sql`` }: { id: string; condition?: Sql },
 ): Promise<void> {
+  const notInContent = [entity.foreignKey, 'original_entity_id', ...computedColumns];
   await sql`
     WITH archived AS (
       DELETE FROM ${table(name)} d USING ${table(entity.table)} e
@@ -76,7 +91,7 @@ export async function archive(
       RETURNING d.member_pk, e.id AS entity_id, d.original_entity_id, e.${ref(entity.nameColumn)} AS name, to_jsonb(d) AS content)
     INSERT INTO archived_activity (member_pk, kind, entity_id, original_entity_id, name, content)
     SELECT member_pk, ${name}, entity_id, original_entity_id, name,
-      content - ${entity.foreignKey}::text - 'original_entity_id' - 'has_repeats'
+      content - ${notInContent}::text[]
     FROM archived`.execute(tx);
 }
 

@@ -1,10 +1,18 @@
 /** Connects to PostgreSQL. No other module opens connections. */
 import { Kysely, PostgresDialect, sql, type LogEvent, type PostgresPool } from 'kysely';
 import pg from 'pg';
-import { StartError } from '@marquee/kit/errors';
+import { DependencyAway, StartError } from '@marquee/kit/errors';
 import type { Log } from '@marquee/kit/log';
-import type { SubgraphFailure } from '@marquee/kit/subgraph/subgraph';
+import { answerInTime, NoAnswer, type RequestTime } from '@marquee/kit/resilience/dependencyErrors';
+import { guardDependency, type DependencyGuard } from '@marquee/kit/resilience/dependencyGuard';
+import { createRetryBudget } from '@marquee/kit/resilience/retryBudget';
+import { defaultResilience, type ResilienceConfig } from '@marquee/kit/resilience/settings';
 import type { DB } from './generated/tables.js';
+import { createSockets, guardedPool, withoutLimit } from './guardedPool.js';
+import { observeConnections, observedPool } from './observedPool.js';
+import { isConnectionFailure } from './postgresErrors.js';
+
+export { classifyPostgresError } from './postgresErrors.js';
 
 export type Db = Kysely<DB>;
 
@@ -15,17 +23,21 @@ export interface PostgresSettings {
   readonly poolSize: number;
   /** Called for each statement sent; for counting and debug logs. */
   readonly onStatement?: (statement: string, parameters: readonly unknown[], milliseconds: number) => void;
+  readonly resilience?: ResilienceConfig;
 }
 
 export interface Postgres {
   readonly db: Db;
-  /** The same database for one request. When `signal` aborts, running statements are cancelled and rolled back. */
-  withAbortSignal(signal: AbortSignal): Db;
+  /** The same database for one request. When the request ends, running statements are cancelled and rolled back. */
+  forRequest(request: RequestTime): Db;
   readonly pool: pg.Pool;
   close(): Promise<void>;
 }
 
-const connectTimeoutMs = 2_000;
+/** Below the deadline of a request. */
+const connectTimeoutMs = 1_500;
+/** How long a busy server may take to open a connection and to answer on it. */
+const newConnectionMs = 4_000;
 const connectionCheckMs = 100;
 const workMemory = '64MB';
 
@@ -33,11 +45,13 @@ const workMemory = '64MB';
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
 export async function openPostgres(settings: PostgresSettings, log: Log): Promise<Postgres> {
-  const { url, statementTimeoutMs, poolSize, onStatement } = settings;
+  const { url, statementTimeoutMs, poolSize, onStatement, resilience = defaultResilience } = settings;
+  const sockets = createSockets();
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
     connectionTimeoutMillis: connectTimeoutMs,
+    stream: sockets.create,
     statement_timeout: statementTimeoutMs,
     application_name: 'marquee-social',
     // client_connection_check_interval: how often a running statement checks that its client is still connected.
@@ -57,67 +71,76 @@ export async function openPostgres(settings: PostgresSettings, log: Log): Promis
   // The pool replaces an idle connection that the server has closed.
   pool.on('error', (error) => log.warn({ error: error.message }, 'PostgreSQL closed an idle connection'));
   try {
-    await pool.query('SELECT 1');
+    await answerInTime(pool.query('SELECT 1'), { limitMs: newConnectionMs });
   } catch (error) {
+    sockets.dropAll();
     await pool.end();
     throw connectError(error as { code?: string; message: string }, url);
   }
   const report = ({ query, queryDurationMillis }: LogEvent) =>
     onStatement?.(query.sql, query.parameters, queryDurationMillis);
-  const open = (source: PostgresPool): Db =>
-    new Kysely({ dialect: new PostgresDialect({ pool: source }), log: report });
-  const db = open(pool);
-  return { db, pool, withAbortSignal: (signal) => open(abortablePool(pool, signal)), close: () => db.destroy() };
+  const guard = guardPostgres({ url, log, resilience, onUnreachable: sockets.dropAll });
+  const retries = createRetryBudget('postgresql', resilience.retryPercent);
+  const open = (request?: RequestTime): Db => {
+    const source: PostgresPool = guardedPool(pool, { guard, retries, statementTimeoutMs, request });
+    return new Kysely({ dialect: new PostgresDialect({ pool: observedPool(source) }), log: report });
+  };
+  const db = open();
+  const stopObserving = observeConnections(pool);
+  const close = async () => {
+    stopObserving();
+    await guard.stop();
+    await db.destroy();
+    await pool.end();
+  };
+  return { db, pool, forRequest: open, close };
+}
+
+interface GuardSettings {
+  readonly url: string;
+  readonly log: Log;
+  readonly resilience: ResilienceConfig;
+  readonly onUnreachable: () => void;
+}
+
+/** Probes use a connection of their own: those of the pool may all be in use, or hang. */
+function guardPostgres({ url, log, resilience, onUnreachable }: GuardSettings): DependencyGuard {
+  return guardDependency({
+    dependency: 'postgresql',
+    config: resilience,
+    log,
+    isFailure: (error) => error instanceof NoAnswer || isConnectionFailure(error),
+    probe: async (signal) => {
+      const sockets = createSockets();
+      const client = new pg.Client({ connectionString: url, stream: sockets.create });
+      client.on('error', () => {});
+      try {
+        await answerInTime(
+          client.connect().then(() => client.query('SELECT 1')),
+          { request: { signal } },
+        );
+      } finally {
+        client.end().catch(() => {});
+        sockets.dropAll();
+      }
+    },
+    probeTimeoutMs: newConnectionMs,
+    onUnreachable,
+    isReachable: true,
+  });
 }
 
 /** Runs `run` in a transaction without the request's statement timeout. For background work and large batches. */
 export const withoutStatementTimeout = <T>(db: Db, run: (tx: Db) => Promise<T>): Promise<T> =>
   db.transaction().execute(async (tx) => {
-    await sql`SET LOCAL statement_timeout = 0`.execute(tx);
+    await sql.raw(withoutLimit).execute(tx);
     return run(tx);
   });
-
-/** Hands out connections until `signal` aborts, then closes those in use, which cancels their statements. */
-function abortablePool(pool: pg.Pool, signal: AbortSignal): PostgresPool {
-  return {
-    connect: async () => {
-      signal.throwIfAborted();
-      const client = await pool.connect();
-      let inUse = true;
-      const release = (error?: Error) => {
-        if (!inUse) return;
-        inUse = false;
-        signal.removeEventListener('abort', onAbort);
-        client.release(error);
-      };
-      // Releasing with an error makes the pool close the connection.
-      const onAbort = () => release(new Error('the request was aborted'));
-      signal.addEventListener('abort', onAbort);
-      if (signal.aborted) onAbort();
-      signal.throwIfAborted();
-      return { query: client.query.bind(client), release: () => release() };
-    },
-    end: async () => {},
-  };
-}
 
 function connectError(error: { code?: string; message: string }, url: string): Error {
   const { host, pathname } = new URL(url);
   if (error.code?.startsWith('28'))
     return new StartError(`PostgreSQL at ${host} refused the user name or password in DATABASE_URL.`);
   if (error.code === '3D000') return new StartError(`PostgreSQL at ${host} has no database "${pathname.slice(1)}".`);
-  return new StartError(`PostgreSQL at ${host} cannot be reached; start it or correct DATABASE_URL.`);
-}
-
-/** The failure to report if a statement failed because of the database, not because of the statement itself. */
-export function classifyPostgresError(error: Error): SubgraphFailure | undefined {
-  const { code = '' } = error as { code?: string };
-  const canceled = '57014';
-  if (code === canceled) return 'SUBGRAPH_TIMEOUT';
-  // SQLSTATE classes 08 (connection) and 57P (operator intervention), and the driver's own error codes.
-  const isUnavailable = /^(08|57P)|^E(CONNREFUSED|CONNRESET|PIPE|HOSTUNREACH|NOTFOUND)$/.test(code);
-  return isUnavailable ||
-    /connection (terminated|timeout|ended|error)|timeout exceeded when trying to connect/i.test(error.message)
-    ? 'SUBGRAPH_UNAVAILABLE'
-    : undefined;
+  return new DependencyAway(`PostgreSQL at ${host} cannot be reached; start it or correct DATABASE_URL.`);
 }

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Migrator, sql, type Migration } from 'kysely';
 import type { Db } from './connection.js';
+import { withoutLimit } from './guardedPool.js';
 
 const folder = new URL('./migrations/', import.meta.url);
 
@@ -14,7 +15,7 @@ function migrations(): Record<string, Migration> {
       {
         up: async (db: Db) => {
           // A migration may take longer than a request's statement may.
-          await sql`SET LOCAL statement_timeout = 0`.execute(db);
+          await sql.raw(withoutLimit).execute(db);
           await sql.raw(readFileSync(new URL(file, folder), 'utf8')).execute(db);
         },
       },

@@ -3,9 +3,10 @@ import { sql } from 'kysely';
 import { decodeCursor, encodeCursor, pageInfo, pageSize, type PageInfo } from '@marquee/kit/paging';
 import { lovedCast, lovedPeople } from '../sql/lovedPeople.js';
 import { memberJson } from '../sql/member.js';
-import { relation } from '../sql/relation.js';
+import { cte } from '../sql/cte.js';
+import { seenByFriends } from '../sql/visibility.js';
 import { toWatch, watchColumns, type WatchRow } from '../sql/watch.js';
-import { requireTimestamp } from '../model/cursor.js';
+import { nameInText } from '../members/displayName.js';
 import type { PageArguments } from '../model/page.js';
 import type { ViewerScope } from '../model/scope.js';
 import type { WatchModel } from '../model/watch.js';
@@ -29,13 +30,13 @@ export interface ActivityFeedModel {
 }
 
 const list = 'User.feed';
-const loved = relation<'person_pk'>('loved');
+const loved = cte<'person_pk'>('loved');
 
 /** One statement. It reads at most a page of each friend's watches, so its cost grows with the friends and not the watches. */
 export async function activityFeed(scope: ViewerScope, args: PageArguments): Promise<ActivityFeedModel> {
   const { db, viewer, now } = scope;
   const size = pageSize(args.first);
-  const cursor = requireTimestamp(decodeCursor(list, ['string', 'string'], args.after), { uuid: true });
+  const cursor = decodeCursor(list, ['timestamp', 'uuid'], args.after);
   const after = cursor
     ? sql`(w.watched_at < ${cursor[0]}::timestamptz OR (w.watched_at = ${cursor[0]}::timestamptz AND w.id > ${cursor[1]}::uuid))`
     : sql`true`;
@@ -44,7 +45,7 @@ export async function activityFeed(scope: ViewerScope, args: PageArguments): Pro
       SELECT w.* FROM friendship fr
       CROSS JOIN LATERAL (
         SELECT w.* FROM watch w
-        WHERE w.member_pk = fr.friend_pk AND w.visibility >= 'FRIENDS' AND w.watched_at <= ${now} AND ${after}
+        WHERE w.member_pk = fr.friend_pk AND ${seenByFriends} AND w.watched_at <= ${now} AND ${after}
         ORDER BY w.watched_at DESC NULLS LAST, w.id LIMIT ${size + 1}) AS w
       WHERE fr.member_pk = ${viewer.pk}
       ORDER BY w.watched_at DESC, w.id LIMIT ${size + 1}),
@@ -65,7 +66,7 @@ export async function activityFeed(scope: ViewerScope, args: PageArguments): Pro
 
 function reasons({ friend, rating, rewatch, loved: people, watchlisted }: FeedRow): ReasonModel[] {
   const users = [friend];
-  const name = friend.displayName;
+  const name = nameInText(friend.displayName);
   return byWeight([
     reason('FRIEND_WATCHED', { text: `${name} watched it${rewatch ? ' again' : ''}.`, weight: 0.5, users }),
     ...(rating !== null && rating >= minHighRating

@@ -7,7 +7,7 @@ import type { ViewerScope } from '../model/scope.js';
 import type { MovieModel, PersonModel } from '../model/catalog.js';
 import { groupTaste, predictions, type GroupMembers } from '../sql/predictions.js';
 import { mostWatched } from '../sql/publicTaste.js';
-import { relation, type Sql } from '../sql/relation.js';
+import { cte, type Sql } from '../sql/cte.js';
 import { mostSimilarFilms } from '../sql/similarFilms.js';
 import { minVisibility, notBlocked } from '../sql/visibility.js';
 import { inWindow, latestRating } from '../sql/watch.js';
@@ -32,8 +32,8 @@ const maxSharedPeople = 5;
 const maxNextFilms = 5;
 const popularCandidates = 100;
 
-const groupMember: GroupMembers = relation('group_member');
-const candidate = relation<'group_id' | 'film_pk'>('candidate');
+const groupMember: GroupMembers = cte('group_member');
+const candidate = cte<'group_id' | 'film_pk'>('candidate');
 
 /** A film that two members have both rated. */
 export interface SharedOpinionModel {
@@ -74,8 +74,8 @@ interface Row {
   clash: OpinionJson[];
 }
 
-/** Watches in [from, to); null for all watches. */
-export type Period = { readonly from: Date; readonly to: Date } | null;
+/** A condition on watch `w`; null for all watches. */
+export type Period = Sql<boolean> | null;
 
 /** WITH queries: each of `others`, the visible films of both sides, and those that both have watched. */
 const sharedFilms = (
@@ -99,10 +99,7 @@ const sharedFilms = (
     SELECT t.pk, t.film_pk, m.rating AS mine, t.rating AS theirs, abs(m.rating - t.rating) AS distance
     FROM theirs t JOIN mine m USING (min_visibility, film_pk))`;
 
-const inPeriod = (now: Date, period: Period): Sql<boolean> =>
-  period
-    ? sql<boolean>`(w.watched_at >= ${period.from} AND w.watched_at < ${period.to} AND w.watched_at <= ${now})`
-    : inWindow('ALL_TIME', now);
+const inPeriod = (now: Date, period: Period): Sql<boolean> => period ?? inWindow('ALL_TIME', now);
 
 /** In the order of `others`; null for the viewer, and for members that the viewer must not know of. */
 export async function compatibilityScores(
@@ -154,7 +151,7 @@ function toScore({ mine, theirs, shared, rated, agreement, agree, clash }: Row):
 
 const toOpinion = ({ id, mine, theirs }: OpinionJson) => ({ movie: { id }, mine, theirs });
 
-/** People that both have seen in two films or more, those with the most films of both first; in the order of `others`. */
+/** People in two or more films that each of both watched, those with the most films of both first; in the order of `others`. */
 export async function sharedPeople(scope: ViewerScope, others: readonly number[]): Promise<PersonModel[][]> {
   const { rows } = await sql<{ pk: number; people: PersonModel[] }>`
     WITH ${sharedFilms(scope, others, null)},
@@ -176,7 +173,7 @@ export async function sharedPeople(scope: ViewerScope, others: readonly number[]
   return others.map((pk) => byPk.get(pk) ?? []);
 }
 
-/** Films that neither has seen, best first by the lower of the two predictions; in the order of `others`. */
+/** Films that neither has seen as far as the viewer may know, best first by the lower of the two predictions; in the order of `others`. */
 export async function watchNext(scope: ViewerScope, others: readonly number[]): Promise<MovieModel[][]> {
   const { db, now } = scope;
   const viewer = scope.viewer.pk;
@@ -194,7 +191,7 @@ export async function watchNext(scope: ViewerScope, others: readonly number[]): 
         UNION
         SELECT g.group_id, popular.film_pk FROM (SELECT DISTINCT group_id FROM group_member) AS g
         CROSS JOIN (${mostWatched(taste.hidden, popularCandidates)}) AS popular) AS c
-      WHERE NOT EXISTS (SELECT FROM ${taste.watched} w WHERE w.group_id = c.group_id AND w.film_pk = c.film_pk)
+      WHERE NOT EXISTS (SELECT FROM ${taste.seen} s WHERE s.group_id = c.group_id AND s.film_pk = c.film_pk)
         AND NOT EXISTS (SELECT FROM dismissed d WHERE d.member_pk = ${viewer} AND d.film_pk = c.film_pk)),
     ranked AS (
       SELECT p.group_id, f.id, row_number() OVER (PARTITION BY p.group_id ORDER BY min(p.predicted) DESC, sum(p.predicted) DESC, f.id) AS rank

@@ -3,12 +3,13 @@ import { sql } from 'kysely';
 import type { ViewerScope } from '../model/scope.js';
 import type { ReasonModel } from '../model/reason.js';
 import type { UserModel } from '../model/user.js';
-import { lovedCast, lovedPeople, watchedFilms } from '../sql/lovedPeople.js';
+import { lovedCast, lovedPeople } from '../sql/lovedPeople.js';
 import { memberJson } from '../sql/member.js';
 import { filmPopularity, hiddenTaste, type HiddenTaste } from '../sql/publicTaste.js';
-import { relation, type Sql } from '../sql/relation.js';
-import { minLikedRating, seeds, seedSimilarities, type Seeds } from '../sql/similarFilms.js';
-import { notBlocked } from '../sql/visibility.js';
+import { cte, type Sql } from '../sql/cte.js';
+import { seenFilms } from '../sql/seenFilms.js';
+import { minLikedRating, latestLikedFilms, seedSimilarities, type Seeds } from '../sql/similarFilms.js';
+import { isPublic, notBlocked, seenByFriends } from '../sql/visibility.js';
 import { inWindow, latestRating } from '../sql/watch.js';
 import {
   byWeight,
@@ -42,8 +43,8 @@ const maxNeighbours = 50;
 /** What each person who acted in or directed both films adds to their similarity, in millionths. */
 const sharedPersonSimilarity = 100_000;
 
-const loved = relation<'person_pk'>('loved');
-const seed: Seeds = relation('seed');
+const loved = cte<'person_pk'>('loved');
+const seed: Seeds = cte('seed');
 
 /** In the order of `movieIds`; the reasons of each by weight. Empty for a film that does not relate to the viewer. */
 export async function connections(scope: ViewerScope, movieIds: readonly string[]): Promise<ReasonModel[][]> {
@@ -54,8 +55,8 @@ export async function connections(scope: ViewerScope, movieIds: readonly string[
     WITH requested_film AS MATERIALIZED (SELECT pk AS film_pk, id FROM film WHERE id = ANY(${movieIds}::text[])),
     ${hidden.queries},
     loved AS MATERIALIZED (${lovedPeople(viewer)}),
-    watched AS MATERIALIZED (${watchedFilms(viewer)}),
-    seed AS MATERIALIZED (${seeds(sql`SELECT 0 AS group_id, ${viewer}::int AS member_pk, watched.* FROM watched`)}),
+    seen AS MATERIALIZED (${seenFilms(viewer)}),
+    seed AS MATERIALIZED (${latestLikedFilms(sql`SELECT 0 AS group_id, ${viewer}::int AS member_pk, seen.* FROM seen`)}),
     ${friendWatches(viewer, now)},
     ${similarLikedFilms(hidden)},
     ${tasteNeighbours(viewer, now)}
@@ -83,7 +84,7 @@ const friendWatches = (viewer: number, now: Date): Sql => sql`
     SELECT r.film_pk, w.member_pk, max(w.watched_at) AS latest, ${latestRating} AS rating
     FROM requested_film r JOIN watch w USING (film_pk)
     JOIN friendship f ON f.member_pk = ${viewer} AND f.friend_pk = w.member_pk
-    WHERE w.visibility >= 'FRIENDS' AND ${inWindow('ALL_TIME', now)}
+    WHERE ${seenByFriends} AND ${inWindow('ALL_TIME', now)}
     GROUP BY r.film_pk, w.member_pk),
   watching_friends AS (
     SELECT film_pk, count(*) AS count, count(*) FILTER (WHERE rating >= ${sql.lit(minHighRating)}) AS fan_count,
@@ -101,12 +102,12 @@ const similarLikedFilms = (hidden: HiddenTaste): Sql => sql`
   similar_liked AS MATERIALIZED (
     SELECT part.film_pk, liked_film_pk, f.id AS liked_id, sum(similarity)::bigint AS similarity
     FROM (
-      SELECT r.film_pk, w.film_pk AS liked_film_pk, ${sql.lit(sharedPersonSimilarity)} * count(DISTINCT theirs.person_pk) AS similarity
+      SELECT r.film_pk, s.film_pk AS liked_film_pk, ${sql.lit(sharedPersonSimilarity)} * count(DISTINCT theirs.person_pk) AS similarity
       FROM requested_film r JOIN film_person theirs USING (film_pk)
       JOIN film_person mine USING (person_pk)
-      JOIN watched w ON w.film_pk = mine.film_pk AND w.film_pk <> r.film_pk
-      WHERE w.rating IS NULL OR w.rating >= ${sql.lit(minLikedRating)}
-      GROUP BY r.film_pk, w.film_pk
+      JOIN seen s ON s.film_pk = mine.film_pk AND s.film_pk <> r.film_pk
+      WHERE s.rating IS NULL OR s.rating >= ${sql.lit(minLikedRating)}
+      GROUP BY r.film_pk, s.film_pk
       UNION ALL
       SELECT film_pk, seed_film_pk, similarity FROM (${seedSimilarities(hidden, seed, sql`SELECT film_pk FROM requested_film`)}) AS s) AS part
     JOIN film f ON f.pk = part.liked_film_pk
@@ -135,7 +136,7 @@ const tasteNeighbours = (viewer: number, now: Date): Sql => sql`
       -- LATERAL with LIMIT is an index look-up for each pair; a semi-join would read all watches.
       CROSS JOIN LATERAL (
         SELECT FROM watch w WHERE w.film_pk = r.film_pk AND w.member_pk = n.member_pk
-          AND w.visibility = 'PUBLIC' AND ${inWindow('ALL_TIME', now)} LIMIT 1) AS watched) AS ranked
+          AND ${isPublic} AND ${inWindow('ALL_TIME', now)} LIMIT 1) AS watched) AS ranked
     WHERE rank <= ${sql.lit(maxListedNeighbours)} GROUP BY film_pk)`;
 
 function reasons({ friends, loved: people, watchlisted, similar, neighbours, watchers }: Row): ReasonModel[] {

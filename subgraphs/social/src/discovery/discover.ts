@@ -1,4 +1,5 @@
 /** The query `discover`: runs its statement and explains each film. */
+import { distinctItems } from '@marquee/kit/lists';
 import { decodeCursor, encodeCursor, pageInfo, pageSize, type PageInfo } from '@marquee/kit/paging';
 import type { MovieModel } from '../model/catalog.js';
 import { timeOfFirstPage } from '../model/cursor.js';
@@ -54,7 +55,7 @@ interface EdgeJson {
 
 type Row = { total: number; edges: EdgeJson[] } & Partial<Record<DiscoverFacetName, FacetJson>>;
 
-const cursorShape = ['string', 'number', 'string'] as const;
+const cursorShape = ['time', 'integer', 'id'] as const;
 const millionths = 1_000_000;
 
 /** Throws UNAUTHENTICATED if the filter depends on a viewer and there is none. */
@@ -64,7 +65,7 @@ export async function discover(scope: RequestScope, request: DiscoverRequest): P
   if (dependsOnViewer(filter)) assertViewer(scope, 'Sign in to discover by your own circle or taste.');
   const { db, viewer, now } = scope;
   const order = request.orderBy ?? 'CIRCLE_SCORE';
-  const facets = request.facets ?? [];
+  const facets = distinctItems(request.facets, 'facets');
   const list = cursorList(filter, order, viewer?.id ?? null);
   const cursor = decodeCursor(list, cursorShape, request.after);
   // All pages of a list use the time of its first page, so that recency ranks the same on each.
@@ -73,9 +74,9 @@ export async function discover(scope: RequestScope, request: DiscoverRequest): P
     viewer: viewerPk(scope),
     filter,
     order,
-    facets: [...new Set(facets)],
+    facets,
     limit: size + 1,
-    after: cursor ? { score: Number(cursor[1]), id: String(cursor[2]) } : null,
+    after: cursor ? { score: cursor[1], id: cursor[2] } : null,
     asOf,
     withTotal: request.withTotal,
   });

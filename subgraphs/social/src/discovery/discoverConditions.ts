@@ -3,7 +3,8 @@
  * film_with_loved `l`. Each part of the filter that a facet belongs to is a condition of its own.
  */
 import { sql } from 'kysely';
-import type { Sql } from '../sql/relation.js';
+import type { Sql } from '../sql/cte.js';
+import { hasSeen } from '../sql/seenFilms.js';
 import type { DiscoverFilter } from './discoverFilter.js';
 
 const keys = (table: 'genre' | 'person', ids: readonly string[]): Sql =>
@@ -44,11 +45,10 @@ export function matchesStarring({ starring }: DiscoverFilter): Sql {
 /** The parts of the filter without a facet: seenByMe, watchlistedByMe and minCircleRating. */
 export function matchesViewerAndRating(viewer: number | null, filter: DiscoverFilter): Sql {
   const conditions: Sql[] = [];
-  const viewerHas = (table: 'watch' | 'watchlist') =>
-    sql`EXISTS (SELECT FROM ${sql.table(table)} m WHERE m.film_pk = w.film_pk AND m.member_pk = ${viewer}::int)`;
+  const isWatchlisted = sql`EXISTS (SELECT FROM watchlist m WHERE m.film_pk = w.film_pk AND m.member_pk = ${viewer}::int)`;
   const require = (condition: Sql, expected: boolean) => conditions.push(expected ? condition : sql`NOT ${condition}`);
-  if (filter.seenByMe !== null) require(viewerHas('watch'), filter.seenByMe);
-  if (filter.watchlistedByMe !== null) require(viewerHas('watchlist'), filter.watchlistedByMe);
+  if (filter.seenByMe !== null) require(hasSeen(viewer, sql`w.film_pk`), filter.seenByMe);
+  if (filter.watchlistedByMe !== null) require(isWatchlisted, filter.watchlistedByMe);
   if (filter.minCircleRating !== null) conditions.push(sql`coalesce(w.mean >= ${filter.minCircleRating}, false)`);
   return all(conditions);
 }

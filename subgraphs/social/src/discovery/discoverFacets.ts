@@ -3,7 +3,7 @@
  * field's own selection. So each facet counts the candidates that match every other part of the filter.
  */
 import { sql } from 'kysely';
-import type { Sql } from '../sql/relation.js';
+import type { Sql } from '../sql/cte.js';
 import { isUnfiltered, type DiscoverFacetName, type DiscoverFilter } from './discoverFilter.js';
 
 /** Buckets listed for each facet, besides the selected ones. */

@@ -1,6 +1,7 @@
 /** The filter of `discover`: validated, with defaults, and as the identity that its cursors are bound to. */
 import { createHash } from 'node:crypto';
 import { badInput } from '@marquee/kit/errors';
+import { distinctItems, maxDistinctIds } from '@marquee/kit/lists';
 import { isId } from '../model/ids.js';
 import type { CircleName } from '../model/circle.js';
 import type { WindowName } from '../model/window.js';
@@ -43,13 +44,9 @@ export interface DiscoverFilter {
   readonly year: { readonly min: number | null; readonly max: number | null };
 }
 
-const maxIds = 100;
-
 /** Sorted and without duplicates, so that equal filters have equal cursors. */
 function uniqueIds(list: Ids, prefix: 'gen' | 'per', argument: string): string[] {
-  const unique = [...new Set(list ?? [])].sort();
-  if (unique.length > maxIds)
-    throw badInput(argument, `"${argument}" takes at most ${maxIds} ids, not ${unique.length}.`);
+  const unique = distinctItems(list, argument, maxDistinctIds).sort();
   // A text that cannot be an id matches nothing, like an unknown id, and must not reach the database.
   return unique.map((id) => (isId(prefix, id) ? id : `${prefix}_-`));
 }

@@ -9,7 +9,7 @@ import { sql } from 'kysely';
 import { circleMembers, visibleWatches, type CircleMembers } from '../sql/circle.js';
 import { filmsWithLoved, lovedCast, lovedPeople } from '../sql/lovedPeople.js';
 import { memberJson } from '../sql/member.js';
-import { relation, type Sql } from '../sql/relation.js';
+import { cte, type Sql } from '../sql/cte.js';
 import { inWindow } from '../sql/watch.js';
 import { facetSql } from './discoverFacets.js';
 import { matchesGenres, matchesStarring, matchesViewerAndRating, matchesYear } from './discoverConditions.js';
@@ -40,8 +40,8 @@ const maxLovedPeople = 3;
 /** Watchers listed for each film; counts and means are over all. */
 const maxListedWatchers = 10;
 
-const loved = relation<'person_pk'>('loved');
-const circleMember: CircleMembers = relation('circle_member');
+const loved = cte<'person_pk'>('loved');
+const circleMember: CircleMembers = cte('circle_member');
 
 export function discoverSql(params: DiscoverParams): Sql {
   const { viewer, filter, order, asOf, after } = params;

@@ -1,4 +1,5 @@
 /** Why a film is in an answer: texts for the user, with the users, people and films that are the evidence. */
+import { nameInText } from '../members/displayName.js';
 import type { ReasonKindName, ReasonModel } from '../model/reason.js';
 import type { UserModel } from '../model/user.js';
 
@@ -68,7 +69,7 @@ export const byWeight = (reasons: readonly ReasonModel[]): ReasonModel[] =>
 
 export const joinUsers = (users: readonly UserModel[], count: number): string =>
   joinNames(
-    users.map(({ displayName }) => displayName),
+    users.map(({ displayName }) => nameInText(displayName)),
     count,
   );
 

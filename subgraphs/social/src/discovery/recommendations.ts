@@ -1,11 +1,11 @@
 /**
  * The field User.recommendations. A film's score adds up:
  * - its similarity to the viewer's latest liked films (sql/similarFilms.ts);
- * - the friends who watched it, each with more weight the more films they share with the viewer;
+ * - the friends who watched it, each with more weight the more of their films the viewer has seen;
  * - loved people in its cast, and people of the viewer's latest films;
  * - whether it is on the viewer's watchlist;
  * - a little for popularity, which decides for viewers with few films.
- * Films that the viewer watched or dismissed are left out.
+ * Films that the viewer has seen or dismissed are left out.
  *
  * The weights are those that best find watches held out of recorded data: `make bench`, and
  * docs/decisions/0007-public-taste-is-counted-and-corrected.md.
@@ -15,11 +15,13 @@ import { decodeCursor, encodeCursor, pageInfo, pageSize, type PageInfo } from '@
 import type { MovieModel } from '../model/catalog.js';
 import type { PageArguments } from '../model/page.js';
 import type { ViewerScope } from '../model/scope.js';
-import { filmsWithLoved, lovedPeople, watchedFilms } from '../sql/lovedPeople.js';
+import { filmsWithLoved, lovedPeople } from '../sql/lovedPeople.js';
 import type { ReasonModel } from '../model/reason.js';
 import { hiddenTaste, mostWatched } from '../sql/publicTaste.js';
-import { relation, type Sql } from '../sql/relation.js';
-import { seeds, similarFilms, type Seeds } from '../sql/similarFilms.js';
+import { cte, type Sql } from '../sql/cte.js';
+import { seenFilms } from '../sql/seenFilms.js';
+import { latestLikedFilms, similarFilms, type Seeds } from '../sql/similarFilms.js';
+import { seenByFriends } from '../sql/visibility.js';
 import { inWindow } from '../sql/watch.js';
 
 interface RankedFilm {
@@ -53,8 +55,8 @@ const popularCandidates = 100;
 /** For the most watched film; the others get a share that is proportional to their watchers. */
 const popularityWeight = 1_000;
 
-const loved = relation<'person_pk'>('loved');
-const seed: Seeds = relation('seed');
+const loved = cte<'person_pk'>('loved');
+const seed: Seeds = cte('seed');
 
 export async function recommendations(
   scope: ViewerScope,
@@ -62,8 +64,8 @@ export async function recommendations(
   reasonsOf: (movieId: string) => Promise<readonly ReasonModel[]>,
 ): Promise<RecommendationsModel> {
   const size = pageSize(args.first);
-  const cursor = decodeCursor(list, ['number', 'string'], args.after);
-  const after = cursor ? { score: Number(cursor[0]), id: String(cursor[1]) } : null;
+  const cursor = decodeCursor(list, ['integer', 'id'], args.after);
+  const after = cursor ? { score: cursor[0], id: cursor[1] } : null;
   const rows = await recommendedFilms(scope, size + 1, after);
   const edges = rows.slice(0, size).map(({ id, score }) => ({
     cursor: encodeCursor(list, [score, id]),
@@ -82,8 +84,8 @@ async function recommendedFilms(scope: ViewerScope, limit: number, after: Ranked
   const { rows } = await sql<RankedFilm>`
     WITH ${hidden.queries},
     loved AS MATERIALIZED (${lovedPeople(viewer)}),
-    watched AS MATERIALIZED (${watchedFilms(viewer)}),
-    seed AS MATERIALIZED (${seeds(sql`SELECT 0 AS group_id, ${viewer}::int AS member_pk, watched.* FROM watched`)}),
+    seen AS MATERIALIZED (${seenFilms(viewer)}),
+    seed AS MATERIALIZED (${latestLikedFilms(sql`SELECT 0 AS group_id, ${viewer}::int AS member_pk, seen.* FROM seen`)}),
     similar_film AS (${similarFilms(hidden, seed)}),
     ${friendFilms(viewer, now)},
     familiar_film AS (
@@ -107,7 +109,7 @@ async function recommendedFilms(scope: ViewerScope, limit: number, after: Ranked
       FROM candidate c
       LEFT JOIN similar_film USING (film_pk) LEFT JOIN friend_film USING (film_pk) LEFT JOIN familiar_film USING (film_pk)
       LEFT JOIN film_with_loved USING (film_pk) LEFT JOIN watchlisted USING (film_pk) LEFT JOIN popular USING (film_pk)
-      WHERE NOT EXISTS (SELECT FROM watched w WHERE w.film_pk = c.film_pk)
+      WHERE NOT EXISTS (SELECT FROM seen s WHERE s.film_pk = c.film_pk)
         AND NOT EXISTS (SELECT FROM dismissed d WHERE d.film_pk = c.film_pk AND d.member_pk = ${viewer})),
     ${remainingFilms(after)},
     -- The ids of films are read only for scores that may be on the page: those from the score of its last row up.
@@ -124,14 +126,14 @@ async function recommendedFilms(scope: ViewerScope, limit: number, after: Ranked
 const remainingFilms = (after: RankedFilm | null): Sql => sql`
   remaining AS MATERIALIZED (SELECT * FROM scored WHERE ${after ? sql`score <= ${after.score}` : sql`true`})`;
 
-/** The films that friends watched. A friend's weight grows with the share of their films that the viewer has watched. */
+/** The films that friends watched. A friend's weight grows with the share of their films that the viewer has seen. */
 const friendFilms = (viewer: number, now: Date): Sql => sql`
   friend_watched AS MATERIALIZED (
     SELECT DISTINCT w.member_pk, w.film_pk
     FROM friendship f JOIN watch w ON w.member_pk = f.friend_pk
-    WHERE f.member_pk = ${viewer} AND w.visibility >= 'FRIENDS' AND ${inWindow('ALL_TIME', now)}),
+    WHERE f.member_pk = ${viewer} AND ${seenByFriends} AND ${inWindow('ALL_TIME', now)}),
   friend_weight AS (
-    SELECT member_pk, (${sql.lit(friendWeight)} * (${sql.lit(priorSharedFilms)} + count(watched.film_pk)) / sqrt(count(*) + 5))::bigint AS weight
-    FROM friend_watched LEFT JOIN watched USING (film_pk) GROUP BY member_pk),
+    SELECT member_pk, (${sql.lit(friendWeight)} * (${sql.lit(priorSharedFilms)} + count(seen.film_pk)) / sqrt(count(*) + 5))::bigint AS weight
+    FROM friend_watched LEFT JOIN seen USING (film_pk) GROUP BY member_pk),
   friend_film AS (
     SELECT film_pk, sum(weight)::bigint AS weight FROM friend_watched JOIN friend_weight USING (member_pk) GROUP BY film_pk)`;

@@ -1,10 +1,12 @@
 /** The query `tonight`: films for a group, ranked by the predicted ratings of its members and the requested strategy. */
 import { sql } from 'kysely';
 import { badInput, publicError } from '@marquee/kit/errors';
+import { distinctItems, maxDistinctIds } from '@marquee/kit/lists';
 import { pageSize } from '@marquee/kit/paging';
 import type { MovieModel } from '../model/catalog.js';
 import { assertViewer, type RequestScope, type ViewerScope } from '../model/scope.js';
 import { isId } from '../model/ids.js';
+import { nameInText } from '../members/displayName.js';
 import { membersByIds } from '../members/members.js';
 import type { ReasonModel } from '../model/reason.js';
 import type { UserModel } from '../model/user.js';
@@ -16,7 +18,7 @@ import {
   type GroupTaste,
 } from '../sql/predictions.js';
 import { mostWatched } from '../sql/publicTaste.js';
-import { relation, type Sql } from '../sql/relation.js';
+import { cte, type Sql } from '../sql/cte.js';
 import { mostSimilarFilms, seedSimilarities } from '../sql/similarFilms.js';
 import { minVisibility } from '../sql/visibility.js';
 import { byWeight, lovedReasons, reason, similarityReasons, type SimilarFilm } from './reasons.js';
@@ -52,7 +54,7 @@ export interface GroupPicksModel {
 interface MemberJson {
   pk: number;
   films: number;
-  watched: boolean;
+  seen: boolean;
   predicted: number;
   watchlisted: boolean;
   loved: { id: string; name: string }[];
@@ -74,8 +76,8 @@ const popularCandidates = 100;
 const anyCandidates = 20;
 const constraints = ['maxRuntime', 'genres'] as const;
 
-const groupMember: GroupMembers = relation('group_member');
-const candidate = relation<'group_id' | 'film_pk'>('candidate');
+const groupMember: GroupMembers = cte('group_member');
+const candidate = cte<'group_id' | 'film_pk'>('candidate');
 
 export async function tonight(
   scope: RequestScope,
@@ -87,7 +89,8 @@ export async function tonight(
   const size = pageSize(request.first, 5);
   const members = await groupMembers(scope, request);
   const strategy = request.strategy ?? 'FAIR';
-  const rows = await picks(scope, members, { ...request, strategy, size });
+  const genres = distinctItems(request.genres, 'genres', maxDistinctIds);
+  const rows = await picks(scope, members, { ...request, genres, strategy, size });
   const violations = rows[0]?.violations ?? 0;
   return {
     strategy,
@@ -112,12 +115,11 @@ export async function tonight(
 
 /** The viewer first, then the others in the order of `with`. Throws BAD_USER_INPUT or NOT_FOUND. */
 async function groupMembers({ db, viewer }: ViewerScope, request: TonightRequest): Promise<UserModel[]> {
-  const others = [...new Set(request.with)].filter((id) => id !== viewer.id);
+  const others = distinctItems(request.with, 'with').filter((id) => id !== viewer.id);
   if (others.length > maxOthers)
     throw badInput('with', `"with" takes at most ${maxOthers} other users, not ${others.length}.`);
   if (request.maxRuntime != null && request.maxRuntime < 1)
     throw badInput('maxRuntime', '"maxRuntime" must be at least 1 minute.');
-  if ((request.genres?.length ?? 0) > 100) throw badInput('genres', '"genres" takes at most 100 ids.');
   const known = others.filter((id) => isId('usr', id));
   const found = known.length > 0 ? await membersByIds(db, viewer.pk, known) : [];
   const present = found.filter((member) => member !== null);
@@ -200,7 +202,7 @@ const candidates = (taste: GroupTaste, violations: Sql): Sql => sql`
 /** Prediction `p` as a MemberJson. */
 const memberPrediction = ({
   loved,
-}: GroupTaste): Sql => sql`json_build_object('pk', p.member_pk, 'films', p.films, 'watched', p.watched, 'predicted', p.predicted,
+}: GroupTaste): Sql => sql`json_build_object('pk', p.member_pk, 'films', p.films, 'seen', p.seen, 'predicted', p.predicted,
   'watchlisted', EXISTS (SELECT FROM watchlisted w WHERE w.film_pk = p.film_pk AND w.member_pk = p.member_pk),
   'loved', (
     SELECT coalesce(json_agg(json_build_object('id', person.id, 'name', person.name) ORDER BY fp.billing, person.id), '[]')
@@ -214,15 +216,15 @@ const memberPrediction = ({
 
 function reasons(user: UserModel, viewer: UserModel, member: MemberJson): ReasonModel[] {
   const isMe = user.pk === viewer.pk;
-  const name = user.displayName;
+  const name = nameInText(user.displayName);
   const found = [
     ...lovedReasons(member.loved, isMe ? 'You love' : `${name} loves`),
     ...similarityReasons(member.similar, isMe ? 'you' : name),
   ];
   const users = [user];
-  if (member.watched)
+  if (member.seen)
     found.push(
-      reason('FRIEND_WATCHED', { text: `${isMe ? 'You have' : `${name} has`} watched it before.`, weight: 2, users }),
+      reason('FRIEND_WATCHED', { text: `${isMe ? 'You have' : `${name} has`} seen it before.`, weight: 2, users }),
     );
   if (member.watchlisted) {
     const text = `It is on ${isMe ? 'your' : `${name}'s`} watchlist.`;

@@ -1,6 +1,6 @@
 /** The query `trending`: a circle's films by watchers in a window, with their ranks in the window before it. */
 import { sql } from 'kysely';
-import { decodeCursor, encodeCursor, pageInfo, pageSize, type PageInfo } from '@marquee/kit/paging';
+import { decodeCursor, encodeCursor, pageInfo, pageSize, type CursorValues, type PageInfo } from '@marquee/kit/paging';
 import type { MovieModel } from '../model/catalog.js';
 import type { CircleName } from '../model/circle.js';
 import { timeOfFirstPage } from '../model/cursor.js';
@@ -9,7 +9,7 @@ import { assertViewer, viewerPk, type RequestScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
 import { circleMembers, visibleWatches, type CircleMembers } from '../sql/circle.js';
 import { memberJson } from '../sql/member.js';
-import { relation, type Sql } from '../sql/relation.js';
+import { cte, type Sql } from '../sql/cte.js';
 import { inWindow } from '../sql/watch.js';
 import { windowStart, type WindowName } from '../model/window.js';
 
@@ -46,8 +46,8 @@ const maxListedWatchers = 3;
 const defaultSize = 10;
 /** In the form of Row.latest. */
 const latestMicroseconds = sql`coalesce((extract(epoch FROM max(latest)) * 1000000)::bigint, -1)`;
-const circleMember: CircleMembers = relation('circle_member');
-const cursorShape = ['string', 'number', 'number', 'string'] as const;
+const circleMember: CircleMembers = cte('circle_member');
+const cursorShape = ['time', 'integer', 'integer', 'id'] as const;
 
 /** Throws UNAUTHENTICATED if the circle depends on a viewer and there is none. */
 export async function trending(scope: RequestScope, request: TrendingRequest): Promise<TrendingModel> {
@@ -103,7 +103,7 @@ function inPreviousWindow(window: WindowName, asOf: Date): Sql<boolean> {
   return sql<boolean>`(w.watched_at > ${previousStart} AND w.watched_at <= ${start})`;
 }
 
-function isAfter(cursor: ReturnType<typeof decodeCursor>): Sql<boolean> {
+function isAfter(cursor: CursorValues<typeof cursorShape> | undefined): Sql<boolean> {
   if (!cursor) return sql<boolean>`true`;
   const [, watchers, latest, id] = cursor;
   return sql<boolean>`(watchers < ${watchers} OR (watchers = ${watchers}

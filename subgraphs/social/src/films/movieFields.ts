@@ -6,7 +6,7 @@ import type { WatchersModel } from '../model/watchers.js';
 import type { WindowName } from '../model/window.js';
 import { circleMembers } from '../sql/circle.js';
 import { memberJson } from '../sql/member.js';
-import { notBlocked } from '../sql/visibility.js';
+import { isPublic, notBlocked } from '../sql/visibility.js';
 import { inWindow, latestRating } from '../sql/watch.js';
 
 export interface MovieState {
@@ -96,7 +96,7 @@ export async function communityRatings(scope: RequestScope, movieIds: readonly s
       SELECT f.id, w.member_pk, ${latestRating} AS rating
       FROM film f JOIN watch w ON w.film_pk = f.pk
       WHERE f.id = ANY(${movieIds}::text[])
-        AND (w.visibility = 'PUBLIC' OR w.member_pk = ${viewer}::int)
+        AND (${isPublic} OR w.member_pk = ${viewer}::int)
         AND ${notBlocked(viewer, sql`w.member_pk`)}
       GROUP BY f.id, w.member_pk) AS rated
     GROUP BY id`.execute(scope.db);

@@ -5,7 +5,8 @@ import type { MovieModel } from '../model/catalog.js';
 import type { ViewerScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
 import { movieNotFound, ratingError, type UserErrorRow } from '../model/userError.js';
-import { filmPk } from './references.js';
+import { changedImportState } from '../sql/watch.js';
+import { filmPk } from './filmKeys.js';
 
 export interface MovieStateResult {
   readonly movie: MovieModel | null;
@@ -38,7 +39,7 @@ interface NewRating {
 /** False if the viewer has no watch of the film. A watch's rating is visible to everyone who may see the watch. */
 async function rateLatestWatch(tx: Db, viewer: UserModel, { film, rating }: NewRating): Promise<boolean> {
   const { rows } = await sql`
-    UPDATE watch SET rating = ${rating} WHERE id = (
+    UPDATE watch SET rating = ${rating}, import_state = ${changedImportState} WHERE id = (
       SELECT id FROM watch WHERE member_pk = ${viewer.pk} AND film_pk = ${film}
       ORDER BY watched_at DESC NULLS LAST, id LIMIT 1) RETURNING id`.execute(tx);
   return rows.length > 0;
@@ -56,7 +57,7 @@ async function rateWithoutWatch(tx: Db, viewer: UserModel, { film, rating }: New
 async function deleteRatings(tx: Db, viewer: UserModel, film: number): Promise<void> {
   await tx
     .updateTable('watch')
-    .set({ rating: null })
+    .set({ rating: null, import_state: changedImportState })
     .where('member_pk', '=', viewer.pk)
     .where('film_pk', '=', film)
     .execute();

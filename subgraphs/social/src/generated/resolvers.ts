@@ -5,6 +5,7 @@ import type { UserModel } from '../model/user.js';
 import type { WatchModel } from '../model/watch.js';
 import type { FriendRequestModel } from '../members/members.js';
 import type { UserPageModel, WatchPageModel, MoviePageModel } from '../model/page.js';
+import type { BlockedUserPageModel } from '../members/blockedUsers.js';
 import type { WatchersModel } from '../model/watchers.js';
 import type { ReasonModel } from '../model/reason.js';
 import type { DiscoverModel } from '../discovery/discover.js';
@@ -82,6 +83,11 @@ export type Query = {
   readonly tonight?: Maybe<GroupPicks>;
   /** All data of the viewer, in a format that importHistory accepts. Null without a signed-in viewer. */
   readonly exportHistory?: Maybe<HistoryExport>;
+  /**
+   * How far the viewer's latest importHistory is, for clients that wait for a large one. Dry runs are not imports.
+   * Null before the first import and without a signed-in viewer.
+   */
+  readonly historyImport?: Maybe<HistoryImport>;
 };
 
 
@@ -128,6 +134,12 @@ export type QueryTonightArgs = {
   genres?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   strategy?: InputMaybe<GroupStrategy>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** All read operations. A root field is null, with an entry in `errors`, if it fails. */
+export type QueryExportHistoryArgs = {
+  format?: InputMaybe<ExportFormat>;
 };
 
 /** All write operations. A mutation returns a payload with `userErrors`, which lists problems the user can fix. */
@@ -177,13 +189,14 @@ export type Mutation = {
   /**
    * Blocks a user, so that neither user can see the other.
    * Also ends their friendship and friend requests.
+   * `userErrors` has NOT_FOUND if the user is not visible to the viewer; a user who has blocked the viewer is blocked all the same.
    * UNAUTHENTICATED if the viewer is not signed in or has no profile.
    */
   readonly blockUser: FriendshipPayload;
   /**
    * Removes the viewer's block of a user.
    * The earlier friendship and friend requests are not restored.
-   * `userErrors` has NOT_FOUND if the viewer has not blocked the user.
+   * `userErrors` has NOT_FOUND if the viewer has not blocked the user, or if the user is not visible without the block either.
    * UNAUTHENTICATED if the viewer is not signed in or has no profile.
    */
   readonly unblockUser: FriendshipPayload;
@@ -218,9 +231,10 @@ export type Mutation = {
    */
   readonly dismissRecommendation: MovieStatePayload;
   /**
-   * Imports a history from Letterboxd, Trakt, IMDb or a Marquee export.
+   * Imports a history from Letterboxd, Trakt, IMDb, MovieLens or a Marquee export.
    * With `dryRun`, it reports matches, ambiguities and misses and writes nothing.
-   * Importing the same file again records nothing twice.
+   * Importing the same file again records nothing twice, and the order of files does not matter.
+   * Rows are recorded in batches; historyImport tells how far the import is, also after it ended early.
    * UNAUTHENTICATED if the viewer is not signed in or has no profile.
    */
   readonly importHistory: ImportHistoryPayload;
@@ -419,7 +433,7 @@ export type Person = {
   readonly __typename?: 'Person';
   /** Global id of the person (per_…). It stays the same when catalog data is imported again. */
   readonly id: Scalars['ID']['output'];
-  /** The viewer's watched films, ratings and affinity for this person. Null without a signed-in viewer. */
+  /** The films the viewer has seen, ratings and affinity for this person. Null without a signed-in viewer. */
   readonly viewer?: Maybe<ViewerPersonState>;
 };
 
@@ -443,6 +457,12 @@ export type User = Node & {
   readonly friends?: Maybe<UserConnection>;
   /** Pending friend requests that this user sent or received, newest first. Visible only to this user; null for others. */
   readonly friendRequests?: Maybe<ReadonlyArray<FriendRequest>>;
+  /**
+   * Users that this user has blocked, latest block first; unblockUser takes their ids.
+   * The list tells nothing of what they did later, such as another name or a block of their own. Users who deleted their profile are not in it.
+   * Nor are users who were not visible when they were blocked. Visible only to this user; null for others.
+   */
+  readonly blockedUsers?: Maybe<BlockedUserConnection>;
   /** Watches of this user that are visible to the viewer. Latest first; watches of unknown date come last. */
   readonly history?: Maybe<WatchConnection>;
   /**
@@ -463,7 +483,11 @@ export type User = Node & {
    * Null for the viewer's own profile and without a signed-in viewer.
    */
   readonly compatibility?: Maybe<Compatibility>;
-  /** Summary of one year of this user's watches. Visible only to this user; null for others. */
+  /**
+   * Summary of one calendar year of this user's watches.
+   * A watch whose day is known without a time, from an imported file, belongs to that day in every time zone.
+   * Visible only to this user; null for others.
+   */
   readonly yearInReview?: Maybe<YearInReview>;
   /**
    * Watches of this user's friends, newest first.
@@ -473,7 +497,7 @@ export type User = Node & {
   readonly feed?: Maybe<FeedConnection>;
   /**
    * Recommended films with reasons, best first.
-   * Films that this user watched or dismissed are left out.
+   * Films that this user has seen or dismissed are left out. A film counts as seen if the user watched or rated it.
    * Visible only to this user; null for others.
    */
   readonly recommendations?: Maybe<RecommendationConnection>;
@@ -482,6 +506,19 @@ export type User = Node & {
 
 /** A user of Marquee. */
 export type UserFriendsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A user of Marquee. */
+export type UserFriendRequestsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** A user of Marquee. */
+export type UserBlockedUsersArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -512,6 +549,7 @@ export type UserLovedPeopleArgs = {
 /** A user of Marquee. */
 export type UserYearInReviewArgs = {
   year: Scalars['Int']['input'];
+  timeZone?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -584,14 +622,14 @@ export type MemberPrediction = {
   readonly __typename?: 'MemberPrediction';
   /** The member. */
   readonly user: User;
-  /** Predicted rating, 1 to 10, from data visible to the viewer. It is 2 points lower if the member has seen the film. */
+  /** Predicted rating, 1 to 10, from data visible to the viewer. It is 2 points lower if the member has seen the film: a film that the viewer rated counts as seen by the viewer. */
   readonly predicted: Scalars['Float']['output'];
   /**
    * Confidence in the prediction, 0 to 1, by how many of the member's films the viewer can see.
    * It is 0.5 for ten films.
    */
   readonly confidence: Scalars['Float']['output'];
-  /** Reasons for the prediction, including an earlier watch of the film, highest weight first. */
+  /** Reasons for the prediction, highest weight first. One of them says that the member has seen the film. */
   readonly reasons: ReadonlyArray<Reason>;
 };
 
@@ -612,12 +650,13 @@ export type Compatibility = {
   /** Films that both users rated at least three points apart, largest difference first; at most five. */
   readonly clash: ReadonlyArray<SharedOpinion>;
   /**
-   * People in film seen by both users in at least two films, most films first; at most five.
+   * People in at least two of the films that each user watched, most films first; at most five.
    * An item is null if the catalog service cannot provide it.
    */
   readonly sharedPeople: ReadonlyArray<Maybe<Person>>;
   /**
-   * Films that neither user has watched, as far as the viewer can see, best prediction for both users first; at most five.
+   * Films that neither user has seen, as far as the viewer may know, best prediction for both users first; at most five.
+   * A film that the viewer rated counts as seen by the viewer.
    * An item is null if the catalog service cannot provide it.
    */
   readonly watchNext: ReadonlyArray<Maybe<Movie>>;
@@ -641,10 +680,10 @@ export type Genre = {
   readonly id: Scalars['ID']['output'];
 };
 
-/** Summary of the viewer's watches in one calendar year in UTC. Watches of unknown date do not count. */
+/** Summary of the viewer's watches in one calendar year. Watches of unknown date do not count. */
 export type YearInReview = {
   readonly __typename?: 'YearInReview';
-  /** The calendar year, in UTC. */
+  /** The calendar year. */
   readonly year: Scalars['Int']['output'];
   /** Number of different films watched. */
   readonly films: Scalars['Int']['output'];
@@ -674,13 +713,13 @@ export type YearInReview = {
 };
 
 
-/** Summary of the viewer's watches in one calendar year in UTC. Watches of unknown date do not count. */
+/** Summary of the viewer's watches in one calendar year. Watches of unknown date do not count. */
 export type YearInReviewTopPeopleArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** Summary of the viewer's watches in one calendar year in UTC. Watches of unknown date do not count. */
+/** Summary of the viewer's watches in one calendar year. Watches of unknown date do not count. */
 export type YearInReviewTopGenresArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -797,6 +836,41 @@ export type UserEdge = {
   readonly node: User;
 };
 
+/** A page of users that the viewer has blocked. */
+export type BlockedUserConnection = {
+  readonly __typename?: 'BlockedUserConnection';
+  /** Items of this page, each with its cursor. */
+  readonly edges: ReadonlyArray<BlockedUserEdge>;
+  /** Items of this page. */
+  readonly nodes: ReadonlyArray<BlockedUser>;
+  /** Paging information about this page. */
+  readonly pageInfo: PageInfo;
+  /** Total number of items in the list. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** A blocked user with a cursor. */
+export type BlockedUserEdge = {
+  readonly __typename?: 'BlockedUserEdge';
+  /** Opaque cursor of this item, for use as `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The blocked user at this position in the list. */
+  readonly node: BlockedUser;
+};
+
+/** A user that the viewer has blocked, by the names they had at that time. All else of the user is hidden from the viewer. */
+export type BlockedUser = {
+  readonly __typename?: 'BlockedUser';
+  /** Global id of the user (usr_…), for unblockUser. Query.user does not find it while the block holds. */
+  readonly id: Scalars['ID']['output'];
+  /** Handle of the user when the viewer blocked them. */
+  readonly handle: Scalars['String']['output'];
+  /** Display name of the user when the viewer blocked them. */
+  readonly displayName: Scalars['String']['output'];
+  /** When the viewer blocked the user. */
+  readonly blockedAt: Scalars['DateTime']['output'];
+};
+
 /** A page of films. */
 export type MovieConnection = {
   readonly __typename?: 'MovieConnection';
@@ -824,6 +898,11 @@ export type Watch = Node & {
   readonly __typename?: 'Watch';
   /** Global id of the watch (wch_…). */
   readonly id: Scalars['ID']['output'];
+  /**
+   * The watch's global id again, as the internal key that connects `Query.node` to watches.
+   * Clients do not see this field.
+   */
+  readonly nodeId: Scalars['ID']['output'];
   /** The user who watched the film. */
   readonly user: User;
   /** The film. Null if the catalog service cannot provide it. */
@@ -865,7 +944,7 @@ export type WatchEdge = {
 /** The viewer's watches, rating and watchlist entry for one film. */
 export type ViewerMovieState = {
   readonly __typename?: 'ViewerMovieState';
-  /** True if the viewer has watched the film. */
+  /** True if the viewer has recorded a watch of the film. A film with a `rating` counts as seen without a watch, too. */
   readonly watched: Scalars['Boolean']['output'];
   /** Number of the viewer's watches of the film. */
   readonly timesWatched: Scalars['Int']['output'];
@@ -877,17 +956,17 @@ export type ViewerMovieState = {
   readonly watchlisted: Scalars['Boolean']['output'];
 };
 
-/** The viewer's watched films, ratings and affinity for one person in film. */
+/** The films the viewer has seen, ratings and affinity for one person in film. */
 export type ViewerPersonState = {
   readonly __typename?: 'ViewerPersonState';
   /** True if the viewer marked the person with setPersonLoved. */
   readonly loved: Scalars['Boolean']['output'];
   /**
    * Inferred affinity, from 0 to less than 1.
-   * It grows with the films watched with the person and the viewer's ratings of them.
+   * It grows with the films seen with the person and the viewer's ratings of them.
    */
   readonly affinity: Scalars['Float']['output'];
-  /** Number of films the viewer watched with this person. */
+  /** Number of films the viewer has seen with this person: those that the viewer watched or rated. */
   readonly filmsSeen: Scalars['Int']['output'];
   /** Mean of the viewer's ratings of these films, 1 to 10; null without ratings. */
   readonly meanRating?: Maybe<Scalars['Float']['output']>;
@@ -932,7 +1011,7 @@ export type Reason = {
 
 /** Kind of a reason. */
 export type ReasonKind =
-  /** Users of the circle, or a member of the group, watched the film. */
+  /** Users of the circle watched the film, or a member of the group has seen it. */
   | 'FRIEND_WATCHED'
   /** Users of the circle rated the film 8 or higher. */
   | 'FRIEND_RATED_HIGH'
@@ -940,7 +1019,7 @@ export type ReasonKind =
   | 'LOVED_PERSON'
   /**
    * The film shares people or audience with films the viewer liked.
-   * A film counts as liked if it was watched and not rated below 6.
+   * A film counts as liked if the viewer watched or rated it, and did not rate it below 6.
    */
   | 'SIMILAR_TO_LIKED'
   /** Users with similar taste watched the film. They share at least three of the viewer's latest films. */
@@ -958,7 +1037,10 @@ export type DiscoverFilter = {
   readonly window?: InputMaybe<Window>;
   /** Conditions on people in the cast. */
   readonly starring?: InputMaybe<PeopleMatch>;
-  /** True: only films the viewer has watched. False: only films the viewer has not watched. Null: both. */
+  /**
+   * True: only films the viewer has seen. False: only films the viewer has not seen. Null: both.
+   * A film counts as seen if the viewer watched or rated it.
+   */
   readonly seenByMe?: InputMaybe<Scalars['Boolean']['input']>;
   /** True: only films on the viewer's watchlist. False: only films not on it. Null: both. */
   readonly watchlistedByMe?: InputMaybe<Scalars['Boolean']['input']>;
@@ -976,23 +1058,23 @@ export type DiscoverFilter = {
 /** Conditions on people in the cast. A film must meet `lovedByMe` or `anyOf`, if given, and also `noneOf`. */
 export type PeopleMatch = {
   /**
-   * True: the cast includes a person the viewer loves, marked with setPersonLoved or inferred from watches.
+   * True: the cast includes a person the viewer loves, marked with setPersonLoved or inferred from films seen.
    * False and null have no effect.
    */
   readonly lovedByMe?: InputMaybe<Scalars['Boolean']['input']>;
-  /** The cast includes at least one of these people (per_…). BAD_USER_INPUT if there are more than 100. */
+  /** The cast includes at least one of these people (per_…). Repeats are ignored; BAD_USER_INPUT if there are more than 100 different ids or 1,000 in all. */
   readonly anyOf?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
-  /** The cast includes none of these people (per_…). BAD_USER_INPUT if there are more than 100. */
+  /** The cast includes none of these people (per_…). Repeats are ignored; BAD_USER_INPUT if there are more than 100 different ids or 1,000 in all. */
   readonly noneOf?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
 };
 
 /** Conditions on ids. All given lists must hold; empty lists are ignored. */
 export type IdMatch = {
-  /** At least one of these ids must match. BAD_USER_INPUT if there are more than 100. */
+  /** At least one of these ids must match. Repeats are ignored; BAD_USER_INPUT if there are more than 100 different ids or 1,000 in all. */
   readonly anyOf?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
-  /** All of these ids must match. BAD_USER_INPUT if there are more than 100. */
+  /** All of these ids must match. Repeats are ignored; BAD_USER_INPUT if there are more than 100 different ids or 1,000 in all. */
   readonly allOf?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
-  /** None of these ids may match. BAD_USER_INPUT if there are more than 100. */
+  /** None of these ids may match. Repeats are ignored; BAD_USER_INPUT if there are more than 100 different ids or 1,000 in all. */
   readonly noneOf?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
 };
 
@@ -1037,7 +1119,7 @@ export type DiscoverConnection = {
   readonly pageInfo: PageInfo;
   /** Total number of items in the list. */
   readonly totalCount: Scalars['Int']['output'];
-  /** Facets in the order they were requested. */
+  /** Facets in the order they were requested, each once. */
   readonly facets: ReadonlyArray<Facet>;
 };
 
@@ -1149,10 +1231,13 @@ export type CreateProfileInput = {
   /**
    * Unique name, 3 to 30 characters: letters a to z, digits, `_` and `-`.
    * Names that differ only in case are the same.
-   * `userErrors` has TAKEN if another user has the name.
+   * `userErrors` has TAKEN if another user has the name, or gave it up less than 30 days ago.
    */
   readonly handle: Scalars['String']['input'];
-  /** Name to display, 1 to 80 characters. */
+  /**
+   * Name to display, 1 to 80 characters.
+   * Invisible characters, direction marks and line breaks are INVALID in `userErrors`.
+   */
   readonly displayName: Scalars['String']['input'];
   /** Visibility of new watches that do not set their own. */
   readonly defaultVisibility?: InputMaybe<Visibility>;
@@ -1163,10 +1248,13 @@ export type UpdateProfileInput = {
   /**
    * Unique name, 3 to 30 characters: letters a to z, digits, `_` and `-`.
    * Names that differ only in case are the same.
-   * `userErrors` has TAKEN if another user has the name.
+   * `userErrors` has TAKEN if another user has the name, or gave it up less than 30 days ago.
    */
   readonly handle?: InputMaybe<Scalars['String']['input']>;
-  /** Name to display, 1 to 80 characters. */
+  /**
+   * Name to display, 1 to 80 characters.
+   * Invisible characters, direction marks and line breaks are INVALID in `userErrors`.
+   */
   readonly displayName?: InputMaybe<Scalars['String']['input']>;
   /** Visibility of new watches that do not set their own. Existing watches keep theirs. */
   readonly defaultVisibility?: InputMaybe<Visibility>;
@@ -1192,14 +1280,14 @@ export type RecordWatchInput = {
   readonly watchedAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** Rating of the film, 1 to 10; null for no rating. */
   readonly rating?: InputMaybe<Scalars['Int']['input']>;
-  /** Note on the watch, at most 2,000 characters; null for none. */
+  /** Note on the watch, at most 20,000 characters; null for none. */
   readonly note?: InputMaybe<Scalars['String']['input']>;
   /** Who can see the watch; the viewer's `defaultVisibility` if null or omitted. */
   readonly visibility?: InputMaybe<Visibility>;
   /**
    * Client-generated key for safe retries, 1 to 200 characters.
-   * Repeating a key returns the first watch instead of recording another one.
-   * `userErrors` has CONFLICT if that watch was deleted.
+   * Repeating a request with its key returns the first watch instead of recording another one.
+   * `userErrors` has CONFLICT if that watch was deleted, or if the key was used for another request.
    */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
@@ -1215,7 +1303,7 @@ export type UpdateWatchInput = {
   readonly watchedAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** Rating of the film, 1 to 10; null removes the rating. */
   readonly rating?: InputMaybe<Scalars['Int']['input']>;
-  /** Note on the watch, at most 2,000 characters; null removes the note. */
+  /** Note on the watch, at most 20,000 characters; null removes the note. */
   readonly note?: InputMaybe<Scalars['String']['input']>;
   /** Who can see the watch; unchanged if null. */
   readonly visibility?: InputMaybe<Visibility>;
@@ -1257,26 +1345,85 @@ export type DismissInput = {
   readonly movieId: Scalars['ID']['input'];
 };
 
+/** Format of an export. */
+export type ExportFormat =
+  /** JSON with everything, which importHistory restores without loss. */
+  | 'MARQUEE'
+  /**
+   * The CSV that Letterboxd imports: watches with their days, ratings, rewatches and notes, and ratings without a watch.
+   * It has no watchlist, times or visibilities.
+   */
+  | 'LETTERBOXD';
+
 /** Format of a history to import. */
 export type HistoryFormat =
-  /** CSV from a Letterboxd export: diary.csv, reviews.csv, ratings.csv or watched.csv. */
+  /**
+   * CSV from a Letterboxd export: diary.csv, reviews.csv, ratings.csv, watched.csv or watchlist.csv.
+   * Also the CSV that Letterboxd imports, with columns such as `imdbID`, `WatchedDate` and `Rating10`.
+   */
   | 'LETTERBOXD'
-  /** JSON list from Trakt: watched, rated or history entries. */
+  /** JSON from Trakt: a list of history, watched, rated or listed entries, or an object of such lists. */
   | 'TRAKT'
-  /** CSV of ratings exported from IMDb. */
+  /** CSV of ratings or of the watchlist exported from IMDb. */
   | 'IMDB'
+  /** CSV of ratings exported from MovieLens, with `movieId` or `imdbId`. */
+  | 'MOVIELENS'
   /** JSON from exportHistory. */
   | 'MARQUEE';
+
+/** What a history file lists. */
+export type HistoryKind =
+  /** Watches with their dates. */
+  | 'DIARY'
+  /** Watches with notes. */
+  | 'REVIEWS'
+  /** Films that the user rated. A rated film counts as watched. */
+  | 'RATINGS'
+  /** Films that the user watched, without dates. */
+  | 'WATCHED'
+  /** Films that the user wants to watch. They are added to the watchlist. */
+  | 'WATCHLIST'
+  /** Films that the user owns. Nothing is recorded. */
+  | 'COLLECTION';
+
+/** The film that a row of an imported file means. */
+export type ImportChoice = {
+  /** The `line` of the row in `ambiguous` or `unmatched`. */
+  readonly line: Scalars['Int']['input'];
+  /** The `file` of the row. */
+  readonly file?: InputMaybe<Scalars['String']['input']>;
+  /** Global id of the film (mov_…). */
+  readonly movieId: Scalars['ID']['input'];
+};
 
 /** A history to import and the import options. */
 export type ImportHistoryInput = {
   /** Format of the file. */
   readonly format: HistoryFormat;
-  /** Text of the file, at most 8,388,608 characters and 20,000 rows; `userErrors` has TOO_MANY if it is longer. */
+  /**
+   * Text of the file, or a whole export as a zip file in base64.
+   * At most 8,388,608 characters and 20,000 rows; `userErrors` has TOO_MANY if it is longer.
+   */
   readonly content: Scalars['String']['input'];
+  /**
+   * What the file lists. Most files say it by their columns, so it is needed for few.
+   * Letterboxd's watched.csv and watchlist.csv have the same columns, and need it or `fileName`.
+   */
+  readonly kind?: InputMaybe<HistoryKind>;
+  /** Name of the file, such as `watchlist.csv`. It tells what the file lists if nothing else does. */
+  readonly fileName?: InputMaybe<Scalars['String']['input']>;
   /** True reports the result without writing anything. */
   readonly dryRun?: InputMaybe<Scalars['Boolean']['input']>;
-  /** Visibility of imported watches that have none in the file. The viewer's `defaultVisibility` if null or omitted. */
+  /**
+   * Films for rows that an earlier call listed in `ambiguous` or `unmatched`. Send them with the same file; other rows stay as they were.
+   * At most 1,000 in one call.
+   * `userErrors` has INVALID if the file has no such line, and NOT_FOUND if the film does not exist.
+   */
+  readonly choices?: InputMaybe<ReadonlyArray<ImportChoice>>;
+  /**
+   * Visibility of imported watches that have none in the file. The viewer's `defaultVisibility` if null or omitted.
+   * A watch that exists never shows a note or rating of the file to more users than this; `userErrors` has INVALID where one is left out.
+   */
   readonly visibility?: InputMaybe<Visibility>;
 };
 
@@ -1286,13 +1433,16 @@ export type ImportHistoryPayload = {
   /** Number of rows matched to exactly one film. */
   readonly matched: Scalars['Int']['output'];
   /**
-   * Number of watches, ratings and list entries written; 0 in a dry run.
+   * Number of watches, ratings and list entries written or completed; 0 in a dry run.
    * Entries that exist already are not written again.
    */
   readonly recorded: Scalars['Int']['output'];
-  /** Rows that match more than one film. */
+  /**
+   * Rows that match more than one film, or one that is only near, such as a film of the year before.
+   * They are not recorded; answer them with `choices`.
+   */
   readonly ambiguous: ReadonlyArray<ImportRow>;
-  /** Rows that match no film. Their candidates, if any, have the same title and another year. */
+  /** Rows that match no film. Their candidates, if any, have the same title and a year further away. */
   readonly unmatched: ReadonlyArray<ImportRow>;
   /**
    * Problems the user can fix; empty on success.
@@ -1302,11 +1452,38 @@ export type ImportHistoryPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** Progress of an import. Rows are recorded in batches, and what is recorded stays if the import stops. */
+export type HistoryImport = {
+  readonly __typename?: 'HistoryImport';
+  /** Whether the import still runs. */
+  readonly state: HistoryImportState;
+  /** When the import started. */
+  readonly startedAt: Scalars['DateTime']['output'];
+  /** Number of rows in the file, without those that cannot be read. */
+  readonly rows: Scalars['Int']['output'];
+  /** Number of rows that are recorded, or of which there is nothing to record. */
+  readonly rowsDone: Scalars['Int']['output'];
+};
+
+/** State of an import. */
+export type HistoryImportState =
+  /** Rows are being recorded. */
+  | 'RUNNING'
+  /** All rows are done. */
+  | 'FINISHED'
+  /**
+   * Nothing was recorded for a minute, for example because the request took too long.
+   * Import the same file again: what is recorded is not recorded twice.
+   */
+  | 'STOPPED';
+
 /** A row of an imported file that does not match exactly one film. */
 export type ImportRow = {
   readonly __typename?: 'ImportRow';
   /** Line in a CSV file, or position of the entry in a JSON file; starts at 1. */
   readonly line: Scalars['Int']['output'];
+  /** Name of the list or file that has the row, if the import has several; else null. */
+  readonly file?: Maybe<Scalars['String']['output']>;
   /** Title and year in the row, such as `Vertigo (1958)`. */
   readonly text: Scalars['String']['output'];
   /**
@@ -1320,7 +1497,7 @@ export type ImportRow = {
 export type HistoryExport = {
   readonly __typename?: 'HistoryExport';
   /**
-   * JSON with watches, ratings without a watch, watchlist, dismissed films and loved people.
+   * CSV for LETTERBOXD. Else JSON with watches, ratings without a watch, watchlist, dismissed films and loved people.
    * Also includes profile, friends' handles and entries for films no longer in the catalog, which importHistory ignores.
    */
   readonly content: Scalars['String']['output'];
@@ -1345,7 +1522,7 @@ export type UserErrorCode =
   | 'INVALID'
   /** The object does not exist or is not visible to the viewer. */
   | 'NOT_FOUND'
-  /** Another user already has this value. */
+  /** Another user has this value, or it is reserved. */
   | 'TAKEN'
   /** The request conflicts with the current state, such as a second profile for one user. */
   | 'CONFLICT'
@@ -1489,6 +1666,7 @@ export type FederationTypes = {
   Movie: Movie;
   Person: Person;
   User: User;
+  Watch: Watch;
 };
 
 /** Mapping of federation reference types */
@@ -1503,6 +1681,9 @@ export type FederationReferenceTypes = {
     ( { __typename: 'User' }
     & ( GraphQLRecursivePick<FederationTypes['User'], {"id":true}>
         | GraphQLRecursivePick<FederationTypes['User'], {"nodeId":true}> ) );
+  Watch:
+    ( { __typename: 'Watch' }
+    & GraphQLRecursivePick<FederationTypes['Watch'], {"nodeId":true}> );
 };
 
 
@@ -1522,7 +1703,6 @@ export type ResolversTypes = {
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Visibility: Visibility;
   GroupStrategy: GroupStrategy;
@@ -1536,7 +1716,6 @@ export type ResolversTypes = {
   CircleHop: ResolverTypeWrapper<Omit<CircleHop, 'from' | 'movie' | 'to' | 'watchedBy'> & { from?: Maybe<ResolversTypes['Person']>, movie?: Maybe<ResolversTypes['Movie']>, to?: Maybe<ResolversTypes['Person']>, watchedBy: ResolversTypes['Watchers'] }>;
   GroupPicks: ResolverTypeWrapper<GroupPicksModel>;
   GroupPick: ResolverTypeWrapper<Omit<GroupPick, 'movie' | 'perMember' | 'reasons'> & { movie?: Maybe<ResolversTypes['Movie']>, perMember: ReadonlyArray<ResolversTypes['MemberPrediction']>, reasons: ReadonlyArray<ResolversTypes['Reason']> }>;
-  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   MemberPrediction: ResolverTypeWrapper<Omit<MemberPrediction, 'user' | 'reasons'> & { user: ResolversTypes['User'], reasons: ReadonlyArray<ResolversTypes['Reason']> }>;
   Compatibility: ResolverTypeWrapper<CompatibilityModel>;
   SharedOpinion: ResolverTypeWrapper<Omit<SharedOpinion, 'movie'> & { movie?: Maybe<ResolversTypes['Movie']> }>;
@@ -1552,6 +1731,9 @@ export type ResolversTypes = {
   FriendRequest: ResolverTypeWrapper<FriendRequestModel>;
   UserConnection: ResolverTypeWrapper<UserPageModel>;
   UserEdge: ResolverTypeWrapper<Omit<UserEdge, 'node'> & { node: ResolversTypes['User'] }>;
+  BlockedUserConnection: ResolverTypeWrapper<BlockedUserPageModel>;
+  BlockedUserEdge: ResolverTypeWrapper<BlockedUserEdge>;
+  BlockedUser: ResolverTypeWrapper<BlockedUser>;
   MovieConnection: ResolverTypeWrapper<MoviePageModel>;
   MovieEdge: ResolverTypeWrapper<Omit<MovieEdge, 'node'> & { node?: Maybe<ResolversTypes['Movie']> }>;
   Watch: ResolverTypeWrapper<WatchModel>;
@@ -1587,9 +1769,14 @@ export type ResolversTypes = {
   SetWatchlistedInput: SetWatchlistedInput;
   SetPersonLovedInput: SetPersonLovedInput;
   DismissInput: DismissInput;
+  ExportFormat: ExportFormat;
   HistoryFormat: HistoryFormat;
+  HistoryKind: HistoryKind;
+  ImportChoice: ImportChoice;
   ImportHistoryInput: ImportHistoryInput;
   ImportHistoryPayload: ResolverTypeWrapper<Omit<ImportHistoryPayload, 'ambiguous' | 'unmatched'> & { ambiguous: ReadonlyArray<ResolversTypes['ImportRow']>, unmatched: ReadonlyArray<ResolversTypes['ImportRow']> }>;
+  HistoryImport: ResolverTypeWrapper<HistoryImport>;
+  HistoryImportState: HistoryImportState;
   ImportRow: ResolverTypeWrapper<Omit<ImportRow, 'candidates'> & { candidates: ReadonlyArray<Maybe<ResolversTypes['Movie']>> }>;
   HistoryExport: ResolverTypeWrapper<HistoryExport>;
   UserError: ResolverTypeWrapper<UserError>;
@@ -1602,6 +1789,8 @@ export type ResolversTypes = {
   PersonStatePayload: ResolverTypeWrapper<Omit<PersonStatePayload, 'person'> & { person?: Maybe<ResolversTypes['Person']> }>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -1612,7 +1801,6 @@ export type ResolversParentTypes = {
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   ID: Scalars['ID']['output'];
   Query: Record<PropertyKey, never>;
-  Int: Scalars['Int']['output'];
   Mutation: Record<PropertyKey, never>;
   Movie: MovieModel;
   Person: PersonModel;
@@ -1621,7 +1809,6 @@ export type ResolversParentTypes = {
   CircleHop: Omit<CircleHop, 'from' | 'movie' | 'to' | 'watchedBy'> & { from?: Maybe<ResolversParentTypes['Person']>, movie?: Maybe<ResolversParentTypes['Movie']>, to?: Maybe<ResolversParentTypes['Person']>, watchedBy: ResolversParentTypes['Watchers'] };
   GroupPicks: GroupPicksModel;
   GroupPick: Omit<GroupPick, 'movie' | 'perMember' | 'reasons'> & { movie?: Maybe<ResolversParentTypes['Movie']>, perMember: ReadonlyArray<ResolversParentTypes['MemberPrediction']>, reasons: ReadonlyArray<ResolversParentTypes['Reason']> };
-  Float: Scalars['Float']['output'];
   MemberPrediction: Omit<MemberPrediction, 'user' | 'reasons'> & { user: ResolversParentTypes['User'], reasons: ReadonlyArray<ResolversParentTypes['Reason']> };
   Compatibility: CompatibilityModel;
   SharedOpinion: Omit<SharedOpinion, 'movie'> & { movie?: Maybe<ResolversParentTypes['Movie']> };
@@ -1637,6 +1824,9 @@ export type ResolversParentTypes = {
   FriendRequest: FriendRequestModel;
   UserConnection: UserPageModel;
   UserEdge: Omit<UserEdge, 'node'> & { node: ResolversParentTypes['User'] };
+  BlockedUserConnection: BlockedUserPageModel;
+  BlockedUserEdge: BlockedUserEdge;
+  BlockedUser: BlockedUser;
   MovieConnection: MoviePageModel;
   MovieEdge: Omit<MovieEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Movie']> };
   Watch: WatchModel;
@@ -1669,8 +1859,10 @@ export type ResolversParentTypes = {
   SetWatchlistedInput: SetWatchlistedInput;
   SetPersonLovedInput: SetPersonLovedInput;
   DismissInput: DismissInput;
+  ImportChoice: ImportChoice;
   ImportHistoryInput: ImportHistoryInput;
   ImportHistoryPayload: Omit<ImportHistoryPayload, 'ambiguous' | 'unmatched'> & { ambiguous: ReadonlyArray<ResolversParentTypes['ImportRow']>, unmatched: ReadonlyArray<ResolversParentTypes['ImportRow']> };
+  HistoryImport: HistoryImport;
   ImportRow: Omit<ImportRow, 'candidates'> & { candidates: ReadonlyArray<Maybe<ResolversParentTypes['Movie']>> };
   HistoryExport: HistoryExport;
   UserError: UserError;
@@ -1682,6 +1874,8 @@ export type ResolversParentTypes = {
   PersonStatePayload: Omit<PersonStatePayload, 'person'> & { person?: Maybe<ResolversParentTypes['Person']> };
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
+  Int: Scalars['Int']['output'];
+  Float: Scalars['Float']['output'];
 };
 
 export type LinkDirectiveArgs = {
@@ -1692,6 +1886,12 @@ export type LinkDirectiveArgs = {
 
 export type LinkDirectiveResolver<Result, Parent, ContextType = SocialContext, Args = LinkDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type ComposeDirectiveDirectiveArgs = {
+  name: Scalars['String']['input'];
+};
+
+export type ComposeDirectiveDirectiveResolver<Result, Parent, ContextType = SocialContext, Args = ComposeDirectiveDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
 export type ShareableDirectiveArgs = { };
 
 export type ShareableDirectiveResolver<Result, Parent, ContextType = SocialContext, Args = ShareableDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
@@ -1699,6 +1899,35 @@ export type ShareableDirectiveResolver<Result, Parent, ContextType = SocialConte
 export type InaccessibleDirectiveArgs = { };
 
 export type InaccessibleDirectiveResolver<Result, Parent, ContextType = SocialContext, Args = InaccessibleDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type CostDirectiveArgs = {
+  weight: Scalars['Int']['input'];
+};
+
+export type CostDirectiveResolver<Result, Parent, ContextType = SocialContext, Args = CostDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ListSizeDirectiveArgs = {
+  assumedSize?: Maybe<Scalars['Int']['input']>;
+  slicingArguments?: Maybe<ReadonlyArray<Scalars['String']['input']>>;
+  sizedFields?: Maybe<ReadonlyArray<Scalars['String']['input']>>;
+  requireOneSlicingArgument?: Maybe<Scalars['Boolean']['input']>;
+};
+
+export type ListSizeDirectiveResolver<Result, Parent, ContextType = SocialContext, Args = ListSizeDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type CacheControlDirectiveArgs = {
+  maxAge?: Maybe<Scalars['Int']['input']>;
+  scope?: Maybe<Scalars['String']['input']>;
+  inheritMaxAge?: Maybe<Scalars['Boolean']['input']>;
+};
+
+export type CacheControlDirectiveResolver<Result, Parent, ContextType = SocialContext, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type CostFactorDirectiveArgs = {
+  factor: Scalars['Float']['input'];
+};
+
+export type CostFactorDirectiveResolver<Result, Parent, ContextType = SocialContext, Args = CostFactorDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export interface Federation__FieldSetScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['federation__FieldSet'], any> {
   name: 'federation__FieldSet';
@@ -1723,7 +1952,8 @@ export type QueryResolvers<ContextType = SocialContext, ParentType extends Resol
   trending?: Resolver<Maybe<ResolversTypes['TrendingConnection']>, ParentType, ContextType, RequireFields<QueryTrendingArgs, 'circle' | 'window' | 'first'>>;
   circlePath?: Resolver<Maybe<ResolversTypes['CirclePath']>, ParentType, ContextType, RequireFields<QueryCirclePathArgs, 'from' | 'to' | 'circle' | 'window' | 'maxDegrees'>>;
   tonight?: Resolver<Maybe<ResolversTypes['GroupPicks']>, ParentType, ContextType, RequireFields<QueryTonightArgs, 'with' | 'strategy' | 'first'>>;
-  exportHistory?: Resolver<Maybe<ResolversTypes['HistoryExport']>, ParentType, ContextType>;
+  exportHistory?: Resolver<Maybe<ResolversTypes['HistoryExport']>, ParentType, ContextType, RequireFields<QueryExportHistoryArgs, 'format'>>;
+  historyImport?: Resolver<Maybe<ResolversTypes['HistoryImport']>, ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -1769,13 +1999,14 @@ export type UserResolvers<ContextType = SocialContext, ParentType extends Resolv
   displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   friendship?: Resolver<ResolversTypes['FriendshipState'], ParentType, ContextType>;
   friends?: Resolver<Maybe<ResolversTypes['UserConnection']>, ParentType, ContextType, RequireFields<UserFriendsArgs, 'first'>>;
-  friendRequests?: Resolver<Maybe<ReadonlyArray<ResolversTypes['FriendRequest']>>, ParentType, ContextType>;
+  friendRequests?: Resolver<Maybe<ReadonlyArray<ResolversTypes['FriendRequest']>>, ParentType, ContextType, RequireFields<UserFriendRequestsArgs, 'first'>>;
+  blockedUsers?: Resolver<Maybe<ResolversTypes['BlockedUserConnection']>, ParentType, ContextType, RequireFields<UserBlockedUsersArgs, 'first'>>;
   history?: Resolver<Maybe<ResolversTypes['WatchConnection']>, ParentType, ContextType, RequireFields<UserHistoryArgs, 'window' | 'first'>>;
   watchlist?: Resolver<Maybe<ResolversTypes['MovieConnection']>, ParentType, ContextType, RequireFields<UserWatchlistArgs, 'first'>>;
   lovedPeople?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Person']>>>, ParentType, ContextType, RequireFields<UserLovedPeopleArgs, 'first'>>;
   defaultVisibility?: Resolver<Maybe<ResolversTypes['Visibility']>, ParentType, ContextType>;
   compatibility?: Resolver<Maybe<ResolversTypes['Compatibility']>, ParentType, ContextType>;
-  yearInReview?: Resolver<Maybe<ResolversTypes['YearInReview']>, ParentType, ContextType, RequireFields<UserYearInReviewArgs, 'year'>>;
+  yearInReview?: Resolver<Maybe<ResolversTypes['YearInReview']>, ParentType, ContextType, RequireFields<UserYearInReviewArgs, 'year' | 'timeZone'>>;
   feed?: Resolver<Maybe<ResolversTypes['FeedConnection']>, ParentType, ContextType, RequireFields<UserFeedArgs, 'first'>>;
   recommendations?: Resolver<Maybe<ResolversTypes['RecommendationConnection']>, ParentType, ContextType, RequireFields<UserRecommendationsArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1910,6 +2141,25 @@ export type UserEdgeResolvers<ContextType = SocialContext, ParentType extends Re
   node?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
 };
 
+export type BlockedUserConnectionResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['BlockedUserConnection'] = ResolversParentTypes['BlockedUserConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['BlockedUserEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['BlockedUser']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type BlockedUserEdgeResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['BlockedUserEdge'] = ResolversParentTypes['BlockedUserEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['BlockedUser'], ParentType, ContextType>;
+};
+
+export type BlockedUserResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['BlockedUser'] = ResolversParentTypes['BlockedUser']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  handle?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  blockedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export type MovieConnectionResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['MovieConnection'] = ResolversParentTypes['MovieConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['MovieEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Movie']>>, ParentType, ContextType>;
@@ -1922,8 +2172,10 @@ export type MovieEdgeResolvers<ContextType = SocialContext, ParentType extends R
   node?: Resolver<Maybe<ResolversTypes['Movie']>, ParentType, ContextType>;
 };
 
-export type WatchResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['Watch'] = ResolversParentTypes['Watch']> = {
+export type WatchResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['Watch'] = ResolversParentTypes['Watch'], FederationReferenceType extends FederationReferenceTypes['Watch'] = FederationReferenceTypes['Watch']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Watch']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  nodeId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
   movie?: Resolver<Maybe<ResolversTypes['Movie']>, ParentType, ContextType>;
   watchedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -2049,8 +2301,16 @@ export type ImportHistoryPayloadResolvers<ContextType = SocialContext, ParentTyp
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type HistoryImportResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['HistoryImport'] = ResolversParentTypes['HistoryImport']> = {
+  state?: Resolver<ResolversTypes['HistoryImportState'], ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rowsDone?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type ImportRowResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['ImportRow'] = ResolversParentTypes['ImportRow']> = {
   line?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  file?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   candidates?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Movie']>>, ParentType, ContextType>;
 };
@@ -2125,6 +2385,9 @@ export type Resolvers<ContextType = SocialContext> = {
   FriendRequest?: FriendRequestResolvers<ContextType>;
   UserConnection?: UserConnectionResolvers<ContextType>;
   UserEdge?: UserEdgeResolvers<ContextType>;
+  BlockedUserConnection?: BlockedUserConnectionResolvers<ContextType>;
+  BlockedUserEdge?: BlockedUserEdgeResolvers<ContextType>;
+  BlockedUser?: BlockedUserResolvers<ContextType>;
   MovieConnection?: MovieConnectionResolvers<ContextType>;
   MovieEdge?: MovieEdgeResolvers<ContextType>;
   Watch?: WatchResolvers<ContextType>;
@@ -2144,6 +2407,7 @@ export type Resolvers<ContextType = SocialContext> = {
   FacetStats?: FacetStatsResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   ImportHistoryPayload?: ImportHistoryPayloadResolvers<ContextType>;
+  HistoryImport?: HistoryImportResolvers<ContextType>;
   ImportRow?: ImportRowResolvers<ContextType>;
   HistoryExport?: HistoryExportResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
@@ -2157,6 +2421,11 @@ export type Resolvers<ContextType = SocialContext> = {
 
 export type DirectiveResolvers<ContextType = SocialContext> = {
   link?: LinkDirectiveResolver<any, any, ContextType>;
+  composeDirective?: ComposeDirectiveDirectiveResolver<any, any, ContextType>;
   shareable?: ShareableDirectiveResolver<any, any, ContextType>;
   inaccessible?: InaccessibleDirectiveResolver<any, any, ContextType>;
+  cost?: CostDirectiveResolver<any, any, ContextType>;
+  listSize?: ListSizeDirectiveResolver<any, any, ContextType>;
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
+  costFactor?: CostFactorDirectiveResolver<any, any, ContextType>;
 };

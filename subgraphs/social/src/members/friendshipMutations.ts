@@ -134,35 +134,59 @@ export const removeFriend = (scope: ViewerScope, input: OtherUser) =>
     apply: (tx, other) => unfriend(tx, scope.viewer.pk, other.pk),
   });
 
-/** Also ends a friendship and deletes requests. */
-export const blockUser = (scope: ViewerScope, input: OtherUser) =>
-  changePair(scope, input, {
+/** The member with this id, whether or not one of the two has blocked the other. */
+const anyMember = (tx: Tx, userId: string) =>
+  tx.selectFrom('member').select(memberColumns).where('id', '=', userId).executeTakeFirst();
+
+const hasBlocked = (tx: Tx, blocker: number, blocked: number) =>
+  exists(tx.selectFrom('block').select('since').where('blocker_pk', '=', blocker).where('blocked_pk', '=', blocked));
+
+/**
+ * Also ends a friendship and deletes requests. A viewer that the user has blocked gets NOT_FOUND, as if the user did not exist,
+ * but their block is recorded: it holds when the other one ends. Such a block is not in blockedUsers.
+ */
+export async function blockUser(scope: ViewerScope, input: OtherUser): Promise<FriendshipResult> {
+  const { pk } = scope.viewer;
+  let isBlockedBy = false;
+  const result = await changePair(scope, input, {
     selfMessage: blockSelf,
+    find: anyMember,
     apply: async (tx, other) => {
-      const { pk } = scope.viewer;
+      if (await hasBlocked(tx, pk, other.pk)) throw new UserErrors([userNotFound()]);
+      isBlockedBy = await hasBlocked(tx, other.pk, pk);
       await unfriend(tx, pk, other.pk);
       await deleteRequests(tx, pk, other.pk);
-      await tx.insertInto('block').values({ blocker_pk: pk, blocked_pk: other.pk }).execute();
-    },
-  });
-
-export const unblockUser = (scope: ViewerScope, input: OtherUser) =>
-  changePair(scope, input, {
-    selfMessage: blockSelf,
-    // A blocked user does not exist for the viewer, except here.
-    find: (tx, userId) =>
-      tx
-        .selectFrom('member')
-        .innerJoin('block', 'block.blocked_pk', 'member.pk')
-        .select(memberColumns)
-        .where('member.id', '=', userId)
-        .where('block.blocker_pk', '=', scope.viewer.pk)
-        .executeTakeFirst(),
-    apply: async (tx, other) => {
+      // The names are kept as the viewer knows them, for blockedUsers. Of a hidden user, the viewer knows none.
+      const known = isBlockedBy ? null : other;
       await tx
-        .deleteFrom('block')
-        .where('blocker_pk', '=', scope.viewer.pk)
-        .where('blocked_pk', '=', other.pk)
+        .insertInto('block')
+        .values({
+          blocker_pk: pk,
+          blocked_pk: other.pk,
+          known_handle: known?.handle ?? null,
+          known_display_name: known?.displayName ?? null,
+        })
         .execute();
     },
   });
+  return isBlockedBy ? hidden : result;
+}
+
+/** The result for a user who is not visible to the viewer. */
+const hidden: FriendshipResult = { user: null, userErrors: [userNotFound()] };
+
+/** A viewer that the user has blocked gets NOT_FOUND, but their own block ends. */
+export async function unblockUser(scope: ViewerScope, input: OtherUser): Promise<FriendshipResult> {
+  const { pk } = scope.viewer;
+  let isBlockedBy = false;
+  const result = await changePair(scope, input, {
+    selfMessage: blockSelf,
+    find: anyMember,
+    apply: async (tx, other) => {
+      if (!(await hasBlocked(tx, pk, other.pk))) throw new UserErrors([userNotFound()]);
+      isBlockedBy = await hasBlocked(tx, other.pk, pk);
+      await tx.deleteFrom('block').where('blocker_pk', '=', pk).where('blocked_pk', '=', other.pk).execute();
+    },
+  });
+  return isBlockedBy ? hidden : result;
+}

@@ -7,7 +7,7 @@ import type { CursorValue } from '@marquee/kit/paging';
 import type { Db } from '../db/connection.js';
 import { viewerPk, type RequestScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
-import type { Sql } from '../sql/relation.js';
+import type { Sql } from '../sql/cte.js';
 import { notBlocked } from '../sql/visibility.js';
 
 /** At most `limit` rows after the cursor whose values are `after`. */

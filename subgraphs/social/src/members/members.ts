@@ -1,12 +1,15 @@
 /** Reads members. A member that the viewer must not know of counts as missing. */
 import { sql } from 'kysely';
 import { badInput } from '@marquee/kit/errors';
+import { maxPageSize, pageSize } from '@marquee/kit/paging';
 import type { Db } from '../db/connection.js';
 import { viewerPk, type RequestScope, type ViewerScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
-import { isStorable } from '../model/userError.js';
 import { memberColumns } from '../sql/member.js';
 import { notBlocked } from '../sql/visibility.js';
+
+/** Whether the text may be a handle. */
+export const isHandle = (text: string): boolean => /^[a-z0-9_-]{3,30}$/i.test(text);
 
 /** The member with this token subject; null if there is no profile yet. */
 export async function memberBySubject(db: Db, subject: string): Promise<UserModel | null> {
@@ -35,7 +38,8 @@ export async function findMember(
 ): Promise<UserModel | null> {
   if ((id == null) === (handle == null)) throw badInput('id', 'Give exactly one of "id" and "handle".');
   if (id != null) return memberById(id);
-  return handle && isStorable(handle) ? memberByHandle(scope, handle) : null;
+  // A text that is no handle is not looked up.
+  return handle && isHandle(handle) ? memberByHandle(scope, handle) : null;
 }
 
 /** In the order of `ids`; null for a member who does not exist or that the viewer must not know of. */
@@ -79,13 +83,17 @@ export interface FriendRequestModel {
   readonly sentAt: Date;
 }
 
-/** The viewer's pending requests, newest first. A block deletes requests, so none is from or to a blocked member. */
-export async function friendRequests({ db, viewer: { pk: viewer } }: ViewerScope): Promise<FriendRequestModel[]> {
+/** The viewer's newest pending requests. A block deletes requests, so none is from or to a blocked member. */
+export async function friendRequests(
+  { db, viewer: { pk: viewer } }: ViewerScope,
+  first: number | null | undefined,
+): Promise<FriendRequestModel[]> {
+  const limit = pageSize(first, maxPageSize);
   const { rows } = await sql<FriendRequestModel>`
     SELECT m.id AS "userId", r.from_pk = ${viewer} AS "sentByMe", r.sent_at AS "sentAt"
     FROM friend_request r
     JOIN member m ON m.pk = CASE WHEN r.from_pk = ${viewer} THEN r.to_pk ELSE r.from_pk END
     WHERE r.from_pk = ${viewer} OR r.to_pk = ${viewer}
-    ORDER BY r.sent_at DESC, m.id`.execute(db);
+    ORDER BY r.sent_at DESC, m.id LIMIT ${limit}`.execute(db);
   return rows;
 }

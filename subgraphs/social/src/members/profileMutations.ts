@@ -4,8 +4,10 @@ import type { Visibility } from '../db/generated/tables.js';
 import { newMemberId } from '../model/ids.js';
 import type { ViewerScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
-import { isStorable, userError, type UserErrorRow } from '../model/userError.js';
+import { userError, type UserErrorRow } from '../model/userError.js';
 import { memberColumns } from '../sql/member.js';
+import { isHandle } from './members.js';
+import { maxDisplayNameLength, readDisplayName } from './displayName.js';
 
 export interface ProfileResult {
   readonly user: UserModel | null;
@@ -18,16 +20,18 @@ interface ProfileChange {
   defaultVisibility?: Visibility | null;
 }
 
-const handlePattern = /^[a-z0-9_-]{3,30}$/i;
-const maxNameLength = 80;
-
 function check({ handle, displayName }: ProfileChange): UserErrorRow[] {
   const errors: UserErrorRow[] = [];
-  if (typeof handle === 'string' && !handlePattern.test(handle))
+  if (typeof handle === 'string' && !isHandle(handle))
     errors.push(userError('INVALID', 'handle', 'A handle has 3 to 30 letters a to z, digits, "_" and "-".'));
-  const name = displayName?.trim();
-  if (name !== undefined && (name.length === 0 || name.length > maxNameLength || !isStorable(name)))
-    errors.push(userError('INVALID', 'displayName', `A display name has 1 to ${maxNameLength} characters.`));
+  if (typeof displayName === 'string' && readDisplayName(displayName) === null)
+    errors.push(
+      userError(
+        'INVALID',
+        'displayName',
+        `A display name has 1 to ${maxDisplayNameLength} visible characters, without line breaks.`,
+      ),
+    );
   return errors;
 }
 
@@ -35,7 +39,7 @@ const handleTaken = () => userError('TAKEN', 'handle', 'This handle is taken.');
 const refused = (...userErrors: UserErrorRow[]): ProfileResult => ({ user: null, userErrors });
 const uniqueViolation = '23505';
 
-/** Runs the write; returns TAKEN if another member has the handle. */
+/** Runs the write; returns TAKEN if another member has the handle, or had it and it is still reserved (0011-names.sql). */
 async function unlessTaken(write: () => Promise<ProfileResult>): Promise<ProfileResult> {
   try {
     return await write();
@@ -60,7 +64,7 @@ export async function createProfile(
         id: newMemberId(),
         subject,
         handle: input.handle,
-        display_name: input.displayName.trim(),
+        display_name: readDisplayName(input.displayName)!,
         default_visibility: input.defaultVisibility ?? 'FRIENDS',
       })
       .onConflict((conflict) => conflict.column('subject').doNothing())
@@ -76,7 +80,7 @@ export async function updateProfile({ db, viewer }: ViewerScope, input: ProfileC
   if (errors.length > 0) return refused(...errors);
   const changes = {
     ...(input.handle != null ? { handle: input.handle } : {}),
-    ...(input.displayName != null ? { display_name: input.displayName.trim() } : {}),
+    ...(input.displayName != null ? { display_name: readDisplayName(input.displayName)! } : {}),
     ...(input.defaultVisibility != null ? { default_visibility: input.defaultVisibility } : {}),
   };
   if (Object.keys(changes).length === 0) return { user: viewer, userErrors: [] };

@@ -3,7 +3,6 @@ import { badInput } from '@marquee/kit/errors';
 import { decodeCursor, encodeCursor, pageSize } from '@marquee/kit/paging';
 import type { Loaders } from '../loaders.js';
 import type { PersonModel } from '../model/catalog.js';
-import { requireTimestamp } from '../model/cursor.js';
 import { isId } from '../model/ids.js';
 import { toPage, type MoviePageModel, type PageArguments, type UserPageModel } from '../model/page.js';
 import type { UserModel } from '../model/user.js';
@@ -15,7 +14,7 @@ export async function friendsConnection(
   { first, after }: PageArguments,
 ): Promise<UserPageModel | null> {
   const size = pageSize(first);
-  const cursor = decodeCursor('User.friends', ['string'], after);
+  const cursor = decodeCursor('User.friends', ['text'], after);
   if (!(await loaders.isSelfOrFriend(user.pk))) return null;
   return toPage({
     rows: await loaders.friends({ limit: size + 1, after: cursor }, user.pk),
@@ -34,7 +33,7 @@ export async function watchlistConnection(
   { first, after }: PageArguments,
 ): Promise<MoviePageModel | null> {
   const size = pageSize(first);
-  const cursor = requireTimestamp(decodeCursor('User.watchlist', ['string', 'string'], after), { uuid: false });
+  const cursor = decodeCursor('User.watchlist', ['timestamp', 'id'], after);
   if (!(await loaders.isSelfOrFriend(user.pk))) return null;
   return toPage({
     rows: await loaders.watchlist({ limit: size + 1, after: cursor }, user.pk),

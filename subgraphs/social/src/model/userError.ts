@@ -29,5 +29,5 @@ export class UserErrors extends Error {
   }
 }
 
-/** PostgreSQL cannot store NUL. */
-export const isStorable = (text: string): boolean => !text.includes('\0');
+/** PostgreSQL cannot store NUL. Half of a surrogate pair has no UTF-8, so it would be stored as another character. */
+export const isStorable = (text: string): boolean => !/[\0\p{Surrogate}]/u.test(text);

@@ -1,7 +1,7 @@
 /** The field Person.viewer: what a person in film is to the viewer. */
 import { sql } from 'kysely';
 import type { ViewerScope } from '../model/scope.js';
-import { affinity, filmWeight, watchedWithPeople } from '../sql/lovedPeople.js';
+import { affinity, filmWeight, seenWithPeople } from '../sql/lovedPeople.js';
 
 export interface PersonState {
   /** Whether the viewer chose the person; inferred love does not count. */
@@ -35,7 +35,7 @@ export async function personStates(
     FROM person p
     LEFT JOIN (
       SELECT person_pk, ${filmWeight} AS weight, count(*) AS count, avg(rating)::float8 AS mean
-      FROM (${watchedWithPeople(viewer, isRequested)}) AS watched
+      FROM (${seenWithPeople(viewer, isRequested)}) AS seen
       GROUP BY person_pk) AS films ON films.person_pk = p.pk
     WHERE p.id = ANY(${personIds}::text[])`.execute(db);
   const byId = new Map(rows.map(({ id, weight, ...row }) => [id, { ...row, affinity: affinity(weight) }]));

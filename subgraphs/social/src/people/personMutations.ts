@@ -1,5 +1,5 @@
 /** Mutations of people in film. */
-import { personPk } from '../films/references.js';
+import { personPk } from '../films/filmKeys.js';
 import type { PersonModel } from '../model/catalog.js';
 import type { ViewerScope } from '../model/scope.js';
 import { userError, type UserErrorRow } from '../model/userError.js';

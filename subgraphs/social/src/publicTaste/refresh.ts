@@ -8,6 +8,7 @@ import { sql } from 'kysely';
 import { pollLoop } from '@marquee/kit/pollLoop';
 import type { Log } from '@marquee/kit/log';
 import { withoutStatementTimeout, type Db } from '../db/connection.js';
+import { isPublic } from '../sql/visibility.js';
 import { latestRating } from '../sql/watch.js';
 
 /** Latest public films that count for each member. Without a limit, members with many watches would dominate all counts. */
@@ -76,7 +77,7 @@ async function countAgain(tx: Db, members: readonly number[]): Promise<void> {
       FROM unnest(${members}::int[]) AS m(pk)
       CROSS JOIN LATERAL (
         SELECT w.film_pk, ${latestRating}::smallint AS rating
-        FROM watch w WHERE w.member_pk = m.pk AND w.visibility = 'PUBLIC'
+        FROM watch w WHERE w.member_pk = m.pk AND ${isPublic}
         GROUP BY w.film_pk ORDER BY max(w.watched_at) DESC NULLS LAST, w.film_pk LIMIT ${filmsPerMember}) AS latest),
     removed AS (
       DELETE FROM member_film_contribution t USING old

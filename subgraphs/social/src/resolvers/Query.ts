@@ -6,6 +6,7 @@ import { trending } from '../discovery/trending.js';
 import type { QueryResolvers } from '../generated/resolvers.js';
 import { findMember } from '../members/members.js';
 import { exportHistory } from '../transfer/exportHistory.js';
+import { latestImport } from '../transfer/importProgress.js';
 import { requestScope } from './scope.js';
 import { maySelect } from './selection.js';
 
@@ -19,8 +20,12 @@ export const Query: QueryResolvers = {
   circlePath: async (_, args, context) => circlePath(await requestScope(context), args),
   tonight: async (_, args, context) =>
     tonight(await requestScope(context), args, (await context.loaders()).connections),
-  exportHistory: async (_, __, context) => {
+  exportHistory: async (_, { format }, context) => {
     const viewer = await context.viewer();
-    return viewer && exportHistory(context.db, viewer);
+    return viewer && exportHistory(context.db, viewer, format);
+  },
+  historyImport: async (_, __, context) => {
+    const viewer = await context.viewer();
+    return viewer && latestImport(context.db, viewer.pk);
   },
 };

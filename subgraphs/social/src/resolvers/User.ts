@@ -2,6 +2,7 @@
 import { activityFeed } from '../discovery/activityFeed.js';
 import { recommendations } from '../discovery/recommendations.js';
 import type { UserResolvers } from '../generated/resolvers.js';
+import { blockedUsers } from '../members/blockedUsers.js';
 import { friendsConnection, lovedPeople, watchlistConnection } from '../members/userConnections.js';
 import { friendRequests } from '../members/members.js';
 import { historyConnection } from '../watches/historyConnection.js';
@@ -17,9 +18,13 @@ export const User: UserResolvers = {
   defaultVisibility: async (user, _, context) => ((await scopeOfSelf(user, context)) ? user.defaultVisibility : null),
   friendship: async (user, _, context) => (await viewerLoaders(context))?.friendship(user.pk) ?? 'NONE',
   friends: async (user, args, context) => friendsConnection(await context.loaders(), user, args),
-  friendRequests: async (user, _, context) => {
+  friendRequests: async (user, { first }, context) => {
     const scope = await scopeOfSelf(user, context);
-    return scope && friendRequests(scope);
+    return scope && friendRequests(scope, first);
+  },
+  blockedUsers: async (user, args, context) => {
+    const scope = await scopeOfSelf(user, context);
+    return scope && blockedUsers(scope, args);
   },
   history: async (user, args, context) => historyConnection(await context.loaders(), user, args),
   watchlist: async (user, args, context) => watchlistConnection(await context.loaders(), user, args),
@@ -33,8 +38,8 @@ export const User: UserResolvers = {
     return scope && recommendations(scope, args, (await context.loaders()).connections);
   },
   compatibility: async (user, _, context) => (await viewerLoaders(context))?.compatibility(user.pk) ?? null,
-  yearInReview: async (user, { year }, context) => {
+  yearInReview: async (user, args, context) => {
     const scope = await scopeOfSelf(user, context);
-    return scope && yearInReview(scope, year);
+    return scope && yearInReview(scope, args);
   },
 };

@@ -7,6 +7,7 @@ const nodesOf = <Node>(page: { readonly edges: readonly { readonly node: Node }[
 export const connectionTypes: Pick<
   Resolvers,
   | 'UserConnection'
+  | 'BlockedUserConnection'
   | 'WatchConnection'
   | 'MovieConnection'
   | 'RecommendationConnection'
@@ -14,6 +15,7 @@ export const connectionTypes: Pick<
   | 'DiscoverConnection'
 > = {
   UserConnection: { nodes: nodesOf, totalCount: (page) => page.totalCount() },
+  BlockedUserConnection: { nodes: nodesOf, totalCount: (page) => page.totalCount() },
   WatchConnection: { nodes: nodesOf, totalCount: (page) => page.totalCount() },
   MovieConnection: { nodes: nodesOf, totalCount: (page) => page.totalCount() },
   RecommendationConnection: { nodes: nodesOf },

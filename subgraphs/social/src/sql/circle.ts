@@ -1,8 +1,8 @@
 /** The members of a circle, and the watches of a circle that the viewer may see. */
 import { sql } from 'kysely';
 import type { CircleName } from '../model/circle.js';
-import { notBlocked } from './visibility.js';
-import type { Relation, Sql } from './relation.js';
+import { blockedMembers, isPublic, notBlocked } from './visibility.js';
+import type { Cte, Sql } from './cte.js';
 import { latestRating } from './watch.js';
 
 /** A circle around a viewer. `viewer` is the viewer's key, or null without a viewer. */
@@ -11,7 +11,7 @@ export interface Circle {
   readonly viewer: number | null;
 }
 
-export type CircleMembers = Relation<'member_pk' | 'min_visibility'>;
+export type CircleMembers = Cte<'member_pk' | 'min_visibility'>;
 
 /** A query of (member_pk, min_visibility): the members of the circle that the viewer may know of. */
 export function circleMembers({ name, viewer }: Circle): Sql {
@@ -39,11 +39,6 @@ export function circleMembers({ name, viewer }: Circle): Sql {
   }
 }
 
-/** Members that the viewer has blocked, and members that have blocked the viewer. */
-const blockedMembers = (viewer: number | null): Sql => sql`
-  SELECT blocked_pk FROM block WHERE blocker_pk = ${viewer}::int
-  UNION ALL SELECT blocker_pk FROM block WHERE blocked_pk = ${viewer}::int`;
-
 /** A block ends a friendship, so friends need no check for blocks. */
 const friends = (viewer: number | null): Sql => sql`
   SELECT friend_pk AS member_pk, 'FRIENDS'::visibility AS min_visibility FROM friendship WHERE member_pk = ${viewer}::int`;
@@ -68,7 +63,7 @@ export const visibleWatches = (circle: Circle, members: CircleMembers, condition
 const visibleWatch = ({ name, viewer }: Circle, members: CircleMembers): Sql =>
   name === 'EVERYONE'
     ? sql`(SELECT w.* FROM watch w
-        WHERE (w.visibility = 'PUBLIC' OR w.member_pk = ${viewer}::int
+        WHERE (${isPublic} OR w.member_pk = ${viewer}::int
             OR w.visibility = 'FRIENDS' AND w.member_pk IN (SELECT friend_pk FROM friendship WHERE member_pk = ${viewer}::int))
           AND w.member_pk NOT IN (${blockedMembers(viewer)})) AS w`
     : sql`(SELECT w.* FROM ${members} c JOIN watch w ON w.member_pk = c.member_pk WHERE w.visibility >= c.min_visibility) AS w`;

@@ -1,13 +1,13 @@
 /**
- * The people in film that a viewer loves: those the viewer chose, and those inferred from the films the viewer watched.
+ * The people in film that a viewer loves: those the viewer chose, and those inferred from the films the viewer has seen.
  *
- * Each film watched with a person adds a weight: rating / 8, or 0.8 if unrated. So a film rated 8 counts fully and a film
+ * Each film seen with a person adds a weight: rating / 8, or 0.8 if unrated. So a film rated 8 counts fully and a film
  * rated 1 hardly. For the sum s of the weights, affinity = s / (s + 3). It is 0 without films, 0.5 at about three liked
  * films, and always below 1. Sums are whole thousandths, so their order does not change them.
  */
 import { sql } from 'kysely';
-import type { Relation, Sql } from './relation.js';
-import { latestRating } from './watch.js';
+import type { Cte, Sql } from './cte.js';
+import { seenFilms, type SeenByMembers } from './seenFilms.js';
 
 /** Thousandths: the weight of an unrated film, and the weight of one point of rating. */
 const unratedWeight = 800;
@@ -22,39 +22,33 @@ const minInferredWeight = Math.ceil((halfSaturation * minInferred.affinity) / (1
 /** 0 to 1, for a sum of filmWeight. */
 export const affinity = (weight: number): number => Math.round((1e6 * weight) / (weight + halfSaturation)) / 1e6;
 
-/** The sum of weights over rows `watched` (rating), in thousandths. */
-export const filmWeight = sql<number>`sum(coalesce(watched.rating * ${sql.lit(weightOfPoint)}, ${sql.lit(unratedWeight)}))`;
-
-/** A query of (film_pk, latest, rating): the films that the viewer watched. */
-export const watchedFilms = (viewer: number): Sql => sql`
-  SELECT w.film_pk, max(w.watched_at) AS latest, coalesce(${latestRating}, max(r.rating)) AS rating
-  FROM watch w LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk AND r.member_pk = w.member_pk
-  WHERE w.member_pk = ${viewer} GROUP BY w.film_pk`;
+/** The sum of weights over rows `seen` (rating), in thousandths. */
+export const filmWeight = sql<number>`sum(coalesce(seen.rating * ${sql.lit(weightOfPoint)}, ${sql.lit(unratedWeight)}))`;
 
 /**
- * A query of (person_pk, film_pk, rating): the people in each film that the viewer watched, where `condition` holds for
+ * A query of (person_pk, film_pk, rating): the people in each film that the viewer has seen, where `condition` holds for
  * film_person `fp`. A person who both acts and directs is one row.
  */
-export const watchedWithPeople = (viewer: number, condition: Sql = sql`true`): Sql => sql`
-  SELECT DISTINCT fp.person_pk, watched.film_pk, watched.rating
-  FROM (${watchedFilms(viewer)}) AS watched JOIN film_person fp ON fp.film_pk = watched.film_pk AND ${condition}`;
+export const seenWithPeople = (viewer: number, condition: Sql = sql`true`): Sql => sql`
+  SELECT DISTINCT fp.person_pk, seen.film_pk, seen.rating
+  FROM (${seenFilms(viewer)}) AS seen JOIN film_person fp ON fp.film_pk = seen.film_pk AND ${condition}`;
 
-/** For HAVING, over the rows `watched` of one person: whether the person counts as loved. */
+/** For HAVING, over the rows `seen` of one person: whether the person counts as loved. */
 const isInferred = sql`count(*) >= ${sql.lit(minInferred.films)} AND ${filmWeight} >= ${sql.lit(minInferredWeight)}`;
 
 /** A query of (person_pk): the people that the viewer loves, chosen or inferred. */
 export const lovedPeople = (viewer: number): Sql => sql`
   SELECT person_pk FROM loved_person WHERE member_pk = ${viewer}
   UNION
-  SELECT person_pk FROM (${watchedWithPeople(viewer)}) AS watched GROUP BY person_pk HAVING ${isInferred}`;
+  SELECT person_pk FROM (${seenWithPeople(viewer)}) AS seen GROUP BY person_pk HAVING ${isInferred}`;
 
 /** A query of (film_pk, people): films with loved people in the cast, and how many. */
-export const filmsWithLoved = (loved: Relation<'person_pk'>): Sql => sql`
+export const filmsWithLoved = (loved: Cte<'person_pk'>): Sql => sql`
   SELECT film_pk, count(*) AS people FROM film_person JOIN ${loved} AS loved USING (person_pk)
   WHERE role = 'ACTOR' GROUP BY film_pk`;
 
 /** An expression: the loved people in the film's cast, by billing, as a JSON array of { id, name }. */
-export const lovedCast = (loved: Relation<'person_pk'>, film: Sql): Sql => sql`(
+export const lovedCast = (loved: Cte<'person_pk'>, film: Sql): Sql => sql`(
   SELECT coalesce(json_agg(json_build_object('id', p.id, 'name', p.name) ORDER BY fp.billing, p.id), '[]')
   FROM film_person fp JOIN person p ON p.pk = fp.person_pk
   WHERE fp.film_pk = ${film} AND fp.role = 'ACTOR' AND fp.person_pk IN (SELECT person_pk FROM ${loved}))`;
@@ -64,13 +58,13 @@ export const lovedCast = (loved: Relation<'person_pk'>, film: Sql): Sql => sql`(
  * People that a member chose are visible to the member and to friends only.
  */
 export const lovedByMembers = (
-  groupMember: Relation<'group_id' | 'member_pk' | 'min_visibility'>,
-  watched: Relation<'group_id' | 'member_pk' | 'film_pk' | 'rating'>,
+  groupMember: Cte<'group_id' | 'member_pk' | 'min_visibility'>,
+  seenFilm: SeenByMembers,
 ): Sql => sql`
   SELECT m.group_id, m.member_pk, l.person_pk FROM ${groupMember} m JOIN loved_person l USING (member_pk)
   WHERE m.min_visibility < 'PUBLIC'
   UNION
   SELECT group_id, member_pk, person_pk
-  FROM (SELECT DISTINCT w.group_id, w.member_pk, fp.person_pk, w.film_pk, w.rating
-        FROM ${watched} w JOIN film_person fp USING (film_pk)) AS watched
+  FROM (SELECT DISTINCT s.group_id, s.member_pk, fp.person_pk, s.film_pk, s.rating
+        FROM ${seenFilm} s JOIN film_person fp USING (film_pk)) AS seen
   GROUP BY group_id, member_pk, person_pk HAVING ${isInferred}`;

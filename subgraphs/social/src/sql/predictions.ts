@@ -8,7 +8,7 @@
  * - how the member rates the film's genres compared to their other films;
  * - half a point for each loved person in the cast, two people at most;
  * - up to 1.5 points for a film similar to the member's latest;
- * - minus 2 points for a film that the member has watched.
+ * - minus 2 points for a film that the member has seen.
  *
  * Each bias has five ratings of 7 added (priorWeight), so that a few ratings weigh little. Ratings by friends are not used:
  * friends rate no more alike than strangers do (docs/datasets.md).
@@ -16,9 +16,9 @@
 import { sql } from 'kysely';
 import { lovedByMembers } from './lovedPeople.js';
 import { filmPopularity, hiddenTaste, type HiddenTaste } from './publicTaste.js';
-import { relation, type Relation, type Sql } from './relation.js';
-import { seeds, similarFilms, type Seeds, type SimilarFilms, type WatchedByMembers } from './similarFilms.js';
-import { inWindow, latestRating } from './watch.js';
+import { cte, type Cte, type Sql } from './cte.js';
+import { seenByMembers, type SeenByMembers } from './seenFilms.js';
+import { latestLikedFilms, similarFilms, type Seeds, type SimilarFilms } from './similarFilms.js';
 
 const priorRating = 7;
 /** Ratings of `priorRating` that are assumed besides the real ones. */
@@ -28,44 +28,39 @@ const maxLovedPeople = 2;
 const maxSimilarityBonus = 1_500;
 /** The similarity, in millionths, that gives half of maxSimilarityBonus. */
 const halfSaturation = 500_000;
-const watchedPenalty = 2_000;
+const seenPenalty = 2_000;
 
 /** Groups of members; the viewer sees a member's watches from min_visibility up. */
-export type GroupMembers = Relation<'group_id' | 'member_pk' | 'min_visibility'>;
+export type GroupMembers = Cte<'group_id' | 'member_pk' | 'min_visibility'>;
 
 /** What the viewer may see of the taste of each member. */
 export interface GroupTaste {
-  /** The WITH queries that define the relations below, and more that predictions() reads. */
+  /** The CTEs that the names below stand for, and more that predictions() reads. */
   readonly queries: Sql;
   readonly hidden: HiddenTaste;
-  readonly watched: WatchedByMembers;
+  readonly seen: SeenByMembers;
   readonly seed: Seeds;
   readonly similar: SimilarFilms;
-  readonly loved: Relation<'group_id' | 'member_pk' | 'person_pk'>;
+  readonly loved: Cte<'group_id' | 'member_pk' | 'person_pk'>;
 }
 
 export function groupTaste(viewer: number, now: Date, groupMember: GroupMembers): GroupTaste {
   const hidden = hiddenTaste(viewer);
-  const watched: WatchedByMembers = relation('watched');
-  const seed: Seeds = relation('seed');
-  const similar: SimilarFilms = relation('similar_film');
+  const seen: SeenByMembers = cte('seen_film');
+  const seed: Seeds = cte('seed');
+  const similar: SimilarFilms = cte('similar_film');
   return {
     hidden,
-    watched,
+    seen,
     seed,
     similar,
-    loved: relation('loved'),
+    loved: cte('loved'),
     queries: sql`
   ${hidden.queries},
-  watched AS MATERIALIZED (
-    SELECT m.group_id, m.member_pk, w.film_pk, max(w.watched_at) AS latest, coalesce(${latestRating}, max(r.rating)) AS rating
-    FROM ${groupMember} m JOIN watch w ON w.member_pk = m.member_pk
-    LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk AND r.member_pk = w.member_pk AND m.member_pk = ${viewer}
-    WHERE w.visibility >= m.min_visibility AND ${inWindow('ALL_TIME', now)}
-    GROUP BY m.group_id, m.member_pk, w.film_pk),
-  seed AS MATERIALIZED (${seeds(sql`SELECT * FROM watched`)}),
+  seen_film AS MATERIALIZED (${seenByMembers(groupMember, now)}),
+  seed AS MATERIALIZED (${latestLikedFilms(sql`SELECT * FROM seen_film`)}),
   similar_film AS MATERIALIZED (${similarFilms(hidden, seed)}),
-  loved AS MATERIALIZED (${lovedByMembers(groupMember, watched)}),
+  loved AS MATERIALIZED (${lovedByMembers(groupMember, seen)}),
   ${memberTaste(groupMember)}`,
   };
 }
@@ -73,19 +68,19 @@ export function groupTaste(viewer: number, now: Date, groupMember: GroupMembers)
 /** The WITH query `member_taste`, and those it is made of: all that predictions() reads of a member, in one row. */
 const memberTaste = (groupMember: GroupMembers): Sql => sql`
   member_bias AS MATERIALIZED (
-    SELECT group_id, member_pk, count(*) AS films, jsonb_object_agg(film_pk, true) AS watched,
+    SELECT group_id, member_pk, count(*) AS films, jsonb_object_agg(film_pk, true) AS seen,
       coalesce(sum(1000 * (rating - ${sql.lit(priorRating)})), 0) / (count(rating) + ${sql.lit(priorWeight)}) AS bias
-    FROM watched GROUP BY group_id, member_pk),
+    FROM seen_film GROUP BY group_id, member_pk),
   genre_bias AS (
     SELECT group_id, member_pk, jsonb_object_agg(genre_pk, bias) AS bias_by_genre
     FROM (
       SELECT w.group_id, w.member_pk, g.genre_pk,
         sum(1000 * (w.rating - ${sql.lit(priorRating)}) - b.bias)::bigint / (count(*) + ${sql.lit(priorWeight)}) AS bias
-      FROM watched w JOIN member_bias b USING (group_id, member_pk) JOIN film_genre g USING (film_pk)
+      FROM seen_film w JOIN member_bias b USING (group_id, member_pk) JOIN film_genre g USING (film_pk)
       WHERE w.rating IS NOT NULL GROUP BY w.group_id, w.member_pk, g.genre_pk) AS genre
     GROUP BY group_id, member_pk),
   member_taste AS MATERIALIZED (
-    SELECT group_id, member_pk, coalesce(b.films, 0) AS films, coalesce(b.bias, 0) AS bias, coalesce(b.watched, '{}') AS watched,
+    SELECT group_id, member_pk, coalesce(b.films, 0) AS films, coalesce(b.bias, 0) AS bias, coalesce(b.seen, '{}') AS seen,
       coalesce(g.bias_by_genre, '{}') AS bias_by_genre, coalesce(s.similarities, '{}') AS similarities,
       coalesce(l.loved, '{}') AS loved
     FROM ${groupMember}
@@ -97,14 +92,14 @@ const memberTaste = (groupMember: GroupMembers): Sql => sql`
                FROM loved GROUP BY 1, 2) AS l USING (group_id, member_pk))`;
 
 /**
- * A query of (group_id, film_pk, member_pk, films, watched, predicted): a row for each candidate and each member of its group.
+ * A query of (group_id, film_pk, member_pk, films, seen, predicted): a row for each candidate and each member of its group.
  * `films` is how many of the member's films the viewer may see. `taste`: its queries come before this one in the statement.
  *
  * Each member's taste is one row with JSON objects. Joined row by row, the planner's estimates are so far off that it
  * compares every row with every other.
  */
-export const predictions = (taste: GroupTaste, candidate: Relation<'group_id' | 'film_pk'>): Sql => sql`
-  SELECT c.group_id, c.film_pk, m.member_pk, m.films, m.watched ? c.film_pk::text AS watched,
+export const predictions = (taste: GroupTaste, candidate: Cte<'group_id' | 'film_pk'>): Sql => sql`
+  SELECT c.group_id, c.film_pk, m.member_pk, m.films, m.seen ? c.film_pk::text AS seen,
     greatest(1000, least(10000,
       ${sql.lit(1000 * priorRating)} + m.bias
       + coalesce((p.rating_sum - ${sql.lit(priorRating)} * p.ratings) * 1000 / (p.ratings + ${sql.lit(priorWeight)}), 0)
@@ -112,7 +107,7 @@ export const predictions = (taste: GroupTaste, candidate: Relation<'group_id' | 
         / greatest(1, cardinality(f.genre_pks))
       + ${sql.lit(lovedPersonBonus)} * least(${sql.lit(maxLovedPeople)}, (SELECT count(*) FROM unnest(f.cast_pks) AS person WHERE m.loved ? person::text))
       + coalesce(${sql.lit(maxSimilarityBonus)} * s.similarity / (s.similarity + ${sql.lit(halfSaturation)}), 0)
-      - CASE WHEN m.watched ? c.film_pk::text THEN ${sql.lit(watchedPenalty)} ELSE 0 END))::int AS predicted
+      - CASE WHEN m.seen ? c.film_pk::text THEN ${sql.lit(seenPenalty)} ELSE 0 END))::int AS predicted
   FROM ${candidate} c
   JOIN film f ON f.pk = c.film_pk
   JOIN member_taste m USING (group_id)

@@ -4,21 +4,21 @@
  * that the viewer may not see never decides which films are in an answer.
  */
 import { sql } from 'kysely';
-import { relation, type Relation, type Sql } from './relation.js';
+import { cte, type Cte, type Sql } from './cte.js';
 
 /** What is counted but hidden from the viewer. */
 export interface HiddenTaste {
-  /** The WITH queries that define the relations below. */
+  /** The CTEs that the names below stand for. */
   readonly queries: Sql;
   /** Single contributions. */
-  readonly contribution: Relation<'member_pk' | 'film_pk' | 'rating'>;
+  readonly contribution: Cte<'member_pk' | 'film_pk' | 'rating'>;
   /** Contributions summed up for each film. */
-  readonly film: Relation<'film_pk' | 'watchers' | 'ratings' | 'rating_sum'>;
+  readonly film: Cte<'film_pk' | 'watchers' | 'ratings' | 'rating_sum'>;
 }
 
 export const hiddenTaste = (viewer: number | null): HiddenTaste => ({
-  contribution: relation('hidden_contribution'),
-  film: relation('hidden_film'),
+  contribution: cte('hidden_contribution'),
+  film: cte('hidden_film'),
   queries: sql`
   hidden_contribution AS MATERIALIZED (
     SELECT c.* FROM (

@@ -1,10 +1,10 @@
 /**
- * Films similar to those that members liked: films that the same members watched. Each member's latest liked films are the
- * seeds. Similarity is in whole millionths, so the order of a sum does not change it.
+ * Films similar to those that members liked: films that the same members watched. The seeds are each member's latest liked
+ * films. Similarity is in whole millionths, so the order of a sum does not change it.
  */
 import { sql } from 'kysely';
 import { filmPopularity, type HiddenTaste } from './publicTaste.js';
-import type { Relation, Sql } from './relation.js';
+import type { Cte, Sql } from './cte.js';
 
 /** Similar films read for each seed. */
 const similarFilmsPerSeed = 100;
@@ -16,21 +16,20 @@ const priorWeight = 5;
 /** The lowest rating of a liked film. An unrated film counts as liked. */
 export const minLikedRating = 6;
 
-export type WatchedByMembers = Relation<'group_id' | 'member_pk' | 'film_pk' | 'latest' | 'rating'>;
-export type Seeds = Relation<'group_id' | 'member_pk' | 'film_pk' | 'weight'>;
-export type SimilarFilms = Relation<'group_id' | 'member_pk' | 'film_pk' | 'similarity'>;
+export type Seeds = Cte<'group_id' | 'member_pk' | 'film_pk' | 'weight'>;
+export type SimilarFilms = Cte<'group_id' | 'member_pk' | 'film_pk' | 'similarity'>;
 
 /**
  * A query of (group_id, member_pk, film_pk, weight): each member's latest liked films. The weight in millionths is 1 for the
  * latest film, then 2/3, 1/2, 2/5 and so on, as measured in docs/decisions/0007-public-taste-is-counted-and-corrected.md.
- * `watched`: a query with the columns of WatchedByMembers.
+ * `seen`: a query with the columns of SeenByMembers (seenFilms.ts).
  */
-export const seeds = (watched: Sql): Sql => sql`
+export const latestLikedFilms = (seen: Sql): Sql => sql`
   SELECT group_id, member_pk, film_pk, (2000000 / (1 + rank))::bigint AS weight
   FROM (
     SELECT group_id, member_pk, film_pk,
       row_number() OVER (PARTITION BY group_id, member_pk ORDER BY latest DESC NULLS LAST, film_pk) AS rank
-    FROM (${watched}) AS watched WHERE rating IS NULL OR rating >= ${sql.lit(minLikedRating)}) AS liked
+    FROM (${seen}) AS seen WHERE rating IS NULL OR rating >= ${sql.lit(minLikedRating)}) AS liked
   WHERE rank <= ${sql.lit(seedsPerMember)}`;
 
 /** The similarity of a film and a seed. `watchers` watched the seed; `commonWatchers` of them watched both. */

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { watchId } from '../model/ids.js';
 import type { WatchModel } from '../model/watch.js';
 import { windowStart, type WindowName } from '../model/window.js';
-import type { Sql } from './relation.js';
+import type { Sql } from './cte.js';
 
 /** Whether watch `w` is in the window that ends at `now`. A watch of unknown date is in ALL_TIME only. */
 export function inWindow(window: WindowName, now: Date): Sql<boolean> {
@@ -39,10 +39,10 @@ export interface WatchRow {
 /** Columns of watch `w` of film `f` by member `m`, for a viewer who sees the member's watches from `minVisibility` up. */
 export const watchColumns = (minVisibility: Sql): Sql => sql`
   w.id AS uuid, m.id AS "memberId", f.id AS "movieId", w.watched_at AS "watchedAt", w.watched_at::text AS "watchedAtText",
-  w.rating, ${isRewatch(minVisibility)} AS rewatch, w.note, w.visibility`;
+  w.rating, (${isRewatch(minVisibility)}) AS rewatch, w.note, w.visibility`;
 
-/** Whether the viewer sees an earlier watch of the same film by the same member. */
-const isRewatch = (minVisibility: Sql) => sql<boolean>`EXISTS (
+/** Whether the member says so, or the viewer sees an earlier watch of the same film by the same member. */
+const isRewatch = (minVisibility: Sql) => sql<boolean>`w.is_rewatch OR EXISTS (
   SELECT FROM watch e WHERE e.film_pk = w.film_pk AND e.member_pk = w.member_pk AND e.visibility >= ${minVisibility}
     AND (coalesce(e.watched_at, '-infinity'), e.id) < (coalesce(w.watched_at, '-infinity'), w.id))`;
 
@@ -56,3 +56,7 @@ export const toWatch = (row: WatchRow): WatchModel => ({
   note: row.note,
   visibility: row.visibility,
 });
+
+/** `import_state` after the member changed the watch: its values are the member's own, and only how exact its date is stays known. */
+export const changedImportState: Sql<null> = sql<null>`CASE WHEN import_state ? 'precision'
+  THEN jsonb_build_object('precision', import_state->'precision', 'changed', true) END`;

@@ -5,7 +5,7 @@ import type { Db } from '../db/connection.js';
 import { viewerPk, type RequestScope } from '../model/scope.js';
 import type { WatchModel } from '../model/watch.js';
 import type { WindowName } from '../model/window.js';
-import type { Sql } from '../sql/relation.js';
+import type { Sql } from '../sql/cte.js';
 import { minVisibility, notBlocked } from '../sql/visibility.js';
 import { inWindow, toWatch, watchColumns, type WatchRow } from '../sql/watch.js';
 
@@ -67,6 +67,19 @@ export async function historyCounts(
     GROUP BY owner.pk`.execute(scope.db);
   const byMember = new Map(rows.map(({ owner, count }) => [owner, count]));
   return members.map((pk) => byMember.get(pk) ?? 0);
+}
+
+/** The watches with these UUIDs, in their order; null for one that does not exist or that the viewer may not see. */
+export async function visibleWatches(scope: RequestScope, uuids: readonly string[]): Promise<(WatchModel | null)[]> {
+  const viewer = viewerPk(scope);
+  const { rows } = await sql<WatchRow>`
+    SELECT ${watchColumns(sql`owner.min_visibility`)}
+    FROM watch w JOIN film f ON f.pk = w.film_pk JOIN member m ON m.pk = w.member_pk
+    CROSS JOIN LATERAL (SELECT ${minVisibility(viewer, sql`m.pk`)} AS min_visibility) AS owner
+    WHERE w.id = ANY(${uuids}::uuid[]) AND ${notBlocked(viewer, sql`m.pk`)}
+      AND w.visibility >= owner.min_visibility AND ${inWindow('ALL_TIME', scope.now)}`.execute(scope.db);
+  const byUuid = new Map(rows.map((row) => [row.uuid, toWatch(row)]));
+  return uuids.map((uuid) => byUuid.get(uuid) ?? null);
 }
 
 /** One of the viewer's own watches; null if there is none with this UUID. */

@@ -1,7 +1,6 @@
 /** The field User.history: a member's watches that the viewer may see. */
 import { decodeCursor, encodeCursor, pageSize } from '@marquee/kit/paging';
 import type { Loaders } from '../loaders.js';
-import { requireTimestamp } from '../model/cursor.js';
 import { toPage, type PageArguments, type WatchPageModel } from '../model/page.js';
 import type { UserModel } from '../model/user.js';
 import type { WindowName } from '../model/window.js';
@@ -14,7 +13,7 @@ export async function historyConnection(
   const window = args.window ?? 'ALL_TIME';
   const list = `User.history ${window}`;
   const size = pageSize(first);
-  const cursor = requireTimestamp(decodeCursor(list, ['string?', 'string'], after), { uuid: true });
+  const cursor = decodeCursor(list, ['timestamp?', 'uuid'], after);
   return toPage({
     rows: await loaders.history({ window, limit: size + 1, after: cursor }, user.pk),
     size,

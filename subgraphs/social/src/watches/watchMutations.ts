@@ -1,8 +1,9 @@
 /** Records, updates and deletes the viewer's watches. A returned result is committed and on disk. */
+import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../db/connection.js';
 import type { Visibility } from '../db/generated/tables.js';
-import { filmPk } from '../films/references.js';
+import { filmPk } from '../films/filmKeys.js';
 import { watchUuid } from '../model/ids.js';
 import type { ViewerScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
@@ -15,6 +16,7 @@ import {
   watchNotFound,
   type UserErrorRow,
 } from '../model/userError.js';
+import { changedImportState } from '../sql/watch.js';
 import { ownWatch } from './history.js';
 
 export interface WatchResult {
@@ -34,7 +36,8 @@ export interface NewWatch extends WatchDetails {
   idempotencyKey?: string | null;
 }
 
-export const maxNoteLength = 2_000;
+/** Letterboxd states no limit for reviews; this is far beyond the longest. */
+export const maxNoteLength = 20_000;
 const maxKeyLength = 200;
 /** Clients' clocks differ a little, so the time of a watch that just ended may lie in the future. */
 const clockToleranceMs = 5 * 60_000;
@@ -45,7 +48,13 @@ function check(details: WatchDetails, now: Date): UserErrorRow[] {
   const errors = ratingError(details.rating);
   const { note, watchedAt } = details;
   if (note && (note.length > maxNoteLength || !isStorable(note)))
-    errors.push(userError('INVALID', 'note', `A note has at most ${maxNoteLength} characters and no NUL.`));
+    errors.push(
+      userError(
+        'INVALID',
+        'note',
+        `A note has at most ${maxNoteLength.toLocaleString('en')} characters, no NUL, and no half of a surrogate pair.`,
+      ),
+    );
   if (watchedAt && watchedAt.getTime() > now.getTime() + clockToleranceMs)
     errors.push(userError('INVALID', 'watchedAt', 'A watch cannot be in the future.'));
   if (watchedAt && watchedAt.getUTCFullYear() < 1888)
@@ -53,7 +62,7 @@ function check(details: WatchDetails, now: Date): UserErrorRow[] {
   return errors;
 }
 
-/** The same idempotency key records one watch; the second call returns the first one's. */
+/** The same idempotency key records one watch; the same request again returns it, another request is a CONFLICT. */
 export async function recordWatch({ db, viewer, now }: ViewerScope, input: NewWatch): Promise<WatchResult> {
   const errors = check(input, now);
   const key = input.idempotencyKey;
@@ -61,7 +70,7 @@ export async function recordWatch({ db, viewer, now }: ViewerScope, input: NewWa
     errors.push(userError('INVALID', 'idempotencyKey', `An idempotency key has 1 to ${maxKeyLength} characters.`));
   if (errors.length > 0) return refused(...errors);
   return db.transaction().execute(async (tx) => {
-    if (key != null && !(await claimKey(tx, viewer, key))) return watchOfKey(tx, viewer, key);
+    if (key != null && !(await claimKey(tx, viewer, { key, input }))) return watchOfKey(tx, viewer, { key, input });
     const film = await filmPk(tx, input.movieId);
     if (film === null) {
       if (key != null)
@@ -91,24 +100,38 @@ export async function recordWatch({ db, viewer, now }: ViewerScope, input: NewWa
   });
 }
 
+interface KeyedRequest {
+  readonly key: string;
+  readonly input: NewWatch;
+}
+
+/** Equal for two requests that ask for the same watch. An omitted time is the time of the first request. */
+function requestDigest({ movieId, watchedAt, rating, note, visibility }: NewWatch): string {
+  const time = watchedAt === undefined ? 'now' : (watchedAt?.toISOString() ?? null);
+  const values = [movieId, time, rating ?? null, note ?? null, visibility ?? null];
+  return createHash('sha256').update(JSON.stringify(values)).digest('base64url');
+}
+
 /** False if the key exists already. Waits for a concurrent request that is recording with the same key. */
-async function claimKey(tx: Db, viewer: UserModel, key: string): Promise<boolean> {
+async function claimKey(tx: Db, viewer: UserModel, { key, input }: KeyedRequest): Promise<boolean> {
   const claimed = await tx
     .insertInto('idempotency_key')
-    .values({ member_pk: viewer.pk, key, watch_id: null })
+    .values({ member_pk: viewer.pk, key, watch_id: null, request_digest: requestDigest(input) })
     .onConflict((conflict) => conflict.doNothing())
     .returning('key')
     .executeTakeFirst();
   return claimed !== undefined;
 }
 
-async function watchOfKey(tx: Db, viewer: UserModel, key: string): Promise<WatchResult> {
-  const { watch_id } = await tx
+async function watchOfKey(tx: Db, viewer: UserModel, { key, input }: KeyedRequest): Promise<WatchResult> {
+  const { watch_id, request_digest } = await tx
     .selectFrom('idempotency_key')
-    .select('watch_id')
+    .select(['watch_id', 'request_digest'])
     .where('member_pk', '=', viewer.pk)
     .where('key', '=', key)
     .executeTakeFirstOrThrow();
+  if (request_digest !== null && request_digest !== requestDigest(input))
+    return refused(userError('CONFLICT', 'idempotencyKey', 'This key was used for another request.'));
   const watch = watch_id === null ? null : await ownWatch(tx, viewer.pk, watch_id);
   if (watch) return { watch, userErrors: [] };
   return refused(userError('CONFLICT', 'idempotencyKey', 'The watch of this key has been deleted.'));
@@ -128,8 +151,15 @@ export async function updateWatch(
     ...(input.note !== undefined ? { note: input.note } : {}),
     ...(input.visibility != null ? { visibility: input.visibility } : {}),
   };
+  // Importing a file later completes what the member changed, and overwrites nothing. A watch on another day is another watch.
+  const importState = input.watchedAt !== undefined ? null : changedImportState;
   if (Object.keys(changes).length > 0)
-    await db.updateTable('watch').set(changes).where('id', '=', uuid).where('member_pk', '=', viewer.pk).execute();
+    await db
+      .updateTable('watch')
+      .set({ ...changes, import_state: importState })
+      .where('id', '=', uuid)
+      .where('member_pk', '=', viewer.pk)
+      .execute();
   const watch = await ownWatch(db, viewer.pk, uuid);
   return watch ? { watch, userErrors: [] } : refused(watchNotFound());
 }

@@ -1,4 +1,4 @@
-/** The field User.yearInReview: the viewer's own watches of a year, and those of friends that they may see. Years are UTC. */
+/** The field User.yearInReview: the viewer's own watches of a year, and those of friends that they may see. */
 import { sql } from 'kysely';
 import { badInput } from '@marquee/kit/errors';
 import { pageSize } from '@marquee/kit/paging';
@@ -9,6 +9,9 @@ import { compatibilityScores, type SharedOpinionModel } from '../discovery/compa
 import type { UserModel } from '../model/user.js';
 import type { WatchModel } from '../model/watch.js';
 import { memberColumns } from '../sql/member.js';
+import { calendarYear, type CalendarYear } from './calendarYear.js';
+import type { Sql } from '../sql/cte.js';
+import { seenByFriends } from '../sql/visibility.js';
 import { inWindow, latestRating, toWatch, watchColumns, type WatchRow } from '../sql/watch.js';
 
 type First = Pick<PageArguments, 'first'>;
@@ -42,10 +45,8 @@ interface TopGenre {
   readonly friendsMeanRating: number | null;
 }
 
-/** The year's watches lie in [from, to). */
 interface YearScope extends ViewerScope {
-  readonly from: Date;
-  readonly to: Date;
+  readonly calendar: CalendarYear;
 }
 
 interface Totals {
@@ -59,11 +60,14 @@ interface Totals {
 const firstYear = 1888;
 const lastYear = 9998;
 
-/** Throws BAD_USER_INPUT for a year out of range. */
-export async function yearInReview(scope: ViewerScope, year: number): Promise<YearInReviewModel> {
+/** Throws BAD_USER_INPUT for a year out of range or an unknown time zone. */
+export async function yearInReview(
+  scope: ViewerScope,
+  { year, timeZone }: { readonly year: number; readonly timeZone?: string | null | undefined },
+): Promise<YearInReviewModel> {
   if (year < firstYear || year > lastYear)
     throw badInput('year', `"year" must be from ${firstYear} to ${lastYear}, not ${year}.`);
-  const inScope = { ...scope, from: new Date(Date.UTC(year, 0, 1)), to: new Date(Date.UTC(year + 1, 0, 1)) };
+  const inScope = { ...scope, calendar: calendarYear(year, timeZone ?? 'UTC') };
   const [sums, ends] = await Promise.all([totals(inScope), firstAndLast(inScope)]);
   return {
     year,
@@ -78,8 +82,8 @@ export async function yearInReview(scope: ViewerScope, year: number): Promise<Ye
 }
 
 /** Whether watch `w` is in the year. */
-const inYear = ({ from, to, now }: YearScope) =>
-  sql`w.watched_at >= ${from} AND w.watched_at < ${to} AND w.watched_at <= ${now}`;
+const inYear = ({ calendar, now }: YearScope): Sql<boolean> =>
+  sql<boolean>`(${calendar.includes} AND w.watched_at <= ${now})`;
 
 /** A query of (film_pk, rating): the films that the viewer watched in the year. */
 const filmsOfYear = (year: YearScope) => sql`
@@ -90,8 +94,8 @@ async function totals(year: YearScope): Promise<Totals> {
   const { db, viewer } = year;
   const { rows } = await sql<Totals>`
     WITH own AS MATERIALIZED (
-      SELECT w.film_pk, extract(month FROM w.watched_at AT TIME ZONE 'UTC')::int AS month, coalesce(f.runtime_minutes, 0) AS minutes,
-        EXISTS (SELECT FROM watch e WHERE e.film_pk = w.film_pk AND e.member_pk = w.member_pk
+      SELECT w.film_pk, ${year.calendar.month} AS month, coalesce(f.runtime_minutes, 0) AS minutes,
+        w.is_rewatch OR EXISTS (SELECT FROM watch e WHERE e.film_pk = w.film_pk AND e.member_pk = w.member_pk
           AND (coalesce(e.watched_at, '-infinity'), e.id) < (w.watched_at, w.id)) AS rewatch
       FROM watch w JOIN film f ON f.pk = w.film_pk
       WHERE w.member_pk = ${viewer.pk} AND ${inYear(year)})
@@ -144,7 +148,7 @@ async function topGenres(year: YearScope, size: number): Promise<TopGenre[]> {
     theirs AS (
       SELECT w.film_pk, ${latestRating} AS rating
       FROM friendship fr JOIN watch w ON w.member_pk = fr.friend_pk
-      WHERE fr.member_pk = ${viewer.pk} AND w.visibility >= 'FRIENDS' AND ${inYear(year)}
+      WHERE fr.member_pk = ${viewer.pk} AND ${seenByFriends} AND ${inYear(year)}
       GROUP BY w.member_pk, w.film_pk)
     SELECT top.id, top.films, top.mean AS "meanRating", friends.mean AS "friendsMeanRating"
     FROM top LEFT JOIN (
@@ -163,7 +167,7 @@ async function bestMatch(year: YearScope): Promise<UserModel | null> {
     .where('friendship.member_pk', '=', year.viewer.pk)
     .execute();
   const pks = friends.map(({ pk }) => pk);
-  const scores = pks.length > 0 ? await compatibilityScores(year, pks, year) : [];
+  const scores = pks.length > 0 ? await compatibilityScores(year, pks, inYear(year)) : [];
   let best: { user: UserModel; score: number; shared: number } | null = null;
   for (const [index, user] of friends.entries()) {
     const { score = null, sharedFilms: shared = 0 } = scores[index] ?? {};
@@ -187,7 +191,7 @@ async function mostDivisive(year: YearScope): Promise<SharedOpinionModel | null>
       FROM (SELECT w.film_pk, ${latestRating} AS rating
             FROM own JOIN watch w USING (film_pk)
             JOIN friendship fr ON fr.member_pk = ${viewer.pk} AND fr.friend_pk = w.member_pk
-            WHERE w.visibility >= 'FRIENDS' AND ${inWindow('ALL_TIME', year.now)}
+            WHERE ${seenByFriends} AND ${inWindow('ALL_TIME', year.now)}
             GROUP BY w.film_pk, w.member_pk) AS friend
       GROUP BY film_pk)
     SELECT f.id, own.rating AS mine, theirs.rating::int AS theirs

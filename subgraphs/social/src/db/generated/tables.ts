@@ -54,6 +54,14 @@ export interface ArchivedActivity {
 export interface Block {
   blocked_pk: number;
   blocker_pk: number;
+  /**
+   * Display name when the block began; NULL like known_handle.
+   */
+  known_display_name: string | null;
+  /**
+   * Handle when the block began. NULL: the user had blocked the blocker before, who was told that there is no such user; it is not listed.
+   */
+  known_handle: string | null;
   since: Generated<Timestamp>;
 }
 
@@ -97,10 +105,6 @@ export interface Film {
   pk: Generated<number>;
   runtime_minutes: number | null;
   title: string;
-  /**
-   * The normalised title: case, accents and punctuation folded.
-   */
-  title_key: Generated<string>;
   year: number | null;
 }
 
@@ -152,6 +156,23 @@ export interface FilmPopularity {
   watchers: number;
 }
 
+/** Keys of the titles of films, the original title too, by which imported files find them. */
+export interface FilmTitle {
+  film_pk: number;
+  /**
+   * Letters and digits of the title (transfer/titleKey.ts).
+   */
+  full_key: string;
+  /**
+   * Whether it is neither the title nor the original title of the film.
+   */
+  is_alternative: Generated<boolean>;
+  /**
+   * What finds the title: with or without the article, letters that writers exchange as one.
+   */
+  key: string;
+}
+
 export interface FriendRequest {
   from_pk: number;
   sent_at: Generated<Timestamp>;
@@ -171,10 +192,31 @@ export interface Genre {
   pk: Generated<number>;
 }
 
+/** The latest import of each member that was no dry run. */
+export interface HistoryImport {
+  finished: Generated<boolean>;
+  /**
+   * Another one for each import: two may run at once, and the one that started last is the latest.
+   */
+  id: Generated<string>;
+  member_pk: number;
+  rows_done: Generated<number>;
+  rows_total: number;
+  started_at: Timestamp;
+  /**
+   * When its last batch was recorded, by the clock of this server.
+   */
+  updated_at: Generated<Timestamp>;
+}
+
 export interface IdempotencyKey {
   created_at: Generated<Timestamp>;
   key: string;
   member_pk: number;
+  /**
+   * A digest of the request that used the key first; NULL for keys from before it was stored, which match any request.
+   */
+  request_digest: string | null;
   watch_id: string | null;
 }
 
@@ -220,6 +262,17 @@ export interface PersonAlias {
   survivor: string;
 }
 
+/** Handles that members gave up, by a change or by erasure, in lower case. Until expires_at only the former owner can take one. */
+export interface ReservedHandle {
+  expires_at: Timestamp;
+  handle: string;
+  /**
+   * Recognises the former owner without naming them: a digest of salt and the subject of their tokens. NULL: there was no subject.
+   */
+  owner_digest: string | null;
+  salt: string;
+}
+
 /** Ratings without a watch. Only the member who gave them sees them. */
 export interface StandaloneRating {
   film_pk: number;
@@ -240,6 +293,14 @@ export interface Watch {
    */
   has_repeats: ColumnType<boolean, never, never>;
   id: Generated<string>;
+  /**
+   * What imported files know of the watch (transfer/mergeWatches.ts). NULL: the member recorded the watch, or changed its date.
+   */
+  import_state: Json | null;
+  /**
+   * True if the member or a file says that it was not the first time. Without it, an earlier watch in this table says so.
+   */
+  is_rewatch: Generated<boolean>;
   member_pk: number;
   note: string | null;
   /**
@@ -275,15 +336,18 @@ export interface DB {
   film_genre: FilmGenre;
   film_person: FilmPerson;
   film_popularity: FilmPopularity;
+  film_title: FilmTitle;
   friend_request: FriendRequest;
   friendship: Friendship;
   genre: Genre;
+  history_import: HistoryImport;
   idempotency_key: IdempotencyKey;
   loved_person: LovedPerson;
   member: Member;
   member_film_contribution: MemberFilmContribution;
   person: Person;
   person_alias: PersonAlias;
+  reserved_handle: ReservedHandle;
   standalone_rating: StandaloneRating;
   watch: Watch;
   watchlist: Watchlist;

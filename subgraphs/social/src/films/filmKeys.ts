@@ -1,4 +1,4 @@
-/** Finds internal keys by the catalog's ids, for writes. */
+/** Finds the internal keys of films and people by their ids in the catalog, for writes. */
 import { sql } from 'kysely';
 import type { Db } from '../db/connection.js';
 import { isId } from '../model/ids.js';

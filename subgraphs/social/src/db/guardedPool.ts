@@ -1,0 +1,200 @@
+/**
+ * Hands out the connections of a pool behind a circuit breaker. A statement that gets no answer in time, or whose request ends, ends
+ * with its connection: PostgreSQL cancels it then. A held connection is never refused, so a transaction can always roll back.
+ */
+import { Socket } from 'node:net';
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import type pg from 'pg';
+import {
+  answerInTime,
+  endOfRequest,
+  NoAnswer,
+  RequestEnded,
+  type RequestTime,
+} from '@marquee/kit/resilience/dependencyErrors';
+import type { DependencyGuard } from '@marquee/kit/resilience/dependencyGuard';
+import type { RetryBudget } from '@marquee/kit/resilience/retryBudget';
+import { isConnectionFailure, isPoolBusy } from './postgresErrors.js';
+
+/** Lifts the time limit of the statements of a transaction, as the server knows it and as this module does. */
+export const withoutLimit = 'SET LOCAL statement_timeout = 0';
+/** The limit of a statement then. */
+const longLimitMs = 600_000;
+/** What the network and this process may take longer than the server's own limit. */
+const graceMs = 2_000;
+
+export interface GuardedPoolOptions {
+  readonly guard: DependencyGuard;
+  readonly retries: RetryBudget;
+  /** The server's own limit of a statement. */
+  readonly statementTimeoutMs: number;
+  /** Undefined: for background work. */
+  readonly request?: RequestTime;
+}
+
+export function guardedPool(pool: pg.Pool, options: GuardedPoolOptions): PostgresPool {
+  const { guard, request } = options;
+  return {
+    connect: () =>
+      new Promise((resolve, reject) => {
+        const hold = async () => {
+          if (request?.signal.aborted) throw new RequestEnded('the request ended');
+          options.retries.countRequest();
+          const client = await connect(pool, options);
+          if (request?.signal.aborted) {
+            client.release();
+            throw new RequestEnded('the request ended');
+          }
+          const held = holdConnection(pool, client, options);
+          resolve(held.client);
+          await held.ended;
+        };
+        // The pool goes on waiting for a connection when the request ends, but the request does not.
+        const began = performance.now();
+        const onAbort = () => reject(endOfRequest(request!, began));
+        request?.signal.addEventListener('abort', onAbort, { once: true });
+        // After the connection was handed out, a failure is the news of the guard only.
+        guard
+          .run(hold)
+          .catch(reject)
+          .finally(() => request?.signal.removeEventListener('abort', onAbort));
+      }),
+    end: async () => {},
+  };
+}
+
+/**
+ * A connection of the pool. Nothing was sent yet, so a failure is always worth a retry. The pool gives up after the time for a new
+ * connection. If all are in use, waiting goes on for as long as a statement may take.
+ */
+async function connect(pool: pg.Pool, options: GuardedPoolOptions): Promise<pg.PoolClient> {
+  const { guard, retries, request, statementTimeoutMs } = options;
+  const giveUpAt = performance.now() + statementTimeoutMs;
+  for (;;) {
+    try {
+      return await pool.connect();
+    } catch (error) {
+      if (isPoolBusy(error as Error) && !request?.signal.aborted && performance.now() < giveUpAt) continue;
+      if (!isConnectionFailure(error as Error) || guard.isOpen || !retries.take()) throw error;
+      return pool.connect();
+    }
+  }
+}
+
+interface HeldConnection {
+  readonly client: PostgresPoolClient;
+  /** Resolves when the connection is given back. Rejects with the failure of the database, if there was one. */
+  readonly ended: Promise<void>;
+}
+
+function holdConnection(pool: pg.Pool, first: pg.PoolClient, options: GuardedPoolOptions): HeldConnection {
+  const { request, retries, statementTimeoutMs } = options;
+  const heldSince = performance.now();
+  let client = first;
+  let [isHeld, isFresh] = [true, true];
+  let limitMs = statementTimeoutMs + graceMs;
+  let failure: unknown;
+  let end = () => {};
+  const released = new Promise<void>((resolve) => (end = resolve));
+
+  const release = (error?: Error) => {
+    if (!isHeld) return;
+    isHeld = false;
+    request?.signal.removeEventListener('abort', onAbort);
+    // Releasing with an error makes the pool close the connection.
+    client.release(error);
+    end();
+  };
+  /** Gives the connection back for another one. */
+  const exchange = async (error: Error): Promise<pg.PoolClient> => {
+    client.release(error);
+    isHeld = false;
+    try {
+      const other = await connect(pool, options);
+      if (request?.signal.aborted) {
+        other.release();
+        throw new RequestEnded('the request ended');
+      }
+      isHeld = true;
+      return other;
+    } catch (refusal) {
+      failure ??= error;
+      end();
+      throw refusal;
+    }
+  };
+  const onAbort = () => release(endOfRequest(request!, heldSince));
+  const send = (text: string, parameters: readonly unknown[]) =>
+    answerInTime(client.query(text, [...parameters]), { request, limitMs });
+
+  async function query(text: string, parameters: readonly unknown[] = []): Promise<unknown> {
+    const mayRepeat = isFresh && isRepeatable(text);
+    isFresh = false;
+    if (text === withoutLimit) limitMs = longLimitMs;
+    try {
+      return await send(text, parameters);
+    } catch (error) {
+      if (isHeld && mayRepeat && isConnectionFailure(error as Error) && retries.take()) {
+        client = await exchange(error as Error);
+        return send(text, parameters);
+      }
+      if (error instanceof NoAnswer || error instanceof RequestEnded) release(error);
+      if (error instanceof NoAnswer || isConnectionFailure(error as Error)) failure ??= error;
+      throw error;
+    }
+  }
+
+  request?.signal.addEventListener('abort', onAbort);
+  return {
+    client: toKyselyClient({ query, passOn: (statement) => client.query(statement as never), release }),
+    ended: released.then(() => {
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- it is what the driver threw
+      if (failure !== undefined) throw failure;
+    }),
+  };
+}
+
+interface ClientParts {
+  query(text: string, parameters?: readonly unknown[]): Promise<unknown>;
+  /** For what is no text, such as a cursor. */
+  passOn(statement: unknown): unknown;
+  release(): void;
+}
+
+const toKyselyClient = ({ query, passOn, release }: ClientParts): PostgresPoolClient => ({
+  query: ((statement: unknown, parameters?: readonly unknown[]) =>
+    typeof statement === 'string' ? query(statement, parameters) : passOn(statement)) as PostgresPoolClient['query'],
+  release: () => release(),
+});
+
+/** Whether a statement changes nothing when it is sent first on a connection, so that it may be sent twice. */
+const isRepeatable = (text: string) =>
+  /^\s*(?:BEGIN|START TRANSACTION)\b/i.test(text) ||
+  (/^\s*(?:SELECT|WITH)\b/i.test(text) &&
+    !/\b(?:INSERT|UPDATE|DELETE|MERGE|nextval|setval|pg_advisory\w*)\b/i.test(text));
+
+/** Sockets for connections. All can be dropped at once, and bytes that are not PostgreSQL's protocol only break their own. */
+export function createSockets(): { create(): Socket; dropAll(): void } {
+  const open = new Set<Socket>();
+  return {
+    create: () => {
+      const socket = new Socket();
+      const emit = socket.emit.bind(socket);
+      // The driver parses in its listeners. What it throws there would end the process.
+      socket.emit = (event: string | symbol, ...values: unknown[]): boolean => {
+        try {
+          return emit(event, ...values);
+        } catch (error) {
+          if (event !== 'data') throw error;
+          return !!socket.destroy(error as Error);
+        }
+      };
+      open.add(socket);
+      socket.once('close', () => open.delete(socket));
+      return socket;
+    },
+    dropAll: () => {
+      for (const socket of open) socket.destroy(new Error('connection terminated: the database does not answer'));
+    },
+  };
+}

@@ -1,0 +1,25 @@
+/** What errors of PostgreSQL and its driver mean. */
+import type { SubgraphFailure } from '@marquee/kit/subgraph/subgraph';
+
+/** The failure to report if a statement failed because of the database, not because of the statement itself. */
+export function classifyPostgresError(error: Error): SubgraphFailure | undefined {
+  const { code = '' } = error as { code?: string };
+  const canceled = '57014';
+  if (code === canceled) return 'SUBGRAPH_TIMEOUT';
+  return isConnectionFailure(error) || isPoolBusy(error) ? 'SUBGRAPH_UNAVAILABLE' : undefined;
+}
+
+/** Whether the connection failed, or the server ends or starts. */
+export function isConnectionFailure(error: Error): boolean {
+  const { code = '' } = error as { code?: string };
+  // SQLSTATE classes 08 (connection) and 57P (operator intervention), the system's codes, and the driver's own errors.
+  return (
+    /^(08|57P)|^E(CONNREFUSED|CONNRESET|PIPE|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN|TIMEDOUT)$/.test(code) ||
+    /connection (terminated|timeout|ended|error)|not queryable|invalid response|authenticationOk message/i.test(
+      error.message,
+    )
+  );
+}
+
+/** All connections of the pool were in use for too long. That is load, and no failure of the database. */
+export const isPoolBusy = ({ message }: Error) => /timeout exceeded when trying to connect/i.test(message);
