@@ -34,7 +34,7 @@ export async function createDevIssuer(keyFile: string): Promise<DevIssuer> {
     verify: createBearerVerifier({
       issuer,
       audience,
-      keys: async () => publicKey,
+      keys: { find: async () => publicKey, period: () => 0 },
       algorithms: [algorithm],
       subjectPrefix: devSubjectPrefix,
     }),

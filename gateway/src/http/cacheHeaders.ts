@@ -1,0 +1,61 @@
+/** What HTTP caches may do with an answer: one rule for GraphQL and REST. */
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { CachePolicy } from '../caching/cachePolicy.js';
+import { acceptedCoding, compress, minCompressedBytes } from './compression.js';
+
+export interface Caching {
+  /** Undefined for a mutation and for what is no operation. */
+  readonly policy: CachePolicy | undefined;
+  /** Whether the answer has all that was asked for. */
+  readonly isComplete: boolean;
+}
+
+/** The default of every response of the gateway. */
+export const notKept = 'no-store';
+
+/** The value of `cache-control`. What a viewer may see can change at any moment, so it is checked again at each use. */
+export function cacheControl({ policy, isComplete }: Caching): string {
+  if (!policy || !isComplete) return notKept;
+  const { isPublic, maxAge } = policy;
+  if (maxAge === 0) return 'private, no-cache';
+  return `${isPublic ? 'public' : 'private'}, max-age=${maxAge}`;
+}
+
+export interface SentBody {
+  readonly text: string;
+  readonly status: number;
+  readonly caching: Caching;
+}
+
+/**
+ * Sends a body, compressed if the client accepts that; 304 to a GET whose client has it already. Headers that describe the body are set
+ * before.
+ */
+export async function sendCacheable(request: IncomingMessage, response: ServerResponse, sent: SentBody): Promise<void> {
+  const { text, status, caching } = sent;
+  const coding = Buffer.byteLength(text) < minCompressedBytes ? undefined : acceptedCoding(request);
+  const control = cacheControl(caching);
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  response.setHeader('cache-control', control);
+  // Even a public answer is another one for a token that is not valid.
+  response.appendHeader('vary', 'authorization, accept, accept-encoding');
+  if (isRead && control !== notKept) {
+    const tag = `"${createHash('sha256').update(text).digest('base64url')}"`;
+    // A strong tag would mean the same bytes.
+    response.setHeader('etag', coding ? `W/${tag}` : tag);
+    if (isUnchanged(request, tag)) return void response.writeHead(304).end();
+  }
+  const body = coding ? await compress(text, coding) : Buffer.from(text);
+  if (response.destroyed) return;
+  if (coding) response.setHeader('content-encoding', coding);
+  response.writeHead(status, { 'content-length': body.length });
+  response.end(body);
+}
+
+/** Whether the client has this answer already. Browsers send no-cache with it, which asks for just this check. */
+function isUnchanged({ headers }: IncomingMessage, tag: string): boolean {
+  const given = headers['if-none-match'];
+  if (given === undefined) return false;
+  return given.trim() === '*' || given.split(',').some((each) => each.trim().replace(/^W\//, '') === tag);
+}

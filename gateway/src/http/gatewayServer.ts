@@ -1,0 +1,66 @@
+/** The gateway's HTTP server: GraphQL at / and /graphql, REST at /api/v1, development tokens and health checks. */
+import { addressList } from '@marquee/kit/http/addresses';
+import { createBodyReader, type BodyReader } from '@marquee/kit/http/bodyReader';
+import { serve, type Routes, type Serving } from '@marquee/kit/http/httpServer';
+import type { GatewayOptions } from '../gateway.js';
+import type { Identity } from '../identity/authenticate.js';
+import type { LoadShedder } from '../loadShedding/loadShedder.js';
+import type { Supergraph } from '../supergraph/supergraph.js';
+import type { RateLimiter } from '../rateLimit/rateLimiter.js';
+import { createRestRoutes } from '../rest/restRoutes.js';
+import { createClientAddress } from './clientAddress.js';
+import { withCors } from './cors.js';
+import { devTokenHandler } from './devTokens.js';
+import { graphqlHandler, graphqlMethods } from './graphqlHandler.js';
+import { limitSignIn } from './limitSignIn.js';
+import { createRunOperation } from './runOperation.js';
+import { securityHeaders } from './securityHeaders.js';
+import { showCertificate } from '../telemetry/certificate.js';
+
+export interface GatewayServerOptions extends Pick<GatewayOptions, 'config' | 'log' | 'notReady' | 'degraded'> {
+  readonly identity: Identity;
+  readonly rateLimiter: RateLimiter;
+  readonly shedder: LoadShedder;
+  /** The supergraph for a new request. */
+  readonly current: () => Supergraph;
+}
+
+/** Throws a StartError when the port is in use. */
+export async function serveGateway(options: GatewayServerOptions): Promise<Serving> {
+  const { config, log, notReady, degraded } = options;
+  const { corsOrigins, limits, tls } = config.http;
+  const bodies = createBodyReader(limits.bodies);
+  const run = createRunOperation(options, bodies);
+  const graphql = withCors(corsOrigins, graphqlHandler(run, log), graphqlMethods);
+  const routes: Routes = {
+    '* /': graphql,
+    '* /graphql': graphql,
+    ...(config.rest ? createRestRoutes(run, { config, log }) : {}),
+    ...devTokenRoutes(options, bodies),
+  };
+  const serving = await serve({
+    host: config.host,
+    port: config.port,
+    routes,
+    limits,
+    log,
+    headers: securityHeaders(tls !== undefined),
+    ...(tls ? { tls } : {}),
+    ...(notReady ? { notReady } : {}),
+    ...(degraded ? { degraded } : {}),
+  });
+  if (tls) showCertificate(tls.cert);
+  return serving;
+}
+
+function devTokenRoutes(options: GatewayServerOptions, bodies: BodyReader): Routes {
+  const { config, identity, rateLimiter, log } = options;
+  const { devIssuer } = identity;
+  if (!devIssuer || config.identity.kind !== 'development') return {};
+  const origins = config.http.corsOrigins.filter((origin) => origin !== '*');
+  const rule = { origins, clients: addressList(config.identity.clients ?? []) };
+  const issue = devTokenHandler({ devIssuer, bodies, rule });
+  const addressOf = createClientAddress(config.http.trustedProxies);
+  const tokens = withCors(origins, limitSignIn({ rateLimiter, addressOf, log }, issue), 'POST, OPTIONS');
+  return { 'POST /dev/token': tokens, 'OPTIONS /dev/token': tokens };
+}

@@ -1,0 +1,53 @@
+/** Which requests may get a development token: those of programs and of our own pages on this machine. */
+import type { IncomingMessage } from 'node:http';
+import { MIMEType } from 'node:util';
+import { HttpError } from '@marquee/kit/errors';
+import { isLoopback, type AddressList } from '@marquee/kit/http/addresses';
+
+/** Headers that proxies add. Behind a proxy, every client of the proxy would look local. */
+const proxyHeaders = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'];
+
+export interface LocalRule {
+  /** Origins of other pages that may ask, each named; `*` allows none here. */
+  readonly origins: readonly string[];
+  /** Addresses beside loopback that count as this machine. */
+  readonly clients: AddressList;
+}
+
+/**
+ * Throws an HttpError unless the request comes from this machine and no web page of another site sent it. A page that
+ * reaches this server under a name of its own (DNS rebinding) is told by the `host` header.
+ */
+export function requireLocalRequest(request: IncomingMessage, rule: LocalRule): void {
+  const { headers, socket } = request;
+  const address = socket.remoteAddress;
+  if (!isLoopback(address) && !rule.clients.has(address ?? '')) throw refusal('this machine');
+  if (proxyHeaders.some((name) => headers[name] !== undefined)) throw refusal('this machine, without a proxy between');
+  const host = headers.host ?? '';
+  if (!isLoopbackHost(host, socket.localPort)) throw refusal('localhost or 127.0.0.1 with the port of this server');
+  const { origin } = headers;
+  const isOwn = origin === `http://${host}` || origin === `https://${host}`;
+  const isListed = origin !== undefined && origin !== '*' && rule.origins.includes(origin);
+  if (origin !== undefined && !isOwn && !isListed) throw refusal('a page of this server, or one in CORS_ORIGINS');
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none' && !isListed)
+    throw refusal('a page of this server, or one in CORS_ORIGINS');
+  if (!isJson(headers['content-type'])) throw new HttpError('BAD_REQUEST', 'Send content-type: application/json.', 415);
+}
+
+const refusal = (from: string) => new HttpError('FORBIDDEN', `Development tokens are given only to ${from}.`);
+
+/** Whether `host` is a loopback name or address with `port`, which may be left out if it is 80 or 443. */
+function isLoopbackHost(host: string, port: number | undefined): boolean {
+  const [, name = '', given] = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(?::(\d{1,5}))?$/i.exec(host) ?? [];
+  if (name === '' || port === undefined) return false;
+  return given === undefined ? port === 80 || port === 443 : Number(given) === port;
+}
+
+function isJson(contentType: string | undefined): boolean {
+  try {
+    return new MIMEType(contentType ?? '').essence === 'application/json';
+  } catch {
+    return false;
+  }
+}
