@@ -1,0 +1,174 @@
+/** Answers to operations that are the same for every viewer, kept until the catalog changes (docs/caching.md). */
+import { createHash } from 'node:crypto';
+import { HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
+import type { Lifecycle } from '@marquee/kit/lifecycle';
+import type { Log } from '@marquee/kit/log';
+import { counter } from '@marquee/kit/telemetry/metrics';
+import type { GatewayContext } from '../context.js';
+import { parsedData } from '../execution/printedData.js';
+import type { AdmittedOperation } from '../operations/operationGuard.js';
+import type { OperationAnswer } from '../http/runOperation.js';
+import type { RedisLink } from '../redis/redisLink.js';
+import { countOperation } from '../telemetry/operationPlugin.js';
+import { idsOf } from './answerIds.js';
+import { createMemoryAnswers, createRedisAnswers, type AnswerStore, type StoredAnswer } from './answerStore.js';
+import type { CachePolicy, PolicyReader } from './cachePolicy.js';
+import type { ResponseCacheConfig } from './cacheSettings.js';
+import { followCatalogChanges, type CatalogChanges, type ChangedIdsSource } from './catalogChanges.js';
+
+export interface CachedRequest {
+  readonly operation: AdmittedOperation;
+  readonly context: GatewayContext;
+  /** The header `accept`: it decides the media type of the answer. */
+  readonly accept: string | undefined;
+  /** Executes the operation. */
+  execute(): Promise<HTTPGraphQLResponse>;
+}
+
+/** Answers a request from the cache, or executes it. */
+export type AnswerRequest = (request: CachedRequest) => Promise<OperationAnswer>;
+
+const requests = counter({
+  name: 'marquee.response_cache.requests',
+  description:
+    'Operations by how they were answered: from the cache, with a request that ran already, or by execution. `bypass` may not be kept, or the change feed is not known.',
+  labels: { result: ['hit', 'shared', 'miss', 'bypass'] },
+});
+const invalidations = counter({
+  name: 'marquee.response_cache.invalidations',
+  description: 'Kept answers that were not given any more, because the catalog had changed.',
+});
+
+/** Executes every request. */
+export const executeAlways =
+  (policyOf: PolicyReader): AnswerRequest =>
+  async ({ operation, context, execute }) =>
+    toAnswer(await execute(), context, policyOf(operation.document, operation.operation));
+
+export interface ResponseCacheOptions {
+  readonly config: ResponseCacheConfig;
+  readonly log: Log;
+  readonly redis: RedisLink | undefined;
+  readonly changes: CatalogChanges;
+  readonly policyOf: PolicyReader;
+  /** Answers of another schema are never given. */
+  readonly schemaVersion: string;
+}
+
+/** Follows the feed until `lifecycle.stop()`. */
+export function openCatalogChanges(
+  lifecycle: Lifecycle,
+  source: ChangedIdsSource,
+  { config, log }: Pick<ResponseCacheOptions, 'config' | 'log'>,
+): CatalogChanges {
+  const changes = followCatalogChanges(source, { ...config, log });
+  lifecycle.onStop('change feed of the gateway', () => changes.stop());
+  return changes;
+}
+
+/** Where and for how long an answer is kept. */
+interface Kept {
+  readonly key: string;
+  /** All changes up to this number are in the answer. */
+  readonly position: number;
+  readonly policy: CachePolicy;
+}
+
+/** A request that runs, and what it will answer to the same requests that came meanwhile. Undefined: they run themselves. */
+interface Running {
+  readonly position: number;
+  readonly answer: Promise<StoredAnswer | undefined>;
+}
+
+export function openResponseCache(lifecycle: Lifecycle, options: ResponseCacheOptions): AnswerRequest {
+  const { changes, policyOf, schemaVersion } = options;
+  const executeOnly = executeAlways(policyOf);
+  const store = openStore(lifecycle, options);
+  const running = new Map<string, Running>();
+
+  async function find(key: string): Promise<StoredAnswer | undefined> {
+    const found = await store.get(key);
+    if (!found) return undefined;
+    // The position is looked at after the store has answered, so nothing older than it is given.
+    if (changes.isCurrent(found)) return found;
+    invalidations.add(1);
+    return undefined;
+  }
+  async function run({ key, position, policy }: Kept, request: CachedRequest): Promise<OperationAnswer> {
+    const response = request.execute();
+    const answer = response
+      .then((done) => toStored(done, { position, policy }, request))
+      .catch(() => undefined)
+      .finally(() => {
+        if (running.get(key) === entry) running.delete(key);
+      });
+    const entry = { position, answer };
+    running.set(key, entry);
+    const stored = await answer;
+    if (stored) store.set(key, stored, policy.maxAge);
+    return toAnswer(await response, request.context, policy);
+  }
+
+  return async (request) => {
+    const policy = policyOf(request.operation.document, request.operation.operation);
+    if (!policy?.isPublic || policy.maxAge === 0 || changes.position === undefined) {
+      requests.add(1, { result: 'bypass' });
+      return executeOnly(request);
+    }
+    const began = performance.now();
+    const key = keyOf(request, schemaVersion);
+    const found = await find(key);
+    // From here to the execution nothing waits, so two equal requests cannot both begin.
+    const other = found ? undefined : running.get(key);
+    const answer = found ?? (other && other.position === changes.position ? await other.answer : undefined);
+    if (answer) {
+      requests.add(1, { result: found ? 'hit' : 'shared' });
+      countOperation(request.operation, { record: request.context.record, outcome: 'ok', began });
+      return { ...toResponse(answer), caching: { policy, isComplete: true } };
+    }
+    requests.add(1, { result: 'miss' });
+    const { position } = changes;
+    return position === undefined ? executeOnly(request) : run({ key, position, policy }, request);
+  };
+}
+
+function openStore(lifecycle: Lifecycle, { config, redis }: ResponseCacheOptions): AnswerStore {
+  if (redis) return createRedisAnswers(redis);
+  const memory = createMemoryAnswers(config.maxBytes);
+  lifecycle.onStop('response cache', () => memory.stop());
+  return memory;
+}
+
+/** The viewer is no part of it: the policy says that the answer is the same for all. */
+function keyOf({ operation, accept = '' }: CachedRequest, schemaVersion: string): string {
+  const { hash, operationName = '', coercedVariables } = operation;
+  const parts = [schemaVersion, hash, operationName, accept, JSON.stringify(coercedVariables)];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+}
+
+const toAnswer = (
+  response: HTTPGraphQLResponse,
+  context: GatewayContext,
+  policy: CachePolicy | undefined,
+): OperationAnswer => ({
+  ...response,
+  caching: { policy, isComplete: context.outcome?.data !== undefined && (response.status ?? 200) === 200 },
+});
+
+/** Undefined for an answer with errors, or one that is not complete. */
+function toStored(
+  { status = 200, headers, body }: HTTPGraphQLResponse,
+  { position, policy: { lookups } }: Pick<Kept, 'position' | 'policy'>,
+  { operation, context }: CachedRequest,
+): StoredAnswer | undefined {
+  const data = parsedData(context.outcome?.data);
+  const contentType = headers.get('content-type');
+  if (status !== 200 || body.kind !== 'complete' || !data || contentType === undefined) return undefined;
+  const ids = lookups && idsOf({ lookups, variables: operation.coercedVariables, data });
+  return { contentType, body: body.string, position, ids };
+}
+
+const toResponse = ({ contentType, body }: StoredAnswer): HTTPGraphQLResponse => ({
+  headers: new HeaderMap([['content-type', contentType]]),
+  body: { kind: 'complete', string: body },
+});
