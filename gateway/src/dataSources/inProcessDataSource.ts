@@ -4,7 +4,6 @@ import type { GatewayGraphQLResponse } from '@apollo/server-gateway-interface';
 import { anonymous } from '@marquee/kit/identity/viewer';
 import type { Subgraph, SubgraphScope } from '@marquee/kit/subgraph/subgraph';
 import type { GatewayContext } from '../context.js';
-import { subgraphFailure } from './subgraphFailure.js';
 
 export function inProcessDataSource(subgraph: Subgraph): GraphQLDataSource<GatewayContext> {
   const scopes = new WeakMap<GatewayContext, SubgraphScope>();
@@ -22,25 +21,11 @@ export function inProcessDataSource(subgraph: Subgraph): GraphQLDataSource<Gatew
       const operation = { query, variables: request.variables, operationName: request.operationName };
       // Apollo sends operations of its own while it loads a schema.
       if (options.kind !== 'incoming operation') return await openOwnScope(subgraph).execute(operation);
-      const context = options.incomingRequestContext.context;
-      const expired = expiry(context.deadline);
-      const result = await Promise.race([scopeOf(context).execute(operation), expired.promise]).finally(expired.cancel);
-      return result === undefined ? subgraphFailure(subgraph.name, query, 'SUBGRAPH_TIMEOUT') : result;
+      // At the deadline the subgraph stops its own work, and answers with errors.
+      return await scopeOf(options.incomingRequestContext.context).execute(operation);
     },
   };
 }
 
 const openOwnScope = (subgraph: Subgraph) =>
   subgraph.openScope({ viewer: anonymous, requestId: 'gateway', signal: AbortSignal.timeout(10_000) });
-
-/** `promise` resolves with undefined when `deadline` aborts; `cancel` removes the listener. */
-function expiry(deadline: AbortSignal): { promise: Promise<undefined>; cancel: () => void } {
-  let cancel = () => {};
-  const promise = new Promise<undefined>((resolve) => {
-    if (deadline.aborted) return resolve(undefined);
-    const onAbort = () => resolve(undefined);
-    deadline.addEventListener('abort', onAbort, { once: true });
-    cancel = () => deadline.removeEventListener('abort', onAbort);
-  });
-  return { promise, cancel: () => cancel() };
-}

@@ -1,0 +1,111 @@
+/** The code that is made for operations: how answers of subgraphs are read, and how the answer is printed. */
+import type { FetchNode, QueryPlan } from '@apollo/query-planner';
+import {
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
+  Kind,
+  visit,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { compileReader, type ReadAnswer } from './compiledReader.js';
+import { compileText, type CompiledText } from './compiledText.js';
+import { fieldOf, type Data } from './data.js';
+import { fetchesOf, openPlaces } from './openPlaces.js';
+import { createSelections } from './selections.js';
+
+/** An operation with the variables of one request. */
+export interface OperationRun {
+  readonly text: string;
+  /** SHA-256 of the text. */
+  readonly hash: string;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly plan: QueryPlan;
+  /** With their defaults. */
+  readonly variables: Data;
+}
+
+export interface CompiledOperation {
+  readonly print: CompiledText;
+  /** Reads the answers of a fetch of the plan. Undefined if they have to be parsed. */
+  readerOf(node: FetchNode): ReadAnswer | undefined;
+}
+
+interface KeptOperation extends CompiledOperation {
+  readonly plan: QueryPlan;
+}
+
+/** Undefined for an operation that is not compiled. */
+export type CompiledOf = (run: OperationRun) => CompiledOperation | undefined;
+
+/** Memory that compiled code may take. */
+const maxBytes = 64 * 1024 * 1024;
+
+/** Memory of the code for each character of an operation: about 100 for stored operations, more where fields are of several types. */
+const bytesPerCharacter = 500;
+
+export interface Schemas {
+  /** What clients see. */
+  readonly schema: GraphQLSchema;
+  readonly supergraphSchema: GraphQLSchema;
+}
+
+/** An operation is compiled when it comes for the second time: many come only once. */
+export function createCompiledOperations(schemas: Schemas): CompiledOf {
+  /** The variables of `@skip` and `@include` of operations that came before. The code is for one combination of their values. */
+  const conditionsOfKnown = new WeakMap<OperationDefinitionNode, readonly string[]>();
+  const compiled = new LRUCache<string, KeptOperation>({ maxSize: maxBytes });
+
+  return (run) => {
+    const { document, operation, variables, text, hash } = run;
+    const conditions = conditionsOfKnown.get(operation);
+    if (!conditions) {
+      conditionsOfKnown.set(operation, conditionsOf(document));
+      return undefined;
+    }
+    const values = Object.fromEntries(conditions.map((name) => [name, fieldOf(variables, name)]));
+    const key = [hash, operation.name?.value, ...Object.values(values)].join();
+    const found = compiled.get(key);
+    // Readers are for the fetches of one plan. A plan that was forgotten is made again.
+    if (found?.plan === run.plan) return found;
+    const made = { plan: run.plan, ...compileOperation({ ...run, variables: values }, schemas) };
+    compiled.set(key, made, { size: Math.max(1, text.length) * bytesPerCharacter });
+    return made;
+  };
+}
+
+/** `variables` are those that decide what is selected. */
+function compileOperation(
+  { document, operation, plan, variables }: OperationRun,
+  { schema, supergraphSchema }: Schemas,
+): CompiledOperation {
+  const selections = createSelections({ schema, document, operation, variables });
+  const rootType = schema.getRootType(operation.operation)!;
+  const readers = new Map<FetchNode, ReadAnswer>();
+  const fetches = fetchesOf(plan);
+  const open = openPlaces(fetches);
+  for (const fetch of fetches) {
+    const reader = compileReader({ fetch, schema, supergraphSchema, open, asked: selections, rootType, variables });
+    if (reader) readers.set(fetch.node, reader);
+  }
+  return {
+    print: compileText({ schema, selections, rootType }),
+    readerOf: (node) => readers.get(node),
+  };
+}
+
+/** The variables of the directives that decide what is selected. */
+function conditionsOf(document: DocumentNode): string[] {
+  const names = new Set<string>();
+  const directives: readonly string[] = [GraphQLSkipDirective.name, GraphQLIncludeDirective.name];
+  visit(document, {
+    Directive: ({ name, arguments: given = [] }) => {
+      if (!directives.includes(name.value)) return;
+      for (const { value } of given) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
+    },
+  });
+  return [...names];
+}

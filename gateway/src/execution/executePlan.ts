@@ -1,0 +1,97 @@
+/** Executes a query plan: fetches from subgraphs, in turn or at once, and shapes what they answer as the operation asks for. */
+import type { PlanNode, QueryPlan } from '@apollo/query-planner';
+import type { GatewayExecutionResult } from '@apollo/server-gateway-interface';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { counter } from '@marquee/kit/telemetry/metrics';
+import { withSpan } from '@marquee/kit/telemetry/spans';
+import { answerTooLarge } from './answerSize.js';
+import { newData, type Data } from './data.js';
+import { valuesAt } from './entities.js';
+import { runFetch, type Cursor, type PlanRun } from './fetchNode.js';
+import type { CompiledOf } from './compiledOperations.js';
+import { noteSize } from './printAnswer.js';
+import { PrintedData } from './printedData.js';
+import { shapeAnswer } from './shapeAnswer.js';
+import { runInSlices } from '@marquee/kit/slices';
+import { withDefaults } from './variables.js';
+
+export interface PlanExecution extends Pick<PlanRun, 'services' | 'supergraphSchema' | 'request'> {
+  readonly plan: QueryPlan;
+  /** What clients see. */
+  readonly schema: GraphQLSchema;
+  /** Of the answer. */
+  readonly maxBytes: number;
+  readonly compiledOf: CompiledOf;
+}
+
+const shapedAnswers = counter({
+  name: 'marquee.gateway.answers.shaped',
+  description:
+    'Answers whose fields were put in place by code compiled for the operation, or field by field: the first ones of an operation, large ones and those with something unexpected.',
+  labels: { by: ['compiled', 'interpreted'] },
+});
+
+/** What cannot be fetched is null, and an error says why. Throws QUERY_TOO_COMPLEX for an answer that is too large. */
+export const executePlan = ({
+  plan,
+  schema,
+  maxBytes,
+  compiledOf,
+  ...execution
+}: PlanExecution): Promise<GatewayExecutionResult> =>
+  withSpan('gateway.execute', {}, async () => {
+    const { document, operation, request, source: text, queryHash: hash } = execution.request;
+    const variables = withDefaults(operation, request.variables ?? {});
+    const compiled = compiledOf({ document, operation, plan, variables, text, hash });
+    const run: PlanRun = { ...execution, variables, compiled, answer: newData(), errors: [] };
+    if (plan.node?.kind === 'Subscription') throw new Error('subscriptions are not supported');
+    if (plan.node) await runNode(run, plan.node, { path: [], data: run.answer });
+    const data = await withSpan('gateway.postprocessing', {}, async () => {
+      const printed = compiled?.print(run.answer);
+      shapedAnswers.add(1, { by: printed === undefined ? 'interpreted' : 'compiled' });
+      if (printed !== undefined) return toPrinted(printed, maxBytes);
+      const shaped = await runInSlices(shapeAnswer({ schema, document, operation, variables, maxBytes }, run.answer));
+      if (shaped.bytes > maxBytes) throw answerTooLarge(maxBytes);
+      noteSize(shaped.data, shaped.bytes);
+      return shaped.data;
+    });
+    return run.errors.length > 0 ? { data, errors: run.errors } : { data };
+  });
+
+function toPrinted(text: string, maxBytes: number): Data {
+  if (text.length > maxBytes) throw answerTooLarge(maxBytes);
+  return new PrintedData(text) as unknown as Data;
+}
+
+async function runNode(run: PlanRun, node: PlanNode, cursor: Cursor): Promise<void> {
+  switch (node.kind) {
+    case 'Sequence':
+      for (const step of node.nodes) await runNode(run, step, cursor);
+      return;
+    case 'Parallel':
+      await Promise.all(node.nodes.map((step) => runNode(run, step, cursor)));
+      return;
+    case 'Flatten': {
+      const data = valuesAt(cursor.data, node.path);
+      if (data) await runNode(run, node.node, { path: [...cursor.path, ...node.path], data });
+      return;
+    }
+    case 'Fetch':
+      try {
+        await runFetch(run, node, cursor);
+      } catch (error) {
+        // Such an error says what clients learn, and ends the request.
+        if (error instanceof GraphQLError) throw error;
+        const { message } = error as Error;
+        run.errors.push(new GraphQLError(message, { originalError: error as Error }));
+      }
+      return;
+    case 'Condition': {
+      const branch = run.variables[node.condition] === true ? node.ifClause : node.elseClause;
+      if (branch) await runNode(run, branch, cursor);
+      return;
+    }
+    case 'Defer':
+      throw new Error('@defer is not supported');
+  }
+}

@@ -1,0 +1,15 @@
+/** The data of an answer that is printed already. Apollo Server takes it for an object, and hands it to `printAnswer`. */
+import type { Data } from './data.js';
+
+export class PrintedData {
+  #parsed: Data | undefined;
+
+  constructor(readonly text: string) {}
+
+  get parsed(): Data {
+    return (this.#parsed ??= JSON.parse(this.text) as Data);
+  }
+}
+
+/** The data as an object. */
+export const parsedData = <T>(data: T): T => (data instanceof PrintedData ? (data.parsed as T) : data);

@@ -1,0 +1,90 @@
+/** Large answers are shaped in slices. */
+import { readFileSync } from 'node:fs';
+import { buildSchema, getOperationAST, parse } from 'graphql';
+import { printInSteps } from './printAnswer.js';
+import { shapeAnswer } from './shapeAnswer.js';
+import { runInSlices } from '@marquee/kit/slices';
+
+/** Keeps the CPU busy. */
+function spin(milliseconds: number): void {
+  for (const end = performance.now() + milliseconds; performance.now() < end;);
+}
+
+test('the event loop turns between two slices', async () => {
+  let turns = 0;
+  let isDone = false;
+  const turn = () => {
+    turns++;
+    if (!isDone) setImmediate(turn);
+  };
+  setImmediate(turn);
+  function* work(): Generator<void, string> {
+    for (let step = 0; step < 10; step++) {
+      spin(12);
+      yield;
+    }
+    return 'done';
+  }
+  expect(await runInSlices(work())).toBe('done');
+  isDone = true;
+  expect(turns).toBeGreaterThanOrEqual(9);
+});
+
+test('shaping may be interrupted after every few objects', () => {
+  const schema = buildSchema(readFileSync(new URL('../../../schema/api.graphql', import.meta.url), 'utf8'));
+  const document = parse('{ searchMovies { nodes { title cast { nodes { character } } } } }');
+  const cast = { nodes: Array.from({ length: 10 }, () => ({ character: 'x' })) };
+  const answer = { searchMovies: { nodes: Array.from({ length: 1_000 }, () => ({ title: 'x', cast })) } };
+  const operation = getOperationAST(document)!;
+  const work = shapeAnswer({ schema, document, operation, variables: {}, maxBytes: 1e6 }, answer);
+  let steps = 0;
+  let step = work.next();
+  for (; !step.done; step = work.next()) steps++;
+  expect(step.value.data).toEqual(answer);
+  // 12,001 objects.
+  expect(steps).toBeGreaterThan(400);
+});
+
+test('printing may be interrupted, and gives the text of JSON.stringify', () => {
+  const item = {
+    'a "name"': 'a "text"',
+    __proto__x: null,
+    list: [],
+    inner: { one: 1, texts: ['a', null] },
+    none: undefined,
+  };
+  const answer = { data: { items: Array.from({ length: 1_000 }, () => ({ ...item })), empty: {}, number: 1.5 } };
+  const work = printInSteps(answer);
+  let steps = 0;
+  let step = work.next();
+  for (; !step.done; step = work.next()) steps++;
+  expect(step.value).toBe(JSON.stringify(answer));
+  expect(steps).toBeGreaterThan(50);
+});
+
+test('printing may be interrupted inside a long text, and never inside a character', () => {
+  for (const before of ['', 'x']) {
+    const content = `${before}${'\n"🎬\ud800'.repeat(150_000)}`;
+    const work = printInSteps({ data: { exportHistory: { content, watches: 1 } } });
+    let steps = 0;
+    let step = work.next();
+    for (; !step.done; step = work.next()) steps++;
+    expect(step.value === JSON.stringify({ data: { exportHistory: { content, watches: 1 } } })).toBe(true);
+    expect(steps).toBeGreaterThanOrEqual(6);
+  }
+});
+
+test('an answer that is too large is refused while it is shaped', () => {
+  const schema = buildSchema('type Query { texts: [Text!]! } type Text { text: String }');
+  const document = parse('{ texts { text } }');
+  const operation = getOperationAST(document)!;
+  const answer = { texts: Array.from({ length: 100 }, () => ({ text: 'x'.repeat(100) })) };
+  const shape = (maxBytes: number) => {
+    const work = shapeAnswer({ schema, document, operation, variables: {}, maxBytes }, answer);
+    let step = work.next();
+    while (!step.done) step = work.next();
+    return step.value.bytes;
+  };
+  expect(shape(20_000)).toBeGreaterThan(10_000);
+  expect(() => shape(9_000)).toThrow('The answer is larger than 9000 bytes');
+});
