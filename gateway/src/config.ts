@@ -2,23 +2,34 @@
 import {
   flag,
   integer,
-  list,
   oneOf,
   port,
   readSettings,
-  secret,
+  secrets,
   text,
   url,
+  urlsByName,
   type SettingValues,
 } from '@marquee/kit/config';
-import { StartError } from '@marquee/kit/errors';
-import { fileURLToPath } from 'node:url';
-
-export type IdentityConfig =
-  | { readonly kind: 'oidc'; readonly issuer: string; readonly audience: string; readonly jwksUri: string | undefined }
-  | { readonly kind: 'development'; readonly keyFile: string }
-  /** No user can sign in. */
-  | { readonly kind: 'anonymous' };
+import { isLoopback } from '@marquee/kit/http/addresses';
+import { drainSettings } from '@marquee/kit/http/drainSettings';
+import { resilienceSettings, toResilienceConfig, type ResilienceConfig } from '@marquee/kit/resilience/settings';
+import { telemetrySettings, toTelemetryConfig, type TelemetryConfig } from '@marquee/kit/telemetry/settings';
+import { cacheSettings, toResponseCacheConfig, type ResponseCacheConfig } from './caching/cacheSettings.js';
+import type { CostLimits } from './cost/costLimit.js';
+import { costSettings, toCostLimits } from './cost/costSettings.js';
+import { answerSettings, toMaxAnswerBytes } from './execution/answerSize.js';
+import { httpSettings, toHttpConfig, type HttpConfig } from './http/httpSettings.js';
+import { redisSettings, toRedisConfig, type RedisConfig } from './redis/redisSettings.js';
+import {
+  loadSheddingSettings,
+  toLoadSheddingConfig,
+  type LoadSheddingConfig,
+} from './loadShedding/loadSheddingSettings.js';
+import { rateLimitSettings, toRateLimitConfig, type RateLimitConfig } from './rateLimit/policies.js';
+import { identitySettings, toIdentityConfig, type IdentityConfig } from './identity/identitySettings.js';
+import { supergraphSettings, toSupergraphConfig, type SupergraphConfig } from './supergraph/supergraphSettings.js';
+import { operationSettings, toOperationsConfig, type OperationsConfig } from './operations/operationSettings.js';
 
 export interface GatewayConfig {
   readonly host: string;
@@ -26,61 +37,64 @@ export interface GatewayConfig {
   readonly debug: boolean;
   readonly production: boolean;
   readonly identity: IdentityConfig;
-  /** Origins of pages that may send requests; `*` for any. */
-  readonly corsOrigins: readonly string[];
+  readonly http: HttpConfig;
+  readonly rateLimits: RateLimitConfig;
+  /** What gateways share; undefined: each is for itself. */
+  readonly redis: RedisConfig | undefined;
+  readonly responseCache: ResponseCacheConfig;
+  readonly loadShedding: LoadSheddingConfig;
+  readonly supergraph: SupergraphConfig;
   /** Milliseconds from a client's request to its response. */
   readonly deadlineMs: number;
-  readonly maxBodyBytes: number;
+  /** Unset: neither traces nor metrics. */
+  readonly telemetry?: TelemetryConfig;
+  readonly costLimits: CostLimits;
+  readonly operations: OperationsConfig;
+  readonly maxAnswerBytes: number;
+  /** Whether the routes of the REST API are served. */
+  readonly rest: boolean;
+  /** Whether there are pages to try operations and routes. */
+  readonly explorers: boolean;
 }
 
 /** The gateway as a process of its own, with its subgraphs in other processes. */
 export interface MultiProcessConfig extends GatewayConfig {
-  /** Shared with the subgraphs; signs the viewer's identity. */
-  readonly gatewaySecret: string;
+  /** Shared with the subgraphs. The first signs the viewer's identity. */
+  readonly gatewaySecrets: readonly string[];
   readonly subgraphUrls: Readonly<Record<string, string>>;
+  /** Milliseconds from SIGTERM to the end of the listener. Unset: none. */
+  readonly drainDelayMs?: number;
+  readonly resilience?: ResilienceConfig;
 }
-
-/** Room for a history import of 10 MB as a JSON string. */
-const maxBodyBytes = 12 * 1024 * 1024;
 
 export const gatewaySettings = {
   HOST: text({ description: 'Address to listen on.', default: '127.0.0.1' }),
   PORT: port({ description: 'Port to listen on; 0 takes a free one.', default: 4000 }),
   DEBUG: flag({ description: 'Writes verbose logs. The runner logs every statement too.' }),
-  NODE_ENV: text({
+  NODE_ENV: oneOf(['development', 'test', 'production'], {
     description:
-      '`production` turns off introspection, the page for exploring and the development issuer, and requires `OIDC_ISSUER`.',
+      '`production` turns off introspection, suggestions of similar names, the page for exploring and the development issuer, and requires `OIDC_ISSUER`.',
     default: 'development',
   }),
-  OIDC_ISSUER: url({
-    description: 'OpenID Connect issuer whose bearer tokens are accepted.',
-    default: undefined,
-    protocols: ['https', 'http'],
-  }),
-  OIDC_AUDIENCE: text({
-    description: 'Audience that a token must have. Required with `OIDC_ISSUER`.',
-    default: undefined,
-  }),
-  OIDC_JWKS_URI: url({
-    description: "The issuer's keys, for an issuer without OpenID discovery.",
-    default: undefined,
-    protocols: ['https', 'http'],
-  }),
-  DEV_ISSUER: oneOf(['auto', 'true', 'false'], {
-    description: 'Issues development tokens at `POST /dev/token`. `auto`: only when `HOST` is a loopback address.',
+  EXPLORERS: oneOf(['auto', 'true', 'false'], {
+    description:
+      'Whether `/` and `/api/v1/` have pages to try operations and routes. `auto`: except in production. The page of `/api/v1/` needs the package swagger-ui-dist, which images do not have.',
     default: 'auto',
   }),
-  DEV_ISSUER_KEY: text({
-    description: 'File that keeps the key of the development issuer; created when missing.',
-    default: fileURLToPath(new URL('../../.data/dev-issuer.json', import.meta.url)),
-    shownDefault: '.data/dev-issuer.json',
-    allowed: 'path',
+  REST: flag({
+    description: 'Whether `/api/v1/` is served. Its routes need our supergraph: turn it off for another one.',
+    default: true,
   }),
-  CORS_ORIGINS: list({
-    description: 'Origins of web pages that may send requests. Unset: any origin in development, none in production.',
-    default: [],
-    allowed: 'comma-separated origins, or `*` for any',
-  }),
+  ...identitySettings,
+  ...httpSettings,
+  ...costSettings,
+  ...operationSettings,
+  ...rateLimitSettings,
+  ...redisSettings,
+  ...cacheSettings,
+  ...loadSheddingSettings,
+  ...supergraphSettings,
+  ...answerSettings,
   DEADLINE_MS: integer({
     description: 'Time for a request. When it is over, the response has the parts that arrived.',
     default: 2_000,
@@ -88,11 +102,13 @@ export const gatewaySettings = {
     max: 600_000,
     unit: 'milliseconds',
   }),
+  ...telemetrySettings,
 };
 
 /** Settings of the gateway as a process of its own, beside gatewaySettings. */
 export const multiProcessSettings = {
-  GATEWAY_SECRET: secret({ description: 'Shared with the subgraphs; signs the identity of the viewer.' }),
+  ...drainSettings,
+  GATEWAY_SECRET: secrets({ description: 'Shared with the subgraphs; signs the identity of the viewer.' }),
   CATALOG_URL: url({
     description: 'Address of the catalog subgraph.',
     default: 'http://127.0.0.1:4001',
@@ -103,52 +119,62 @@ export const multiProcessSettings = {
     default: 'http://127.0.0.1:4002',
     protocols: ['http', 'https'],
   }),
+  SUBGRAPH_URLS: urlsByName({
+    description:
+      'Addresses of subgraphs by their names in the supergraph, with their paths. The supergraph itself has the addresses of others.',
+  }),
+  ...resilienceSettings,
 };
 
 export function readMultiProcessConfig(environment: NodeJS.ProcessEnv): MultiProcessConfig {
   const settings = readSettings(environment, { ...gatewaySettings, ...multiProcessSettings });
   return Object.freeze({
     ...toGatewayConfig(settings),
-    gatewaySecret: settings.GATEWAY_SECRET,
+    gatewaySecrets: settings.GATEWAY_SECRET,
+    drainDelayMs: settings.DRAIN_DELAY_MS,
     subgraphUrls: {
       catalog: new URL('/graphql', settings.CATALOG_URL).href,
       social: new URL('/graphql', settings.SOCIAL_URL).href,
+      ...settings.SUBGRAPH_URLS,
     },
+    resilience: toResilienceConfig(settings),
   });
 }
 
 export const readGatewayConfig = (environment: NodeJS.ProcessEnv): GatewayConfig =>
   toGatewayConfig(readSettings(environment, gatewaySettings));
 
+export interface GatewayDefaults {
+  /** Whether `DEV_ISSUER=auto` issues development tokens when the gateway listens on a loopback address. */
+  readonly devIssuerOnLoopback: boolean;
+}
+
 /** Throws a StartError when settings contradict each other. */
-export function toGatewayConfig(settings: SettingValues<typeof gatewaySettings>): GatewayConfig {
-  const production = settings.NODE_ENV === 'production';
+export function toGatewayConfig(
+  settings: SettingValues<typeof gatewaySettings>,
+  { devIssuerOnLoopback }: GatewayDefaults = { devIssuerOnLoopback: false },
+): GatewayConfig {
+  const { HOST: host, NODE_ENV } = settings;
+  const production = NODE_ENV === 'production';
+  const devIssuerByDefault = devIssuerOnLoopback && (host === 'localhost' || isLoopback(host));
   return Object.freeze({
-    host: settings.HOST,
+    host,
     port: settings.PORT,
     debug: settings.DEBUG,
     production,
-    identity: toIdentityConfig(settings, production),
-    corsOrigins: settings.CORS_ORIGINS.length > 0 || production ? settings.CORS_ORIGINS : ['*'],
+    identity: toIdentityConfig(settings, { production, devIssuerByDefault }),
+    http: toHttpConfig(settings),
+    rateLimits: toRateLimitConfig(settings),
+    redis: toRedisConfig(settings),
+    responseCache: toResponseCacheConfig(settings),
+    loadShedding: toLoadSheddingConfig(settings),
+    supergraph: toSupergraphConfig(settings),
     deadlineMs: settings.DEADLINE_MS,
-    maxBodyBytes,
+    telemetry: toTelemetryConfig(settings),
+    costLimits: toCostLimits(settings),
+    operations: toOperationsConfig(settings, { production }),
+    maxAnswerBytes: toMaxAnswerBytes(settings),
+    rest: settings.REST,
+    explorers: settings.EXPLORERS === 'auto' ? !production : settings.EXPLORERS === 'true',
   });
-}
-
-const isLoopback = (host: string) => host === 'localhost' || host === '::1' || host.startsWith('127.');
-
-function toIdentityConfig(settings: SettingValues<typeof gatewaySettings>, production: boolean): IdentityConfig {
-  const { HOST, OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience, DEV_ISSUER: requested } = settings;
-  if (requested === 'true' && production)
-    throw new StartError('The development issuer does not exist in production; set OIDC_ISSUER instead of DEV_ISSUER.');
-  if (issuer) {
-    if (requested === 'true') throw new StartError('Set either OIDC_ISSUER or DEV_ISSUER=true, not both.');
-    // Without an audience, tokens that the issuer made for any other service would be valid here.
-    if (!audience) throw new StartError('OIDC_AUDIENCE must be set along with OIDC_ISSUER.');
-    return { kind: 'oidc', issuer, audience, jwksUri: settings.OIDC_JWKS_URI };
-  }
-  if (production) throw new StartError('OIDC_ISSUER must be set in production.');
-  if (requested === 'true' || (requested === 'auto' && isLoopback(HOST)))
-    return { kind: 'development', keyFile: settings.DEV_ISSUER_KEY };
-  return { kind: 'anonymous' };
 }

@@ -1,9 +1,18 @@
 /** The context of one client request at the gateway. */
 import type { ScopeRequest } from '@marquee/kit/subgraph/subgraph';
+import type { RequestRecord } from '@marquee/kit/telemetry/requests';
+import type { GatewayViewer } from './identity/gatewayViewer.js';
 
 export interface GatewayContext extends ScopeRequest {
+  readonly viewer: GatewayViewer;
+  /** The address of the client, behind trusted proxies. */
+  readonly clientAddress: string;
+  /** What the request's line in the log says. */
+  readonly record?: RequestRecord;
+  /** What the operation answered. Empty until it has, and if it has errors. */
+  readonly outcome?: { data?: Readonly<Record<string, unknown>> };
+  /** Counts the fetches from subgraphs. */
+  readonly fetches?: { count: number };
   /** When the deadline is, in milliseconds of performance.now(). */
   readonly deadlineAt: number;
-  /** Aborts at the deadline only; `signal` aborts when the client disconnects as well. */
-  readonly deadline: AbortSignal;
 }

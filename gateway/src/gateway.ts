@@ -1,86 +1,94 @@
 /** The gateway: Apollo Server over the composed supergraph. A data source for each subgraph says how to call it. */
-import { readFileSync } from 'node:fs';
-import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
-import { maskError } from '@marquee/kit/errors';
+import type { GraphQLDataSource } from '@apollo/gateway';
 import type { Lifecycle } from '@marquee/kit/lifecycle';
 import type { Log } from '@marquee/kit/log';
+import { addKnownOperations } from '@marquee/kit/telemetry/operationNames';
+import type { CatalogChanges, ChangedIdsSource } from './caching/catalogChanges.js';
+import { openCatalogChanges } from './caching/responseCache.js';
 import type { GatewayConfig } from './config.js';
 import type { GatewayContext } from './context.js';
-import { serveGateway } from './gatewayServer.js';
+import { withFailedFields } from './dataSources/failedFields.js';
+import { serveGateway } from './http/gatewayServer.js';
 import { createIdentity } from './identity/authenticate.js';
 import type { DevIssuer } from './identity/devIssuer.js';
+import { openLoadShedder } from './loadShedding/loadSheddingSettings.js';
+import { readManifest } from './operations/manifest.js';
+import { createMemoryStore, createRedisStore } from './operations/persistedQueries.js';
+import { createRateLimiter } from './rateLimit/rateLimiter.js';
+import { openRedisLink } from './redis/redisLink.js';
+import { readRestOperations } from './rest/restOperations.js';
+import { followSupergraphFile } from './supergraph/supergraphFile.js';
+import { observedDataSource } from './telemetry/observedDataSource.js';
 
 export interface GatewayOptions {
   readonly config: GatewayConfig;
   readonly log: Log;
-  /** How to call the subgraph `name`. */
-  dataSource(name: string): GraphQLDataSource<GatewayContext>;
+  /** How to call the subgraph `name`, whose address in the supergraph is `url`. */
+  dataSource(name: string, url: string): GraphQLDataSource<GatewayContext>;
+  /** The catalog's change feed; without it no answer is kept. */
+  readonly changedIds?: ChangedIdsSource;
   readonly notReady?: () => Promise<readonly string[]>;
+  /** Names of the subgraphs that do not answer, for /ready. */
+  readonly degraded?: () => readonly string[];
+  /** Whether the known operations are planned at the start, beside the first requests. Else each with its first request. */
+  readonly planKnown?: boolean;
 }
 
 export interface Gateway {
   readonly url: string;
   readonly devIssuer: DevIssuer | undefined;
+  /** Answers /ready with 503 from now on; requests are still taken. */
+  announceStop(): void;
+  /** Looks now whether there is a new version of the supergraph file. Resolves when it has taken over, or is refused. */
+  reload(): Promise<void>;
+  /** What the gateway knows of the change feed; undefined if it keeps no answers. */
+  readonly changes: CatalogChanges | undefined;
 }
-
-/** Relative to this file in the repository and in images. */
-const supergraphFile = new URL('../../schema/supergraph.graphql', import.meta.url);
-
-/** Limit for the tokens of a document: many times the largest stored operation, and fast to parse. */
-const maxTokens = 5_000;
 
 /** Serves until `lifecycle.stop()`. Throws a StartError when the port is in use. */
 export async function openGateway(lifecycle: Lifecycle, options: GatewayOptions): Promise<Gateway> {
   const { config, log } = options;
   const identity = await createIdentity(config.identity);
-  const gateway = new ApolloGateway({
-    supergraphSdl: readFileSync(supergraphFile, 'utf8'),
-    buildService: ({ name }) => options.dataSource(name),
-    logger: apolloLogger(log),
+  const redis = config.redis && (await openRedisLink(lifecycle, { ...config.redis, log }));
+  const restOperations = config.rest ? readRestOperations() : [];
+  const manifest = readManifest(
+    config.operations.manifest,
+    restOperations.map(({ query }) => query),
+  );
+  addKnownOperations(manifest.names);
+  const changes = openChanges(lifecycle, options);
+  const supergraph = await followSupergraphFile(lifecycle, {
+    config,
+    log,
+    manifest,
+    persistedQueries: redis ? createRedisStore(redis) : createMemoryStore(),
+    redis,
+    changes,
+    dataSource: keepDataSources(options),
   });
-  const server = new ApolloServer<GatewayContext>({
-    gateway,
-    introspection: !config.production,
-    includeStacktraceInErrorResponses: false,
-    parseOptions: { maxTokens },
-    maxRecursiveSelections: true,
-    stopOnTerminationSignals: false,
-    logger: apolloLogger(log),
-    plugins: [
-      errorMaskingPlugin,
-      config.production
-        ? ApolloServerPluginLandingPageDisabled()
-        : ApolloServerPluginLandingPageLocalDefault({ embed: true }),
-    ],
-  });
-  await server.start();
-  lifecycle.onStop('apollo server', () => server.stop());
-  const serving = await serveGateway(server, identity, options);
+  const rateLimiter = createRateLimiter({ config: config.rateLimits, costLimits: config.costLimits, redis });
+  const shedder = openLoadShedder(lifecycle, config);
+  const serving = await serveGateway({ ...options, current: supergraph.current, identity, rateLimiter, shedder });
   lifecycle.onStop('http', () => serving.stop());
-  return { url: serving.url, devIssuer: identity.devIssuer };
+  if (options.planKnown) void supergraph.planKnown();
+  const { url, announceStop } = serving;
+  return { url, announceStop, devIssuer: identity.devIssuer, changes, reload: supergraph.reload };
 }
 
-/** Masks every error of a response, so that it has a code of the error table and the request's id. */
-const errorMaskingPlugin: ApolloServerPlugin<GatewayContext> = {
-  requestDidStart: async () => ({
-    willSendResponse: async ({ response, contextValue }) => {
-      if (response.body.kind !== 'single') return;
-      const { singleResult } = response.body;
-      if (singleResult.errors)
-        singleResult.errors = singleResult.errors.map((error) => maskError(error, contextValue.requestId));
-      // Apollo lists there which non-null field set which parent to null. Clients do not need it.
-      if (singleResult.extensions?.valueCompletion) delete singleResult.extensions;
-    },
-  }),
-};
+/** One data source for each subgraph, with its connections, for all versions of the supergraph. */
+function keepDataSources({ dataSource }: GatewayOptions): GatewayOptions['dataSource'] {
+  const kept = new Map<string, GraphQLDataSource<GatewayContext>>();
+  return (name, url) => {
+    const found = kept.get(name) ?? observedDataSource(name, withFailedFields(dataSource(name, url)));
+    kept.set(name, found);
+    return found;
+  };
+}
 
-/** Apollo's logger: its info lines become debug lines; warnings and errors keep their level. */
-const apolloLogger = (log: Log) => ({
-  debug: (message?: unknown) => log.debug(String(message)),
-  info: (message?: unknown) => log.debug(String(message)),
-  warn: (message?: unknown) => log.warn(String(message)),
-  error: (message?: unknown) => log.error(String(message)),
-});
+/** Undefined if no answer is kept. */
+function openChanges(
+  lifecycle: Lifecycle,
+  { config: { responseCache: config }, log, changedIds }: GatewayOptions,
+): CatalogChanges | undefined {
+  return config.isEnabled && changedIds ? openCatalogChanges(lifecycle, changedIds, { config, log }) : undefined;
+}

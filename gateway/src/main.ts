@@ -1,5 +1,5 @@
 /** Starts the gateway as a process of its own. */
-import { runMain } from '@marquee/kit/main';
+import { runMain } from '@marquee/kit/runMain';
 import { readMultiProcessConfig } from './config.js';
 import { start } from './start.js';
 
