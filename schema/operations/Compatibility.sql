@@ -165,12 +165,12 @@ WITH
     GROUP BY
       film_pk
   ),
-  watched AS MATERIALIZED (
+  seen_film AS MATERIALIZED (
     SELECT
       m.group_id,
       m.member_pk,
       w.film_pk,
-      max(w.watched_at) AS latest,
+      coalesce(max(w.watched_at), max(w.rated_at)) AS latest,
       coalesce(
         (
           max(
@@ -179,14 +179,33 @@ WITH
             END
           ) & 15
         )::int,
-        max(r.rating)
+        max(w.standalone_rating)
       ) AS rating
     FROM
       "group_member" m
-      JOIN watch w ON w.member_pk = m.member_pk
-      LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
-      AND r.member_pk = w.member_pk
-      AND m.member_pk = :member_pk
+      JOIN (
+        SELECT
+          member_pk,
+          film_pk,
+          watched_at,
+          rating,
+          visibility,
+          NULL::timestamptz AS rated_at,
+          NULL::smallint AS standalone_rating
+        FROM
+          watch
+        UNION ALL
+        SELECT
+          member_pk,
+          film_pk,
+          NULL::timestamptz,
+          NULL::smallint,
+          'PRIVATE'::visibility,
+          rated_at,
+          rating
+        FROM
+          standalone_rating
+      ) AS w ON w.member_pk = m.member_pk
     WHERE
       w.visibility >= m.min_visibility
       AND (
@@ -223,8 +242,8 @@ WITH
             SELECT
               *
             FROM
-              watched
-          ) AS watched
+              seen_film
+          ) AS seen
         WHERE
           rating IS NULL
           OR rating >= 6
@@ -318,32 +337,32 @@ WITH
     FROM
       (
         SELECT DISTINCT
-          w.group_id,
-          w.member_pk,
+          s.group_id,
+          s.member_pk,
           fp.person_pk,
-          w.film_pk,
-          w.rating
+          s.film_pk,
+          s.rating
         FROM
-          "watched" w
+          "seen_film" s
           JOIN film_person fp USING (film_pk)
-      ) AS watched
+      ) AS seen
     GROUP BY
       group_id,
       member_pk,
       person_pk
     HAVING
       count(*) >= 3
-      AND sum(coalesce(watched.rating * 125, 800)) >= 4500
+      AND sum(coalesce(seen.rating * 125, 800)) >= 4500
   ),
   member_bias AS MATERIALIZED (
     SELECT
       group_id,
       member_pk,
       count(*) AS films,
-      jsonb_object_agg(film_pk, TRUE) AS watched,
+      jsonb_object_agg(film_pk, TRUE) AS seen,
       coalesce(sum(1000 * (rating - 7)), 0) / (count(rating) + 5) AS bias
     FROM
-      watched
+      seen_film
     GROUP BY
       group_id,
       member_pk
@@ -361,7 +380,7 @@ WITH
           g.genre_pk,
           sum(1000 * (w.rating - 7) - b.bias)::bigint / (count(*) + 5) AS bias
         FROM
-          watched w
+          seen_film w
           JOIN member_bias b USING (group_id, member_pk)
           JOIN film_genre g USING (film_pk)
         WHERE
@@ -381,7 +400,7 @@ WITH
       member_pk,
       coalesce(b.films, 0) AS films,
       coalesce(b.bias, 0) AS bias,
-      coalesce(b.watched, '{}') AS watched,
+      coalesce(b.seen, '{}') AS seen,
       coalesce(g.bias_by_genre, '{}') AS bias_by_genre,
       coalesce(s.similarities, '{}') AS similarities,
       coalesce(l.loved, '{}') AS loved
@@ -498,10 +517,10 @@ WITH
       NOT EXISTS (
         SELECT
         FROM
-          "watched" w
+          "seen_film" s
         WHERE
-          w.group_id = c.group_id
-          AND w.film_pk = c.film_pk
+          s.group_id = c.group_id
+          AND s.film_pk = c.film_pk
       )
       AND NOT EXISTS (
         SELECT
@@ -531,7 +550,7 @@ WITH
           c.film_pk,
           m.member_pk,
           m.films,
-          m.watched ? c.film_pk::text AS watched,
+          m.seen ? c.film_pk::text AS seen,
           greatest(
             1000,
             least(
@@ -555,7 +574,7 @@ WITH
                     m.loved ? person::text
                 )
               ) + coalesce(1500 * s.similarity / (s.similarity + 500000), 0) - CASE
-                WHEN m.watched ? c.film_pk::text THEN 2000
+                WHEN m.seen ? c.film_pk::text THEN 2000
                 ELSE 0
               END
             )

@@ -90,13 +90,13 @@ WITH
       (
         SELECT DISTINCT
           fp.person_pk,
-          watched.film_pk,
-          watched.rating
+          seen.film_pk,
+          seen.rating
         FROM
           (
             SELECT
               w.film_pk,
-              max(w.watched_at) AS latest,
+              coalesce(max(w.watched_at), max(w.rated_at)) AS latest,
               coalesce(
                 (
                   max(
@@ -105,25 +105,45 @@ WITH
                     END
                   ) & 15
                 )::int,
-                max(r.rating)
+                max(w.standalone_rating)
               ) AS rating
             FROM
-              watch w
-              LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
-              AND r.member_pk = w.member_pk
+              (
+                SELECT
+                  member_pk,
+                  film_pk,
+                  watched_at,
+                  rating,
+                  visibility,
+                  NULL::timestamptz AS rated_at,
+                  NULL::smallint AS standalone_rating
+                FROM
+                  watch
+                UNION ALL
+                SELECT
+                  member_pk,
+                  film_pk,
+                  NULL::timestamptz,
+                  NULL::smallint,
+                  'PRIVATE'::visibility,
+                  rated_at,
+                  rating
+                FROM
+                  standalone_rating
+              ) AS w
             WHERE
               w.member_pk = :member_pk
             GROUP BY
               w.film_pk
-          ) AS watched
-          JOIN film_person fp ON fp.film_pk = watched.film_pk
+          ) AS seen
+          JOIN film_person fp ON fp.film_pk = seen.film_pk
           AND TRUE
-      ) AS watched
+      ) AS seen
     GROUP BY
       person_pk
     HAVING
       count(*) >= 3
-      AND sum(coalesce(watched.rating * 125, 800)) >= 4500
+      AND sum(coalesce(seen.rating * 125, 800)) >= 4500
   ),
   film_with_loved AS MATERIALIZED (
     SELECT
@@ -175,13 +195,37 @@ WITH
       LEFT JOIN film_with_loved l ON l.film_pk = w.film_pk
     WHERE
       (
-        NOT EXISTS (
-          SELECT
-          FROM
-            "watch" m
-          WHERE
-            m.film_pk = w.film_pk
-            AND m.member_pk = :member_pk::int
+        NOT (
+          EXISTS (
+            SELECT
+            FROM
+              (
+                SELECT
+                  member_pk,
+                  film_pk,
+                  watched_at,
+                  rating,
+                  visibility,
+                  NULL::timestamptz AS rated_at,
+                  NULL::smallint AS standalone_rating
+                FROM
+                  watch
+                UNION ALL
+                SELECT
+                  member_pk,
+                  film_pk,
+                  NULL::timestamptz,
+                  NULL::smallint,
+                  'PRIVATE'::visibility,
+                  rated_at,
+                  rating
+                FROM
+                  standalone_rating
+              ) AS seen
+            WHERE
+              seen.film_pk = w.film_pk
+              AND seen.member_pk = :member_pk::int
+          ) IS TRUE
         )
       )
   ),

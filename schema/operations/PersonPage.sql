@@ -30,20 +30,20 @@ FROM
   LEFT JOIN (
     SELECT
       person_pk,
-      sum(coalesce(watched.rating * 125, 800)) AS weight,
+      sum(coalesce(seen.rating * 125, 800)) AS weight,
       count(*) AS count,
       avg(rating)::float8 AS mean
     FROM
       (
         SELECT DISTINCT
           fp.person_pk,
-          watched.film_pk,
-          watched.rating
+          seen.film_pk,
+          seen.rating
         FROM
           (
             SELECT
               w.film_pk,
-              max(w.watched_at) AS latest,
+              coalesce(max(w.watched_at), max(w.rated_at)) AS latest,
               coalesce(
                 (
                   max(
@@ -52,18 +52,38 @@ FROM
                     END
                   ) & 15
                 )::int,
-                max(r.rating)
+                max(w.standalone_rating)
               ) AS rating
             FROM
-              watch w
-              LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
-              AND r.member_pk = w.member_pk
+              (
+                SELECT
+                  member_pk,
+                  film_pk,
+                  watched_at,
+                  rating,
+                  visibility,
+                  NULL::timestamptz AS rated_at,
+                  NULL::smallint AS standalone_rating
+                FROM
+                  watch
+                UNION ALL
+                SELECT
+                  member_pk,
+                  film_pk,
+                  NULL::timestamptz,
+                  NULL::smallint,
+                  'PRIVATE'::visibility,
+                  rated_at,
+                  rating
+                FROM
+                  standalone_rating
+              ) AS w
             WHERE
               w.member_pk = :member_pk
             GROUP BY
               w.film_pk
-          ) AS watched
-          JOIN film_person fp ON fp.film_pk = watched.film_pk
+          ) AS seen
+          JOIN film_person fp ON fp.film_pk = seen.film_pk
           AND fp.person_pk IN (
             SELECT
               pk
@@ -72,7 +92,7 @@ FROM
             WHERE
               id = ANY (:ids::TEXT[])
           )
-      ) AS watched
+      ) AS seen
     GROUP BY
       person_pk
   ) AS films ON films.person_pk = p.pk

@@ -64,13 +64,13 @@ WITH
       (
         SELECT DISTINCT
           fp.person_pk,
-          watched.film_pk,
-          watched.rating
+          seen.film_pk,
+          seen.rating
         FROM
           (
             SELECT
               w.film_pk,
-              max(w.watched_at) AS latest,
+              coalesce(max(w.watched_at), max(w.rated_at)) AS latest,
               coalesce(
                 (
                   max(
@@ -79,30 +79,50 @@ WITH
                     END
                   ) & 15
                 )::int,
-                max(r.rating)
+                max(w.standalone_rating)
               ) AS rating
             FROM
-              watch w
-              LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
-              AND r.member_pk = w.member_pk
+              (
+                SELECT
+                  member_pk,
+                  film_pk,
+                  watched_at,
+                  rating,
+                  visibility,
+                  NULL::timestamptz AS rated_at,
+                  NULL::smallint AS standalone_rating
+                FROM
+                  watch
+                UNION ALL
+                SELECT
+                  member_pk,
+                  film_pk,
+                  NULL::timestamptz,
+                  NULL::smallint,
+                  'PRIVATE'::visibility,
+                  rated_at,
+                  rating
+                FROM
+                  standalone_rating
+              ) AS w
             WHERE
               w.member_pk = :member_pk
             GROUP BY
               w.film_pk
-          ) AS watched
-          JOIN film_person fp ON fp.film_pk = watched.film_pk
+          ) AS seen
+          JOIN film_person fp ON fp.film_pk = seen.film_pk
           AND TRUE
-      ) AS watched
+      ) AS seen
     GROUP BY
       person_pk
     HAVING
       count(*) >= 3
-      AND sum(coalesce(watched.rating * 125, 800)) >= 4500
+      AND sum(coalesce(seen.rating * 125, 800)) >= 4500
   ),
-  watched AS MATERIALIZED (
+  seen AS MATERIALIZED (
     SELECT
       w.film_pk,
-      max(w.watched_at) AS latest,
+      coalesce(max(w.watched_at), max(w.rated_at)) AS latest,
       coalesce(
         (
           max(
@@ -111,12 +131,32 @@ WITH
             END
           ) & 15
         )::int,
-        max(r.rating)
+        max(w.standalone_rating)
       ) AS rating
     FROM
-      watch w
-      LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
-      AND r.member_pk = w.member_pk
+      (
+        SELECT
+          member_pk,
+          film_pk,
+          watched_at,
+          rating,
+          visibility,
+          NULL::timestamptz AS rated_at,
+          NULL::smallint AS standalone_rating
+        FROM
+          watch
+        UNION ALL
+        SELECT
+          member_pk,
+          film_pk,
+          NULL::timestamptz,
+          NULL::smallint,
+          'PRIVATE'::visibility,
+          rated_at,
+          rating
+        FROM
+          standalone_rating
+      ) AS w
     WHERE
       w.member_pk = :member_pk
     GROUP BY
@@ -147,10 +187,10 @@ WITH
             SELECT
               0 AS group_id,
               :number::int AS member_pk,
-              watched.*
+              seen.*
             FROM
-              watched
-          ) AS watched
+              seen
+          ) AS seen
         WHERE
           rating IS NULL
           OR rating >= 6
@@ -244,10 +284,10 @@ WITH
   friend_weight AS (
     SELECT
       member_pk,
-      (50000 * (0.2 + count(watched.film_pk)) / sqrt(count(*) + 5))::bigint AS weight
+      (50000 * (0.2 + count(seen.film_pk)) / sqrt(count(*) + 5))::bigint AS weight
     FROM
       friend_watched
-      LEFT JOIN watched USING (film_pk)
+      LEFT JOIN seen USING (film_pk)
     GROUP BY
       member_pk
   ),
@@ -400,9 +440,9 @@ WITH
       NOT EXISTS (
         SELECT
         FROM
-          watched w
+          seen s
         WHERE
-          w.film_pk = c.film_pk
+          s.film_pk = c.film_pk
       )
       AND NOT EXISTS (
         SELECT
@@ -525,13 +565,13 @@ WITH
       (
         SELECT DISTINCT
           fp.person_pk,
-          watched.film_pk,
-          watched.rating
+          seen.film_pk,
+          seen.rating
         FROM
           (
             SELECT
               w.film_pk,
-              max(w.watched_at) AS latest,
+              coalesce(max(w.watched_at), max(w.rated_at)) AS latest,
               coalesce(
                 (
                   max(
@@ -540,30 +580,50 @@ WITH
                     END
                   ) & 15
                 )::int,
-                max(r.rating)
+                max(w.standalone_rating)
               ) AS rating
             FROM
-              watch w
-              LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
-              AND r.member_pk = w.member_pk
+              (
+                SELECT
+                  member_pk,
+                  film_pk,
+                  watched_at,
+                  rating,
+                  visibility,
+                  NULL::timestamptz AS rated_at,
+                  NULL::smallint AS standalone_rating
+                FROM
+                  watch
+                UNION ALL
+                SELECT
+                  member_pk,
+                  film_pk,
+                  NULL::timestamptz,
+                  NULL::smallint,
+                  'PRIVATE'::visibility,
+                  rated_at,
+                  rating
+                FROM
+                  standalone_rating
+              ) AS w
             WHERE
               w.member_pk = :member_pk
             GROUP BY
               w.film_pk
-          ) AS watched
-          JOIN film_person fp ON fp.film_pk = watched.film_pk
+          ) AS seen
+          JOIN film_person fp ON fp.film_pk = seen.film_pk
           AND TRUE
-      ) AS watched
+      ) AS seen
     GROUP BY
       person_pk
     HAVING
       count(*) >= 3
-      AND sum(coalesce(watched.rating * 125, 800)) >= 4500
+      AND sum(coalesce(seen.rating * 125, 800)) >= 4500
   ),
-  watched AS MATERIALIZED (
+  seen AS MATERIALIZED (
     SELECT
       w.film_pk,
-      max(w.watched_at) AS latest,
+      coalesce(max(w.watched_at), max(w.rated_at)) AS latest,
       coalesce(
         (
           max(
@@ -572,12 +632,32 @@ WITH
             END
           ) & 15
         )::int,
-        max(r.rating)
+        max(w.standalone_rating)
       ) AS rating
     FROM
-      watch w
-      LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
-      AND r.member_pk = w.member_pk
+      (
+        SELECT
+          member_pk,
+          film_pk,
+          watched_at,
+          rating,
+          visibility,
+          NULL::timestamptz AS rated_at,
+          NULL::smallint AS standalone_rating
+        FROM
+          watch
+        UNION ALL
+        SELECT
+          member_pk,
+          film_pk,
+          NULL::timestamptz,
+          NULL::smallint,
+          'PRIVATE'::visibility,
+          rated_at,
+          rating
+        FROM
+          standalone_rating
+      ) AS w
     WHERE
       w.member_pk = :member_pk
     GROUP BY
@@ -608,10 +688,10 @@ WITH
             SELECT
               0 AS group_id,
               :number::int AS member_pk,
-              watched.*
+              seen.*
             FROM
-              watched
-          ) AS watched
+              seen
+          ) AS seen
         WHERE
           rating IS NULL
           OR rating >= 6
@@ -720,20 +800,20 @@ WITH
       (
         SELECT
           r.film_pk,
-          w.film_pk AS liked_film_pk,
+          s.film_pk AS liked_film_pk,
           100000 * count(DISTINCT theirs.person_pk) AS similarity
         FROM
           requested_film r
           JOIN film_person theirs USING (film_pk)
           JOIN film_person mine USING (person_pk)
-          JOIN watched w ON w.film_pk = mine.film_pk
-          AND w.film_pk <> r.film_pk
+          JOIN seen s ON s.film_pk = mine.film_pk
+          AND s.film_pk <> r.film_pk
         WHERE
-          w.rating IS NULL
-          OR w.rating >= 6
+          s.rating IS NULL
+          OR s.rating >= 6
         GROUP BY
           r.film_pk,
-          w.film_pk
+          s.film_pk
         UNION ALL
         SELECT
           film_pk,

@@ -8,7 +8,7 @@ WITH m, any(word IN $words WHERE NOT (' ' + m.searchTitles + ' ') CONTAINS word)
 RETURN m.id AS id, m.searchTitles AS titles, CASE WHEN needsMore THEN m.searchCast END AS cast,
   CASE WHEN needsMore THEN m.searchDirectors END AS directors, CASE WHEN needsMore THEN m.searchFacts END AS facts,
   CASE WHEN needsMore AND $withSynopsis THEN m.searchSynopsis END AS synopsis,
-  -m.byPopularity AS popularity, m.byPopularity AS key;
+  -m.byPopularity AS popularity, CASE WHEN $asWritten THEN [m.title, coalesce(m.originalTitle, '')] + coalesce(m.alternativeTitles, []) END AS writtenTitles, m.byPopularity AS key;
 
 // The films m with an id in $ids.
 MATCH (m:Movie) WHERE m.id IN $ids
@@ -42,7 +42,8 @@ RETURN year, count(*) AS count ORDER BY year;
 
 // The texts of the films in $ids, for highlights.
 MATCH (m:Movie) WHERE m.id IN $ids
-RETURN m.id AS id, m.title AS title, m.originalTitle AS originalTitle, m.synopsis AS synopsis, m.year AS year,
+RETURN m.id AS id, m.title AS title, m.originalTitle AS originalTitle,
+  coalesce(m.alternativeTitles, []) AS alternativeTitles, m.synopsis AS synopsis, m.year AS year,
   COLLECT { MATCH (m)<-[c:ACTED_IN]-(p:Person) RETURN p.name ORDER BY c.billing } AS cast,
   COLLECT { MATCH (m)<-[c:DIRECTED]-(p:Person) RETURN p.name ORDER BY c.billing } AS directors,
   COLLECT { MATCH (m)-[:IN_GENRE]->(g:Genre) RETURN g.name ORDER BY g.name } AS genres;

@@ -98,12 +98,12 @@ WITH
     GROUP BY
       film_pk
   ),
-  watched AS MATERIALIZED (
+  seen_film AS MATERIALIZED (
     SELECT
       m.group_id,
       m.member_pk,
       w.film_pk,
-      max(w.watched_at) AS latest,
+      coalesce(max(w.watched_at), max(w.rated_at)) AS latest,
       coalesce(
         (
           max(
@@ -112,14 +112,33 @@ WITH
             END
           ) & 15
         )::int,
-        max(r.rating)
+        max(w.standalone_rating)
       ) AS rating
     FROM
       "group_member" m
-      JOIN watch w ON w.member_pk = m.member_pk
-      LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
-      AND r.member_pk = w.member_pk
-      AND m.member_pk = :member_pk
+      JOIN (
+        SELECT
+          member_pk,
+          film_pk,
+          watched_at,
+          rating,
+          visibility,
+          NULL::timestamptz AS rated_at,
+          NULL::smallint AS standalone_rating
+        FROM
+          watch
+        UNION ALL
+        SELECT
+          member_pk,
+          film_pk,
+          NULL::timestamptz,
+          NULL::smallint,
+          'PRIVATE'::visibility,
+          rated_at,
+          rating
+        FROM
+          standalone_rating
+      ) AS w ON w.member_pk = m.member_pk
     WHERE
       w.visibility >= m.min_visibility
       AND (
@@ -156,8 +175,8 @@ WITH
             SELECT
               *
             FROM
-              watched
-          ) AS watched
+              seen_film
+          ) AS seen
         WHERE
           rating IS NULL
           OR rating >= 6
@@ -251,32 +270,32 @@ WITH
     FROM
       (
         SELECT DISTINCT
-          w.group_id,
-          w.member_pk,
+          s.group_id,
+          s.member_pk,
           fp.person_pk,
-          w.film_pk,
-          w.rating
+          s.film_pk,
+          s.rating
         FROM
-          "watched" w
+          "seen_film" s
           JOIN film_person fp USING (film_pk)
-      ) AS watched
+      ) AS seen
     GROUP BY
       group_id,
       member_pk,
       person_pk
     HAVING
       count(*) >= 3
-      AND sum(coalesce(watched.rating * 125, 800)) >= 4500
+      AND sum(coalesce(seen.rating * 125, 800)) >= 4500
   ),
   member_bias AS MATERIALIZED (
     SELECT
       group_id,
       member_pk,
       count(*) AS films,
-      jsonb_object_agg(film_pk, TRUE) AS watched,
+      jsonb_object_agg(film_pk, TRUE) AS seen,
       coalesce(sum(1000 * (rating - 7)), 0) / (count(rating) + 5) AS bias
     FROM
-      watched
+      seen_film
     GROUP BY
       group_id,
       member_pk
@@ -294,7 +313,7 @@ WITH
           g.genre_pk,
           sum(1000 * (w.rating - 7) - b.bias)::bigint / (count(*) + 5) AS bias
         FROM
-          watched w
+          seen_film w
           JOIN member_bias b USING (group_id, member_pk)
           JOIN film_genre g USING (film_pk)
         WHERE
@@ -314,7 +333,7 @@ WITH
       member_pk,
       coalesce(b.films, 0) AS films,
       coalesce(b.bias, 0) AS bias,
-      coalesce(b.watched, '{}') AS watched,
+      coalesce(b.seen, '{}') AS seen,
       coalesce(g.bias_by_genre, '{}') AS bias_by_genre,
       coalesce(s.similarities, '{}') AS similarities,
       coalesce(l.loved, '{}') AS loved
@@ -520,7 +539,7 @@ WITH
       c.film_pk,
       m.member_pk,
       m.films,
-      m.watched ? c.film_pk::text AS watched,
+      m.seen ? c.film_pk::text AS seen,
       greatest(
         1000,
         least(
@@ -544,7 +563,7 @@ WITH
                 m.loved ? person::text
             )
           ) + coalesce(1500 * s.similarity / (s.similarity + 500000), 0) - CASE
-            WHEN m.watched ? c.film_pk::text THEN 2000
+            WHEN m.seen ? c.film_pk::text THEN 2000
             ELSE 0
           END
         )
@@ -670,8 +689,8 @@ SELECT
           p.member_pk,
           'films',
           p.films,
-          'watched',
-          p.watched,
+          'seen',
+          p.seen,
           'predicted',
           p.predicted,
           'watchlisted',
@@ -812,13 +831,13 @@ WITH
       (
         SELECT DISTINCT
           fp.person_pk,
-          watched.film_pk,
-          watched.rating
+          seen.film_pk,
+          seen.rating
         FROM
           (
             SELECT
               w.film_pk,
-              max(w.watched_at) AS latest,
+              coalesce(max(w.watched_at), max(w.rated_at)) AS latest,
               coalesce(
                 (
                   max(
@@ -827,30 +846,50 @@ WITH
                     END
                   ) & 15
                 )::int,
-                max(r.rating)
+                max(w.standalone_rating)
               ) AS rating
             FROM
-              watch w
-              LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
-              AND r.member_pk = w.member_pk
+              (
+                SELECT
+                  member_pk,
+                  film_pk,
+                  watched_at,
+                  rating,
+                  visibility,
+                  NULL::timestamptz AS rated_at,
+                  NULL::smallint AS standalone_rating
+                FROM
+                  watch
+                UNION ALL
+                SELECT
+                  member_pk,
+                  film_pk,
+                  NULL::timestamptz,
+                  NULL::smallint,
+                  'PRIVATE'::visibility,
+                  rated_at,
+                  rating
+                FROM
+                  standalone_rating
+              ) AS w
             WHERE
               w.member_pk = :member_pk
             GROUP BY
               w.film_pk
-          ) AS watched
-          JOIN film_person fp ON fp.film_pk = watched.film_pk
+          ) AS seen
+          JOIN film_person fp ON fp.film_pk = seen.film_pk
           AND TRUE
-      ) AS watched
+      ) AS seen
     GROUP BY
       person_pk
     HAVING
       count(*) >= 3
-      AND sum(coalesce(watched.rating * 125, 800)) >= 4500
+      AND sum(coalesce(seen.rating * 125, 800)) >= 4500
   ),
-  watched AS MATERIALIZED (
+  seen AS MATERIALIZED (
     SELECT
       w.film_pk,
-      max(w.watched_at) AS latest,
+      coalesce(max(w.watched_at), max(w.rated_at)) AS latest,
       coalesce(
         (
           max(
@@ -859,12 +898,32 @@ WITH
             END
           ) & 15
         )::int,
-        max(r.rating)
+        max(w.standalone_rating)
       ) AS rating
     FROM
-      watch w
-      LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
-      AND r.member_pk = w.member_pk
+      (
+        SELECT
+          member_pk,
+          film_pk,
+          watched_at,
+          rating,
+          visibility,
+          NULL::timestamptz AS rated_at,
+          NULL::smallint AS standalone_rating
+        FROM
+          watch
+        UNION ALL
+        SELECT
+          member_pk,
+          film_pk,
+          NULL::timestamptz,
+          NULL::smallint,
+          'PRIVATE'::visibility,
+          rated_at,
+          rating
+        FROM
+          standalone_rating
+      ) AS w
     WHERE
       w.member_pk = :member_pk
     GROUP BY
@@ -895,10 +954,10 @@ WITH
             SELECT
               0 AS group_id,
               :number::int AS member_pk,
-              watched.*
+              seen.*
             FROM
-              watched
-          ) AS watched
+              seen
+          ) AS seen
         WHERE
           rating IS NULL
           OR rating >= 6
@@ -1007,20 +1066,20 @@ WITH
       (
         SELECT
           r.film_pk,
-          w.film_pk AS liked_film_pk,
+          s.film_pk AS liked_film_pk,
           100000 * count(DISTINCT theirs.person_pk) AS similarity
         FROM
           requested_film r
           JOIN film_person theirs USING (film_pk)
           JOIN film_person mine USING (person_pk)
-          JOIN watched w ON w.film_pk = mine.film_pk
-          AND w.film_pk <> r.film_pk
+          JOIN seen s ON s.film_pk = mine.film_pk
+          AND s.film_pk <> r.film_pk
         WHERE
-          w.rating IS NULL
-          OR w.rating >= 6
+          s.rating IS NULL
+          OR s.rating >= 6
         GROUP BY
           r.film_pk,
-          w.film_pk
+          s.film_pk
         UNION ALL
         SELECT
           film_pk,

@@ -106,13 +106,13 @@ WITH
       (
         SELECT DISTINCT
           fp.person_pk,
-          watched.film_pk,
-          watched.rating
+          seen.film_pk,
+          seen.rating
         FROM
           (
             SELECT
               w.film_pk,
-              max(w.watched_at) AS latest,
+              coalesce(max(w.watched_at), max(w.rated_at)) AS latest,
               coalesce(
                 (
                   max(
@@ -121,30 +121,50 @@ WITH
                     END
                   ) & 15
                 )::int,
-                max(r.rating)
+                max(w.standalone_rating)
               ) AS rating
             FROM
-              watch w
-              LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
-              AND r.member_pk = w.member_pk
+              (
+                SELECT
+                  member_pk,
+                  film_pk,
+                  watched_at,
+                  rating,
+                  visibility,
+                  NULL::timestamptz AS rated_at,
+                  NULL::smallint AS standalone_rating
+                FROM
+                  watch
+                UNION ALL
+                SELECT
+                  member_pk,
+                  film_pk,
+                  NULL::timestamptz,
+                  NULL::smallint,
+                  'PRIVATE'::visibility,
+                  rated_at,
+                  rating
+                FROM
+                  standalone_rating
+              ) AS w
             WHERE
               w.member_pk = :member_pk
             GROUP BY
               w.film_pk
-          ) AS watched
-          JOIN film_person fp ON fp.film_pk = watched.film_pk
+          ) AS seen
+          JOIN film_person fp ON fp.film_pk = seen.film_pk
           AND TRUE
-      ) AS watched
+      ) AS seen
     GROUP BY
       person_pk
     HAVING
       count(*) >= 3
-      AND sum(coalesce(watched.rating * 125, 800)) >= 4500
+      AND sum(coalesce(seen.rating * 125, 800)) >= 4500
   ),
-  watched AS MATERIALIZED (
+  seen AS MATERIALIZED (
     SELECT
       w.film_pk,
-      max(w.watched_at) AS latest,
+      coalesce(max(w.watched_at), max(w.rated_at)) AS latest,
       coalesce(
         (
           max(
@@ -153,12 +173,32 @@ WITH
             END
           ) & 15
         )::int,
-        max(r.rating)
+        max(w.standalone_rating)
       ) AS rating
     FROM
-      watch w
-      LEFT JOIN standalone_rating r ON r.film_pk = w.film_pk
-      AND r.member_pk = w.member_pk
+      (
+        SELECT
+          member_pk,
+          film_pk,
+          watched_at,
+          rating,
+          visibility,
+          NULL::timestamptz AS rated_at,
+          NULL::smallint AS standalone_rating
+        FROM
+          watch
+        UNION ALL
+        SELECT
+          member_pk,
+          film_pk,
+          NULL::timestamptz,
+          NULL::smallint,
+          'PRIVATE'::visibility,
+          rated_at,
+          rating
+        FROM
+          standalone_rating
+      ) AS w
     WHERE
       w.member_pk = :member_pk
     GROUP BY
@@ -189,10 +229,10 @@ WITH
             SELECT
               0 AS group_id,
               :number::int AS member_pk,
-              watched.*
+              seen.*
             FROM
-              watched
-          ) AS watched
+              seen
+          ) AS seen
         WHERE
           rating IS NULL
           OR rating >= 6
@@ -301,20 +341,20 @@ WITH
       (
         SELECT
           r.film_pk,
-          w.film_pk AS liked_film_pk,
+          s.film_pk AS liked_film_pk,
           100000 * count(DISTINCT theirs.person_pk) AS similarity
         FROM
           requested_film r
           JOIN film_person theirs USING (film_pk)
           JOIN film_person mine USING (person_pk)
-          JOIN watched w ON w.film_pk = mine.film_pk
-          AND w.film_pk <> r.film_pk
+          JOIN seen s ON s.film_pk = mine.film_pk
+          AND s.film_pk <> r.film_pk
         WHERE
-          w.rating IS NULL
-          OR w.rating >= 6
+          s.rating IS NULL
+          OR s.rating >= 6
         GROUP BY
           r.film_pk,
-          w.film_pk
+          s.film_pk
         UNION ALL
         SELECT
           film_pk,

@@ -49,9 +49,13 @@ FROM
           watch w
         WHERE
           w.member_pk = :member_pk
-          AND w.watched_at >= :watched_at
-          AND w.watched_at < :watched_at_2
-          AND w.watched_at <= :now
+          AND (
+            (
+              w.watched_at >= :watched_at::timestamptz
+              AND w.watched_at < :watched_at_2::timestamptz
+            )
+            AND w.watched_at <= :now
+          )
         GROUP BY
           w.film_pk
       ) AS own
@@ -74,15 +78,18 @@ SELECT
   w.watched_at AS "watchedAt",
   w.watched_at::text AS "watchedAtText",
   w.rating,
-  EXISTS (
-    SELECT
-    FROM
-      watch e
-    WHERE
-      e.film_pk = w.film_pk
-      AND e.member_pk = w.member_pk
-      AND e.visibility >= 'PRIVATE'::visibility
-      AND (coalesce(e.watched_at, '-infinity'), e.id) < (coalesce(w.watched_at, '-infinity'), w.id)
+  (
+    w.is_rewatch
+    OR EXISTS (
+      SELECT
+      FROM
+        watch e
+      WHERE
+        e.film_pk = w.film_pk
+        AND e.member_pk = w.member_pk
+        AND e.visibility >= 'PRIVATE'::visibility
+        AND (coalesce(e.watched_at, '-infinity'), e.id) < (coalesce(w.watched_at, '-infinity'), w.id)
+    )
   ) AS rewatch,
   w.note,
   w.visibility
@@ -99,9 +106,13 @@ WHERE
         watch w
       WHERE
         w.member_pk = :member_pk
-        AND w.watched_at >= :watched_at
-        AND w.watched_at < :watched_at_2
-        AND w.watched_at <= :now
+        AND (
+          (
+            w.watched_at >= :watched_at::timestamptz
+            AND w.watched_at < :watched_at_2::timestamptz
+          )
+          AND w.watched_at <= :now
+        )
       ORDER BY
         w.watched_at ASC,
         w.id ASC
@@ -115,9 +126,13 @@ WHERE
         watch w
       WHERE
         w.member_pk = :member_pk
-        AND w.watched_at >= :watched_at
-        AND w.watched_at < :watched_at_2
-        AND w.watched_at <= :now
+        AND (
+          (
+            w.watched_at >= :watched_at::timestamptz
+            AND w.watched_at < :watched_at_2::timestamptz
+          )
+          AND w.watched_at <= :now
+        )
       ORDER BY
         w.watched_at DESC,
         w.id DESC
@@ -150,9 +165,13 @@ WITH
           watch w
         WHERE
           w.member_pk = :member_pk
-          AND w.watched_at >= :watched_at
-          AND w.watched_at < :watched_at_2
-          AND w.watched_at <= :now
+          AND (
+            (
+              w.watched_at >= :watched_at::timestamptz
+              AND w.watched_at < :watched_at_2::timestamptz
+            )
+            AND w.watched_at <= :now
+          )
         GROUP BY
           w.film_pk
       ) AS own
@@ -192,9 +211,13 @@ WITH
     WHERE
       fr.member_pk = :member_pk
       AND w.visibility >= 'FRIENDS'
-      AND w.watched_at >= :watched_at
-      AND w.watched_at < :watched_at_2
-      AND w.watched_at <= :now
+      AND (
+        (
+          w.watched_at >= :watched_at::timestamptz
+          AND w.watched_at < :watched_at_2::timestamptz
+        )
+        AND w.watched_at <= :now
+      )
     GROUP BY
       w.member_pk,
       w.film_pk
@@ -293,8 +316,10 @@ WITH
       AND w.visibility >= o.min_visibility
     WHERE
       (
-        w.watched_at >= :watched_at
-        AND w.watched_at < :watched_at_2
+        (
+          w.watched_at >= :watched_at::timestamptz
+          AND w.watched_at < :watched_at_2::timestamptz
+        )
         AND w.watched_at <= :now
       )
     GROUP BY
@@ -319,8 +344,10 @@ WITH
       AND w.visibility >= o.min_visibility
     WHERE
       (
-        w.watched_at >= :watched_at
-        AND w.watched_at < :watched_at_2
+        (
+          w.watched_at >= :watched_at::timestamptz
+          AND w.watched_at < :watched_at_2::timestamptz
+        )
         AND w.watched_at <= :now
       )
     GROUP BY
@@ -445,9 +472,13 @@ WITH
       watch w
     WHERE
       w.member_pk = :member_pk
-      AND w.watched_at >= :watched_at
-      AND w.watched_at < :watched_at_2
-      AND w.watched_at <= :now
+      AND (
+        (
+          w.watched_at >= :watched_at::timestamptz
+          AND w.watched_at < :watched_at_2::timestamptz
+        )
+        AND w.watched_at <= :now
+      )
     GROUP BY
       w.film_pk
   ),
@@ -504,13 +535,10 @@ WITH
   own AS MATERIALIZED (
     SELECT
       w.film_pk,
-      extract(
-        MONTH
-        FROM
-          w.watched_at AT TIME ZONE 'UTC'
-      )::int AS MONTH,
+      width_bucket(w.watched_at, :strings::TIMESTAMPTZ[]) AS MONTH,
       coalesce(f.runtime_minutes, 0) AS minutes,
-      EXISTS (
+      w.is_rewatch
+      OR EXISTS (
         SELECT
         FROM
           watch e
@@ -524,9 +552,13 @@ WITH
       JOIN film f ON f.pk = w.film_pk
     WHERE
       w.member_pk = :member_pk
-      AND w.watched_at >= :watched_at
-      AND w.watched_at < :watched_at_2
-      AND w.watched_at <= :now
+      AND (
+        (
+          w.watched_at >= :watched_at::timestamptz
+          AND w.watched_at < :watched_at_2::timestamptz
+        )
+        AND w.watched_at <= :now
+      )
   )
 SELECT
   count(DISTINCT film_pk) AS films,

@@ -3,13 +3,14 @@
  * branch are listed with a reason, and stored operations are valid. Each problem is one line.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { buildSchema, findBreakingChanges, parse, validate, type GraphQLSchema } from 'graphql';
 import { repositoryFile } from './repository.js';
 import { buildSchemas, CompositionError, type GeneratedFiles } from './build.js';
+import { buildManifest } from './manifest.js';
+import { operationsFolder, readOperations } from './storedOperations.js';
 
 const apiPath = 'schema/api.graphql';
-const operations = 'schema/operations';
 const breakingPath = 'schema/breaking-changes.json';
 const mainBranches = ['origin/main', 'main'];
 
@@ -30,13 +31,18 @@ export async function checkSchemas(): Promise<string[]> {
     throw error;
   }
   const api = buildSchema(files.get(apiPath)!);
-  return [...drift(files), ...breaking(mainApi(), api, acceptedChanges()), ...invalidOperations(api, readOperations())];
+  return [
+    ...drift(files, 'schema:build'),
+    ...drift(buildManifest(), 'schema:manifest'),
+    ...breaking(mainApi(), api, acceptedChanges()),
+    ...invalidOperations(api, readOperations()),
+  ];
 }
 
-function drift(files: GeneratedFiles): string[] {
+function drift(files: GeneratedFiles, script: string): string[] {
   return [...files]
     .filter(([path, text]) => !existsSync(repositoryFile(path)) || readFileSync(repositoryFile(path), 'utf8') !== text)
-    .map(([path]) => `${path} differs from its sources; run npm run schema:build`);
+    .map(([path]) => `${path} differs from its sources; run npm run ${script}`);
 }
 
 /** The API on the main branch; undefined if there is no such branch or it has no schema. */
@@ -69,11 +75,6 @@ export function breaking(
     .map((change) => `Breaking change: ${change} To accept it, list it in ${breakingPath} with a reason.`);
 }
 
-function readOperations(): Map<string, string> {
-  const files = readdirSync(repositoryFile(operations)).filter((file) => file.endsWith('.graphql'));
-  return new Map(files.map((file) => [file, readFileSync(repositoryFile(operations, file), 'utf8')]));
-}
-
 export function invalidOperations(api: GraphQLSchema, texts: ReadonlyMap<string, string>): string[] {
   return [...texts].flatMap(([file, text]) => {
     const document = parse(text);
@@ -83,6 +84,6 @@ export function invalidOperations(api: GraphQLSchema, texts: ReadonlyMap<string,
     );
     if (names.length !== 1 || `${names[0]}.graphql` !== file)
       problems.push('must have one operation with the name of the file');
-    return problems.map((problem) => `${operations}/${file}: ${problem}`);
+    return problems.map((problem) => `${operationsFolder}/${file}: ${problem}`);
   });
 }

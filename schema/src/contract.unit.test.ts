@@ -24,12 +24,58 @@ const contract = buildSchema(read('contract', 'api.graphql'));
 
 /** What the API has beyond the contract. */
 const additions = [
+  'BlockedUser.blockedAt',
+  'BlockedUser.displayName',
+  'BlockedUser.handle',
+  'BlockedUser.id',
+  'BlockedUserConnection.edges',
+  'BlockedUserConnection.nodes',
+  'BlockedUserConnection.pageInfo',
+  'BlockedUserConnection.totalCount',
+  'BlockedUserEdge.cursor',
+  'BlockedUserEdge.node',
+  'ExportFormat.LETTERBOXD',
+  'ExportFormat.MARQUEE',
   'HistoryExport.content',
   'HistoryExport.watches',
   'HistoryFormat.MARQUEE',
+  'HistoryFormat.MOVIELENS',
+  'HistoryImport.rows',
+  'HistoryImport.rowsDone',
+  'HistoryImport.startedAt',
+  'HistoryImport.state',
+  'HistoryImportState.FINISHED',
+  'HistoryImportState.RUNNING',
+  'HistoryImportState.STOPPED',
+  'HistoryKind.COLLECTION',
+  'HistoryKind.DIARY',
+  'HistoryKind.RATINGS',
+  'HistoryKind.REVIEWS',
+  'HistoryKind.WATCHED',
+  'HistoryKind.WATCHLIST',
+  'ImportChoice.file',
+  'ImportChoice.line',
+  'ImportChoice.movieId',
+  'ImportHistoryInput.choices',
+  'ImportHistoryInput.fileName',
+  'ImportHistoryInput.kind',
+  'ImportRow.file',
   'Query.exportHistory',
+  'Query.historyImport',
+  'User.blockedUsers',
+  'type BlockedUser',
+  'type BlockedUserConnection',
+  'type BlockedUserEdge',
+  'type ExportFormat',
   'type HistoryExport',
+  'type HistoryImport',
+  'type HistoryImportState',
+  'type HistoryKind',
+  'type ImportChoice',
 ];
+
+/** Arguments that the API has beyond the contract. They have defaults, so operations of the contract need not give them. */
+const addedArguments = ['User.friendRequests(first)', 'User.yearInReview(timeZone)'];
 
 type Field = GraphQLField<unknown, unknown> | GraphQLInputField;
 
@@ -42,7 +88,12 @@ const fieldsOf = (type: GraphQLNamedType | undefined): Field[] =>
 const signatureOf = (argument: GraphQLArgument | GraphQLInputField) =>
   `${argument.name}: ${String(argument.type)} = ${String(argument.defaultValue)}`;
 
-const argumentsOf = (field: Field) => ('args' in field ? field.args.map(signatureOf).sort().join(', ') : '');
+const argumentsOf = (name: string, field: Field) =>
+  ('args' in field ? field.args : [])
+    .filter((argument) => !addedArguments.includes(`${name}(${argument.name})`) || argument.defaultValue === undefined)
+    .map(signatureOf)
+    .sort()
+    .join(', ');
 
 /** Kind, implemented interfaces and member types. */
 const shapeOf = (type: GraphQLNamedType) => [
@@ -65,7 +116,8 @@ function differences(schema: GraphQLSchema, reference: GraphQLSchema): { missing
       if (!otherField) missing.push(name);
       else {
         if (String(otherField.type) !== String(field.type)) changed.push(`${name}: ${String(field.type)}`);
-        if (argumentsOf(otherField) !== argumentsOf(field)) changed.push(`${name}(${argumentsOf(field)})`);
+        if (argumentsOf(name, otherField) !== argumentsOf(name, field))
+          changed.push(`${name}(${argumentsOf(name, field)})`);
         if (
           isInputObjectType(type) &&
           signatureOf(otherField as GraphQLInputField) !== signatureOf(field as GraphQLInputField)
