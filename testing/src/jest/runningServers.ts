@@ -2,9 +2,8 @@
 import type { Lifecycle } from '@marquee/kit/lifecycle';
 
 interface RunningServers {
-  started?: Promise<void>;
+  started?: Promise<Lifecycle>;
   lifecycle?: Lifecycle;
-  folder?: string;
 }
 
 const holder = globalThis as typeof globalThis & { marqueeTestServers?: RunningServers };

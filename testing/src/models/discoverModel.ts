@@ -12,6 +12,15 @@ export interface ModelWatch {
   rating: number | null;
   visibility: 'PRIVATE' | 'FRIENDS' | 'PUBLIC';
 }
+/** A rating without a watch. Only its member sees it. */
+export interface ModelRating {
+  /** Id of the film. */
+  film: string;
+  /** Handle of the member. */
+  member: string;
+  rating: number;
+  ratedAt: Date;
+}
 export interface ModelFilm {
   id: string;
   year: number | null;
@@ -29,6 +38,7 @@ export interface ModelDataset {
   friends: [string, string][];
   blocks: [blocker: string, blocked: string][];
   watches: ModelWatch[];
+  ratings: ModelRating[];
   loved: [member: string, person: string][];
   watchlist: [member: string, film: string][];
 }
@@ -89,8 +99,8 @@ export function latestRating(watches: ModelWatch[]): number | null {
 }
 
 /**
- * The people that `viewer` loves: those the viewer chose, and those in three or more of the viewer's films with ratings that are high
- * enough.
+ * The people that `viewer` loves: those the viewer chose, and those in three or more of the films that the viewer watched or rated, with
+ * ratings that are high enough.
  */
 export function lovedBy(dataset: ModelDataset, viewer: string): Set<string> {
   const loved = new Set(dataset.loved.filter(([member]) => member === viewer).map(([, person]) => person));
@@ -99,9 +109,11 @@ export function lovedBy(dataset: ModelDataset, viewer: string): Set<string> {
     let sum = 0;
     let films = 0;
     for (const film of dataset.films.filter((one) => one.people.includes(person))) {
-      const own = dataset.watches.filter((watch) => watch.member === viewer && watch.film === film.id);
-      if (own.length === 0) continue;
-      const rating = latestRating(own);
+      const isOwn = (event: { member: string; film: string }) => event.member === viewer && event.film === film.id;
+      const own = dataset.watches.filter(isOwn);
+      const standalone = dataset.ratings.find(isOwn);
+      if (own.length === 0 && !standalone) continue;
+      const rating = latestRating(own) ?? standalone?.rating ?? null;
       sum += rating === null ? 0.8 : rating / 8;
       films++;
     }
@@ -163,7 +175,9 @@ function matches(
 ): boolean {
   const { starring, genres, year, seenByMe, watchlistedByMe } = filter;
   const given = (list?: string[]) => list !== undefined && list.length > 0;
-  const seen = dataset.watches.some((watch) => watch.member === viewer && watch.film === film.id);
+  const seen = [...dataset.watches, ...dataset.ratings].some(
+    (event) => event.member === viewer && event.film === film.id,
+  );
   if (seenByMe !== undefined && seen !== seenByMe) return false;
   if (watchlistedByMe !== undefined && has(dataset.watchlist, viewer, film.id) !== watchlistedByMe) return false;
   if (given(genres?.anyOf) && !genres!.anyOf!.some((genre) => film.genres.includes(genre))) return false;

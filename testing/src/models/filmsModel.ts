@@ -32,8 +32,12 @@ const names = ({ film }: CurrentRecord) => [...film.directors, ...film.cast.map(
 const idOf = ({ film }: CurrentRecord, source: string) => film.externalIds.find((id) => id.source === source)?.value;
 const sources = ['IMDB', 'TMDB'];
 
+const shareAnId = (a: CurrentRecord, b: CurrentRecord) =>
+  [...sources, 'WIKIPEDIA'].some((source) => idOf(a, source) !== undefined && idOf(a, source) === idOf(b, source));
+
 const notSameAs = (a: CurrentRecord, b: CurrentRecord) =>
-  sources.some((source) => idOf(a, source) && idOf(b, source) && idOf(a, source) !== idOf(b, source));
+  sources.some((source) => idOf(a, source) && idOf(b, source) && idOf(a, source) !== idOf(b, source)) ||
+  (a.provider === b.provider && a.key !== b.key && !shareAnId(a, b));
 
 /**
  * How strongly two records point to one film. 4: same id; 3: same article; 2: common people in the same year; 1: common people in

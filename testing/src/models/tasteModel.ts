@@ -14,13 +14,28 @@ export type TasteDataset = Omit<ModelDataset, 'films'> & { films: TasteFilm[] };
 
 const moment = (date: Date | null) => date?.getTime() ?? -Infinity;
 
-/** Each film of `watches` once with its latest rating; the film watched last comes first. */
-export function filmsOf(dataset: TasteDataset, watches: ModelDataset['watches']) {
+/**
+ * Each film of `watches` and `ratings` once with its latest rating; the film watched last comes first. A film without a date counts
+ * from the time of its rating without a watch.
+ */
+export function filmsOf(
+  dataset: TasteDataset,
+  watches: ModelDataset['watches'],
+  ratings: ModelDataset['ratings'] = [],
+) {
   return dataset.films
     .flatMap((film) => {
       const own = watches.filter((watch) => watch.film === film.id);
-      if (own.length === 0) return [];
-      return [{ film, latest: Math.max(...own.map(({ watchedAt }) => moment(watchedAt))), rating: latestRating(own) }];
+      const standalone = ratings.find((rating) => rating.film === film.id);
+      if (own.length === 0 && !standalone) return [];
+      const watchedLast = Math.max(-Infinity, ...own.map(({ watchedAt }) => moment(watchedAt)));
+      return [
+        {
+          film,
+          latest: watchedLast === -Infinity ? moment(standalone?.ratedAt ?? null) : watchedLast,
+          rating: latestRating(own) ?? standalone?.rating ?? null,
+        },
+      ];
     })
     .sort((a, b) => (a.latest === b.latest ? a.film.pk - b.film.pk : b.latest - a.latest));
 }
@@ -43,6 +58,7 @@ const seen = (dataset: TasteDataset, viewer: string) =>
   filmsOf(
     dataset,
     dataset.watches.filter(({ member }) => member === viewer),
+    dataset.ratings.filter(({ member }) => member === viewer),
   );
 
 /** The films that similar films are recommended for: not rated below 6, with weights that fall with their position. */

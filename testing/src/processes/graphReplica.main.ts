@@ -19,11 +19,28 @@ const to = await openNeo4j({ ...second, readTimeoutMs: 20_000 });
 const toInteger = (value: number | null) => (value === null ? null : integer(value));
 
 function filmOf(change: Change) {
-  const { id, slug, name, originalTitle, synopsis, imageUrl, year, runtimeMinutes, votes, genres, credits } = change;
+  const {
+    id,
+    slug,
+    name,
+    originalTitle,
+    alternativeTitles,
+    synopsis,
+    imageUrl,
+    year,
+    runtimeMinutes,
+    votes,
+    genres,
+    credits,
+  } = change;
   const facts = { title: name, originalTitle, synopsis, imageUrl, year, runtimeMinutes, votes };
   const people = (role: 'ACTOR' | 'DIRECTOR') =>
     credits.filter((credit) => credit.role === role).sort((a, b) => a.billing - b.billing);
-  const found = filmProperties({ ...facts, genres, cast: people('ACTOR'), directors: people('DIRECTOR') });
+  const found = filmProperties({
+    ...facts,
+    ...{ genres, alternativeTitles, externalIds: change.externalIds },
+    ...{ cast: people('ACTOR'), directors: people('DIRECTOR') },
+  });
   const numbers = { year: toInteger(year), runtimeMinutes: toInteger(runtimeMinutes), votes: toInteger(votes) };
   return { id, slug, properties: { ...facts, ...numbers, ...found } };
 }

@@ -5,13 +5,19 @@ import { repositoryFile } from '@marquee/dev/repository';
 /** The entry points that `npm run build` makes. */
 const programs = {
   runner: 'dev/dist/main.js',
+  gateway: 'gateway/dist/main.js',
+  catalog: 'subgraphs/catalog/dist/main.js',
   social: 'subgraphs/social/dist/main.js',
   ingestion: 'ingestion/dist/main.js',
+  ingest: 'dev/dist/ingest.main.js',
 } as const;
 
 /** Starts a program of the product. */
-export const spawnProgram = (program: keyof typeof programs, options: SpawnOptions): ChildProcess =>
-  spawn(process.execPath, [repositoryFile(programs[program])], options);
+export const spawnProgram = (
+  program: keyof typeof programs,
+  options: SpawnOptions,
+  args: readonly string[] = [],
+): ChildProcess => spawn(process.execPath, [repositoryFile(programs[program]), ...args], options);
 
 /** Node's arguments for the helper program `name`.main.ts of this folder. The working directory must be the repository's. */
 export const helperArguments = (name: string, ...args: string[]): string[] => [
@@ -35,4 +41,17 @@ export const exitCodeOf = (child: ChildProcess): Promise<number | null> =>
 export async function kill(child: ChildProcess): Promise<void> {
   child.kill('SIGKILL');
   await exitCodeOf(child);
+}
+
+/** Resolves with the address that a program logs when it serves. Rejects with its output if it ends before. */
+export function untilServing(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    child.stderr!.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      const url = /"url":"([^"]+)"[^\n]*is serving/.exec(output)?.[1];
+      if (url) resolve(url);
+    });
+    child.once('exit', (code) => reject(new Error(`The program ended with ${code}: ${output}`)));
+  });
 }

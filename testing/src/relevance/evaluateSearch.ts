@@ -1,7 +1,7 @@
 /** Evaluates a search with queries whose relevant films are known (testing/data/relevanceQueries.tsv). */
 import { readFileSync } from 'node:fs';
 import { repositoryFile } from '@marquee/dev/repository';
-import { normalise } from '@marquee/kit/text';
+import { identityKey } from '@marquee/kit/text/identityKey';
 
 export interface RelevanceQuery {
   readonly category: string;
@@ -23,7 +23,7 @@ export interface SearchResult {
 
 /** Title and year of a film, the same however the title is spelled in capitals and accents. */
 export const filmKey = (title: string, year: number | null | undefined): string =>
-  `${normalise(title)} (${year ?? ''})`;
+  `${identityKey(title)} (${year ?? ''})`;
 
 const withoutFilms = ['did-you-mean', 'no-match'];
 

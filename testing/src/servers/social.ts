@@ -3,6 +3,7 @@ import { createLifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
 import { devSubject } from '@marquee/kit/identity/devSubject';
 import { openSocial, type Social } from '@marquee/social/social';
+import { planStatementsOnce } from './plannedStatements.js';
 import { createDatabase } from './testServers.js';
 import { testNow } from './supergraph.js';
 
@@ -21,16 +22,21 @@ export interface TestSocial extends Social {
   stop(): Promise<void>;
 }
 
-/** Starts social. Following the change feed and counting public taste are stopped: tests call `catchUp` themselves. */
-export async function startSocial(): Promise<TestSocial> {
+/**
+ * Starts social. Following the change feed and counting public taste are stopped: tests call `catchUp` themselves. With
+ * `planOnce`, PostgreSQL plans each statement once per connection: for a test that sends the same large statements hundreds of times.
+ */
+export async function startSocial({ planOnce = false } = {}): Promise<TestSocial> {
   const lifecycle = createLifecycle(silentLog);
   const database = await createDatabase();
   lifecycle.onStop('database', () => database.drop());
+  if (planOnce) await planStatementsOnce(database);
   const statements: string[] = [];
   const social = await openSocial(lifecycle, {
     postgres: {
       url: database.url,
-      poolSize: 5,
+      // Each connection plans for itself.
+      poolSize: planOnce ? 2 : 5,
       statementTimeoutMs: 15_000,
       onStatement: (statement) => statements.push(statement),
     },

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
 import { openSingleProcess, type SingleProcess } from '@marquee/dev/singleProcess';
-import type { GatewayConfig } from '@marquee/gateway/config';
+import { readGatewayConfig, type GatewayConfig } from '@marquee/gateway/config';
+import type { Gateway } from '@marquee/gateway/gateway';
 import type { DevIssuer } from '@marquee/gateway/identity/devIssuer';
 import { createDatabase, testServers } from './testServers.js';
 
@@ -34,6 +35,8 @@ export interface Supergraph extends SingleProcess {
   readonly lifecycle: Lifecycle;
   readonly devIssuer: DevIssuer;
   readonly databaseUrl: string;
+  /** What the gateway knows of the change feed; undefined if it keeps no answers. */
+  readonly changes: Gateway['changes'];
   /** Statements sent to the databases since the last `clear`. */
   readonly statements: { cypher: string[]; sql: string[]; sqlParameters: (readonly unknown[])[]; clear(): void };
   request: SendRequest;
@@ -43,17 +46,18 @@ export interface Supergraph extends SingleProcess {
 /** The time of every test: clocks are fixed to it. */
 export const testNow = new Date('2026-06-15T12:00:00.000Z');
 
-/** A gateway on a free port with the development issuer, whose key is in `keyFile`. */
-export const testGatewayConfig = (keyFile: string): GatewayConfig => ({
-  host: '127.0.0.1',
-  port: 0,
-  debug: false,
-  production: false,
-  identity: { kind: 'development', keyFile },
-  corsOrigins: ['*'],
-  deadlineMs: 20_000,
-  maxBodyBytes: 1_000_000,
-});
+/** A gateway on a free port with the development issuer, whose key is in `keyFile`, without limits on rates and load. */
+export const testGatewayConfig = (keyFile: string): GatewayConfig =>
+  readGatewayConfig({
+    PORT: '0',
+    DEADLINE_MS: '20000',
+    DEV_ISSUER: 'true',
+    DEV_ISSUER_KEY: keyFile,
+    RATE_LIMITS: 'false',
+    // Tests count statements, and change data behind the change feed.
+    RESPONSE_CACHE: 'false',
+    LOAD_SHEDDING: 'false',
+  });
 
 /** Starts the supergraph on a database of its own. `config` replaces settings of `testGatewayConfig`. */
 export async function startSupergraph(config: Partial<GatewayConfig> = {}): Promise<Supergraph> {
@@ -91,6 +95,7 @@ export async function startSupergraph(config: Partial<GatewayConfig> = {}): Prom
     lifecycle,
     devIssuer,
     databaseUrl: database.url,
+    changes: gateway.changes,
     statements: {
       cypher,
       sql,

@@ -28,12 +28,20 @@ async function runOnServer(statement: string): Promise<void> {
   }
 }
 
+export interface TestDatabase {
+  readonly url: string;
+  /** Runs `ALTER DATABASE … <change>`. */
+  alter(change: string): Promise<void>;
+  drop(): Promise<void>;
+}
+
 /** Creates a copy of the prepared database. The copy knows the bundled films and has no members. */
-export async function createDatabase(template = 'template_marquee'): Promise<{ url: string; drop(): Promise<void> }> {
+export async function createDatabase(template = 'template_marquee'): Promise<TestDatabase> {
   const name = uniqueName('test_');
   await runOnServer(`CREATE DATABASE ${name} TEMPLATE ${template}`);
   return {
     url: testServers().template.replace(/[^/]+$/, name),
+    alter: (change) => runOnServer(`ALTER DATABASE ${name} ${change}`),
     drop: () => runOnServer(`DROP DATABASE ${name} WITH (FORCE)`),
   };
 }
