@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
-import { areBlocked, canSee } from '@marquee/testing/models/discoverModel';
+import { canSee } from '@marquee/testing/models/discoverModel';
 import {
   storeDataset,
   memberCount,
@@ -15,89 +15,19 @@ import {
   type FilmRow,
   type DatasetPlan,
 } from '@marquee/testing/fixtures/randomDataset';
+import { requestEveryField as requestEveryFieldOf } from './everyField.js';
+import { invisibleWrites } from './invisibleWrites.js';
 
 let social: TestSocial;
 let films: FilmRow[];
 beforeAll(async () => {
-  social = await startSocial();
+  social = await startSocial({ planOnce: true });
   films = await datasetFilms(social.db);
 });
 afterAll(() => social.stop());
 
-const user = `id handle displayName friendship defaultVisibility
-  friends(first: 2) { totalCount edges { cursor node { handle } } pageInfo { hasNextPage endCursor } }
-  friendRequests { sentByMe sentAt user { handle } }
-  history(first: 50) { totalCount edges { cursor node { id watchedAt rating rewatch note visibility user { handle } movie { id } } } pageInfo { hasNextPage } }
-  recent: history(window: LAST_30_DAYS, first: 1) { totalCount edges { cursor } pageInfo { hasNextPage endCursor } }
-  watchlist(first: 10) { totalCount edges { cursor node { id } } }
-  compatibility { score confidence sharedFilms agree { movie { id } mine theirs } clash { movie { id } mine theirs } sharedPeople { id } watchNext { id } }
-  lovedPeople { id viewer { loved affinity filmsSeen meanRating } }`;
-
-const page = `totalCount
-  facets { field buckets { id label count selected } otherCount stats { min max mean count } }
-  edges { cursor score node { id } watchedBy { users { handle } count meanRating } reasons { kind text weight users { handle } people { id } } }
-  pageInfo { hasNextPage endCursor }`;
-
-/** Every field of social. WITH and HANDLE<n> are replaced with ids and handles. */
-const everyField = `query ($handles: [String!]!, $films: [_Any!]!, $people: [_Any!]!) {
-  exportHistory { content watches }
-  me { ${user}
-    feed(first: 4) { edges { cursor node { id rating rewatch watchedAt movie { id } user { handle } } reasons { kind text weight users { handle } people { id } } } pageInfo { hasNextPage endCursor } }
-    yearInReview(year: 2026) { films watches minutes rewatches firstWatch { id } lastWatch { id } months { watches }
-      topPeople { films meanRating person { id } } topGenres { films meanRating friendsMeanRating genre { id } }
-      bestMatch { handle } mostDivisive { movie { id } mine theirs } }
-    recommendations(first: 6) { edges { cursor score node { id } reasons { kind text weight users { handle } people { id } movies { id } } } pageInfo { hasNextPage endCursor } } }
-  ${Array.from({ length: memberCount }, (_, index) => `u${index}: user(handle: "HANDLE${index}") { ${user} }`).join('\n')}
-  _entities(representations: $films) { ... on Movie { id viewer { watched timesWatched lastWatchedAt rating watchlisted }
-    friendsWhoWatched(first: 2) { users { handle } count meanRating } week: friendsWhoWatched(window: LAST_7_DAYS) { count meanRating }
-    communityRating { mean count } connectionsToMe(first: 20) { kind text weight users { handle } people { id } movies { id } } } }
-  ${['FAIR', 'AVERAGE', 'LEAST_MISERY']
-    .map(
-      (strategy) =>
-        `g${strategy}: tonight(with: [WITH], strategy: ${strategy}, maxRuntime: 120, first: 8) { relaxed picks { score fairness movie { id } reasons { kind text weight users { handle } people { id } movies { id } } perMember { user { handle } predicted confidence reasons { kind text weight users { handle } people { id } movies { id } } } } }`,
-    )
-    .join('\n')}
-  ${['FRIENDS', 'FRIENDS_OF_FRIENDS', 'EVERYONE']
-    .map(
-      (circle) =>
-        `p${circle}: circlePath(from: "FROM", to: "TO", circle: ${circle}) { degrees hops { from { id } movie { id } to { id } watchedBy { users { handle } count meanRating } } }`,
-    )
-    .join('\n')}
-  people: _entities(representations: $people) { ... on Person { viewer { loved affinity filmsSeen meanRating } } }
-  ${['FRIENDS', 'FRIENDS_OF_FRIENDS', 'EVERYONE', 'ME']
-    .map(
-      (circle) =>
-        `t${circle}: trending(circle: ${circle}, window: LAST_30_DAYS, first: 4) { asOf edges { cursor rank previousRank watcherCount node { id } via { handle } } pageInfo { hasNextPage endCursor } }`,
-    )
-    .join('\n')}
-  ${['FRIENDS', 'FRIENDS_OF_FRIENDS', 'EVERYONE', 'ME']
-    .flatMap((circle) =>
-      ['CIRCLE_SCORE', 'MOST_WATCHED', 'RECENTLY_WATCHED', 'HIGHEST_RATED'].map(
-        (order) =>
-          `d${circle}${order}: discover(filter: { watchedBy: ${circle}${order === 'MOST_WATCHED' ? ', starring: { lovedByMe: true }' : ''}${order === 'HIGHEST_RATED' ? ', minCircleRating: 4' : ''} }, orderBy: ${order}, first: 5, facets: [GENRE, DECADE, PERSON, WATCHER]) { ${page} }`,
-      ),
-    )
-    .join('\n')}
-}`.replace('$handles: [String!]!, ', '');
-
-/** All members that the viewer can see, as a group. */
-const groupOf = ({ members, model }: StoredDataset, viewer: number) =>
-  members
-    .filter(({ handle }) => !areBlocked(model, handle, members[viewer]!.handle))
-    .map(({ id }) => `"${id}"`)
-    .join(', ');
-
 const requestEveryField = (dataset: StoredDataset, viewer: number) =>
-  social.request(
-    dataset.members[viewer]!.handle,
-    everyField
-      .replaceAll('WITH', groupOf(dataset, viewer))
-      .replace(/HANDLE(\d)/g, (_, index: string) => dataset.members[Number(index)]!.handle),
-    {
-      films: films.map(({ id }) => ({ __typename: 'Movie', id })),
-      people: [...new Set(films.flatMap(({ people }) => people))].map((id) => ({ __typename: 'Person', id })),
-    },
-  );
+  requestEveryFieldOf(social, { dataset, films }, viewer);
 
 /** Something that the viewer cannot see. */
 interface InvisibleEvent {
@@ -150,7 +80,15 @@ function invisibleEvents(dataset: StoredDataset, plan: DatasetPlan, viewer: numb
     if (a !== viewer && b !== viewer)
       events.push({
         kind: 'request',
-        remove: () => db.deleteFrom('friend_request').where('from_pk', '=', pk(a)).execute(),
+        remove: () => db.deleteFrom('friend_request').where('from_pk', '=', pk(a)).where('to_pk', '=', pk(b)).execute(),
+      });
+  const hasBlocked = (a: number, b: number) => plan.blocks.some(([x, y]) => x === a && y === b);
+  for (const [a, b] of plan.blocks)
+    // A block of the viewer is hidden behind the viewer's own block.
+    if (a !== viewer && (b !== viewer || hasBlocked(viewer, a)))
+      events.push({
+        kind: 'block',
+        remove: () => db.deleteFrom('block').where('blocker_pk', '=', pk(a)).where('blocked_pk', '=', pk(b)).execute(),
       });
   for (const [a, b] of plan.friends)
     if (!isClose(a) && !isClose(b))
@@ -162,6 +100,27 @@ function invisibleEvents(dataset: StoredDataset, plan: DatasetPlan, viewer: numb
           ),
       });
   return events;
+}
+
+/** The plan with films that most members watched in public, so that members are each other's taste neighbours. */
+const withRewatches = (plan: DatasetPlan): DatasetPlan => ({
+  ...plan,
+  watches: [
+    ...plan.watches,
+    ...Array.from({ length: memberCount * 5 }, (_, index) => ({
+      member: index % memberCount,
+      film: Math.floor(index / memberCount) + (index % 3),
+      ageHours: 30 + index,
+      rating: index % 2 ? 8 : null,
+      visibility: 'PUBLIC' as const,
+    })),
+  ],
+});
+
+/** The kind that was taken least often, so that a few runs have all kinds. */
+function rarest(kinds: readonly string[], taken: ReadonlyMap<string, number>): string {
+  const times = (kind: string) => taken.get(kind) ?? 0;
+  return kinds.reduce((best, kind) => (times(kind) < times(best) ? kind : best));
 }
 
 describe('the response to a viewer', () => {
@@ -176,25 +135,70 @@ describe('the response to a viewer', () => {
           const dataset = await storeDataset(social.db, films, plan);
           await social.publicTaste.catchUp();
           const events = invisibleEvents(dataset, plan, viewer);
-          let before = await requestEveryField(dataset, viewer);
+          const before = await requestEveryField(dataset, viewer);
           expect(before).not.toContain('"errors"');
-          for (let round = 0; round < 8 && events.length > 0; round++) {
-            const [event] = events.splice(picks.next().value % events.length, 1);
-            await event!.remove();
+          // Up to eight, and up to four between two requests: alone, so that it hides behind no other, or together.
+          for (let left = Math.min(8, events.length); left > 0;) {
+            const together = Math.min(1 + (picks.next().value % 4), left);
+            left -= together;
+            const kinds: string[] = [];
+            for (let count = 0; count < together; count++) {
+              const [event] = events.splice(picks.next().value % events.length, 1);
+              await event!.remove();
+              kinds.push(event!.kind);
+            }
             // Half of the time public taste is not counted again before the request.
             if (picks.next().value % 2 === 0) await social.publicTaste.catchUp();
-            const after = await requestEveryField(dataset, viewer);
-            expect(after).toBe(before);
-            before = after;
-            const { kind } = event!;
-            removed.set(kind, (removed.get(kind) ?? 0) + 1);
+            expect(await requestEveryField(dataset, viewer)).toBe(before);
+            for (const kind of kinds) removed.set(kind, (removed.get(kind) ?? 0) + 1);
           }
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 25, endOnFailure: true },
     );
-    for (const kind of ['watch', 'watchlist', 'loved', 'request', 'friendship'])
+    for (const kind of ['watch', 'watchlist', 'loved', 'request', 'friendship', 'standalone rating'])
       expect(removed.get(kind)).toBeGreaterThan(0);
+  }, 900_000);
+
+  test('stays equal to the byte at once after an invisible write, and after the counts of public taste have followed', async () => {
+    const written = new Map<string, number>();
+    await fc.assert(
+      fc.asyncProperty(
+        datasetPlan,
+        fc.nat({ max: memberCount - 1 }),
+        fc.infiniteStream(fc.nat()),
+        async (plan, viewer, picks) => {
+          const dataset = await storeDataset(social.db, films, withRewatches(plan));
+          await social.publicTaste.catchUp();
+          const before = await requestEveryField(dataset, viewer);
+          // Five writes, one or two between two requests.
+          for (let left = 5; left > 0;) {
+            const together = Math.min(1 + (picks.next().value % 2), left);
+            left -= together;
+            for (let count = 0; count < together; count++) {
+              const writes = await invisibleWrites(social, { dataset, films }, viewer);
+              if (writes.length === 0) {
+                left = 0;
+                break;
+              }
+              const kind = rarest(
+                writes.map(({ kind }) => kind),
+                written,
+              );
+              const ofKind = writes.filter((write) => write.kind === kind);
+              await ofKind[picks.next().value % ofKind.length]!.write();
+              written.set(kind, (written.get(kind) ?? 0) + 1);
+            }
+            expect(await requestEveryField(dataset, viewer)).toBe(before);
+            await social.publicTaste.catchUp();
+            expect(await requestEveryField(dataset, viewer)).toBe(before);
+          }
+        },
+      ),
+      { numRuns: 10, endOnFailure: true },
+    );
+    for (const kind of ['watch again', 'import', 'update', 'delete', 'remove rating', 'no change'])
+      expect(written.get(kind)).toBeGreaterThan(0);
   }, 900_000);
 
   test('is the same as if a blocked member had no watches and lists', async () => {

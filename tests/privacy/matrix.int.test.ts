@@ -1,13 +1,31 @@
-/** Checks every field and mutation of social against the matrix. A field that the matrix does not list must be denied. */
+/** Checks every field and mutation of social against the matrix. A field of User that the matrix does not list must be denied. */
 import { sql } from 'kysely';
-import { isObjectType, type GraphQLField, type GraphQLNamedType, getNamedType, isLeafType } from 'graphql';
+import {
+  getNamedType,
+  isLeafType,
+  isObjectType,
+  parse,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+  type GraphQLField,
+  type GraphQLNamedType,
+} from 'graphql';
 import { socialSchema } from '@marquee/social/schema';
 import { watchId } from '@marquee/social/model/ids';
 import { addMember, addWatch, befriend, block, type Member } from '@marquee/testing/fixtures/members';
 import { listFilms, type ReferenceFilm } from '@marquee/testing/fixtures/referenceFilms';
 import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
 import { uniqueName } from '@marquee/testing/servers/testServers';
-import { communityWatches, countedWatches, mutationVerdicts, relations, userVerdict, type Relation } from './matrix.js';
+import {
+  communityWatches,
+  countedWatches,
+  fieldsNotRequested,
+  mutationVerdicts,
+  relations,
+  userVerdict,
+  type Relation,
+} from './matrix.js';
 
 const schema = socialSchema();
 const typeFields = (name: string) => {
@@ -23,9 +41,29 @@ interface Scenario {
   watches: Record<string, string>;
 }
 
+/** The fields, such as `User.handle`, that the tests of this file have requested. */
+const requestedFields = new Set<string>();
+
+function recordFields(query: string): void {
+  const types = new TypeInfo(schema);
+  const Field = () => void requestedFields.add(`${types.getParentType()!.name}.${types.getFieldDef()!.name}`);
+  visit(parse(query), visitWithTypeInfo(types, { Field }));
+}
+
 let social: TestSocial;
 beforeAll(async () => {
-  social = await startSocial();
+  const started = await startSocial();
+  social = {
+    ...started,
+    request: (subject, query, variables) => {
+      recordFields(query);
+      return started.request(subject, query, variables);
+    },
+    requestData: (subject, query, variables) => {
+      recordFields(query);
+      return started.requestData(subject, query, variables);
+    },
+  };
 });
 afterAll(() => social.stop());
 
@@ -85,6 +123,12 @@ describe('a member', () => {
     },
   );
 
+  test.each(relations)('is `me` for the member only: %s', async (relation) => {
+    const { me } = await social.requestData<{ me: { id: string } | null }>(scenario.viewers[relation], '{ me { id } }');
+    expect(me?.id === scenario.subject.id).toBe(relation === 'self');
+    expect(me === null).toBe(relation === 'anonymous');
+  });
+
   test.each(relations)('has a history of exactly the watches that %s can see', async (relation) => {
     const { user } = await social.requestData<{
       user: { history: { totalCount: number; nodes: { visibility: string }[] } } | null;
@@ -127,6 +171,15 @@ describe('watches of a member', () => {
     );
   const counted = (counts: (number | undefined)[]) =>
     visibilities.filter((_, index) => (counts[index] ?? 0) > 0).sort();
+
+  test.each(relations)('are found by id by %s only if visible', async (relation) => {
+    const { watches } = await social.requestData<{ watches: ({ visibility: string } | null)[] }>(
+      scenario.viewers[relation],
+      'query ($r: [_Any!]!) { watches: _entities(representations: $r) { ... on Watch { visibility } } }',
+      { r: visibilities.map((visibility) => ({ __typename: 'Watch', nodeId: scenario.watches[visibility] })) },
+    );
+    expect(watches.flatMap((watch) => watch?.visibility ?? []).sort()).toEqual(countedWatches[relation]);
+  });
 
   test.each(relations)('count the expected watches in communityRating for %s', async (relation) => {
     const { films } = await requestFilms<{ communityRating: { count: number } }>(relation, 'communityRating { count }');
@@ -238,20 +291,6 @@ describe('watches of a member', () => {
     );
     expect(found.sort()).toEqual(countedWatches[relation]);
   });
-
-  const knownFields: Record<string, string[]> = {
-    Movie: ['communityRating', 'connectionsToMe', 'friendsWhoWatched', 'id', 'viewer'],
-    Person: ['id', 'viewer'],
-    Query: ['_entities', '_service', 'circlePath', 'discover', 'exportHistory', 'me', 'tonight', 'trending', 'user'],
-    Watch: ['id', 'movie', 'note', 'rating', 'rewatch', 'user', 'visibility', 'watchedAt'],
-  };
-  test.each(Object.keys(knownFields))('come from no field of %s that the matrix does not know', (type) => {
-    expect(
-      typeFields(type)
-        .map(({ name }) => name)
-        .sort(),
-    ).toEqual(knownFields[type]);
-  });
 });
 
 describe('mutations', () => {
@@ -279,6 +318,21 @@ describe('mutations', () => {
     };
     return mutation === 'deleteProfile' ? '' : `(${inputs[mutation] ?? user})`;
   };
+
+  test.each(relations)('leave the progress of an import to the member who made it: %s', async (relation) => {
+    const { subject, viewers } = await createScenario();
+    await social.requestData(
+      subject.handle,
+      `mutation { importHistory(input: { format: TRAKT, dryRun: false, content: "[{\\"movie\\": {\\"title\\": \\"Jaws\\"}}]" }) { userErrors { code } } }`,
+    );
+    const { historyImport } = await social.requestData<{ historyImport: unknown }>(
+      viewers[relation],
+      '{ historyImport { state startedAt rows rowsDone } }',
+    );
+    expect(historyImport).toEqual(
+      relation === 'self' ? { state: 'FINISHED', startedAt: expect.any(String), rows: 1, rowsDone: 1 } : null,
+    );
+  });
 
   test.each(
     Object.keys(mutationVerdicts).flatMap((mutation) => relations.map((relation) => [mutation, relation] as const)),
@@ -314,5 +368,25 @@ describe('mutations', () => {
       .execute(),
     watchlist: await social.db.selectFrom('watchlist').selectAll().where('member_pk', '=', subject.pk).execute(),
     loved: await social.db.selectFrom('loved_person').selectAll().where('member_pk', '=', subject.pk).execute(),
+  });
+});
+
+/** After the tests above, which must have run: what they request is recorded. */
+describe('every field of social', () => {
+  const allFields = Object.values(schema.getTypeMap())
+    .filter((type) => isObjectType(type) && !type.name.startsWith('_'))
+    .flatMap(({ name }) => typeFields(name).map((field) => ({ type: name, field: field.name })))
+    .filter(({ field }) => !field.startsWith('_'))
+    .map(({ type, field }) => `${type}.${field}`);
+  const excepted = Object.entries(fieldsNotRequested).flatMap(([type, { fields }]) =>
+    fields.map((field) => `${type}.${field}`),
+  );
+
+  test('is requested above, or the matrix has a reason why not', () => {
+    expect(allFields.filter((field) => !requestedFields.has(field) && !excepted.includes(field))).toEqual([]);
+  });
+
+  test('that has such a reason exists, and is not requested', () => {
+    expect(excepted.filter((field) => !allFields.includes(field) || requestedFields.has(field))).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 /**
  * The access matrix: for every field and mutation of social, what each viewer gets, by the viewer's relation to the member. Fields
- * that are not listed are denied to everyone. The test checks every field of the schema against it.
+ * of User that are not listed are denied to everyone. matrix.int.test.ts requests every field of every type of social's schema,
+ * except for those of `fieldsNotRequested`.
  */
 
 export const relations = ['anonymous', 'self', 'friend', 'stranger', 'blocking', 'blocked'] as const;
@@ -32,6 +33,7 @@ const userFields: Record<string, Row> = {
   watchlist: ownAndFriends,
   lovedPeople: ownAndFriends,
   friendRequests: own,
+  blockedUsers: own,
   defaultVisibility: own,
   compatibility: { ...visibleToAll, anonymous: 'null', self: 'null' },
   feed: own,
@@ -115,4 +117,89 @@ export const mutationVerdicts: Record<string, MutationRow> = {
   dismissRecommendation: onOwnData,
   setPersonLoved: onOwnData,
   importHistory: onOwnData,
+};
+
+/** Given or denied as a whole, by the field that returns the type. invisible.int.test.ts compares the values. */
+const withParent = 'Comes with the field that returns its type; that field is requested.';
+/** Ids and cursors of rows that are requested as nodes. */
+const ofPage = 'Comes with the nodes of its connection, and these are requested.';
+const ofViewer = 'Says only what the viewer has done or sent.';
+const ofCatalog = 'An id that the catalog answers for.';
+
+/** For each type, the fields that matrix.int.test.ts does not request, and why they need no row of their own. */
+export const fieldsNotRequested: Record<string, { readonly reason: string; readonly fields: readonly string[] }> = {
+  User: { reason: 'The id again, for gateways that look up a Node.', fields: ['nodeId'] },
+  Person: { reason: 'An id of the catalog, and what the viewer has said of the person.', fields: ['id', 'viewer'] },
+  Genre: { reason: ofCatalog, fields: ['id'] },
+  Watch: { reason: withParent, fields: ['id', 'movie', 'nodeId', 'note', 'rating', 'rewatch', 'user', 'watchedAt'] },
+  WatchConnection: { reason: ofPage, fields: ['edges', 'pageInfo'] },
+  WatchEdge: { reason: ofPage, fields: ['cursor', 'node'] },
+  UserConnection: { reason: withParent, fields: ['edges', 'nodes', 'pageInfo', 'totalCount'] },
+  UserEdge: { reason: withParent, fields: ['cursor', 'node'] },
+  BlockedUserConnection: { reason: withParent, fields: ['edges', 'nodes', 'pageInfo', 'totalCount'] },
+  BlockedUserEdge: { reason: withParent, fields: ['cursor', 'node'] },
+  BlockedUser: {
+    reason: 'What the viewer knew of the user when they blocked them.',
+    fields: ['blockedAt', 'displayName', 'handle', 'id'],
+  },
+  MovieConnection: { reason: withParent, fields: ['edges', 'nodes', 'pageInfo', 'totalCount'] },
+  MovieEdge: { reason: withParent, fields: ['cursor', 'node'] },
+  DiscoverConnection: { reason: ofPage, fields: ['edges', 'facets', 'pageInfo'] },
+  DiscoverEdge: { reason: ofPage, fields: ['cursor', 'node', 'reasons', 'score', 'watchedBy'] },
+  TrendingConnection: { reason: ofPage, fields: ['asOf', 'edges', 'pageInfo'] },
+  TrendingEdge: { reason: ofPage, fields: ['cursor', 'node', 'previousRank', 'rank', 'via', 'watcherCount'] },
+  RecommendationConnection: { reason: withParent, fields: ['edges', 'nodes', 'pageInfo'] },
+  RecommendationEdge: { reason: withParent, fields: ['cursor', 'node', 'reasons', 'score'] },
+  FeedConnection: { reason: withParent, fields: ['edges', 'pageInfo'] },
+  FeedEdge: { reason: withParent, fields: ['cursor', 'node', 'reasons'] },
+  Facet: { reason: ofPage, fields: ['buckets', 'field', 'otherCount', 'stats'] },
+  FacetBucket: { reason: ofPage, fields: ['count', 'id', 'label', 'selected'] },
+  FacetStats: { reason: ofPage, fields: ['count', 'max', 'mean', 'min'] },
+  PageInfo: { reason: ofPage, fields: ['endCursor', 'hasNextPage', 'hasPreviousPage', 'startCursor'] },
+  Reason: { reason: withParent, fields: ['movies', 'people', 'text', 'users', 'weight'] },
+  Watchers: { reason: withParent, fields: ['meanRating', 'users'] },
+  RatingSummary: { reason: withParent, fields: ['mean'] },
+  CirclePath: { reason: withParent, fields: ['degrees'] },
+  CircleHop: { reason: withParent, fields: ['from', 'to', 'watchedBy'] },
+  GroupPicks: { reason: withParent, fields: ['relaxed', 'strategy'] },
+  GroupPick: { reason: withParent, fields: ['fairness', 'movie', 'reasons', 'score'] },
+  MemberPrediction: { reason: withParent, fields: ['predicted', 'reasons', 'user'] },
+  Compatibility: {
+    reason: withParent,
+    fields: ['agree', 'clash', 'confidence', 'score', 'sharedPeople', 'watchNext'],
+  },
+  SharedOpinion: { reason: withParent, fields: ['mine', 'movie', 'theirs'] },
+  FriendRequest: { reason: withParent, fields: ['sentAt', 'sentByMe', 'user'] },
+  YearInReview: {
+    reason: withParent,
+    fields: [
+      'bestMatch',
+      'films',
+      'firstWatch',
+      'lastWatch',
+      'minutes',
+      'months',
+      'mostDivisive',
+      'rewatches',
+      'topGenres',
+      'topPeople',
+      'watches',
+      'year',
+    ],
+  },
+  MonthStat: { reason: withParent, fields: ['minutes', 'month', 'watches'] },
+  PersonStat: { reason: withParent, fields: ['films', 'meanRating', 'person'] },
+  GenreStat: { reason: withParent, fields: ['films', 'friendsMeanRating', 'genre', 'meanRating'] },
+  ViewerMovieState: { reason: ofViewer, fields: ['lastWatchedAt', 'rating', 'watched', 'watchlisted'] },
+  ViewerPersonState: { reason: ofViewer, fields: ['affinity', 'filmsSeen', 'loved', 'meanRating'] },
+  HistoryExport: { reason: ofViewer, fields: ['watches'] },
+  ImportHistoryPayload: { reason: ofViewer, fields: ['ambiguous', 'matched', 'recorded', 'unmatched'] },
+  ImportRow: { reason: ofViewer, fields: ['candidates', 'file', 'line', 'text'] },
+  UserError: { reason: 'Its code is requested; the other fields say the same in words.', fields: ['field', 'message'] },
+  ProfilePayload: { reason: ofViewer, fields: ['user'] },
+  DeleteProfilePayload: { reason: ofViewer, fields: ['deleted'] },
+  FriendshipPayload: { reason: 'A member that the viewer could name in the mutation.', fields: ['user'] },
+  WatchPayload: { reason: ofViewer, fields: ['watch'] },
+  MovieStatePayload: { reason: ofViewer, fields: ['movie'] },
+  PersonStatePayload: { reason: ofViewer, fields: ['person'] },
 };
