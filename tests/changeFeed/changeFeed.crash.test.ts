@@ -10,7 +10,12 @@ import { openCatalog, type Catalog } from '@marquee/catalog/catalog';
 import { readChangeFeedCursor } from '@marquee/social/changeFeed/applyChanges';
 import { exitCodeOf, kill, spawnHelper, spawnProgram } from '@marquee/testing/processes/programs';
 import { createDatabase, testServers, uniqueName } from '@marquee/testing/servers/testServers';
-import { expectedReferenceFilms, filmRecords, openConsumerDatabase, readReferenceFilms } from './feedConsumer.js';
+import {
+  expectedReferenceFilms,
+  filmRecords,
+  openConsumerDatabase,
+  readReferenceFilms,
+} from '@marquee/testing/fixtures/changeFeedConsumer';
 
 let lifecycle: Lifecycle;
 let catalog: Catalog;

@@ -7,7 +7,12 @@ import { applyBatch, readChangeFeedCursor } from '@marquee/social/changeFeed/app
 import { followChangeFeed } from '@marquee/social/changeFeed/follow';
 import { filmIdOfRecord } from '@marquee/testing/fixtures/films';
 import { createEmptyDatabase, testServers, uniqueName } from '@marquee/testing/servers/testServers';
-import { expectedReferenceFilms, filmRecords, openConsumerDatabase, readReferenceFilms } from './feedConsumer.js';
+import {
+  expectedReferenceFilms,
+  filmRecords,
+  openConsumerDatabase,
+  readReferenceFilms,
+} from '@marquee/testing/fixtures/changeFeedConsumer';
 
 let lifecycle: Lifecycle;
 let catalog: Catalog;

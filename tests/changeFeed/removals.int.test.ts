@@ -6,7 +6,7 @@ import { silentLog } from '@marquee/kit/log';
 import { openPostgres, type Db } from '@marquee/social/db/connection';
 import { applyBatch, readChangeFeedCursor } from '@marquee/social/changeFeed/applyChanges';
 import type { CatalogChange } from '@marquee/social/changeFeed/source';
-import { filmPk, personPk } from '@marquee/social/films/references';
+import { filmPk, personPk } from '@marquee/social/films/filmKeys';
 import { addMember, addWatch, type Member } from '@marquee/testing/fixtures/members';
 import { createDatabase } from '@marquee/testing/servers/testServers';
 

@@ -1,5 +1,6 @@
 /** `discover` against a plain model, over random data sets, viewers, filters and orders. */
 import fc from 'fast-check';
+import { discoverFacets } from '@marquee/testing/fixtures/facets';
 import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
 import { testNow } from '@marquee/testing/servers/supergraph';
 import { addWatch } from '@marquee/testing/fixtures/members';
@@ -252,7 +253,7 @@ describe('discover', () => {
       friends: [[0, 1]],
       watches: films.map((_, film) => ({ member: 1, film, ageHours: 5, rating: 5, visibility: 'PUBLIC' as const })),
     });
-    for (const variables of [{ first: 1 }, { first: 100, facets: ['GENRE', 'DECADE', 'PERSON', 'WATCHER'] }]) {
+    for (const variables of [{ first: 1 }, { first: 100, facets: discoverFacets }]) {
       social.statements.length = 0;
       await discover(members[0]!.handle, { filter: { watchedBy: 'FRIENDS' }, ...variables });
       expect(social.statements).toHaveLength(2);

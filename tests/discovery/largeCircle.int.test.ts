@@ -1,5 +1,6 @@
 /** Each operation, for a member with 5,000 friends and 10,000 watches. */
 import { sql } from 'kysely';
+import { discoverFacets } from '@marquee/testing/fixtures/facets';
 import { addMember, type Member } from '@marquee/testing/fixtures/members';
 import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
 
@@ -51,8 +52,7 @@ describe('a member with a large circle', () => {
   test.each<[string, () => string]>([
     [
       'discover',
-      () =>
-        'discover(filter: { watchedBy: FRIENDS }, facets: [GENRE, DECADE, PERSON, WATCHER]) { totalCount nodes { id } }',
+      () => `discover(filter: { watchedBy: FRIENDS }, facets: [${discoverFacets.join()}]) { totalCount nodes { id } }`,
     ],
     [
       'discover among friends of friends',

@@ -1,7 +1,7 @@
-/** `recommendations` and `connectionsToMe` against plain models; the counts of public taste after any changes of watches. */
+/** `recommendations` against a plain model over random data sets. */
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { addMember, addWatch, block, type Member } from '@marquee/testing/fixtures/members';
+import { addMember, addWatch, befriend, block, type Member } from '@marquee/testing/fixtures/members';
 import { listFilms, type ReferenceFilm } from '@marquee/testing/fixtures/referenceFilms';
 import { uniqueName } from '@marquee/testing/servers/testServers';
 import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
@@ -14,7 +14,7 @@ import {
   type FilmRow,
 } from '@marquee/testing/fixtures/randomDataset';
 import { readAllEdges } from '@marquee/testing/results/pages';
-import { connectionsModel, recommendationsModel, type TasteDataset } from '@marquee/testing/models/tasteModel';
+import { recommendationsModel, type TasteDataset } from '@marquee/testing/models/tasteModel';
 
 let social: TestSocial;
 let films: FilmRow[];
@@ -49,14 +49,12 @@ const readAll = (handle: string, first: number) =>
     async (after) => (await social.requestData<Page>(handle, query, { first, after })).me.recommendations,
   );
 
-const planWithoutRatings = datasetPlan.map((plan) => ({ ...plan, standaloneRatings: [] }));
-
 describe('recommendations', () => {
   test('are the films of the model with its scores and order, each with a reason', async () => {
     const kinds = new Set<string>();
     await fc.assert(
       fc.asyncProperty(
-        planWithoutRatings,
+        datasetPlan,
         fc.nat({ max: memberCount - 1 }),
         fc.integer({ min: 1, max: 12 }),
         fc.uniqueArray(fc.nat({ max: 11 }), { maxLength: 3 }),
@@ -107,171 +105,13 @@ describe('recommendations', () => {
     for (const [argument, value] of Object.entries({ first: 101, after: 'WzEsIlVzZXIuZmVlZCIsMSwyXQ' }))
       expect(await social.request(me.handle, query, { [argument]: value })).toContain('BAD_USER_INPUT');
   });
-});
 
-describe('connectionsToMe', () => {
-  test('are the connections of the model with their evidence, the greatest weight first', async () => {
-    await fc.assert(
-      fc.asyncProperty(planWithoutRatings, fc.nat({ max: memberCount - 1 }), async (plan, viewer) => {
-        const dataset = await storeDataset(social.db, films, plan);
-        await social.publicTaste.catchUp();
-        const { handle } = dataset.members[viewer]!;
-        const { _entities: answers } = await social.requestData<{ _entities: { connectionsToMe: Reason[] }[] }>(
-          handle,
-          `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Movie { connectionsToMe(first: 20) ${reasons.replace('reasons ', '')} } } }`,
-          { r: films.map(({ id }) => ({ __typename: 'Movie', id })) },
-        );
-        for (const [index, film] of films.entries()) {
-          const links = answers[index]!.connectionsToMe;
-          const expected = connectionsModel(dataset.model as TasteDataset, handle, film);
-          const link = (kind: string) => links.find((one) => one.kind === kind);
-          const handles = (kind: string) => (link(kind)?.users ?? []).map((user) => user.handle).sort();
-          expect(handles('FRIEND_WATCHED')).toEqual([...expected.watched].sort());
-          expect(handles('FRIEND_RATED_HIGH')).toEqual([...expected.ratedHigh].sort());
-          expect(handles('TASTE_NEIGHBOURS')).toEqual([...expected.neighbours].sort());
-          expect((link('LOVED_PERSON')?.people ?? []).map(({ id }) => id).sort()).toEqual([...expected.loved].sort());
-          expect(link('ON_WATCHLIST') !== undefined).toBe(expected.watchlisted);
-          expect((link('SIMILAR_TO_LIKED')?.movies ?? []).map(({ id }) => id)).toEqual(
-            expected.similar.map(({ id }) => id),
-          );
-          if (expected.similar.length > 0)
-            expect(link('SIMILAR_TO_LIKED')!.weight).toBeCloseTo(
-              expected.similar.reduce((sum, { weight }) => sum + weight, 0) / 1e6,
-              9,
-            );
-          const others = links.filter(({ kind }) => kind !== 'TRENDING').length;
-          expect(link('TRENDING') !== undefined).toBe(others === 0 && expected.watchers > 0);
-          expect(links.map(({ weight }) => weight)).toEqual(links.map(({ weight }) => weight).sort((a, b) => b - a));
-        }
-      }),
-      { numRuns: 40 },
-    );
-  });
-});
-
-/** The counts of public taste in the database. */
-async function storedCounts() {
-  const { rows: pairs } = await sql<{ film_pk: number; other_film_pk: number; common_watchers: number }>`
-    SELECT * FROM film_cooccurrence ORDER BY film_pk, other_film_pk`.execute(social.db);
-  const { rows: taste } = await sql<{ film_pk: number; watchers: number; ratings: number; rating_sum: number }>`
-    SELECT * FROM film_popularity ORDER BY film_pk`.execute(social.db);
-  return { pairs, taste };
-}
-
-/** The counts that follow from each member's latest 20 public films. */
-async function expectedCounts() {
-  const { rows } = await sql<{ member_pk: number; film_pk: number; watched_at: Date | null; rating: number | null }>`
-    SELECT member_pk, film_pk, watched_at, rating FROM watch WHERE visibility = 'PUBLIC'`.execute(social.db);
-  const time = (date: Date | null) => date?.getTime() ?? -Infinity;
-  const pairs = new Map<string, { film_pk: number; other_film_pk: number; common_watchers: number }>();
-  const taste = new Map<number, { film_pk: number; watchers: number; ratings: number; rating_sum: number }>();
-  for (const member of new Set(rows.map(({ member_pk }) => member_pk))) {
-    const own = rows.filter(({ member_pk }) => member_pk === member);
-    const latest = [...new Set(own.map(({ film_pk }) => film_pk))]
-      .map((film) => {
-        const watches = own
-          .filter(({ film_pk }) => film_pk === film)
-          .sort((a, b) => time(b.watched_at) - time(a.watched_at) || (b.rating ?? 0) - (a.rating ?? 0));
-        return {
-          film,
-          time: time(watches[0]!.watched_at),
-          rating: watches.find(({ rating }) => rating)?.rating ?? null,
-        };
-      })
-      .sort((a, b) => (a.time === b.time ? a.film - b.film : b.time - a.time))
-      .slice(0, 20);
-    for (const { film, rating } of latest) {
-      const row = taste.get(film) ?? { film_pk: film, watchers: 0, ratings: 0, rating_sum: 0 };
-      taste.set(film, row);
-      row.watchers++;
-      row.ratings += rating === null ? 0 : 1;
-      row.rating_sum += rating ?? 0;
-      for (const { film: other } of latest) {
-        if (other === film) continue;
-        const pair = pairs.get(`${film} ${other}`) ?? { film_pk: film, other_film_pk: other, common_watchers: 0 };
-        pairs.set(`${film} ${other}`, pair);
-        pair.common_watchers++;
-      }
-    }
-  }
-  return {
-    pairs: [...pairs.values()].sort((a, b) => a.film_pk - b.film_pk || a.other_film_pk - b.other_film_pk),
-    taste: [...taste.values()].sort((a, b) => a.film_pk - b.film_pk),
-  };
-}
-
-describe('public taste', () => {
-  let referenceFilms: ReferenceFilm[];
-  beforeAll(async () => {
-    referenceFilms = await listFilms(social.db, 40);
-  });
-
-  const step = fc.oneof(
-    {
-      weight: 8,
-      arbitrary: fc.record({
-        kind: fc.constant('watch' as const),
-        member: fc.nat({ max: 3 }),
-        films: fc.array(fc.nat({ max: 39 }), { maxLength: 12 }),
-      }),
-    },
-    { weight: 3, arbitrary: fc.record({ kind: fc.constant('delete' as const), pick: fc.nat() }) },
-    { weight: 3, arbitrary: fc.record({ kind: fc.constant('hide' as const), pick: fc.nat() }) },
-    { weight: 2, arbitrary: fc.record({ kind: fc.constant('rate' as const), pick: fc.nat() }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('erase' as const), member: fc.nat({ max: 3 }) }) },
-    { weight: 3, arbitrary: fc.record({ kind: fc.constant('count' as const) }) },
-  );
-
-  test('has the expected counts after any changes, whenever and by however many processes they are counted', async () => {
-    const { db, publicTaste } = social;
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
-        await deleteAllMembers(db);
-        const people: (Member | null)[] = [];
-        for (let index = 0; index < 4; index++) people.push(await addMember(db, uniqueName('t-')));
-        const anyWatch = async (pick: number) => {
-          const rows = await db.selectFrom('watch').select('id').orderBy('created_at').orderBy('id').execute();
-          return rows.length === 0 ? undefined : rows[pick % rows.length]!.id;
-        };
-        const counting: Promise<unknown>[] = [];
-        for (const [index, change] of steps.entries()) {
-          if (change.kind === 'watch') {
-            const member = people[change.member];
-            for (const [position, film] of change.films.entries())
-              if (member)
-                await addWatch(db, member, {
-                  film: referenceFilms[film]!.pk,
-                  watchedAt: position % 7 === 0 ? null : new Date(Date.UTC(2026, 0, 1 + ((index * 5 + position) % 50))),
-                  rating: position % 3 === 0 ? null : 1 + ((index + position) % 10),
-                  visibility: position % 5 === 0 ? 'FRIENDS' : 'PUBLIC',
-                });
-          } else if (change.kind === 'erase') {
-            const member = people[change.member];
-            if (member) await db.deleteFrom('member').where('pk', '=', member.pk).execute();
-            people[change.member] = null;
-          } else if (change.kind === 'count') counting.push(publicTaste.catchUp());
-          else {
-            const id = await anyWatch(change.pick);
-            if (id === undefined) continue;
-            if (change.kind === 'delete') await db.deleteFrom('watch').where('id', '=', id).execute();
-            else if (change.kind === 'hide')
-              await db.updateTable('watch').set({ visibility: 'PRIVATE' }).where('id', '=', id).execute();
-            else await db.updateTable('watch').set({ rating: 10 }).where('id', '=', id).execute();
-          }
-        }
-        await Promise.all([...counting, publicTaste.catchUp(), publicTaste.catchUp()]);
-        expect(await storedCounts()).toEqual(await expectedCounts());
-      }),
-      { numRuns: 25 },
-    );
-  });
-
-  test('ignores a watch that became invisible from the next request on, before it is counted again', async () => {
+  test('leave out a watch that became invisible from the next request on, before it is counted again', async () => {
     const { db } = social;
     await deleteAllMembers(db);
     const me = await addMember(db, uniqueName('me-'));
     const others = [await addMember(db, uniqueName('o-')), await addMember(db, uniqueName('o-'))];
-    const [a, b, c] = referenceFilms as [ReferenceFilm, ReferenceFilm, ReferenceFilm];
+    const [a, b, c] = (await listFilms(db, 3)) as [ReferenceFilm, ReferenceFilm, ReferenceFilm];
     await addWatch(db, me, { film: a.pk });
     for (const other of others) await addWatch(db, other, { film: a.pk });
     const [first] = await Promise.all([
@@ -290,5 +130,103 @@ describe('public taste', () => {
     expect(await ids()).toEqual([]);
     await social.publicTaste.catchUp();
     expect(await ids()).toEqual([]);
+  });
+});
+
+/** Everything that asks which films the viewer has seen, as `viewer` gets it in the company of `other`. */
+async function seenBy(viewer: Member, other: Member, film: ReferenceFilm) {
+  const { rows } = await sql<{ id: string }>`
+    SELECT p.id FROM film_person fp JOIN person p ON p.pk = fp.person_pk WHERE fp.film_pk = ${film.pk} LIMIT 1`.execute(
+    social.db,
+  );
+  interface Ids {
+    nodes: { id: string }[];
+  }
+  const data = await social.requestData<{
+    me: { recommendations: Ids };
+    unseen: Ids;
+    seen: Ids;
+    user: { compatibility: { sharedFilms: number; watchNext: { id: string }[] } };
+    tonight: {
+      picks: { movie: { id: string }; perMember: { predicted: number; reasons: { text: string }[] }[] }[];
+    };
+    films: { viewer: { watched: boolean; timesWatched: number; rating: number | null } }[];
+    people: { viewer: { filmsSeen: number } }[];
+  }>(
+    viewer.handle,
+    `query ($other: ID!, $films: [_Any!]!, $people: [_Any!]!) {
+      me { recommendations(first: 50) { nodes { id } } }
+      unseen: discover(filter: { watchedBy: EVERYONE, seenByMe: false }) { nodes { id } }
+      seen: discover(filter: { watchedBy: EVERYONE, seenByMe: true }) { nodes { id } }
+      user(id: $other) { compatibility { sharedFilms watchNext { id } } }
+      tonight(with: [$other], first: 100) { picks { movie { id } perMember { predicted reasons { text } } } }
+      films: _entities(representations: $films) { ... on Movie { viewer { watched timesWatched rating } } }
+      people: _entities(representations: $people) { ... on Person { viewer { filmsSeen } } } }`,
+    {
+      other: other.id,
+      films: [{ __typename: 'Movie', id: film.id }],
+      people: [{ __typename: 'Person', id: rows[0]!.id }],
+    },
+  );
+  const has = (list: readonly { id: string }[]) => list.some(({ id }) => id === film.id);
+  const pick = data.tonight.picks.find(({ movie }) => movie.id === film.id)!;
+  return {
+    recommended: has(data.me.recommendations.nodes),
+    listedAsUnseen: has(data.unseen.nodes),
+    listedAsSeen: has(data.seen.nodes),
+    watchNext: has(data.user.compatibility.watchNext),
+    sharedFilms: data.user.compatibility.sharedFilms,
+    seenBefore: pick.perMember.map(({ reasons: all }) => all.some(({ text }) => text.endsWith('seen it before.'))),
+    predicted: pick.perMember.map(({ predicted }) => predicted),
+    ...data.films[0]!.viewer,
+    ...data.people[0]!.viewer,
+  };
+}
+
+describe('a film that the viewer rated without a watch', () => {
+  test('has been seen, for the viewer alone, until the rating is removed', async () => {
+    const { db } = social;
+    await deleteAllMembers(db);
+    const me = await addMember(db, uniqueName('me-'));
+    const friend = await addMember(db, uniqueName('f-'));
+    const stranger = await addMember(db, uniqueName('s-'));
+    await befriend(db, me, friend);
+    const [film, other] = await listFilms(db, 2);
+    for (const watched of [film!, other!]) await addWatch(db, stranger, { film: watched.pk });
+    await social.publicTaste.catchUp();
+    const rate = (rating: number | null) =>
+      social.requestData(
+        me.handle,
+        'mutation ($input: RateMovieInput!) { rateMovie(input: $input) { userErrors { code } } }',
+        { input: { movieId: film!.id, rating } },
+      );
+    const before = [await seenBy(me, friend, film!), await seenBy(friend, me, film!)];
+    expect(before[0]).toMatchObject({
+      recommended: true,
+      listedAsUnseen: true,
+      listedAsSeen: false,
+      watchNext: true,
+      seenBefore: [false, false],
+      filmsSeen: 0,
+    });
+    await rate(3);
+    const after = await seenBy(me, friend, film!);
+    expect(after).toMatchObject({
+      recommended: false,
+      listedAsUnseen: false,
+      listedAsSeen: true,
+      watchNext: false,
+      sharedFilms: 0,
+      seenBefore: [true, false],
+      watched: false,
+      timesWatched: 0,
+      rating: 3,
+      filmsSeen: 1,
+    });
+    expect(after.predicted[0]).toBeLessThanOrEqual(before[0]!.predicted[0]! - 2);
+    expect(after.predicted[1]).toBe(before[0]!.predicted[1]);
+    expect(await seenBy(friend, me, film!)).toEqual(before[1]);
+    await rate(null);
+    expect(await seenBy(me, friend, film!)).toEqual(before[0]);
   });
 });

@@ -1,6 +1,7 @@
 /** The gateway over HTTP: health, errors, limits, identity and draining. Every refusal is JSON with a code. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { serverAudits } from 'graphql-http';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { lockTable } from '@marquee/testing/servers/tableLock';
 import { startSupergraph, type Supergraph } from '@marquee/testing/servers/supergraph';
@@ -65,6 +66,25 @@ describe('gateway over HTTP', () => {
     expect((await readJson(response)).errors[0]!.extensions.code).toBe('BAD_REQUEST');
   });
 
+  test.each<[string, string, RequestInit, number]>([
+    ['without a query', '/graphql', {}, 400],
+    ['of a mutation', '/graphql?query=mutation{deleteProfile{userErrors{code}}}', {}, 405],
+    ['with the content type of a table', '/?query={__typename}', { headers: { 'content-type': 'text/csv' } }, 415],
+    ['with malformed variables', '/?query={__typename}&variables={', {}, 400],
+    ['for server-sent events', '/?query={__typename}', { headers: { accept: 'text/event-stream' } }, 406],
+    ['with another method', '/graphql', { method: 'PATCH' }, 405],
+  ])('refuses a GET %s in JSON with the id of the request', async (_, path, { headers, ...init }, status) => {
+    const response = await fetch(`${supergraph.url}${path}`, {
+      ...init,
+      headers: { 'apollo-require-preflight': 'true', ...(headers as Record<string, string>) },
+    });
+    const [error] = (await readJson(response)).errors;
+    expect([response.status, error!.extensions]).toEqual([
+      status,
+      { code: 'BAD_REQUEST', requestId: response.headers.get('x-request-id') },
+    ]);
+  });
+
   test('answers an unknown path in JSON', async () => {
     const response = await fetch(`${supergraph.url}/nothing`);
     expect(response.status).toBe(404);
@@ -84,9 +104,28 @@ describe('gateway over HTTP', () => {
   });
 });
 
+describe('GraphQL over HTTP by the audits of graphql-http', () => {
+  /** Each audit that fails. All are a MAY: a GET that a page of another site can send unasked gets 400. */
+  const refused = ['5A70', 'D6D5', '6A70'];
+  const audits = serverAudits({ url: () => `${supergraph.url}/graphql` });
+
+  test.each(audits.map(({ id, name, fn }) => [id, name, fn] as const))('%s %s', async (id, name, fn) => {
+    const { status, ...result } = await fn();
+    if (!refused.includes(id)) return expect({ status, ...result }).toMatchObject({ status: 'ok' });
+    expect([name.startsWith('MAY '), status]).toEqual([true, 'notice']);
+  });
+
+  test('are all there', () => {
+    const level = ({ name }: { name: string }) => name.split(' ', 1)[0];
+    expect([audits.length, audits.filter((audit) => level(audit) === 'MAY').length]).toEqual([61, 25]);
+    expect(audits.filter(({ id }) => refused.includes(id))).toHaveLength(refused.length);
+  });
+});
+
 describe('identity with the development issuer', () => {
   test('issues a token for a valid handle only', async () => {
-    const requestToken = (body: string) => fetch(`${supergraph.url}/dev/token`, { method: 'POST', body });
+    const headers = { 'content-type': 'application/json' };
+    const requestToken = (body: string) => fetch(`${supergraph.url}/dev/token`, { method: 'POST', headers, body });
     const { token } = await readJson(await requestToken('{"handle":"new-member"}'));
     const { data } = await readJson(await post('{"query":"{ me { handle } }"}', { authorization: `Bearer ${token}` }));
     expect(data).toEqual({ me: null });

@@ -20,7 +20,7 @@ const gatewaySecret = uniqueName('a-secret-of-at-least-32-characters-');
 const signer = createViewerSigner(gatewaySecret);
 const keyFile = `/tmp/${uniqueName('marquee-key-')}.json`;
 const deadlineMs = 700;
-const local = { host: '127.0.0.1', port: 0, debug: false, gatewaySecret };
+const local = { host: '127.0.0.1', port: 0, debug: false, gatewaySecrets: [gatewaySecret] };
 
 let database: Awaited<ReturnType<typeof createDatabase>>;
 let catalog: Awaited<ReturnType<typeof startCatalog>>;
@@ -30,11 +30,12 @@ let silentServer: Server;
 const sockets = new Set<Socket>();
 let token: string;
 
-const gatewayOver = (catalogUrl: string, socialUrl: string) =>
+/** `requestMs` is the deadline of a request. */
+const gatewayOver = (catalogUrl: string, socialUrl: string, requestMs = deadlineMs) =>
   startGateway({
     ...testGatewayConfig(keyFile),
-    gatewaySecret,
-    deadlineMs,
+    gatewaySecrets: [gatewaySecret],
+    deadlineMs: requestMs,
     subgraphUrls: { catalog: `${catalogUrl}/graphql`, social: `${socialUrl}/graphql` },
   });
 
@@ -71,7 +72,7 @@ const query = `{ movie(slug: "alien-1979") { title friendsWhoWatched { count use
 
 describe('gateway over separate subgraphs', () => {
   test('answers a query across both subgraphs', async () => {
-    const gateway = await gatewayOver(catalog.url, social.url);
+    const gateway = await gatewayOver(catalog.url, social.url, 20_000);
     const data = dataOf(await postQuery({ url: gateway.url, token }, query));
     expect(data).toEqual({
       movie: { title: 'Alien', friendsWhoWatched: { count: 1, users: [{ handle: 'ben' }] } },
@@ -143,7 +144,7 @@ describe('subgraph', () => {
     '%s refuses every request without a current signature for this subgraph',
     async (name) => {
       const other = name === 'social' ? 'catalog' : 'social';
-      const forged = await createViewerSigner('another-secret-of-at-least-32-characters').sign(
+      const forged = createViewerSigner('another-secret-of-at-least-32-characters').sign(
         { subject: devSubject('ana') },
         name,
       );
@@ -151,7 +152,7 @@ describe('subgraph', () => {
         {},
         { [viewerHeader]: 'ana' },
         { [viewerHeader]: forged },
-        { [viewerHeader]: await signer.sign({ subject: devSubject('ana') }, other) },
+        { [viewerHeader]: signer.sign({ subject: devSubject('ana') }, other) },
         { authorization: `Bearer ${token}` },
       ];
       for (const headers of refused) {
@@ -165,14 +166,14 @@ describe('subgraph', () => {
           expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
         }
       }
-      const response = await request(urlOf(name), { [viewerHeader]: await signer.sign(anonymous, name) });
+      const response = await request(urlOf(name), { [viewerHeader]: signer.sign(anonymous, name) });
       expect(await response.json()).toMatchObject({ data: { _service: { sdl: expect.stringContaining('type') } } });
     },
   );
 
   test('catalog requires the same signature for the change feed', async () => {
     expect((await fetch(`${catalog.url}/changes?after=0`)).status).toBe(401);
-    const headers = { [viewerHeader]: await signer.sign(anonymous, 'catalog') };
+    const headers = { [viewerHeader]: signer.sign(anonymous, 'catalog') };
     const batch = (await (await fetch(`${catalog.url}/changes?after=0&limit=3`, { headers })).json()) as {
       changes: { seq: number }[];
       cursor: number;

@@ -13,6 +13,7 @@ import { createMetrics } from '@marquee/ingestion/worker/metrics';
 import { ingestObject } from '@marquee/ingestion/worker/ingestObject';
 import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { filmIdOfRecord, removeProviders } from '@marquee/testing/fixtures/films';
+import { waitUntil } from '@marquee/testing/results/waitUntil';
 import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
 
 const testPrefix = uniqueName('cmd');
@@ -50,6 +51,11 @@ const row = (key: string, more: object = {}) =>
     ...more,
   });
 
+const setProblems = [
+  '  links.csv line 2: the row has 1 field instead of 3; a field with a comma needs quotation marks',
+  '  movies.csv line 3: the row is not CSV: a quotation mark is not closed',
+];
+
 describe('ingest command', () => {
   test('prints the counts of a loaded file and each rejected row', async () => {
     const path = join(folder, 'films.jsonl');
@@ -60,9 +66,18 @@ describe('ingest command', () => {
       /^films\.jsonl: 1 created, 0 updated, 0 deleted, 0 unchanged, 0 merged, 2 rejected · \d+ records\/s$/,
     );
     expect(said.slice(1)).toEqual([
-      '  line 2: year is not a valid year: "soon"',
-      '  line 3: the row is not valid JSON',
+      '  films.jsonl line 2: year is not a valid year: "soon"',
+      '  films.jsonl line 3: the row is not valid JSON',
     ]);
+    const movies = join(folder, 'movielens');
+    mkdirSync(movies);
+    writeFileSync(
+      join(movies, 'movies.csv'),
+      `movieId,title,genres\n1,"${testPrefix} Good (2011)",Drama\n2,Bad "quote" (2014),"Drama\n3,${testPrefix} After (2015),Drama\n`,
+    );
+    writeFileSync(join(movies, 'links.csv'), 'movieId,imdbId,tmdbId\n1\n');
+    const set = await ingest('load', movies, '--provider', `${testPrefix}-m`);
+    expect(set).toMatchObject({ isWell: true, said: [expect.stringContaining('2 created'), ...setProblems] });
     writeFileSync(path, Buffer.from([0x1f, 0x8b, 8, 0]));
     expect(await ingest('load', path, '--provider', `${testPrefix}-a`)).toMatchObject({
       isWell: false,
@@ -94,6 +109,10 @@ describe('ingest command', () => {
       `${testPrefix}-a: 1 records, 0 deleted`,
     );
     expect(await ingest('status', '--object', `${testPrefix}-b/other`)).toMatchObject({ isWell: false });
+    expect(await ingest('status', '--provider', `${testPrefix}-none`)).toEqual({
+      isWell: false,
+      said: [`There is nothing of a provider ${testPrefix}-none.`],
+    });
   });
 
   test('splits a merged film by its id or by a record', async () => {
@@ -107,10 +126,27 @@ describe('ingest command', () => {
     await expect(ingest('unmerge', `${testPrefix}-c/one`)).rejects.toThrow('is a film of its own already');
   });
 
+  test.each([[['--help']], [['-h']], [['help']], [['load', '--help']]])('prints its usage: %j', async (args) => {
+    const { isWell, said } = await ingest(...args);
+    expect(isWell).toBe(true);
+    expect(said[0]).toMatch(/^Usage: npm run ingest/);
+  });
+
+  test('prints its usage without a database', async () => {
+    const env = { PATH: process.env.PATH, NEO4J_URI: 'bolt://127.0.0.1:1' };
+    const child = spawnProgram('ingest', { stdio: ['ignore', 'pipe', 'inherit'], env }, ['--help']);
+    let output = '';
+    child.stdout!.on('data', (text: Buffer) => (output += String(text)));
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);
+    expect(output).toMatch(/^Usage: npm run ingest/);
+  });
+
   test.each([
     [[]],
     [['load', 'x']],
     [['load', 'nowhere', '--provider', 'a']],
+    [['load', 'package.json/inside', '--provider', 'a']],
+    [['load', 'x'.repeat(300), '--provider', 'a']],
     [['load', 'package.json', '--provider', '../a']],
     [['dead-letters']],
     [['dead-letters', 'replay']],
@@ -150,9 +186,9 @@ describe('ingestion worker', () => {
         async (response) => ({ status: response.status, text: await response.text() }),
         () => ({ status: 0, text: '' }),
       );
-    while ((await get('/ready')).status !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
+    await waitUntil(async () => (await get('/ready')).status === 200, 50);
     const counted = `marquee_ingest_records_total{provider="${testPrefix}-d",outcome="created"} 1`;
-    while (!(await get('/metrics')).text.includes(counted)) await new Promise((resolve) => setTimeout(resolve, 50));
+    await waitUntil(async () => (await get('/metrics')).text.includes(counted), 50);
     expect((await get('/live')).status).toBe(200);
     child.kill('SIGTERM');
     expect(await ended).toBe(0);

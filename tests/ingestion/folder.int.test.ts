@@ -1,4 +1,5 @@
 /** The worker on a lake in a folder: valid rows are stored, invalid ones reported, and providers do not affect each other. */
+import { randomInt } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -6,13 +7,16 @@ import { gzipSync } from 'node:zlib';
 import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
 import { folderLake } from '@marquee/ingestion/lake/folderLake';
+import { noCounts } from '@marquee/ingestion/apply/recordCounts';
 import { createMetrics } from '@marquee/ingestion/worker/metrics';
+import { metricsText } from '@marquee/kit/telemetry/metrics';
 import { acquireLease } from '@marquee/ingestion/lake/lease';
 import { listObjects, resetFailedObjects, type ObjectStatus } from '@marquee/ingestion/lake/objectState';
 import { startLakeWorker } from '@marquee/ingestion/worker/lakeWorker';
 import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { removeProviders } from '@marquee/testing/fixtures/films';
 import { snapshotFilms } from '@marquee/testing/results/catalogSnapshot';
+import { readUntil } from '@marquee/testing/results/waitUntil';
 import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
 
 let lifecycle: Lifecycle;
@@ -48,14 +52,16 @@ const row = (title: string, more: object = {}) =>
   JSON.stringify({ key: title, title: `${testPrefix} ${title}`, year: 1999, ...more });
 const provider = (name: string) => `${testPrefix}-${name}`;
 
+/** How long a wait may take on a busy machine. */
+const limitMs = 300_000;
 /** Waits until all of `keys` are done or failed. */
 async function ended(...keys: string[]): Promise<Record<string, ObjectStatus>> {
-  for (;;) {
-    const objects = await listObjects(neo4j, { limit: 1_000 });
-    const found = objects.filter(({ key, state }) => keys.includes(key) && (state === 'DONE' || state === 'FAILED'));
-    if (found.length === keys.length) return Object.fromEntries(found.map((object) => [object.key, object]));
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  const found = await readUntil(
+    async () => (await listObjects(neo4j, { limit: 1_000 })).filter(({ key }) => keys.includes(key)),
+    (objects) => objects.filter(({ state }) => state === 'DONE' || state === 'FAILED').length === keys.length,
+    { intervalMs: 50, limitMs },
+  );
+  return Object.fromEntries(found.map((object) => [object.key, object]));
 }
 
 async function titles(): Promise<string[]> {
@@ -84,8 +90,11 @@ describe('ingestion from a folder', () => {
     rows[499] = row('Old', { year: 1950 });
     rows[999] = row('Last');
     drop(key, gzipSync(rows.join('\n')));
-    let again = report!;
-    while (again.startedAt === report!.startedAt) again = (await ended(key))[key]!;
+    const again = await readUntil(
+      async () => (await ended(key))[key]!,
+      ({ startedAt }) => startedAt !== report!.startedAt,
+      { intervalMs: 50, limitMs },
+    );
     expect(again).toMatchObject({ state: 'DONE', created: 3, unchanged: 997, rejected: 0 });
     await worker.stop();
   }, 400_000);
@@ -101,14 +110,19 @@ describe('ingestion from a folder', () => {
       return row?.ids;
     };
     const links = join(folder, sets, 'links.csv');
-    drop(`${sets}/movies.csv`, `movieId,title,genres\n1,${testPrefix} Together (1999),Drama\n`);
+    // Other test files have films of MovieLens in the same database.
+    const id = randomInt(1e8, 1e9);
+    drop(`${sets}/movies.csv`, `movieId,title,genres\n${id},${testPrefix} Together (1999),Drama\n`);
     await ended(`${sets}/movies.csv`);
     expect(await idsOf('Together')).toEqual(['MOVIELENS']);
     // Older than the other file, as after a copy that keeps the time.
-    const id = String(Date.now()).slice(-9);
-    writeFileSync(links, `movieId,imdbId,tmdbId\n1,${id},${id}\n`);
+    writeFileSync(links, `movieId,imdbId,tmdbId\n${id},${id},${id}\n`);
     utimesSync(links, 1_600_000_000, 1_600_000_000);
-    while ((await idsOf('Together'))!.length === 1) await new Promise((resolve) => setTimeout(resolve, 50));
+    await readUntil(
+      () => idsOf('Together'),
+      (ids) => ids!.length > 1,
+      { intervalMs: 50, limitMs },
+    );
     expect(await idsOf('Together')).toEqual(['IMDB', 'MOVIELENS', 'TMDB']);
     await worker.stop();
     expect((await listObjects(neo4j, { provider: sets })).map(({ key }) => key)).toEqual([`${sets}/movies.csv`]);
@@ -150,7 +164,7 @@ describe('ingestion from a folder', () => {
       reports[key]!.rejected,
     ]);
     expect(told).toEqual([
-      ['FAILED', 'ends in the middle of its gzip data', 1, 0],
+      ['FAILED', 'ends in the middle of its gzip data after line 1', 1, 0],
       ['FAILED', expect.stringContaining('no known format'), 0, 0],
       ['DONE', null, 1, 1],
       ['DONE', null, 2, 3],
@@ -187,7 +201,11 @@ describe('ingestion from a folder', () => {
     const small = `${provider('small')}/films.jsonl`;
     drop(large, Array.from({ length: 6_000 }, (_, index) => row(`Large ${index}`)).join('\n'));
     const workers = await Promise.all([open(), open()]);
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await readUntil(
+      () => listObjects(neo4j, { provider: provider('large') }),
+      ([object]) => object?.state === 'INGESTING',
+      { intervalMs: 50, limitMs },
+    );
     drop(small, row('Small'));
     const first = await ended(small);
     expect(first[small]).toMatchObject({ created: 1 });
@@ -211,8 +229,21 @@ describe('ingestion from a folder', () => {
     await worker.stop();
   });
 
+  test('a renewal that arrives after the report does not extend the lease that has ended', async () => {
+    const key = `${provider('late')}/films.jsonl`;
+    drop(key, row('Late'));
+    const object = (await (await folderLake(folder)).find(key))!;
+    const lease = await acquireLease(neo4j, object);
+    if (typeof lease === 'string') throw new Error(`no lease: ${lease}`);
+    const progress = { ...noCounts(), bytesRead: 0, size: object.size };
+    expect(await lease.renew(progress)).toBe(true);
+    await lease.report({ ...progress, state: 'DONE', reason: null, rejected: 0, rejections: [] });
+    expect(await lease.renew(progress)).toBe(false);
+    expect(await acquireLease(neo4j, object)).toBe('DONE');
+  });
+
   test('metrics count records, rejections, sources and lag', async () => {
-    const text = await metrics.registry.metrics();
+    const text = await metricsText();
     expect(text).toContain(`marquee_ingest_records_total{provider="${provider('a')}",outcome="created"} 1000`);
     expect(text).toContain(`marquee_ingest_rejected_total{provider="${provider('a')}",reason="is not a valid year"} 1`);
     // More than four if the reset objects failed again before the worker stopped.

@@ -27,6 +27,7 @@ import { startQueueWorker } from '@marquee/ingestion/worker/queueWorker';
 import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { ensureIndexes } from '@marquee/graph/indexes/indexes';
 import { snapshotFilms } from '@marquee/testing/results/catalogSnapshot';
+import { readUntil } from '@marquee/testing/results/waitUntil';
 
 const decade = repositoryFile('..', 'shared', 'data', 'wikipedia', 'movies-1960s.json.gz');
 if (!existsSync(decade)) console.warn(`Without ${decade} this test uses only the bundled films and the samples.`);
@@ -92,19 +93,17 @@ async function fingerprint(): Promise<{ films: number; merged: number; hash: str
   };
 }
 
-const delay = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+/** How long one input may take on a busy machine. */
+const limitMs = 300_000;
 const deps = () => ({ neo4j, log: silentLog, metrics: createMetrics() });
 
 async function ingested(lake: Lake, keys: readonly string[]): Promise<void> {
-  for (;;) {
+  const pending = async () => {
     const objects = await Promise.all(keys.map(async (key) => completeSource((await lake.find(key))!)));
-    const left = await pendingObjects(
-      neo4j,
-      objects.filter((object) => object !== null),
-    );
-    if (left.length === 0) break;
-    await delay(100);
-  }
+    const complete = objects.filter((object) => object !== null);
+    return (await pendingObjects(neo4j, complete)).map(({ key }) => key);
+  };
+  await readUntil(pending, ({ length }) => length === 0, { limitMs });
   expect(await listObjects(neo4j, { state: 'FAILED' })).toEqual([]);
 }
 
@@ -135,13 +134,13 @@ describe('the graph', () => {
     const keys = await seedBucket(s3, bucket, files.slice(1).reverse());
     await seedQueue(queue, files.slice(0, 1));
     await ingested(lake, keys);
-    for (;;) {
+    const records = async () => {
       const [row] = await neo4j.read<{ records: number }>(
         "MATCH (r:SourceRecord {provider: 'marquee'}) RETURN count(r) AS records",
       );
-      if (row!.records === 381) break;
-      await delay(100);
-    }
+      return row!.records;
+    };
+    await readUntil(records, (count) => count === 381, { limitMs });
     await worker.stop();
     expect(await fingerprint()).toEqual(first);
     expect((await queue.listDeadLetters()).map(({ reason }) => [basename(bundledFilms), reason])).toEqual([]);

@@ -14,6 +14,7 @@ import { startQueueWorker } from '@marquee/ingestion/worker/queueWorker';
 import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { removeProviders } from '@marquee/testing/fixtures/films';
 import { snapshotFilms } from '@marquee/testing/results/catalogSnapshot';
+import { waitUntil } from '@marquee/testing/results/waitUntil';
 import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
 
 const testPrefix = uniqueName('sqs');
@@ -31,6 +32,8 @@ let cloud: LocalAws;
 let s3: LocalAws['s3'];
 let sqs: LocalAws['sqs'];
 let queue: LocalAws['queue'];
+/** Those of the test that runs. */
+const workers: Worker[] = [];
 
 beforeAll(async () => {
   lifecycle = createLifecycle(silentLog);
@@ -43,6 +46,10 @@ beforeAll(async () => {
   // Once more where all is there.
   await provision(s3, sqs, provided);
 }, 180_000);
+// Also if the test failed: its worker would take the messages of the next one.
+afterEach(async () => {
+  await Promise.all(workers.splice(0).map((worker) => worker.stop()));
+});
 afterAll(() => lifecycle.stop());
 
 const testWithAws = isPythonInstalled ? test : test.skip;
@@ -51,11 +58,11 @@ function open(connection = neo4j): Worker {
   const worker = startQueueWorker({ neo4j: connection, log: silentLog, metrics: createMetrics() }, queue, {
     lake: cloud.lake,
     bucket,
-    visibilitySeconds: 2,
+    // On a busy machine, the local queue may take seconds to hide a message again.
+    visibilitySeconds: 6,
     waitSeconds: 1,
   });
-  // Also if a test fails before it stops the worker.
-  lifecycle.onStop('worker', () => worker.stop());
+  workers.push(worker);
   return worker;
 }
 const put = (key: string, body: string | Buffer) =>
@@ -84,10 +91,8 @@ async function waiting(): Promise<number> {
   );
   return Object.values(Attributes!).reduce((sum, count) => sum + Number(count), 0);
 }
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 100));
-}
-const drained = () => until(async () => (await waiting()) === 0);
+/** Twice: the local queue counts visible and hidden messages one after the other, and a message received in between is in neither. */
+const drained = () => waitUntil(async () => (await waiting()) === 0 && (await waiting()) === 0);
 
 describe('ingestion through S3 and SQS', () => {
   testWithAws(
@@ -95,7 +100,7 @@ describe('ingestion through S3 and SQS', () => {
     async () => {
       // S3's own test of the notification waits in the queue already.
       expect(await waiting()).toBeGreaterThan(0);
-      const worker = open();
+      open();
       const lines = (...rows: object[]) => rows.map((one) => JSON.stringify(one)).join('\n');
       await put(`${provider}/plain.jsonl`, lines(row('Plain'), row('Bad', { year: 3 })));
       await put(`${provider}/a b+c ü/100%.jsonl.gz`, gzipSync(lines(row('Encoded'))));
@@ -106,7 +111,6 @@ describe('ingestion through S3 and SQS', () => {
         [`${provider}/a b+c ü/100%.jsonl.gz`, 'DONE', 1, 0],
         [`${provider}/plain.jsonl`, 'DONE', 1, 1],
       ]);
-      await worker.stop();
     },
     400_000,
   );
@@ -114,7 +118,7 @@ describe('ingestion through S3 and SQS', () => {
   testWithAws(
     'rows in messages are ingested; a repeated message and an older version have no effect',
     async () => {
-      const worker = open();
+      open();
       const body = JSON.stringify({ provider, rows: [row('Row', { version: 5 }), { title: 7 }, row('Other')] });
       await send(body);
       await send(body);
@@ -123,7 +127,6 @@ describe('ingestion through S3 and SQS', () => {
       await drained();
       expect(await titles()).toEqual(expect.arrayContaining(['Other', 'Row', 'Topic']));
       expect(await titles()).not.toContain('Stale');
-      await worker.stop();
     },
     400_000,
   );
@@ -131,7 +134,7 @@ describe('ingestion through S3 and SQS', () => {
   testWithAws(
     'a message that can never succeed is a dead letter with a reason, and succeeds after a fix and a replay',
     async () => {
-      const worker = open();
+      open();
       const event = (inBucket: string, key: string) =>
         JSON.stringify({
           Records: [{ eventName: 'ObjectCreated:Put', s3: { bucket: { name: inBucket }, object: { key } } }],
@@ -166,7 +169,6 @@ describe('ingestion through S3 and SQS', () => {
       await drained();
       expect(await titles()).toContain('Mended');
       expect(await queue.listDeadLetters()).toHaveLength(6);
-      await worker.stop();
     },
     400_000,
   );
@@ -185,7 +187,7 @@ describe('ingestion through S3 and SQS', () => {
       };
       const worker = open(failing);
       await send(JSON.stringify({ provider, rows: [row('Patient')] }));
-      await until(async () => failures > 0);
+      await waitUntil(async () => failures > 0);
       await worker.stop();
       expect(await waiting()).toBe(1);
       const healthy = open();
@@ -194,15 +196,14 @@ describe('ingestion through S3 and SQS', () => {
       expect(await titles()).toContain('Patient');
       const never = open(failing);
       await send(JSON.stringify({ provider, rows: [row('Never')] }));
-      await until(async () => (await queue.listDeadLetters()).length === before + 1);
+      await waitUntil(async () => (await queue.listDeadLetters()).length === before + 1);
       await never.stop();
       expect(failures).toBeGreaterThanOrEqual(3);
       const last = (await queue.listDeadLetters()).at(-1)!;
       expect(last.reason).toMatch(/^could not be ingested in 3 attempts/);
       expect(await queue.replayDeadLetters(new Set([last.id]))).toEqual([last.id]);
-      const again = open();
+      open();
       await drained();
-      await again.stop();
       expect(await titles()).toContain('Never');
     },
     400_000,
@@ -217,16 +218,16 @@ describe('ingestion through S3 and SQS', () => {
         write: async (work) => {
           begun++;
           // Longer than a message stays hidden by itself.
-          await new Promise((resolve) => setTimeout(resolve, 5_000));
+          await new Promise((resolve) => setTimeout(resolve, 9_000));
           return neo4j.write(work);
         },
       };
-      const workers = [open(slow), open(slow)];
+      open(slow);
+      open(slow);
       await send(JSON.stringify({ provider, rows: [row('Slow')] }));
-      await until(async () => (await titles()).includes('Slow'));
+      await waitUntil(async () => (await titles()).includes('Slow'));
       await drained();
       expect(begun).toBe(1);
-      await Promise.all(workers.map((worker) => worker.stop()));
     },
     400_000,
   );

@@ -2,7 +2,7 @@
 import { delay } from '@marquee/kit/delay';
 import { exitCodeOf, kill } from '@marquee/testing/processes/programs';
 import { dataOf, postQuery } from '@marquee/testing/servers/supergraph';
-import { createRunnerFolder, type RunnerFolder } from './runner.js';
+import { createRunnerFolder, type RunnerFolder } from '@marquee/testing/processes/runner';
 
 let runner: RunnerFolder;
 beforeAll(() => {
@@ -50,5 +50,5 @@ describe('runner', () => {
     third.child.kill('SIGINT');
     expect(await exitCodeOf(third.child)).toBe(0);
     expect(runner.processes()).toEqual([]);
-  }, 240_000);
+  }, 480_000);
 });

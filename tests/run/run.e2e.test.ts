@@ -4,12 +4,17 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { exitCodeOf } from '@marquee/testing/processes/programs';
 import { testServers } from '@marquee/testing/servers/testServers';
-import { createRunnerFolder, type RunnerFolder } from './runner.js';
+import { createRunnerFolder, type RunnerFolder } from '@marquee/testing/processes/runner';
 
 let runner: RunnerFolder;
 /** A PATH with all commands that the runner needs but Java. */
 let pathWithoutJava: string;
 const occupant = createServer();
+/** Settings of the test run's Neo4j: a runner with them starts none of its own, which takes most of the time of its start. */
+const runningNeo4j = () => {
+  const { uri, user, password } = testServers().neo4j;
+  return { NEO4J_URI: uri, NEO4J_USER: user, NEO4J_PASSWORD: password };
+};
 
 beforeAll(async () => {
   runner = createRunnerFolder();
@@ -62,7 +67,7 @@ describe('runner', () => {
     ],
     [
       'PostgreSQL cannot be reached',
-      () => ({ DATABASE_URL: 'postgresql://a:b@127.0.0.1:1/x' }),
+      () => ({ ...runningNeo4j(), DATABASE_URL: 'postgresql://a:b@127.0.0.1:1/x' }),
       /^PostgreSQL at 127\.0\.0\.1:1 cannot be reached; .*\.$/,
     ],
     [
@@ -72,7 +77,7 @@ describe('runner', () => {
     ],
     [
       'the PostgreSQL password is wrong',
-      () => ({ DATABASE_URL: testServers().template.replace(/:[0-9a-f]{32}@/, ':wrong@') }),
+      () => ({ ...runningNeo4j(), DATABASE_URL: testServers().template.replace(/:[0-9a-f]{32}@/, ':wrong@') }),
       /^PostgreSQL at .* refused the user name or password in DATABASE_URL\.$/,
     ],
     [

@@ -2,8 +2,10 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
+import { testNow } from '@marquee/testing/servers/supergraph';
 import { areFriends, canSee, type ModelWatch } from '@marquee/testing/models/discoverModel';
-import { compatibilityModel, type GroupDataset } from '@marquee/testing/models/groupModel';
+import { compatibilityModel } from '@marquee/testing/models/compatibilityModel';
+import type { PredictionDataset } from '@marquee/testing/models/predictionModel';
 import { filmsOf } from '@marquee/testing/models/tasteModel';
 import {
   emptyPlan,
@@ -12,6 +14,7 @@ import {
   datasetFilms,
   datasetPlan,
   type FilmRow,
+  type StoredDataset,
 } from '@marquee/testing/fixtures/randomDataset';
 
 let social: TestSocial;
@@ -26,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => social.stop());
 
-const query = `query ($year: Int!) { me { yearInReview(year: $year) { year films watches minutes rewatches
+const query = `query ($year: Int!, $timeZone: String) { me { yearInReview(year: $year, timeZone: $timeZone) { year films watches minutes rewatches
   firstWatch { id watchedAt } lastWatch { id watchedAt } months { month watches minutes }
   topPeople(first: 3) { films meanRating person { id } } topGenres(first: 4) { films meanRating friendsMeanRating genre { id } }
   bestMatch { handle } mostDivisive { movie { id } mine theirs } } } }`;
@@ -40,13 +43,31 @@ const ranked = <Row extends { id: string; films: number; meanRating: number | nu
     .sort((a, b) => b.films - a.films || (b.meanRating ?? -1) - (a.meanRating ?? -1) || (a.id < b.id ? -1 : 1))
     .slice(0, size);
 
+interface Calendar {
+  readonly year: number;
+  readonly timeZone: string;
+  /** Watches of which only the day is known. */
+  readonly dayOnly: ReadonlySet<ModelWatch>;
+}
+
+/** The month of a watch, such as "2026-03"; null without a date. */
+function monthReader({ timeZone, dayOnly }: Calendar): (watch: ModelWatch) => string | null {
+  const local = new Intl.DateTimeFormat('sv', { timeZone, year: 'numeric', month: '2-digit' });
+  return (watch) => {
+    if (watch.watchedAt === null) return null;
+    return dayOnly.has(watch) ? watch.watchedAt.toISOString().slice(0, 7) : local.format(watch.watchedAt);
+  };
+}
+
 /** The expected year in review, by plain loops. */
-function review(dataset: GroupDataset, viewer: string, year: number) {
-  const inYear = ({ watchedAt }: ModelWatch) => watchedAt !== null && watchedAt.getUTCFullYear() === year;
+function review(dataset: PredictionDataset, viewer: string, calendar: Calendar) {
+  const { year } = calendar;
+  const monthOf = monthReader(calendar);
+  const inYear = (watch: ModelWatch) => monthOf(watch)?.startsWith(`${year}-`) ?? false;
   const all = dataset.watches.filter(({ member }) => member === viewer);
   const own = all.filter(inYear);
   const mine = filmsOf(dataset, own).map(({ film, rating }) => ({
-    film: film as GroupDataset['films'][number],
+    film: film as PredictionDataset['films'][number],
     rating,
   }));
   const minutes = (watches: ModelWatch[]) =>
@@ -57,7 +78,7 @@ function review(dataset: GroupDataset, viewer: string, year: number) {
       dataset,
       dataset.watches.filter((watch) => watch.member === friend && canSee(dataset, viewer, watch) && when(watch)),
     );
-  const by = (key: (film: GroupDataset['films'][number]) => string[]) =>
+  const by = (key: (film: PredictionDataset['films'][number]) => string[]) =>
     [...new Set(mine.flatMap(({ film }) => key(film)))].map((id) => {
       const seen = mine.filter(({ film }) => key(film).includes(id));
       return { id, films: seen.length, meanRating: mean(seen.map(({ rating }) => rating)) };
@@ -90,7 +111,7 @@ function review(dataset: GroupDataset, viewer: string, year: number) {
         return own.some((watch) => watch.film === film && watch.watchedAt!.getTime() === Math.min(...times));
       }).length,
     months: Array.from({ length: 12 }, (_, month) => {
-      const watches = own.filter(({ watchedAt }) => watchedAt!.getUTCMonth() === month);
+      const watches = own.filter((watch) => Number(monthOf(watch)!.slice(5)) === month + 1);
       return { month: month + 1, watches: watches.length, minutes: minutes(watches) };
     }),
     topPeople: ranked(
@@ -126,6 +147,21 @@ function withCloseMeans<Stat extends { meanRating: number | null; friendsMeanRat
   };
 }
 
+/** Makes each fifth watch with a date one of which only the day is known, as an imported diary does. */
+async function forgetTimes({ model, watchIds }: StoredDataset): Promise<Set<ModelWatch>> {
+  const dayOnly = new Set<ModelWatch>();
+  for (const [index, watch] of model.watches.entries()) {
+    const noon = watch.watchedAt && new Date(`${watch.watchedAt.toISOString().slice(0, 10)}T12:00:00Z`);
+    if (index % 5 !== 0 || !noon || noon > testNow) continue;
+    watch.watchedAt = noon;
+    dayOnly.add(watch);
+    await sql`UPDATE watch SET watched_at = ${noon}, import_state = '{"precision": "DAY"}' WHERE id = ${watchIds[index]}::uuid`.execute(
+      social.db,
+    );
+  }
+  return dayOnly;
+}
+
 describe('yearInReview', () => {
   test('has the figures of the model, and months that add up to the year', async () => {
     let matched = 0;
@@ -134,17 +170,26 @@ describe('yearInReview', () => {
         datasetPlan,
         fc.nat({ max: memberCount - 1 }),
         fc.constantFrom(2026, 2026, 2025, 2023),
-        async (plan, viewer, year) => {
-          // The viewer and another member have most watches, so that they match.
+        fc.constantFrom('UTC', 'America/Los_Angeles', 'Pacific/Pago_Pago', 'Pacific/Kiritimati', 'Asia/Kathmandu'),
+        fc.array(fc.integer({ min: -30, max: 30 }), { minLength: 1, maxLength: 8 }),
+        async (plan, viewer, year, timeZone, hours) => {
+          // The viewer and another member have most watches, so that they match. A third of all are near the start of a year.
           const other = (viewer + 1) % memberCount;
-          const watches = plan.watches.flatMap((watch, index) =>
-            index % 2 === 0 ? [watch] : [viewer, other].map((member) => ({ ...watch, member })),
-          );
-          const dataset = await storeDataset(social.db, films, { ...plan, watches, standaloneRatings: [] });
-          const model = { ...dataset.model, films } as GroupDataset;
+          const newYear = (testNow.getTime() - Date.UTC(year === 2026 ? 2026 : year + 1, 0, 1)) / 3_600_000;
+          const watches = plan.watches
+            .map((watch, index) =>
+              index % 3 === 0 ? { ...watch, ageHours: newYear + hours[index % hours.length]! } : watch,
+            )
+            .flatMap((watch, index) =>
+              index % 2 === 0 ? [watch] : [viewer, other].map((member) => ({ ...watch, member })),
+            );
+          const dataset = await storeDataset(social.db, films, { ...plan, watches });
+          const model = { ...dataset.model, films } as PredictionDataset;
+          const dayOnly = await forgetTimes(dataset);
           const { handle } = dataset.members[viewer]!;
           const { me } = await social.requestData<{ me: { yearInReview: Record<string, never> } }>(handle, query, {
             year,
+            timeZone,
           });
           const { firstWatch, lastWatch, bestMatch, ...rest } = me.yearInReview as unknown as {
             firstWatch: { watchedAt: string } | null;
@@ -154,7 +199,7 @@ describe('yearInReview', () => {
             watches: number;
             minutes: number;
           };
-          const { matches, moments, ...expected } = review(model, handle, year);
+          const { matches, moments, ...expected } = review(model, handle, { year, timeZone, dayOnly });
           expect(rest).toEqual({
             ...expected,
             topPeople: expected.topPeople.map(withCloseMeans),
@@ -196,6 +241,39 @@ describe('yearInReview', () => {
       year: 2025,
     });
     expect(answer.yearInReview.watches).toBe(2);
+    const watchesIn = async (timeZone: string) => {
+      const { me: there } = await social.requestData<{
+        me: { yearInReview: { watches: number; months: { watches: number }[] } };
+      }>(me!.handle, query, { year: 2025, timeZone });
+      return [
+        there.yearInReview.watches,
+        there.yearInReview.months[0]!.watches,
+        there.yearInReview.months[11]!.watches,
+      ];
+    };
+    // New Year's Eve in Los Angeles is the next year in UTC, and New Year's Day in Auckland the year before.
+    expect(await watchesIn('America/Los_Angeles')).toEqual([2, 0, 2]);
+    for (const timeZone of ['Pacific/Auckland', 'Pacific/Kiritimati'])
+      expect(await watchesIn(timeZone)).toEqual([2, 2, 0]);
+    // Noon UTC of New Year's Eve is New Year's Day in Kiritimati; a day without a time stays the day it is.
+    await social.db
+      .insertInto('watch')
+      .values({
+        member_pk: me!.pk,
+        film_pk: films[0]!.pk,
+        watched_at: new Date('2025-12-31T12:00:00Z'),
+        visibility: 'PRIVATE',
+        import_state: JSON.stringify({ precision: 'DAY' }),
+      })
+      .execute();
+    for (const [timeZone, january, december] of [
+      ['UTC', 1, 2],
+      ['America/Los_Angeles', 0, 3],
+      ['Pacific/Kiritimati', 2, 1],
+    ] as const)
+      expect(await watchesIn(timeZone)).toEqual([3, january, december]);
+    for (const timeZone of ['Mars/Olympus', '+02:00', '', "UTC'; --", 'x'.repeat(99)])
+      expect(await social.request(me!.handle, query, { year: 2025, timeZone })).toContain('BAD_USER_INPUT');
     for (const year of [1887, 9999])
       expect(await social.request(me!.handle, query, { year })).toContain('BAD_USER_INPUT');
     const other = `{ user(id: "${me!.id}") { yearInReview(year: 2025) { watches } } }`;
