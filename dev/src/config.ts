@@ -3,8 +3,11 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { integer, readSettings, text, url } from '@marquee/kit/config';
 import { StartError } from '@marquee/kit/errors';
+import { catalogSettings } from '@marquee/catalog/config';
 import { gatewaySettings, toGatewayConfig, type GatewayConfig } from '@marquee/gateway/config';
 import { neo4jProtocols } from '@marquee/graph/neo4j/settings';
+import { ingestSettings } from '@marquee/ingestion/config';
+import { socialSettings } from '@marquee/social/config';
 import { repositoryFile } from './repository.js';
 
 /** The data set that the runner loads into empty databases. */
@@ -58,6 +61,14 @@ export const devSettings = {
   }),
 };
 
+/** What the programs use if their variables are unset. The runner does not read these variables. */
+export const programDefaults = {
+  readTimeoutMs: catalogSettings.NEO4J_READ_TIMEOUT_MS.parse(undefined),
+  ingestReadTimeoutMs: ingestSettings.NEO4J_READ_TIMEOUT_MS.parse(undefined),
+  poolSize: socialSettings.DATABASE_POOL_SIZE.parse(undefined),
+  statementTimeoutMs: socialSettings.DATABASE_STATEMENT_TIMEOUT_MS.parse(undefined),
+} as const;
+
 /** Throws a StartError when a value is invalid or settings contradict each other. */
 export function readDevConfig(environment: NodeJS.ProcessEnv): DevConfig {
   const settings = readSettings(environment, { ...devSettings, ...gatewaySettings });
@@ -67,7 +78,7 @@ export function readDevConfig(environment: NodeJS.ProcessEnv): DevConfig {
     ? { kind: 'folder', path: resolve(settings.DATA) }
     : { kind: 'bundled', users: settings.USERS, seed: settings.SEED };
   return Object.freeze({
-    gateway: toGatewayConfig(settings),
+    gateway: toGatewayConfig(settings, { devIssuerOnLoopback: true }),
     dataFolder: resolve(settings.MARQUEE_DATA, folderName(dataset)),
     dataset,
     neo4j: settings.NEO4J_URI

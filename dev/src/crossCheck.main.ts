@@ -10,7 +10,7 @@ import { marqueeFormat } from '@marquee/ingestion/formats/marqueeFormat';
 import { wikipediaFormat } from '@marquee/ingestion/formats/wikipediaFormat';
 import { fileSource } from '@marquee/ingestion/source/source';
 import type { FilmRecord, Row } from '@marquee/graph/records/filmRecord';
-import { normalise } from '@marquee/kit/text';
+import { identityKey } from '@marquee/kit/text/identityKey';
 
 const [data] = process.argv.slice(2);
 if (data === undefined) {
@@ -27,12 +27,12 @@ const ours = filmsOf(rows);
 const theirs = new Map<string, FilmRecord[]>();
 for (const file of readdirSync(folder).sort()) {
   for (const film of filmsOf((await readAllFilms(fileSource(join(folder, file)), wikipediaFormat)).rows)) {
-    const key = normalise(film.title);
+    const key = identityKey(film.title);
     theirs.set(key, [...(theirs.get(key) ?? []), film]);
   }
 }
 
-const castOf = (film: FilmRecord) => new Set(film.cast.map(({ name }) => normalise(name)));
+const castOf = (film: FilmRecord) => new Set(film.cast.map(({ name }) => identityKey(name)));
 const shared = (a: FilmRecord, b: FilmRecord) => [...castOf(a)].filter((name) => castOf(b).has(name)).length;
 
 let inBoth = 0;
@@ -40,7 +40,7 @@ let castNames = 0;
 let castConfirmed = 0;
 const differences: string[] = [];
 for (const film of ours) {
-  const sameTitle = theirs.get(normalise(film.title)) ?? [];
+  const sameTitle = theirs.get(identityKey(film.title)) ?? [];
   const same = sameTitle.filter(({ year }) => year === film.year);
   const near = sameTitle.filter(({ year }) => Math.abs((year ?? 0) - (film.year ?? 0)) === 1);
   const match = same.find((other) => shared(film, other) > 0);

@@ -1,4 +1,5 @@
 /** Fills empty databases with a data set, and prints how many rows were loaded, merged and rejected. */
+import { upgradeIdentities } from '@marquee/ingestion/apply/rebuild';
 import { loadRecords } from '@marquee/ingestion/load';
 import type { Catalog } from '@marquee/catalog/catalog';
 import type { Social } from '@marquee/social/social';
@@ -38,6 +39,7 @@ export async function loadDataset(options: LoadOptions): Promise<string> {
     await loadSocialDataset(options);
     await countTaste(options);
   }
+  await upgradeIdentities(catalog.neo4j);
   const chosenBefore = await social.metadata('demo_user');
   if (chosenBefore !== null) return chosenBefore;
   const demoUser = await chooseDemoUser(social, options.progress);

@@ -1,5 +1,5 @@
 /** `make run`: starts everything and serves until a signal. Flags and variables are in docs/configuration.md. */
-import { runMain } from '@marquee/kit/main';
+import { runMain } from '@marquee/kit/runMain';
 import { readDevConfig, withFlags } from './config.js';
 import { start } from './start.js';
 import { terminalProgress } from './terminalProgress.js';

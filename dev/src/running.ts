@@ -1,4 +1,4 @@
-/** Finds the Neo4j server of a running one-command runner, for commands beside it. */
+/** Finds the servers of a running one-command runner, for commands beside it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartError } from '@marquee/kit/errors';
@@ -17,6 +17,19 @@ export function runningNeo4jOf({ neo4j, dataFolder }: DevConfig): { uri: string;
     };
   } catch {
     throw new StartError(`No runner uses ${dataFolder}; start one with make run, or set NEO4J_URI.`);
+  }
+}
+
+/** The external database if one is configured. Throws a StartError when no runner uses the data folder. */
+export function runningPostgresOf({ databaseUrl, dataFolder }: DevConfig): string {
+  if (databaseUrl !== undefined) return databaseUrl;
+  try {
+    // The fourth line of this file of PostgreSQL is the port.
+    const port = readFileSync(join(dataFolder, 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n')[3]!;
+    const password = readFileSync(join(dataFolder, 'postgres', 'password'), 'utf8');
+    return `postgresql://marquee:${password}@127.0.0.1:${port}/marquee`;
+  } catch {
+    throw new StartError(`No runner uses ${dataFolder}; start one with make run, or set DATABASE_URL.`);
   }
 }
 

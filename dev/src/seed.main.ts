@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { StartError } from '@marquee/kit/errors';
 import { createLifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
-import { runOnce } from '@marquee/kit/main';
+import { runOnce } from '@marquee/kit/runMain';
 import { readQueueConfig } from '@marquee/ingestion/config';
 import { formatOf } from '@marquee/ingestion/formats/allFormats';
 import { isProviderName } from '@marquee/ingestion/lake/lake';

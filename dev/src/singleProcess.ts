@@ -41,7 +41,12 @@ export async function openSingleProcess(lifecycle: Lifecycle, options: SinglePro
       openGateway(lifecycle, {
         config,
         log,
-        dataSource: (name) => inProcessDataSource(subgraphs.get(name)!),
+        changedIds: (after) => catalog.changedIds(after),
+        dataSource: (name) => {
+          const subgraph = subgraphs.get(name);
+          if (!subgraph) throw new Error(`there is no subgraph "${name}"`);
+          return inProcessDataSource(subgraph);
+        },
         notReady: async () => [...(await catalog.notReady()), ...(await social.notReady())],
       }),
   };

@@ -2,11 +2,13 @@
 import { join } from 'node:path';
 import { createLifecycle, openOrUnwind, type Lifecycle } from '@marquee/kit/lifecycle';
 import { createLog, type Log } from '@marquee/kit/log';
+import { startTelemetry } from '@marquee/kit/telemetry/telemetry';
 import { folderLake } from '@marquee/ingestion/lake/folderLake';
 import { startLakeWorker } from '@marquee/ingestion/worker/lakeWorker';
 import { createMetrics } from '@marquee/ingestion/worker/metrics';
 import { openNeo4j, type Neo4jSettings } from '@marquee/graph/neo4j/connection';
-import type { DevConfig } from './config.js';
+import { programDefaults, type DevConfig } from './config.js';
+import { wikipediaFiles } from './films.js';
 import { loadDataset } from './loadDataset.js';
 import type { Progress } from '@marquee/kit/progress';
 import { lakeFolderOf } from './running.js';
@@ -27,9 +29,7 @@ export interface Terminal {
   readonly print: (line: string) => void;
 }
 
-const readTimeoutMs = 1_500;
-/** No client waits for the reads of ingestion, so they may take longer. */
-const ingestReadTimeoutMs = 10_000;
+const { readTimeoutMs, ingestReadTimeoutMs, poolSize, statementTimeoutMs } = programDefaults;
 /** Databases and ingestion get this long to stop. */
 const stopTimeoutMs = 40_000;
 
@@ -40,14 +40,17 @@ export async function start(config: DevConfig, terminal: Terminal, signal: Abort
   const lifecycle = createLifecycle(log, stopTimeoutMs);
   signal.addEventListener('abort', () => void lifecycle.stop(), { once: true });
   return openOrUnwind(lifecycle, async () => {
+    await startTelemetry(lifecycle, { service: 'marquee', config: config.gateway.telemetry, log });
+    // A wrong folder is told before databases start, which takes half a minute.
+    if (config.dataset.kind === 'folder') wikipediaFiles(config.dataset.path);
     const { neo4j, databaseUrl } = await startDatabases(lifecycle, config, terminal.progress);
     signal.throwIfAborted();
     const { catalog, social, serve } = await openSingleProcess(lifecycle, {
       neo4j: { ...neo4j, onStatement: (statement) => log.debug({ statement }, 'cypher') },
       postgres: {
         url: databaseUrl,
-        poolSize: 10,
-        statementTimeoutMs: readTimeoutMs,
+        poolSize,
+        statementTimeoutMs,
         onStatement: (statement) => log.debug({ statement }, 'sql'),
       },
       log,
@@ -55,6 +58,7 @@ export async function start(config: DevConfig, terminal: Terminal, signal: Abort
     const { dataset } = config;
     const handle = await loadDataset({ catalog, social, dataset, now: new Date(), signal, ...terminal });
     signal.throwIfAborted();
+    await catalog.warmUp();
     const lake = await followLakeOf(lifecycle, config, { neo4j, log });
     const gateway = await serve(config.gateway);
     const token = await gateway.devIssuer?.issue(handle);

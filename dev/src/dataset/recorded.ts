@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { StartError } from '@marquee/kit/errors';
-import { normalise } from '@marquee/kit/text';
+import { identityKey } from '@marquee/kit/text/identityKey';
 import type { SocialDataset, DatasetWatch } from '@marquee/social/load/socialDataset';
 import type { ReferenceFilm } from '@marquee/social/social';
 import { assignVisibility } from './visibility.js';
@@ -64,12 +64,12 @@ export function readRecordedDataset(folder: string, films: readonly ReferenceFil
 function filmFinder(films: readonly ReferenceFilm[]): (title: string, year: number) => string | undefined {
   const byTitle = new Map<string, string>();
   for (const film of films) {
-    const key = `${normalise(film.title)}|${film.year}`;
+    const key = `${identityKey(film.title)}|${film.year}`;
     if (!byTitle.has(key)) byTitle.set(key, film.id);
   }
   return (title, year) =>
     [0, -1, 1]
-      .map((difference) => byTitle.get(`${normalise(title)}|${year + difference}`))
+      .map((difference) => byTitle.get(`${identityKey(title)}|${year + difference}`))
       .find((found) => found !== undefined);
 }
 

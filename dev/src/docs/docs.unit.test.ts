@@ -27,7 +27,7 @@ test('every environment variable that code reads is described', () => {
   const read = files
     .map((file) => repositoryFile(file))
     .filter((file) => existsSync(file))
-    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/process\.env(?:\.|\[')([A-Z][A-Z0-9_]*)/g)])
+    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/process\.env(?:\.|\[')([A-Z][A-Z0-9_]*)(?! = )\b/g)])
     .map(([, name]) => name!);
   expect(read.length).toBeGreaterThan(5);
   expect([...new Set(read)].filter((name) => !described.has(name))).toEqual([]);

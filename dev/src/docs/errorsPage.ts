@@ -17,7 +17,12 @@ data of the other fields.`;
 /** The page. */
 export function errorsPage(): string {
   const entries: [string, ErrorEntry][] = Object.entries(errorTable);
-  const rows = entries.map(([name, { status, sentBy, when }]) => [code(name), String(status), sentBy, when]);
+  const rows = entries.map(([name, { status, sentBy, when }]) => [
+    `<a id="${name.toLowerCase()}"></a>${code(name)}`,
+    String(status),
+    sentBy,
+    when,
+  ]);
   const statuses = entries.flatMap(([name, { otherStatuses = {} }]) =>
     Object.entries(otherStatuses).map(([status, reason]) => [code(name), status, reason]),
   );

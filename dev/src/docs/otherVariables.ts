@@ -19,9 +19,15 @@ export const otherVariables: readonly OtherVariable[] = [
     description: 'See `AWS_ACCESS_KEY_ID`.',
   },
   {
+    name: 'CI',
+    readBy: 'tests',
+    description: 'Set by CI. Tests of alerts and dashboard fail without Prometheus then, instead of being skipped.',
+  },
+  {
     name: 'DATA',
     readBy: '`make bench`',
-    description: 'Data folder to measure with. Unset: the folder `shared/data` beside the checkout if it exists.',
+    description:
+      'Data folder to measure with. Unset: the folder `shared/data` beside the checkout if it exists. Empty: the bundled films.',
   },
   {
     name: 'HOME',
@@ -34,6 +40,12 @@ export const otherVariables: readonly OtherVariable[] = [
     description: 'Passed to the Neo4j server that they start.',
   },
   {
+    name: 'JAVA_TOOL_OPTIONS',
+    readBy: 'the runner, tests',
+    description:
+      'Options of Java for the Neo4j server that they start. Tests set `-XX:TieredStopAtLevel=1` if it is unset.',
+  },
+  {
     name: 'LAKE',
     readBy: '`npm run seed -- folder`',
     description: 'Folder of the lake to fill. Unset: the lake of the runner.',
@@ -42,6 +54,35 @@ export const otherVariables: readonly OtherVariable[] = [
     name: 'MARQUEE_TEST_SERVERS',
     readBy: 'tests',
     description: 'Addresses of the servers that the test run has started. The run sets it; do not set it yourself.',
+  },
+  {
+    name: 'OTEL_EXPORTER_OTLP_HEADERS',
+    readBy: 'every program, if `OTEL_EXPORTER_OTLP_ENDPOINT` is set',
+    description:
+      'Headers for the collector, such as a token: `name=value`, comma-separated. Read by the OpenTelemetry SDK.',
+  },
+  {
+    name: 'OTEL_RESOURCE_ATTRIBUTES',
+    readBy: 'every program, if `OTEL_EXPORTER_OTLP_ENDPOINT` is set',
+    description:
+      'Attributes of every span, such as `deployment.environment.name=production`. Read by the OpenTelemetry SDK.',
+  },
+  {
+    name: 'OTEL_SERVICE_NAME',
+    readBy: 'every program, if `OTEL_EXPORTER_OTLP_ENDPOINT` is set',
+    description:
+      'Name of the service. Unset: the name of the program, such as `gateway`. Read by the OpenTelemetry SDK.',
+  },
+  {
+    name: 'OTEL_TRACES_SAMPLER',
+    readBy: 'every program, if `OTEL_EXPORTER_OTLP_ENDPOINT` is set',
+    description:
+      'Which requests are traced. Unset: `parentbased_always_on`, all. `parentbased_traceidratio` with `OTEL_TRACES_SAMPLER_ARG=0.01`: one in a hundred. Read by the OpenTelemetry SDK.',
+  },
+  {
+    name: 'OVERLOAD_SECONDS',
+    readBy: '`npm run bench -- overload`',
+    description: 'Seconds of each phase of an overload. Unset: 15.',
   },
   {
     name: 'PATH',

@@ -84,6 +84,12 @@ export function lockFolder(file: string, hint: string): () => void {
   throw new StartError(`Process ${outcome.pid} is using ${dirname(file)} already; ${hint}.`);
 }
 
+/** Whether a running process holds the lock. */
+export function isLocked(file: string): boolean {
+  const holder = read(file)?.holder;
+  return holder !== undefined && isAlive(holder);
+}
+
 /** Waits until the lock is free, locks and returns the release. */
 export async function waitForLock(file: string): Promise<() => void> {
   for (;;) {

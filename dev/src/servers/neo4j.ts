@@ -56,7 +56,11 @@ export async function startNeo4j(lifecycle: Lifecycle, options: Neo4jOptions): P
       `--home-dir=${folder}`,
       `--config-dir=${conf}`,
     ],
-    env: { PATH: process.env.PATH, JAVA_HOME: process.env.JAVA_HOME },
+    env: {
+      PATH: process.env.PATH,
+      JAVA_HOME: process.env.JAVA_HOME,
+      JAVA_TOOL_OPTIONS: process.env.JAVA_TOOL_OPTIONS,
+    },
     stopSignal: 'TERM',
     pidFile: join(folder, 'neo4j.pid'),
     logFile: join(folder, 'console.log'),

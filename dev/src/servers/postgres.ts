@@ -30,8 +30,15 @@ export interface RunningPostgres {
   url(database: string): Promise<string>;
 }
 
-/** `folder` is absolute; its content is kept. `lifecycle.stop()` stops the server. Throws a StartError when it cannot start. */
-export async function startPostgres(lifecycle: Lifecycle, folder: string): Promise<RunningPostgres> {
+/**
+ * `folder` is absolute; its content is kept. `settings` are further settings of the server, such as `fsync=off`. `lifecycle.stop()`
+ * stops the server. Throws a StartError when it cannot start.
+ */
+export async function startPostgres(
+  lifecycle: Lifecycle,
+  folder: string,
+  settings: readonly string[] = [],
+): Promise<RunningPostgres> {
   const account = serverAccount();
   const binaries = accessibleBinaries(bundledBinaries(), account);
   const data = join(folder, 'data');
@@ -46,14 +53,13 @@ export async function startPostgres(lifecycle: Lifecycle, folder: string): Promi
       data,
       '-p',
       String(port),
-      '-c',
-      'listen_addresses=127.0.0.1',
-      '-c',
-      'unix_socket_directories=',
-      '-c',
-      'shared_buffers=256MB',
-      '-c',
-      'random_page_cost=1.1',
+      ...[
+        'listen_addresses=127.0.0.1',
+        'unix_socket_directories=',
+        'shared_buffers=256MB',
+        'random_page_cost=1.1',
+        ...settings,
+      ].flatMap((setting) => ['-c', setting]),
     ],
     env: { PATH: process.env.PATH, LC_ALL: 'C' },
     stopSignal: 'INT',
