@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import MiniSearch from 'minisearch';
 import { create, insertMultiple, search as oramaSearch } from '@orama/orama';
 import pg from 'pg';
-import { normalise } from '@marquee/kit/text';
+import { identityKey } from '@marquee/kit/text/identityKey';
 import { filmKey, type SearchResult } from '@marquee/testing/relevance/evaluateSearch';
 
 export interface SearchFilm {
@@ -30,12 +30,12 @@ export interface Baseline {
 /** All engines get normalised text, so that the comparison is about search and not about accents. */
 const documentOf = (film: SearchFilm) => ({
   id: film.id,
-  title: normalise(film.title),
-  originalTitle: normalise(film.originalTitle ?? ''),
+  title: identityKey(film.title),
+  originalTitle: identityKey(film.originalTitle ?? ''),
   year: String(film.year ?? ''),
-  people: normalise([...film.cast, ...film.directors].join(' ')),
-  genres: normalise(film.genres.join(' ')),
-  synopsis: normalise(film.synopsis ?? ''),
+  people: identityKey([...film.cast, ...film.directors].join(' ')),
+  genres: identityKey(film.genres.join(' ')),
+  synopsis: identityKey(film.synopsis ?? ''),
 });
 
 const boosts = { title: 8, originalTitle: 6, people: 3, year: 2, genres: 2, synopsis: 1 };
@@ -57,18 +57,45 @@ async function buildMeasured<T>(build: () => T | Promise<T>): Promise<{ index: T
 }
 
 /** MiniSearch: an index in memory with prefix and fuzzy matching. */
-export async function miniSearch(films: readonly SearchFilm[]): Promise<Baseline> {
+export const miniSearch = (films: readonly SearchFilm[]): Promise<Baseline> =>
+  openMiniSearch(films, 'MiniSearch', (find, terms) => find(terms, 0.2));
+
+/**
+ * MiniSearch that drops words as Typesense does: from the right until something is found. Words of four letters may have one typo, and
+ * words of seven two (https://typesense.org/docs/30.0/api/search.html: drop_tokens_threshold 1, min_len_1typo 4, min_len_2typo 7).
+ */
+export const miniSearchDropping = (films: readonly SearchFilm[]): Promise<Baseline> =>
+  openMiniSearch(films, 'MiniSearch, words dropped', (find, terms) => {
+    for (let count = terms.length; count > 1; count--) {
+      const found = find(terms.slice(0, count), typesenseTypos);
+      if (found.length > 0) return found;
+    }
+    return find(terms.slice(0, 1), typesenseTypos);
+  });
+
+const typesenseTypos = (term: string): number | false => (term.length >= 7 ? 2 : term.length >= 4 ? 1 : false);
+
+type Fuzzy = number | ((term: string) => number | false);
+type Find = (terms: readonly string[], fuzzy: Fuzzy) => readonly { readonly id: unknown }[];
+
+async function openMiniSearch(
+  films: readonly SearchFilm[],
+  name: string,
+  search: (find: Find, terms: readonly string[]) => ReturnType<Find>,
+): Promise<Baseline> {
   const keys = filmKeys(films);
   const { index, ...cost } = await buildMeasured(() => {
     const miniSearchIndex = new MiniSearch({ fields: properties });
     miniSearchIndex.addAll(films.map(documentOf));
     return miniSearchIndex;
   });
+  const find: Find = (terms, fuzzy) =>
+    index.search(terms.join(' '), { boost: boosts, prefix: true, fuzzy, combineWith: 'AND' });
   return {
-    name: 'MiniSearch',
+    name,
     ...cost,
     search: (q) => {
-      const found = index.search(normalise(q), { boost: boosts, prefix: true, fuzzy: 0.2, combineWith: 'AND' });
+      const found = search(find, identityKey(q).split(' '));
       return Promise.resolve({
         films: found.slice(0, 10).map(({ id }) => keys.get(id as string)!),
         total: found.length,
@@ -101,7 +128,7 @@ export async function orama(films: readonly SearchFilm[]): Promise<Baseline> {
     ...cost,
     search: async (q) => {
       const found = await oramaSearch(index, {
-        term: normalise(q),
+        term: identityKey(q),
         properties: properties as ('title' | 'people')[],
         boost: boosts,
         tolerance: 1,
@@ -150,7 +177,7 @@ export async function postgres(url: string, films: readonly SearchFilm[]): Promi
     buildMs,
     size: `${rows[0]!.size} of table and indexes`,
     search: async (q) => {
-      const folded = normalise(q);
+      const folded = identityKey(q);
       const tokens = folded.split(' ').filter((token) => /^[\p{L}\p{N}]+$/u.test(token));
       const terms = tokens.map((token) => `'${token}'`).join(' & ');
       let found = terms === '' ? [] : (await client.query<{ id: string; total: string }>(byTerms, [`${terms}:*`])).rows;

@@ -9,6 +9,7 @@ import { terminalProgress } from '@marquee/dev/terminalProgress';
 import type { Progress } from '@marquee/kit/progress';
 import { startDatabases } from '@marquee/dev/start';
 import { openSingleProcess, type SingleProcess } from '@marquee/dev/singleProcess';
+import type { GatewayConfig } from '@marquee/gateway/config';
 import { createDevIssuer } from '@marquee/gateway/identity/devIssuer';
 
 export interface SqlStatement {
@@ -53,6 +54,23 @@ export async function openBenchEnvironment(variables: NodeJS.ProcessEnv): Promis
   return { config, databases, lifecycle, log, progress, print: (line) => void process.stderr.write(`${line}\n`) };
 }
 
+/** Measurements ask for what clients may not. */
+const unlimited = Number.MAX_SAFE_INTEGER;
+
+/** A gateway on a free port, which executes every request. */
+export const benchGateway = ({ config }: BenchEnvironment): GatewayConfig => ({
+  ...config.gateway,
+  port: 0,
+  deadlineMs: 10_000,
+  costLimits: { anonymous: unlimited, member: unlimited, service: unlimited },
+  rateLimits: { ...config.gateway.rateLimits, isEnabled: false },
+  responseCache: { ...config.gateway.responseCache, isEnabled: false },
+  identity: { kind: 'development', keyFile: keyFileOf(config) },
+});
+
+/** The key of the development issuer of all gateways of a bench. */
+export const keyFileOf = ({ dataFolder }: DevConfig) => `${dataFolder}/bench-key.json`;
+
 /** Opens the supergraph over a database, which `load` fills if it is empty. Background work is finished and stopped. */
 export async function openBenchSupergraph(
   environment: BenchEnvironment,
@@ -78,14 +96,8 @@ export async function openBenchSupergraph(
   await singleProcess.social.publicTaste.catchUp();
   await singleProcess.social.changeFeed.stop();
   await singleProcess.social.publicTaste.stop();
-  const keyFile = `${config.dataFolder}/bench-key.json`;
-  const issuer = await createDevIssuer(keyFile);
-  const gateway = {
-    ...config.gateway,
-    port: 0,
-    deadlineMs: 10_000,
-    identity: { kind: 'development', keyFile } as const,
-  };
+  const issuer = await createDevIssuer(keyFileOf(config));
+  const gateway = benchGateway(environment);
   const { url } = await singleProcess.serve(gateway);
   const request: BenchSupergraph['request'] = async <Data>(
     handle: string,

@@ -4,7 +4,7 @@ import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { normalise } from '@marquee/kit/text';
+import { identityKey } from '@marquee/kit/text/identityKey';
 import type { SourceRecord } from '@marquee/graph/records/filmRecord';
 
 /** Imports records and returns the seconds, the start of Java included. Every record has a film. `jars`: folder of dev/src/servers/jars.ts. */
@@ -51,8 +51,8 @@ async function writeTables(home: string, records: readonly SourceRecord[]): Prom
     const { title, year, synopsis, imageUrl, cast, genres: filmGenres } = film!;
     tables.Movie!.push([`m ${key}`, title, year, synopsis, imageUrl].map(field).join(','));
     for (const [index, { name }] of cast.entries()) {
-      people.set(normalise(name), name);
-      tables.ACTED_IN!.push([`p ${normalise(name)}`, `m ${key}`, index + 1].map(field).join(','));
+      people.set(identityKey(name), name);
+      tables.ACTED_IN!.push([`p ${identityKey(name)}`, `m ${key}`, index + 1].map(field).join(','));
     }
     for (const genre of filmGenres) {
       genres.add(genre);

@@ -3,7 +3,7 @@
  * is not a test: it checks no figure.
  */
 import { existsSync } from 'node:fs';
-import { runMain } from '@marquee/kit/main';
+import { runMain } from '@marquee/kit/runMain';
 import { StartError } from '@marquee/kit/errors';
 import { repositoryFile } from '@marquee/dev/repository';
 import {
@@ -12,9 +12,15 @@ import {
   type BenchEnvironment,
   type BenchSupergraph,
 } from './benchEnvironment.js';
+import { measureEventLoop } from './eventLoop.js';
+import { measureGateway } from './gateway/gateway.js';
 import { measureStartup } from './startup.js';
 import { measureSupergraph } from './supergraph.js';
 import { measureOperations } from './operations.js';
+import { measureCost } from './cost.js';
+import { measureResponseCache } from './responseCache.js';
+import { measureOverload } from './overload.js';
+import { measureTelemetry } from './telemetry.js';
 import { measureLargeDataset } from './largeDataset.js';
 import { measureSearch } from './search.js';
 import { measureIngestion } from './ingestion.js';
@@ -23,22 +29,32 @@ import { measureRecommendationQuality } from './recommendationQuality.js';
 import { measurePaths } from './paths.js';
 import { formatTable, type Measurement } from './measure.js';
 
-type Measure<Over> = (over: Over) => Promise<Measurement[]>;
+type MeasurePart<Environment> = (environment: Environment) => Promise<Measurement[]>;
 
 const friendsOfViewer = 200;
 
+/** Over gateways and made-up subgraphs, without databases. */
+const gatewayParts: Record<string, MeasurePart<undefined>> = {
+  gateway: measureGateway,
+  eventLoop: measureEventLoop,
+};
+
 /** Over the one-command runner, which starts servers of its own. */
-const ofStartup: Record<string, Measure<NodeJS.ProcessEnv>> = { startup: measureStartup };
+const startupParts: Record<string, MeasurePart<NodeJS.ProcessEnv>> = { startup: measureStartup };
 
 /** Over the supergraph with the full data set. */
-const ofSupergraph: Record<string, Measure<[BenchEnvironment, BenchSupergraph]>> = {
+const supergraphParts: Record<string, MeasurePart<[BenchEnvironment, BenchSupergraph]>> = {
   supergraph: ([environment, bench]) => measureSupergraph(environment, bench),
   operations: ([, bench]) => measureOperations(bench, 'full', friendsOfViewer),
   paths: ([, bench]) => measurePaths(bench),
+  cost: ([environment, bench]) => measureCost(environment, bench),
+  responseCache: ([environment, bench]) => measureResponseCache(environment, bench),
+  overload: ([environment, bench]) => measureOverload(environment, bench),
+  telemetry: ([environment, bench]) => measureTelemetry(environment, bench),
 };
 
 /** Over the databases, with data of their own. */
-const ofDatabases: Record<string, Measure<BenchEnvironment>> = {
+const databaseParts: Record<string, MeasurePart<BenchEnvironment>> = {
   recommendationQuality: measureRecommendationQuality,
   search: measureSearch,
   ingestion: measureIngestion,
@@ -46,35 +62,41 @@ const ofDatabases: Record<string, Measure<BenchEnvironment>> = {
   largeDataset: (environment) => measureLargeDataset(environment, friendsOfViewer),
 };
 
-const parts = [ofStartup, ofSupergraph, ofDatabases].flatMap((group) => Object.keys(group));
+const partNames = [gatewayParts, startupParts, supergraphParts, databaseParts].flatMap((group) => Object.keys(group));
 
 function readParts(names: readonly string[]): readonly string[] {
-  const unknown = names.find((name) => !parts.includes(name));
+  const unknown = names.find((name) => !partNames.includes(name));
   if (unknown !== undefined)
     throw new StartError(
-      `There is no part "${unknown}". Usage: npm run bench -- [part …]; the parts are ${parts.join(', ')}.`,
+      `There is no part "${unknown}". Usage: npm run bench -- [part …]; the parts are ${partNames.join(', ')}.`,
     );
-  return names.length === 0 ? parts : names;
+  return names.length === 0 ? partNames : names;
 }
 
-async function run<Over>(chosen: readonly string[], group: Record<string, Measure<Over>>, over: Over): Promise<void> {
+async function runParts<Environment>(
+  chosen: readonly string[],
+  group: Record<string, MeasurePart<Environment>>,
+  environment: Environment,
+): Promise<void> {
   for (const [part, measurePart] of Object.entries(group)) {
     if (!chosen.includes(part)) continue;
-    const measurements = await measurePart(over);
+    const measurements = await measurePart(environment);
     process.stdout.write(`\nnpm run bench -- ${part}\n${formatTable(measurements)}\n`);
   }
 }
 
 await runMain(async () => {
   const chosen = readParts(process.argv.slice(2));
-  const data = process.env.DATA || repositoryFile('..', 'shared', 'data');
+  const data = process.env.DATA ?? repositoryFile('..', 'shared', 'data');
   const variables = { ...process.env, ...(existsSync(data) ? { DATA: data } : {}) };
-  await run(chosen, ofStartup, variables);
+  await runParts(chosen, gatewayParts, undefined);
+  if (chosen.every((part) => part in gatewayParts)) process.exit(0);
+  await runParts(chosen, startupParts, variables);
   const environment = await openBenchEnvironment(variables);
   const bench = await openFullDataset(environment);
-  await run(chosen, ofSupergraph, [environment, bench]);
+  await runParts(chosen, supergraphParts, [environment, bench]);
   await bench.lifecycle.stop();
-  await run(chosen, ofDatabases, environment);
+  await runParts(chosen, databaseParts, environment);
   await environment.lifecycle.stop();
   process.exit(0);
 });

@@ -25,7 +25,7 @@ const costarPath = `query ($from: ID!, $to: ID!) { costarPath(from: $from, to: $
 const trending = `query ($circle: Circle!, $window: Window!) { trending(circle: $circle, window: $window) { edges { rank previousRank node { title } } } }`;
 
 /** Values for the operations' variables. */
-interface OperationInputs {
+export interface OperationInputs {
   /** Of the film that most friends watched. */
   slug: string;
   /** The year with the viewer's most watches. */
@@ -36,7 +36,7 @@ interface OperationInputs {
   to: string;
 }
 
-async function chooseInputs(bench: BenchSupergraph, handle: string): Promise<OperationInputs> {
+export async function chooseInputs(bench: BenchSupergraph, handle: string): Promise<OperationInputs> {
   const { db } = bench.social;
   const { rows: friends } = await sql<{ id: string; handle: string }>`
     SELECT f.id, f.handle FROM member m JOIN friendship fr ON fr.member_pk = m.pk JOIN member f ON f.pk = fr.friend_pk

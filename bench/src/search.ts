@@ -14,7 +14,7 @@ import {
   relevanceQueries,
   type SearchResult,
 } from '@marquee/testing/relevance/evaluateSearch';
-import { miniSearch, orama, postgres, type Baseline, type SearchFilm } from './baselines.js';
+import { miniSearch, miniSearchDropping, orama, postgres, type Baseline, type SearchFilm } from './baselines.js';
 
 const seed = 5;
 
@@ -28,6 +28,7 @@ export async function measureSearch(environment: BenchEnvironment): Promise<Meas
     const engines = [
       () => marquee(neo4j, films),
       () => miniSearch(films),
+      () => miniSearchDropping(films),
       () => orama(films),
       () => postgres(url, films),
     ];

@@ -82,7 +82,12 @@ async function openMultiProcess(
   { lifecycle }: BenchSupergraph,
   identity: { kind: 'development'; keyFile: string },
 ): Promise<string> {
-  const local = { host: '127.0.0.1', port: 0, debug: false, gatewaySecret: 'only-for-this-measurement-32-characters' };
+  const local = {
+    host: '127.0.0.1',
+    port: 0,
+    debug: false,
+    gatewaySecrets: ['only-for-this-measurement-32-characters'],
+  };
   const catalog = await startCatalog({ ...local, neo4j: databases.neo4j });
   lifecycle.onStop('catalog', () => catalog.stop());
   const postgres = { url: databases.databaseUrl, poolSize: 10, statementTimeoutMs: 10_000 };

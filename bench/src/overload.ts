@@ -1,0 +1,165 @@
+/**
+ * What the gateway does with more requests than the machine can answer: gateway and subgraphs as processes of their own, first a closed
+ * loop that finds the capacity, then requests by the clock at multiples of it.
+ *
+ * Databases, servers and clients share the machine, so what the clients take is printed. They have a higher priority than the servers, as if they
+ * had a machine of their own: otherwise their own waits for a core would be counted as waits for an answer.
+ */
+import { setPriority } from 'node:os';
+import { delay } from '@marquee/kit/delay';
+import { createDevIssuer } from '@marquee/gateway/identity/devIssuer';
+import { residentMegabytes } from '@marquee/testing/cost/processTable';
+import { createLoadClient, type LoadClient } from '@marquee/testing/http/loadClient';
+import { offerLoad } from '@marquee/testing/load/openLoop';
+import { seededRandom } from '@marquee/testing/load/simulation';
+import { keyFileOf, type BenchEnvironment, type BenchSupergraph } from './benchEnvironment.js';
+import type { Measurement } from './measure.js';
+import { startMultiProcess, type MultiProcess } from './multiProcess.js';
+import { describePhase, describeRecovery, type LoadAnswer, type LoadPhase } from './overloadFigures.js';
+import { deleteRecorded, openRequestMix, type MixedRequest } from './requestMix.js';
+
+/** Seconds of each phase. OVERLOAD_SECONDS sets those of an overload; the others follow it. */
+const defaultSeconds = 15;
+/** Clients of the closed loop. The best of them is the capacity. */
+const steps = [4, 8, 16, 24];
+/** A client of it that was refused waits, in milliseconds. */
+const pauseMs = 100;
+const overloads = [2, 4];
+const clientPriority = -10;
+const clientTimeoutMs = 10_000;
+const memoryIntervalMs = 500;
+
+interface Load {
+  readonly client: LoadClient;
+  readonly next: () => MixedRequest;
+  readonly random: () => number;
+  readonly seconds: number;
+  /** Resident memory in MB of all programs together, as the run went on. */
+  readonly memory: number[];
+}
+
+export async function measureOverload(environment: BenchEnvironment, bench: BenchSupergraph): Promise<Measurement[]> {
+  const random = seededRandom(7);
+  const next = await openRequestMix(bench, await createDevIssuer(keyFileOf(environment.config)), random);
+  // Rates are another limit, and answers from the cache are no load.
+  const servers = await startMultiProcess(environment, bench, { RATE_LIMITS: 'false', RESPONSE_CACHE: 'false' });
+  const client = createLoadClient(servers.gateway.url, clientTimeoutMs);
+  const seconds = Number(process.env.OVERLOAD_SECONDS) || defaultSeconds;
+  raisePriority();
+  try {
+    return await runPhases({ client, next, random, seconds, memory: [] }, servers, environment.print);
+  } finally {
+    client.close();
+    await servers.stop();
+    await deleteRecorded(bench);
+  }
+}
+
+async function runPhases(load: Load, servers: MultiProcess, print: (line: string) => void): Promise<Measurement[]> {
+  const { seconds, memory } = load;
+  print('Warming up …');
+  await closedLoop(load, { clients: 2, seconds: 2 * seconds });
+  let capacity = 0;
+  for (const clients of steps) {
+    const answers = await closedLoop(load, { clients, seconds: seconds / 2 });
+    const rate = answers.filter(({ outcome }) => outcome === 'whole').length / (seconds / 2);
+    print(`${clients} clients in a closed loop: ${rate.toFixed(0)} whole answers a second`);
+    capacity = Math.max(capacity, rate);
+  }
+  if (capacity === 0) throw new Error('No request was answered whole: the machine is too busy to measure anything.');
+  const stopMemory = watchMemory(servers, memory);
+  const half = await openLoop(load, { name: 'half the capacity', times: 0.5, capacity });
+  const phases = [half];
+  for (const times of overloads) phases.push(await openLoop(load, { name: `${times}× the capacity`, times, capacity }));
+  const after = await openLoop(load, { name: 'half again', times: 0.5, capacity });
+  stopMemory();
+  return [
+    { name: 'capacity', value: `${capacity.toFixed(0)} / s`, note: 'whole answers, the best of the closed loops' },
+    ...[...phases, after].flatMap(describePhase),
+    describeRecovery(half, after),
+    describeMemory(memory),
+  ];
+}
+
+/** Returns the answers. */
+async function closedLoop(
+  { client, next }: Load,
+  { clients, seconds }: { readonly clients: number; readonly seconds: number },
+): Promise<LoadAnswer[]> {
+  const answers: LoadAnswer[] = [];
+  const end = performance.now() + seconds * 1_000;
+  const run = async () => {
+    while (performance.now() < end) {
+      const answer = await send(client, next(), 0);
+      answers.push(answer);
+      if (answer.outcome !== 'whole') await delay(pauseMs);
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, run));
+  return answers;
+}
+
+async function openLoop(
+  { client, next, random, seconds }: Load,
+  { name, times, capacity }: Pick<LoadPhase, 'name' | 'times' | 'capacity'>,
+): Promise<LoadPhase> {
+  const answers: LoadAnswer[] = [];
+  const began = performance.now();
+  const cpu = process.cpuUsage();
+  const { late } = await offerLoad({
+    rate: times * capacity,
+    seconds,
+    random,
+    send: async () => {
+      const at = performance.now() - began;
+      answers.push(await send(client, next(), at));
+    },
+  });
+  const { user, system } = process.cpuUsage(cpu);
+  const clientCores = (user + system) / 1_000 / (performance.now() - began);
+  return { name, times, capacity, seconds, answers, late: [...late], clientCores };
+}
+
+async function send(client: LoadClient, request: MixedRequest, at: number): Promise<LoadAnswer> {
+  const isWrite = request.operation === 'RecordWatch';
+  try {
+    const { status, retryAfter, text, milliseconds } = await client.post(request);
+    const isRefused = status === 503 && retryAfter !== undefined;
+    const outcome = isRefused ? 'refused' : status === 200 && text.startsWith('{"data"') ? 'whole' : 'other';
+    return { at, milliseconds, outcome, isWrite };
+  } catch {
+    return { at, milliseconds: clientTimeoutMs, outcome: 'other', isWrite };
+  }
+}
+
+/** Returns a function that stops it. */
+function watchMemory({ programs }: MultiProcess, memory: number[]): () => void {
+  const stopping = new AbortController();
+  const watch = async () => {
+    while (!stopping.signal.aborted) {
+      memory.push(programs.reduce((sum, { pid }) => sum + residentMegabytes(pid), 0));
+      await delay(memoryIntervalMs, stopping.signal);
+    }
+  };
+  void watch().catch(() => {});
+  return () => stopping.abort();
+}
+
+function describeMemory(memory: readonly number[]): Measurement {
+  const [start, middle, end] = [0, memory.length >> 1, memory.length - 1].map((index) => memory[index]!.toFixed(0));
+  const most = Math.max(...memory).toFixed(0);
+  return {
+    name: 'resident memory of gateway and subgraphs',
+    value: `${start} / ${middle} / ${end} MB`,
+    note: `at the start, in the middle of the overload, at the end; at most ${most} MB`,
+  };
+}
+
+/** Only root may. */
+function raisePriority(): void {
+  try {
+    setPriority(clientPriority);
+  } catch {
+    // Then waits for a core count as waits for an answer.
+  }
+}
