@@ -1,6 +1,7 @@
 # The two main commands are `make run` and `make test`. DEBUG=true gives verbose logs. docs/configuration.md has all variables.
 #   make run                               bundled films, and USERS=200 generated users from SEED=7
 #   make run DATA=<data folder>            films, friendships, watches and ratings of a data folder
+#   make chaos SECONDS=120 SEED=3         breaks connections between all parts at random; needs redis-server for that of Redis
 #   make run NEO4J_URI=… DATABASE_URL=…   your own servers instead of those that the runner starts
 
 SHELL := /bin/sh
@@ -8,15 +9,16 @@ export DATA DEBUG USERS SEED PORT HOST MARQUEE_DATA
 WORKSPACES := kit graph gateway subgraphs/catalog subgraphs/social ingestion schema dev bench testing
 SOURCES := $(shell find $(addsuffix /src,$(WORKSPACES)) -type f -not -name '*.test.ts' 2>/dev/null)
 
-.PHONY: run test build bench lint clean
+# Checks without tests, longest first: each uses one core, so two run at a time.
+CHECKS := check-lint-code check-types check-lint-text check-schema-check
+
+.PHONY: run test build bench chaos lint clean $(CHECKS)
 
 run: build
 	@exec node dev/dist/main.js
 
-test: build
-	@npm run --silent types
-	@npm run --silent lint
-	@npm run --silent schema:check
+test: build deploy/routers/hive/node_modules/.installed testing/clients/node_modules/.installed
+	@$(MAKE) --no-print-directory --jobs=2 $(CHECKS)
 	@npm test --silent -- --coverage $(if $(filter true,$(DEBUG)),--verbose)
 
 build: node_modules/.built
@@ -24,11 +26,27 @@ build: node_modules/.built
 bench: build
 	@exec node bench/dist/main.js
 
+chaos: build
+	@exec node testing/dist/chaos/main.js $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED))
+
 lint: node_modules/.installed
 	@npm run --silent lint
 
+$(CHECKS): check-%:
+	@npm run --silent $(subst -,:,$*)
+
 node_modules/.built: node_modules/.installed $(SOURCES) tsconfig.base.json tsconfig.build.json $(addsuffix /tsconfig.json,$(WORKSPACES))
 	@npm run --silent build 
+	@touch $@
+
+# Hive Gateway needs other versions of packages, so it is no workspace. Only a test starts it.
+deploy/routers/hive/node_modules/.installed: deploy/routers/hive/package-lock.json
+	@cd deploy/routers/hive && npm ci --loglevel=error
+	@touch $@
+
+# The libraries of the programs in docs/clients.md are 160 MB. Only a test runs them.
+testing/clients/node_modules/.installed: testing/clients/package-lock.json
+	@cd testing/clients && npm ci --loglevel=error
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json $(addsuffix /package.json,$(WORKSPACES))

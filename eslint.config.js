@@ -18,7 +18,7 @@ const mayImport = {
 };
 
 /** Folders of a workspace that may not import others of its folders, each with the reason. */
-const innerWalls = [
+const innerBoundaries = [
   ...['catalog', 'social'].map((subgraph) => ({
     target: `./subgraphs/${subgraph}/src/!(generated|resolvers|schema.ts){,/**}`,
     from: `./subgraphs/${subgraph}/src/resolvers/**`,
@@ -34,7 +34,7 @@ const innerWalls = [
 const names = Object.keys(mayImport).map((workspace) => workspace.split('/').at(-1));
 const isSource = { ignores: ['**/*.test.ts'] };
 
-const workspaceWalls = Object.entries(mayImport).map(([workspace, allowed]) => {
+const workspaceBoundaries = Object.entries(mayImport).map(([workspace, allowed]) => {
   const own = workspace.split('/').at(-1);
   const forbidden = names.filter((name) => !allowed.includes(name));
   return {
@@ -81,7 +81,7 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       'import-x/no-cycle': ['error', { ignoreExternal: true }],
       'import-x/no-relative-packages': 'error',
-      'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones: innerWalls }],
+      'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones: innerBoundaries }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'prefer-const': 'error',
     },
@@ -120,9 +120,9 @@ export default tseslint.config(
     },
   },
   {
-    // A main is what those are for; child processes need a PATH to be found by; a test run passes its servers on.
-    files: ['**/main.ts', '**/*.main.ts', 'dev/src/servers/**', 'testing/src/**', 'bench/src/**'],
+    // A main is what those are for, with its helper; child processes need a PATH to be found by; a test run passes its servers on.
+    files: ['**/main.ts', '**/*.main.ts', 'kit/src/runMain.ts', 'dev/src/servers/**', 'testing/src/**', 'bench/src/**'],
     rules: { 'no-restricted-syntax': 'off' },
   },
-  ...workspaceWalls,
+  ...workspaceBoundaries,
 );

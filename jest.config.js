@@ -35,6 +35,7 @@ export default {
   projects: [project('unit'), project('int', servers), project('e2e', servers), project('crash', servers)],
   testTimeout: 180_000,
   maxWorkers: 2,
+  testSequencer: '<rootDir>/testing/src/jest/longestFirst.mjs',
   // Programs run in processes of their own, which tests start and kill; coverage cannot see into them.
   collectCoverageFrom: [
     '{kit,graph,gateway,subgraphs/*,ingestion,dev,schema}/src/**/*.ts',
