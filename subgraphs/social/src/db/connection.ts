@@ -10,7 +10,7 @@ import { defaultResilience, type ResilienceConfig } from '@marquee/kit/resilienc
 import type { DB } from './generated/tables.js';
 import { createSockets, guardedPool, withoutLimit } from './guardedPool.js';
 import { observeConnections, observedPool } from './observedPool.js';
-import { isConnectionFailure } from './postgresErrors.js';
+import { isConnectionFailure, isPoolBusy } from './postgresErrors.js';
 
 export { classifyPostgresError } from './postgresErrors.js';
 
@@ -109,7 +109,7 @@ function guardPostgres({ url, log, resilience, onUnreachable }: GuardSettings): 
     dependency: 'postgresql',
     config: resilience,
     log,
-    isFailure: (error) => error instanceof NoAnswer || isConnectionFailure(error),
+    isFailure: (error) => error instanceof NoAnswer || isConnectionFailure(error) || isPoolBusy(error),
     probe: async (signal) => {
       const sockets = createSockets();
       const client = new pg.Client({ connectionString: url, stream: sockets.create });

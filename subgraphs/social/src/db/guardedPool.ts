@@ -40,27 +40,33 @@ export function guardedPool(pool: pg.Pool, options: GuardedPoolOptions): Postgre
         const hold = async () => {
           if (request?.signal.aborted) throw new RequestEnded('the request ended');
           options.retries.countRequest();
-          const client = await connect(pool, options);
-          if (request?.signal.aborted) {
-            client.release();
-            throw new RequestEnded('the request ended');
-          }
-          const held = holdConnection(pool, client, options);
+          const held = holdConnection(pool, await connectInTime(pool, options), options);
           resolve(held.client);
           await held.ended;
         };
-        // The pool goes on waiting for a connection when the request ends, but the request does not.
-        const began = performance.now();
-        const onAbort = () => reject(endOfRequest(request!, began));
-        request?.signal.addEventListener('abort', onAbort, { once: true });
         // After the connection was handed out, a failure is the news of the guard only.
-        guard
-          .run(hold)
-          .catch(reject)
-          .finally(() => request?.signal.removeEventListener('abort', onAbort));
+        guard.run(hold).catch(reject);
       }),
     end: async () => {},
   };
+}
+
+/**
+ * A connection of the pool, or the end of the request. A request that waited for its whole time in vain is a failure: connections that
+ * hang while they are opened keep a pool as busy as slow statements do, and only a probe can tell which it is.
+ */
+async function connectInTime(pool: pg.Pool, options: GuardedPoolOptions): Promise<pg.PoolClient> {
+  const waiting = connect(pool, options);
+  try {
+    return await answerInTime(waiting, { request: options.request });
+  } catch (error) {
+    // The pool goes on waiting. What it gets then goes back to it.
+    waiting.then(
+      (client) => client.release(),
+      () => {},
+    );
+    throw error;
+  }
 }
 
 /**
@@ -110,11 +116,7 @@ function holdConnection(pool: pg.Pool, first: pg.PoolClient, options: GuardedPoo
     client.release(error);
     isHeld = false;
     try {
-      const other = await connect(pool, options);
-      if (request?.signal.aborted) {
-        other.release();
-        throw new RequestEnded('the request ended');
-      }
+      const other = await connectInTime(pool, options);
       isHeld = true;
       return other;
     } catch (refusal) {
