@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
+import { cpuSeconds, leastCpuSeconds } from '@marquee/testing/cost/cpuTime';
 import {
   createRandom,
   growTree,
@@ -29,28 +30,24 @@ beforeAll(() => planSeconds('{ movie(slug: "warm up") { title viewer { watched }
 
 let asked = 0;
 
-/** CPU seconds of admitting and planning an operation; undefined if it is refused. */
-async function planSeconds(query: string): Promise<number | undefined> {
+async function admitAndPlan(query: string): Promise<void> {
   // A different text each time, so that the document is not cached.
   const text = `${query} # ${asked++}`;
-  const before = process.cpuUsage();
+  await guard.admit({ query: text, operationName: undefined, variables: {}, extensions: {} }, anonymousViewer);
+  plan({ text, operationName: undefined });
+}
+
+/** CPU seconds of admitting and planning an operation; undefined if it is refused. */
+async function planSeconds(query: string): Promise<number | undefined> {
   try {
-    const request = { query: text, operationName: undefined, variables: {}, extensions: {} };
-    await guard.admit(request, anonymousViewer);
-    plan({ text, operationName: undefined });
+    return await cpuSeconds(() => admitAndPlan(query));
   } catch (error) {
     if (error instanceof OperationRefused) return undefined;
     throw error;
   }
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000_000;
 }
 
-/** The least of three measurements, because other work on the machine makes each longer. */
-async function leastSeconds(query: string): Promise<number> {
-  const all = [await planSeconds(query), await planSeconds(query), await planSeconds(query)];
-  return Math.min(...all.map((seconds) => seconds ?? Infinity));
-}
+const leastSeconds = (query: string) => leastCpuSeconds(() => admitAndPlan(query), { enough: maxSeconds });
 
 const times = (count: number, text: (index: number) => string) =>
   Array.from({ length: count }, (_, i) => text(i)).join(' ');
