@@ -1,6 +1,6 @@
 /** Undoes what a client did to the bytes of a body: compression, another encoding of characters, a byte order mark. */
 import { isUtf8 } from 'node:buffer';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify, TextDecoder } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { HttpError } from '../errors.js';
@@ -14,24 +14,49 @@ const decompressors: Readonly<Record<string, Decompress>> = {
   br: promisify(brotliDecompress),
 };
 
+/** Each coding is one more pass over the body. A proxy adds one at most. */
+const maxCodings = 3;
+
+/**
+ * The content codings of a request body in the order in which the client applied them (RFC 9110, 8.4). All are known.
+ *
+ * Throws an HttpError with status 415 for an unknown one and for too many. The answer then has `accept-encoding`.
+ */
+export function contentCodings(request: IncomingMessage, response: ServerResponse): readonly string[] {
+  const names = (request.headers['content-encoding'] ?? '').split(',').map((name) => name.trim().toLowerCase());
+  // `identity` changes nothing, so it is no coding to undo.
+  const codings = names.filter((name) => name !== '' && name !== 'identity');
+  const areKnown = codings.every((coding) => Object.hasOwn(decompressors, coding));
+  if (areKnown && codings.length <= maxCodings) return codings;
+  response.setHeader('accept-encoding', 'gzip, br, deflate');
+  const problem = areKnown
+    ? `A request body may have at most ${maxCodings} content codings.`
+    : 'The content-encoding of a request body may be gzip, br or deflate.';
+  throw new HttpError('BAD_REQUEST', problem, 415);
+}
+
+export interface DecodeOptions {
+  /** As contentCodings returned them. */
+  readonly codings: readonly string[];
+  readonly contentType: string | undefined;
+  readonly maxBytes: number;
+}
+
 /**
  * The body as UTF-8 without a byte order mark.
  *
- * Throws an HttpError: 415 for a coding or a charset that is not known, 413 if more than `maxBytes` come out, 400 if it is damaged or
- * has bytes that its charset does not have.
+ * Throws an HttpError: 415 for a charset that is not known, 413 if more than `maxBytes` come out of any coding, 400 if the body is
+ * damaged or has bytes that its charset does not have.
  */
-export async function decodeBody(request: IncomingMessage, body: Buffer, maxBytes: number): Promise<Buffer> {
-  const coding = (request.headers['content-encoding'] || 'identity').trim().toLowerCase();
-  const plain = coding === 'identity' ? body : await decompress(body, coding, maxBytes);
-  return toUtf8(plain, charsetOf(request.headers['content-type']));
+export async function decodeBody(body: Buffer, { codings, contentType, maxBytes }: DecodeOptions): Promise<Buffer> {
+  let plain = body;
+  for (const coding of codings.toReversed()) plain = await decompress(plain, coding, maxBytes);
+  return toUtf8(plain, charsetOf(contentType));
 }
 
 async function decompress(body: Buffer, coding: string, maxOutputLength: number): Promise<Buffer> {
-  const method = Object.hasOwn(decompressors, coding) ? decompressors[coding]! : undefined;
-  if (!method)
-    throw new HttpError('BAD_REQUEST', 'The content-encoding of a request body may be gzip, br or deflate.', 415);
   try {
-    return await method(body, { maxOutputLength });
+    return await decompressors[coding]!(body, { maxOutputLength });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
       throw new HttpError('BAD_REQUEST', `The request body is larger than ${maxOutputLength} bytes.`, 413);

@@ -1,7 +1,7 @@
 /** Reads request bodies within limits: bytes of one body, bytes of all bodies, and time. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HttpError } from '../errors.js';
-import { decodeBody } from './bodyCoding.js';
+import { contentCodings, decodeBody } from './bodyCoding.js';
 import { whenClosed } from './openResponses.js';
 import type { BodyLimits } from './serverLimits.js';
 
@@ -30,6 +30,7 @@ export function createBodyReader(limits: BodyLimits): BodyReader {
     read: async (request, response, { maxBytes, client }) => {
       const declared = Number(request.headers['content-length'] ?? 0);
       if (declared > maxBytes) throw tooLarge(maxBytes);
+      const codings = contentCodings(request, response);
       if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
       const reservation = budget.open(client);
       const growing = growingBuffer(Math.min(declared, maxBytes));
@@ -42,7 +43,7 @@ export function createBodyReader(limits: BodyLimits): BodyReader {
       } finally {
         whenClosed(response, reservation.release);
       }
-      return decodeBody(request, growing.content(), maxBytes);
+      return decodeBody(growing.content(), { codings, contentType: request.headers['content-type'], maxBytes });
     },
   };
 }
