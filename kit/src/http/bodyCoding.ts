@@ -14,7 +14,7 @@ const decompressors: Readonly<Record<string, Decompress>> = {
   br: promisify(brotliDecompress),
 };
 
-/** Each coding is one more pass over the body. A proxy adds one at most. */
+/** Each coding reads the body once more. A proxy adds one at most. */
 const maxCodings = 3;
 
 /**
