@@ -7,6 +7,7 @@ import type { UserModel } from '../model/user.js';
 import { movieNotFound, ratingError, type UserErrorRow } from '../model/userError.js';
 import { changedImportState } from '../sql/watch.js';
 import { filmPk } from './filmKeys.js';
+import { endStandaloneRatings, setStandaloneRating, type FilmRating } from './standaloneRatings.js';
 
 export interface MovieStateResult {
   readonly movie: MovieModel | null;
@@ -24,34 +25,19 @@ export async function rateMovie(
   const { rating } = input;
   await db.transaction().execute(async (tx) => {
     if (rating == null) await deleteRatings(tx, viewer, film);
-    else if (!(await rateLatestWatch(tx, viewer, { film, rating })))
-      await rateWithoutWatch(tx, viewer, { film, rating });
+    else if (await rateLatestWatch(tx, viewer, { film, rating })) await endStandaloneRatings(tx, viewer.pk, [film]);
+    else await setStandaloneRating(tx, viewer.pk, { film, rating });
   });
   return { movie: { id: input.movieId }, userErrors: [] };
 }
 
-interface NewRating {
-  /** The film's pk. */
-  readonly film: number;
-  readonly rating: number;
-}
-
 /** False if the viewer has no watch of the film. A watch's rating is visible to everyone who may see the watch. */
-async function rateLatestWatch(tx: Db, viewer: UserModel, { film, rating }: NewRating): Promise<boolean> {
+async function rateLatestWatch(tx: Db, viewer: UserModel, { film, rating }: FilmRating): Promise<boolean> {
   const { rows } = await sql`
     UPDATE watch SET rating = ${rating}, import_state = ${changedImportState} WHERE id = (
       SELECT id FROM watch WHERE member_pk = ${viewer.pk} AND film_pk = ${film}
       ORDER BY watched_at DESC NULLS LAST, id LIMIT 1) RETURNING id`.execute(tx);
   return rows.length > 0;
-}
-
-/** A rating without a watch is visible to the viewer only. */
-async function rateWithoutWatch(tx: Db, viewer: UserModel, { film, rating }: NewRating): Promise<void> {
-  await tx
-    .insertInto('standalone_rating')
-    .values({ member_pk: viewer.pk, film_pk: film, rating })
-    .onConflict((conflict) => conflict.columns(['member_pk', 'film_pk']).doUpdateSet({ rating, rated_at: sql`now()` }))
-    .execute();
 }
 
 async function deleteRatings(tx: Db, viewer: UserModel, film: number): Promise<void> {
@@ -61,7 +47,7 @@ async function deleteRatings(tx: Db, viewer: UserModel, film: number): Promise<v
     .where('member_pk', '=', viewer.pk)
     .where('film_pk', '=', film)
     .execute();
-  await tx.deleteFrom('standalone_rating').where('member_pk', '=', viewer.pk).where('film_pk', '=', film).execute();
+  await endStandaloneRatings(tx, viewer.pk, [film]);
 }
 
 export async function setWatchlisted(

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { runInSlices } from '@marquee/kit/slices';
 import type { Db } from '../db/connection.js';
+import { isNotReplaced } from '../films/standaloneRatings.js';
 import type { UserModel } from '../model/user.js';
 import { rowsPerStep } from './historyRows.js';
 import type { HistoryExport } from './exportMarquee.js';
@@ -30,7 +31,7 @@ export async function exportLetterboxd(db: Db, viewer: UserModel): Promise<Histo
       FROM watch w JOIN film f ON f.pk = w.film_pk WHERE w.member_pk = ${viewer.pk}
       UNION ALL
       SELECT ${film}, NULL, r.rating, NULL, NULL
-      FROM standalone_rating r JOIN film f ON f.pk = r.film_pk WHERE r.member_pk = ${viewer.pk}) AS entry
+      FROM standalone_rating r JOIN film f ON f.pk = r.film_pk WHERE r.member_pk = ${viewer.pk} AND ${isNotReplaced}) AS entry
     ORDER BY rewatch IS NULL, day NULLS FIRST, title, year, imdb, rating, note`.execute(db);
   const lines = await runInSlices(printRows(rows));
   const watches = rows.filter(({ rewatch }) => rewatch !== null).length;

@@ -1,6 +1,7 @@
 /** Exports everything a member owns, as JSON. */
 import { sql } from 'kysely';
 import type { Db } from '../db/connection.js';
+import { isNotReplaced } from '../films/standaloneRatings.js';
 import type { UserModel } from '../model/user.js';
 import { formatVersion } from './marqueeHistory.js';
 
@@ -33,7 +34,7 @@ export async function exportMarquee(db: Db, viewer: UserModel): Promise<HistoryE
         FROM watch w JOIN film f ON f.pk = w.film_pk WHERE w.member_pk = ${viewer.pk}),
       'ratings', (
         SELECT coalesce(json_agg(json_build_object(${film}, 'rating', r.rating) ORDER BY f.id), '[]')
-        FROM standalone_rating r JOIN film f ON f.pk = r.film_pk WHERE r.member_pk = ${viewer.pk}),
+        FROM standalone_rating r JOIN film f ON f.pk = r.film_pk WHERE r.member_pk = ${viewer.pk} AND ${isNotReplaced}),
       'watchlist', ${list('watchlist')},
       'dismissed', ${list('dismissed')},
       'lovedPeople', (

@@ -6,6 +6,7 @@
  * - Values of watches fill empty ones. Where two files differ, the higher rating and the longer note stay.
  * - A rating or note of the film, from a list without dates, is shown at the latest watch, if that has none of its own. Another
  *   file may bring a later watch, so the value stays marked, and moves.
+ * - A rating of the film that the member gave without a watch comes before one of a list, and ends with a rating of a watch.
  * - No value is shown to more users than its file or the import allows. A watch of files becomes less visible for it.
  * What the member recorded or changed is completed, and never overwritten.
  */
@@ -32,6 +33,8 @@ export interface MergeOptions {
   readonly visibility: Visibility;
   /** Who may see what the files say; null if the member does not limit it. A file may say it for a row. */
   readonly limit: Visibility | null;
+  /** Whether the member rated the film without a watch. The rating of a list waits until that rating has ended. */
+  readonly isRatedAlone?: boolean;
 }
 
 export interface MergeResult {
@@ -50,7 +53,7 @@ export function mergeWatches(
   const slots = stored.map((watch) => openSlot(watch, listed));
   const merge: Merge = { ...options, listed, withheld: [] };
   for (const file of files) addFile(slots, file, merge);
-  return { watches: placeListed(slots, listed, options.visibility), withheld: merge.withheld };
+  return { watches: placeListed(slots, listed, options), withheld: merge.withheld };
 }
 
 /** Days since 1970 in UTC. */
@@ -175,16 +178,18 @@ function addToWatch(slot: Slot, row: WatchActivity, limit: Visibility): boolean 
 }
 
 /** Puts the values of lists where they belong now. */
-function placeListed(slots: Slot[], listed: Listed, visibility: Visibility): MergedWatch[] {
+function placeListed(slots: Slot[], listed: Listed, { visibility, isRatedAlone = false }: MergeOptions): MergedWatch[] {
   const byTime = (a: Slot, b: Slot) =>
     (b.at?.getTime() ?? -Infinity) - (a.at?.getTime() ?? -Infinity) || compareValues(b, a);
   const sorted = slots.toSorted((a, b) => (a.at === null && b.at === null ? compareValues(b, a) : byTime(a, b)));
   const [latest] = sorted;
   const noteOf = placeNotes(sorted, listed, visibility);
   const latestOwnRating = sorted.find(({ rating }) => rating !== null)?.rating ?? null;
+  const isWaiting = isRatedAlone && latestOwnRating === null;
+  const isShown = !isWaiting && latestOwnRating !== listed.rating && listed.rating !== null;
   return sorted.map((slot) => {
     const isLatest = slot === latest;
-    const isRated = isLatest && slot.rating === null && latestOwnRating !== listed.rating && listed.rating !== null;
+    const isRated = isShown && isLatest && slot.rating === null;
     const isRewatch = isLatest && listed.isRewatch && !slot.isRewatch;
     const holds = !(isRated || isRewatch) || mayHold(slot, listed.visibility);
     return closeSlot(slot, {

@@ -7,6 +7,7 @@ import { publicError } from '@marquee/kit/errors';
 import type { Db } from '../db/connection.js';
 import type { Visibility } from '../db/generated/tables.js';
 import type { Activity, WatchActivity } from './historyRows.js';
+import { endStandaloneRatings } from '../films/standaloneRatings.js';
 import { advanceImport } from './importProgress.js';
 import type { Match } from './matchFilms.js';
 import { mergeWatches } from './mergeWatches.js';
@@ -95,11 +96,15 @@ async function recordBatch(tx: Db, viewer: number, recording: Recording): Promis
   const matches = recording.files.flat();
   const ofKind = (kind: Activity['kind']) => matches.filter(({ row }) => row.activity.kind === kind);
   const filmsOf = (kind: Activity['kind']) => ofKind(kind).map(({ film }) => film!.pk);
-  const films = [...new Set(filmsOf('WATCH'))];
-  const [stored, rated] = [await storedWatches(tx, viewer, films), await ratedFilms(tx, viewer, films)];
+  const ratedInFiles = filmsOf('STANDALONE_RATING');
+  const films = [...new Set([...filmsOf('WATCH'), ...ratedInFiles])];
+  const stored = await storedWatches(tx, viewer, films);
+  const rated = new Set([...(await ratedFilms(tx, viewer, films)), ...ratedInFiles]);
   const { watches, withheld } = mergeFilms(recording, { stored, rated });
   await insertWatches(tx, viewer, watches);
   await updateWatches(tx, watches);
+  const ratedByWatch = watches.filter(({ setsRating }) => setsRating).map(({ film }) => film);
+  await endStandaloneRatings(tx, viewer, ratedByWatch);
   let recorded = watches.filter(({ isVisibleChange }) => isVisibleChange).length;
   recorded += await insertStandaloneRatings(tx, viewer, ofKind('STANDALONE_RATING'));
   recorded += await insertFilms(tx, viewer, { table: 'watchlist', films: filmsOf('WATCHLIST') });
@@ -127,22 +132,19 @@ async function storedWatches(tx: Db, viewer: number, films: readonly number[]): 
 }
 
 /** Those of the films that the member rated without a watch. */
-async function ratedFilms(tx: Db, viewer: number, films: readonly number[]): Promise<Set<number>> {
+async function ratedFilms(tx: Db, viewer: number, films: readonly number[]): Promise<number[]> {
   const { rows } = await sql<{ film: number }>`
     SELECT film_pk AS film FROM standalone_rating WHERE member_pk = ${viewer} AND film_pk = ANY(${films}::int[])`.execute(
     tx,
   );
-  return new Set(rows.map(({ film }) => film));
+  return rows.map(({ film }) => film);
 }
 
 interface OwnFilms {
   readonly stored: ReadonlyMap<number, StoredWatch[]>;
+  /** Those that the member rated without a watch, here or in the files. */
   readonly rated: ReadonlySet<number>;
 }
-
-/** A film that the member rated keeps this rating: one of a list, at a watch, would be shown instead. */
-const withoutListedRating = (row: WatchActivity): WatchActivity =>
-  row.precision === 'NONE' ? { ...row, rating: null } : row;
 
 /** The watches to write. */
 function mergeFilms({ files, ...options }: Recording, { stored, rated }: OwnFilms) {
@@ -150,15 +152,16 @@ function mergeFilms({ files, ...options }: Recording, { stored, rated }: OwnFilm
   files.forEach((file, index) => {
     for (const { row, film } of file) {
       const { activity } = row;
-      if (activity.kind !== 'WATCH') continue;
-      const kept = rated.has(film!.pk) ? withoutListedRating(activity) : activity;
-      (rows.get(film!.pk)![index] ??= []).push(kept);
+      if (activity.kind === 'WATCH') (rows.get(film!.pk)![index] ??= []).push(activity);
     }
   });
   const watches: FilmWatch[] = [];
   const withheld: WatchActivity[] = [];
   for (const [film, ofFiles] of rows) {
-    const merged = mergeWatches(stored.get(film)!, Object.values(ofFiles), options);
+    const merged = mergeWatches(stored.get(film)!, Object.values(ofFiles), {
+      ...options,
+      isRatedAlone: rated.has(film),
+    });
     for (const watch of merged.watches) if (watch.isChanged) watches.push({ ...watch, film });
     withheld.push(...merged.withheld);
   }
@@ -197,6 +200,7 @@ async function updateWatches(tx: Db, watches: readonly FilmWatch[]): Promise<voi
       WHERE watch.id = r.id`.execute(tx);
 }
 
+/** Runs after the watches are written: a film whose watch is rated has no other rating. */
 async function insertStandaloneRatings(tx: Db, viewer: number, matches: readonly Match[]): Promise<number> {
   const ratings = matches.map(({ row, film }) => ({
     film_pk: film!.pk,
@@ -205,6 +209,7 @@ async function insertStandaloneRatings(tx: Db, viewer: number, matches: readonly
   const { rows } = await sql`
     INSERT INTO standalone_rating (member_pk, film_pk, rating)
     SELECT ${viewer}, film_pk, rating FROM json_to_recordset(${JSON.stringify(ratings)}::json) AS r(film_pk int, rating smallint)
+    WHERE NOT EXISTS (SELECT FROM watch w WHERE w.member_pk = ${viewer} AND w.film_pk = r.film_pk AND w.rating IS NOT NULL)
     ON CONFLICT DO NOTHING RETURNING 1`.execute(tx);
   return rows.length;
 }

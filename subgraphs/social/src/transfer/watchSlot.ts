@@ -59,6 +59,8 @@ export interface MergedWatch extends WatchValues {
   readonly isChanged: boolean;
   /** Whether the member sees the change. */
   readonly isVisibleChange: boolean;
+  /** Whether it is rated now, and was not rated so before. */
+  readonly setsRating: boolean;
 }
 
 /** Takes the values of lists out of the watch. */
@@ -171,7 +173,8 @@ export function closeSlot(slot: Slot, placed: Placed): MergedWatch {
     stored.isRewatch !== watch.isRewatch ||
     stored.visibility !== watch.visibility;
   const isChanged = isVisibleChange || !isSameState(stored.importState, watch.importState);
-  return Object.assign(watch, { isChanged, isVisibleChange });
+  const setsRating = watch.rating !== null && watch.rating !== (stored?.rating ?? null);
+  return Object.assign(watch, { isChanged, isVisibleChange, setsRating });
 }
 
 function isSameState(a: ImportState | null, b: ImportState | null): boolean {

@@ -1,9 +1,9 @@
 /** Records, updates and deletes the viewer's watches. A returned result is committed and on disk. */
 import { createHash } from 'node:crypto';
-import { sql } from 'kysely';
 import type { Db } from '../db/connection.js';
 import type { Visibility } from '../db/generated/tables.js';
 import { filmPk } from '../films/filmKeys.js';
+import { endStandaloneRatings } from '../films/standaloneRatings.js';
 import { watchUuid } from '../model/ids.js';
 import type { ViewerScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
@@ -89,6 +89,7 @@ export async function recordWatch({ db, viewer, now }: ViewerScope, input: NewWa
       })
       .returning('id')
       .executeTakeFirstOrThrow();
+    if (input.rating != null) await endStandaloneRatings(tx, viewer.pk, [film]);
     if (key != null)
       await tx
         .updateTable('idempotency_key')
@@ -153,26 +154,41 @@ export async function updateWatch(
   };
   // Importing a file later completes what the member changed, and overwrites nothing. A watch on another day is another watch.
   const importState = input.watchedAt !== undefined ? null : changedImportState;
-  if (Object.keys(changes).length > 0)
-    await db
-      .updateTable('watch')
-      .set({ ...changes, import_state: importState })
-      .where('id', '=', uuid)
-      .where('member_pk', '=', viewer.pk)
-      .execute();
-  const watch = await ownWatch(db, viewer.pk, uuid);
-  return watch ? { watch, userErrors: [] } : refused(watchNotFound());
+  return db.transaction().execute(async (tx) => {
+    const before = await lockWatch(tx, viewer, uuid);
+    if (!before) return refused(watchNotFound());
+    if (Object.keys(changes).length > 0)
+      await tx
+        .updateTable('watch')
+        .set({ ...changes, import_state: importState })
+        .where('id', '=', uuid)
+        .execute();
+    const setsRating = changes.rating !== undefined && (changes.rating ?? before.rating) !== null;
+    if (setsRating) await endStandaloneRatings(tx, viewer.pk, [before.film_pk]);
+    return { watch: await ownWatch(tx, viewer.pk, uuid), userErrors: [] };
+  });
 }
+
+/** The viewer's watch with this UUID; undefined if there is none. No other request changes it until the end of the transaction. */
+const lockWatch = (tx: Db, viewer: UserModel, uuid: string) =>
+  tx
+    .selectFrom('watch')
+    .select(['film_pk', 'rating'])
+    .where('id', '=', uuid)
+    .where('member_pk', '=', viewer.pk)
+    .forUpdate()
+    .executeTakeFirst();
 
 /** Returns the watch as it was. */
 export async function deleteWatch({ db, viewer }: ViewerScope, input: { watchId: string }): Promise<WatchResult> {
   const uuid = watchUuid(input.watchId);
   if (!uuid) return refused(watchNotFound());
   return db.transaction().execute(async (tx) => {
-    await sql`SELECT FROM watch WHERE id = ${uuid}::uuid AND member_pk = ${viewer.pk} FOR UPDATE`.execute(tx);
+    const before = await lockWatch(tx, viewer, uuid);
     const watch = await ownWatch(tx, viewer.pk, uuid);
-    if (!watch) return refused(watchNotFound());
+    if (!before || !watch) return refused(watchNotFound());
     await tx.deleteFrom('watch').where('id', '=', uuid).execute();
+    if (before.rating !== null) await endStandaloneRatings(tx, viewer.pk, [before.film_pk]);
     return { watch, userErrors: [] };
   });
 }
