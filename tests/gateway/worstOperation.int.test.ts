@@ -36,7 +36,8 @@ let samples: Record<string, string[]>;
 beforeAll(async () => {
   // The CPU of databases counts, so no other test file may use them.
   servers = await startServers();
-  supergraph = await startSupergraph();
+  // What planning costs in production counts.
+  supergraph = await startSupergraph({}, { planOnce: false });
   await seedStoredOperations(supergraph);
   meter = openCpuMeter({ neo4jUri: testServers().neo4j.uri, databaseUrl: supergraph.databaseUrl });
   samples = await readSamples();

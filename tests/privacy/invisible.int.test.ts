@@ -21,7 +21,7 @@ import { invisibleWrites } from './invisibleWrites.js';
 let social: TestSocial;
 let films: FilmRow[];
 beforeAll(async () => {
-  social = await startSocial({ planOnce: true });
+  social = await startSocial();
   films = await datasetFilms(social.db);
 });
 afterAll(() => social.stop());

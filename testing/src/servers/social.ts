@@ -23,10 +23,10 @@ export interface TestSocial extends Social {
 }
 
 /**
- * Starts social. Following the change feed and counting public taste are stopped: tests call `catchUp` themselves. With
- * `planOnce`, PostgreSQL plans each statement once per connection: for a test that sends the same large statements hundreds of times.
+ * Starts social. Following the change feed and counting public taste are stopped: tests call `catchUp` themselves. PostgreSQL plans
+ * each statement once per connection, unless `planOnce` is false.
  */
-export async function startSocial({ planOnce = false } = {}): Promise<TestSocial> {
+export async function startSocial({ planOnce = true } = {}): Promise<TestSocial> {
   const lifecycle = createLifecycle(silentLog);
   const database = await createDatabase();
   lifecycle.onStop('database', () => database.drop());

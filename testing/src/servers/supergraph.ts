@@ -8,6 +8,7 @@ import { openSingleProcess, type SingleProcess } from '@marquee/dev/singleProces
 import { readGatewayConfig, type GatewayConfig } from '@marquee/gateway/config';
 import type { Gateway } from '@marquee/gateway/gateway';
 import type { DevIssuer } from '@marquee/gateway/identity/devIssuer';
+import { planStatementsOnce } from './plannedStatements.js';
 import { createDatabase, testServers } from './testServers.js';
 
 export interface GraphqlResponse {
@@ -59,11 +60,18 @@ export const testGatewayConfig = (keyFile: string): GatewayConfig =>
     LOAD_SHEDDING: 'false',
   });
 
-/** Starts the supergraph on a database of its own. `config` replaces settings of `testGatewayConfig`. */
-export async function startSupergraph(config: Partial<GatewayConfig> = {}): Promise<Supergraph> {
+/**
+ * Starts the supergraph on a database of its own. `config` replaces settings of `testGatewayConfig`. PostgreSQL plans each statement
+ * once per connection, unless `planOnce` is false.
+ */
+export async function startSupergraph(
+  config: Partial<GatewayConfig> = {},
+  { planOnce = true } = {},
+): Promise<Supergraph> {
   const lifecycle = createLifecycle(silentLog);
   const database = await createDatabase();
   lifecycle.onStop('database', () => database.drop());
+  if (planOnce) await planStatementsOnce(database);
   const folder = mkdtempSync(join(tmpdir(), 'marquee-'));
   lifecycle.onStop('folder', () => rmSync(folder, { recursive: true, force: true }));
   const cypher: string[] = [];
