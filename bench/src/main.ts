@@ -19,6 +19,7 @@ import { measureSupergraph } from './supergraph.js';
 import { measureOperations } from './operations.js';
 import { measureCost } from './cost.js';
 import { measureResponseCache } from './responseCache.js';
+import { measureFaults } from './faults.js';
 import { measureOverload } from './overload.js';
 import { measureTelemetry } from './telemetry.js';
 import { measureLargeDataset } from './largeDataset.js';
@@ -49,6 +50,7 @@ const supergraphParts: Record<string, MeasurePart<[BenchEnvironment, BenchSuperg
   paths: ([, bench]) => measurePaths(bench),
   cost: ([environment, bench]) => measureCost(environment, bench),
   responseCache: ([environment, bench]) => measureResponseCache(environment, bench),
+  faults: ([environment, bench]) => measureFaults(environment, bench),
   overload: ([environment, bench]) => measureOverload(environment, bench),
   telemetry: ([environment, bench]) => measureTelemetry(environment, bench),
 };

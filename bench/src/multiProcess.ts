@@ -12,32 +12,41 @@ export interface MultiProcess {
   stop(): Promise<void>;
 }
 
+export type Dependency = 'neo4j' | 'postgresql' | 'catalog' | 'social';
+
+export interface MultiProcessOptions {
+  /** Settings of the gateway. All others have the values that a deployment has without settings of its own. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** The address at which its callers reach a dependency; its own by default. */
+  readonly route?: (dependency: Dependency, url: string) => Promise<string>;
+}
+
 const secret = 'only-for-this-measurement-32-characters';
 
-/** `environment` are settings of the gateway. All others have the values that a deployment has without settings of its own. */
 export async function startMultiProcess(
   { config, databases }: BenchEnvironment,
   { databaseUrl }: BenchSupergraph,
-  environment: Readonly<Record<string, string>>,
+  { environment, route = async (_, url) => url }: MultiProcessOptions,
 ): Promise<MultiProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'marquee-bench-'));
   const { uri, user, password } = databases.neo4j;
   const shared = { GATEWAY_SECRET: secret };
+  const NEO4J_URI = await route('neo4j', uri);
   const catalog = await startServing('catalog', {
     folder,
-    environment: { ...shared, NEO4J_URI: uri, NEO4J_USER: user, NEO4J_PASSWORD: password },
+    environment: { ...shared, NEO4J_URI, NEO4J_USER: user, NEO4J_PASSWORD: password },
   });
-  const CATALOG_URL = catalog.url;
+  const CATALOG_URL = await route('catalog', catalog.url);
   const social = await startServing('social', {
     folder,
-    environment: { ...shared, DATABASE_URL: databaseUrl, CATALOG_URL },
+    environment: { ...shared, DATABASE_URL: await route('postgresql', databaseUrl), CATALOG_URL },
   });
   const gateway = await startServing('gateway', {
     folder,
     environment: {
       ...shared,
       CATALOG_URL,
-      SOCIAL_URL: social.url,
+      SOCIAL_URL: await route('social', social.url),
       DEV_ISSUER: 'true',
       DEV_ISSUER_KEY: keyFileOf(config),
       ...environment,

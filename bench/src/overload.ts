@@ -42,7 +42,9 @@ export async function measureOverload(environment: BenchEnvironment, bench: Benc
   const random = seededRandom(7);
   const next = await openRequestMix(bench, await createDevIssuer(keyFileOf(environment.config)), random);
   // Rates are another limit, and answers from the cache are no load.
-  const servers = await startMultiProcess(environment, bench, { RATE_LIMITS: 'false', RESPONSE_CACHE: 'false' });
+  const servers = await startMultiProcess(environment, bench, {
+    environment: { RATE_LIMITS: 'false', RESPONSE_CACHE: 'false' },
+  });
   const client = createLoadClient(servers.gateway.url, clientTimeoutMs);
   const seconds = Number(process.env.OVERLOAD_SECONDS) || defaultSeconds;
   raisePriority();
