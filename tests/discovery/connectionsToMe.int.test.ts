@@ -1,14 +1,18 @@
 /** `connectionsToMe` against a plain model over random data sets. */
 import fc from 'fast-check';
+import { addMember, addWatch } from '@marquee/testing/fixtures/members';
 import {
   datasetFilms,
   datasetPlan,
+  deleteAllMembers,
   memberCount,
   storeDataset,
   type FilmRow,
 } from '@marquee/testing/fixtures/randomDataset';
+import { listFilms } from '@marquee/testing/fixtures/referenceFilms';
 import { connectionsModel, type TasteDataset } from '@marquee/testing/models/tasteModel';
 import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
+import { uniqueName } from '@marquee/testing/servers/testServers';
 
 let social: TestSocial;
 let films: FilmRow[];
@@ -64,5 +68,34 @@ describe('connectionsToMe', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  test('name no taste neighbour by a watch that became invisible, from the next request on', async () => {
+    const { db } = social;
+    await deleteAllMembers(db);
+    const [me, other] = [await addMember(db, uniqueName('me-')), await addMember(db, uniqueName('o-'))];
+    const [film, ...shared] = await listFilms(db, 4);
+    const watches: string[] = [];
+    for (const { pk } of shared) {
+      await addWatch(db, me, { film: pk });
+      watches.push(await addWatch(db, other, { film: pk }));
+    }
+    await addWatch(db, other, { film: film!.pk });
+    await social.publicTaste.catchUp();
+    const neighbours = async () => {
+      const { _entities: answers } = await social.requestData<{ _entities: { connectionsToMe: Reason[] }[] }>(
+        me.handle,
+        `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Movie { connectionsToMe(first: 20) ${reasonFields} } } }`,
+        { r: [{ __typename: 'Movie', id: film!.id }] },
+      );
+      const link = answers[0]!.connectionsToMe.find(({ kind }) => kind === 'TASTE_NEIGHBOURS');
+      return (link?.users ?? []).map(({ handle }) => handle);
+    };
+    expect(await neighbours()).toEqual([other.handle]);
+    // Two shared films make no neighbour.
+    await db.updateTable('watch').set({ visibility: 'PRIVATE' }).where('id', '=', watches[0]!).execute();
+    expect(await neighbours()).toEqual([]);
+    await social.publicTaste.catchUp();
+    expect(await neighbours()).toEqual([]);
   });
 });
