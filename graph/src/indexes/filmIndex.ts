@@ -1,7 +1,7 @@
 /** The indexes of films: their definitions, and the properties that are written with each film for them. */
 import { identityKey } from '@marquee/kit/text/identityKey';
 import { integer } from '../neo4j/connection.js';
-import { folded, joinedParticles, searchTerms, tokens } from '../text/words.js';
+import { folded, joinedParticles, romanizedTexts, searchTerms, tokens } from '../text/words.js';
 import { indexVersion } from './indexVersion.js';
 
 /** Texts are folded before they are written (words.ts); other values are ids and numbers. The index only splits at spaces. */
@@ -86,12 +86,19 @@ const orderKeys = ({ title, year }: FilmDocument, popularity: number) => ({
 });
 export type OrderKey = keyof ReturnType<typeof orderKeys>;
 
+/** Names as they are written, and in Latin letters. */
+const foldedNames = (people: readonly Named[]): string => {
+  const names = people.map(({ name }) => name);
+  return folded([...names, ...romanizedTexts(names)]);
+};
+
 /** The properties that are written with a film for its indexes. */
 export function filmProperties(document: FilmDocument) {
   // Genres have no order of their own. Sorting them makes every writer write the same.
   const film = { ...document, genres: [...document.genres].sort((a, b) => (a.id < b.id ? -1 : 1)) };
   const titles = [film.title, ...(film.originalTitle ? [film.originalTitle] : []), ...film.alternativeTitles];
   const { words, prefixes } = searchTerms(titles);
+  const romanized = romanizedTexts(titles);
   const popularity = popularityOf(film);
   const keys = (['genres', 'cast', 'directors'] as const).flatMap((list) =>
     film[list].map(({ id }) => searchKeyOf[list](id)),
@@ -100,8 +107,9 @@ export function filmProperties(document: FilmDocument) {
     searchWords: words,
     searchPrefixes: prefixes,
     searchTitles: folded(titles, { keepHyphens: true }),
-    searchCast: folded(film.cast.map(({ name }) => name)),
-    searchDirectors: folded(film.directors.map(({ name }) => name)),
+    searchRomanized: romanized.length > 0 ? folded(romanized, { keepHyphens: true }) : null,
+    searchCast: foldedNames(film.cast),
+    searchDirectors: foldedNames(film.directors),
     searchFacts: folded([
       ...film.genres.map(({ name }) => name),
       ...(film.year === null ? [] : [String(film.year)]),

@@ -1,5 +1,6 @@
 /** The words of names and texts, folded: what is written to the full-text indexes, and what readers compare with it. */
 import { isAscii } from '@marquee/kit/text/identityKey';
+import { romanize } from '@marquee/kit/text/romanize';
 import { searchKey } from '@marquee/kit/text/searchKey';
 
 export interface Word {
@@ -87,6 +88,27 @@ export function wordsOfAnyScript(text: string): Word[] {
 }
 
 /**
+ * The words of a text as users of a Latin keyboard type them, each with the offsets of its word in the text. None if the text has no
+ * letters that such users replace.
+ */
+export function romanizedWords(text: string): Word[] {
+  if (romanize(text) === null) return [];
+  return words(text).flatMap(({ start, end, hyphenated }) => {
+    const raw = text.slice(start, end);
+    return wordsOfAnyScript(romanize(raw) ?? raw).map(({ token }, part) => ({
+      token,
+      start,
+      end,
+      hyphenated: part > 0 || hyphenated,
+    }));
+  });
+}
+
+/** The texts in Latin letters, of those that have others. */
+export const romanizedTexts = (texts: readonly string[]): string[] =>
+  texts.map(romanize).filter((text) => text !== null);
+
+/**
  * Words that the text has apart and that a user may write as one: each two neighbours, which comes first and in order, then
  * each run of three or more single letters, as in M*A*S*H.
  */
@@ -120,15 +142,15 @@ const unspacedScripts =
 export const isUnspaced = (token: string): boolean => !isAscii(token) && unspacedScripts.test(token);
 
 /**
- * What is indexed of an entity's names: all their words, all prefixes of these, and all parts of words of unspaced scripts. The
- * prefixes are there because Lucene has no query that is fuzzy and takes prefixes.
+ * What is indexed of an entity's names: all their words, also in Latin letters, all prefixes of these, and all parts of words of unspaced
+ * scripts. The prefixes are there because Lucene has no query that is fuzzy and takes prefixes.
  */
 export function searchTerms(names: readonly (string | null | undefined)[]): { words: string; prefixes: string } {
   const whole = new Set<string>();
   for (const name of names) {
     if (!name) continue;
-    const nameWords = words(name);
-    for (const { token } of [...nameWords, ...joinedWords(nameWords)]) whole.add(token);
+    for (const list of [words(name), romanizedWords(name)])
+      for (const { token } of [...list, ...joinedWords(list)]) whole.add(token);
   }
   const prefixes = new Set<string>();
   for (const token of whole) {
