@@ -9,6 +9,21 @@ let searching: Searching;
 const word = uniqueName('kv').replace(/[^a-z]/g, '');
 /** The same in a script without spaces: three syllables of Hangul that no film of another test has. */
 const syllables = String.fromCodePoint(...[0, 1, 2].map(() => 0xac00 + Math.floor(Math.random() * 11_000)));
+// cspell:disable
+/** A word of Cyrillic letters that no other film has, and what a user of a Latin keyboard types for it; the same for Katakana. */
+const [cyrillic, cyrillicTyped] = romanizedWord(
+  ['бу', 'за', 'ми', 'ле', 'до', 'шу'],
+  ['bu', 'za', 'mi', 'le', 'do', 'shu'],
+);
+const [katakana, katakanaTyped] = romanizedWord(
+  ['カ', 'ト', 'ミ', 'レ', 'シュ', 'パ'],
+  ['ka', 'to', 'mi', 're', 'shu', 'pa'],
+);
+// cspell:enable
+function romanizedWord(letters: readonly string[], latin: readonly string[]): [written: string, typed: string] {
+  const drawn = Array.from({ length: 7 }, () => Math.floor(Math.random() * letters.length));
+  return [drawn.map((index) => letters[index]).join(''), drawn.map((index) => latin[index]).join('')];
+}
 const imdb = `tt${String(Math.floor(Math.random() * 9_000_000) + 1_000_000)}`;
 
 beforeAll(async () => {
@@ -37,6 +52,16 @@ beforeAll(async () => {
     record(`La La ${word}land`, { year: 2016, cast }),
     record(`${word}land`, { year: 2021, cast }),
     record(`${word}zz`, { year: 1942, cast }),
+    record(`${word}igo`, { year: 1958, cast: [{ name: `Ann ${word}son` }], directors: [`Al ${word}cock`] }),
+    record(`Gone with the ${word}nd`, { year: 1939, cast }),
+    record(`Gone ${word}nd ${word}cock`, { year: 1940, cast }),
+    record(`Lord of the ${word}ings: The Two Towers`, { year: 2002, cast }),
+    record(`The ${word}es, the Bad and the ${word}ly`, { year: 1966, cast }),
+    record(`${word}y`, { year: 2005, cast }),
+    record(`${word} B`, { year: 2006, cast: [{ name: `Bea ${word}ys` }] }),
+    record(`${word} C`, { year: 1980, originalTitle: `Москва ${cyrillic}`, cast }),
+    record(`Moskva ${cyrillicTyped}`, { year: 1981, cast }),
+    record(`${word} D`, { year: 1988, originalTitle: `となりの${katakana}`, cast: [{ name: `Алла ${cyrillic}` }] }),
   ]);
 });
 afterAll(() => searching.stop());
@@ -65,6 +90,75 @@ test.each([
   ['Hiragana', `${word} とと`, `${word} とと`],
 ])('%s finds the film', async (_, q, title) => {
   expect(await first(q)).toBe(title);
+});
+
+test.each([
+  [`${word}igo by ${word}cock`, `${word}igo`],
+  [`the ${word}igo directed by al ${word}cock`, `${word}igo`],
+  [`movie ${word}igo with ${word}son`, `${word}igo`],
+  [`film starring ann ${word}son`, `${word}igo`],
+  [`${word}son in ${word}igo`, `${word}igo`],
+  [`${word}igo from ${word}cok`, `${word}igo`],
+  [`gone with the ${word}nd`, `Gone with the ${word}nd`],
+  [`gone wiht the ${word}nd`, `Gone with the ${word}nd`],
+  [`gone with teh ${word}nd`, `Gone with the ${word}nd`],
+])('a small word between a film and a person is left out, but not that of a title: %s', async (q, title) => {
+  expect(await first(q)).toBe(title);
+});
+
+test.each([
+  ['a singular for a plural', `lord of the ${word}ing two towers`, `Lord of the ${word}ings: The Two Towers`],
+  ['a plural for a singular', `lords of the ${word}ings two tower`, `Lord of the ${word}ings: The Two Towers`],
+  ['small words that are left out', `${word}es bad ${word}ly`, `The ${word}es, the Bad and the ${word}ly`],
+  ['both', `lord ${word}ing two tower`, `Lord of the ${word}ings: The Two Towers`],
+])('%s: the film is found without a typo', async (_, q, title) => {
+  const { edges, totalIsExact, didYouMean } = await searching.search({ q, first: 1 });
+  expect({ title: edges[0]?.node.title, typos: edges[0]?.typos, totalIsExact, didYouMean }).toEqual({
+    title,
+    typos: 0,
+    totalIsExact: true,
+    didYouMean: null,
+  });
+});
+
+test('a singular comes after the word itself, also if that is a name', async () => {
+  expect(titles(await searching.search({ q: `${word}y`, first: 1 }))).toEqual([`${word}y`]);
+  expect(titles(await searching.search({ q: `${word}ys`, first: 2 }))).toEqual([`${word} B`, `${word}y`]);
+});
+
+test.each([
+  ['a title', `moskva ${cyrillicTyped}`, [`Moskva ${cyrillicTyped}`, `${word} C`]],
+  ['the beginning of a title', `moskva ${cyrillicTyped.slice(0, -1)}`, [`Moskva ${cyrillicTyped}`, `${word} C`]],
+  ['a title without spaces', `tonarino${katakanaTyped}`, [`${word} D`]],
+  ['words of a title without spaces', `tonari no ${katakanaTyped}`, [`${word} D`]],
+  ['a name', `alla ${cyrillicTyped}`, [`${word} D`]],
+])('%s of another script is found in Latin letters, after one that is written so', async (_, q, expected) => {
+  const answer = await searching.search({ q });
+  expect(titles(answer)).toEqual(expected);
+  expect(answer.didYouMean).toBeNull();
+});
+
+test('highlights and suggestions show the letters of the title', async () => {
+  const { edges } = await searching.search({ q: `tonari no ${katakanaTyped}` });
+  expect(edges[0]!.highlights).toEqual([
+    { field: 'originalTitle', text: `となりの${katakana}`, ranges: [{ start: 0, end: `となりの${katakana}`.length }] },
+  ]);
+  const query = 'query ($q: String!) { suggest(q: $q, first: 2) { suggestions { kind text typos } } }';
+  const suggest = async (q: string) => dataOf(await searching.supergraph.request(null, query, { q })).suggest;
+  expect(await suggest(`alla ${cyrillicTyped}`)).toEqual({
+    suggestions: [{ kind: 'PERSON', text: `Алла ${cyrillic}`, typos: 0 }],
+  });
+  expect(await suggest(`moskva ${cyrillicTyped}`)).toEqual({
+    suggestions: [
+      { kind: 'MOVIE', text: `Moskva ${cyrillicTyped}`, typos: 0 },
+      { kind: 'MOVIE', text: `Москва ${cyrillic}`, typos: 0 },
+    ],
+  });
+});
+
+test('films that lack a small word come before films that lack another', async () => {
+  const { edges } = await searching.search({ q: `${word}igo and ${word}son of`, first: 50 });
+  expect(edges.map(({ node }) => node.title)).toEqual([`${word}igo`]);
 });
 
 test.each([

@@ -58,6 +58,7 @@ export type Query = {
    * Full-text search over films; it tolerates typos and ignores case, accents and punctuation.
    * Fewest typos rank first, then matches in the title, in people, genres and year, and in the synopsis.
    * Numbers in words, digits and Roman numerals are one, and so are usual abbreviations such as "Dr.".
+   * Titles and names in Cyrillic, Greek, Kana and Hangul are found in Latin letters, too.
    * If no film has all words, films that have most of them are returned.
    * An id of IMDb or Wikidata finds its film.
    * Without `q`, the result is all films that match the filter, most popular first.
@@ -586,7 +587,8 @@ export type MovieSearchEdge = {
    * Relevance of the film; higher is better.
    *
    * A match without typos has 84 points, and each typo except a missing or added space costs 21 points.
-   * Each missing word costs 110 points.
+   * A singular for a plural, or a plural for a singular, costs 10 points, at most 20 in all.
+   * Each missing word costs 880 points, or 110 if it says little, such as "of".
    * A match in the title adds 14 points, in people, genres or year 7 points, in the synopsis none.
    * Closeness to the full title adds up to 6; a missing or added space costs 3 of these.
    * Popularity adds less than 1 and is the whole score without search words.

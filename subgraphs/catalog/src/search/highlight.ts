@@ -1,5 +1,5 @@
 /** Highlights: the parts of a film's texts that match the search words. */
-import { words } from '@marquee/graph/text/words';
+import { romanizedWords, words, type Word } from '@marquee/graph/text/words';
 import { maxJoinedWords } from './luceneQuery.js';
 import { bestWordMatch, mergeRanges, rangeOf, type TextRange } from './textMatch.js';
 
@@ -64,6 +64,12 @@ function add(shown: HighlightModel[], more: HighlightModel): void {
   shown.splice(index < 0 ? shown.length : index, index < 0 ? 0 : 1, { ...more, ranges });
 }
 
+interface FoundRange {
+  /** The index of the token. */
+  readonly index: number;
+  readonly range: TextRange;
+}
+
 interface RangeSearch {
   readonly tokens: readonly string[];
   /** Indexes of the tokens to search for. */
@@ -71,9 +77,13 @@ interface RangeSearch {
   readonly mode: HighlightMode;
 }
 
-/** For each token that the text has, its index and its range in the text. */
-function rangesIn(text: string, { tokens, indexes, mode }: RangeSearch): { index: number; range: TextRange }[] {
-  const textWords = words(text);
+/** For each token that the text has, perhaps in Latin letters, its index and its range in the text. */
+function rangesIn(text: string, search: RangeSearch): FoundRange[] {
+  const found = rangesOf(words(text), search);
+  return found.length > 0 || search.mode === 'PROSE' ? found : rangesOf(romanizedWords(text), search);
+}
+
+function rangesOf(textWords: readonly Word[], { tokens, indexes, mode }: RangeSearch): FoundRange[] {
   const matchMode = mode === 'FUZZY' ? 'FUZZY' : 'EXACT';
   const found = indexes.flatMap((index) => {
     const takesPrefix = mode !== 'PROSE' && index === tokens.length - 1;

@@ -3,6 +3,7 @@ import { popularityWords } from '@marquee/graph/indexes/filmIndex';
 import { isUnspaced, maxPartLength } from '@marquee/graph/text/words';
 import { equivalentsOf } from '@marquee/kit/text/equivalents';
 import type { MatchMode } from './matchMode.js';
+import { otherNumbers } from './plurals.js';
 import type { QueryVariant } from './queryWords.js';
 import { maxTypos } from './typos.js';
 
@@ -53,12 +54,18 @@ function filmClauses(token: string, isLast: boolean, mode: MatchMode): string {
 
 function titleClauses(token: string, isLast: boolean, mode: MatchMode): string {
   const term = escapeTerm(token);
-  const clauses = [token, ...equivalentsOf(token)].map((word) => `searchWords:${escapeTerm(word)}^8`);
+  const clauses = wholeWordClauses(token);
   if (isLast || isUnspaced(token)) clauses.push(`searchPrefixes:${prefixTerm(token)}^4`);
   const typos = maxTypos(token, mode);
   if (typos > 0) clauses.push(`${fuzzyField(isLast)}:${term}~${typos}^2`);
   return clauses.join(' ');
 }
+
+/** The word, other words for it, and its singular or plural. */
+const wholeWordClauses = (token: string): string[] => [
+  ...[token, ...equivalentsOf(token)].map((word) => `searchWords:${escapeTerm(word)}^8`),
+  ...otherNumbers(token).map((word) => `searchWords:${escapeTerm(word)}^3`),
+];
 
 /** Whole words are among the prefixes, so one fuzzy clause is enough. */
 const fuzzyField = (isLast: boolean): string => (isLast ? 'searchPrefixes' : 'searchWords');
@@ -84,7 +91,7 @@ function nameVariant(tokens: readonly string[], mode: MatchMode): string {
 
 function nameClauses(token: string, isLast: boolean, mode: MatchMode): string {
   const term = escapeTerm(token);
-  const clauses = [token, ...equivalentsOf(token)].map((word) => `searchWords:${escapeTerm(word)}^8`);
+  const clauses = wholeWordClauses(token);
   if (isLast || isUnspaced(token)) clauses.push(`searchPrefixes:${prefixTerm(token)}^4`);
   const typos = maxTypos(token, mode);
   if (typos > 0) clauses.push(`${fuzzyField(isLast)}:${term}~${typos}`);

@@ -49,11 +49,14 @@ export const articles: ReadonlySet<string> = new Set(
   'the a an le la les l un une der die das ein eine el los las il lo gli i os o'.split(' '),
 );
 
-/** Words that say so little that a title is found without them. Search terms are such words, too. */
+/** Words that say so little that a title is found without them. */
 const stopWords: ReadonlySet<string> = new Set([
   ...articles,
   ...'and of in on at to for with from by is he me my'.split(' '),
 ]);
+export const isSmallWord = (token: string): boolean => stopWords.has(token);
+
+/** Whether a word says little in a query: a small word, a search term or a single letter. */
 export const isStopWord = (token: string): boolean =>
   stopWords.has(token) || isSearchTerm(token) || [...token].length < 2;
 
@@ -62,7 +65,7 @@ export interface QueryVariant {
   readonly tokens: readonly string[];
   /** What a match with this variant adds to the distance from the full title. */
   readonly distance: number;
-  /** Whether search terms of the query are left out. */
+  /** Whether search terms or connectors of the query are left out. */
   readonly isShortened?: boolean;
   /** Whether another variant has fewer of its words, so the index need not be asked for this one. */
   readonly isCovered?: boolean;
@@ -82,11 +85,11 @@ const stopWordDistance = 1;
 export const maxShortenedDistance = maxTermDistance + stopWordDistance;
 
 /**
- * The query as it was typed, and without words such as "watch … online free". Each word less is further from the full title. The last
- * variant has the fewest words. Null if there are no such words, or no others.
+ * The query as it was typed, and without words such as "watch … online free" and "by". Each word less is further from the full title.
+ * The last variant has the fewest words. Null if there are no such words, or no others.
  */
 export function shortenedVariants(tokens: readonly string[]): QueryVariant[] | null {
-  const core = coreOf(tokens, (token) => stopWords.has(token));
+  const core = coreOf(tokens, isSmallWord);
   if (!core) return null;
   const termsIn = (list: readonly string[]) => list.filter(isSearchTerm).length;
   const distanceOf = (part: readonly string[]) => {
@@ -94,13 +97,17 @@ export function shortenedVariants(tokens: readonly string[]): QueryVariant[] | n
     const hasFewerStopWords = tokens.length - part.length > terms;
     return Math.min(maxTermDistance, terms) + (hasFewerStopWords ? stopWordDistance : 0);
   };
+  const shortened = (part: readonly string[]) =>
+    queryVariants(part).map((variant) => ({
+      ...variant,
+      distance: variant.distance + distanceOf(part),
+      isShortened: true,
+    }));
+  const isCovered = core.unconnected !== null;
   return [
     ...queryVariants(tokens),
     ...core.parts.map((part) => ({ tokens: part, distance: distanceOf(part), isShortened: true, isCovered: true })),
-    ...queryVariants(core.tokens).map((variant) => ({
-      ...variant,
-      distance: variant.distance + distanceOf(core.tokens),
-      isShortened: true,
-    })),
+    ...shortened(core.tokens).map((variant) => ({ ...variant, isCovered })),
+    ...(core.unconnected ? shortened(core.unconnected) : []),
   ];
 }

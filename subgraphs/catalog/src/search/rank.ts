@@ -4,13 +4,15 @@
  */
 import { foldedWords, type Word } from '@marquee/graph/text/words';
 import type { MatchMode } from './matchMode.js';
-import { isStopWord, type QueryVariant } from './queryWords.js';
-import { bestWordMatch, matchWords, type Match, type WordMatch } from './textMatch.js';
+import { articles, isStopWord, type QueryVariant } from './queryWords.js';
+import { bestWordMatch, matchWords, wordCost, type Match, type WordMatch } from './textMatch.js';
 
 /** A film as the index gives it, with folded texts. Texts that ranking does not need are null (search-films.cypher). */
 export interface Candidate {
   readonly id: string;
   readonly titles: string;
+  /** The titles of other scripts in Latin letters; null if there are none. */
+  readonly romanized: string | null;
   readonly cast: string | null;
   readonly directors: string | null;
   readonly facts: string | null;
@@ -44,9 +46,13 @@ export interface Rank {
   readonly titleDistance: number;
   /** For each word of the query that the film has, its word. */
   readonly correctedTokens: readonly string[];
+  /** How many words differ in a plural ending. */
+  readonly plurals: number;
   /** Number of words of the query that the film does not have. */
   readonly missingWords: number;
-  /** Whether it is the rank for the query without its search terms. */
+  /** How many of them say something, as "of" does not. */
+  readonly missingContent: number;
+  /** Whether it is the rank for the query without its search terms and connectors. */
   readonly isShortened?: boolean;
 }
 
@@ -55,23 +61,34 @@ const maxTitleDistance = 6;
 /** A missing or added space adds this to the distance from the title. */
 const spaceDistance = 3;
 
+/** More than a field, and less than a typo. */
+const pointsOfAPlural = 10;
+const maxScoredPlurals = 2;
+
 /** More than all other points together. */
 const pointsOfAWord = 110;
+/** More than all small words together, of the eight words that a query can have. */
+const pointsOfContent = 8 * pointsOfAWord;
+
+/** What the words cost that the film does not have. */
+export const missingPoints = ({ missingWords, missingContent }: Rank): number =>
+  missingContent * pointsOfContent + (missingWords - missingContent) * pointsOfAWord;
 
 /**
  * 21 points for each typo less than four, 7 for each tier nearer to the title, 1 for each step nearer to the full title, and a
- * thousandth of the popularity. 104.9 is a popular film by its exact title, 83.9 is the same with one typo. Each word of the query that
- * the film does not have costs more than all of these, so the score is negative.
+ * thousandth of the popularity. 104.9 is a popular film by its exact title, 83.9 is the same with one typo. A plural costs 10. Each word of
+ * the query that the film does not have costs more than all of these, so the score is negative.
  */
-export function score({ typos, spaces, tier, titleDistance, missingWords }: Rank, popularity: number): number {
+export function score(found: Rank, popularity: number): number {
+  const { typos, spaces, plurals, tier, titleDistance } = found;
   const distance = Math.min(maxTitleDistance, titleDistance + spaceDistance * spaces);
   const points =
     (maxScoredTypos - Math.min(typos - spaces, maxScoredTypos)) * 21 +
     (2 - tier) * 7 +
     (maxTitleDistance - distance) -
-    missingWords * pointsOfAWord;
+    Math.min(plurals, maxScoredPlurals) * pointsOfAPlural;
   // Rounded, so that equal scores are equal numbers.
-  return Math.round(points * 1_000 + popularity) / 1_000;
+  return Math.round((Math.max(0, points) - missingPoints(found)) * 1_000 + popularity) / 1_000;
 }
 
 /** The best rank of a film over the variants; null if it does not have every word of one, or in PARTIAL enough of them. */
@@ -98,7 +115,7 @@ function isFolded(typed: readonly string[] | null, { writtenTitles }: Candidate)
  * that say little, or if a word of the query that is not a stop word is the only one.
  */
 function partialRank(tokens: readonly string[], film: Candidate): Rank | null {
-  const fields = fieldTexts(film, foldedWords(film.titles)).filter(({ tier }) => tier < 2);
+  const fields = fieldTexts(film, titlesOf(film)).filter(({ tier }) => tier < 2);
   const kept = tokens.filter(
     (token, index) => bestFieldMatch(token, fields, { mode: 'PARTIAL', isLast: index === tokens.length - 1 }) !== null,
   );
@@ -106,31 +123,47 @@ function partialRank(tokens: readonly string[], film: Candidate): Rank | null {
   const keptContent = kept.filter((token) => !isStopWord(token));
   if (keptContent.length === 0 || keptContent.length * 2 < content.length) return null;
   const found = rankAll(kept, film, 'PARTIAL');
-  return found && { ...found, missingWords: tokens.length - kept.length };
+  const missingContent = content.length - keptContent.length;
+  return found && { ...found, missingWords: tokens.length - kept.length, missingContent };
 }
 
 /** The rank of a film that has every word; null if it has not. */
 function rankAll(tokens: readonly string[], film: Candidate, mode: MatchMode): Rank | null {
-  const titles = foldedWords(film.titles);
+  const titles = titlesOf(film);
   const byTitle = titles
-    .map((title) => matchWords(tokens, title, mode))
-    .filter((match) => match !== null)
-    .map(titleRank)
+    .flatMap(({ title, romanized }) => {
+      const match = matchWords(tokens, title, mode);
+      return match ? [titleRank(match, romanized)] : [];
+    })
     .sort((a, b) => score(b, 0) - score(a, 0))[0];
-  if (byTitle?.typos === 0) return byTitle;
+  if (byTitle?.typos === 0 && byTitle.plurals === 0) return byTitle;
   const crossField = crossFieldRank(tokens, fieldTexts(film, titles), mode);
   if (!byTitle || !crossField) return byTitle ?? crossField;
   if (crossField.tier === 0) return byTitle;
   return score(crossField, 0) > score(byTitle, 0) ? crossField : byTitle;
 }
 
-const titleRank = (match: Match): Rank => ({
-  typos: match.typos,
-  spaces: match.spaces,
+interface Title {
+  readonly title: readonly Word[];
+  /** Whether it is in other letters than it is written in. */
+  readonly romanized: boolean;
+}
+
+const titlesOf = ({ titles, romanized }: Candidate): Title[] => [
+  ...foldedWords(titles).map((title) => ({ title, romanized: false })),
+  ...wordsOf(romanized).map((title) => ({ title, romanized: true })),
+];
+
+/** A title in its own letters is nearer than one in others, and spaces between words are those of Latin letters. */
+const titleRank = (match: Match, romanized: boolean): Rank => ({
+  typos: match.typos - (romanized ? match.spaces : 0),
+  spaces: romanized ? 0 : match.spaces,
   tier: 0,
-  titleDistance: titleDistance(match) + (match.hasEquivalents ? 1 : 0),
+  titleDistance: titleDistance(match) + [romanized, match.hasEquivalents, match.skipsWords].filter(Boolean).length,
   correctedTokens: match.correctedTokens,
+  plurals: match.plurals,
   missingWords: 0,
+  missingContent: 0,
 });
 
 /** The full title; whole words from its first, or from a later one; a prefix as the last word; words apart or in another order. */
@@ -149,8 +182,8 @@ interface FieldTexts {
 
 const wordsOf = (text: string | null): Word[][] => (text ? foldedWords(text) : []);
 
-const fieldTexts = (film: Candidate, titles: readonly Word[][]): FieldTexts[] => [
-  { tier: 0, texts: titles },
+const fieldTexts = (film: Candidate, titles: readonly Title[]): FieldTexts[] => [
+  { tier: 0, texts: titles.map(({ title }) => title) },
   { tier: 1, texts: wordsOf(film.cast).concat(wordsOf(film.directors)), isPeople: true },
   { tier: 1, texts: wordsOf(film.facts) },
   { tier: 2, texts: wordsOf(film.synopsis) },
@@ -178,7 +211,9 @@ function crossFieldRank(tokens: readonly string[], fields: readonly FieldTexts[]
     tier: Math.max(...found.map(({ tier }) => tier)) as FieldTier,
     titleDistance: crossFieldDistance(found),
     correctedTokens: found.map(({ match }) => match.word.token),
+    plurals: found.filter(({ match }) => match.isOtherNumber).length,
     missingWords: 0,
+    missingContent: 0,
   };
 }
 
@@ -194,7 +229,7 @@ function bestFieldMatch(
     const options = tier < 2 ? { mode, takesPrefix: isLast } : { mode: 'EXACT' as const, takesPrefix: false };
     for (const text of texts) {
       const match = bestWordMatch(token, text, options);
-      if (match && (!best || match.typos < best.match.typos)) best = { match, tier, text, isPerson: isPeople };
+      if (match && (!best || wordCost(match) < wordCost(best.match))) best = { match, tier, text, isPerson: isPeople };
     }
   }
   return best;
@@ -206,7 +241,8 @@ function crossFieldDistance(found: readonly FieldMatch[]): number {
   const inTitle = found.filter(({ tier }) => tier === 0);
   if (inTitle.length > 0) {
     const matched = new Set(inTitle.map(({ match }) => match.word.start));
-    return prefixDistance + (inTitle[0]!.text.every(({ start }) => matched.has(start)) ? 0 : 2);
+    const isWhole = inTitle[0]!.text.every(({ start, token }) => matched.has(start) || articles.has(token));
+    return prefixDistance + (isWhole ? 0 : 2);
   }
   const people = new Set(found.filter(({ isPerson }) => isPerson).map(({ text }) => text));
   return prefixDistance + (people.size > 1 ? 3 : 1);

@@ -104,13 +104,17 @@ function rankName(variants: readonly QueryVariant[], candidate: Candidate): { ro
   return [{ row, score: best.score }];
 }
 
-/** Orders names with as many typos: the full name, then its beginning, then the share of it that matches, then popularity. */
+/**
+ * Orders names with as many typos: the full name, then its beginning, then the share of it that matches, then popularity. A plural for a
+ * singular costs as much as the full name gives, and other letters than those of the name cost as much as its beginning gives.
+ */
 function nameScore(
   { kind, popularity }: Candidate,
   name: string,
-  { isExact, isPrefix, coverage, ranges }: Match,
+  { isExact, isPrefix, coverage, ranges, plurals, isRomanized }: Match,
 ): number {
   // The last name of a person counts as a beginning.
   const isBeginning = isPrefix || (kind === 'Person' && ranges.at(-1)?.end === name.length);
-  return (isExact ? 3 : 0) + (isBeginning ? 1 : 0) + coverage + 0.6 * Math.log10(1 + popularity);
+  const distance = 3 * plurals + (isRomanized ? 1 : 0);
+  return (isExact ? 3 : 0) + (isBeginning ? 1 : 0) + coverage + 0.6 * Math.log10(1 + popularity) - distance;
 }

@@ -1,9 +1,10 @@
 /** How well the words of a query match a text: with how many typos, and where. */
-import { isUnspaced, joinedWords, words, type Word } from '@marquee/graph/text/words';
+import { isUnspaced, joinedWords, romanizedWords, words, type Word } from '@marquee/graph/text/words';
 import { equivalentsOf } from '@marquee/kit/text/equivalents';
 import { maxJoinedWords } from './luceneQuery.js';
 import type { MatchMode } from './matchMode.js';
-import { articles } from './queryWords.js';
+import { differInNumber } from './plurals.js';
+import { articles, isSmallWord } from './queryWords.js';
 import { editDistance, maxTypos } from './typos.js';
 
 /** A part of a text, in UTF-16 code units; `end` is after the last one. */
@@ -25,9 +26,11 @@ export interface Match {
   readonly wholeWords: boolean;
   /** Whether the first word of the query is the first word of the text; the article before it may be missing. */
   readonly isPrefix: boolean;
-  /** Whether the words are neighbours in the text, in the order of the query. */
+  /** Whether the words are neighbours in the text, in the order of the query; small words between them may be missing. */
   readonly contiguous: boolean;
-  /** Whether every word of the text is matched, the last one perhaps only by a prefix; the article may be missing. */
+  /** Whether small words between them are missing, as in "lord of rings". */
+  readonly skipsWords: boolean;
+  /** Whether every word of the text is matched, the last one perhaps only by a prefix; the article and small words may be missing. */
   readonly coversText: boolean;
   /** Share of the text's letters that are matched, 0 to 1. */
   readonly coverage: number;
@@ -35,6 +38,10 @@ export interface Match {
   readonly correctedTokens: readonly string[];
   /** Whether a word of the text is another word for the one of the query. */
   readonly hasEquivalents: boolean;
+  /** How many words are plurals in the text and singulars in the query, or the other way round. */
+  readonly plurals: number;
+  /** Whether the text is in other letters than it is written in. */
+  readonly isRomanized: boolean;
 }
 
 /** One word of a query in a text. */
@@ -49,13 +56,27 @@ export interface WordMatch {
   readonly offset: number;
   /** Whether the text has another word for the same, such as "ii" for "2". */
   readonly isEquivalent: boolean;
+  /** Whether the text has the plural of a singular, or the singular of a plural. */
+  readonly isOtherNumber: boolean;
 }
 
-const isAllButArticle = (matched: readonly Word[], textWords: readonly Word[]): boolean =>
-  matched.length > 0 &&
-  matched.length === textWords.length - 1 &&
-  articles.has(textWords[0]!.token) &&
-  !matched.includes(textWords[0]!);
+/** A plural costs less than a typo. */
+export const wordCost = ({ typos, isOtherNumber }: WordMatch): number => typos * 16 + (isOtherNumber ? 10 : 0);
+
+/** Which words of a text are matched: whether the others between them are small, and whether only an article is left before them. */
+function placeOf(matched: readonly Word[], textWords: readonly Word[]) {
+  const isMatched = new Set(matched.map(({ start }) => start));
+  const from = textWords.findIndex(({ start }) => isMatched.has(start));
+  const to = textWords.findLastIndex(({ start }) => isMatched.has(start));
+  const between = textWords.slice(from, to + 1).filter(({ start }) => !isMatched.has(start));
+  const areNeighbours = between.every(({ token }) => isSmallWord(token));
+  const startsText = from === 0 || (from === 1 && articles.has(textWords[0]!.token));
+  return {
+    areNeighbours,
+    skipsWords: areNeighbours && between.length > 0,
+    coversText: areNeighbours && startsText && to === textWords.length - 1,
+  };
+}
 
 /** A prefix of two joined words has this many letters of the second: "starwa" is a prefix of "star wars", "stars" is not. */
 const minLettersOfSecondWord = 2;
@@ -63,11 +84,14 @@ const minLettersOfSecondWord = 2;
 const minFuzzyJoinedLength = 8;
 
 /**
- * Matches a query with a text, allowing typos. Every word of the query must match a word of the text, the last perhaps only its
- * beginning. Null if one does not.
+ * Matches a query with a text, or with the same in Latin letters, allowing typos. Every word of the query must match a word of the text,
+ * the last perhaps only its beginning. Null if one does not.
  */
-export const matchText = (query: readonly string[], text: string): Match | null =>
-  matchWords(query, words(text), 'FUZZY');
+export function matchText(query: readonly string[], text: string): Match | null {
+  const direct = matchWords(query, words(text), 'FUZZY');
+  const romanized = matchWords(query, romanizedWords(text), 'FUZZY');
+  return romanized && (!direct || romanized.typos < direct.typos) ? { ...romanized, isRomanized: true } : direct;
+}
 
 /** The same for the words of a text. With EXACT, only spaces may be missing or added. */
 export function matchWords(query: readonly string[], textWords: readonly Word[], mode: MatchMode): Match | null {
@@ -95,14 +119,14 @@ function matchEach(query: readonly string[], textWords: readonly Word[], mode: M
     matches.some(({ word }) => word.start <= start && end <= word.end),
   );
   const inOrder = matches.every(({ word }, index) => index === 0 || word.start > matches[index - 1]!.word.start);
-  const coversText = matched.length === textWords.length || isAllButArticle(matched, textWords);
-  const [from, to] = [textWords.indexOf(matched[0]!), textWords.indexOf(matched.at(-1)!)];
+  const { areNeighbours, skipsWords, coversText } = placeOf(matched, textWords);
   const ranges = mergeRanges(matches.map(rangeOf(query)));
   const wholeWords = matches.every(({ extent }) => extent === 'WORD');
   return {
     typos: matches.reduce((sum, { typos }) => sum + typos, 0),
     spaces: matches.filter(({ isJoined }) => isJoined).length,
-    contiguous: inOrder && to - from === matched.length - 1,
+    contiguous: inOrder && areNeighbours,
+    skipsWords,
     coversText,
     ranges,
     wholeWords,
@@ -111,6 +135,8 @@ function matchEach(query: readonly string[], textWords: readonly Word[], mode: M
     coverage: Math.min(1, lettersOf(ranges) / lettersOf(textWords)),
     correctedTokens: matches.map(({ word }) => word.token),
     hasEquivalents: matches.some(({ isEquivalent }) => isEquivalent),
+    plurals: matches.filter(({ isOtherNumber }) => isOtherNumber).length,
+    isRomanized: false,
   };
 }
 
@@ -140,7 +166,7 @@ export function bestWordMatch(
     const match = isJoined ? { ...found, typos: found.typos + 1, isJoined } : found;
     const isUsed = used.some((other) => other.word.start === word.start);
     const rank =
-      match.typos * 16 +
+      wordCost(match) +
       (isUsed ? 8 : 0) +
       (match.extent === 'WORD' ? 0 : 4) +
       (match.isEquivalent ? 2 : 0) +
@@ -153,7 +179,7 @@ export function bestWordMatch(
 function matchWord(token: string, word: Word, { mode, takesPrefix }: WordMatchOptions): WordMatch | null {
   const toMatch = (extent: WordMatch['extent'], typos: number) => ({
     ...{ word, typos, extent },
-    ...{ isJoined: false, isEquivalent: false, offset: 0 },
+    ...{ isJoined: false, isEquivalent: false, isOtherNumber: false, offset: 0 },
   });
   if (word.token === token) return toMatch('WORD', 0);
   if (equivalentsOf(token).has(word.token)) return { ...toMatch('WORD', 0), isEquivalent: true };
@@ -162,6 +188,7 @@ function matchWord(token: string, word: Word, { mode, takesPrefix }: WordMatchOp
     const offset = word.token.indexOf(token);
     if (offset >= 0) return { ...toMatch('PREFIX', 0), offset };
   }
+  if (differInNumber(token, word.token)) return { ...toMatch('WORD', 0), isOtherNumber: true };
   const max = maxTypos(token, mode);
   if (max === 0) return null;
   const distance = editDistance(token, word.token, max);

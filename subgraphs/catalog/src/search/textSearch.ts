@@ -9,7 +9,7 @@ import { filterClauses, without, type MovieFilter } from './movieFilter.js';
 import { orderKey } from './movieOrder.js';
 import { maxShortenedDistance } from './queryWords.js';
 import type { SearchWords, Candidate, Rank } from './rank.js';
-import { rank, score } from './rank.js';
+import { missingPoints, rank, score } from './rank.js';
 import {
   countFilms,
   maxCounted,
@@ -123,8 +123,8 @@ const listed = (films: readonly RankedFilm[], isExact: boolean): FoundFilms => (
 
 /** Films with fewer of the words than others are no answer. */
 function withFewestMissing(films: readonly RankedFilm[]): RankedFilm[] {
-  const fewest = Math.min(...films.map((film) => film.rank.missingWords));
-  return films.filter((film) => film.rank.missingWords === fewest);
+  const fewest = Math.min(...films.map((film) => missingPoints(film.rank)));
+  return films.filter((film) => missingPoints(film.rank) === fewest);
 }
 
 const sizeOf = (films: readonly unknown[]) => () => Promise.resolve(films.length);
@@ -158,8 +158,8 @@ async function findCandidates(
 /** Whether typos are unlikely: three or more words match a film, or two words or what is left of a query are a full title. */
 function isConclusive(tokens: readonly string[], films: readonly RankedFilm[]): boolean {
   const fullTitles = films.filter(
-    ({ rank: { tier, titleDistance, isShortened } }) =>
-      tier === 0 && titleDistance <= (isShortened ? maxShortenedDistance : 0),
+    ({ rank: { tier, plurals, titleDistance, isShortened } }) =>
+      tier === 0 && plurals === 0 && titleDistance <= (isShortened ? maxShortenedDistance : 0),
   );
   if (tokens.length > 2) return films.some(({ rank: { isShortened } }) => !isShortened) || fullTitles.length > 0;
   return tokens.length === 2 && fullTitles.length > 0;
