@@ -211,9 +211,9 @@ describe('a problem in a file is reported with its line:', () => {
       'LETTERBOXD',
       'a,b\n1,2\n',
       'INVALID',
-      /^Line 1: this is not a Letterboxd file: it has no column "Name"/,
+      /^Line 1: this is not a file of Letterboxd: it has no column "Name"/,
     ],
-    ['an empty file', 'LETTERBOXD', '', 'INVALID', /^Line 1: this is not a Letterboxd file/],
+    ['an empty file', 'LETTERBOXD', '', 'INVALID', /^Line 1: this is not a file of Letterboxd/],
     [
       'a rating above the maximum',
       'LETTERBOXD',
@@ -244,7 +244,7 @@ describe('a problem in a file is reported with its line:', () => {
       /^Line 2: 2027-01-01 is in the future/,
     ],
     ['invalid JSON', 'TRAKT', '[\n{"movie": {}},\n{oops\n]', 'INVALID', /^Line 3: this is not JSON/],
-    ['JSON without a list', 'TRAKT', '{"movie": 1}', 'INVALID', /^Line 1: this is not a Trakt file/],
+    ['JSON without a list', 'TRAKT', '{"movie": 1}', 'INVALID', /^Line 1: this is not a file of Trakt/],
     ['an invalid entry', 'TRAKT', '[{"movie": {"title": "Jaws"}}, 5]', 'INVALID', /^Line 2: this is not an entry/],
     ['an invalid id', 'IMDB', 'Const,Your Rating,Title\nnm1,5,Jaws\n', 'INVALID', /^Line 2: "nm1" is not an IMDb id/],
     [

@@ -30,10 +30,36 @@ const lineBreak = 10;
 
 const columnName = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 
-/** The separator that the first line has most often: a European Excel writes semicolons. */
+/** What a service's files are known by. */
+export interface CsvFormat {
+  /** Names the service in errors. */
+  readonly service: string;
+  /** Columns of which every file of the service has at least one. */
+  readonly required: readonly string[];
+  /** A sentence for a file that is none: what to send instead. */
+  readonly expected: string;
+  /** Names the columns of a file whose header does not; null to take the header. */
+  readonly nameColumns?: (table: RawTable) => NamedColumns | null;
+}
+
+export interface RawTable {
+  readonly separator: string;
+  /** Names of the columns as the header has them, in lower case and without spaces and marks. */
+  readonly header: readonly string[];
+  /** All rows, the header too. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+export interface NamedColumns {
+  readonly names: readonly string[];
+  /** Whether the first row is a header. */
+  readonly hasHeader: boolean;
+}
+
+/** The separator that the first line has most often: a European Excel writes semicolons, MovieLens two colons. */
 function separatorOf(header: string): string {
   const count = (separator: string) => header.split(separator).length;
-  return [';', '\t', '|'].find((separator) => count(separator) > count(',')) ?? ',';
+  return [';', '\t', '|', '::'].find((separator) => count(separator) > count(',')) ?? ',';
 }
 
 /** Whether the header or the whole file has more fields than any file of a service. */
@@ -49,37 +75,32 @@ function hasTooManyFields(content: string, separator: string): boolean {
   return false;
 }
 
-/**
- * `required`: columns of which every file of the service has at least one. `service`: names the service in errors. At most one
- * row more than a file may have.
- */
-export function* readCsv(
-  content: string,
-  service: string,
-  required: readonly string[],
-): Generator<void, CsvTable | LineProblem> {
+/** At most one row more than a file may have. */
+export function* readCsv(content: string, format: CsvFormat): Generator<void, CsvTable | LineProblem> {
   // A file that was edited elsewhere may have two kinds of line breaks.
   const text = content.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n').replace(/^sep=.\n/i, '\n'); // prettier-ignore
   const separator = separatorOf(/^\s*([^\n]{0,10000})/.exec(text)?.[1] ?? '');
-  if (hasTooManyFields(text, separator))
-    return { line: 1, problem: `this is not a ${service} file: it has too many columns.` };
+  const isNot = (problem: string) => ({
+    line: 1,
+    problem: `this is not a file of ${format.service}: it has ${problem}. ${format.expected}`,
+  });
+  if (hasTooManyFields(text, separator)) return isNot('too many columns');
   const { records, problems } = yield* parseRecords(text, separator);
-  const names = (records[0]?.values ?? []).map(columnName);
-  if (!required.some((name) => names.includes(columnName(name))))
-    return problems[0] && records.length === 0
-      ? problems[0]
-      : { line: 1, problem: `this is not a ${service} file: it has no column "${required[0]}".` };
-  const rows: CsvRow[] = [];
-  for (let index = 1; index < records.length; index++) {
+  const header = (records[0]?.values ?? []).map(columnName);
+  const rows = records.map(({ values }) => values);
+  const { names, hasHeader } = format.nameColumns?.({ separator, header, rows }) ?? { names: header, hasHeader: true };
+  if (!format.required.some((name) => names.includes(columnName(name))))
+    return problems[0] && records.length === 0 ? problems[0] : isNot(`no column "${format.required[0]}"`);
+  const read: CsvRow[] = [];
+  for (const [index, { line, values }] of records.slice(hasHeader ? 1 : 0).entries()) {
     if (index % rowsPerStep === 0) yield;
-    const { line, values } = records[index]!;
     // Spreadsheets write rows of separators alone.
     if (!values.some((value) => value.trim() !== '')) continue;
     const source: Record<string, string> = {};
     names.forEach((name, column) => (source[name] ||= values[column] ?? ''));
-    rows.push({ line, source });
+    read.push({ line, source });
   }
-  return { columns: new Set(names), rows, problems };
+  return { columns: new Set(names), rows: read, problems };
 }
 
 interface CsvRecord {

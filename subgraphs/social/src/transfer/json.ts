@@ -18,6 +18,52 @@ export function readJson(content: string): { value: unknown } | LineProblem {
   }
 }
 
+export interface JsonLines {
+  readonly values: readonly { readonly line: number; readonly source: unknown }[];
+  /** Lines that are not JSON. */
+  readonly problems: LineProblem[];
+}
+
+/** Reads text that has a JSON object on each line, as tools write long lists. Null for one line, and if the first is no object. */
+export function readJsonLines(content: string): JsonLines | LineProblem | null {
+  const lines = linesOf(content);
+  const [first, second] = [lines.next(), lines.next()];
+  if (first.done || second.done) return null;
+  if (!/^\{.*\},?$/s.test(first.value.text) || !isObject(parseLine(first.value.text))) return null;
+  const tooLongAt = findExcess(content);
+  if (tooLongAt !== null) return tooManyRows(lineAt(content, tooLongAt));
+  const values: { line: number; source: unknown }[] = [];
+  const problems: LineProblem[] = [];
+  for (const { line, text } of linesOf(content)) {
+    if (values.length + problems.length > maxRows) return tooManyRows(line);
+    const source = parseLine(text);
+    if (source === undefined) problems.push({ line, problem: 'this is not JSON.' });
+    else values.push({ line, source });
+  }
+  return { values, problems };
+}
+
+/** The lines that are not blank, trimmed. */
+function* linesOf(content: string): Generator<{ line: number; text: string }, undefined> {
+  let line = 1;
+  for (let start = 0; start < content.length; line++) {
+    const end = content.indexOf('\n', start);
+    const text = content.slice(start, end === -1 ? content.length : end).trim();
+    if (text !== '') yield { line, text };
+    start = end === -1 ? content.length : end + 1;
+  }
+  return undefined;
+}
+
+/** Undefined if the line is not JSON. A comma at its end comes from a list that was taken apart. */
+function parseLine(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/,$/, ''));
+  } catch {
+    return undefined;
+  }
+}
+
 /** Where the text has more values, objects and lists than any file with the most rows; null if it has not. */
 function findExcess(content: string): number | null {
   let commas = 0;

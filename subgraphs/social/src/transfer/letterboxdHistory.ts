@@ -2,7 +2,7 @@
  * Reads Letterboxd's export (diary.csv, reviews.csv, ratings.csv, watched.csv, watchlist.csv) and the CSV that Letterboxd and
  * other services import ("Title,Year,imdbID,tmdbID,WatchedDate,Rating10,Rewatch,Tags,Review").
  */
-import { readCsv, type CsvFields } from './csv.js';
+import { readCsv, type CsvFields, type CsvFormat } from './csv.js';
 import { kindOfFileName, type HistoryKindName } from './historyKind.js';
 import {
   contentError,
@@ -21,6 +21,13 @@ const starScale = 2;
 /** A file with one of these columns is about films that were watched. */
 const watchColumns = ['watcheddate', 'rating', 'rating10', 'rewatch', 'review'];
 
+const letterboxdFormat: CsvFormat = {
+  service: 'Letterboxd',
+  required: ['Name', 'Title', 'imdbID', 'tmdbID'],
+  expected:
+    'Send the zip of your Letterboxd export, or diary.csv, reviews.csv, ratings.csv, watched.csv or watchlist.csv of it.',
+};
+
 const isList = {
   line: 1,
   problem: 'this is a list of Letterboxd. A list does not say what you watched, so nothing of it is recorded.',
@@ -33,7 +40,7 @@ const saysNoKind = {
 
 export function* readLetterboxd(content: string, context: ReadContext): Generator<void, HistoryFile[]> {
   if (/^\uFEFF?\s*"?Letterboxd list export/i.test(content)) return [unreadableFile(isList, context)];
-  const csv = yield* readCsv(content, 'Letterboxd', ['Name', 'Title', 'imdbID', 'tmdbID']);
+  const csv = yield* readCsv(content, letterboxdFormat);
   if ('problem' in csv) return [unreadableFile(csv, context)];
   const { columns, rows, problems } = csv;
   const isAboutWatches = watchColumns.some((name) => columns.has(name));

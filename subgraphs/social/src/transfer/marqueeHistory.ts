@@ -28,7 +28,9 @@ export function* readMarquee(content: string, context: ReadContext): Generator<v
   if ('problem' in json) return [unreadableFile(json, context)];
   const { value } = json;
   if (!isObject(value) || value.marquee !== formatVersion)
-    return [unreadableFile({ line: 1, problem: 'this is not a Marquee export.' }, context)];
+    return [
+      unreadableFile({ line: 1, problem: 'this is not a Marquee export. Send the content of exportHistory.' }, context),
+    ];
   const rows = listNames.flatMap((list) => {
     const items: unknown = value[list] ?? [];
     return (Array.isArray(items) ? items : []).map((item: unknown) => ({ list, item }));

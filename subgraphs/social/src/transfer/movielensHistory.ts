@@ -1,5 +1,5 @@
-/** Reads ratings of MovieLens, a CSV file: the export of an account, and the layout of its data sets. */
-import { readCsv } from './csv.js';
+/** Reads ratings of MovieLens: the CSV of an account, and the files of its data sets, also those with `::` between the values. */
+import { readCsv, type CsvFormat } from './csv.js';
 import { kindOfFileName } from './historyKind.js';
 import { readRows, unreadableFile, RowError, type HistoryFile, type ReadContext } from './historyRows.js';
 import { readFilm, readImdbId, readNumericId, readRating, readTitle } from './rowValues.js';
@@ -18,8 +18,26 @@ function titlesIn(text: unknown): [title: string, other?: string] {
 const hasNoRatings = 'this file has no column "rating". A wish list has the kind WATCHLIST.';
 const hasManyUsers = 'these are ratings of several users. Send those of one user.';
 
+const isFilmList = {
+  line: 1,
+  problem:
+    'this is the list of all films of MovieLens. It has no ratings, so nothing of it is recorded. Send ratings.dat or ratings.csv.',
+};
+
+/** Files of the older data sets have two colons between the values, and no header. Those of tabs number films by themselves. */
+const movielensFormat: CsvFormat = {
+  service: 'MovieLens',
+  required: ['movieId', 'imdbId', 'tmdbId'],
+  expected: 'Send movielens-ratings.csv of your account, or ratings.csv or ratings.dat of a data set.',
+  nameColumns: ({ separator, rows }) => {
+    const isRating = separator === '::' && /^\d+::\d+::\d(?:\.\d)?::\d+$/.test((rows[0] ?? []).join('::').trim());
+    return isRating ? { names: ['userid', 'movieid', 'rating', 'timestamp'], hasHeader: false } : null;
+  },
+};
+
 export function* readMovielens(content: string, context: ReadContext): Generator<void, HistoryFile[]> {
-  const csv = yield* readCsv(content, 'MovieLens ratings', ['movieId', 'imdbId', 'tmdbId']);
+  if (/^\uFEFF?\s*\d+::[^\n]*\(\d{4}\)::/.test(content)) return [unreadableFile(isFilmList, context)];
+  const csv = yield* readCsv(content, movielensFormat);
   if ('problem' in csv) return [unreadableFile(csv, context)];
   const isOwn = kindOfFileName(context.fileName) !== 'WATCHLIST' || csv.columns.has('rating');
   const kind = context.kind ?? (isOwn ? 'RATINGS' : 'WATCHLIST');

@@ -36,7 +36,7 @@ const zipNames: Record<HistoryFormatName, RegExp> = {
   LETTERBOXD: /^(?:diary|reviews|ratings|watched|watchlist)\.csv$/i,
   TRAKT: /^(?!.*(?:shows|seasons|episodes)).*(?:history|watched|ratings|watchlist).*\.json$/i,
   IMDB: /\.csv$/i,
-  MOVIELENS: /(?:ratings|wish-?list).*\.csv$/i,
+  MOVIELENS: /(?:ratings|wish-?list).*\.(?:csv|dat)$/i,
   MARQUEE: /\.json$/i,
 };
 /** macOS adds a folder of its own. Letterboxd's export has folders of deleted entries, of likes and of lists. */

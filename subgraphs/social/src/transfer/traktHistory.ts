@@ -1,18 +1,20 @@
 /**
  * Reads Trakt's exports: JSON lists of history, watched, rated, collected or listed films, an object of such lists, and the flat
- * entries ("imdb_id", "watched_at") that Trakt imports, as JSON or CSV. Shows, episodes and people are skipped.
+ * entries ("imdb_id", "watched_at") that Trakt imports, as JSON or CSV. Entries may be JSON lines instead of a list. Shows, episodes and people are skipped.
  */
-import { readCsv, type CsvFields } from './csv.js';
+import { readCsv, type CsvFields, type CsvFormat } from './csv.js';
 import { kindOfFileName, withoutFolders } from './historyKind.js';
-import { isObject, readJson } from './json.js';
+import { isObject, readJson, readJsonLines } from './json.js';
 import {
   readRows,
   unreadableFile,
   RowError,
   type Activity,
   type HistoryFile,
+  type LineProblem,
   type NamedFilm,
   type ReadContext,
+  type RowSource,
 } from './historyRows.js';
 import { dateOrderOf, readDate } from './rowDates.js';
 import { readFilm, readFlag, readImdbId, readNumericId, readRating } from './rowValues.js';
@@ -21,13 +23,19 @@ type Item = Record<string, unknown>;
 
 export function* readTrakt(content: string, context: ReadContext): Generator<void, HistoryFile[]> {
   if (!/^\s*[[{]/.test(content.replace(/^\uFEFF/, ''))) return [yield* readFlatCsv(content, context)];
+  const lines = readJsonLines(content);
+  if (lines !== null)
+    return 'problem' in lines
+      ? [unreadableFile(lines, context)]
+      : [yield* readItems(lines.values, context, lines.problems)];
   const json = readJson(content);
   if ('problem' in json) return [unreadableFile(json, context)];
   const { value } = json;
   if (Array.isArray(value)) return [yield* readList(value, context)];
+  if (isEntry(value)) return [yield* readList([value], context)];
   const lists = listsIn(value);
   if (lists.length === 0)
-    return [unreadableFile({ line: 1, problem: 'this is not a Trakt file: it has no list.' }, context)];
+    return [unreadableFile({ line: 1, problem: `this is not a file of Trakt: it has no list. ${expected}` }, context)];
   const files: HistoryFile[] = [];
   for (const [name, list] of lists)
     if (!listsOfOtherThings.test(name))
@@ -45,15 +53,30 @@ function listsIn(value: unknown, path: readonly string[] = []): [name: string, l
   return Object.entries(value).flatMap(([name, inner]) => listsIn(inner, [...path, name]));
 }
 
+/** Whether a JSON value is an entry of a list, and not an object of lists. */
+const isEntry = (value: unknown): boolean =>
+  isObject(value) &&
+  (['movie', ...otherThings].some((name) => isObject(value[name])) ||
+    (flatFields.some((name) => isGiven(value[name])) && !Object.values(value).some(Array.isArray)));
+
 const readList = (items: readonly unknown[], context: ReadContext): Generator<void, HistoryFile> =>
-  readRows(
+  readItems(
     items.map((source, index) => ({ line: index + 1, source })),
-    { context, read: (item) => readItem(item, context) },
+    context,
   );
+
+const readItems = (
+  items: readonly RowSource<unknown>[],
+  context: ReadContext,
+  problems: readonly LineProblem[] = [],
+): Generator<void, HistoryFile> => readRows(items, { context, problems, read: (item) => readItem(item, context) });
+
+const expected = 'Send the JSON files of your Trakt export, or the zip of them.';
+const traktFormat: CsvFormat = { service: 'Trakt', required: ['imdb_id', 'tmdb_id', 'title'], expected };
 
 /** Trakt takes the flat entries as CSV too. */
 function* readFlatCsv(content: string, context: ReadContext): Generator<void, HistoryFile> {
-  const csv = yield* readCsv(content, 'Trakt', ['imdb_id', 'tmdb_id', 'title']);
+  const csv = yield* readCsv(content, traktFormat);
   if ('problem' in csv) return unreadableFile(csv, context);
   const names = [
     'type',
