@@ -1,29 +1,14 @@
 /** Random operations over a varied supergraph, whose subgraphs also answer with errors and broken values. */
-import { buildOperationContext, executeQueryPlan, type GraphQLDataSource } from '@apollo/gateway';
-import { Supergraph } from '@apollo/federation-internals';
-import type { GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
-import { getOperationAST, parse, printSchema } from 'graphql';
-import { silentLog } from '@marquee/kit/log';
+import { printSchema } from 'graphql';
 import { aliasedOperation, type AliasedOperation } from '@marquee/testing/fixtures/aliasedOperations';
 import { damage } from '@marquee/testing/fixtures/damage';
 import { createRandom } from '@marquee/testing/fixtures/operationTrees';
-import { createSyntheticSubgraph, type SyntheticFetch } from '@marquee/testing/fixtures/syntheticSubgraph';
-import { composeVaried, variedEntities, variedSubgraphs } from '@marquee/testing/fixtures/variedSupergraph';
-import type { GatewayContext } from '@marquee/gateway/context';
-import { createPlanner } from '@marquee/gateway/planning/planner';
-import { createCompiledOperations } from '@marquee/gateway/execution/compiledOperations';
-import { executePlan } from '@marquee/gateway/execution/executePlan';
-import type { FetchOptions } from '@marquee/gateway/execution/fetchNode';
-import { toAnswerText } from '@marquee/gateway/execution/jsonText';
-import { parsedData, PrintedData } from '@marquee/gateway/execution/printedData';
+import { createSyntheticSubgraph } from '@marquee/testing/fixtures/syntheticSubgraph';
+import { composeVaried, variedEntities } from '@marquee/testing/fixtures/variedSupergraph';
+import { openPlanExecutions, type PlannedOperation } from '@marquee/testing/servers/planExecutions';
 
-const supergraphSdl = composeVaried();
-const plan = createPlanner(supergraphSdl);
-const supergraph = Supergraph.build(supergraphSdl, { validateSupergraph: false });
-const apiSchema = supergraph.apiSchema();
-const schema = apiSchema.toGraphQLJSSchema();
-const supergraphSchema = supergraph.schema.toGraphQLJSSchema();
-const compiledOf = createCompiledOperations({ schema, supergraphSchema });
+const executions = openPlanExecutions(composeVaried());
+const { schema } = executions;
 
 const texts = [
   '',
@@ -54,8 +39,7 @@ const worlds: readonly World[] = [
 
 const counts = { scanned: 0, parsed: 0, printed: 0, shaped: 0 };
 
-/** Answers each fetch once, so that both executions get the same. */
-function subgraphsOf({ nulls, values, errors }: World, seed: number) {
+function answersOf({ nulls, values, errors }: World, seed: number): PlannedOperation['answer'] {
   const random = createRandom(seed);
   const answer = createSyntheticSubgraph(printSchema(schema), {
     listSize: 2,
@@ -64,62 +48,26 @@ function subgraphsOf({ nulls, values, errors }: World, seed: number) {
     random,
     nullShare: nulls,
   });
-  const answers = new Map<string, string>();
-  const service = {
-    process: async ({ request, read }: FetchOptions) => {
-      const key = JSON.stringify(request);
-      if (!answers.has(key)) {
-        const { data } = answer(request as SyntheticFetch);
-        const whole = JSON.parse(JSON.stringify({ data })) as object;
-        answers.set(key, JSON.stringify(values + errors > 0 ? damage(whole, { random, values, errors }) : whole));
-      }
-      const text = answers.get(key)!;
-      const data = read?.(toAnswerText(Buffer.from(text)));
-      if (read) counts[data ? 'scanned' : 'parsed']++;
-      return data ? { data } : (JSON.parse(text) as object);
-    },
-  } as unknown as GraphQLDataSource<GatewayContext>;
-  return Object.fromEntries(variedSubgraphs.map((name) => [name, service]));
+  return (fetch) => {
+    const whole = JSON.parse(JSON.stringify({ data: answer(fetch).data })) as object;
+    return values + errors > 0 ? damage(whole, { random, values, errors }) : whole;
+  };
 }
 
-async function answersTo({ query: text, variables }: AliasedOperation, world: World, seed: number) {
-  const document = parse(text);
-  const operation = getOperationAST(document)!;
-  const request = {
-    request: { query: text, variables },
-    document,
-    operation,
-    source: text,
-    queryHash: text,
-    metrics: {},
-    context: {},
-    logger: silentLog,
-  } as unknown as GatewayGraphQLRequestContext<GatewayContext>;
-  const queryPlan = plan({ text, operationName: operation.name?.value });
-  const context = buildOperationContext({ schema, operationDocument: document, operationName: undefined });
-  const services = subgraphsOf(world, seed);
-  const apollo =
-    world.values > 0
-      ? undefined
-      : await executeQueryPlan(queryPlan, services, request as never, context, supergraphSchema, apiSchema);
-  const execution = { plan: queryPlan, services, schema, supergraphSchema, request, maxBytes: 1e7, compiledOf };
-  const first = await executePlan(execution);
-  const second = await executePlan(execution);
-  counts[second.data instanceof PrintedData ? 'printed' : 'shaped']++;
-  return { apollo: apollo && toText(apollo), first: toText(first), second: toText(second) };
-}
-
-interface Result {
-  readonly data?: unknown;
-  readonly errors?: readonly unknown[];
+async function answersTo({ query, variables }: AliasedOperation, world: World, seed: number) {
+  const planned = executions.plan({ query, variables, answer: answersOf(world, seed) });
+  const apollo = world.values > 0 ? undefined : await planned.executeByApollo();
+  const { isPrinted, reads, ...answers } = await planned.execute();
+  counts.scanned += reads.asked - reads.parsed;
+  counts.parsed += reads.parsed;
+  counts[isPrinted ? 'printed' : 'shaped']++;
+  return { apollo, ...answers };
 }
 
 interface Told {
   readonly data: unknown;
   readonly errors: readonly { readonly path?: readonly (string | number)[] }[];
 }
-
-const toText = ({ data, errors = [] }: Result): string => JSON.stringify({ data: parsedData(data), errors });
 
 /**
  * Without what Apollo has otherwise, and wrong: the order of fields that several fragments select, and the index of an entity in the

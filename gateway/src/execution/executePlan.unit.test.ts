@@ -1,112 +1,47 @@
 /** Our execution of query plans answers as `@apollo/gateway` does, for random operations and random data of subgraphs. */
 import { readFileSync } from 'node:fs';
-import { buildOperationContext, executeQueryPlan, type GraphQLDataSource } from '@apollo/gateway';
-import { Supergraph } from '@apollo/federation-internals';
-import type { GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
-import { buildSchema, getOperationAST, parse } from 'graphql';
-import { silentLog } from '@marquee/kit/log';
+import { buildSchema } from 'graphql';
 import { createRandom, growTree, printTree } from '@marquee/testing/fixtures/operationTrees';
-import { createSyntheticSubgraph } from '@marquee/testing/fixtures/syntheticSubgraph';
-import type { GatewayContext } from '../context.js';
-import { createPlanner } from '../planning/planner.js';
-import { executePlan } from './executePlan.js';
-import { createCompiledOperations, type CompiledOf } from './compiledOperations.js';
-import type { CompiledText } from './compiledText.js';
-import type { FetchOptions } from './fetchNode.js';
-import { toAnswerText } from './jsonText.js';
-import { parsedData } from './printedData.js';
+import { createSyntheticSubgraph, type SyntheticFetch } from '@marquee/testing/fixtures/syntheticSubgraph';
+import { openPlanExecutions, type PlannedOperation } from '@marquee/testing/servers/planExecutions';
 
 const readSchema = (file: string) => readFileSync(new URL(`../../../schema/${file}`, import.meta.url), 'utf8');
 const api = readSchema('api.graphql');
-const plan = createPlanner(readSchema('supergraph.graphql'));
-const supergraph = Supergraph.build(readSchema('supergraph.graphql'), { validateSupergraph: false });
-const apiSchema = supergraph.apiSchema();
-const schema = apiSchema.toGraphQLJSSchema();
-const supergraphSchema = supergraph.schema.toGraphQLJSSchema();
+const executions = openPlanExecutions(readSchema('supergraph.graphql'));
 
-const compiledOperations = createCompiledOperations({ schema, supergraphSchema });
-/** Answers of subgraphs that compiled code read, those that it was to read, and answers that it printed. */
-const counts = { read: 0, readable: 0, printed: 0 };
-const compiledOf: CompiledOf = (run) => {
-  const compiled = compiledOperations(run);
-  if (!compiled) return undefined;
-  const print: CompiledText = (answer) => {
-    const text = compiled.print(answer);
-    if (text !== undefined) counts.printed++;
-    return text;
-  };
-  return { ...compiled, print };
-};
+type AnswerFetch = PlannedOperation['answer'];
 
-type Process = (fetch: { query: string; variables?: Record<string, unknown> }) => object;
-
-/**
- * The answers of Apollo's execution and of ours, as JSON. `process` answers the fetches. Ours answers twice: an operation is compiled
- * when it comes again.
- */
-async function both(text: string, process: Process, variables: Record<string, unknown> = {}) {
-  const document = parse(text);
-  const operation = getOperationAST(document)!;
-  const answers = new Map<string, string>();
-  const service = {
-    process: async ({ request, read }: FetchOptions) => {
-      const key = JSON.stringify(request);
-      if (!answers.has(key)) answers.set(key, JSON.stringify(process(request as Parameters<Process>[0])));
-      const answer = answers.get(key)!;
-      const data = read?.(toAnswerText(Buffer.from(answer)));
-      if (read) counts.readable++;
-      if (data) counts.read++;
-      return data ? { data } : (JSON.parse(answer) as object);
-    },
-  } as unknown as GraphQLDataSource<GatewayContext>;
-  const services = { catalog: service, social: service };
-  const request = {
-    request: { query: text, variables },
-    document,
-    operation,
-    source: text,
-    queryHash: text,
-    metrics: {},
-    context: {},
-    logger: silentLog,
-  } as unknown as GatewayGraphQLRequestContext<GatewayContext>;
-  const queryPlan = plan({ text, operationName: operation.name?.value });
-  const context = buildOperationContext({ schema, operationDocument: document, operationName: undefined });
-  const apollo = await executeQueryPlan(queryPlan, services, request as never, context, supergraphSchema, apiSchema);
-  const execution = { plan: queryPlan, services, schema, supergraphSchema, request, maxBytes: 1e6, compiledOf };
-  const [ours, again] = [await executePlan(execution), await executePlan(execution)];
-  expect(toText(again)).toBe(toText(ours));
-  return { apollo: toText(apollo), ours: toText(ours), answers };
+/** The answers of Apollo's execution and of ours, as JSON. */
+async function both(query: string, answer: AnswerFetch, variables?: Record<string, unknown>) {
+  const planned = executions.plan({ query, answer, ...(variables ? { variables } : {}) });
+  const apollo = await planned.executeByApollo();
+  const { first, second, ...how } = await planned.execute();
+  expect(second).toBe(first);
+  return { apollo, ours: first, ...how };
 }
 
-function toText({ data, errors = [] }: { data?: unknown; errors?: readonly unknown[] }): string {
-  return JSON.stringify({
-    data: parsedData(data),
-    errors: errors.map((error) => JSON.parse(JSON.stringify(error)) as object),
-  });
-}
-
-const synthetic = (seed: number, nullShare = 0): Process => {
+const synthetic = (seed: number, nullShare = 0): AnswerFetch => {
   const random = createRandom(seed);
   const answer = createSyntheticSubgraph(api, { listSize: 2, text: 'text', random, nullShare });
-  return (fetch) => ({ data: answer(fetch).data });
+  return (fetch: SyntheticFetch) => ({ data: answer(fetch).data });
 };
 
 test('random operations', async () => {
   const random = createRandom(7);
   const shape = { selections: 60, depth: 7, aliases: 10, branching: 0.5 };
   const whole = buildSchema(api);
-  let answered = 0;
-  Object.assign(counts, { read: 0, readable: 0, printed: 0 });
+  let [answered, printed, read] = [0, 0, 0];
   for (let seed = 1; seed <= 40; seed++) {
     const text = printTree(growTree(whole, shape, random));
-    const { apollo, ours } = await both(text, synthetic(seed, seed % 2 === 0 ? 0.1 : 0));
+    const { apollo, ours, isPrinted, reads } = await both(text, synthetic(seed, seed % 2 === 0 ? 0.1 : 0));
     expect(ours).toBe(apollo);
+    if (isPrinted) printed++;
+    read += reads.asked - reads.parsed;
     if (ours.length > 500) answered++;
   }
   expect(answered).toBeGreaterThan(20);
-  expect(counts.printed).toBeGreaterThan(20);
-  expect(counts.read).toBeGreaterThan(20);
+  expect(printed).toBeGreaterThan(20);
+  expect(read).toBeGreaterThan(20);
 });
 
 test.each([

@@ -1,15 +1,13 @@
 /** A gateway whose subgraphs answer from a made-up graph, and one schema that answers as a whole. */
 import { readFileSync } from 'node:fs';
-import type { GatewayGraphQLResponse } from '@apollo/server-gateway-interface';
 import { buildSchema, parse, type GraphQLSchema } from 'graphql';
 import { readGatewayConfig } from '@marquee/gateway/config';
-import type { FetchOptions } from '@marquee/gateway/execution/fetchNode';
-import { toAnswerText } from '@marquee/gateway/execution/jsonText';
 import { openGateway } from '@marquee/gateway/gateway';
 import type { Lifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
 import { rootFieldErrors } from '@marquee/kit/subgraph/failedResult';
 import { answerPart, answerWhole, type SyntheticOperation } from '../fixtures/syntheticGraph.js';
+import { readAs } from './planExecutions.js';
 
 export interface SyntheticAnswer {
   readonly data?: unknown;
@@ -29,12 +27,6 @@ export interface SyntheticGateway {
   ask(operation: SyntheticOperation): Promise<SyntheticAnswer>;
   /** Names of subgraphs that do not answer. */
   readonly down: Set<string>;
-}
-
-/** What a data source gives for this answer, which is JSON. */
-export function readAs(options: Pick<FetchOptions, 'read'> | object, answer: string): GatewayGraphQLResponse {
-  const data = 'read' in options ? options.read?.(toAnswerText(Buffer.from(answer))) : undefined;
-  return data ? { data } : (JSON.parse(answer) as GatewayGraphQLResponse);
 }
 
 const readSdl = (file: string) => readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8');
