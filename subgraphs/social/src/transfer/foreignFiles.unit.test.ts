@@ -3,6 +3,7 @@ import { runAtOnce } from '@marquee/kit/slices';
 import fc from 'fast-check';
 import { readImdb } from './imdbHistory.js';
 import { maxRows, type HistoryFile, type ReadContext } from './historyRows.js';
+import { readLetterboxd } from './letterboxdHistory.js';
 import { readMovielens } from './movielensHistory.js';
 import type { HistoryReader } from './readHistory.js';
 import { readTrakt } from './traktHistory.js';
@@ -152,5 +153,64 @@ describe('IMDb exports in other languages', () => {
     expect(messages(readImdb, 'Const,Deine Bewertung\ntt0073195,9\n')).toEqual([
       expect.stringMatching(/set IMDb to English/),
     ]);
+  });
+});
+// cspell:enable
+
+// cspell:ignore simkl
+describe('exports of other trackers', () => {
+  const simkl =
+    'SIMKL_ID,Title,Type,Year,Watchlist,WatchedDate,Rating\n1,Jaws,movie,1975,completed,2024-01-05,4\n2,Alien,movie,1979,plantowatch,,\n3,Lost,tv,2004,completed,2024-01-05,4\n4,Up,movie,2009,dropped,,\n';
+
+  test('have films to watch and films that were not watched', () => {
+    expect(read(readLetterboxd, simkl)).toEqual([
+      ['Jaws', '2024-01-05', 8],
+      ['Alien', 'WATCHLIST', null],
+    ]);
+    expect(read(readTrakt, simkl)).toEqual([
+      ['Jaws', undefined, 4],
+      ['Alien', 'WATCHLIST', null],
+    ]);
+    const entries = [
+      { status: 'completed', last_watched_at: '2024-01-05T20:00:00Z', user_rating: 9, movie: { title: 'Jaws' } },
+      { status: 'plantowatch', last_watched_at: null, user_rating: null, movie: { title: 'Alien' } },
+      { title: 'Up', is_watched: false, watched_at: null },
+    ];
+    expect(read(readTrakt, JSON.stringify({ movies: entries }))).toEqual([
+      ['Jaws', '2024-01-05', 9],
+      ['Alien', 'WATCHLIST', null],
+    ]);
+  });
+
+  test('say "no" of films that were not watched', () => {
+    const content = 'Name,Year,Played,PlayCount\nJaws,1975,True,2\nAlien,1979,False,0\n';
+    expect(read(readLetterboxd, content, { fileName: 'watched.csv' })).toEqual([['Jaws', undefined, null]]);
+  });
+
+  test("have the user's rating beside that of others", () => {
+    const content = 'Title,Year,Rating,User Rating\nJaws,1975,3,4.5\nAlien,1979,4,\n';
+    expect(read(readLetterboxd, content)).toEqual([
+      ['Jaws', undefined, 9],
+      ['Alien', 'UNDECIDED', null],
+    ]);
+    expect(read(readTrakt, 'title,year,viewCount,userRating,rating\nJaws,1975,2,8,9.0\nAlien,1979,0,,9.0\n')).toEqual([
+      ['Jaws', undefined, 8],
+    ]);
+  });
+
+  test.each<[string, HistoryReader, string, RegExp]>([
+    ['a Marquee export', readTrakt, '{"marquee":1,"dismissed":[{"title":"Up"}]}', /this is a Marquee export/],
+    [
+      'an XML file',
+      readTrakt,
+      '<?xml version="1.0"?><myanimelist><anime/></myanimelist>',
+      /Send the JSON files of your Trakt export/,
+    ],
+    ['a page', readImdb, '<!DOCTYPE html><html><body>Sign in, title</body></html>', /Send the CSV of your ratings/],
+    ['series', readLetterboxd, 'Show Name,Season,Rating\nLost,1,4.5\n', /Send the zip of your Letterboxd export/],
+    ['text in base64', readLetterboxd, 'TmFtZSxZZWFyCkphd3MsMTk3NQo=', /Send the zip of your Letterboxd export/],
+  ])('in another format are refused: %s', (_, reader, content, problem) => {
+    expect(read(reader, content)).toEqual([]);
+    expect(messages(reader, content)).toEqual([expect.stringMatching(problem)]);
   });
 });

@@ -15,6 +15,7 @@ import {
 } from './historyRows.js';
 import { dateOrderOf, readDate } from './rowDates.js';
 import { isMissing, readFilm, readFlag, readImdbId, readNote, readNumericId, readRating } from './rowValues.js';
+import { isOtherType, trackerStatus, withOwnRatings } from './trackerColumns.js';
 
 /** Letterboxd has half to five stars. */
 const starScale = 2;
@@ -42,14 +43,14 @@ export function* readLetterboxd(content: string, context: ReadContext): Generato
   if (/^\uFEFF?\s*"?Letterboxd list export/i.test(content)) return [unreadableFile(isList, context)];
   const csv = yield* readCsv(content, letterboxdFormat);
   if ('problem' in csv) return [unreadableFile(csv, context)];
-  const { columns, rows, problems } = csv;
+  const { columns, rows, problems } = withOwnRatings(csv);
   const isAboutWatches = watchColumns.some((name) => columns.has(name));
   if (columns.has('position') && !isAboutWatches) return [unreadableFile(isList, context)];
   const kindOfName = kindOfFileName(context.fileName);
   const kindOfRow = (row: CsvFields): HistoryKindName | null => {
     if (context.kind) return context.kind;
-    if (!isAboutWatches) return kindOfName;
     if (saysWatch(row)) return 'WATCHED';
+    if (!isAboutWatches) return kindOfName;
     // Trackers write the columns of watches into all their files. A list says as little of watches as a collection.
     const isOfName = kindOfName === 'WATCHLIST' || kindOfName === 'COLLECTION';
     return isOfName ? kindOfName : columns.has('position') ? 'COLLECTION' : 'WATCHED';
@@ -58,14 +59,18 @@ export function* readLetterboxd(content: string, context: ReadContext): Generato
   const file = yield* readRows(rows, {
     context,
     problems,
-    read: (row, warn) => ({
-      film: readFilm({
+    read: (row, warn) => {
+      if (isOtherType(row.type)) return null;
+      const film = readFilm({
         title: row.name || row.title,
         year: row.year,
         ids: [readImdbId(row.imdbid), readNumericId('TMDB', row.tmdbid)],
-      }),
-      activities: readActivities(row, { ...context, kind: kindOfRow(row), dateOrder, warn }),
-    }),
+      });
+      const status = context.kind || saysWatch(row) ? null : trackerStatus(row);
+      if (status === 'UNWATCHED') return null;
+      const kind = status === 'WANTED' ? 'WATCHLIST' : kindOfRow(row);
+      return { film, activities: readActivities(row, { ...context, kind, dateOrder, warn }) };
+    },
   });
   const isUndecided = file.rows.some(({ activity }) => activity.kind === 'UNDECIDED');
   if (isUndecided) file.errors.unshift(contentError(saysNoKind, context));

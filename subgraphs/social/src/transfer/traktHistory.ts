@@ -18,6 +18,7 @@ import {
 } from './historyRows.js';
 import { dateOrderOf, readDate } from './rowDates.js';
 import { readFilm, readFlag, readImdbId, readNumericId, readRating } from './rowValues.js';
+import { isOtherType, trackerStatus, withOwnRatings } from './trackerColumns.js';
 
 type Item = Record<string, unknown>;
 
@@ -33,6 +34,7 @@ export function* readTrakt(content: string, context: ReadContext): Generator<voi
   const { value } = json;
   if (Array.isArray(value)) return [yield* readList(value, context)];
   if (isEntry(value)) return [yield* readList([value], context)];
+  if (isObject(value) && value.marquee !== undefined) return [unreadableFile(isMarquee, context)];
   const lists = listsIn(value);
   if (lists.length === 0)
     return [unreadableFile({ line: 1, problem: `this is not a file of Trakt: it has no list. ${expected}` }, context)];
@@ -74,10 +76,14 @@ const readItems = (
 const expected = 'Send the JSON files of your Trakt export, or the zip of them.';
 const traktFormat: CsvFormat = { service: 'Trakt', required: ['imdb_id', 'tmdb_id', 'title'], expected };
 
+const isMarquee = { line: 1, problem: 'this is a Marquee export. Import it with the format MARQUEE.' };
+
+// cspell:ignore viewcount playcount iswatched
 /** Trakt takes the flat entries as CSV too. */
 function* readFlatCsv(content: string, context: ReadContext): Generator<void, HistoryFile> {
   const csv = yield* readCsv(content, traktFormat);
   if ('problem' in csv) return unreadableFile(csv, context);
+  const { rows, problems } = withOwnRatings(csv);
   const names = [
     'type',
     'title',
@@ -95,28 +101,34 @@ function* readFlatCsv(content: string, context: ReadContext): Generator<void, Hi
     'rewatch',
     'season',
     'episode',
+    'status',
+    'watchlist',
+    'watched',
+    'is_watched',
+    'played',
+    'seen',
+    'viewcount',
+    'playcount',
   ];
   const toItem = (row: CsvFields): Item =>
     Object.fromEntries(names.map((name) => [name, row[name.replaceAll('_', '')] || undefined]));
-  const dateOrder = dateOrderOf(csv.rows.map(({ source }) => toItem(source).watched_at));
-  return yield* readRows(csv.rows, {
+  const dateOrder = dateOrderOf(rows.map(({ source }) => toItem(source).watched_at));
+  return yield* readRows(rows, {
     context,
-    problems: csv.problems,
+    problems,
     read: (row) => readItem(toItem(row), { ...context, dateOrder }),
   });
 }
 
 /** What an entry is about if it is not a film. */
 const otherThings = ['show', 'season', 'episode', 'person', 'list', 'user', 'comment'];
-const otherTypes =
-  /^(?:tv|shows?|series|mini|seasons?|episodes?|person|people|lists?|users?|comments?|anime|games?|books?)/i;
 /** Of which season and episode a flat entry is. */
 const episodeFields = ['season', 'episode', 'season_number', 'episode_number'];
 const flatFields = ['title', 'imdb_id', 'tmdb_id', 'ids'];
 
 const isOtherThing = (item: Item): boolean =>
   otherThings.some((name) => isObject(item[name])) ||
-  (typeof item.type === 'string' && otherTypes.test(item.type.trim())) ||
+  isOtherType(item.type) ||
   episodeFields.some((name) => isGiven(item[name]));
 
 function readItem(item: unknown, context: ReadContext) {
@@ -153,7 +165,7 @@ function readActivities(item: Item, context: ReadContext): Activity[] {
   if (kind === 'WATCHLIST') return [{ kind: 'WATCHLIST' }];
   const plays = Number(item.plays ?? 0);
   const watchedAt = item.watched_at ?? item.last_watched_at;
-  const rating = readRating(item.rating, 1);
+  const rating = readRating(item.user_rating === undefined ? item.rating : item.user_rating, 1);
   const activities: Activity[] = [];
   if (isGiven(watchedAt) || plays > 0 || rating !== null || item.action !== undefined)
     activities.push({
@@ -172,6 +184,9 @@ function readActivities(item: Item, context: ReadContext): Activity[] {
   if (isGiven(item.watchlisted_at) || (isGiven(item.listed_at) && !isOtherList && activities.length === 0))
     activities.push({ kind: 'WATCHLIST' });
   if (activities.length > 0) return activities;
+  const status = trackerStatus({ ...item, iswatched: item.is_watched });
+  if (status === 'WANTED') return [{ kind: 'WATCHLIST' }];
+  if (status === 'UNWATCHED') return [];
   if (isOtherList || kindOfFile === 'COLLECTION' || isElsewhere(item)) return [];
   if (kindOfFile === 'WATCHLIST') return [{ kind: 'WATCHLIST' }];
   return [{ kind: 'WATCH', at: null, precision: 'NONE', rating, note: null, isRewatch: false, visibility: null }];
