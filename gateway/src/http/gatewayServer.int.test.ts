@@ -173,7 +173,7 @@ test.each(rejected)('$request is $code with status $status', async (rejection) =
   expect([String(entry.status), ...Object.keys(entry.otherStatuses ?? {})]).toContain(String(status));
 });
 
-/** Of requests that fetch does not send: in kit/src/http/httpServer.unit.test.ts, and in devTokens.unit.test.ts. */
+/** Of requests that fetch does not send: in kit/src/http/httpServer.int.test.ts, and in devTokens.int.test.ts. */
 const rejectedElsewhere = [
   'BAD_REQUEST 408',
   'BAD_REQUEST 417',
