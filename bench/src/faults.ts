@@ -16,6 +16,7 @@ import { startMultiProcess, type Dependency } from './multiProcess.js';
 const deadlineMs = 2_000;
 const clientTimeoutMs = 10_000;
 const secondsPerPhase = 4;
+const warmUpRounds = 60;
 /** Requests a second: of each half, so that the machine is far from its capacity. */
 const rate = 12;
 const recoveryPollMs = 50;
@@ -28,7 +29,7 @@ const queries: Readonly<Record<Half, string>> = {
   catalog:
     '{ searchMovies(q: "the", first: 10) { totalCount nodes { title directors { name } cast(first: 5) { nodes { person { name } } } } } }',
   social:
-    '{ discover(filter: { watchedBy: FRIENDS }, first: 10) { totalCount edges { watchedBy { count } } } friends { totalCount } }',
+    '{ discover(filter: { watchedBy: FRIENDS }, first: 10) { totalCount edges { watchedBy { count } } } me { friends { totalCount } } }',
 };
 
 const halfOf: Readonly<Record<Dependency, Half>> = {
@@ -80,6 +81,7 @@ export async function measureFaults(environment: BenchEnvironment, bench: BenchS
   const running = { client, request, random: seededRandom(7) };
   const measurements: Measurement[] = [];
   try {
+    await warmUp(running);
     for (const [dependency, proxy] of proxies) {
       environment.print(`Breaking ${dependency} …`);
       const waits: Waits = { quiet: [], healthy: [], broken: [], recovery: [], failed: 0 };
@@ -92,6 +94,15 @@ export async function measureFaults(environment: BenchEnvironment, bench: BenchS
     await servers.stop();
     for (const proxy of proxies.values()) await proxy.stop();
   }
+}
+
+/** Throws if a half is not answered whole without a fault. */
+async function warmUp({ client, request }: Running): Promise<void> {
+  for (const half of Object.values(halfOf))
+    for (let round = 0; round < warmUpRounds; round++) {
+      const { isWhole, text } = await ask(client, request(half));
+      if (!isWhole) throw new Error(`The half of ${half} is not whole before the first fault: ${text.slice(0, 500)}`);
+    }
 }
 
 interface Break {
@@ -136,12 +147,18 @@ async function offerBoth({ client, request, random }: Running, half: Half, phase
   ]);
 }
 
-async function ask(client: LoadClient, request: PostedRequest): Promise<{ milliseconds: number; isWhole: boolean }> {
+interface Answer {
+  readonly milliseconds: number;
+  readonly isWhole: boolean;
+  readonly text: string;
+}
+
+async function ask(client: LoadClient, request: PostedRequest): Promise<Answer> {
   try {
     const { status, text, milliseconds } = await client.post(request);
-    return { milliseconds, isWhole: status === 200 && !text.includes('"errors":') };
-  } catch {
-    return { milliseconds: clientTimeoutMs, isWhole: false };
+    return { milliseconds, isWhole: status === 200 && !text.includes('"errors":'), text };
+  } catch (error) {
+    return { milliseconds: clientTimeoutMs, isWhole: false, text: String(error) };
   }
 }
 
