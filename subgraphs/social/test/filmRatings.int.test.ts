@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { applyBatch, readChangeFeedCursor } from '@marquee/social/changeFeed/applyChanges';
 import type { CatalogChange } from '@marquee/social/changeFeed/source';
 import { addMember, type Member } from '@marquee/testing/fixtures/members';
+import { exportHistory, importAllOf } from '@marquee/testing/fixtures/transfers';
 import { FilmRatingModel } from '@marquee/testing/models/filmRatingModel';
 import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
 import { uniqueName } from '@marquee/testing/servers/testServers';
@@ -50,25 +51,8 @@ const mutate = async (member: Member, name: string, input: Record<string, unknow
   return answer[name]!.watch?.id;
 };
 
-async function exportOf(member: Member, format: string): Promise<string> {
-  const { exportHistory } = await social.requestData<{ exportHistory: { content: string } }>(
-    member.handle,
-    `{ exportHistory(format: ${format}) { content } }`,
-  );
-  return exportHistory.content;
-}
-
-async function importInto(member: Member, format: string, content: string): Promise<number> {
-  const { importHistory } = await social.requestData<{
-    importHistory: { recorded: number; userErrors: { message: string }[] };
-  }>(
-    member.handle,
-    'mutation ($input: ImportHistoryInput!) { importHistory(input: $input) { recorded userErrors { message } } }',
-    { input: { format, content, dryRun: false } },
-  );
-  expect(importHistory.userErrors.filter(({ message }) => message !== 'This file has no films.')).toEqual([]);
-  return importHistory.recorded;
-}
+const importInto = (member: Member, format: string, content: string) =>
+  importAllOf(social, member.handle, { format, content });
 
 /** The rating of each film that is in the catalog. */
 async function shownTo(member: Member, films: readonly string[]): Promise<(number | null)[]> {
@@ -136,7 +120,7 @@ test('is that of the model after each step, and after an export and an import', 
         await run(member, model, films, one, index);
         expect(await shownTo(member, present())).toEqual(expected());
       }
-      const content = await exportOf(member, 'MARQUEE');
+      const { content } = await exportHistory(social, member.handle, 'MARQUEE');
       expect(await importInto(member, 'MARQUEE', content)).toBe(0);
       expect(await shownTo(member, present())).toEqual(expected());
       const other = await addMember(social.db, uniqueName('f-'));

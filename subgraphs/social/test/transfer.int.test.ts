@@ -1,33 +1,25 @@
-/** importHistory records each row once, however often a file is imported. exportHistory and importHistory lose nothing. */
+/** importHistory records each row once, however often a file is imported. */
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import {
-  storeDataset,
-  memberCount,
-  datasetFilms,
-  datasetPlan,
-  type FilmRow,
-} from '@marquee/testing/fixtures/randomDataset';
 import { addMember, addWatch, type Member } from '@marquee/testing/fixtures/members';
 import { findFilm } from '@marquee/testing/fixtures/referenceFilms';
+import { addTitledFilm, importHistory, titledWatches } from '@marquee/testing/fixtures/transfers';
 import { uniqueName } from '@marquee/testing/servers/testServers';
-import { titleKey } from '@marquee/social/transfer/titleKey';
 import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
 
 let social: TestSocial;
 let me: Member;
-let few: FilmRow[];
 beforeAll(async () => {
   social = await startSocial();
-  few = await datasetFilms(social.db);
   // Two films that differ by id only, and three films of one title in different years.
-  await addFilms([
-    ['mov_twina', 'Twin Film', 1999],
-    ['mov_twinb', 'Twin Film', 1999],
-    ['mov_again1', 'Again', 1950],
-    ['mov_again2', 'Again', 1951],
-    ['mov_again3', 'Again', 1970],
-  ]);
+  for (const film of [
+    { id: 'mov_twina', title: 'Twin Film', year: 1999 },
+    { id: 'mov_twinb', title: 'Twin Film', year: 1999 },
+    { id: 'mov_again1', title: 'Again', year: 1950 },
+    { id: 'mov_again2', title: 'Again', year: 1951 },
+    { id: 'mov_again3', title: 'Again', year: 1970 },
+  ])
+    await addTitledFilm(social.db, film);
   await sql`INSERT INTO film_external_id SELECT 'IMDB', 'tt9999999', pk FROM film WHERE id = 'mov_twinb'`.execute(
     social.db,
   );
@@ -37,48 +29,9 @@ beforeEach(async () => {
 });
 afterAll(() => social.stop());
 
-async function addFilms(films: readonly [id: string, title: string, year: number][]): Promise<void> {
-  for (const [id, title, year] of films) {
-    await sql`INSERT INTO film (id, title, year) VALUES (${id}, ${title}, ${year})`.execute(social.db);
-    const { full, keys } = titleKey(title);
-    await sql`INSERT INTO film_title (film_pk, full_key, key) SELECT pk, ${full}, key FROM film, unnest(${keys}::text[]) AS key WHERE id = ${id}`.execute(
-      social.db,
-    );
-  }
-}
-
-interface Result {
-  matched: number;
-  recorded: number;
-  ambiguous: { line: number; text: string; candidates: { id: string }[] }[];
-  unmatched: { line: number; text: string; candidates: { id: string }[] }[];
-  userErrors: { code: string; message: string; field: string[] }[];
-}
-const mutation = `mutation ($input: ImportHistoryInput!) { importHistory(input: $input) { matched recorded
-  ambiguous { line text candidates { id } } unmatched { line text candidates { id } } userErrors { code message field } } }`;
-const importAs = async (
-  who: Member,
-  format: string,
-  content: string,
-  more: Record<string, unknown> = { dryRun: false },
-) =>
-  (await social.requestData<{ importHistory: Result }>(who.handle, mutation, { input: { format, content, ...more } }))
-    .importHistory;
-
-async function watches(who: Member = me) {
-  const { rows } = await sql<{
-    title: string;
-    day: string | null;
-    rating: number | null;
-    visibility: string;
-    note: string | null;
-  }>`
-    SELECT f.title, to_char(w.watched_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, w.rating, w.visibility, w.note
-    FROM watch w JOIN film f ON f.pk = w.film_pk WHERE w.member_pk = ${who.pk} ORDER BY f.title, w.watched_at NULLS FIRST, w.rating`.execute(
-    social.db,
-  );
-  return rows;
-}
+const importAs = (who: Member, format: string, content: string, more: Record<string, unknown> = { dryRun: false }) =>
+  importHistory(social, who.handle, { format, content, ...more });
+const watches = () => titledWatches(social.db, me.pk);
 
 const diary = `\uFEFFDate,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched Date
 2026-01-03,Casablanca,1942,https://boxd.it/1,4.5,,,2026-01-02
@@ -99,12 +52,22 @@ test('a Letterboxd diary records watches with their days and lists ambiguous and
   const done = await importAs(me, 'LETTERBOXD', diary, { dryRun: false, visibility: 'PUBLIC' });
   expect(done).toEqual({ ...dry, recorded: 4 });
   expect(done.ambiguous).toEqual([
-    { line: 6, text: 'Twin Film (1999)', candidates: [{ id: 'mov_twina' }, { id: 'mov_twinb' }] },
-    { line: 7, text: 'Again', candidates: [{ id: 'mov_again1' }, { id: 'mov_again2' }, { id: 'mov_again3' }] },
+    { file: null, line: 6, text: 'Twin Film (1999)', candidates: [{ id: 'mov_twina' }, { id: 'mov_twinb' }] },
+    {
+      file: null,
+      line: 7,
+      text: 'Again',
+      candidates: [{ id: 'mov_again1' }, { id: 'mov_again2' }, { id: 'mov_again3' }],
+    },
   ]);
   expect(done.unmatched).toEqual([
-    { line: 3, text: 'AMÉLIE, or not (2001)', candidates: [] },
-    { line: 10, text: 'Again (1990)', candidates: [{ id: 'mov_again1' }, { id: 'mov_again2' }, { id: 'mov_again3' }] },
+    { file: null, line: 3, text: 'AMÉLIE, or not (2001)', candidates: [] },
+    {
+      file: null,
+      line: 10,
+      text: 'Again (1990)',
+      candidates: [{ id: 'mov_again1' }, { id: 'mov_again2' }, { id: 'mov_again3' }],
+    },
   ]);
   const shared = { visibility: 'PUBLIC', note: null };
   expect(await watches()).toEqual([
@@ -356,156 +319,4 @@ test('an import of a thousand rows sends as many statements as one of a single r
     counts.push(social.statements.length);
   }
   expect(counts[1]).toBe(counts[0]);
-});
-
-describe('a large import', () => {
-  const dayOf = (index: number) => new Date(Date.UTC(2000, 0, 1 + index)).toISOString().slice(0, 10);
-  /** More rows of the first film than a batch has, then rows of another film and one that matches none. */
-  const content = [
-    'Name,Year,Watched Date',
-    ...Array.from({ length: 1_000 }, (_, index) => `Jaws,1975,${dayOf(index)}`),
-    'Alien,1979,2001-01-01',
-    'No Such Film,1979,2001-01-01',
-    'Alien,1979,2001-01-02',
-  ].join('\n');
-  const progress = async (who = me) =>
-    (
-      await social.requestData<{ historyImport: { state: string; rows: number; rowsDone: number } | null }>(
-        who.handle,
-        '{ historyImport { state rows rowsDone } }',
-      )
-    ).historyImport;
-
-  test('that fails keeps its batches, says how far it is, and goes on when the file is imported again', async () => {
-    const alien = await findFilm(social.db, 'Alien', 1979);
-    expect(await progress()).toBeNull();
-    await sql
-      .raw(
-        `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-          IF NEW.film_pk = ${alien.pk} THEN RAISE 'refused'; END IF; RETURN NEW; END $$;
-        CREATE TRIGGER refuse BEFORE INSERT ON watch FOR EACH ROW EXECUTE FUNCTION refuse()`,
-      )
-      .execute(social.db);
-    try {
-      const answer = await social.request(me.handle, mutation, {
-        input: { format: 'LETTERBOXD', content, dryRun: false },
-      });
-      expect(answer).toMatch(/INTERNAL_SERVER_ERROR/);
-    } finally {
-      await sql.raw('DROP TRIGGER refuse ON watch; DROP FUNCTION refuse').execute(social.db);
-    }
-    expect(await watches()).toHaveLength(1_000);
-    // The row without a film needs nothing more.
-    expect(await progress()).toEqual({ state: 'RUNNING', rows: 1_003, rowsDone: 1_001 });
-    await sql`UPDATE history_import SET updated_at = now() - interval '61 seconds' WHERE member_pk = ${me.pk}`.execute(
-      social.db,
-    );
-    expect(await progress()).toMatchObject({ state: 'STOPPED', rowsDone: 1_001 });
-    expect(await importAs(me, 'LETTERBOXD', content)).toMatchObject({ matched: 1_002, recorded: 2 });
-    expect(await watches()).toHaveLength(1_002);
-    expect(await progress()).toEqual({ state: 'FINISHED', rows: 1_003, rowsDone: 1_003 });
-  });
-
-  test('in batches has the watches of one in a single batch', async () => {
-    const other = await addMember(social.db, uniqueName('one-'));
-    const [header, ...lines] = content.split('\n');
-    await importAs(me, 'LETTERBOXD', content);
-    // As the last rows alone.
-    for (const part of [lines.slice(1_000), lines.slice(0, 1_000)])
-      await importAs(other, 'LETTERBOXD', [header, ...part].join('\n'));
-    expect(await watches(me)).toEqual(await watches(other));
-    expect(await progress(other)).toMatchObject({ rows: 1_000, state: 'FINISHED' });
-  });
-
-  test('is not replaced by a dry run, or by a file that cannot be read', async () => {
-    await importAs(me, 'LETTERBOXD', 'Name,Year,Rating\nJaws,1975,5\n');
-    await importAs(me, 'LETTERBOXD', content, {});
-    await importAs(me, 'LETTERBOXD', 'nothing');
-    expect(await progress()).toEqual({ state: 'FINISHED', rows: 1, rowsDone: 1 });
-  });
-});
-
-const exporting = '{ exportHistory { content watches } }';
-interface Export {
-  exportHistory: { content: string; watches: number };
-}
-/** The lists of an export, without the profile and the friends. */
-const owned = ({ exportHistory }: Export) => {
-  const { profile: _, friends: __, ...lists } = JSON.parse(exportHistory.content) as Record<string, unknown>;
-  return lists;
-};
-
-test('an export imports without loss into an empty profile, and changes nothing in its own', async () => {
-  await fc.assert(
-    fc.asyncProperty(datasetPlan, fc.nat({ max: memberCount - 1 }), async (plan, viewer) => {
-      const dataset = await storeDataset(social.db, few, plan);
-      const from = dataset.members[viewer]!;
-      await sql`INSERT INTO dismissed (member_pk, film_pk) VALUES (${from.pk}, ${few[0]!.pk})`.execute(social.db);
-      await sql`UPDATE watch SET note = 'a "note",' || chr(10) || id WHERE rating > 5`.execute(social.db);
-      const exported = await social.requestData<Export>(from.handle, exporting);
-      const { content, watches: count } = exported.exportHistory;
-      expect(count).toBe(plan.watches.filter(({ member }) => member === viewer).length);
-      expect(await importAs(from, 'MARQUEE', content)).toMatchObject({ recorded: 0, unmatched: [], userErrors: [] });
-      const other = await addMember(social.db, uniqueName('new-'));
-      expect((await importAs(other, 'MARQUEE', content)).recorded).toBeGreaterThan(0);
-      expect(owned(await social.requestData<Export>(other.handle, exporting))).toEqual(owned(exported));
-      expect((await importAs(other, 'MARQUEE', content)).recorded).toBe(0);
-    }),
-    { numRuns: 40 },
-  );
-  expect(await social.requestData(null, exporting)).toEqual({ exportHistory: null });
-});
-
-test('a day of a diary is still a day after an export and an import', async () => {
-  const [from, to] = [await addMember(social.db, uniqueName('m-')), await addMember(social.db, uniqueName('m-'))];
-  const content = 'Name,Year,Watched Date\nAlien,1979,2024-03-09\n';
-  await importAs(from, 'LETTERBOXD', content);
-  const exported = await social.requestData<Export>(from.handle, exporting);
-  const watchesOf = (result: Export) => (JSON.parse(result.exportHistory.content) as { watches: unknown }).watches;
-  expect(watchesOf(exported)).toMatchObject([{ title: 'Alien', watchedAt: '2024-03-09' }]);
-  await importAs(to, 'MARQUEE', exported.exportHistory.content);
-  expect(watchesOf(await social.requestData<Export>(to.handle, exporting))).toEqual(watchesOf(exported));
-  expect((await importAs(to, 'LETTERBOXD', content)).recorded).toBe(0);
-});
-
-test('an export for Letterboxd imports with what it can hold, and changes nothing in its own profile', async () => {
-  const jaws = await findFilm(social.db, 'Jaws', 1975);
-  const alien = await findFilm(social.db, 'Alien', 1979);
-  const notorious = await findFilm(social.db, 'Notorious', 1946);
-  await addWatch(social.db, me, {
-    film: jaws.pk,
-    watchedAt: new Date('2026-02-04T21:15:00Z'),
-    rating: 7,
-    note: 'a "note",\nin two lines 👍',
-  });
-  await addWatch(social.db, me, { film: jaws.pk, watchedAt: new Date('2026-03-04T21:15:00Z') });
-  await addWatch(social.db, me, { film: alien.pk, watchedAt: null, note: ' Undated ' });
-  await sql`UPDATE watch SET is_rewatch = true WHERE member_pk = ${me.pk} AND rating IS NULL AND watched_at IS NOT NULL`.execute(
-    social.db,
-  );
-  await sql`INSERT INTO standalone_rating (member_pk, film_pk, rating) VALUES (${me.pk}, ${notorious.pk}, 9)`.execute(
-    social.db,
-  );
-  const exportCsv = async (who: Member) => {
-    const { exportHistory } = await social.requestData<Export>(
-      who.handle,
-      '{ exportHistory(format: LETTERBOXD) { content watches } }',
-    );
-    return exportHistory;
-  };
-  const { content, watches: count } = await exportCsv(me);
-  expect(count).toBe(3);
-  expect(content.split('\n')[0]).toBe('Title,Year,imdbID,tmdbID,WatchedDate,Rating10,Rewatch,Review');
-  const other = await addMember(social.db, uniqueName('new-'));
-  expect(await importAs(other, 'LETTERBOXD', content)).toMatchObject({
-    matched: 4,
-    recorded: 4,
-    unmatched: [],
-    userErrors: [],
-  });
-  // A rating without a watch counts as a watched film elsewhere.
-  expect({ ...(await exportCsv(other)), watches: 3 }).toEqual({ content: expect.any(String), watches: 3 });
-  const lines = (text: string) => text.split('\n').sort();
-  expect(lines((await exportCsv(other)).content)).toEqual(lines(content));
-  expect(await importAs(other, 'LETTERBOXD', content)).toMatchObject({ recorded: 0 });
 });

@@ -2,8 +2,8 @@
 import { sql } from 'kysely';
 import { applyBatch, readChangeFeedCursor } from '@marquee/social/changeFeed/applyChanges';
 import type { CatalogChange } from '@marquee/social/changeFeed/source';
-import { titleKey } from '@marquee/social/transfer/titleKey';
 import { addMember, type Member } from '@marquee/testing/fixtures/members';
+import { addTitledFilm, importHistory } from '@marquee/testing/fixtures/transfers';
 import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
 import { uniqueName } from '@marquee/testing/servers/testServers';
 
@@ -11,44 +11,15 @@ let social: TestSocial;
 let me: Member;
 beforeAll(async () => {
   social = await startSocial();
-  await addFilm('mov_thing1', 'The Zyx', 1982);
-  await addFilm('mov_thing2', 'Zyx', 1982);
+  await addTitledFilm(social.db, { id: 'mov_thing1', title: 'The Zyx', year: 1982 });
+  await addTitledFilm(social.db, { id: 'mov_thing2', title: 'Zyx', year: 1982 });
 });
 beforeEach(async () => {
   me = await addMember(social.db, uniqueName('m-'));
 });
 afterAll(() => social.stop());
 
-async function addFilm(id: string, title: string, year: number): Promise<void> {
-  const { full, keys } = titleKey(title);
-  await sql`WITH added AS (INSERT INTO film (id, title, year) VALUES (${id}, ${title}, ${year}) RETURNING pk)
-    INSERT INTO film_title (film_pk, full_key, key) SELECT pk, ${full}, key FROM added, unnest(${keys}::text[]) AS key`.execute(
-    social.db,
-  );
-}
-
-interface Row {
-  file: string | null;
-  line: number;
-  text: string;
-  candidates: { id: string }[];
-}
-interface Result {
-  matched: number;
-  recorded: number;
-  ambiguous: Row[];
-  unmatched: Row[];
-  userErrors: { code: string; message: string; field: string[] }[];
-}
-async function importFile(input: Record<string, unknown>): Promise<Result> {
-  const { importHistory } = await social.requestData<{ importHistory: Result }>(
-    me.handle,
-    `mutation ($input: ImportHistoryInput!) { importHistory(input: $input) { matched recorded
-      ambiguous { file line text candidates { id } } unmatched { file line text candidates { id } } userErrors { code message field } } }`,
-    { input: { dryRun: false, ...input } },
-  );
-  return importHistory;
-}
+const importFile = (input: Record<string, unknown>) => importHistory(social, me.handle, { dryRun: false, ...input });
 const importRows = (rows: string, more: Record<string, unknown> = {}) =>
   importFile({ format: 'LETTERBOXD', kind: 'WATCHED', content: `Name,Year\n${rows}`, ...more });
 
@@ -251,7 +222,7 @@ test('a chosen film is that film or none, also if the row names another', async 
 });
 
 test('a vowel sign makes another film: दाल is not दिल', async () => {
-  await addFilm('mov_vowelsign1', 'दिल', 1990);
+  await addTitledFilm(social.db, { id: 'mov_vowelsign1', title: 'दिल', year: 1990 });
   expect(await importRows('दाल,1990\n')).toMatchObject({
     matched: 0,
     recorded: 0,

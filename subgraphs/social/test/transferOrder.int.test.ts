@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { addMember, type Member } from '@marquee/testing/fixtures/members';
 import { findFilm, type ReferenceFilm } from '@marquee/testing/fixtures/referenceFilms';
+import { importAllOf } from '@marquee/testing/fixtures/transfers';
 import { zipFile } from '@marquee/testing/fixtures/zipFile';
 import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
 import { uniqueName } from '@marquee/testing/servers/testServers';
@@ -236,17 +237,7 @@ function expectedWatches(history: History): unknown[] {
   });
 }
 
-async function importInto(member: Member, file: ImportedFile): Promise<number> {
-  const { importHistory } = await social.requestData<{
-    importHistory: { recorded: number; userErrors: { message: string }[] };
-  }>(
-    member.handle,
-    'mutation ($input: ImportHistoryInput!) { importHistory(input: $input) { recorded userErrors { message } } }',
-    { input: { ...file, dryRun: false } },
-  );
-  expect(importHistory.userErrors.filter(({ message }) => message !== 'This file has no films.')).toEqual([]);
-  return importHistory.recorded;
-}
+const importInto = (member: Member, file: ImportedFile) => importAllOf(social, member.handle, { ...file });
 
 async function stateOf({ pk }: Member) {
   const { rows: watches } = await sql<{ at: Date | null }>`

@@ -1,9 +1,10 @@
-/** Mutations on the real database: their results, their userErrors, and concurrent calls. */
+/** Mutations of watches, ratings and lists on the real database: their results, their userErrors, and concurrent calls. */
 import { addMember, addWatch, befriend, type Member } from '@marquee/testing/fixtures/members';
+import { errorCodes, runMutation } from '@marquee/testing/fixtures/mutations';
 import { findFilm, listFilms, type ReferenceFilm } from '@marquee/testing/fixtures/referenceFilms';
 import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
-import { uniqueName } from '@marquee/testing/servers/testServers';
 import { testNow } from '@marquee/testing/servers/supergraph';
+import { uniqueName } from '@marquee/testing/servers/testServers';
 
 let social: TestSocial;
 let film: ReferenceFilm;
@@ -13,165 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => social.stop());
 
-const member = (prefix = 'm-') => addMember(social.db, uniqueName(prefix));
-interface Payload {
-  it: {
-    userErrors: { code: string; field: string[] | null; message: string }[];
-    watch: Record<string, unknown> | null;
-    user: Record<string, unknown> | null;
-  };
-}
-const run = async (
-  who: Member | string,
-  mutation: string,
-  fields = '',
-  variables?: Record<string, unknown>,
-  declared = '',
-) =>
-  (
-    await social.requestData<Payload>(
-      typeof who === 'string' ? who : who.handle,
-      `mutation ${declared} { it: ${mutation} { ${fields} userErrors { code field message } } }`,
-      variables,
-    )
-  ).it;
-const codes = (payload: Payload['it']) => payload.userErrors.map(({ code, field }) => `${code} ${field?.at(-1)}`);
-
-describe('profiles', () => {
-  const create = (handle: string, displayName = 'Somebody') =>
-    `createProfile(input: { handle: ${JSON.stringify(handle)}, displayName: ${JSON.stringify(displayName)} })`;
-
-  test('a user creates, updates and deletes a profile with all its data', async () => {
-    const handle = uniqueName('new-');
-    expect(await run(handle, create(handle), 'user { handle displayName defaultVisibility friendship }')).toEqual({
-      user: { handle, displayName: 'Somebody', defaultVisibility: 'FRIENDS', friendship: 'NONE' },
-      userErrors: [],
-    });
-    expect(codes(await run(handle, create(uniqueName('again-'))))).toEqual(['CONFLICT handle']);
-    await run(handle, `recordWatch(input: { movieId: "${film.id}" })`);
-    const changed = await run(
-      handle,
-      'updateProfile(input: { displayName: " Changed ", defaultVisibility: PUBLIC })',
-      'user { handle displayName defaultVisibility }',
-    );
-    expect(changed.user).toEqual({ handle, displayName: 'Changed', defaultVisibility: 'PUBLIC' });
-    const erased = await social.requestData(handle, 'mutation { deleteProfile { deleted } }');
-    expect(erased).toEqual({ deleteProfile: { deleted: true } });
-    expect(await social.requestData(handle, `{ me { id } user(handle: "${handle}") { id } }`)).toEqual({
-      me: null,
-      user: null,
-    });
-    expect(await social.requestData(handle, 'mutation { deleteProfile { deleted } }')).toEqual({
-      deleteProfile: { deleted: false },
-    });
-  });
-
-  test.each([['ab'], ['a'.repeat(31)], ['white space'], ['ünï'], ['nul\u0000nul']])(
-    'the handle %j is INVALID',
-    async (handle) => {
-      expect(codes(await run(uniqueName('x-'), create(handle)))).toEqual(['INVALID handle']);
-    },
-  );
-
-  test('a handle in any case is TAKEN, for createProfile and updateProfile', async () => {
-    const { handle } = await member();
-    expect(codes(await run(uniqueName('x-'), create(handle.toUpperCase())))).toEqual(['TAKEN handle']);
-    expect(codes(await run(await member(), `updateProfile(input: { handle: "${handle.toUpperCase()}" })`))).toEqual([
-      'TAKEN handle',
-    ]);
-  });
-
-  test('of concurrent createProfile calls with one handle, one succeeds', async () => {
-    const wanted = uniqueName('race-');
-    const outcomes = await Promise.all(Array.from({ length: 8 }, () => run(uniqueName('r-'), create(wanted))));
-    expect(outcomes.filter(({ userErrors }) => userErrors.length === 0)).toHaveLength(1);
-    expect(outcomes.flatMap(codes)).toEqual(Array.from({ length: 7 }, () => 'TAKEN handle'));
-  });
-});
-
-describe('friendships', () => {
-  const act = (who: Member, mutation: string, other: Member) =>
-    run(who, `${mutation}(input: { userId: "${other.id}" })`, 'user { handle friendship }');
-  const state = async (who: Member, other: Member) =>
-    (
-      await social.requestData<{ user: { friendship: string } | null }>(
-        who.handle,
-        `{ user(id: "${other.id}") { friendship } }`,
-      )
-    ).user?.friendship;
-
-  test('a request, its acceptance and the end of a friendship', async () => {
-    const [a, b] = [await member(), await member()];
-    expect((await act(a, 'requestFriendship', b)).user).toEqual({ handle: b.handle, friendship: 'REQUESTED_BY_ME' });
-    expect(await state(b, a)).toBe('REQUESTED_BY_THEM');
-    expect(await social.requestData(b.handle, '{ me { friendRequests { sentByMe user { handle } } } }')).toEqual({
-      me: { friendRequests: [{ sentByMe: false, user: { handle: a.handle } }] },
-    });
-    expect((await act(b, 'acceptFriendship', a)).user).toMatchObject({ friendship: 'FRIENDS' });
-    expect(
-      await social.requestData(
-        a.handle,
-        '{ me { friendRequests { sentByMe } friends { totalCount nodes { handle } } } }',
-      ),
-    ).toEqual({
-      me: { friendRequests: [], friends: { totalCount: 1, nodes: [{ handle: b.handle }] } },
-    });
-    expect((await act(a, 'removeFriend', b)).user).toMatchObject({ friendship: 'NONE' });
-    expect(codes(await act(a, 'declineFriendship', b))).toEqual(['CONFLICT userId']);
-  });
-
-  test('a request back accepts, declining deletes a request, and concurrent requests make one friendship', async () => {
-    const [a, b] = [await member(), await member()];
-    await act(a, 'requestFriendship', b);
-    expect((await act(b, 'declineFriendship', a)).user).toMatchObject({ friendship: 'NONE' });
-    await Promise.all([act(a, 'requestFriendship', b), act(b, 'requestFriendship', a)]);
-    expect([await state(a, b), await state(b, a)]).toEqual(['FRIENDS', 'FRIENDS']);
-  });
-
-  test('a block hides each user from the other from the next request on, and ends the friendship', async () => {
-    const [a, b] = [await member(), await member()];
-    await befriend(social.db, a, b);
-    const blocked = await act(a, 'blockUser', b);
-    expect(blocked.user).toEqual({ handle: b.handle, friendship: 'BLOCKED' });
-    expect([await state(a, b), await state(b, a)]).toEqual([undefined, undefined]);
-    for (const mutation of ['requestFriendship', 'acceptFriendship', 'blockUser', 'unblockUser'])
-      expect(codes(await act(b, mutation, a))).toEqual(['NOT_FOUND userId']);
-    expect((await act(a, 'unblockUser', b)).user).toEqual({ handle: b.handle, friendship: 'NONE' });
-    expect(await state(b, a)).toBe('NONE');
-  });
-
-  test('the payload of blockUser shows nothing of the blocked user', async () => {
-    const [a, b] = [await member(), await member()];
-    await addWatch(social.db, b, { film: film.pk, visibility: 'PUBLIC' });
-    const { user } = await run(
-      a,
-      `blockUser(input: { userId: "${b.id}" })`,
-      'user { history { totalCount } friends { totalCount } watchlist { totalCount } }',
-    );
-    expect(user).toEqual({ history: { totalCount: 0 }, friends: null, watchlist: null });
-  });
-
-  test('concurrent accepting and blocking never leave a blocked friend', async () => {
-    for (let round = 0; round < 10; round++) {
-      const [a, b] = [await member(), await member()];
-      await act(a, 'requestFriendship', b);
-      await Promise.all([act(b, 'acceptFriendship', a), act(a, 'blockUser', b)]);
-      const friends = await social.db
-        .selectFrom('friendship')
-        .selectAll()
-        .where('member_pk', 'in', [a.pk, b.pk])
-        .execute();
-      expect(friends).toEqual([]);
-    }
-  });
-
-  test('an unknown user is NOT_FOUND and oneself is INVALID', async () => {
-    const a = await member();
-    for (const id of ['usr_nobody', 'nonsense', '', 'mov_1'])
-      expect(codes(await run(a, `requestFriendship(input: { userId: "${id}" })`))).toEqual(['NOT_FOUND userId']);
-    expect(codes(await act(a, 'requestFriendship', a))).toEqual(['INVALID userId']);
-  });
-});
+const member = () => addMember(social.db, uniqueName('m-'));
+const run = (who: Member, mutation: string, fields = '') => runMutation(social, who.handle, { mutation, fields });
 
 describe('watches', () => {
   const record = (rest = '') => `recordWatch(input: { movieId: "${film.id}" ${rest} })`;
@@ -219,7 +63,7 @@ describe('watches', () => {
     [`idempotencyKey: "${'x'.repeat(201)}"`, 'idempotencyKey'],
   ])('%s is INVALID and records nothing', async (rest, field) => {
     const a = await member();
-    expect(codes(await run(a, record(rest)))).toEqual([`INVALID ${field}`]);
+    expect(errorCodes(await run(a, record(rest)))).toEqual([`INVALID ${field}`]);
     expect(await social.requestData(a.handle, '{ me { history { totalCount } } }')).toEqual({
       me: { history: { totalCount: 0 } },
     });
@@ -240,8 +84,10 @@ describe('watches', () => {
   test('an unknown film is NOT_FOUND, and the idempotency key can be used again', async () => {
     const a = await member();
     const key = 'idempotencyKey: "k"';
-    expect(codes(await run(a, `recordWatch(input: { movieId: "mov_nowhere" ${key} })`))).toEqual(['NOT_FOUND movieId']);
-    expect(codes(await run(a, record(key)))).toEqual([]);
+    expect(errorCodes(await run(a, `recordWatch(input: { movieId: "mov_nowhere" ${key} })`))).toEqual([
+      'NOT_FOUND movieId',
+    ]);
+    expect(errorCodes(await run(a, record(key)))).toEqual([]);
   });
 
   test('an idempotency key records one watch per member, under concurrent calls too', async () => {
@@ -256,7 +102,7 @@ describe('watches', () => {
     const theirs = await run(b, record('idempotencyKey: "same"'), 'watch { id }');
     expect(theirs.watch!.id).not.toBe(sent[0]!.watch!.id);
     await run(a, `deleteWatch(input: { watchId: "${String(sent[0]!.watch!.id)}" })`);
-    expect(codes(await run(a, record('idempotencyKey: "same"')))).toEqual(['CONFLICT idempotencyKey']);
+    expect(errorCodes(await run(a, record('idempotencyKey: "same"')))).toEqual(['CONFLICT idempotencyKey']);
   });
 
   test('an idempotency key of another request is a CONFLICT, and the first watch stays', async () => {
@@ -269,7 +115,7 @@ describe('watches', () => {
       'rating: 5 visibility: PUBLIC',
       'rating: 5 watchedAt: null',
     ])
-      expect(codes(await run(a, record(`idempotencyKey: "key" ${other}`)))).toEqual(['CONFLICT idempotencyKey']);
+      expect(errorCodes(await run(a, record(`idempotencyKey: "key" ${other}`)))).toEqual(['CONFLICT idempotencyKey']);
     const sameTime = 'idempotencyKey: "key" rating: 5 note: null watchedAt: "2026-06-01T02:00:00+02:00"';
     expect((await run(a, record(sameTime), 'watch { id rating }')).watch).toEqual(watch);
     expect(await social.requestData(a.handle, '{ me { history { totalCount } } }')).toEqual({
@@ -306,7 +152,9 @@ describe('watches', () => {
     expect(deleted.watch).toEqual({ id, rating: 6 });
     for (const mutation of ['updateWatch', 'deleteWatch'])
       for (const watchId of [id, 'wch_nonsense', 'usr_1'])
-        expect(codes(await run(a, `${mutation}(input: { watchId: "${watchId}" })`))).toEqual(['NOT_FOUND watchId']);
+        expect(errorCodes(await run(a, `${mutation}(input: { watchId: "${watchId}" })`))).toEqual([
+          'NOT_FOUND watchId',
+        ]);
   });
 
   test('a changed visibility applies from the next request on', async () => {
@@ -345,8 +193,10 @@ describe('ratings and lists', () => {
     });
     await run(a, `rateMovie(input: { movieId: "${film.id}", rating: null })`);
     expect(await viewer(a)).toMatchObject({ _entities: [{ viewer: { watched: true, rating: null } }] });
-    expect(codes(await run(a, `rateMovie(input: { movieId: "${other.id}", rating: 11 })`))).toEqual(['INVALID rating']);
-    expect(codes(await run(a, 'rateMovie(input: { movieId: "mov_nowhere", rating: 1 })'))).toEqual([
+    expect(errorCodes(await run(a, `rateMovie(input: { movieId: "${other.id}", rating: 11 })`))).toEqual([
+      'INVALID rating',
+    ]);
+    expect(errorCodes(await run(a, 'rateMovie(input: { movieId: "mov_nowhere", rating: 1 })'))).toEqual([
       'NOT_FOUND movieId',
     ]);
   });
@@ -406,7 +256,7 @@ describe('ratings and lists', () => {
     expect(await state()).toEqual({ loved: true, affinity: 0.333333, filmsSeen: 2, meanRating: 6 });
     await run(a, `setPersonLoved(input: { personId: "${personId}", loved: false })`);
     expect(await state()).toMatchObject({ loved: false });
-    expect(codes(await run(a, 'setPersonLoved(input: { personId: "per_nobody", loved: true })'))).toEqual([
+    expect(errorCodes(await run(a, 'setPersonLoved(input: { personId: "per_nobody", loved: true })'))).toEqual([
       'NOT_FOUND personId',
     ]);
   });
