@@ -9,6 +9,7 @@
 import { setPriority } from 'node:os';
 import { delay } from '@marquee/kit/delay';
 import { createDevIssuer } from '@marquee/gateway/identity/devIssuer';
+import { ownCpuSeconds } from '@marquee/testing/cost/cpuTime';
 import { residentMegabytes } from '@marquee/testing/cost/processTable';
 import { createLoadClient, type LoadClient } from '@marquee/testing/http/loadClient';
 import { offerLoad } from '@marquee/testing/load/openLoop';
@@ -109,7 +110,7 @@ async function openLoop(
 ): Promise<LoadPhase> {
   const answers: LoadAnswer[] = [];
   const began = performance.now();
-  const cpu = process.cpuUsage();
+  const cpuBefore = ownCpuSeconds();
   const { late } = await offerLoad({
     rate: times * capacity,
     seconds,
@@ -119,8 +120,7 @@ async function openLoop(
       answers.push(await send(client, next(), at));
     },
   });
-  const { user, system } = process.cpuUsage(cpu);
-  const clientCores = (user + system) / 1_000 / (performance.now() - began);
+  const clientCores = ((ownCpuSeconds() - cpuBefore) * 1_000) / (performance.now() - began);
   return { name, times, capacity, seconds, answers, late: [...late], clientCores };
 }
 

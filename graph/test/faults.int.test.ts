@@ -2,7 +2,7 @@
 import { DependencyUnavailable } from '@marquee/kit/resilience/dependencyErrors';
 import { defaultResilience } from '@marquee/kit/resilience/settings';
 import { faults, startFaultProxy, type FaultProxy } from '@marquee/testing/faults/faultProxy';
-import { waitUntil } from '@marquee/testing/results/waitUntil';
+import { rejectsWith, waitUntil } from '@marquee/testing/results/waitUntil';
 import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
 import { openNeo4j, type Neo4jConnection } from '../src/neo4j/connection.js';
 
@@ -51,14 +51,7 @@ test.each(faults)('Neo4j that is %s fails every read until its deadline, and is 
     }),
   );
   for (const { name } of failures) expect(name).toMatch(/^(NoAnswer|ConnectionFailed|DependencyUnavailable)$/);
-  await waitUntil(
-    () =>
-      readOne(1_000).then(
-        () => false,
-        (error: Error) => error instanceof DependencyUnavailable,
-      ),
-    20,
-  );
+  await waitUntil(() => rejectsWith(readOne(1_000), DependencyUnavailable), 20);
   await proxy.set(undefined);
   await waitUntil(works, 20);
   expect(await readOne()).toEqual([{ one: 1 }]);

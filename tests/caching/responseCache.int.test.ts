@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { applyRecords } from '@marquee/ingestion/apply/applyRecords';
 import type { SourceRecord } from '@marquee/graph/records/filmRecord';
-import { filmIdOfRecord, filmRecord, removeRecords } from '@marquee/testing/fixtures/films';
+import { filmIdOfRecord, filmRecord, removeRecords, versionedRecords } from '@marquee/testing/fixtures/films';
 import { addMember } from '@marquee/testing/fixtures/members';
 import { findFilm } from '@marquee/testing/fixtures/referenceFilms';
 import { seedStoredOperations } from '@marquee/testing/fixtures/storedOperations';
@@ -14,17 +14,14 @@ let gateways: CachedGateway;
 const provider = uniqueName('caching');
 const title = uniqueName('Cached');
 const actor = uniqueName('Actor');
-let version = 1;
+const record = versionedRecords(provider);
 const ids: Record<string, string> = {};
 
 /** Two films of the test, whose states change. */
 const records = (states: readonly number[]): SourceRecord[] =>
-  states.map((state, index) => ({
-    provider,
-    key: String(index),
-    version: version++,
-    observedAt: new Date('2026-01-01T00:00:00Z'),
-    film:
+  states.map((state, index) =>
+    record(
+      String(index),
       state === 0
         ? null
         : filmRecord(`${title} ${index}`, {
@@ -33,7 +30,8 @@ const records = (states: readonly number[]): SourceRecord[] =>
             cast: state % 2 === 0 ? [{ name: actor }] : [],
             genres: ['Drama'],
           }),
-  }));
+    ),
+  );
 
 const writeFilms = (states: readonly number[]) => applyRecords(gateways.supergraph.catalog.neo4j, records(states));
 

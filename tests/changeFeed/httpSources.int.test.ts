@@ -10,7 +10,7 @@ import { applyRecords } from '@marquee/ingestion/apply/applyRecords';
 import { createViewerSigner } from '@marquee/kit/identity/viewer';
 import { httpChangeSource, type ChangeBatch } from '@marquee/social/changeFeed/source';
 import { faults, startFaultProxy, type FaultProxy } from '@marquee/testing/faults/faultProxy';
-import { filmIdOfRecord, filmRecord, removeRecords } from '@marquee/testing/fixtures/films';
+import { filmIdOfRecord, filmRecord, removeRecords, versionedRecords } from '@marquee/testing/fixtures/films';
 import { metricValue } from '@marquee/testing/results/metrics';
 import { waitUntil } from '@marquee/testing/results/waitUntil';
 import { postQuery, testGatewayConfig } from '@marquee/testing/servers/supergraph';
@@ -24,15 +24,9 @@ const folder = mkdtempSync(join(tmpdir(), 'marquee-feed-'));
 let neo4j: Neo4jConnection;
 let catalog: Awaited<ReturnType<typeof startCatalog>>;
 let proxy: FaultProxy;
-let version = 0;
 
-const filmOf = (year: number) => ({
-  provider,
-  key: 'film',
-  version: ++version,
-  observedAt: new Date('2026-01-01T00:00:00Z'),
-  film: filmRecord(title, { year }),
-});
+const record = versionedRecords(provider);
+const filmOf = (year: number) => record('film', filmRecord(title, { year }));
 const id = filmIdOfRecord({ provider, key: 'film' });
 const write = (year: number) => applyRecords(neo4j, [filmOf(year)]);
 

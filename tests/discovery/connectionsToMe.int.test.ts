@@ -31,6 +31,16 @@ interface Reason {
   movies: { id: string }[];
 }
 
+/** The reasons of each film for a viewer. */
+async function reasonsOf(handle: string, ids: readonly string[]): Promise<Reason[][]> {
+  const { _entities: answers } = await social.requestData<{ _entities: { connectionsToMe: Reason[] }[] }>(
+    handle,
+    `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Movie { connectionsToMe(first: 20) ${reasonFields} } } }`,
+    { r: ids.map((id) => ({ __typename: 'Movie', id })) },
+  );
+  return answers.map(({ connectionsToMe }) => connectionsToMe);
+}
+
 describe('connectionsToMe', () => {
   test('are the connections of the model with their evidence, the greatest weight first', async () => {
     await fc.assert(
@@ -38,13 +48,12 @@ describe('connectionsToMe', () => {
         const dataset = await storeDataset(social.db, films, plan);
         await social.publicTaste.catchUp();
         const { handle } = dataset.members[viewer]!;
-        const { _entities: answers } = await social.requestData<{ _entities: { connectionsToMe: Reason[] }[] }>(
+        const answers = await reasonsOf(
           handle,
-          `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Movie { connectionsToMe(first: 20) ${reasonFields} } } }`,
-          { r: films.map(({ id }) => ({ __typename: 'Movie', id })) },
+          films.map(({ id }) => id),
         );
         for (const [index, film] of films.entries()) {
-          const links = answers[index]!.connectionsToMe;
+          const links = answers[index]!;
           const expected = connectionsModel(dataset.model as TasteDataset, handle, film);
           const link = (kind: string) => links.find((one) => one.kind === kind);
           const handles = (kind: string) => (link(kind)?.users ?? []).map((user) => user.handle).sort();
@@ -83,12 +92,8 @@ describe('connectionsToMe', () => {
     await addWatch(db, other, { film: film!.pk });
     await social.publicTaste.catchUp();
     const neighbours = async () => {
-      const { _entities: answers } = await social.requestData<{ _entities: { connectionsToMe: Reason[] }[] }>(
-        me.handle,
-        `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Movie { connectionsToMe(first: 20) ${reasonFields} } } }`,
-        { r: [{ __typename: 'Movie', id: film!.id }] },
-      );
-      const link = answers[0]!.connectionsToMe.find(({ kind }) => kind === 'TASTE_NEIGHBOURS');
+      const [reasons] = await reasonsOf(me.handle, [film!.id]);
+      const link = reasons!.find(({ kind }) => kind === 'TASTE_NEIGHBOURS');
       return (link?.users ?? []).map(({ handle }) => handle);
     };
     expect(await neighbours()).toEqual([other.handle]);

@@ -1,7 +1,7 @@
 /** Each fault of what an answer does not need: Redis, the issuer of tokens that are known, and the change feed. */
 import { applyRecords } from '@marquee/ingestion/apply/applyRecords';
 import { faults } from '@marquee/testing/faults/faultProxy';
-import { filmIdOfRecord, filmRecord, removeRecords } from '@marquee/testing/fixtures/films';
+import { filmIdOfRecord, filmRecord, removeRecords, versionedRecords } from '@marquee/testing/fixtures/films';
 import { metricValue } from '@marquee/testing/results/metrics';
 import { eventually } from '@marquee/testing/results/waitUntil';
 import { startFaultySupergraph, type FaultySupergraph } from '@marquee/testing/servers/faultySupergraph';
@@ -12,14 +12,8 @@ let token: string;
 
 const provider = uniqueName('faults');
 const title = uniqueName('Faults ');
-let version = 0;
-const filmOf = (year: number) => ({
-  provider,
-  key: 'film',
-  version: ++version,
-  observedAt: new Date('2026-01-01T00:00:00Z'),
-  film: filmRecord(title, { year }),
-});
+const record = versionedRecords(provider);
+const filmOf = (year: number) => record('film', filmRecord(title, { year }));
 const filmId = filmIdOfRecord({ provider, key: 'film' });
 
 beforeAll(async () => {

@@ -3,8 +3,7 @@
  * that says which service, the process is live but not ready, and everything works again afterwards.
  */
 import { faults, type Fault } from '@marquee/testing/faults/faultProxy';
-import { addMember, addWatch, befriend } from '@marquee/testing/fixtures/members';
-import { findFilm } from '@marquee/testing/fixtures/referenceFilms';
+import { addFriendWhoWatched } from '@marquee/testing/fixtures/members';
 import { eventually } from '@marquee/testing/results/waitUntil';
 import { startFaultySupergraph, type FaultySupergraph } from '@marquee/testing/servers/faultySupergraph';
 
@@ -14,9 +13,7 @@ let token: string;
 beforeAll(async () => {
   supergraph = await startFaultySupergraph();
   const { db } = supergraph;
-  const [ana, ben] = [await supergraph.addMember('ana'), await addMember(db, 'ben')];
-  await befriend(db, ana, ben);
-  await addWatch(db, ben, { film: (await findFilm(db, 'Alien', 1979)).pk, rating: 9 });
+  await addFriendWhoWatched(db, await supergraph.addMember('ana'));
   token = await supergraph.sign('ana');
 });
 afterAll(() => supergraph.stop());

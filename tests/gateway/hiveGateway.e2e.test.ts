@@ -1,9 +1,7 @@
 /** Hive Gateway as deploy/routers/hive starts it, in front of catalog and social as processes, beside our own gateway. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { silentLog } from '@marquee/kit/log';
 import { repositoryFile } from '@marquee/dev/repository';
-import { openPostgres } from '@marquee/social/db/connection';
 import { addMember, addWatch, befriend } from '@marquee/testing/fixtures/members';
 import { findFilm } from '@marquee/testing/fixtures/referenceFilms';
 import { storedOperation } from '@marquee/testing/fixtures/storedOperations';
@@ -14,7 +12,7 @@ import {
   type IdentityProvider,
 } from '@marquee/testing/servers/identityProvider';
 import { dataOf, postQuery } from '@marquee/testing/servers/supergraph';
-import { createDatabase, testServers, uniqueName } from '@marquee/testing/servers/testServers';
+import { createDatabase, neo4jEnvironment, uniqueName, withSocialDatabase } from '@marquee/testing/servers/testServers';
 
 const folder = repositoryFile('deploy', 'routers', 'hive');
 const GATEWAY_SECRET = uniqueName('a-secret-of-at-least-32-characters-');
@@ -59,11 +57,8 @@ function startHive(secret: string): Promise<string> {
 
 beforeAll(async () => {
   [provider, database] = await Promise.all([startIdentityProvider(), createDatabase()]);
-  const { uri, user, password } = testServers().neo4j;
   const CATALOG_URL = await spawnPart('catalog', {
-    NEO4J_URI: uri,
-    NEO4J_USER: user,
-    NEO4J_PASSWORD: password,
+    ...neo4jEnvironment(),
     NEO4J_READ_TIMEOUT_MS: '20000',
   });
   const SOCIAL_URL = await spawnPart('social', {
@@ -94,19 +89,19 @@ afterAll(async () => {
 async function fillDatabase(): Promise<void> {
   const signUp = 'mutation { createProfile(input: { handle: "alice", displayName: "Alice" }) { userErrors { code } } }';
   expect(dataOf(await postQuery({ url: ours, token }, signUp))).toEqual({ createProfile: { userErrors: [] } });
-  const { db, close } = await openPostgres({ url: database.url, poolSize: 1, statementTimeoutMs: 10_000 }, silentLog);
-  const alice = await db.selectFrom('member').selectAll().where('handle', '=', 'alice').executeTakeFirstOrThrow();
-  const ben = await addMember(db, 'ben');
-  await befriend(db, alice, ben);
-  const film = (await findFilm(db, 'Notorious', 1946)).pk;
-  await addWatch(db, ben, { film, rating: 8, watchedAt: new Date() });
-  const loved = await db
-    .selectFrom('person')
-    .select('pk')
-    .where('name', '=', 'Ingrid Bergman')
-    .executeTakeFirstOrThrow();
-  await db.insertInto('loved_person').values({ member_pk: alice.pk, person_pk: loved.pk }).execute();
-  await close();
+  await withSocialDatabase(database.url, async (db) => {
+    const alice = await db.selectFrom('member').selectAll().where('handle', '=', 'alice').executeTakeFirstOrThrow();
+    const ben = await addMember(db, 'ben');
+    await befriend(db, alice, ben);
+    const film = (await findFilm(db, 'Notorious', 1946)).pk;
+    await addWatch(db, ben, { film, rating: 8, watchedAt: new Date() });
+    const loved = await db
+      .selectFrom('person')
+      .select('pk')
+      .where('name', '=', 'Ingrid Bergman')
+      .executeTakeFirstOrThrow();
+    await db.insertInto('loved_person').values({ member_pk: alice.pk, person_pk: loved.pk }).execute();
+  });
 }
 
 const flagship = storedOperation('FriendsWatchedWithActorsILove');

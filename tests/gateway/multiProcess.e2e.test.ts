@@ -10,11 +10,8 @@ import { start as startGateway } from '@marquee/gateway/start';
 import { createDevIssuer } from '@marquee/gateway/identity/devIssuer';
 import { repositoryFile } from '@marquee/dev/repository';
 import { postQuery, dataOf, testGatewayConfig } from '@marquee/testing/servers/supergraph';
-import { createDatabase, testServers, uniqueName } from '@marquee/testing/servers/testServers';
-import { openPostgres } from '@marquee/social/db/connection';
-import { silentLog } from '@marquee/kit/log';
-import { addMember, addWatch, befriend } from '@marquee/testing/fixtures/members';
-import { findFilm } from '@marquee/testing/fixtures/referenceFilms';
+import { createDatabase, testServers, uniqueName, withSocialDatabase } from '@marquee/testing/servers/testServers';
+import { addFriendWhoWatched, addMember } from '@marquee/testing/fixtures/members';
 
 const gatewaySecret = uniqueName('a-secret-of-at-least-32-characters-');
 const signer = createViewerSigner(gatewaySecret);
@@ -49,12 +46,7 @@ beforeAll(async () => {
   });
   silentServer = createServer((socket) => void sockets.add(socket));
   await new Promise<void>((resolve) => silentServer.listen(0, '127.0.0.1', resolve));
-  const { db, close } = await openPostgres({ url: database.url, poolSize: 1, statementTimeoutMs: 10_000 }, silentLog);
-  const ana = await addMember(db, 'ana');
-  const ben = await addMember(db, 'ben');
-  await befriend(db, ana, ben);
-  await addWatch(db, ben, { film: (await findFilm(db, 'Alien', 1979)).pk, rating: 9 });
-  await close();
+  await withSocialDatabase(database.url, async (db) => addFriendWhoWatched(db, await addMember(db, 'ana')));
   token = await (await createDevIssuer(keyFile)).issue('ana');
 });
 afterAll(async () => {

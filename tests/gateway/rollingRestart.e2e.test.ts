@@ -4,7 +4,7 @@ import { startRoundRobin, type RoundRobin } from '@marquee/testing/http/roundRob
 import { exitCodeOf, spawnProgram, untilServing } from '@marquee/testing/processes/programs';
 import { waitUntil } from '@marquee/testing/results/waitUntil';
 import { postQuery } from '@marquee/testing/servers/supergraph';
-import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
+import { neo4jEnvironment, uniqueName } from '@marquee/testing/servers/testServers';
 
 const secret = uniqueName('a-secret-of-at-least-32-characters-');
 const children: ChildProcess[] = [];
@@ -53,8 +53,7 @@ async function sendUntil(url: string, done: Promise<unknown>): Promise<{ sent: n
 }
 
 test('a gateway and a catalog end by SIGTERM, and every request is answered', async () => {
-  const { uri, user, password } = testServers().neo4j;
-  const catalogs = await startReplicas('catalog', { NEO4J_URI: uri, NEO4J_USER: user, NEO4J_PASSWORD: password });
+  const catalogs = await startReplicas('catalog', neo4jEnvironment());
   const gateways = await startReplicas('gateway', {
     CATALOG_URL: catalogs.balancer.url,
     SOCIAL_URL: 'http://127.0.0.1:1',

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { exitCodeOf, spawnProgram, untilServing } from '@marquee/testing/processes/programs';
 import { postQuery } from '@marquee/testing/servers/supergraph';
-import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
+import { neo4jEnvironment, uniqueName } from '@marquee/testing/servers/testServers';
 
 const [old, fresh] = [uniqueName('the-old-secret-of-32-characters-'), uniqueName('the-new-secret-of-32-characters-')];
 const steps = [old, `${old},${fresh}`, `${fresh},${old}`, fresh];
@@ -36,10 +36,7 @@ function spawn(program: 'gateway' | 'catalog', secret: string, environment: Reco
   return child;
 }
 
-function startCatalog(secret: string): Promise<string> {
-  const { uri, user, password } = testServers().neo4j;
-  return untilServing(spawn('catalog', secret, { NEO4J_URI: uri, NEO4J_USER: user, NEO4J_PASSWORD: password }));
-}
+const startCatalog = (secret: string): Promise<string> => untilServing(spawn('catalog', secret, neo4jEnvironment()));
 
 function startGateway(secret: string): Promise<string> {
   const catalogUrl = `http://127.0.0.1:${(balancer.address() as AddressInfo).port}`;

@@ -14,7 +14,7 @@ import { ingestObject } from '@marquee/ingestion/worker/ingestObject';
 import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { filmIdOfRecord, removeProviders } from '@marquee/testing/fixtures/films';
 import { waitUntil } from '@marquee/testing/results/waitUntil';
-import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
+import { neo4jEnvironment, testServers, uniqueName } from '@marquee/testing/servers/testServers';
 
 const testPrefix = uniqueName('cmd');
 let lifecycle: Lifecycle;
@@ -162,10 +162,9 @@ describe('ingest command', () => {
 
 describe('ingestion worker', () => {
   const run = (environment: Record<string, string>) => {
-    const { uri, user, password } = testServers().neo4j;
     const child = spawnProgram('ingestion', {
       stdio: ['ignore', 'ignore', 'pipe'],
-      env: { PATH: process.env.PATH, NEO4J_URI: uri, NEO4J_USER: user, NEO4J_PASSWORD: password, ...environment },
+      env: { PATH: process.env.PATH, ...neo4jEnvironment(), ...environment },
     });
     let errors = '';
     child.stderr!.on('data', (text: Buffer) => (errors += String(text)));

@@ -35,7 +35,7 @@ import {
   shuffled,
 } from '@marquee/testing/fixtures/overlappingProviders';
 import { waitUntil } from '@marquee/testing/results/waitUntil';
-import { createDatabase, testServers, uniqueName } from '@marquee/testing/servers/testServers';
+import { createDatabase, neo4jEnvironment, testServers, uniqueName } from '@marquee/testing/servers/testServers';
 
 const testPrefix = uniqueName('kill');
 const bucket = `${testPrefix}-lake`;
@@ -93,9 +93,7 @@ const worker = () =>
     env: {
       PATH: process.env.PATH,
       PORT: '0',
-      NEO4J_URI: testServers().neo4j.uri,
-      NEO4J_USER: testServers().neo4j.user,
-      NEO4J_PASSWORD: testServers().neo4j.password,
+      ...neo4jEnvironment(),
       ...cloud.environment,
       LEASE_SECONDS: '2',
     },

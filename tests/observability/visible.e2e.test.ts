@@ -2,17 +2,14 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { silentLog } from '@marquee/kit/log';
 import { createDevIssuer } from '@marquee/gateway/identity/devIssuer';
-import { openPostgres } from '@marquee/social/db/connection';
-import { addMember, addWatch, befriend } from '@marquee/testing/fixtures/members';
-import { findFilm } from '@marquee/testing/fixtures/referenceFilms';
+import { addFriendWhoWatched, addMember } from '@marquee/testing/fixtures/members';
 import { storedOperation } from '@marquee/testing/fixtures/storedOperations';
 import { exitCodeOf, spawnProgram, untilServing } from '@marquee/testing/processes/programs';
 import { readMetrics, type Sample } from '@marquee/testing/results/metrics';
 import { waitUntil } from '@marquee/testing/results/waitUntil';
 import { startCollector, type Collector, type ReceivedSpan } from '@marquee/testing/servers/collector';
-import { createDatabase, testServers, uniqueName } from '@marquee/testing/servers/testServers';
+import { createDatabase, neo4jEnvironment, uniqueName, withSocialDatabase } from '@marquee/testing/servers/testServers';
 
 const keyFile = `/tmp/${uniqueName('marquee-key-')}.json`;
 const GATEWAY_SECRET = uniqueName('a-secret-of-at-least-32-characters-');
@@ -44,11 +41,8 @@ async function start(name: (typeof names)[number], settings: Record<string, stri
 
 beforeAll(async () => {
   [collector, database] = await Promise.all([startCollector(), createDatabase()]);
-  const { uri, user, password } = testServers().neo4j;
   const CATALOG_URL = await start('catalog', {
-    NEO4J_URI: uri,
-    NEO4J_USER: user,
-    NEO4J_PASSWORD: password,
+    ...neo4jEnvironment(),
     NEO4J_READ_TIMEOUT_MS: '20000',
   });
   const SOCIAL_URL = await start('social', {
@@ -58,12 +52,7 @@ beforeAll(async () => {
   });
   const settings = { DEV_ISSUER: 'true', DEV_ISSUER_KEY: keyFile, DEADLINE_MS: '20000', RATE_LIMITS: 'false' };
   await start('gateway', { CATALOG_URL, SOCIAL_URL, ...settings });
-  const { db, close } = await openPostgres({ url: database.url, poolSize: 1, statementTimeoutMs: 10_000 }, silentLog);
-  const ana = await addMember(db, 'ana');
-  const ben = await addMember(db, 'ben');
-  await befriend(db, ana, ben);
-  await addWatch(db, ben, { film: (await findFilm(db, 'Alien', 1979)).pk, rating: 9 });
-  await close();
+  await withSocialDatabase(database.url, async (db) => addFriendWhoWatched(db, await addMember(db, 'ana')));
   token = await (await createDevIssuer(keyFile)).issue('ana');
 });
 afterAll(async () => {

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { exitCodeOf } from '@marquee/testing/processes/programs';
-import { testServers } from '@marquee/testing/servers/testServers';
+import { neo4jEnvironment, testServers } from '@marquee/testing/servers/testServers';
 import { createRunnerFolder, type RunnerFolder } from '@marquee/testing/processes/runner';
 
 let runner: RunnerFolder;
@@ -11,10 +11,7 @@ let runner: RunnerFolder;
 let pathWithoutJava: string;
 const occupant = createServer();
 /** Settings of the test run's Neo4j: a runner with them starts none of its own, which takes most of the time of its start. */
-const runningNeo4j = () => {
-  const { uri, user, password } = testServers().neo4j;
-  return { NEO4J_URI: uri, NEO4J_USER: user, NEO4J_PASSWORD: password };
-};
+const runningNeo4j = neo4jEnvironment;
 
 beforeAll(async () => {
   runner = createRunnerFolder();

@@ -11,7 +11,7 @@ import { startPostgres } from '@marquee/dev/servers/postgres';
 import { start } from '@marquee/dev/start';
 import { openSingleProcess } from '@marquee/dev/singleProcess';
 import { postQuery, dataOf, testGatewayConfig } from '@marquee/testing/servers/supergraph';
-import { createEmptyDatabase, testServers } from '@marquee/testing/servers/testServers';
+import { createEmptyDatabase, neo4jEnvironment, testServers } from '@marquee/testing/servers/testServers';
 
 const folder = mkdtempSync(join(tmpdir(), 'marquee-start-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -19,11 +19,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 describe('start of the runner', () => {
   test('loads once into existing servers, prints what it did, and serves', async () => {
     const database = await createEmptyDatabase();
-    const { uri, user, password } = testServers().neo4j;
     const environment = {
-      NEO4J_URI: uri,
-      NEO4J_USER: user,
-      NEO4J_PASSWORD: password,
+      ...neo4jEnvironment(),
       DATABASE_URL: database.url,
       PORT: '0',
       USERS: '60',

@@ -5,7 +5,7 @@ import { silentLog } from '@marquee/kit/log';
 import { DependencyUnavailable } from '@marquee/kit/resilience/dependencyErrors';
 import { defaultResilience } from '@marquee/kit/resilience/settings';
 import { faults, startFaultProxy, type FaultProxy } from '@marquee/testing/faults/faultProxy';
-import { waitUntil } from '@marquee/testing/results/waitUntil';
+import { rejectsWith, waitUntil } from '@marquee/testing/results/waitUntil';
 import { lockTable } from '@marquee/testing/servers/tableLock';
 import { createDatabase } from '@marquee/testing/servers/testServers';
 import { classifyPostgresError, openPostgres, type Postgres } from '../src/db/connection.js';
@@ -64,14 +64,7 @@ test.each(faults)(
       ),
     );
     for (const error of errors) expect(isOfDatabase(error) ? 'of the database' : error).toBe('of the database');
-    await waitUntil(
-      () =>
-        readOne(1_000).then(
-          () => false,
-          (error: Error) => error instanceof DependencyUnavailable,
-        ),
-      20,
-    );
+    await waitUntil(() => rejectsWith(readOne(1_000), DependencyUnavailable), 20);
     await proxy.set(undefined);
     await waitUntil(works, 20);
     expect(await readOne()).toEqual([{ one: 1 }]);
@@ -90,14 +83,7 @@ test('a background statement that hangs ends when the database does not answer',
     locking.catch(reject);
   });
   // Requests find out that the database does not answer.
-  await waitUntil(
-    () =>
-      readOne(400).then(
-        () => false,
-        (error: Error) => error instanceof DependencyUnavailable,
-      ),
-    20,
-  );
+  await waitUntil(() => rejectsWith(readOne(400), DependencyUnavailable), 20);
   await expect(locking).rejects.toThrow();
   await proxy.set(undefined);
   await waitUntil(works, 20);

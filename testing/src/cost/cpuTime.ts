@@ -9,7 +9,8 @@ const referenceSeconds = 0.055;
 /** Seconds of CPU since some moment. */
 type Clock = () => number;
 
-const ofThisProcess: Clock = () => {
+/** Seconds of CPU that this process has used. */
+export const ownCpuSeconds: Clock = () => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000_000;
 };
@@ -26,9 +27,9 @@ function runReference(): number {
 }
 
 function timeReference(): number {
-  const before = ofThisProcess();
+  const before = ownCpuSeconds();
   runReference();
-  return ofThisProcess() - before;
+  return ownCpuSeconds() - before;
 }
 
 let isWarm = false;
@@ -41,7 +42,7 @@ export function slowdown(): number {
 }
 
 /** CPU seconds of `work`, in this process if no other clock is given. */
-export async function cpuSeconds(work: () => unknown, clock: Clock = ofThisProcess): Promise<number> {
+export async function cpuSeconds(work: () => unknown, clock: Clock = ownCpuSeconds): Promise<number> {
   const slowdownBefore = slowdown();
   const before = clock();
   await work();

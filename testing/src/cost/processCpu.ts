@@ -1,5 +1,6 @@
 /** CPU time of this process and of the database servers, read from Linux's /proc. */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { ownCpuSeconds } from './cpuTime.js';
 import { cpuSecondsOf, readTicks, toSeconds } from './processTable.js';
 
 /** Seconds of CPU since some moment. */
@@ -35,14 +36,12 @@ export async function cpuOf(meter: CpuMeter, work: () => Promise<unknown>): Prom
 export function openCpuMeter({ neo4jUri, databaseUrl }: MeasuredServers): CpuMeter {
   const neo4j = listenerOf(portOf(neo4jUri));
   const postgres = listenerOf(portOf(databaseUrl));
-  return () => {
-    const { user, system } = process.cpuUsage();
-    return toTotal({
-      node: (user + system) / 1e6,
+  return () =>
+    toTotal({
+      node: ownCpuSeconds(),
       neo4j: cpuSecondsOf(neo4j),
       postgres: secondsOfFamily(postgres),
     });
-  };
 }
 
 const toTotal = (seconds: Omit<CpuSeconds, 'total'>): CpuSeconds => ({

@@ -45,6 +45,13 @@ export async function waitUntil(
   }
 }
 
+/** Whether `work` rejects with an error of this class. Rejects never. */
+export const rejectsWith = (work: Promise<unknown>, kind: new (message: string) => Error): Promise<boolean> =>
+  work.then(
+    () => false,
+    (error: unknown) => error instanceof kind,
+  );
+
 /**
  * Resolves with what `check` gives once it does not throw. It is repeated for a minute, which a busy machine may need; then its last
  * error is thrown, so that a test says what was wrong.

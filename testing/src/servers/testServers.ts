@@ -1,6 +1,8 @@
 /** The PostgreSQL and Neo4j servers of this test run, and a database for each test file. */
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { silentLog } from '@marquee/kit/log';
+import { openPostgres, type Db } from '@marquee/social/db/connection';
 
 interface TestServers {
   readonly neo4j: { readonly uri: string; readonly user: string; readonly password: string };
@@ -15,6 +17,12 @@ export function testServers(): TestServers {
   return JSON.parse(text) as TestServers;
 }
 
+/** The test run's Neo4j as settings of a program. */
+export function neo4jEnvironment(): { NEO4J_URI: string; NEO4J_USER: string; NEO4J_PASSWORD: string } {
+  const { uri, user, password } = testServers().neo4j;
+  return { NEO4J_URI: uri, NEO4J_USER: user, NEO4J_PASSWORD: password };
+}
+
 /** `prefix` and ten random hexadecimal digits: a name that no other test uses. Tests put it into their data as a prefix. */
 export const uniqueName = (prefix: string): string => `${prefix}${randomBytes(5).toString('hex')}`;
 
@@ -25,6 +33,16 @@ async function runOnServer(statement: string): Promise<void> {
     await client.query(statement);
   } finally {
     await client.end();
+  }
+}
+
+/** Connects to a database of social for as long as `work` takes. */
+export async function withSocialDatabase<T>(url: string, work: (db: Db) => Promise<T>): Promise<T> {
+  const { db, close } = await openPostgres({ url, poolSize: 1, statementTimeoutMs: 10_000 }, silentLog);
+  try {
+    return await work(db);
+  } finally {
+    await close();
   }
 }
 

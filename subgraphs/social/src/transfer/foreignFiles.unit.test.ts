@@ -1,27 +1,22 @@
 /** Files of other layouts, languages and services: each is read as it means, or refused with a sentence that says what to send. */
-import { runAtOnce } from '@marquee/kit/slices';
 import fc from 'fast-check';
+import { readFirstFile } from '@marquee/testing/fixtures/historyFiles';
 import { readImdb } from './imdbHistory.js';
-import { maxRows, type HistoryFile, type ReadContext } from './historyRows.js';
+import { maxRows, type ReadContext } from './historyRows.js';
 import { readLetterboxd } from './letterboxdHistory.js';
 import { readMovielens } from './movielensHistory.js';
 import type { HistoryReader } from './readHistory.js';
 import { readTrakt } from './traktHistory.js';
 
-const now = new Date('2026-06-15T12:00:00Z');
-const only = (read: HistoryReader, content: string, context: Partial<ReadContext> = {}): HistoryFile => {
-  const [file] = runAtOnce(read(content, { now, ...context }));
-  return file!;
-};
 /** Each row as title, year, first id, kind, day and rating. */
 const read = (reader: HistoryReader, content: string, context: Partial<ReadContext> = {}) =>
-  only(reader, content, context).rows.map(({ film, activity }) => [
+  readFirstFile(reader, content, context).rows.map(({ film, activity }) => [
     film.title ?? film.externalIds[0]?.value,
     activity.kind === 'WATCH' ? activity.at?.toISOString().slice(0, 10) : activity.kind,
     activity.kind === 'WATCH' ? activity.rating : null,
   ]);
 const messages = (reader: HistoryReader, content: string, context: Partial<ReadContext> = {}) =>
-  only(reader, content, context).errors.map(({ message }) => message);
+  readFirstFile(reader, content, context).errors.map(({ message }) => message);
 
 describe('Trakt entries as JSON lines', () => {
   const jaws = '{"watched_at":"2024-01-15T20:00:00Z","movie":{"title":"Jaws","year":1975,"genres":["thriller"]}}';
@@ -41,7 +36,7 @@ describe('Trakt entries as JSON lines', () => {
     ]));
 
   test('keep their lines in the file, and the other rows if one is broken', () => {
-    const file = only(readTrakt, `${jaws}\n\n{"movie":\n5\n${alien}\n`);
+    const file = readFirstFile(readTrakt, `${jaws}\n\n{"movie":\n5\n${alien}\n`);
     expect(file.rows.map(({ line }) => line)).toEqual([1, 5]);
     expect(file.errors.map(({ message }) => message)).toEqual([
       'Line 3: this is not JSON.',

@@ -1,15 +1,12 @@
 /** Values and files as spreadsheets, older tools and other services write them. */
-import { runAtOnce } from '@marquee/kit/slices';
+import { now, readFiles } from '@marquee/testing/fixtures/historyFiles';
 import type { HistoryFile, ReadContext } from './historyRows.js';
 import { readImdb } from './imdbHistory.js';
 import { readLetterboxd } from './letterboxdHistory.js';
 import { readMovielens } from './movielensHistory.js';
-import { readHistory, type HistoryReader } from './readHistory.js';
+import { readHistory } from './readHistory.js';
 import { readTrakt } from './traktHistory.js';
 
-const now = new Date('2026-06-15T12:00:00Z');
-const read = (reader: HistoryReader, content: string, context: Partial<ReadContext> = {}): HistoryFile[] =>
-  runAtOnce(reader(content, { now, ...context }));
 const messagesOf = (files: readonly HistoryFile[]) =>
   files.flatMap(({ errors }) => errors.map(({ message }) => message));
 const activitiesOf = (files: readonly HistoryFile[]) =>
@@ -19,7 +16,7 @@ const kindsOf = (files: readonly HistoryFile[]) => activitiesOf(files).map(({ ki
 const diary = (dates: readonly string[]) =>
   `Name,Year,Watched Date\n${dates.map((date) => `Jaws,1975,"${date}"\n`).join('')}`;
 const momentsOf = (...dates: string[]) =>
-  activitiesOf(read(readLetterboxd, diary(dates))).map((activity) =>
+  activitiesOf(readFiles(readLetterboxd, diary(dates))).map((activity) =>
     activity.kind === 'WATCH' ? (activity.at?.toISOString() ?? null) : activity.kind,
   );
 
@@ -49,14 +46,15 @@ describe('a date', () => {
   test('of two numbers that may be days has the order of its file', () => {
     expect(momentsOf('1/2/2024', '13/2/2024')).toEqual(['2024-02-01T12:00:00.000Z', '2024-02-13T12:00:00.000Z']);
     expect(momentsOf('1/2/2024', '2/13/2024')).toEqual(['2024-01-02T12:00:00.000Z', '2024-02-13T12:00:00.000Z']);
-    expect(messagesOf(read(readLetterboxd, diary(['1/2/2024'])))).toEqual([
+    expect(messagesOf(readFiles(readLetterboxd, diary(['1/2/2024'])))).toEqual([
       'Line 2: "1/2/2024" may be two dates; write it like 2026-03-01.',
     ]);
   });
 
   test.each(['31.02.2024', '2024-13-01', '15.01.24', 'soon', '1/15/2027', '2024-01-15T25:00:00Z'])(
     'written as %s is told with its line',
-    (text) => expect(messagesOf(read(readLetterboxd, diary([text])))).toEqual([expect.stringMatching(/^Line 2: /)]),
+    (text) =>
+      expect(messagesOf(readFiles(readLetterboxd, diary([text])))).toEqual([expect.stringMatching(/^Line 2: /)]),
   );
 });
 
@@ -64,18 +62,18 @@ test.each([
   ['0.5', 1], ['.5', 1], ['½', 1], ['4½', 9], ['4 1/2', 9], ['4,5', 9], ['5.', 10], ['★★★★½', 9], ['★★★☆☆', 6],
   ['9/10', 9], ['4.5 / 5', 9], ['0', null], ['-', null],
 ])('a rating of stars written as %s is %s', (text, rating) =>
-  expect(activitiesOf(read(readLetterboxd, `Name,Year,Rating\nJaws,1975,"${text}"\n`))).toMatchObject([{ rating }]),
+  expect(activitiesOf(readFiles(readLetterboxd, `Name,Year,Rating\nJaws,1975,"${text}"\n`))).toMatchObject([{ rating }]),
 ); // prettier-ignore
 
 test.each(['10', '4.25', '-1', '★★★★★★', '11/10', 'good', '1/2/3'])('%s is no rating of stars', (text) =>
-  expect(messagesOf(read(readLetterboxd, `Name,Year,Rating\nJaws,1975,"${text}"\n`))).toEqual([
+  expect(messagesOf(readFiles(readLetterboxd, `Name,Year,Rating\nJaws,1975,"${text}"\n`))).toEqual([
     `Line 2: "${text}" is not a rating from 0.5 to 5.`,
   ]),
 );
 
 describe('a CSV file', () => {
   test('may have spaces before quotation marks, and rows of separators alone', () => {
-    const [file] = read(readLetterboxd, 'Name, Year , "Rating",,\n"Good, the Bad, The", "1966", 4.5,,\n,,,,\n "A",1967,4,,\n');
+    const [file] = readFiles(readLetterboxd, 'Name, Year , "Rating",,\n"Good, the Bad, The", "1966", 4.5,,\n,,,,\n "A",1967,4,,\n');
     expect(file!.rows.map(({ line, film }) => [line, film.title, film.year])).toEqual([
       [2, 'Good, the Bad, The', 1966],
       [4, 'A', 1967],
@@ -86,7 +84,7 @@ describe('a CSV file', () => {
   test('of a spreadsheet has its flags and years in the language of its user', () => {
     // cspell:disable-next-line
     const rows = 'Name;Year;Watched Date;Rewatch\nJaws;(1975);15.01.2024;WAHR\nAlien;1979-05-25;16.01.2024;FALSCH\n';
-    const files = read(readLetterboxd, rows);
+    const files = readFiles(readLetterboxd, rows);
     expect(files[0]!.rows.map(({ film, activity }) => [film.year, activity])).toMatchObject([
       [1975, { isRewatch: true }],
       [1979, { isRewatch: false }],
@@ -104,7 +102,7 @@ describe('a CSV file', () => {
 
   test('names films by ids of films only', () => {
     const ids = (tmdb: string, imdb: string) =>
-      read(readLetterboxd, `Title,tmdbID,imdbID,Rating10\nx,${tmdb},${imdb},5\n`)[0]!.rows[0]!.film.externalIds;
+      readFiles(readLetterboxd, `Title,tmdbID,imdbID,Rating10\nx,${tmdb},${imdb},5\n`)[0]!.rows[0]!.film.externalIds;
     expect(ids('https://www.themoviedb.org/tv/1399-game-of-thrones', '73195.0')).toEqual([
       { source: 'IMDB', value: 'tt0073195' },
     ]);
@@ -117,21 +115,21 @@ describe('films to watch are no watches', () => {
   const named = 'Date,Name,Year,Letterboxd URI\n2024-01-01,Jaws,1975,u\n';
   test.each(['unwatched.csv', 'Not watched.csv', 'to-watch.csv', 'films_to_see.csv', 'unseen.csv', 'Wish list.csv'])(
     'in a file of the name %s',
-    (fileName) => expect(kindsOf(read(readLetterboxd, named, { fileName }))).toEqual(['WATCHLIST']),
+    (fileName) => expect(kindsOf(readFiles(readLetterboxd, named, { fileName }))).toEqual(['WATCHLIST']),
   );
 
   test('in a watchlist that has all columns of the import layout', () => {
     const content = 'Title,Year,imdbID,WatchedDate,Rating10,Rewatch,Review\nJaws,1975,,,,No,\nAlien,1979,,2024-01-01,,,\n';
-    expect(kindsOf(read(readLetterboxd, content, { fileName: 'watchlist.csv' }))).toEqual(['WATCHLIST', 'WATCH']);
-    expect(kindsOf(read(readLetterboxd, content, { fileName: 'collection.csv' }))).toEqual(['WATCH']);
-    expect(kindsOf(read(readLetterboxd, content))).toEqual(['WATCH', 'WATCH']);
-    expect(kindsOf(read(readLetterboxd, 'Position,Name,Year,Rating\n1,Jaws,1975,\n2,Ran,1985,4\n'))).toEqual(['WATCH']);
+    expect(kindsOf(readFiles(readLetterboxd, content, { fileName: 'watchlist.csv' }))).toEqual(['WATCHLIST', 'WATCH']);
+    expect(kindsOf(readFiles(readLetterboxd, content, { fileName: 'collection.csv' }))).toEqual(['WATCH']);
+    expect(kindsOf(readFiles(readLetterboxd, content))).toEqual(['WATCH', 'WATCH']);
+    expect(kindsOf(readFiles(readLetterboxd, 'Position,Name,Year,Rating\n1,Jaws,1975,\n2,Ran,1985,4\n'))).toEqual(['WATCH']);
   }); // prettier-ignore
 
   test('in the wish list of MovieLens', () => {
     const content = 'movie_id,imdb_id,tmdb_id,average_rating,title\n1,0114709,862,3.9,Toy Story (1995)\n';
-    expect(kindsOf(read(readMovielens, content, { fileName: 'movielens-wishlist.csv' }))).toEqual(['WATCHLIST']);
-    expect(messagesOf(read(readMovielens, content))).toEqual([expect.stringMatching(/no column "rating"/)]);
+    expect(kindsOf(readFiles(readMovielens, content, { fileName: 'movielens-wishlist.csv' }))).toEqual(['WATCHLIST']);
+    expect(messagesOf(readFiles(readMovielens, content))).toEqual([expect.stringMatching(/no column "rating"/)]);
   });
 
   test('among deleted entries and likes, by their folder', async () => {
@@ -144,24 +142,24 @@ describe('films to watch are no watches', () => {
 });
 
 test('ratings of several users of MovieLens are refused', () => {
-  expect(messagesOf(read(readMovielens, 'userId,movieId,rating,timestamp\n1,1,4,1\n2,1,2,1\n'))).toEqual([
+  expect(messagesOf(readFiles(readMovielens, 'userId,movieId,rating,timestamp\n1,1,4,1\n2,1,2,1\n'))).toEqual([
     'Line 1: these are ratings of several users. Send those of one user.',
   ]);
 });
 
 test('an IMDb file without ratings gets one sentence, and series of any name are skipped', () => {
-  expect(messagesOf(read(readImdb, 'Const,Title,Year\ntt0073195,Jaws,1975\ntt0078748,Alien,1979\n'))).toEqual([
+  expect(messagesOf(readFiles(readImdb, 'Const,Title,Year\ntt0073195,Jaws,1975\ntt0078748,Alien,1979\n'))).toEqual([
     expect.stringMatching(/^Line 1: this file has no column "Your Rating"\. .*A watchlist has the kind WATCHLIST\.$/),
   ]);
   const types = ['Movie', 'tvSeries', 'Mini-Series', 'TV Episode', 'tvPilot', 'Podcast Episode', 'Video Game', 'Serie'];
   const rows = types.map((type, index) => `tt000000${index + 1},9,a,${type},1975\n`).join('');
-  expect(kindsOf(read(readImdb, `Const,Your Rating,Title,Title Type,Year\n${rows}`))).toHaveLength(1);
+  expect(kindsOf(readFiles(readImdb, `Const,Your Rating,Title,Title Type,Year\n${rows}`))).toHaveLength(1);
 });
 
 describe('a Trakt file', () => {
   const movie = { title: 'Jaws', year: 1975, ids: { trakt: 1, slug: 'jaws-1975', imdb: null, tmdb: null } };
   const kinds = (value: unknown, context: Partial<ReadContext> = {}) =>
-    kindsOf(read(readTrakt, JSON.stringify(value), context));
+    kindsOf(readFiles(readTrakt, JSON.stringify(value), context));
 
   test('of the shape that Trakt takes has films, and no shows or episodes', () => {
     const show = { title: 'Jaws', year: 1975, ids: { imdb: 'tt0411008' }, watched_at: '2024-01-01' };
@@ -189,7 +187,7 @@ describe('a Trakt file', () => {
 
   test('of flat CSV has seasons and episodes too', () => {
     const content = 'type,title,season,episode,imdb_id,watched_at\nmovie,Jaws,,,tt0073195,2024-01-01T20:00:00Z\n,Jaws,1,2,tt2,2024-01-01\n';
-    expect(kindsOf(read(readTrakt, content))).toEqual(['WATCH']);
+    expect(kindsOf(readFiles(readTrakt, content))).toEqual(['WATCH']);
   }); // prettier-ignore
 
   test.each(['lists-history-films.json', 'export/lists-best.json', 'export\\lists-rated.json', 'favorites.json'])(
@@ -199,7 +197,7 @@ describe('a Trakt file', () => {
 
   test('of several tools has lists that are no films', () => {
     const value = { history: [{ watched_at: '2024-01-01', movie }], lists: [{ name: 'x', items: [{ movie }] }], followers: [{ user: {} }] }; // prettier-ignore
-    const files = read(readTrakt, JSON.stringify(value));
+    const files = readFiles(readTrakt, JSON.stringify(value));
     expect([kindsOf(files), messagesOf(files)]).toEqual([['WATCH'], []]);
   });
 });

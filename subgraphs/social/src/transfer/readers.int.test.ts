@@ -1,6 +1,6 @@
 /** The largest files of each format, well formed and hostile, cost little to read. */
-import { runAtOnce } from '@marquee/kit/slices';
 import { leastCpuSeconds } from '@marquee/testing/cost/cpuTime';
+import { now, readFiles, readFirstFile } from '@marquee/testing/fixtures/historyFiles';
 import { readImdb } from './imdbHistory.js';
 import { maxCharacters, maxRows, type HistoryFile, type ReadContext } from './historyRows.js';
 import { readLetterboxd } from './letterboxdHistory.js';
@@ -9,11 +9,6 @@ import { readMovielens } from './movielensHistory.js';
 import type { HistoryReader } from './readHistory.js';
 import { readTrakt } from './traktHistory.js';
 
-const now = new Date('2026-06-15T12:00:00Z');
-const only = (read: HistoryReader, content: string, context: Partial<ReadContext> = {}): HistoryFile => {
-  const [file] = runAtOnce(read(content, { now, ...context }));
-  return file!;
-};
 const fill = (start: string, part: string, end = ''): string =>
   start + part.repeat(Math.floor((maxCharacters - start.length - end.length) / part.length)) + end;
 
@@ -45,7 +40,7 @@ test.each(files)('%s take less than 1.5 seconds of CPU and 100 MB', async (_, re
   let file: HistoryFile | undefined;
   const measured = () => {
     const heap = process.memoryUsage().heapUsed;
-    file = only(read, content);
+    file = readFirstFile(read, content);
     growth = process.memoryUsage().heapUsed - heap;
   };
   expect(await leastCpuSeconds(measured, { enough: maxSeconds })).toBeLessThan(maxSeconds);
@@ -64,7 +59,7 @@ test.each([
     'Line 20001: ',
   ],
 ])('a %s file with one row too many is refused with its line', (_, read, content, line) => {
-  const { rows, errors } = only(read, content);
+  const { rows, errors } = readFirstFile(read, content);
   expect(rows).toEqual([]);
   expect(errors).toEqual([
     {
@@ -76,7 +71,7 @@ test.each([
 });
 
 test('JSON with more values than any file of 20,000 rows is refused at the line where they exceed it', () => {
-  const { errors } = only(readTrakt, `[\n${'1,'.repeat(700_000)}1]`);
+  const { errors } = readFirstFile(readTrakt, `[\n${'1,'.repeat(700_000)}1]`);
   expect(errors).toEqual([expect.objectContaining({ code: 'TOO_MANY', message: expect.stringMatching(/^Line 2: /) })]);
 });
 
@@ -96,18 +91,18 @@ test.each<[string, HistoryReader, string]>([
 });
 
 test('lines are counted over quoted line breaks and empty lines', () => {
-  const { errors } = only(readLetterboxd, 'Name,Year\n\n"a\nb",x\n\n\n"c\n\nd",y\ne,z\n');
+  const { errors } = readFirstFile(readLetterboxd, 'Name,Year\n\n"a\nb",x\n\n\n"c\n\nd",y\ne,z\n');
   expect(errors.map(({ message }) => message.slice(0, 8))).toEqual(['Line 3: ', 'Line 7: ', 'Line 10:']);
 });
 
 test('lone surrogates and NUL become storable', () => {
-  const { rows } = only(readTrakt, '[{"movie":{"title":"a\\ud800\\u0000b"}}]');
+  const { rows } = readFirstFile(readTrakt, '[{"movie":{"title":"a\\ud800\\u0000b"}}]');
   expect(rows[0]!.film.title).toBe('a\ufffd b');
 });
 
 describe('a file', () => {
   const activities = (read: HistoryReader, content: string, context: Partial<ReadContext> = {}) =>
-    only(read, content, context).rows.map(({ activity }) => activity);
+    readFirstFile(read, content, context).rows.map(({ activity }) => activity);
   const ratingsOf = (content: string) =>
     activities(readLetterboxd, content).map((activity) =>
       activity.kind === 'WATCH' ? activity.rating : activity.kind,
@@ -130,7 +125,7 @@ describe('a file', () => {
 
   test('with two kinds of line breaks has all its rows, on their lines', () => {
     const content = 'Name,Year,Review\r\na,1990,"x\r\ny"\nb,soon,\nc,1992,\r\nd,then,\r\n';
-    const file = only(readLetterboxd, content);
+    const file = readFirstFile(readLetterboxd, content);
     expect(file.rows.map(({ line, film }) => [line, film.title])).toEqual([[2, 'a'], [5, 'c']]); // prettier-ignore
     expect(file.errors.map(({ message }) => message.slice(0, 7))).toEqual(['Line 4:', 'Line 6:']);
   });
@@ -141,11 +136,11 @@ describe('a file', () => {
     ['a byte order mark alone', '\uFEFF'],
   ])('%s is none of any format', (_, content) => {
     for (const read of [readLetterboxd, readTrakt, readImdb, readMovielens, readMarquee])
-      expect(only(read, content)).toMatchObject({ rows: [], errors: [{ code: 'INVALID' }] });
+      expect(readFirstFile(read, content)).toMatchObject({ rows: [], errors: [{ code: 'INVALID' }] });
   });
 
   test('with emoji in any cell is read as it is', () => {
-    const file = only(
+    const file = readFirstFile(
       readLetterboxd,
       'Name,Year,Tags,Review,Watched Date\n😀,1990,👩‍👩‍👧,"🦈\n🏳️‍🌈",2024-01-01\nJaws,😀,,,\n',
     );
@@ -154,7 +149,7 @@ describe('a file', () => {
   });
 
   test('with quotation marks inside fields keeps its other rows', () => {
-    const file = only(readLetterboxd, 'Name,Year\na,1990\nThe "Thing",1982\n"b"x,1991\n"open,1992\nc,1993\n', {
+    const file = readFirstFile(readLetterboxd, 'Name,Year\na,1990\nThe "Thing",1982\n"b"x,1991\n"open,1992\nc,1993\n', {
       kind: 'WATCHED',
     });
     expect(file.rows.map(({ line, film }) => [line, film.title])).toEqual([
@@ -171,7 +166,9 @@ describe('a file', () => {
       'Letterboxd list export v7\nDate,Name\n',
       'Position,Name,Year,URL,Description\n1,Jaws,1975,u,\n',
     ])
-      expect(only(readLetterboxd, content).errors[0]!.message).toMatch(/^Line 1: this is a list of Letterboxd/);
+      expect(readFirstFile(readLetterboxd, content).errors[0]!.message).toMatch(
+        /^Line 1: this is a list of Letterboxd/,
+      );
   });
 
   test('that may be watched.csv or watchlist.csv needs its kind or name', () => {
@@ -179,7 +176,7 @@ describe('a file', () => {
     const kinds = (context: Partial<ReadContext>) =>
       activities(readLetterboxd, content, context).map(({ kind }) => kind);
     expect(kinds({})).toEqual(['UNDECIDED']);
-    expect(only(readLetterboxd, content).errors[0]!.message).toMatch(/same columns/);
+    expect(readFirstFile(readLetterboxd, content).errors[0]!.message).toMatch(/same columns/);
     expect(kinds({ fileName: 'export/watched.csv' })).toEqual(['WATCH']);
     expect(kinds({ fileName: 'Watchlist (1).csv' })).toEqual(['WATCHLIST']);
     expect(kinds({ kind: 'WATCHLIST', fileName: 'watched.csv' })).toEqual(['WATCHLIST']);
@@ -222,7 +219,7 @@ describe('a file', () => {
     ['2026-11-25T09:00:00Z', '2026-11-25T22:00:00', true],
     ['2026-11-25T09:00:00Z', '2026-11-26T00:00:00', false],
   ])('read at %s knows whether %s is today somewhere: %s', (time, watched_at, isTaken) => {
-    const { rows, errors } = only(readTrakt, JSON.stringify([{ watched_at, movie: { title: 'a' } }]), {
+    const { rows, errors } = readFirstFile(readTrakt, JSON.stringify([{ watched_at, movie: { title: 'a' } }]), {
       now: new Date(time),
     });
     expect([rows.length, errors.length]).toEqual(isTaken ? [1, 0] : [0, 1]);
@@ -261,7 +258,7 @@ describe('a file', () => {
       watchlist: [{ movie }],
       ratings: [],
     });
-    const files = runAtOnce(readTrakt(content, { now }));
+    const files = readFiles(readTrakt, content);
     expect(files.map(({ name, rows }) => [name, rows.map(({ activity }) => activity.kind)])).toEqual([
       ['history', ['WATCH']],
       ['watchlist', ['WATCHLIST']],
@@ -271,7 +268,7 @@ describe('a file', () => {
   });
 
   test('may name films by ids and numbers', () => {
-    const film = (movie: unknown) => only(readTrakt, JSON.stringify([{ movie }])).rows[0]?.film;
+    const film = (movie: unknown) => readFirstFile(readTrakt, JSON.stringify([{ movie }])).rows[0]?.film;
     expect(film({ title: null, ids: { imdb: ' tt78748 ' } })).toMatchObject({
       title: null,
       externalIds: [{ source: 'IMDB', value: 'tt0078748' }],
@@ -284,7 +281,9 @@ describe('a file', () => {
       { source: 'TMDB', value: '348' },
     ]);
     expect(film({ title: null, ids: {} })).toBeUndefined();
-    const [rated] = only(readMovielens, 'userId,movieId,rating,timestamp\n1,1,.5,9\n1,318,3.5,9\n').rows.slice(-1);
+    const [rated] = readFirstFile(readMovielens, 'userId,movieId,rating,timestamp\n1,1,.5,9\n1,318,3.5,9\n').rows.slice(
+      -1,
+    );
     expect(rated).toMatchObject({
       film: { title: null, externalIds: [{ source: 'MOVIELENS', value: '318' }] },
       activity: { rating: 7 },
@@ -293,7 +292,7 @@ describe('a file', () => {
 
   test('may have the year behind the title, and another title before it', () => {
     const film = (title: string, read: HistoryReader = readMovielens) =>
-      only(read, `movieId,rating,title,name\n,4,"${title}","${title}"\n`).rows[0]!.film;
+      readFirstFile(read, `movieId,rating,title,name\n,4,"${title}","${title}"\n`).rows[0]!.film;
     expect(film('Heat (1995)', readLetterboxd)).toMatchObject({ title: 'Heat', year: 1995 });
     expect(film('(500) Days of Summer (2009)')).toMatchObject({ title: '(500) Days of Summer', year: 2009 });
     expect(film('1984 (1984)')).toMatchObject({ title: '1984', originalTitle: null, year: 1984 });
@@ -317,7 +316,7 @@ describe('a file', () => {
 
   test('has long notes cut between characters, and says so', () => {
     const note = `${'x'.repeat(19_999)}😀 and more`;
-    const file = only(
+    const file = readFirstFile(
       readLetterboxd,
       `Name,Year,Watched Date,Review\na,1999,2024-01-01,${note}\nb,1999,2024-01-01,${'y'.repeat(20_000)}\n`,
     );

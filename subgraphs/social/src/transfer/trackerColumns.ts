@@ -27,11 +27,11 @@ const wanted = /^(?:plan(?:ned|ning)?[ _-]?(?:to[ _-]?)?(?:watch|see)?|want(?:ed
 const unwatched =
   /^(?:dropped|(?:on[ _-]?)?hold|paused|watching|in[ _-]?progress|not[ _-]?interest(?:ing|ed)|un(?:watched|seen)|not[ _-]?(?:watched|seen))$/i;
 /** Fields that say "no" of a film that was not watched. */
-const flags = ['watched', 'iswatched', 'played', 'seen', 'viewcount', 'playcount'];
+const flags = ['watched', 'iswatched', 'is_watched', 'played', 'seen', 'viewcount', 'playcount'];
 
 /**
  * What a tracker says of a film for which the row has no date and no rating. Null if it says nothing. The names of `fields` are in
- * lower case and without marks.
+ * lower case.
  */
 export function trackerStatus(fields: Readonly<Record<string, unknown>>): 'WANTED' | 'UNWATCHED' | null {
   for (const value of [fields.status, fields.watchlist].map((field) => (textOf(field) ?? '').trim())) {

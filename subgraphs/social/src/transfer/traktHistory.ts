@@ -78,7 +78,7 @@ const traktFormat: CsvFormat = { service: 'Trakt', required: ['imdb_id', 'tmdb_i
 
 const isMarquee = { line: 1, problem: 'this is a Marquee export. Import it with the format MARQUEE.' };
 
-// cspell:ignore viewcount playcount iswatched
+// cspell:ignore viewcount playcount
 /** Trakt takes the flat entries as CSV too. */
 function* readFlatCsv(content: string, context: ReadContext): Generator<void, HistoryFile> {
   const csv = yield* readCsv(content, traktFormat);
@@ -184,7 +184,7 @@ function readActivities(item: Item, context: ReadContext): Activity[] {
   if (isGiven(item.watchlisted_at) || (isGiven(item.listed_at) && !isOtherList && activities.length === 0))
     activities.push({ kind: 'WATCHLIST' });
   if (activities.length > 0) return activities;
-  const status = trackerStatus({ ...item, iswatched: item.is_watched });
+  const status = trackerStatus(item);
   if (status === 'WANTED') return [{ kind: 'WATCHLIST' }];
   if (status === 'UNWATCHED') return [];
   if (isOtherList || kindOfFile === 'COLLECTION' || isElsewhere(item)) return [];
