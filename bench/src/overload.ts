@@ -2,9 +2,8 @@
  * What the gateway does with more requests than the machine can answer: gateway and subgraphs as processes of their own, first a closed
  * loop that finds the capacity, then requests by the clock at multiples of it.
  *
- * Databases, servers and clients share the machine, so what the clients take is printed. They have the highest priority, as if they had a
- * machine of their own: otherwise their own waits for a core would be counted as waits for an answer. The gateway comes next, because
- * in a deployment it does not share its cores with databases.
+ * Databases, servers and clients share the machine, so what the clients take is printed. They have a higher priority than the servers, as if they
+ * had a machine of their own: otherwise their own waits for a core would be counted as waits for an answer.
  */
 import { setPriority } from 'node:os';
 import { delay } from '@marquee/kit/delay';
@@ -27,8 +26,7 @@ const steps = [4, 8, 16, 24];
 /** A client of it that was refused waits, in milliseconds. */
 const pauseMs = 100;
 const overloads = [2, 4];
-/** Niceness: the lower, the sooner a process gets a core. */
-const [clientPriority, gatewayPriority] = [-10, -5];
+const clientPriority = -10;
 const clientTimeoutMs = 10_000;
 const memoryIntervalMs = 500;
 
@@ -50,7 +48,7 @@ export async function measureOverload(environment: BenchEnvironment, bench: Benc
   });
   const client = createLoadClient(servers.gateway.url, clientTimeoutMs);
   const seconds = Number(process.env.OVERLOAD_SECONDS) || defaultSeconds;
-  raisePriorities(servers.gateway.pid);
+  raisePriority();
   try {
     return await runPhases({ client, next, random, seconds, memory: [] }, servers, environment.print);
   } finally {
@@ -160,10 +158,9 @@ function describeMemory(memory: readonly number[]): Measurement {
 }
 
 /** Only root may. */
-function raisePriorities(gateway: number): void {
+function raisePriority(): void {
   try {
     setPriority(clientPriority);
-    setPriority(gateway, gatewayPriority);
   } catch {
     // Then waits for a core count as waits for an answer.
   }
