@@ -29,6 +29,7 @@ import {
 import { rateLimitSettings, toRateLimitConfig, type RateLimitConfig } from './rateLimit/policies.js';
 import { identitySettings, toIdentityConfig, type IdentityConfig } from './identity/identitySettings.js';
 import { supergraphSettings, toSupergraphConfig, type SupergraphConfig } from './supergraph/supergraphSettings.js';
+import { toWebConfig, webSettings, type WebConfig } from './web/webSettings.js';
 import { operationSettings, toOperationsConfig, type OperationsConfig } from './operations/operationSettings.js';
 
 export interface GatewayConfig {
@@ -55,6 +56,8 @@ export interface GatewayConfig {
   readonly rest: boolean;
   /** Whether there are pages to try operations and routes. */
   readonly explorers: boolean;
+  /** The web app; undefined: none. */
+  readonly web: WebConfig | undefined;
 }
 
 /** The gateway as a process of its own, with its subgraphs in other processes. */
@@ -86,6 +89,7 @@ export const gatewaySettings = {
     default: true,
   }),
   ...identitySettings,
+  ...webSettings,
   ...httpSettings,
   ...costSettings,
   ...operationSettings,
@@ -157,12 +161,13 @@ export function toGatewayConfig(
   const { HOST: host, NODE_ENV } = settings;
   const production = NODE_ENV === 'production';
   const devIssuerByDefault = devIssuerOnLoopback && (host === 'localhost' || isLoopback(host));
+  const identity = toIdentityConfig(settings, { production, devIssuerByDefault });
   return Object.freeze({
     host,
     port: settings.PORT,
     debug: settings.DEBUG,
     production,
-    identity: toIdentityConfig(settings, { production, devIssuerByDefault }),
+    identity,
     http: toHttpConfig(settings),
     rateLimits: toRateLimitConfig(settings),
     redis: toRedisConfig(settings),
@@ -176,5 +181,6 @@ export function toGatewayConfig(
     maxAnswerBytes: toMaxAnswerBytes(settings),
     rest: settings.REST,
     explorers: settings.EXPLORERS === 'auto' ? !production : settings.EXPLORERS === 'true',
+    web: toWebConfig(settings, identity),
   });
 }

@@ -53,8 +53,8 @@ export async function sendCacheable(request: IncomingMessage, response: ServerRe
   response.end(body);
 }
 
-/** Whether the client has this answer already. Browsers send no-cache with it, which asks for just this check. */
-function isUnchanged({ headers }: IncomingMessage, tag: string): boolean {
+/** Whether the client has the answer with this tag already. Browsers send no-cache with it, which asks for just this check. */
+export function isUnchanged({ headers }: IncomingMessage, tag: string): boolean {
   const given = headers['if-none-match'];
   if (given === undefined) return false;
   return given.trim() === '*' || given.split(',').some((each) => each.trim().replace(/^W\//, '') === tag);

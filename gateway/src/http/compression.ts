@@ -19,10 +19,14 @@ const coders = {
     }),
   gzip: (text: string) => promisify(gzip)(text),
 };
-type Coding = keyof typeof coders;
+export type Coding = keyof typeof coders;
+const allCodings = Object.keys(coders) as Coding[];
 
-/** The best coding that the client accepts by `accept-encoding` (RFC 9110 12.5.3); undefined for none. */
-export function acceptedCoding({ headers }: Pick<IncomingMessage, 'headers'>): Coding | undefined {
+/** The best of the `available` codings that the client accepts by `accept-encoding` (RFC 9110 12.5.3); undefined for none. */
+export function acceptedCoding(
+  { headers }: Pick<IncomingMessage, 'headers'>,
+  available: readonly Coding[] = allCodings,
+): Coding | undefined {
   const weights = new Map(
     String(headers['accept-encoding'] ?? '')
       .toLowerCase()
@@ -34,7 +38,7 @@ export function acceptedCoding({ headers }: Pick<IncomingMessage, 'headers'>): C
       }),
   );
   const weightOf = (coding: string) => weights.get(coding) ?? weights.get('*') ?? 0;
-  const accepted = (Object.keys(coders) as Coding[]).filter((coding) => weightOf(coding) > 0);
+  const accepted = available.filter((coding) => weightOf(coding) > 0);
   return accepted.sort((a, b) => weightOf(b) - weightOf(a))[0];
 }
 

@@ -1,4 +1,4 @@
-/** The gateway's HTTP server: GraphQL at / and /graphql, REST at /api/v1, development tokens and health checks. */
+/** The gateway's HTTP server: GraphQL at / and /graphql, REST at /api/v1, the web app, development tokens and health checks. */
 import { addressList } from '@marquee/kit/http/addresses';
 import { createBodyReader, type BodyReader } from '@marquee/kit/http/bodyReader';
 import { serve, type Routes, type Serving } from '@marquee/kit/http/httpServer';
@@ -16,6 +16,7 @@ import { limitSignIn } from './limitSignIn.js';
 import { createRunOperation } from './runOperation.js';
 import { securityHeaders } from './securityHeaders.js';
 import { showCertificate } from '../telemetry/certificate.js';
+import { createWebApp } from '../web/webApp.js';
 
 export interface GatewayServerOptions extends Pick<GatewayOptions, 'config' | 'log' | 'notReady' | 'degraded'> {
   readonly identity: Identity;
@@ -32,8 +33,9 @@ export async function serveGateway(options: GatewayServerOptions): Promise<Servi
   const bodies = createBodyReader(limits.bodies);
   const run = createRunOperation(options, bodies);
   const graphql = withCors(corsOrigins, graphqlHandler(run, log), graphqlMethods);
+  const web = config.web && createWebApp(config.web);
   const routes: Routes = {
-    '* /': graphql,
+    '* /': web ? web.atRoot(graphql) : graphql,
     '* /graphql': graphql,
     ...(config.rest ? createRestRoutes(run, { config, log }) : {}),
     ...devTokenRoutes(options, bodies),
@@ -42,6 +44,7 @@ export async function serveGateway(options: GatewayServerOptions): Promise<Servi
     host: config.host,
     port: config.port,
     routes,
+    ...(web ? { fallback: web.fallback } : {}),
     limits,
     log,
     headers: securityHeaders(tls !== undefined),

@@ -31,6 +31,8 @@ export interface ServeOptions {
   /** 0 takes a free port. */
   readonly port: number;
   readonly routes: Routes;
+  /** Answers paths that no route has. Without it, they are 404. */
+  readonly fallback?: Handler;
   /** Names the dependencies that are not ready; empty when the process can take traffic. */
   readonly notReady?: () => Promise<readonly string[]>;
   /** Names the dependencies that are away although the process can take traffic. /ready lists them. */
@@ -68,7 +70,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     // While draining, close each connection after its response.
     response.once('close', () => stopped && connections.closeIdle());
     response.once('finish', () => endRequest(request, response));
-    const found = findHandler(handlers, request);
+    const found = findHandler(handlers, request) ?? findFallback(options.fallback, handlers, request);
     observeRequest({ request, response, route: found?.route, log }, () =>
       handleRequest(
         { handler: found?.handler, allowed: found ? [] : methodsOf(handlers, request), limits, log },
@@ -162,6 +164,15 @@ function findHandler(
   if (exact) return { route: path, handler: exact };
   const above = Object.keys(handlers).find((key) => key.endsWith('/*') && `* ${path}`.startsWith(key.slice(0, -1)));
   return above === undefined ? undefined : { route: above.slice('* '.length), handler: handlers[above]! };
+}
+
+/** The fallback, if there is one, for a path that no route has with any method. */
+function findFallback(
+  fallback: Handler | undefined,
+  handlers: Routes,
+  request: IncomingMessage,
+): { readonly route: string; readonly handler: Handler } | undefined {
+  return fallback && methodsOf(handlers, request).length === 0 ? { route: '/*', handler: fallback } : undefined;
 }
 
 const unexpected = {
