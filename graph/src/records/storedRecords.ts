@@ -23,23 +23,29 @@ export type LiveRecord = StoredRecord & { readonly film: FilmRecord };
 export const isLive = (record: StoredRecord): record is LiveRecord => record.film !== null;
 
 /** The columns of `records-by-id.cypher`. */
-type StoredRow = Omit<StoredRecord, 'film' | 'notSameAs'> & {
+export type StoredRow = Omit<StoredRecord, 'film' | 'notSameAs'> & {
   readonly content: string | null;
   readonly notSameAs: string[] | null;
 };
 
-const fromRow = ({ content, notSameAs, ...row }: StoredRow): StoredRecord => ({
-  ...row,
+export const recordFromRow = ({ content, notSameAs, ...row }: StoredRow): StoredRecord => ({
+  id: row.id,
+  provider: row.provider,
+  key: row.key,
+  version: row.version,
+  observedAt: row.observedAt,
+  movieId: row.movieId,
   notSameAs: notSameAs ?? [],
   film: content === null ? null : (JSON.parse(content) as FilmRecord),
 });
 
 /** Runs a statement that returns records in the columns of `records-by-id.cypher`. */
-export const queryRecords = async (
+const queryRecords = async (
   run: Run,
   statement: string,
   parameters: Record<string, unknown>,
-): Promise<StoredRecord[]> => (await run<StoredRow & Record<string, unknown>>(statement, parameters)).map(fromRow);
+): Promise<StoredRecord[]> =>
+  (await run<StoredRow & Record<string, unknown>>(statement, parameters)).map(recordFromRow);
 
 export const recordId = ({ provider, key }: { provider: string; key: string }): string => `${provider}/${key}`;
 

@@ -1,127 +1,156 @@
 /**
- * Groups records into films. The result depends only on the records, not on their order: links are taken by strength, and
- * links of equal strength by the ids of their records (Kruskal's order).
+ * Groups records into films. The result depends only on the records, not on their order: evidence is taken by strength, and evidence of
+ * equal strength by the ids of the records. The time is near-linear in the number of records, also if all of them have one title.
  */
-import {
-  areDistinct,
-  keysOf,
-  linkBetween,
-  neighbouringKeysOf,
-  strengths,
-  type Evidence,
-  type Strength,
-} from './evidence.js';
+import { maxRecordsOfATitle, overlap, titleKey, titleKeys, type Evidence, type IsCrowded } from './evidence.js';
+import { FilmGroups, indexByKey, sureIdKeys } from './filmGroups.js';
+import { poolOf, strengthOf, strengths, type Strength } from './pool.js';
 
 interface Link {
   /** Indexes of two records. */
   readonly a: number;
   readonly b: number;
+}
+
+interface TitleLink extends Link {
   readonly strength: Strength;
 }
 
+/** Of so many films that share a key a record tries to join the first ones. More are no evidence, and would take long. */
+const maxFilmsOfAKey = 50;
+
 const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+const byIndexes = (x: Link, y: Link): number => x.a - y.a || x.b - y.b;
 
 /**
  * Groups of records, each of them one film.
  *
  * @param records must include every record that is linked to one of them, else groups may be incomplete
+ * @param isCrowded whether a provider has too many records of a title key, if it has more than those given
  */
-export function cluster<R extends Evidence>(records: readonly R[]): R[][] {
+export function cluster<R extends Evidence>(records: readonly R[], isCrowded: IsCrowded = () => false): R[][] {
   const ordered = [...records].sort(byId);
-  const groups = new Groups(ordered);
-  const links = linksAmong(ordered);
-  const sure = links.filter(({ strength }) => strength !== 'TITLE_AND_YEAR_ONLY');
-  for (const strength of [...strengths].reverse())
-    for (const link of sure) if (link.strength === strength) groups.join(link.a, link.b);
+  const crowdedHere = crowdedTitles(ordered);
+  const groups = new FilmGroups(ordered);
+  joinByKey(groups, indexByKey(ordered, sureIdKeys));
+  joinByKey(groups, indexByKey(ordered, articleKeys));
+  joinNeighboursOfArticles(groups, ordered);
+  const links = titleLinks(
+    groups,
+    (provider, key) => crowdedHere.has(`${provider} ${key}`) || isCrowded(provider, key),
+  );
+  for (const strength of ['TITLE_AND_PEOPLE', 'NEAR_YEAR'] satisfies Strength[])
+    for (const link of links) if (link.strength === strength) groups.join(link.a, link.b);
   attachNameless(
     groups,
-    links.filter(({ strength }) => strength === 'TITLE_AND_YEAR_ONLY'),
+    links.filter(({ strength }) => strength === strengths[0]),
   );
   return groups.all();
 }
 
-/** Compares only records that share a key. */
-function linksAmong(ordered: readonly Evidence[]): Link[] {
-  const indexesOf = new Map<string, number[]>();
-  for (const [index, evidence] of ordered.entries())
-    for (const key of keysOf(evidence)) {
-      const indexes = indexesOf.get(key);
-      if (indexes) indexes.push(index);
-      else indexesOf.set(key, [index]);
+function crowdedTitles(records: readonly Evidence[]): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  for (const record of records)
+    for (const key of titleKeys(record)) {
+      const providerKey = `${record.provider} ${key}`;
+      counts.set(providerKey, (counts.get(providerKey) ?? 0) + 1);
     }
-  const links: Link[] = [];
-  for (const [a, evidence] of ordered.entries()) {
-    const others = new Set(neighbouringKeysOf(evidence).flatMap((key) => indexesOf.get(key) ?? []));
-    for (const b of others) {
-      const strength = b > a ? linkBetween(evidence, ordered[b]!) : null;
-      if (strength) links.push({ a, b, strength });
+  return new Set([...counts].flatMap(([key, count]) => (count > maxRecordsOfATitle ? [key] : [])));
+}
+
+/** For each key, in order: each record joins the first film of the key that it can be. */
+function joinByKey(groups: FilmGroups, indexesOf: ReadonlyMap<string, readonly number[]>): void {
+  for (const key of [...indexesOf.keys()].sort()) {
+    const films: number[] = [];
+    for (const index of indexesOf.get(key)!)
+      if (!films.some((film) => groups.join(film, index)) && films.length < maxFilmsOfAKey) films.push(index);
+  }
+}
+
+/** An article, a title and a year. Together they are one film. */
+const articleKeys = ({ article, titles, year }: Evidence): string[] =>
+  article === undefined ? [] : [...titles].map((title) => `${article}\0${title}\0${year ?? ''}`);
+
+const articleTitles = ({ article, titles }: Evidence): string[] =>
+  article === undefined ? [] : [...titles].map((title) => `${article}\0${title}`);
+
+/**
+ * Records of one article and title whose years differ by one, or of which one has no year, are one film unless they name different
+ * people: an article may cover a series.
+ */
+function joinNeighboursOfArticles(groups: FilmGroups, ordered: readonly Evidence[]): void {
+  const byTitle = indexByKey(ordered, articleTitles);
+  for (const key of [...byTitle.keys()].sort()) {
+    const films = [...new Set(byTitle.get(key)!.map((index) => groups.root(index)))];
+    if (films.length > maxFilmsOfAKey) continue;
+    const links = pairsOf(films.map((film) => groups.groupOf(film).least).sort((a, b) => a - b));
+    for (const { a, b } of links) {
+      const [one, other] = [groups.groupOf(a), groups.groupOf(b)];
+      const span = Math.max(one.lastYear, other.lastYear) - Math.min(one.firstYear, other.firstYear);
+      if (one !== other && !(span > 1) && nameCommonPeople(one.records, other.records)) groups.join(a, b);
     }
   }
-  return links.sort((x, y) => x.a - y.a || x.b - y.b);
 }
+
+const pairsOf = (indexes: readonly number[]): Link[] =>
+  indexes.flatMap((a, position) => indexes.slice(position + 1).map((b) => ({ a, b })));
+
+/** Whether they have a person in common, or one of them names none. */
+function nameCommonPeople(one: readonly Evidence[], other: readonly Evidence[]): boolean {
+  const [a, b] = [one, other].map((records) => new Set(records.flatMap(({ people }) => [...people])));
+  return a!.size === 0 || b!.size === 0 || overlap(a!, b!);
+}
+
+/** The links by title between the films that ids and articles make, each compared by all that its records say. */
+function titleLinks(groups: FilmGroups, isCrowded: IsCrowded): TitleLink[] {
+  const films = groups.roots();
+  const pools = films.map((film) => poolOf(groups.groupOf(film).records, isCrowded));
+  const filmsOf = indexByKey(pools, ({ titles }) => [...titles.keys()]);
+  const links = new Map<string, TitleLink>();
+  for (const [a, pool] of pools.entries())
+    for (const { title, year } of pool.titles.values())
+      for (const [near, yearsApart] of [
+        [year - 1, 1],
+        [year, 0],
+        [year + 1, 1],
+      ] as const)
+        for (const b of filmsOf.get(titleKey(title, near)) ?? []) {
+          if (b <= a) continue;
+          const strength = strengthOf(pool, pools[b]!, yearsApart);
+          const before = links.get(`${a} ${b}`);
+          if (strength && !(before && isStronger(before.strength, strength)))
+            links.set(`${a} ${b}`, { a: films[a]!, b: films[b]!, strength });
+        }
+  const leastOf = (index: number) => groups.groupOf(index).least;
+  return [...links.values()].map((link) => ({ ...link, a: leastOf(link.a), b: leastOf(link.b) })).sort(byIndexes);
+}
+
+const isStronger = (a: Strength, b: Strength): boolean => strengths.indexOf(a) > strengths.indexOf(b);
 
 /**
  * A record that names no people joins the one film of its title and year. If there are two such films, or two such records that
  * are distinct, nothing says which one it is, and the record stays a film of its own.
  */
-function attachNameless(groups: Groups, links: readonly Link[]): void {
-  for (const { a, b } of links) if (groups.isNameless(a) && groups.isNameless(b)) groups.join(a, b);
+function attachNameless(groups: FilmGroups, links: readonly Link[]): void {
+  const isNameless = (index: number) => groups.groupOf(index).isNameless;
+  for (const { a, b } of links) if (isNameless(a) && isNameless(b)) groups.join(a, b);
   const candidates = new Map<number, Set<number>>();
   for (const { a, b } of links)
     for (const [nameless, other] of [
       [a, b],
       [b, a],
     ] as const)
-      if (groups.isNameless(nameless) && !groups.isNameless(other) && !groups.areDistinct(nameless, other)) {
-        const found = candidates.get(groups.root(nameless)) ?? new Set();
-        candidates.set(groups.root(nameless), found.add(groups.root(other)));
+      if (isNameless(nameless) && !isNameless(other) && !groups.areDistinct(nameless, other)) {
+        const found = candidates.get(groups.groupOf(nameless).least) ?? new Set();
+        candidates.set(groups.groupOf(nameless).least, found.add(groups.groupOf(other).least));
       }
-  const single = [...candidates].flatMap(([nameless, others]) =>
-    others.size === 1 ? [{ nameless, film: [...others][0]! }] : [],
-  );
-  const isRival = (one: (typeof single)[number]) =>
-    single.some(
-      (other) => other !== one && other.film === one.film && groups.areDistinct(one.nameless, other.nameless),
-    );
-  const sure = single.filter((one) => !isRival(one));
-  for (const { nameless, film } of sure.sort((a, b) => a.nameless - b.nameless)) groups.join(nameless, film);
-}
-
-/** Disjoint sets (union-find). Each root keeps the list of its members. */
-class Groups<R extends Evidence = Evidence> {
-  private readonly parent: number[];
-  private readonly members: R[][];
-
-  constructor(records: readonly R[]) {
-    this.parent = records.map((_, index) => index);
-    this.members = records.map((record) => [record]);
+  const rivals = new Map<number, number[]>();
+  for (const [nameless, films] of candidates) {
+    const [film] = films;
+    if (films.size === 1) rivals.set(film!, [...(rivals.get(film!) ?? []), nameless]);
   }
-
-  root(index: number): number {
-    let root = index;
-    while (this.parent[root] !== root) root = this.parent[root]!;
-    return root;
-  }
-
-  isNameless(index: number): boolean {
-    return this.members[this.root(index)]!.every(({ people }) => people.size === 0);
-  }
-
-  areDistinct(a: number, b: number): boolean {
-    const others = this.members[this.root(b)]!;
-    return this.members[this.root(a)]!.some((one) => others.some((other) => areDistinct(one, other)));
-  }
-
-  /** Does nothing if two records of the groups can never be one film. */
-  join(a: number, b: number): void {
-    const [first, second] = [this.root(a), this.root(b)].sort((x, y) => x - y) as [number, number];
-    if (first === second || this.areDistinct(first, second)) return;
-    this.parent[second] = first;
-    this.members[first]!.push(...this.members[second]!);
-    this.members[second] = [];
-  }
-
-  all(): R[][] {
-    return this.members.filter((members) => members.length > 0);
+  for (const [film, all] of [...rivals].sort(([a], [b]) => a - b)) {
+    const isAlone = (one: number) => !all.some((other) => other !== one && groups.areDistinct(one, other));
+    for (const nameless of all.filter(isAlone).sort((a, b) => a - b)) groups.join(nameless, film);
   }
 }

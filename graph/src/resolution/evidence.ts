@@ -1,4 +1,4 @@
-/** Decides whether two records may be one film: which properties are compared, and how strong the evidence is. */
+/** What records say about which film they describe, and which two records are never one film. */
 import { identityKey } from '@marquee/kit/text/identityKey';
 import type { ExternalIdSourceName, FilmRecord } from '../records/filmRecord.js';
 import { withoutNote } from './names.js';
@@ -27,6 +27,9 @@ export interface Evidence {
   /** A Wikipedia article may describe several films (a series), so it does not identify a film alone. */
   readonly article: string | undefined;
   readonly notSameAs: ReadonlySet<string>;
+  readonly runtimeMinutes: number | undefined;
+  /** Undefined if the record has no genres. */
+  readonly isDocumentary: boolean | undefined;
 }
 
 export const namesOf = ({ directors, cast }: FilmRecord): string[] => [...directors, ...cast.map(({ name }) => name)];
@@ -49,12 +52,12 @@ export function evidenceOf({
     ids: new Map(film.externalIds.filter(({ source }) => source !== 'WIKIPEDIA').map((x) => [x.source, x.value])),
     article: film.externalIds.find(({ source }) => source === 'WIKIPEDIA')?.value,
     notSameAs: new Set(notSameAs),
+    runtimeMinutes: film.runtimeMinutes,
+    isDocumentary: film.genres.length === 0 ? undefined : film.genres.some(isDocumentaryGenre),
   };
 }
 
-/** From weak to strong. `TITLE_AND_YEAR_ONLY`: no people to compare, because one of the records names none. */
-export const strengths = ['TITLE_AND_YEAR_ONLY', 'NEAR_YEAR', 'TITLE_AND_PEOPLE', 'ARTICLE', 'SAME_ID'] as const;
-export type Strength = (typeof strengths)[number];
+const isDocumentaryGenre = (genre: string): boolean => /^documentar(y|ies)$/i.test(genre.trim());
 
 const shareAnId = (a: Evidence, b: Evidence): boolean =>
   [...a.ids].some(([source, id]) => b.ids.get(source) === id) || (a.article !== undefined && a.article === b.article);
@@ -69,48 +72,37 @@ export const areDistinct = (a: Evidence, b: Evidence): boolean =>
   [...a.ids].some(([source, id]) => (b.ids.get(source) ?? id) !== id) ||
   (a.provider === b.provider && a.id !== b.id && !shareAnId(a, b));
 
-const overlap = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => {
+export function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   const [few, many] = a.size < b.size ? [a, b] : [b, a];
   for (const item of few) if (many.has(item)) return true;
   return false;
-};
-
-/** How strong the evidence is that two records are one film; null without evidence. Symmetric. */
-export function linkBetween(a: Evidence, b: Evidence): Strength | null {
-  if (areDistinct(a, b)) return null;
-  if ([...a.ids].some(([source, id]) => b.ids.get(source) === id)) return 'SAME_ID';
-  if (!overlap(a.titles, b.titles)) return null;
-  const yearsApart = a.year === undefined || b.year === undefined ? undefined : Math.abs(a.year - b.year);
-  if ((yearsApart ?? 0) > 1) return null;
-  if (a.article !== undefined && a.article === b.article) return 'ARTICLE';
-  if (yearsApart === undefined) return null;
-  if (overlap(a.people, b.people)) return yearsApart === 0 ? 'TITLE_AND_PEOPLE' : 'NEAR_YEAR';
-  return yearsApart === 0 && (a.people.size === 0 || b.people.size === 0) ? 'TITLE_AND_YEAR_ONLY' : null;
 }
 
 /** A title in a year. Records that share one may be the same film. */
-const titleKey = (title: string, year: number): string => `${title}|${year}`;
+export const titleKey = (title: string, year: number): string => `${title}|${year}`;
 
 /** The keys by which a record is found: its titles in its year, at most two. */
 export const titleKeys = ({ titles, year }: Pick<Evidence, 'titles' | 'year'>): string[] =>
   year === undefined ? [] : [...titles].map((title) => titleKey(title, year));
 
 /** The title keys of all records that may be linked to this one: its titles in its year and the years beside it. */
-export const neighbouringTitleKeys = ({ titles, year }: Evidence): string[] =>
+export const neighbouringTitleKeys = ({ titles, year }: Pick<Evidence, 'titles' | 'year'>): string[] =>
   year === undefined
     ? []
     : [...titles].flatMap((title) => [year - 1, year, year + 1].map((near) => titleKey(title, near)));
 
-const idKeys = ({ ids, article }: Evidence): string[] => [
+/** The ids and the article of a record. */
+export const idKeys = ({ ids, article }: Pick<Evidence, 'ids' | 'article'>): string[] => [
   ...[...ids].map(([source, id]) => `${source} ${id}`),
   ...(article === undefined ? [] : [`WIKIPEDIA ${article}`]),
 ];
 
-/** All keys by which a record is found. */
-export const keysOf = (evidence: Evidence): string[] => [...titleKeys(evidence), ...idKeys(evidence)];
+/**
+ * If a provider has more records of one title and year than this, the title says nothing about which of them is a film of another
+ * provider. It also bounds the number of records that are compared with each other. IMDb has fewer than 40 films of one title in any
+ * year.
+ */
+export const maxRecordsOfATitle = 50;
 
-/** All keys by which the records that may be linked to this one are found. */
-export const neighbouringKeysOf = (evidence: Evidence): string[] => [
-  ...neighbouringTitleKeys(evidence),
-  ...idKeys(evidence),
-];
+/** Whether a provider has too many records of a title key for the title to say anything. */
+export type IsCrowded = (provider: string, titleKey: string) => boolean;

@@ -7,6 +7,7 @@ import { evidenceOf } from '@marquee/graph/resolution/evidence';
 import { filmIdOf, mergeRecords, type MergedFilm } from '@marquee/graph/resolution/mergeRecords';
 import { byRank } from '@marquee/graph/resolution/providerRank';
 import { identifyPeople } from './people/identifyPeople.js';
+import { findRecords } from './records/findRecords.js';
 import { linkedRecords } from './records/linkedRecords.js';
 import { writeRecords } from './records/writeRecords.js';
 import { openSequence } from './write/changeSequence.js';
@@ -38,9 +39,12 @@ export async function changeFilms(
   const changedIds = new Set(changed.map(({ id }) => id));
   const before = changed.flatMap(({ id }) => known.get(id) ?? []).filter(isLive);
   const now = changed.filter(isLive);
-  const linked = await linkedRecords(run, [...now, ...before], changedIds);
+  const { linked, isCrowded } = await linkedRecords(findRecords(run), { before, now, ids: changedIds });
   const records = [...now, ...linked];
-  const groups = cluster(records.map((record) => ({ ...evidenceOf(record), record })));
+  const groups = cluster(
+    records.map((record) => ({ ...evidenceOf(record), record })),
+    isCrowded,
+  );
   const films = groups.map((group) => mergeRecords(group.map(({ record }) => record)));
   const oldIds = new Set([...before, ...linked].flatMap(({ movieId }) => movieId ?? []));
   const { all, people } = await identifyPeople(run, {

@@ -39,49 +39,85 @@ const notSameAs = (a: CurrentRecord, b: CurrentRecord) =>
   sources.some((source) => idOf(a, source) && idOf(b, source) && idOf(a, source) !== idOf(b, source)) ||
   (a.provider === b.provider && a.key !== b.key && !shareAnId(a, b));
 
-/**
- * How strongly two records point to one film. 4: same id; 3: same article; 2: common people in the same year; 1: common people in
- * neighbouring years; 0: same title and year, and one of them names no people. Null: not at all.
- */
-function linkStrength(a: CurrentRecord, b: CurrentRecord): number | null {
-  if (notSameAs(a, b)) return null;
-  if (sources.some((source) => idOf(a, source) && idOf(a, source) === idOf(b, source))) return 4;
-  if (fold(a.film.title) !== fold(b.film.title)) return null;
-  const known = a.film.year !== undefined && b.film.year !== undefined;
-  const gap = known ? Math.abs(a.film.year! - b.film.year!) : 0;
-  if (gap > 1) return null;
-  if (idOf(a, 'WIKIPEDIA') && idOf(a, 'WIKIPEDIA') === idOf(b, 'WIKIPEDIA')) return 3;
-  if (!known) return null;
-  if (names(a).some((name) => names(b).includes(name))) return gap === 0 ? 2 : 1;
-  return gap === 0 && (names(a).length === 0 || names(b).length === 0) ? 0 : null;
+const yearsApart = (a: CurrentRecord, b: CurrentRecord): number | null =>
+  a.film.year === undefined || b.film.year === undefined ? null : Math.abs(a.film.year - b.film.year);
+const haveOneTitle = (a: CurrentRecord, b: CurrentRecord) => fold(a.film.title) === fold(b.film.title);
+
+type Group = CurrentRecord[];
+const peopleOf = (group: Group) => group.flatMap(names);
+const haveOnePerson = (a: Group, b: Group) => peopleOf(a).some((name) => peopleOf(b).includes(name));
+const oneIsNameless = (a: Group, b: Group) => peopleOf(a).length === 0 || peopleOf(b).length === 0;
+
+const haveOneId = (a: CurrentRecord, b: CurrentRecord) =>
+  sources.some((source) => idOf(a, source) && idOf(a, source) === idOf(b, source));
+
+/** One article and title, and years that are equal, or one apart if no people contradict. */
+function haveOneArticle(a: CurrentRecord, b: CurrentRecord): boolean {
+  const article = idOf(a, 'WIKIPEDIA');
+  if (!article || article !== idOf(b, 'WIKIPEDIA') || !haveOneTitle(a, b)) return false;
+  const years = yearsApart(a, b);
+  if (years === 0) return true;
+  return (years ?? 0) <= 1 && (haveOnePerson([a], [b]) || oneIsNameless([a], [b]));
 }
 
-function groups(records: readonly CurrentRecord[]): CurrentRecord[][] {
-  let all: CurrentRecord[][] = records.map((record) => [record]);
+const runtimesContradict = (a: Group, b: Group) =>
+  a.some(({ film: { runtimeMinutes: one } }) =>
+    b.some(
+      ({ film: { runtimeMinutes: other } }) =>
+        one !== undefined && other !== undefined && Math.abs(one - other) > Math.max(15, 0.2 * Math.max(one, other)),
+    ),
+  );
+
+/**
+ * How strongly titles point to one film for two groups that ids and articles made: 2: a common person in the same year; 1: in
+ * neighbouring years; 0: same title and year, and one of them names no people. Null: not at all.
+ */
+function titleStrength(a: Group, b: Group): number | null {
+  const gaps = a.flatMap((one) =>
+    b.flatMap((other) => (haveOneTitle(one, other) ? (yearsApart(one, other) ?? []) : [])),
+  );
+  const gap = Math.min(...gaps);
+  if (gap > 1) return null;
+  if (haveOnePerson(a, b)) return gap === 0 ? 2 : 1;
+  return gap === 0 && oneIsNameless(a, b) && !runtimesContradict(a, b) ? 0 : null;
+}
+
+const pairsOf = <T>(items: readonly T[]) =>
+  items.flatMap((a, index) => items.slice(index + 1).map((b) => [a, b] as const));
+
+function groups(records: readonly CurrentRecord[]): Group[] {
+  let all: Group[] = records.map((record) => [record]);
   const groupOf = (record: CurrentRecord) => all.find((group) => group.includes(record))!;
-  const canJoin = (a: CurrentRecord[], b: CurrentRecord[]) =>
-    a !== b && !a.some((one) => b.some((other) => notSameAs(one, other)));
-  const join = (a: CurrentRecord[], b: CurrentRecord[]) => {
+  const canJoin = (a: Group, b: Group) => a !== b && !a.some((one) => b.some((other) => notSameAs(one, other)));
+  const join = (a: Group, b: Group) => {
     if (canJoin(a, b)) all = [...all.filter((group) => group !== a && group !== b), [...a, ...b]];
   };
-  const pairs = (strength: number) =>
-    records.flatMap((a, index) =>
-      records.slice(index + 1).flatMap((b) => (linkStrength(a, b) === strength ? [[a, b] as const] : [])),
-    );
-  for (const strength of [4, 3, 2, 1]) for (const [a, b] of pairs(strength)) join(groupOf(a), groupOf(b));
-  const namesNoPeople = (group: CurrentRecord[]) => group.every((record) => names(record).length === 0);
-  for (const [a, b] of pairs(0))
-    if (namesNoPeople(groupOf(a)) && namesNoPeople(groupOf(b))) join(groupOf(a), groupOf(b));
-  const first = (group: CurrentRecord[]) => group.map(({ id }) => id).sort()[0]!;
+  for (const areOne of [haveOneId, haveOneArticle])
+    for (const [a, b] of pairsOf(records)) if (areOne(a, b)) join(groupOf(a), groupOf(b));
+  const first = (group: Group) => group.map(({ id }) => id).sort()[0]!;
+  const byFirst = (a: Group, b: Group) => (first(a) < first(b) ? -1 : 1);
+  const links = pairsOf([...all].sort(byFirst)).map(([a, b]) => ({ a, b, strength: titleStrength(a, b) }));
+  const withStrength = (strength: number) => links.filter((link) => link.strength === strength);
+  for (const strength of [2, 1]) for (const { a, b } of withStrength(strength)) join(groupOf(a[0]!), groupOf(b[0]!));
+  const namesNoPeople = (group: Group) => peopleOf(group).length === 0;
+  for (const { a, b } of withStrength(0))
+    if (namesNoPeople(groupOf(a[0]!)) && namesNoPeople(groupOf(b[0]!))) join(groupOf(a[0]!), groupOf(b[0]!));
   const targets = all
     .filter(namesNoPeople)
-    .sort((a, b) => (first(a) < first(b) ? -1 : 1))
+    .sort(byFirst)
     .map((group) => {
-      const others = pairs(0).flatMap(([a, b]) => (group.includes(a) ? [b] : group.includes(b) ? [a] : []));
-      const candidates = new Set(others.map(groupOf).filter((other) => !namesNoPeople(other) && canJoin(group, other)));
-      return { group, into: candidates.size === 1 ? [...candidates][0]![0]! : null };
+      const others = withStrength(0).flatMap(({ a, b }) =>
+        group.includes(a[0]!) ? [b] : group.includes(b[0]!) ? [a] : [],
+      );
+      const candidates = new Set(
+        others.map(([one]) => groupOf(one!)).filter((other) => !namesNoPeople(other) && canJoin(group, other)),
+      );
+      return { group, into: candidates.size === 1 ? [...candidates][0]! : null };
     });
-  for (const { group, into } of targets) if (into) join(groupOf(group[0]!), groupOf(into));
+  const isRival = (one: (typeof targets)[number]) =>
+    targets.some((other) => other !== one && other.into === one.into && !canJoin(one.group, other.group));
+  for (const { group, into } of targets.filter((target) => target.into && !isRival(target)))
+    join(groupOf(group[0]!), groupOf(into![0]!));
   return all;
 }
 
