@@ -25,7 +25,7 @@ const byIndexes = (x: Link, y: Link): number => x.a - y.a || x.b - y.b;
 /**
  * Groups of records, each of them one film.
  *
- * @param records must include every record that is linked to one of them, else groups may be incomplete
+ * @param records must include every record that is linked to one of them, else groups may be incomplete.
  * @param isCrowded whether a provider has too many records of a title key, if it has more than those given
  */
 export function cluster<R extends Evidence>(records: readonly R[], isCrowded: IsCrowded = () => false): R[][] {

@@ -57,7 +57,7 @@ export function evidenceOf({
   };
 }
 
-const isDocumentaryGenre = (genre: string): boolean => /^documentar(y|ies)$/i.test(genre.trim());
+const isDocumentaryGenre = (genre: string): boolean => /^(documentary|documentaries)$/i.test(genre.trim());
 
 const shareAnId = (a: Evidence, b: Evidence): boolean =>
   [...a.ids].some(([source, id]) => b.ids.get(source) === id) || (a.article !== undefined && a.article === b.article);

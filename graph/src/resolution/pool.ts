@@ -36,7 +36,7 @@ export function poolOf(records: readonly Evidence[], isCrowded: IsCrowded): Pool
   };
 }
 
-/** Where only title and year speak for one film, its records tell of about one runtime. Providers round, and cuts differ. */
+/** Where only title and year speak for one film, its records name about one runtime. Providers round, and cuts differ. */
 const maxMinutesApart = 15;
 const maxShareApart = 0.2;
 
