@@ -7,6 +7,7 @@ import { openGateway, type Gateway } from '@marquee/gateway/gateway';
 import { openCatalog, type Catalog } from '@marquee/catalog/catalog';
 import type { Neo4jSettings } from '@marquee/graph/neo4j/connection';
 import type { PostgresSettings } from '@marquee/social/db/connection';
+import { membersToBecome } from './membersToBecome.js';
 import { openSocial, type Social, type SocialOptions } from '@marquee/social/social';
 
 export interface SingleProcessOptions {
@@ -42,6 +43,7 @@ export async function openSingleProcess(lifecycle: Lifecycle, options: SinglePro
         config,
         log,
         changedIds: (after) => catalog.changedIds(after),
+        devMembers: () => membersToBecome(social),
         dataSource: (name) => {
           const subgraph = subgraphs.get(name);
           if (!subgraph) throw new Error(`there is no subgraph "${name}"`);

@@ -8,6 +8,7 @@ import { openCatalogChanges } from './caching/responseCache.js';
 import type { GatewayConfig } from './config.js';
 import type { GatewayContext } from './context.js';
 import { withFailedFields } from './dataSources/failedFields.js';
+import type { DevMember } from './http/devTokens.js';
 import { serveGateway } from './http/gatewayServer.js';
 import { createIdentity } from './identity/authenticate.js';
 import type { DevIssuer } from './identity/devIssuer.js';
@@ -30,6 +31,8 @@ export interface GatewayOptions {
   readonly notReady?: () => Promise<readonly string[]>;
   /** Names of the subgraphs that do not answer, for /ready. */
   readonly degraded?: () => readonly string[];
+  /** Members worth becoming, where development tokens are issued. */
+  readonly devMembers?: () => Promise<readonly DevMember[]>;
   /** Whether the known operations are planned at the start, beside the first requests. Else each with its first request. */
   readonly planKnown?: boolean;
 }

@@ -41,6 +41,7 @@ describe('start of the runner', () => {
     const token = /Token: +(\S+)/.exec(first.output)![1]!;
     const handle = /Demo user: (\S+)/.exec(first.output)![1]!;
     expect(dataOf(await postQuery({ url: first.started.url, token }, '{ me { handle } }'))).toEqual({ me: { handle } });
+    await expectMembers(first.started.url, handle);
     await first.started.stop();
 
     const second = await run();
@@ -50,6 +51,22 @@ describe('start of the runner', () => {
     await database.drop();
   });
 });
+
+/** The list of members has the demo member first, some others, and a newcomer; each can be become. */
+async function expectMembers(url: string, demo: string): Promise<void> {
+  const response = await fetch(`${url}/dev/members`);
+  const { members } = (await response.json()) as { members: { handle: string; displayName: string | null }[] };
+  expect(members.length).toBeGreaterThan(3);
+  expect([members[0], members.at(-1)]).toMatchObject([{ handle: demo }, { handle: 'newcomer', displayName: null }]);
+  for (const { handle, displayName } of members) {
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ handle });
+    const answer = await fetch(`${url}/dev/token`, { method: 'POST', headers, body });
+    const { token } = (await answer.json()) as { token: string };
+    const me = displayName === null ? null : { handle, displayName };
+    expect(dataOf(await postQuery({ url, token }, '{ me { handle displayName } }'))).toEqual({ me });
+  }
+}
 
 describe('PostgreSQL server', () => {
   test('keeps what was written across a stop and a new start', async () => {

@@ -1,4 +1,4 @@
-/** Who may get a development token, who may send requests from a web page, and what forms cannot send. */
+/** Who may get a development token and the list of members, who may send requests from a web page, and what forms cannot send. */
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
@@ -14,6 +14,7 @@ import { createIdentity } from '../identity/authenticate.js';
 const folder = mkdtempSync(join(tmpdir(), 'marquee-dev-token-'));
 const typeDefs = 'type Query { double(x: Int!): Int }';
 const listed = 'https://app.example';
+const members = [{ handle: 'ana-adler', displayName: 'Ana Adler', about: 'Has many friends: 40.' }];
 let apollo: ApolloServer<GatewayContext>;
 const servers: Serving[] = [];
 let server: Serving;
@@ -33,6 +34,7 @@ async function start(environment: NodeJS.ProcessEnv): Promise<Serving> {
     identity,
     guard: createTestGuard(typeDefs),
     config,
+    devMembers: async () => members,
   });
   servers.push(serving);
   return serving;
@@ -67,18 +69,29 @@ async function send({ method = 'POST', path = '/dev/token', address = '127.0.0.1
   });
   let text = '';
   for await (const chunk of response) text += String(chunk);
-  const parsed = (text ? JSON.parse(text) : {}) as { token?: string; errors?: { extensions: { code: string } }[] };
+  const parsed = (text ? JSON.parse(text) : {}) as {
+    token?: string;
+    members?: unknown;
+    errors?: { extensions: { code: string } }[];
+  };
   return {
     status: response.statusCode,
     headers: response.headers,
     token: parsed.token,
+    members: parsed.members,
     code: parsed.errors?.[0]?.extensions.code,
   };
 }
 
 const json = { 'content-type': 'application/json' };
 
-describe('a development token is given', () => {
+/** The same request for the list of members, as a page sends it. */
+function forMembers({ headers, ...sent }: Sent): Sent {
+  const { 'content-type': _, ...others } = headers ?? {};
+  return { ...sent, method: 'GET', path: '/dev/members', headers: others };
+}
+
+describe('a development token and the list of members are given', () => {
   test.each<[string, () => Sent]>([
     ['to a program on this machine', () => ({ headers: json })],
     ['under the name localhost', () => ({ headers: { ...json, host: `localhost:${port}` } })],
@@ -101,10 +114,12 @@ describe('a development token is given', () => {
     ],
   ])('%s', async (_, sent) => {
     expect(await send(sent())).toMatchObject({ status: 200, token: expect.stringMatching(/^eyJ/) });
+    const list = await send(forMembers(sent()));
+    expect(list).toMatchObject({ status: 200, members, headers: { 'cache-control': 'no-store' } });
   });
 });
 
-describe('a development token is refused', () => {
+describe('a development token and, for the same reason, the list of members are refused', () => {
   const external = Object.values(networkInterfaces())
     .flat()
     .find((entry) => entry?.family === 'IPv4' && !entry.internal)?.address;
@@ -163,11 +178,17 @@ describe('a development token is refused', () => {
     expect([answer.status, answer.token]).toEqual([status, undefined]);
     expect(answer.headers['access-control-allow-origin']).toBeUndefined();
     expect(answer.code).toBe(status === 403 ? 'FORBIDDEN' : 'BAD_REQUEST');
+    // The other rows are about what a form can send with a body. The list is read only, and no page can read it from elsewhere.
+    if (status !== 403) return;
+    const list = await send(forMembers(sent()));
+    expect([list.status, list.code, list.members]).toEqual([403, 'FORBIDDEN', undefined]);
+    expect(list.headers['access-control-allow-origin']).toBeUndefined();
   });
 
   (external ? test : test.skip)('to another address than loopback, unless it is listed', async () => {
     const host = `localhost:${port}`;
-    expect((await send({ address: external!, headers: { ...json, host } })).status).toBe(403);
+    const elsewhere = { address: external!, headers: { ...json, host } };
+    for (const sent of [elsewhere, forMembers(elsewhere)]) expect((await send(sent)).status).toBe(403);
     const open = await start({ DEV_ISSUER_CLIENTS: `${external!}/32` });
     const to = new URL(open.url).port;
     const answer = await send({ address: external!, to, headers: { ...json, host: `localhost:${to}` } });
@@ -177,7 +198,8 @@ describe('a development token is refused', () => {
   test('where the issuer was not asked for', async () => {
     for (const environment of [{ HOST: '127.0.0.1', DEV_ISSUER: 'auto' }, { DEV_ISSUER: 'false' }]) {
       const closed = await start(environment);
-      expect((await send({ to: new URL(closed.url).port, headers: json })).status).toBe(404);
+      const sent = { to: new URL(closed.url).port, headers: json };
+      expect([(await send(sent)).status, (await send(forMembers(sent))).status]).toEqual([404, 404]);
     }
   });
 });
@@ -188,7 +210,7 @@ describe('web pages of other origins', () => {
   test('get no permission unless it is configured', async () => {
     const closed = await start({});
     const to = new URL(closed.url).port;
-    for (const path of ['/', '/graphql', '/dev/token']) {
+    for (const path of ['/', '/graphql', '/dev/token', '/dev/members']) {
       const headers = { ...preflight, origin: 'https://evil.example' };
       const answer = await send({ method: 'OPTIONS', path, to, headers });
       expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
@@ -199,10 +221,12 @@ describe('web pages of other origins', () => {
     const headers = { ...preflight, origin: 'https://evil.example' };
     const graphql = await send({ method: 'OPTIONS', path: '/graphql', headers });
     expect(graphql.headers['access-control-allow-origin']).toBe('https://evil.example');
-    const token = await send({ method: 'OPTIONS', headers });
-    expect(token.headers['access-control-allow-origin']).toBeUndefined();
-    const allowed = await send({ method: 'OPTIONS', headers: { ...preflight, origin: listed } });
-    expect(allowed.headers['access-control-allow-origin']).toBe(listed);
+    for (const path of ['/dev/token', '/dev/members']) {
+      const token = await send({ method: 'OPTIONS', path, headers });
+      expect(token.headers['access-control-allow-origin']).toBeUndefined();
+      const allowed = await send({ method: 'OPTIONS', path, headers: { ...preflight, origin: listed } });
+      expect(allowed.headers['access-control-allow-origin']).toBe(listed);
+    }
   });
 });
 
@@ -263,4 +287,18 @@ test('every answer has the security headers', async () => {
     const { headers } = await send(sent);
     for (const name of ['server', 'x-powered-by', 'strict-transport-security']) expect(headers[name]).toBeUndefined();
   }
+});
+
+test('the list of members cannot be embedded by a page of another origin', async () => {
+  for (const headers of [{}, { 'sec-fetch-site': 'none' }] as Record<string, string>[]) {
+    const answer = await send({ method: 'GET', path: '/dev/members', headers });
+    expect(answer.headers).toMatchObject({
+      'content-type': 'application/json; charset=utf-8',
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
+    });
+  }
+  const embedded = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'script' };
+  expect((await send({ method: 'GET', path: '/dev/members', headers: embedded })).status).toBe(403);
+  expect((await send({ method: 'POST', path: '/dev/members', headers: json })).status).toBe(405);
 });

@@ -1,7 +1,7 @@
 /** The gateway's HTTP server: GraphQL at / and /graphql, REST at /api/v1, the web app, development tokens and health checks. */
 import { addressList } from '@marquee/kit/http/addresses';
 import { createBodyReader, type BodyReader } from '@marquee/kit/http/bodyReader';
-import { serve, type Routes, type Serving } from '@marquee/kit/http/httpServer';
+import { serve, type Handler, type Routes, type Serving } from '@marquee/kit/http/httpServer';
 import type { GatewayOptions } from '../gateway.js';
 import type { Identity } from '../identity/authenticate.js';
 import type { LoadShedder } from '../loadShedding/loadShedder.js';
@@ -10,7 +10,7 @@ import type { RateLimiter } from '../rateLimit/rateLimiter.js';
 import { createRestRoutes } from '../rest/restRoutes.js';
 import { createClientAddress } from './clientAddress.js';
 import { withCors } from './cors.js';
-import { devTokenHandler } from './devTokens.js';
+import { devMembersHandler, devTokenHandler } from './devTokens.js';
 import { graphqlHandler, graphqlMethods } from './graphqlHandler.js';
 import { limitSignIn } from './limitSignIn.js';
 import { createRunOperation } from './runOperation.js';
@@ -18,7 +18,10 @@ import { securityHeaders } from './securityHeaders.js';
 import { showCertificate } from '../telemetry/certificate.js';
 import { createWebApp } from '../web/webApp.js';
 
-export interface GatewayServerOptions extends Pick<GatewayOptions, 'config' | 'log' | 'notReady' | 'degraded'> {
+export interface GatewayServerOptions extends Pick<
+  GatewayOptions,
+  'config' | 'log' | 'notReady' | 'degraded' | 'devMembers'
+> {
   readonly identity: Identity;
   readonly rateLimiter: RateLimiter;
   readonly shedder: LoadShedder;
@@ -38,7 +41,7 @@ export async function serveGateway(options: GatewayServerOptions): Promise<Servi
     '* /': web ? web.atRoot(graphql) : graphql,
     '* /graphql': graphql,
     ...(config.rest ? createRestRoutes(run, { config, log }) : {}),
-    ...devTokenRoutes(options, bodies),
+    ...devRoutes(options, bodies),
   };
   const serving = await serve({
     host: config.host,
@@ -56,14 +59,22 @@ export async function serveGateway(options: GatewayServerOptions): Promise<Servi
   return serving;
 }
 
-function devTokenRoutes(options: GatewayServerOptions, bodies: BodyReader): Routes {
-  const { config, identity, rateLimiter, log } = options;
+/** In development only. */
+function devRoutes(options: GatewayServerOptions, bodies: BodyReader): Routes {
+  const { config, identity, rateLimiter, log, devMembers = async () => [] } = options;
   const { devIssuer } = identity;
   if (!devIssuer || config.identity.kind !== 'development') return {};
   const origins = config.http.corsOrigins.filter((origin) => origin !== '*');
   const rule = { origins, clients: addressList(config.identity.clients ?? []) };
-  const issue = devTokenHandler({ devIssuer, bodies, rule });
   const addressOf = createClientAddress(config.http.trustedProxies);
-  const tokens = withCors(origins, limitSignIn({ rateLimiter, addressOf, log }, issue), 'POST, OPTIONS');
-  return { 'POST /dev/token': tokens, 'OPTIONS /dev/token': tokens };
+  const guarded = (handler: Handler, methods: string) =>
+    withCors(origins, limitSignIn({ rateLimiter, addressOf, log }, handler), methods);
+  const tokens = guarded(devTokenHandler({ devIssuer, bodies, rule }), 'POST, OPTIONS');
+  const members = guarded(devMembersHandler(devMembers, rule), 'GET, HEAD, OPTIONS');
+  return {
+    'POST /dev/token': tokens,
+    'OPTIONS /dev/token': tokens,
+    'GET /dev/members': members,
+    'OPTIONS /dev/members': members,
+  };
 }

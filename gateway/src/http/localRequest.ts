@@ -1,4 +1,4 @@
-/** Which requests may get a development token: those of programs and of our own pages on this machine. */
+/** Which requests may get a development token, and see for whom: those of programs and of our own pages on this machine. */
 import type { IncomingMessage } from 'node:http';
 import { MIMEType } from 'node:util';
 import { HttpError } from '@marquee/kit/errors';
@@ -32,6 +32,10 @@ export function requireLocalRequest(request: IncomingMessage, rule: LocalRule): 
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none' && !isListed)
     throw refusal('a page of this server, or one in CORS_ORIGINS');
+}
+
+/** Throws an HttpError with status 415 for a body that a form of another site can send. */
+export function requireJsonBody({ headers }: IncomingMessage): void {
   if (!isJson(headers['content-type'])) throw new HttpError('BAD_REQUEST', 'Send content-type: application/json.', 415);
 }
 

@@ -16,6 +16,7 @@ import { migrate } from './db/migrate.js';
 import { readChangeFeedCursor } from './changeFeed/applyChanges.js';
 import { followChangeFeed, type ChangeFeedFollower } from './changeFeed/follow.js';
 import type { ChangeSource } from './changeFeed/source.js';
+import { firstUnknownHandle, memberFacts, type MemberFacts } from './members/memberFacts.js';
 import { loadDataset, type SocialDataset, type DatasetOptions, type DatasetSummary } from './load/socialDataset.js';
 import { startTasteRefresh, type TasteRefresh } from './publicTaste/refresh.js';
 import { socialSchema } from './schema.js';
@@ -39,6 +40,10 @@ export interface Social {
   setMetadata(key: string, value: string): Promise<void>;
   /** Handles of members, those with the most friends first. */
   handlesByFriendCount(limit: number): Promise<string[]>;
+  /** Facts of the member `handle` and of members around, for development. */
+  memberFacts(handle: string | null): Promise<MemberFacts[]>;
+  /** The first of `handles`, in lower case, that is free. */
+  firstUnknownHandle(handles: readonly string[]): Promise<string | undefined>;
   /** All films of the reference tables, by id. */
   referenceFilms(): Promise<ReferenceFilm[]>;
   /** What social waits for before it can answer; empty when it is ready. */
@@ -98,6 +103,8 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
           .execute();
       },
       handlesByFriendCount: (limit) => withoutStatementTimeout(db, (tx) => handlesByFriendCount(tx, limit)),
+      memberFacts: (handle) => memberFacts(db, handle, clock()),
+      firstUnknownHandle: (handles) => firstUnknownHandle(db, handles),
       referenceFilms: () => withoutStatementTimeout(db, referenceFilms),
       notReady: async () => {
         try {

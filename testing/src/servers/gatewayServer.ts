@@ -8,7 +8,7 @@ import { unlimited } from '@marquee/gateway/rateLimit/rateLimiter';
 import type { Supergraph } from '@marquee/gateway/supergraph/supergraph';
 
 type TestGatewayServer = Pick<GatewayServerOptions, 'config' | 'identity'> &
-  Partial<Pick<GatewayServerOptions, 'log'>> &
+  Partial<Pick<GatewayServerOptions, 'log' | 'devMembers'>> &
   Pick<Supergraph, 'server' | 'guard'>;
 
 export function serveTestGateway({ server, guard, ...options }: TestGatewayServer): Promise<Serving> {
