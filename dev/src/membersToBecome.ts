@@ -30,7 +30,7 @@ const minGenreTimes = 1.5;
 /** `value`, or 0 if it is too small to be noticed. */
 const from = (least: number, value: number) => (value < least ? 0 : value);
 
-/** Each takes the member with the most of it whom no trait before took. */
+/** Each takes the member with the most of it, except for those that a trait before took. */
 const traits: readonly Trait[] = [
   {
     measure: ({ requests }) => requests,

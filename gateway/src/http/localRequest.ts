@@ -1,4 +1,4 @@
-/** Which requests may get a development token, and see for whom: those of programs and of our own pages on this machine. */
+/** Which requests may get a development token, and the list of members: those of programs and of our own pages on this machine. */
 import type { IncomingMessage } from 'node:http';
 import { MIMEType } from 'node:util';
 import { HttpError } from '@marquee/kit/errors';
