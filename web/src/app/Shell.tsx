@@ -1,0 +1,90 @@
+/** What every page stands in: the sign over the door, the search, the way to other pages. */
+import { Suspense } from 'react';
+import { useFragment } from '@apollo/client/react';
+import { Link, NavLink, Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router';
+import { PageSkeleton } from '../design/Skeleton.js';
+import { graphql } from '../generated/gql.js';
+import { Face } from '../members/Face.js';
+import { useSession } from '../session/session.js';
+import styles from './Shell.module.css';
+
+/** Each page spreads this, so that the shell needs no request of its own. */
+const viewerFragment = graphql(`
+  fragment Shell_viewer on Query {
+    me {
+      id
+      handle
+      displayName
+      friendRequests(first: 20) {
+        sentByMe
+      }
+    }
+  }
+`);
+
+const places = [
+  { to: '/', name: 'Now showing' },
+  { to: '/discover', name: 'Discover' },
+  { to: '/paths', name: 'Paths' },
+  { to: '/tonight', name: 'Tonight' },
+];
+
+export function Shell() {
+  const { pathname } = useLocation();
+  const isBusy = useNavigation().state !== 'idle';
+  return (
+    <>
+      <a className={styles.skip} href="#content">
+        To the content
+      </a>
+      <header className={styles.header}>
+        <div className={styles.bar}>
+          <Link to="/" className={styles.wordmark}>
+            Marquee
+          </Link>
+          <nav aria-label="Pages" className={styles.places}>
+            {places.map(({ to, name }) => (
+              <NavLink key={to} to={to} end={to === '/'} className={styles.place}>
+                {name}
+              </NavLink>
+            ))}
+          </nav>
+          <Viewer />
+        </div>
+        <div className={styles.progress} data-busy={isBusy} />
+      </header>
+      <main id="content" className={styles.content} tabIndex={-1}>
+        <Suspense key={pathname} fallback={<PageSkeleton />}>
+          <Outlet />
+        </Suspense>
+      </main>
+      <ScrollRestoration />
+    </>
+  );
+}
+
+function Viewer() {
+  const session = useSession();
+  const { data } = useFragment({ fragment: viewerFragment, fragmentName: 'Shell_viewer', from: 'ROOT_QUERY' });
+  const { pathname } = useLocation();
+  if (session.status === 'signedOut')
+    return (
+      <Link className={styles.viewer} to={`/sign-in?to=${encodeURIComponent(pathname)}`}>
+        Sign in
+      </Link>
+    );
+  const { me } = data as { me?: NonNullable<typeof data>['me'] };
+  const waiting = me?.friendRequests?.filter((request) => request?.sentByMe === false).length ?? 0;
+  return (
+    <Link className={styles.viewer} to={me?.handle ? `/members/${me.handle}` : '/settings'}>
+      <span className={styles.name}>{me?.displayName}</span>
+      <Face name={me?.displayName ?? ''} handle={me?.handle ?? ''} />
+      {waiting > 0 && (
+        <span className={styles.waiting}>
+          {waiting}
+          <span className="hidden"> friend requests</span>
+        </span>
+      )}
+    </Link>
+  );
+}

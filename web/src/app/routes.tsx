@@ -1,0 +1,45 @@
+/** The address of each page. */
+import { createContext, useContext, type ReactNode } from 'react';
+import type { ApolloClient } from '@apollo/client';
+import { createBrowserRouter, matchPath, type RouteObject } from 'react-router';
+import { CrashPage } from '../failures/CrashPage.js';
+import { NotFound } from '../failures/NotFound.js';
+import { Pages, type PageModule } from './page.js';
+import { Shell } from './Shell.js';
+
+/** Pages with their operation. */
+const pages: Readonly<Record<string, () => Promise<PageModule>>> = {
+  '/': () => import('../home/HomePage.js'),
+  '/films/:slug': () => import('../films/FilmPage.js'),
+};
+
+/** Pages without one. */
+const plainPages: Readonly<Record<string, () => Promise<{ readonly Page: () => ReactNode }>>> = {
+  '/sign-in': () => import('../session/SignInPage.js'),
+  '/signed-in': () => import('../session/SignedInPage.js'),
+};
+
+export function createRoutes(client: ApolloClient) {
+  const known = new Pages(client);
+  const children: RouteObject[] = [
+    ...Object.entries(pages).map(([path, importPage]) => known.route(path, importPage)),
+    ...Object.entries(plainPages).map(([path, importPage]) => ({
+      path,
+      lazy: async () => ({ Component: (await importPage()).Page }),
+    })),
+    { path: '*', Component: NotFound },
+  ];
+  const prefetch = async (href: string): Promise<void> => {
+    const { pathname } = new URL(href, location.origin);
+    for (const [path, importPage] of Object.entries(pages)) {
+      const match = matchPath(path, pathname);
+      if (match) return known.prefetch(href, await importPage(), match.params);
+    }
+  };
+  return { router: createBrowserRouter([{ Component: Shell, ErrorBoundary: CrashPage, children }]), prefetch };
+}
+
+/** Starts the request of the page at `href`, because the visitor points at a link to it. */
+export type Prefetch = (href: string) => Promise<void>;
+export const PrefetchContext = createContext<Prefetch>(async () => undefined);
+export const usePrefetch = (): Prefetch => useContext(PrefetchContext);

@@ -1,0 +1,73 @@
+/** Why a film stands where it stands, in the API's own words, with links to the people and films in them. */
+import { PageLink } from '../app/PageLink.js';
+import { graphql } from '../generated/gql.js';
+import type { ReasonList_ReasonFragment } from '../generated/graphql.js';
+import styles from './ReasonList.module.css';
+
+export const reasonFragment = graphql(`
+  fragment ReasonList_reason on Reason {
+    kind
+    text
+    weight
+    users {
+      id
+      handle
+      displayName
+    }
+    people {
+      id
+      slug
+      name
+    }
+    movies {
+      id
+      slug
+      title
+    }
+  }
+`);
+
+export function ReasonList({ reasons, first = 2 }: ReasonListProps) {
+  return (
+    <ul className={styles.reasons}>
+      {reasons.slice(0, first).map((reason) => (
+        <li key={`${reason.kind} ${reason.text}`}>
+          <LinkedText text={reason.text} links={linksOf(reason)} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export interface ReasonListProps {
+  readonly reasons: readonly ReasonList_ReasonFragment[];
+  readonly first?: number;
+}
+
+interface TextLink {
+  readonly name: string;
+  readonly to: string;
+}
+
+function linksOf({ users, people, movies }: ReasonList_ReasonFragment): TextLink[] {
+  return [
+    ...users.map(({ displayName, handle }) => ({ name: displayName, to: `/members/${handle}` })),
+    ...people.flatMap((person) => (person ? [{ name: person.name, to: `/people/${person.slug}` }] : [])),
+    ...movies.flatMap((movie) => (movie ? [{ name: movie.title, to: `/films/${movie.slug}` }] : [])),
+  ];
+}
+
+/** `text` with each of the names that stand in it as a link. */
+export function LinkedText({ text, links }: { readonly text: string; readonly links: readonly TextLink[] }) {
+  const link = links.find(({ name }) => name !== '' && text.includes(name));
+  if (!link) return text;
+  const at = text.indexOf(link.name);
+  const others = links.filter((other) => other !== link);
+  return (
+    <>
+      <LinkedText text={text.slice(0, at)} links={others} />
+      <PageLink to={link.to}>{link.name}</PageLink>
+      <LinkedText text={text.slice(at + link.name.length)} links={others} />
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+/** What to tell a visitor about an error of the API: a sentence, and what they can do. */
+import { CombinedGraphQLErrors, ServerError, type ErrorLike } from '@apollo/client';
+
+export interface FailureReason {
+  readonly title: string;
+  readonly text: string;
+  /** Whether the same request may succeed later. */
+  readonly canRetry: boolean;
+  /** Seconds until the server takes the next request. */
+  readonly waitSeconds?: number;
+  readonly needsSignIn?: boolean;
+}
+
+interface CodedError {
+  readonly extensions?: { readonly code?: unknown; readonly retryAfter?: unknown } | undefined;
+}
+
+const unavailable: FailureReason = {
+  title: 'The projector stopped',
+  text: 'Marquee does not answer at the moment.',
+  canRetry: true,
+};
+
+const byCode: Readonly<Record<string, FailureReason>> = {
+  UNAUTHENTICATED: {
+    title: 'Members only',
+    text: 'Sign in to see this page.',
+    canRetry: false,
+    needsSignIn: true,
+  },
+  FORBIDDEN: { title: 'Not for this account', text: 'Your account may not do this.', canRetry: false },
+  RATE_LIMITED: { title: 'One moment', text: 'You asked for much in a short time.', canRetry: true },
+  QUERY_TOO_COMPLEX: {
+    title: 'Too much at once',
+    text: 'This page asked for more than one request may cost. Take away a filter and try again.',
+    canRetry: false,
+  },
+  SUBGRAPH_TIMEOUT: { title: 'This takes too long', text: 'The answer did not come in time.', canRetry: true },
+  SUBGRAPH_UNAVAILABLE: unavailable,
+  NOT_FOUND: { title: 'Nothing here', text: 'There is no such page, or it is not for you.', canRetry: false },
+};
+
+export const isOffline = (): boolean => typeof navigator !== 'undefined' && !navigator.onLine;
+
+export function reasonOf(error: ErrorLike | undefined): FailureReason {
+  if (isOffline())
+    return { title: 'You are offline', text: 'What you have already opened is still here.', canRetry: true };
+  const [first] = codedErrors(error);
+  const code = first?.extensions?.code;
+  const reason = typeof code === 'string' ? byCode[code] : undefined;
+  const wait = Number(first?.extensions?.retryAfter);
+  return { ...(reason ?? unavailable), ...(Number.isFinite(wait) ? { waitSeconds: wait } : {}) };
+}
+
+/** The errors of an answer; those of a refused request stand in its body. */
+function codedErrors(error: ErrorLike | undefined): readonly CodedError[] {
+  if (CombinedGraphQLErrors.is(error)) return error.errors;
+  if (!ServerError.is(error)) return [];
+  try {
+    return (JSON.parse(error.bodyText) as { errors?: CodedError[] }).errors ?? [];
+  } catch {
+    return [];
+  }
+}
+
+/** The sentence of a notice when a part of an answer is missing. */
+export function missingPart(error: ErrorLike): string {
+  const services = new Set(
+    CombinedGraphQLErrors.is(error) ? error.errors.map(({ extensions }) => extensions?.service) : [],
+  );
+  if (services.has('social')) return 'What your circle watched cannot be shown at the moment.';
+  if (services.has('catalog')) return 'Facts of films cannot be shown at the moment.';
+  return 'A part of this page cannot be shown at the moment.';
+}
