@@ -6,8 +6,8 @@
 
 SHELL := /bin/sh
 export DATA DEBUG USERS SEED PORT HOST MARQUEE_DATA
-WORKSPACES := kit graph gateway subgraphs/catalog subgraphs/social ingestion schema dev bench testing
-SOURCES := $(shell find $(addsuffix /src,$(WORKSPACES)) -type f -not -name '*.test.ts' 2>/dev/null)
+WORKSPACES := kit graph gateway subgraphs/catalog subgraphs/social ingestion schema dev bench testing web
+SOURCES := $(shell find $(addsuffix /src,$(WORKSPACES)) web/codegen web/public web/index.html web/vite.config.ts -type f -not -name '*.test.ts' 2>/dev/null)
 
 # Checks without tests, longest first: each uses one core, so two run at a time.
 CHECKS := check-lint-code check-types check-lint-text check-schema-check

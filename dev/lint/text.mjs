@@ -4,9 +4,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { parser } from 'typescript-eslint';
 
-const extensions = new Set(['md', 'ts', 'js', 'mjs', 'graphql', 'sql', 'cypher']);
+const extensions = new Set(['md', 'ts', 'tsx', 'js', 'mjs', 'graphql', 'sql', 'cypher']);
 /** Their sources are checked instead. */
-const generated = /(?:^|\/)generated\/|^schema\/[^/]+\.graphql$/;
+const generated = /(?:^|\/)generated\/|^schema\/(?:[^/]+|operations\/web\/[^/]+)\.graphql$/;
 const patterns = {
   graphql: /"""([^]*?)"""|^[ \t]*#(.*)$/gm,
   sql: /^[ \t]*--(.*)$/gm,
@@ -54,7 +54,7 @@ function commentsIn(source, extension) {
       continues: !match[0].startsWith('"""'),
     }));
   const lines = source.split('\n');
-  const { comments } = parser.parseForESLint(source, { comment: true, loc: true }).ast;
+  const { comments } = parser.parseForESLint(source, { comment: true, loc: true, ecmaFeatures: { jsx: extension === 'tsx' } }).ast;
   return comments
     .filter(({ value }) => !directive.test(value))
     .map(({ type, value, loc }) => ({

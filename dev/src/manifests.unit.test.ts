@@ -24,7 +24,9 @@ function importedPackages(workspace: string, isIncluded: (file: string) => boole
   const folder = repositoryFile(workspace, 'src');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   const imports = files
-    .filter((file) => /\.m?ts$/.test(file) && !file.endsWith('.test.ts') && isIncluded(`${workspace}/src/${file}`))
+    .filter(
+      (file) => /\.(?:m?ts|tsx)$/.test(file) && !file.endsWith('.test.ts') && isIncluded(`${workspace}/src/${file}`),
+    )
     .flatMap((file) => ts.preProcessFile(readFileSync(join(folder, file), 'utf8')).importedFiles)
     .map(({ fileName }) => fileName)
     .filter((specifier) => !specifier.startsWith('.') && !isBuiltin(specifier))

@@ -4,6 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { buildSchema, findBreakingChanges, parse, validate, type GraphQLSchema } from 'graphql';
 import { repositoryFile } from './repository.js';
 import { buildSchemas, CompositionError, type GeneratedFiles } from './build.js';
@@ -82,7 +83,7 @@ export function invalidOperations(api: GraphQLSchema, texts: ReadonlyMap<string,
     const names = document.definitions.flatMap((node) =>
       node.kind === 'OperationDefinition' ? [node.name?.value] : [],
     );
-    if (names.length !== 1 || `${names[0]}.graphql` !== file)
+    if (names.length !== 1 || `${names[0]}.graphql` !== basename(file))
       problems.push('must have one operation with the name of the file');
     return problems.map((problem) => `${operationsFolder}/${file}: ${problem}`);
   });

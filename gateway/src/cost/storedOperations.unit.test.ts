@@ -5,7 +5,7 @@ import { readGatewayConfig } from '../config.js';
 import { createCostEstimator } from './costLimit.js';
 
 const schemaFile = (path: string) => new URL(`../../../schema/${path}`, import.meta.url);
-const names = readdirSync(schemaFile('operations'))
+const names = readdirSync(schemaFile('operations'), { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.graphql'))
   .map((file) => file.replace('.graphql', ''));
 const estimator = createCostEstimator(readFileSync(schemaFile('supergraph.graphql'), 'utf8'));
@@ -38,6 +38,7 @@ describe('a stored operation with its largest variables', () => {
   test('costs what docs/limits.md says', () => {
     const page = readFileSync(new URL('../../../docs/limits.md', import.meta.url), 'utf8');
     const listed = [...page.matchAll(/^\| `(\w+)` +\| +([\d,]+) \|$/gm)].map(([, name, cost]) => `${name} ${cost}`);
-    expect(listed).toEqual(names.map((name) => `${name} ${estimate(name).toLocaleString('en')}`));
+    const own = names.filter((name) => !name.startsWith('web/'));
+    expect(listed).toEqual(own.map((name) => `${name} ${estimate(name).toLocaleString('en')}`));
   });
 });

@@ -9,7 +9,10 @@ const pagesOf = (...keyArgs: string[]) => relayStylePagination(keyArgs.length > 
 const partOfItsParent = { merge: true } as const;
 
 export const cachePolicies: InMemoryCacheConfig = {
-  possibleTypes: { Node: ['Movie', 'Person', 'Genre', 'User', 'Watch'], SuggestionTarget: ['Movie', 'Person', 'Genre'] },
+  possibleTypes: {
+    Node: ['Movie', 'Person', 'Genre', 'User', 'Watch'],
+    SuggestionTarget: ['Movie', 'Person', 'Genre'],
+  },
   typePolicies: {
     Query: {
       fields: {

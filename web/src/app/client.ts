@@ -31,7 +31,9 @@ const renewal = (settings: Settings) =>
 
 function isUnauthenticated(error: unknown): boolean {
   if (ServerError.is(error)) return error.statusCode === 401;
-  return CombinedGraphQLErrors.is(error) && error.errors.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED');
+  return (
+    CombinedGraphQLErrors.is(error) && error.errors.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED')
+  );
 }
 
 /** Adds the token, and records what was sent and answered for the drawer that shows the query. */
@@ -41,6 +43,6 @@ const fetchAsViewer: typeof fetch = async (input, init = {}) => {
   if (session.status === 'signedIn') headers.set('authorization', `Bearer ${session.token}`);
   const startedAt = performance.now();
   const response = await fetch(input, { ...init, headers });
-  void recordExchange({ request: String(init.body), response: response.clone(), startedAt });
+  void recordExchange({ request: init.body as string, response: response.clone(), startedAt });
   return response;
 };

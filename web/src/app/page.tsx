@@ -37,7 +37,7 @@ export class Pages {
     const preload = createQueryPreloader(client);
     this.#start = (query, variables) =>
       preload(query as TypedDocumentNode<unknown, OperationVariables>, {
-        variables: variables as OperationVariables,
+        variables: variables,
         errorPolicy: 'all',
         // What is known is shown at once, and the answer of the one request replaces it.
         fetchPolicy: 'cache-and-network',
@@ -77,8 +77,8 @@ export class Pages {
 
 /** The answer to the page's operation. Suspends until it is there. */
 export function usePage<Data>(_query: TypedDocumentNode<Data, never>): PageAnswer<Data> {
-  const { data, error } = useReadQuery(useLoaderData() as QueryRef<Data>);
-  return { data: data as Data | undefined, error };
+  const { data, error } = useReadQuery(useLoaderData<QueryRef<Data>>());
+  return { data: data, error };
 }
 
 export interface PageAnswer<Data> {

@@ -1,4 +1,6 @@
 /** A moment as people say it: "2 days ago", or a date when it is long ago. */
+import { useState } from 'react';
+
 const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['day', 86_400],
   ['hour', 3_600],
@@ -15,11 +17,12 @@ export function whenText(time: string, now: number): string {
   return relative.format(Math.round(seconds / size), unit);
 }
 
-export const When = ({ time }: { readonly time: string | null | undefined }) =>
-  time ? (
+export function When({ time }: { readonly time: string | null | undefined }) {
+  const [now] = useState(Date.now);
+  if (!time) return <span>date unknown</span>;
+  return (
     <time dateTime={time} title={new Date(time).toLocaleString()}>
-      {whenText(time, Date.now())}
+      {whenText(time, now)}
     </time>
-  ) : (
-    <span>date unknown</span>
   );
+}

@@ -32,7 +32,9 @@ export function FilmCard({ film: masked, children }: FilmCardProps) {
       </PageLink>
       <p className={styles.facts}>
         {film.year}
-        {film.viewer?.watched && <span className={styles.mark}>seen{film.viewer.rating ? ` · ${film.viewer.rating}` : ''}</span>}
+        {film.viewer?.watched && (
+          <span className={styles.mark}>seen{film.viewer.rating ? ` · ${film.viewer.rating}` : ''}</span>
+        )}
         {film.viewer?.watchlisted && <span className={styles.mark}>on your list</span>}
       </p>
       {children}

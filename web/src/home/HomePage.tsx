@@ -91,7 +91,11 @@ function Home({ data }: { readonly data: HomePageQuery }) {
       {watched.length > 0 && (
         <Rail
           title="Watched this month, not by you"
-          aside={<PageLink to="/discover?window=LAST_30_DAYS&loved=true&seen=false">All {friendsWatched?.totalCount}</PageLink>}
+          aside={
+            <PageLink to="/discover?window=LAST_30_DAYS&loved=true&seen=false">
+              All {friendsWatched?.totalCount}
+            </PageLink>
+          }
         >
           {watched.map(({ node, watchedBy, reasons }) => (
             <li key={node.id}>

@@ -8,7 +8,7 @@ export type Session =
   | { readonly status: 'signedOut'; readonly notice?: string }
   | { readonly status: 'signedIn'; readonly token: string; readonly how: SignIn };
 
-/** How somebody signed in, and so how a token is renewed. */
+/** How a member signed in, and so how a token is renewed. */
 export type SignIn = { readonly kind: 'development'; readonly handle: string } | { readonly kind: 'oidc' };
 
 const storageKey = 'marquee.signIn';
