@@ -54,7 +54,11 @@ function commentsIn(source, extension) {
       continues: !match[0].startsWith('"""'),
     }));
   const lines = source.split('\n');
-  const { comments } = parser.parseForESLint(source, { comment: true, loc: true, ecmaFeatures: { jsx: extension === 'tsx' } }).ast;
+  const { comments } = parser.parseForESLint(source, {
+    comment: true,
+    loc: true,
+    ecmaFeatures: { jsx: extension === 'tsx' },
+  }).ast;
   return comments
     .filter(({ value }) => !directive.test(value))
     .map(({ type, value, loc }) => ({
