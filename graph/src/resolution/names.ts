@@ -1,6 +1,6 @@
 /** Names and slugs of people, films and genres: the key that compares them, and which spelling to show. */
 import { identityKey } from '@marquee/kit/text/identityKey';
-import { slugify } from '../text/stableId.js';
+import { maxSlugLength, slugify, slugWords } from '../text/stableId.js';
 import { personIdOf } from './careerSpans.js';
 
 /** The name without the note in brackets that distinguishes homonyms, such as `(director)`. */
@@ -13,14 +13,12 @@ export const nameKeyOf = (name: string): string => identityKey(name);
 export const personSlug = (nameKey: string, id: string): string =>
   id === personIdOf(nameKey, 0) ? plainSlug(nameKey, id) : `${plainSlug(nameKey, id)}-${id.slice(-5)}`;
 
-/** Names whose first characters are equal up to here must differ after it. */
-const maxSlugLength = 80;
-
 /** A slug from `text`. Punctuation alone gives the id, because two such names may differ in spaces only. */
 export function plainSlug(text: string, id: string): string {
   const slug = slugify(text);
   if (!/[\p{L}\p{N}]/u.test(slug)) return id;
-  return slug.length < maxSlugLength ? slug : `${slug}-${id.slice(-5)}`;
+  // Texts that are equal up to the limit differ after it.
+  return slugWords(text).length < maxSlugLength ? slug : `${slug}-${id.slice(-5)}`;
 }
 
 const countAccents = (name: string): number => name.normalize('NFD').replace(/[\p{ASCII}]/gu, '').length;

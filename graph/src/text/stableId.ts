@@ -2,8 +2,17 @@
 import { hash } from 'node:crypto';
 import { identityKey } from '@marquee/kit/text/identityKey';
 
-/** The readable part of a URL: letters and digits of any script, words joined by hyphens, at most 80 characters. */
-export const slugify = (text: string): string => identityKey(text).replace(/\s+/g, '-').slice(0, 80);
+/** In UTF-16 code units. */
+export const maxSlugLength = 80;
+
+/** The words of a text, joined by hyphens: letters and digits of any script. */
+export const slugWords = (text: string): string => identityKey(text).replace(/\s+/g, '-');
+
+/** The readable part of a URL, not longer than `maxSlugLength`. No character is cut in two. */
+export const slugify = (text: string): string =>
+  slugWords(text)
+    .slice(0, maxSlugLength)
+    .replace(/[\ud800-\udbff]$/, '');
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 

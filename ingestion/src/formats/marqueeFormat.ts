@@ -7,9 +7,10 @@ import {
   type Row,
 } from '@marquee/graph/records/filmRecord';
 import { lines } from '../source/rawRows.js';
+import { spellId } from './externalIdSpelling.js';
 import { FieldError, preview } from './fieldError.js';
 import { derivedKey, rowFormat, type FilmFormat } from './format.js';
-import { isMissingText } from './missingText.js';
+import { cleanText, isMissingText } from './missingText.js';
 import { checkSize } from './rowSize.js';
 
 const sources: Record<string, ExternalIdSourceName> = {
@@ -38,7 +39,7 @@ function parseRow(value: unknown): Row {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new FieldError('', 'is not a JSON object');
   const row = value as Record<string, unknown>;
-  const key = optionalText(row, 'key');
+  const key = optionalText(keyAsText(row), 'key', cleanSpaces);
   const { version, deleted = false } = row;
   if (version !== undefined && (!Number.isSafeInteger(version) || (version as number) < 0))
     throw new FieldError('version', `must be a whole number from 0: ${preview(version)}`);
@@ -58,9 +59,10 @@ function parseFilm(film: Record<string, unknown>): FilmRecord {
     originalTitle: optionalText(film, 'originalTitle'),
     ...alternativeTitles(film),
     year: isPlausibleYear(year) ? year : undefined,
-    runtimeMinutes: optionalInteger(film, 'runtimeMinutes', { min: 1, max: 6_000 }),
+    // No film takes 0 minutes: a database without a null writes it for an unknown runtime.
+    runtimeMinutes: optionalInteger(film, 'runtimeMinutes', { min: 0, max: 6_000 }) || undefined,
     synopsis: optionalText(film, 'synopsis'),
-    imageUrl: optionalText(film, 'imageUrl'),
+    imageUrl: optionalText(film, 'imageUrl', cleanSpaces),
     votes: optionalInteger(film, 'votes', { min: 0, max: 1_000_000_000 }),
     genres: texts(film, 'genres'),
     directors: texts(film, 'directors'),
@@ -75,18 +77,26 @@ function alternativeTitles(film: Record<string, unknown>): Pick<FilmRecord, 'alt
   return found.length > 0 ? { alternativeTitles: found } : {};
 }
 
-const isText = (value: unknown): value is string => typeof value === 'string' && cleanSpaces(value) !== '';
+const isText = (value: unknown): value is string => typeof value === 'string' && !isBlank(value);
 const isMissing = (value: unknown): boolean =>
   value === undefined || value === null || isMissingText(value) || isBlank(value);
-const isBlank = (value: unknown): boolean => typeof value === 'string' && cleanSpaces(value) === '';
+const isBlank = (value: unknown): boolean => typeof value === 'string' && cleanText(value) === '';
 
 /** A blank text is missing: it says nothing, and the other fields of the film do. */
-function optionalText(film: Record<string, unknown>, field: string): string | undefined {
+function optionalText(
+  film: Record<string, unknown>,
+  field: string,
+  clean: (text: string) => string = cleanText,
+): string | undefined {
   const value = film[field];
   if (isMissing(value)) return undefined;
   if (!isText(value)) throw new FieldError(field, 'must be text');
-  return cleanSpaces(value);
+  return clean(value);
 }
+
+/** Databases often have numbers as keys and ids. */
+const numberAsText = (value: unknown): unknown => (Number.isSafeInteger(value) ? String(value) : value);
+const keyAsText = ({ key }: Record<string, unknown>): Record<string, unknown> => ({ key: numberAsText(key) });
 
 function list(film: Record<string, unknown>, field: string): unknown[] {
   const value = isMissing(film[field]) ? [] : film[field];
@@ -98,7 +108,7 @@ function texts(film: Record<string, unknown>, field: string): string[] {
   return list(film, field).flatMap((value, index) => {
     if (isMissing(value)) return [];
     if (!isText(value)) throw new FieldError(`${field}[${index}]`, 'must be text');
-    return [cleanSpaces(value)];
+    return [cleanText(value)];
   });
 }
 
@@ -119,21 +129,22 @@ function castMember(value: unknown, index: number): { name: string; character?: 
   const { name, character } = value as Record<string, unknown>;
   if (name === null || isMissingText(name) || isBlank(name)) return [];
   if (!isText(name)) throw new FieldError(`cast[${index}].name`, 'must be text');
-  if (isMissing(character)) return [{ name: cleanSpaces(name) }];
+  if (isMissing(character)) return [{ name: cleanText(name) }];
   if (typeof character !== 'string') throw new FieldError(`cast[${index}].character`, 'must be text');
-  return [{ name: cleanSpaces(name), character: cleanSpaces(character) }];
+  return [{ name: cleanText(name), character: cleanText(character) }];
 }
 
 function externalIds(value: unknown): FilmRecord['externalIds'] {
   if (isMissing(value)) return [];
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new FieldError('externalIds', 'must be an object');
-  return Object.entries(value).flatMap(([name, id]) => {
+  return Object.entries(value).flatMap(([name, given]) => {
+    const id = numberAsText(given);
     const source = Object.hasOwn(sources, name) ? sources[name] : undefined;
     if (!source) throw new FieldError(`externalIds.${name}`, 'is not a known source');
     if (isMissing(id)) return [];
     if (typeof id !== 'string') throw new FieldError(`externalIds.${name}`, 'must be text');
-    return [{ source, value: id }];
+    return [{ source, value: spellId(source, cleanSpaces(id)) }];
   });
 }
 

@@ -119,6 +119,8 @@ const titleAndYear = /^(.*?)\s*(?:\((\d{4})(?:[-–]\d{0,4})?\)\s*)?$/;
 const titleAndArticle =
   /^(.*), (The|A|An|Le|La|Les|L'|Il|Lo|I|Gli|Der|Die|Das|Ein|Eine|El|Los|Las|Un|Une|O|Os|De|Het|Den|Det)$/;
 const bracketed = /\s*\(([^()]*)\)$/;
+/** A title that ends so goes on in the brackets. */
+const goesOn = /(?:\bor|[:&-])$/i;
 /** Before another title of the same film. */
 const alsoKnownAs = /^(?:a\.?k\.?a\.?|also known as)\s*:?\s*/i;
 
@@ -127,6 +129,8 @@ function titlesIn(text: string): string[] {
   const others: string[] = [];
   let rest = text;
   for (let found = bracketed.exec(rest); found && found.index > 0; found = bracketed.exec(rest)) {
+    // "Birdman: Or (The Unexpected Virtue of Ignorance)" is one title.
+    if (goesOn.test(rest.slice(0, found.index))) break;
     others.unshift(found[1]!.replace(alsoKnownAs, ''));
     rest = rest.slice(0, found.index);
   }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { readAllFilms } from './format.js';
 import { completeSource, formatOf } from './allFormats.js';
+import { imdbFormat } from './imdb/imdbFormat.js';
 import { fileSource } from '../source/source.js';
 import type { FilmRecord } from '@marquee/graph/records/filmRecord';
 
@@ -70,10 +71,10 @@ const imdb = {
   ),
 };
 
-/** Temporary folders of joins, also those of processes that were killed. */
+/** Temporary folders of joins. A process that is killed would leave those that exist while it reads. */
 const joinFolders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('marquee-imdb-'));
 
-test('IMDb: films have their people, ratings and English titles; invalid rows are reported, other titles skipped', async () => {
+test('IMDb: films have their people, ratings and other titles; invalid rows are reported, other titles skipped', async () => {
   const foldersBefore = joinFolders();
   put(imdb);
   const { rows, rejected } = await read('title.basics.tsv');
@@ -90,13 +91,26 @@ test('IMDb: films have their people, ratings and English titles; invalid rows ar
     cast: [{ name: 'Adam Actor' }, { name: 'Äda Actress', character: 'Ilsa "Lund"' }],
     externalIds: [{ source: 'IMDB', value: 'tt0000002' }],
   });
-  expect(byKey.get('tt0000003')).toMatchObject({ title: 'Amélie', originalTitle: 'Le Destin', year: undefined });
+  expect(byKey.get('tt0000003')).toMatchObject({
+    title: 'Le Destin',
+    alternativeTitles: ['The Fabulous Destiny', 'Amélie', 'Amelie aus Montmartre'],
+    year: undefined,
+  });
   expect(rejected.map(({ line, field }) => [line, field]).sort()).toEqual([
     [6, 'startYear'],
     [7, 'tconst'],
     [8, ''],
   ]);
   expect(joinFolders()).toEqual(foldersBefore);
+});
+
+test('IMDb: while the files are joined, no file of the join has a name that a killed process would leave', async () => {
+  const foldersBefore = joinFolders();
+  put(imdb);
+  for await (const reading of imdbFormat.read(source('title.basics.tsv'))) {
+    expect(reading).toBeDefined();
+    expect(joinFolders()).toEqual(foldersBefore);
+  }
 });
 
 test('any file of a set reads the whole set, once all required files are present', async () => {

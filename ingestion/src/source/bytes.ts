@@ -45,10 +45,24 @@ export async function* decompressed(source: Readable, onRead: OnRead = () => {})
       head = Buffer.concat([head, next.value]);
     }
     const all = withHead(head, chunks);
-    if (head[0] === 0x1f && head[1] === 0x8b) yield* gunzipped(all);
-    else yield* all;
+    if (head[0] === 0x1f && head[1] === 0x8b) yield* inOneByteUnits(gunzipped(all));
+    else yield* inOneByteUnits(all);
   } finally {
     source.destroy();
+  }
+}
+
+/** Programs on Windows write UTF-16, in which each row would be rejected alone. Its first two bytes are a mark, or one is zero. */
+async function* inOneByteUnits(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let isFirst = true;
+  for await (const chunk of chunks) {
+    if (isFirst && chunk.length > 1) {
+      isFirst = false;
+      const mark = chunk.readUInt16BE(0);
+      if (mark === 0xfeff || mark === 0xfffe || chunk[0] === 0 || chunk[1] === 0)
+        throw new FileProblem('is UTF-16 text, or no text; send UTF-8');
+    }
+    yield chunk;
   }
 }
 

@@ -11,7 +11,8 @@ import { textOf } from '../missingText.js';
 import { FileProblem } from '../../source/bytes.js';
 import { filesOfSet, isInSet, problemOf, type FileSetNames } from '../fileSet.js';
 import { reading, type FilmFormat } from '../format.js';
-import { englishRegions, openImdbJoin, type ImdbJoin, type JoinedFilm } from './imdbJoin.js';
+import { alternativeTitlesOf } from './localTitles.js';
+import { openImdbJoin, type ImdbJoin, type JoinedFilm } from './imdbJoin.js';
 
 const basics = 'title.basics.tsv';
 const principals = 'title.principals.tsv';
@@ -54,6 +55,9 @@ const columns = {
   [akas]: ['titleId', 'ordering', 'title', 'region'],
 } as const;
 
+/** Columns that some copies of the file lack. */
+const optionalColumns = { [akas]: ['language', 'types', 'attributes'] } as const;
+
 const filmTypes: ReadonlySet<string> = new Set(['movie', 'tvMovie']);
 const castCategories: ReadonlySet<string> = new Set(['actor', 'actress', 'self']);
 
@@ -94,11 +98,12 @@ async function* addOptionalFiles(join: ImdbJoin, files: ReadonlyMap<string, Sour
         await join.addVotes(film, votes);
       }
   if (akasFile)
-    for await (const row of tsvRows(akasFile, columns[akas]))
+    for await (const row of tsvRows(akasFile, columns[akas], optionalColumns[akas]))
       if ('reason' in row) yield row;
       else {
-        const [film = '', ordering = '', title = '', region = ''] = row.fields;
-        if (englishRegions.includes(region)) await join.addTitle(film, { title, region, ordering });
+        const [film = '', ordering = '', title = '', region = '', language = '', types = '', attributes = ''] =
+          row.fields;
+        await join.addTitle(film, { title, ordering, region, language, types, attributes });
       }
 }
 
@@ -112,12 +117,14 @@ const minFields = 2;
 async function* tsvRows(
   source: Source,
   wanted: readonly string[],
+  optional: readonly string[] = [],
 ): AsyncGenerator<{ line: number; fields: string[] } | Rejection> {
   let positions: number[] | undefined;
   for await (const raw of lines(source.bytes())) {
     const { line } = raw;
     const fields = 'text' in raw ? raw.text.replace(/\r$/, '').split('\t') : [];
-    if (!positions) positions = positionsOf(source, fields, wanted);
+    if (!positions)
+      positions = [...positionsOf(source, fields, wanted), ...optional.map((name) => fields.indexOf(name))];
     else if ('problem' in raw) yield { file: source.fileName, line, field: '', reason: raw.problem };
     else if (fields.length < minFields) yield { file: source.fileName, line, field: '', reason: 'has no tabs' };
     else yield { line, fields: positions.map((position) => fields[position] ?? '') };
@@ -134,19 +141,19 @@ function positionsOf(source: Source, header: readonly string[], wanted: readonly
   throw source.fileName.startsWith(basics) ? new FileProblem(problem) : problemOf(source.fileName, problem);
 }
 
-function toRow({ fields, cast, directors, votes, title: englishTitle }: JoinedFilm): Row {
+function toRow({ fields, cast, directors, votes, titles }: JoinedFilm): Row {
   const [id = '', , primary, original, , year, runtime, genres] = fields;
   if (!/^tt\d{1,12}$/.test(id)) throw new FieldError('tconst', `is not a title id: ${preview(id)}`);
-  const primaryTitle = textOf(primary);
-  if (primaryTitle === undefined) throw new FieldError('primaryTitle', 'is missing');
+  const title = textOf(primary);
+  if (title === undefined) throw new FieldError('primaryTitle', 'is missing');
   const originalTitle = textOf(original);
-  // If IMDb lists a film under its original title, other providers know it by its English one.
-  const title = originalTitle === primaryTitle ? (textOf(englishTitle) ?? primaryTitle) : primaryTitle;
+  const alternativeTitles = alternativeTitlesOf(titles, [title, originalTitle ?? title]);
   return {
     key: id,
     film: {
       title,
       originalTitle: originalTitle === title ? undefined : originalTitle,
+      ...(alternativeTitles.length > 0 ? { alternativeTitles } : {}),
       year: toYear(textOf(year)),
       runtimeMinutes: toMinutes(textOf(runtime)),
       votes: votes !== undefined && /^\d{1,9}$/.test(votes) ? Number(votes) : undefined,

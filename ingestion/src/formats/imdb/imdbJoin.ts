@@ -3,7 +3,7 @@
  * one partition at a time is read back. Names are in a file of their own, at the person's number (nameFile.ts). In memory are
  * one bit per number and one partition. The files need not be sorted.
  */
-import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, open, rm, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import { createBitSet } from './bitSet.js';
@@ -18,8 +18,8 @@ export interface JoinedFilm {
   /** By billing. `characters`: as IMDb writes them. */
   readonly cast: readonly { readonly name: string; readonly characters: string }[];
   readonly votes: string | undefined;
-  /** In English. */
-  readonly title: string | undefined;
+  /** In title.akas.tsv, in no order. */
+  readonly titles: readonly LocalTitle[];
 }
 
 export interface Credit {
@@ -29,10 +29,14 @@ export interface Credit {
   readonly characters: string | null;
 }
 
+/** A title of a film in a region or language. `types` and `attributes` say what it is used for. */
 export interface LocalTitle {
   readonly title: string;
-  readonly region: string;
   readonly ordering: string;
+  readonly region: string;
+  readonly language: string;
+  readonly types: string;
+  readonly attributes: string;
 }
 
 export interface ImdbJoin {
@@ -57,14 +61,10 @@ type Entry =
   | FilmEntry
   | readonly ['credit', film: string, person: string, ordering: string, characters: string | null]
   | readonly ['votes', film: string, votes: string]
-  | readonly ['title', film: string, title: string, region: string, ordering: string];
+  | readonly ['title', film: string, title: LocalTitle];
 
 export async function openImdbJoin(): Promise<ImdbJoin> {
-  const folder = await mkdtemp(joinPath(tmpdir(), 'marquee-imdb-'));
-  const paths = Array.from({ length: partitionCount }, (_, index) => joinPath(folder, String(index)));
-  const partitions: Appender[] = [];
-  for (const path of paths) partitions.push(await openAppender(path));
-  const names = await openNameFile(folder);
+  const { partitions, names } = await openFiles();
   const films = createBitSet();
   const people = createBitSet();
 
@@ -91,18 +91,30 @@ export async function openImdbJoin(): Promise<ImdbJoin> {
     addVotes: async (film, votes) => {
       if (isFilm(film)) await append(['votes', film, votes]);
     },
-    addTitle: async (film, { title, region, ordering }) => {
-      if (isFilm(film)) await append(['title', film, title, region, ordering]);
+    addTitle: async (film, title) => {
+      if (isFilm(film)) await append(['title', film, title]);
     },
     films: async function* () {
       await Promise.all([...partitions.map((partition) => partition.flush()), names.flush()]);
-      for (const path of paths) yield* joinPartition(await readFile(path, 'utf8'), names);
+      for (const partition of partitions) yield* joinPartition(await partition.read(), names);
     },
     close: async () => {
       await Promise.all([...partitions.map((partition) => partition.close()), names.close()]);
-      await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The files have no names once they are open, so the system deletes them also if this process is killed. */
+async function openFiles(): Promise<{ partitions: Appender[]; names: NameFile }> {
+  const folder = await mkdtemp(joinPath(tmpdir(), 'marquee-imdb-'));
+  try {
+    const partitions: Appender[] = [];
+    for (let index = 0; index < partitionCount; index++)
+      partitions.push(createAppender(await open(joinPath(folder, String(index)), 'w+')));
+    return { partitions, names: await openNameFile(folder) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** The number in `tt0034583` or `nm0000006`. IMDb's ids have at most nine digits. */
@@ -124,8 +136,6 @@ async function* joinPartition(text: string, names: NameFile): AsyncGenerator<Joi
   for (const [id, film] of films) yield joinFilm(film, detailsOf.get(id) ?? [], names);
 }
 
-export const englishRegions: readonly string[] = ['US', 'GB', 'XWW'];
-
 async function joinFilm(
   [, , line, fields]: FilmEntry,
   details: readonly Entry[],
@@ -134,12 +144,6 @@ async function joinFilm(
   const credits = details
     .filter((entry) => entry[0] === 'credit')
     .sort(([, , , a], [, , , b]) => Number(a) - Number(b));
-  const titles = details
-    .filter((entry) => entry[0] === 'title')
-    .sort(
-      ([, , , regionA, a], [, , , regionB, b]) =>
-        englishRegions.indexOf(regionA) - englishRegions.indexOf(regionB) || Number(a) - Number(b),
-    );
   const cast: { name: string; characters: string }[] = [];
   const directors: string[] = [];
   for (const [, , person, , characters] of credits) {
@@ -154,27 +158,28 @@ async function joinFilm(
     directors,
     cast,
     votes: details.find((entry) => entry[0] === 'votes')?.[2],
-    title: titles[0]?.[2],
+    titles: details.filter((entry) => entry[0] === 'title').map(([, , title]) => title),
   };
 }
 
 interface Appender {
   append(text: string): Promise<void>;
   flush(): Promise<void>;
+  /** All of it. Call `flush` before. */
+  read(): Promise<string>;
   close(): Promise<void>;
 }
 
 const flushLength = 65_536;
 
-async function openAppender(path: string): Promise<Appender> {
-  const file = await open(path, 'w');
+function createAppender(file: FileHandle): Appender {
   let pending: string[] = [];
   let length = 0;
   const flush = async () => {
     const text = pending.join('');
     pending = [];
     length = 0;
-    if (text !== '') await file.write(text);
+    if (text !== '') await file.writeFile(text);
   };
   return {
     append: async (text) => {
@@ -183,6 +188,11 @@ async function openAppender(path: string): Promise<Appender> {
       if (length >= flushLength) await flush();
     },
     flush,
+    read: async () => {
+      const { size } = await file.stat();
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(size), 0, size, 0);
+      return buffer.toString('utf8', 0, bytesRead);
+    },
     close: () => file.close(),
   };
 }
