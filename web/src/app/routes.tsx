@@ -10,6 +10,9 @@ import { Shell } from './Shell.js';
 /** Pages with their operation. */
 const pages: Readonly<Record<string, () => Promise<PageModule>>> = {
   '/': () => import('../home/HomePage.js'),
+  '/tonight': () => import('../tonight/TonightPage.js'),
+  '/friends': () => import('../members/FriendsPage.js'),
+  '/members/:handle': () => import('../members/MemberPage.js'),
   '/films/:slug': () => import('../films/FilmPage.js'),
 };
 

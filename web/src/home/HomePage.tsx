@@ -1,5 +1,6 @@
 /** What friends watched with people the viewer loves, what trends around them, and what to watch next. */
 import { Answer, usePage, type StartQuery } from '../app/page.js';
+import { present, type Present } from '../app/present.js';
 import { Letterboard } from '../design/Letterboard.js';
 import { Rail } from '../design/Rail.js';
 import { ReasonList } from '../design/ReasonList.js';
@@ -151,8 +152,3 @@ function moveOf(rank: number, previousRank: number | null | undefined): string {
   if (previousRank === rank) return '';
   return previousRank > rank ? `, up ${previousRank - rank}` : `, down ${rank - previousRank}`;
 }
-
-/** An edge whose film arrived; it is null while the catalog does not answer. */
-type Present<Edge extends { readonly node?: unknown }> = Edge & { readonly node: NonNullable<Edge['node']> };
-const present = <Edge extends { readonly node?: unknown }>(edges: readonly Edge[] | undefined) =>
-  (edges ?? []).filter((edge): edge is Present<Edge> => edge.node !== null && edge.node !== undefined);

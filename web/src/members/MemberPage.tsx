@@ -1,0 +1,122 @@
+/** A member: how they and the viewer match, and what they watched lately. */
+import { Answer, usePage, type PageAddress, type StartQuery } from '../app/page.js';
+import { PageLink } from '../app/PageLink.js';
+import { NotFound } from '../failures/NotFound.js';
+import { graphql } from '../generated/gql.js';
+import type { MemberPageQuery } from '../generated/graphql.js';
+import { CompatibilityPicture } from './CompatibilityPicture.js';
+import { Face } from './Face.js';
+import { FriendshipButtons } from './FriendshipButtons.js';
+import { WatchList } from './WatchList.js';
+import styles from './MemberPage.module.css';
+
+const query = graphql(`
+  query MemberPage($handle: String!) {
+    ...Shell_viewer
+    user(handle: $handle) {
+      id
+      handle
+      displayName
+      friendship
+      compatibility {
+        ...CompatibilityPicture_compatibility @unmask
+      }
+      friends(first: 12) {
+        totalCount
+        nodes {
+          id
+          handle
+          displayName
+        }
+      }
+      lovedPeople(first: 12) {
+        id
+        slug
+        name
+      }
+      history(first: 20) {
+        totalCount
+        nodes {
+          ...WatchList_watch @unmask
+        }
+      }
+    }
+    me {
+      id
+    }
+  }
+`);
+
+export const load = (start: StartQuery, { params }: PageAddress) => start(query, { handle: params.handle! });
+
+export function Page() {
+  return (
+    <Answer answer={usePage(query)}>
+      {({ user, me }) => (user ? <Member user={user} isViewer={user.id === me?.id} /> : <NotFound what="member" />)}
+    </Answer>
+  );
+}
+
+type MemberData = NonNullable<MemberPageQuery['user']>;
+
+function Member({ user, isViewer }: { readonly user: MemberData; readonly isViewer: boolean }) {
+  const { handle, displayName, compatibility, friends, lovedPeople, history } = user;
+  return (
+    <div className={styles.page}>
+      <title>{`${displayName} · Marquee`}</title>
+      <header className={styles.head}>
+        <Face name={displayName} handle={handle} size="l" />
+        <div>
+          <h1>{displayName}</h1>
+          <p className={styles.handle}>@{handle}</p>
+        </div>
+        {isViewer ? <OwnPlaces /> : <FriendshipButtons userId={user.id} friendship={user.friendship} />}
+      </header>
+      {!isViewer && compatibility && <CompatibilityPicture compatibility={compatibility} name={displayName} />}
+      <Loved people={lovedPeople ?? []} />
+      {friends && friends.nodes.length > 0 && (
+        <section className={styles.section}>
+          <h2>{friends.totalCount === 1 ? '1 friend' : `${friends.totalCount} friends`}</h2>
+          <ul className={styles.row}>
+            {friends.nodes.map((friend) => (
+              <li key={friend.id}>
+                <PageLink to={`/members/${friend.handle}`} className={styles.friend}>
+                  <Face name={friend.displayName} handle={friend.handle} size="s" />
+                  {friend.displayName}
+                </PageLink>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {history && <WatchList title={`${history.totalCount} watches`} watches={history.nodes} />}
+    </div>
+  );
+}
+
+const OwnPlaces = () => (
+  <nav className={styles.row} aria-label="Your pages">
+    <PageLink to="/friends">Friends</PageLink>
+    <PageLink to="/history">History</PageLink>
+    <PageLink to="/watchlist">Watchlist</PageLink>
+    <PageLink to="/year">Year in review</PageLink>
+    <PageLink to="/settings">Settings</PageLink>
+  </nav>
+);
+
+function Loved({ people }: { readonly people: NonNullable<MemberData['lovedPeople']> }) {
+  const present = people.flatMap((person) => (person ? [person] : []));
+  if (present.length === 0) return null;
+  return (
+    <section className={styles.section}>
+      <h2>Loves</h2>
+      <ul className={styles.row}>
+        {present.map(({ id, slug, name }) => (
+          <li key={id}>
+            <PageLink to={`/people/${slug}`}>{name}</PageLink>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
