@@ -6,7 +6,9 @@ FROM node:22-slim AS build
 ARG WORKSPACE
 WORKDIR /marquee
 COPY . .
-RUN npm ci && npm run build && node dev/build/stageProgram.mjs "$WORKSPACE" /stage
+RUN npm ci && npm run build && \
+    if [ "$WORKSPACE" = dev ]; then npm ci --prefix explorer && npm run build --prefix explorer; fi && \
+    node dev/build/stageProgram.mjs "$WORKSPACE" /stage
 
 FROM node:22-slim
 ARG WORKSPACE

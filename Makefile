@@ -14,14 +14,15 @@ CHECKS := check-lint-code check-types check-lint-text check-schema-check
 
 .PHONY: run test build bench chaos lint clean $(CHECKS)
 
-run: build
+run:
+	@$(MAKE) --no-print-directory --jobs=2 build
 	@exec node dev/dist/main.js
 
 test: build deploy/routers/hive/node_modules/.installed testing/clients/node_modules/.installed
 	@$(MAKE) --no-print-directory --jobs=2 $(CHECKS)
 	@npm test --silent -- --coverage $(if $(filter true,$(DEBUG)),--verbose)
 
-build: node_modules/.built
+build: node_modules/.built explorer/dist/index.html
 
 bench: build
 	@exec node bench/dist/main.js
@@ -37,6 +38,15 @@ $(CHECKS): check-%:
 
 node_modules/.built: node_modules/.installed $(SOURCES) tsconfig.base.json tsconfig.build.json $(addsuffix /tsconfig.json,$(WORKSPACES))
 	@npm run --silent build 
+	@touch $@
+
+# GraphiQL and its editor are 270 MB to install and one page when built, so they are no workspace. The gateway runs without them.
+explorer/dist/index.html: explorer/node_modules/.installed $(shell find explorer/src -type f -not -name '*.test.ts' 2>/dev/null) $(addprefix explorer/,index.html vite.config.js tsconfig.json)
+	@cd explorer && npm run --silent build
+	@touch $@
+
+explorer/node_modules/.installed: explorer/package-lock.json
+	@cd explorer && npm ci --loglevel=error
 	@touch $@
 
 # Hive Gateway needs other versions of packages, so it is no workspace. Only a test starts it.
@@ -55,4 +65,4 @@ node_modules/.installed: package.json package-lock.json $(addsuffix /package.jso
 	@touch $@
 
 clean:
-	rm -rf coverage node_modules $(addsuffix /dist,$(WORKSPACES))
+	rm -rf coverage node_modules explorer/node_modules explorer/dist $(addsuffix /dist,$(WORKSPACES))

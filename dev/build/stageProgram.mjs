@@ -9,7 +9,7 @@ import { join } from 'node:path';
 /** Files that a workspace reads outside its dist/. */
 const dataFiles = {
   '@marquee/gateway': ['schema/supergraph.graphql', 'schema/manifest.json', 'schema/openapi.json'],
-  '@marquee/dev': ['dev/data', 'dev/moto', 'dev/neo4j'],
+  '@marquee/dev': ['dev/data', 'dev/moto', 'dev/neo4j', 'web/dist', 'explorer/dist'],
 };
 
 const [program, folder] = process.argv.slice(2);

@@ -19,6 +19,7 @@ import { cacheSettings, toResponseCacheConfig, type ResponseCacheConfig } from '
 import type { CostLimits } from './cost/costLimit.js';
 import { costSettings, toCostLimits } from './cost/costSettings.js';
 import { answerSettings, toMaxAnswerBytes } from './execution/answerSize.js';
+import { graphiqlSettings, toGraphiqlFolder } from './explorer/graphiql.js';
 import { httpSettings, toHttpConfig, type HttpConfig } from './http/httpSettings.js';
 import { redisSettings, toRedisConfig, type RedisConfig } from './redis/redisSettings.js';
 import {
@@ -56,6 +57,8 @@ export interface GatewayConfig {
   readonly rest: boolean;
   /** Whether there are pages to try operations and routes. */
   readonly explorers: boolean;
+  /** The folder of GraphiQL; undefined: none. */
+  readonly graphiqlFolder: string | undefined;
   /** The web app; undefined: none. */
   readonly web: WebConfig | undefined;
 }
@@ -81,9 +84,10 @@ export const gatewaySettings = {
   }),
   EXPLORERS: oneOf(['auto', 'true', 'false'], {
     description:
-      'Whether `/` and `/api/v1/` have pages to try operations and routes. `auto`: except in production. The page of `/api/v1/` needs the package swagger-ui-dist, which images do not have.',
+      'Whether `/`, `/graphiql` and `/api/v1/` have pages to try operations and routes. `auto`: except in production. The page of `/api/v1/` needs the package swagger-ui-dist, which images do not have.',
     default: 'auto',
   }),
+  ...graphiqlSettings,
   REST: flag({
     description: 'Whether `/api/v1/` is served. Its routes need our supergraph: turn it off for another one.',
     default: true,
@@ -161,6 +165,7 @@ export function toGatewayConfig(
   const { HOST: host, NODE_ENV } = settings;
   const production = NODE_ENV === 'production';
   const devIssuerByDefault = devIssuerOnLoopback && (host === 'localhost' || isLoopback(host));
+  const explorers = settings.EXPLORERS === 'auto' ? !production : settings.EXPLORERS === 'true';
   const identity = toIdentityConfig(settings, { production, devIssuerByDefault });
   return Object.freeze({
     host,
@@ -180,7 +185,8 @@ export function toGatewayConfig(
     operations: toOperationsConfig(settings, { production }),
     maxAnswerBytes: toMaxAnswerBytes(settings),
     rest: settings.REST,
-    explorers: settings.EXPLORERS === 'auto' ? !production : settings.EXPLORERS === 'true',
+    explorers,
+    graphiqlFolder: toGraphiqlFolder(settings, explorers),
     web: toWebConfig(settings, identity),
   });
 }

@@ -2,6 +2,7 @@
 import { addressList } from '@marquee/kit/http/addresses';
 import { createBodyReader, type BodyReader } from '@marquee/kit/http/bodyReader';
 import { serve, type Handler, type Routes, type Serving } from '@marquee/kit/http/httpServer';
+import { graphiqlRoutes } from '../explorer/graphiql.js';
 import type { GatewayOptions } from '../gateway.js';
 import type { Identity } from '../identity/authenticate.js';
 import type { LoadShedder } from '../loadShedding/loadShedder.js';
@@ -42,6 +43,7 @@ export async function serveGateway(options: GatewayServerOptions): Promise<Servi
     '* /graphql': graphql,
     ...(config.rest ? createRestRoutes(run, { config, log }) : {}),
     ...devRoutes(options, bodies),
+    ...graphiqlRoutes(config.graphiqlFolder),
   };
   const serving = await serve({
     host: config.host,

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import Negotiator from 'negotiator';
 import { HttpError } from '@marquee/kit/errors';
 import type { Handler } from '@marquee/kit/http/httpServer';
-import { checkedEachTime, keptForGood, sendStaticFile } from './sendStaticFile.js';
+import { isRead, sendStaticFile } from './sendStaticFile.js';
 import { staticFile } from './staticFiles.js';
 import type { SignIn, WebConfig } from './webSettings.js';
 
@@ -17,35 +17,26 @@ export interface WebApp {
 /** Where the app reads its settings. On another host of static files, a file of this name takes the place of the answer. */
 const configPath = '/config.json';
 
-/** `assets/index-4f2a91bc.js`: the build names a file by its content. */
-const hashedName = /^\/assets\/.*-[\w-]{8,}\.\w+$/;
-
 export function createWebApp(config: WebConfig): WebApp {
   const { signIn, origins } = config;
   const files = new Map(config.files).set(configPath, staticFile(configPath, configText(signIn)));
-  const page = files.get('/index.html')!;
+  const pagePath = '/index.html';
   const headers = Object.entries(webHeaders(origins));
 
   const send: (path: string) => Handler = (path) => async (request, response) => {
     for (const [name, value] of headers) response.setHeader(name, value);
-    const file = files.get(path) ?? page;
-    const cacheControl = hashedName.test(path) && file !== page ? keptForGood : checkedEachTime;
-    sendStaticFile(request, response, { file, cacheControl });
+    sendStaticFile(request, response, { path, file: files.get(path)! });
   };
 
   return {
     fallback: async (request, response) => {
       const path = pathOf(request);
-      const isRead = request.method === 'GET' || request.method === 'HEAD';
-      if (files.has(path) && !isRead) {
-        response.setHeader('allow', 'GET, HEAD');
-        throw new HttpError('BAD_REQUEST', 'This path takes GET, HEAD only.', 405);
-      }
-      if (!files.has(path) && !(isRead && isAddressInApp(path) && namesHtml(request)))
+      if (files.has(path)) return send(path)(request, response);
+      if (!isRead(request) || !isAddressInApp(path) || !namesHtml(request))
         throw new HttpError('NOT_FOUND', 'There is nothing at this path.');
-      return send(path)(request, response);
+      return send(pagePath)(request, response);
     },
-    atRoot: (graphql) => (request, response) => (opensRoot(request) ? send('/index.html') : graphql)(request, response),
+    atRoot: (graphql) => (request, response) => (opensRoot(request) ? send(pagePath) : graphql)(request, response),
   };
 }
 
@@ -92,8 +83,8 @@ const namesHtml = (request: IncomingMessage) =>
 
 /** Whether a request for `/` wants the page: it takes one, and has no operation. */
 function opensRoot(request: IncomingMessage): boolean {
-  const { method, url = '/', headers } = request;
-  if ((method !== 'GET' && method !== 'HEAD') || headers.upgrade !== undefined) return false;
+  const { url = '/', headers } = request;
+  if (!isRead(request) || headers.upgrade !== undefined) return false;
   const parameters = new URLSearchParams(url.split('?').slice(1).join('?'));
   if (parameters.has('query') || parameters.has('extensions')) return false;
   return new Negotiator(request).mediaType(['text/html']) !== undefined;
