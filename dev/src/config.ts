@@ -1,5 +1,6 @@
 /** Configuration of the one-command runner, read once from the environment. */
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { integer, readSettings, text, url } from '@marquee/kit/config';
 import { StartError } from '@marquee/kit/errors';
@@ -69,9 +70,17 @@ export const programDefaults = {
   statementTimeoutMs: socialSettings.DATABASE_STATEMENT_TIMEOUT_MS.parse(undefined),
 } as const;
 
-/** Throws a StartError when a value is invalid or settings contradict each other. */
-export function readDevConfig(environment: NodeJS.ProcessEnv): DevConfig {
-  const settings = readSettings(environment, { ...devSettings, ...gatewaySettings });
+const builtWeb = repositoryFile('web/dist');
+
+/** Serves the built web app unless `WEB_ROOT` is set, if only to an empty text. */
+const withWeb = (environment: NodeJS.ProcessEnv, built: string): NodeJS.ProcessEnv =>
+  environment.WEB_ROOT === undefined && existsSync(join(built, 'index.html'))
+    ? { ...environment, WEB_ROOT: built }
+    : environment;
+
+/** `web`: where the built web app is. Throws a StartError when a value is invalid or settings contradict each other. */
+export function readDevConfig(environment: NodeJS.ProcessEnv, web = builtWeb): DevConfig {
+  const settings = readSettings(withWeb(environment, web), { ...devSettings, ...gatewaySettings });
   if (settings.NEO4J_URI && settings.NEO4J_PASSWORD === undefined)
     throw new StartError('NEO4J_PASSWORD must be set along with NEO4J_URI.');
   const dataset: Dataset = settings.DATA

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { readDevConfig, withFlags } from './config.js';
 
 describe('configuration of the runner', () => {
@@ -5,6 +8,22 @@ describe('configuration of the runner', () => {
     expect(() => readDevConfig({ NEO4J_URI: 'bolt://x' })).toThrow('NEO4J_PASSWORD must be set along with NEO4J_URI');
     expect(readDevConfig({ DATA: '/some/data' }).dataFolder).toMatch(/some-data$/);
     expect(readDevConfig({ USERS: '50', SEED: '3' }).dataset).toEqual({ kind: 'bundled', users: 50, seed: 3 });
+  });
+
+  test('serves the web app if it is built, unless WEB_ROOT says otherwise', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'marquee-dev-config-'));
+    const pageOf = (environment: NodeJS.ProcessEnv, web: string) =>
+      readDevConfig(environment, web).gateway.web?.files.get('/index.html')?.content.toString();
+    try {
+      expect(pageOf({}, folder)).toBeUndefined();
+      writeFileSync(join(folder, 'index.html'), 'the app');
+      expect(pageOf({}, folder)).toBe('the app');
+      expect(pageOf({ WEB_ROOT: '' }, folder)).toBeUndefined();
+      expect(pageOf({ WEB_ROOT: folder }, '/nowhere')).toBe('the app');
+      expect(() => pageOf({ WEB_ROOT: '/nowhere' }, folder)).toThrow('The folder WEB_ROOT cannot be served');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   test('prefers flags to the environment, and refuses an unknown flag', () => {

@@ -64,7 +64,7 @@ export async function start(config: DevConfig, terminal: Terminal, signal: Abort
     const token = await gateway.devIssuer?.issue(handle);
     // 0.0.0.0 is an address to listen on, not one to connect to.
     const url = gateway.url.replace('//0.0.0.0:', '//localhost:');
-    terminal.print(`\nMarquee is serving at ${url} (open it in a browser to explore).`);
+    printAddresses(terminal.print, url, config.gateway);
     terminal.print(`To add films, put files into ${lake}/<provider>/`);
     if (token !== undefined) printFirstSteps(terminal.print, { url, handle, token });
     return { url: gateway.url, stop: () => lifecycle.stop() };
@@ -103,6 +103,17 @@ export async function startDatabases(
       startPostgres(lifecycle, join(dataFolder, 'postgres')).then((postgres) => postgres.url('marquee')),
   ]);
   return { neo4j: { ...neo4j, readTimeoutMs }, databaseUrl };
+}
+
+/** First what a browser opens: the web app, or else the page to try operations. */
+function printAddresses(
+  print: (line: string) => void,
+  url: string,
+  { web, graphiqlFolder }: DevConfig['gateway'],
+): void {
+  print(`\nMarquee is serving at ${url} (open it in a browser${web ? '' : ' to explore'}).`);
+  if (web) print(`GraphQL:   ${url}/graphql`);
+  if (graphiqlFolder !== undefined) print(`GraphiQL:  ${url}/graphiql`);
 }
 
 const flagshipQuery = `query FriendsWatchedWithActorsILove {
