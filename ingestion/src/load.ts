@@ -23,7 +23,7 @@ export async function loadRecords(
   let done = 0;
   await forEachWithPrefetch(batches(records, batchSize), async (batch, prefetch) => {
     signal?.throwIfAborted();
-    addCounts(sum, await applyRecords(neo4j, batch, prefetch));
+    addCounts(sum, await applyRecords(neo4j, batch, { onSent: prefetch }));
     onProgress((done += batch.length));
   });
   return sum;

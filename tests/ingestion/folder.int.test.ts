@@ -221,7 +221,7 @@ describe('ingestion from a folder', () => {
     drop(key, row('Lease'));
     const lake = await folderLake(folder);
     const object = (await lake.find(key))!;
-    expect(await acquireLease(neo4j, object, { leaseMs: 1_000 })).toMatchObject({ attempts: 1 });
+    expect(await acquireLease(neo4j, object, { leaseMs: 1_000 })).toMatchObject({ version: clock * 1_000 });
     expect(await acquireLease(neo4j, object)).toBe('LOCKED');
     const worker = await open();
     expect((await ended(key))[key]).toMatchObject({ state: 'DONE', created: 1 });

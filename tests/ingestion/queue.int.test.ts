@@ -80,13 +80,17 @@ const row = (title: string, more: object = {}) => ({
 const titles = async () =>
   (await snapshotFilms(neo4j, testPrefix)).map(({ title }) => title.slice(testPrefix.length + 1)).sort();
 
-/** The number of messages in the queue, hidden ones included. */
+/** The number of messages in the queue, hidden and delayed ones included. */
 async function waiting(): Promise<number> {
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name }));
   const { Attributes } = await sqs.send(
     new GetQueueAttributesCommand({
       QueueUrl,
-      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+      AttributeNames: [
+        'ApproximateNumberOfMessages',
+        'ApproximateNumberOfMessagesNotVisible',
+        'ApproximateNumberOfMessagesDelayed',
+      ],
     }),
   );
   return Object.values(Attributes!).reduce((sum, count) => sum + Number(count), 0);

@@ -8,24 +8,36 @@ import { isLive, readRecords, recordId, type StoredRecord } from '@marquee/graph
 import type { MergedFilm } from '@marquee/graph/resolution/mergeRecords';
 import { changeFilms, lockIngest } from './changeFilms.js';
 import { noCounts, type RecordCounts } from './recordCounts.js';
-import { newestOf, supersedes } from './records/recordVersions.js';
+import { isHiddenByTime, newestOf, supersedes } from './records/recordVersions.js';
 import { touchRecords } from './records/writeRecords.js';
+
+export interface ApplyOptions<R> {
+  /** Called when only the server still works on the transaction. It may be called again after a retry. */
+  readonly onSent?: (() => void) | undefined;
+  /** Called after the commit with records whose version can never count (`isHiddenByTime`). */
+  readonly onHidden?: (records: readonly R[]) => void;
+}
 
 /**
  * Commits all `records` or none. Calling it again with applied records changes nothing.
- *
- * @param onSent is called when only the server still works on the transaction. It may be called again after a retry.
  */
-export async function applyRecords(
+export async function applyRecords<R extends SourceRecord>(
   neo4j: Neo4jConnection,
-  records: readonly SourceRecord[],
-  onSent: () => void = () => {},
+  records: readonly R[],
+  { onSent = () => {}, onHidden = () => {} }: ApplyOptions<R> = {},
 ): Promise<RecordCounts> {
   if (records.length === 0) return noCounts();
-  return neo4j.write(async (run, transaction) => {
+  let hidden: R[] = [];
+  const counts = await neo4j.write(async (run, transaction) => {
     await lockIngest(run);
     const { newest, older } = newestOf(records);
     const known = new Map((await readRecords(run, newest.map(recordId))).map((record) => [record.id, record]));
+    const newestById = new Map(newest.map((record) => [recordId(record), record]));
+    const isHidden = (record: R) =>
+      [newestById.get(recordId(record)), known.get(recordId(record))].some(
+        (other) => other !== undefined && isHiddenByTime(record, other),
+      );
+    hidden = records.filter(isHidden);
     const changed = touchUnchanged(transaction, newest, known);
     const counts = { ...noCounts(), unchanged: older + newest.length - changed.length };
     if (changed.length === 0) return counts;
@@ -34,6 +46,8 @@ export async function applyRecords(
     onSent();
     return counts;
   });
+  if (hidden.length > 0) onHidden(hidden);
+  return { ...counts, unchanged: counts.unchanged - hidden.length };
 }
 
 /** Stores the newer version of records whose content is the same. Returns the records whose content is new. */

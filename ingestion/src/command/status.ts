@@ -44,6 +44,7 @@ async function showObject({ neo4j, print }: Pick<CommandContext, 'neo4j' | 'prin
 function lineOf(status: ObjectStatus): string {
   const { state, key, startedAt, finishedAt, bytesRead, size, reason } = status;
   const at = new Date(finishedAt ?? startedAt).toISOString().replace(/\.\d+/, '');
+  if (state === 'IGNORED' || state === 'WAITING') return `${state}  ${at}  ${key}  ${reason}`;
   const share = state === 'INGESTING' && size ? ` ${Math.round((100 * (bytesRead ?? 0)) / size)} %` : '';
   return `${state}${share}  ${at}  ${key}  ${summary(status)}${reason === null ? '' : `; ${reason}`}`;
 }

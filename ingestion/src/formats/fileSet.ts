@@ -63,7 +63,8 @@ export async function combinedSource<S extends SiblingsOf<S>>(source: S, names: 
   };
 }
 
-async function findFiles<S extends SiblingsOf<S>>(source: S, names: FileSetNames): Promise<Map<string, S>> {
+/** The files of the set that are there, by name without `.gz`. */
+export async function findFiles<S extends SiblingsOf<S>>(source: S, names: FileSetNames): Promise<Map<string, S>> {
   const files = new Map<string, S>([[withoutGz(source.fileName), source]]);
   for (const name of [...names.required, ...names.optional])
     if (!files.has(name)) {

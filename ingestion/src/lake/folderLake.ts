@@ -2,10 +2,19 @@
 import { lstat, mkdir, readdir, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileBytes, FileProblem } from '../source/bytes.js';
-import { providerOf, type LakeObject, type PolledLake } from './lake.js';
+import { isProviderName, providerOf, type LakeObject, type LakeProblem, type PolledLake } from './lake.js';
 
 /** A file that changed more recently may still be written. */
 const settleMs = 1_000;
+const clockToleranceMs = 60_000;
+
+const badFolderName = "is no provider's folder: its name may have lower-case letters, digits, - and _ only";
+
+/** A time far in the future says nothing about when the file was written. */
+const isSettled = ({ modifiedAt }: LakeObject): boolean => {
+  const age = Date.now() - modifiedAt.getTime();
+  return age >= settleMs || age < -clockToleranceMs;
+};
 
 /** @param root is created if it does not exist */
 export async function folderLake(root: string): Promise<PolledLake> {
@@ -36,15 +45,25 @@ export async function folderLake(root: string): Promise<PolledLake> {
   }
 
   /** Ignores names that start with a dot: providers write to such a name, then rename. */
-  async function keysIn(folder: string): Promise<string[]> {
-    const entries = await readdir(join(realRoot, folder), { withFileTypes: true }).catch(() => []);
+  async function keysIn(folder: string, ignore: (key: string, reason: string) => void): Promise<string[]> {
+    const entries = await readdir(join(realRoot, folder), { withFileTypes: true }).catch(
+      (error: NodeJS.ErrnoException) => {
+        // A folder may be removed meanwhile.
+        if (error.code !== 'ENOENT') ignore(folder, `cannot be listed: ${error.code}`);
+        return [];
+      },
+    );
     const keys: string[] = [];
     for (const entry of entries) {
       if (entry.name.startsWith('.')) continue;
       const key = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      const isFolder = entry.isDirectory();
+      if (folder === '' && isFolder && !isProviderName(entry.name)) ignore(key, badFolderName);
+      else if (folder === '' && !isFolder) ignore(key, 'is in no folder of a provider');
       // A link is listed as a file, so that its report says that links are not followed.
-      if (entry.isDirectory()) keys.push(...(await keysIn(key)));
-      else if (folder !== '') keys.push(key);
+      else if (isFolder) keys.push(...(await keysIn(key, ignore)));
+      else if (providerOf(key) === null) ignore(key, 'has a name that is not read');
+      else keys.push(key);
     }
     return keys;
   }
@@ -53,11 +72,11 @@ export async function folderLake(root: string): Promise<PolledLake> {
     name: root,
     find,
     list: async () => {
-      const objects = await Promise.all((await keysIn('')).sort().map(find));
-      const settled = Date.now() - settleMs;
-      return objects.filter(
-        (object): object is LakeObject => object !== null && object.modifiedAt.getTime() <= settled,
-      );
+      const problems: LakeProblem[] = [];
+      const ignore = (key: string, reason: string) =>
+        problems.push({ key, provider: key.split('/')[0]!, state: 'IGNORED', reason });
+      const objects = await Promise.all((await keysIn('', ignore)).sort().map(find));
+      return { objects: objects.filter((object) => object !== null).filter(isSettled), problems };
     },
   };
 }

@@ -18,8 +18,21 @@ export interface Lake {
 export interface PolledLake extends Lake {
   /** Where it is, for log lines. */
   readonly name: string;
-  /** All objects, by key. */
-  list(): Promise<LakeObject[]>;
+  /** All objects, by key, and what is not read. */
+  list(): Promise<LakeListing>;
+}
+
+export interface LakeListing {
+  readonly objects: readonly LakeObject[];
+  readonly problems: readonly LakeProblem[];
+}
+
+/** A file or folder that is not read, or not yet. */
+export interface LakeProblem {
+  readonly key: string;
+  readonly provider: string;
+  readonly state: 'IGNORED' | 'WAITING';
+  readonly reason: string;
 }
 
 /** Provider names are part of paths, ids and metrics. */

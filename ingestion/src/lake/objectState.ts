@@ -16,12 +16,14 @@ const statements = {
  * - `INGESTING`: a worker has a lease on it, or had one and was killed
  * - `DONE`: read to its end, except for rejected rows
  * - `FAILED`: not read to its end; it must be fixed or replayed
+ * - `WAITING`: a set of files that is not complete
+ * - `IGNORED`: a file or folder that is not read
  */
-export type ObjectState = 'PENDING' | 'INGESTING' | 'DONE' | 'FAILED';
+export type ObjectState = 'PENDING' | 'INGESTING' | 'DONE' | 'FAILED' | 'WAITING' | 'IGNORED';
 
 export interface ObjectReport extends RecordCounts {
   readonly state: ObjectState;
-  /** Why it failed. */
+  /** Why it failed, waits or is ignored. */
   readonly reason: string | null;
   readonly rejected: number;
   /** The first rejections. */
@@ -40,16 +42,18 @@ export interface ObjectStatus extends ObjectReport {
   readonly size: number | null;
 }
 
-/** The objects that have changed since they were ingested, or whose ingestion did not finish. */
+/** The objects that have changed since they were ingested, or whose ingestion did not finish. Those that wait after an error are left out. */
 export async function pendingObjects(neo4j: Neo4jConnection, objects: readonly LakeObject[]): Promise<LakeObject[]> {
-  const rows = await neo4j.readInBackground<{ key: string; etag: string | null; state: ObjectState }>(
-    statements.states,
-    { keys: objects.map(({ key }) => key) },
-  );
+  const rows = await neo4j.readInBackground<{
+    key: string;
+    etag: string | null;
+    state: ObjectState;
+    waits: boolean;
+  }>(statements.states, { keys: objects.map(({ key }) => key), now: integer(Date.now()) });
   const known = new Map(rows.map((row) => [row.key, row]));
   return objects.filter(({ key, etag }) => {
     const row = known.get(key);
-    return row === undefined || row.etag !== etag || row.state === 'INGESTING';
+    return row === undefined || row.etag !== etag || (row.state === 'INGESTING' && !row.waits);
   });
 }
 

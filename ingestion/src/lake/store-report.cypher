@@ -3,4 +3,4 @@
 MATCH (o:LakeObject {key: $key})
 SET o.touched = $now
 WITH o WHERE o.leaseId = $leaseId
-SET o.leaseExpiresAt = 0, o.leaseId = null, o += $report
+SET o.leaseExpiresAt = 0, o.leaseId = null, o.attempts = 0, o.failures = 0, o.failedAtByte = null, o.retryAt = null, o += $report

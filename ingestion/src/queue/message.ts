@@ -1,7 +1,14 @@
 /** The content of a queue's message: objects that were added to the lake, or rows. */
 
+export interface AddedObject {
+  readonly bucket: string;
+  readonly key: string;
+  /** Undefined if the event does not say it. S3 gives it in milliseconds, and an object's own time in seconds. */
+  readonly addedAt: Date | undefined;
+}
+
 export type Message =
-  | { readonly kind: 'OBJECTS'; readonly objects: readonly { readonly bucket: string; readonly key: string }[] }
+  | { readonly kind: 'OBJECTS'; readonly objects: readonly AddedObject[] }
   | { readonly kind: 'ROWS'; readonly provider: string; readonly rows: readonly unknown[] }
   /** Nothing to do: S3's test of a new notification, or deleted objects. */
   | { readonly kind: 'NOTHING'; readonly why: string };
@@ -11,6 +18,7 @@ export class UnreadableMessage extends Error {}
 
 interface S3Record {
   readonly eventName?: unknown;
+  readonly eventTime?: unknown;
   readonly s3?: { readonly bucket?: { readonly name?: unknown }; readonly object?: { readonly key?: unknown } };
 }
 
@@ -40,13 +48,18 @@ function parse(body: string): Record<string, unknown> {
 
 function readEvent(records: readonly S3Record[]): Message {
   const objects = records.flatMap((record) => {
-    const { eventName } = record ?? {};
+    const { eventName, eventTime } = record ?? {};
     const [bucket, key] = [record?.s3?.bucket?.name, record?.s3?.object?.key];
     if (typeof eventName !== 'string' || typeof bucket !== 'string' || typeof key !== 'string')
       throw new UnreadableMessage('has a record that is not an S3 event');
-    return /^(s3:)?ObjectCreated:/.test(eventName) ? [{ bucket, key: decodeKey(key) }] : [];
+    return /^(s3:)?ObjectCreated:/.test(eventName) ? [{ bucket, key: decodeKey(key), addedAt: timeOf(eventTime) }] : [];
   });
   return objects.length > 0 ? { kind: 'OBJECTS', objects } : { kind: 'NOTHING', why: 'no object was created' };
+}
+
+function timeOf(text: unknown): Date | undefined {
+  const time = typeof text === 'string' ? Date.parse(text) : NaN;
+  return Number.isNaN(time) ? undefined : new Date(time);
 }
 
 /** S3 encodes keys as HTML forms do: a space is a plus. */

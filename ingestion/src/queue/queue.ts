@@ -5,8 +5,11 @@ export interface ReceivedMessage {
   readonly body: string;
   /** Identifies this receive of the message. */
   readonly receiptHandle: string;
-  /** How often it was received, this time included. */
+  /** How often it was received, this time included. Killed workers and outages count, too. */
   readonly receiveCount: number;
+  /** How often it failed by itself before. */
+  readonly failures: number;
+  /** When its rows were sent first. A replay does not make them newer. */
   readonly sentAt: Date;
 }
 
@@ -37,9 +40,16 @@ export interface Queue {
   setVisibility(message: ReceivedMessage, seconds: number): Promise<void>;
   delete(message: ReceivedMessage): Promise<void>;
   send(body: string): Promise<void>;
+  /**
+   * Replaces the message by a copy that counts its receives from 0, and keeps the time of the first sending.
+   *
+   * @param failures of the copy
+   * @param delaySeconds until the copy is visible
+   */
+  sendAgain(message: ReceivedMessage, options: { failures: number; delaySeconds: number }): Promise<void>;
   /** Copies to the dead-letter queue before deleting from the queue, so that a crash between the two loses nothing. */
   deadLetter(message: ReceivedMessage, reason: string): Promise<void>;
   listDeadLetters(): Promise<DeadLetter[]>;
-  /** Sends dead letters to the queue again: those with these ids, or all if null. Returns their ids. */
+  /** Sends dead letters to the queue again, as of their first sending: those with these ids, or all if null. Returns their ids. */
   replayDeadLetters(ids: ReadonlySet<string> | null): Promise<string[]>;
 }

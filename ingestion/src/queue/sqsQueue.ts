@@ -27,8 +27,12 @@ export async function openSqsQueue(client: SQSClient, name: string): Promise<Que
     setVisibility: ({ receiptHandle }, seconds) => main.setVisibility(receiptHandle, seconds),
     delete: ({ receiptHandle }) => main.delete(receiptHandle),
     send: (body) => main.send(body),
-    deadLetter: async ({ body, receiptHandle }, reason) => {
-      await deadLetters.send(body, { reason: reason.slice(0, maxReasonLength) });
+    sendAgain: async ({ body, receiptHandle, sentAt }, { failures, delaySeconds }) => {
+      await main.send(body, { attributes: { ...firstSent(sentAt), failures: String(failures) }, delaySeconds });
+      await main.delete(receiptHandle);
+    },
+    deadLetter: async ({ body, receiptHandle, sentAt }, reason) => {
+      await deadLetters.send(body, { attributes: { ...firstSent(sentAt), reason: reason.slice(0, maxReasonLength) } });
       await main.delete(receiptHandle);
     },
     listDeadLetters: async () => {
@@ -38,13 +42,15 @@ export async function openSqsQueue(client: SQSClient, name: string): Promise<Que
     },
     replayDeadLetters: async (ids) => {
       const replayed: string[] = [];
-      for (const { MessageId: id = '', ReceiptHandle: handle = '', Body: body = '' } of await receiveAll(deadLetters))
-        if (ids && !ids.has(id)) await deadLetters.setVisibility(handle, 0);
+      for (const letter of await receiveAll(deadLetters)) {
+        const { id, body, receiptHandle, sentAt } = toReceived(letter);
+        if (ids && !ids.has(id)) await deadLetters.setVisibility(receiptHandle, 0);
         else {
-          await main.send(body);
-          await deadLetters.delete(handle);
+          await main.send(body, { attributes: firstSent(sentAt) });
+          await deadLetters.delete(receiptHandle);
           replayed.push(id);
         }
+      }
       return replayed;
     },
   };
@@ -69,9 +75,14 @@ async function findQueues(client: SQSClient, name: string) {
   return { url, deadLetterUrl, maxReceives: Number(maxReceiveCount ?? 5) };
 }
 
+interface SendOptions {
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly delaySeconds?: number;
+}
+
 /** The commands of one SQS queue, as functions. */
 interface SqsApi {
-  send(body: string, attributes?: Record<string, string>): Promise<void>;
+  send(body: string, options?: SendOptions): Promise<void>;
   receive(options: ReceiveOptions): Promise<SqsMessage[]>;
   setVisibility(receiptHandle: string, seconds: number): Promise<void>;
   delete(receiptHandle: string): Promise<void>;
@@ -79,11 +90,12 @@ interface SqsApi {
 
 function createSqsApi(client: SQSClient, QueueUrl: string): SqsApi {
   return {
-    send: async (MessageBody, attributes = {}) => {
+    send: async (MessageBody, { attributes = {}, delaySeconds } = {}) => {
       const MessageAttributes = Object.fromEntries(
         Object.entries(attributes).map(([key, value]) => [key, { DataType: 'String', StringValue: value }]),
       );
-      await client.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageAttributes }));
+      const delay = delaySeconds === undefined ? {} : { DelaySeconds: Math.min(delaySeconds, maxDelaySeconds) };
+      await client.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageAttributes, ...delay }));
     },
     receive: async ({ limit, waitSeconds, visibilitySeconds, signal }) => {
       const command = new ReceiveMessageCommand({
@@ -115,18 +127,36 @@ async function receiveAll(api: SqsApi): Promise<SqsMessage[]> {
   }
 }
 
+/** SQS's limit. */
+const maxDelaySeconds = 900;
 /** In characters; far below SQS's limit for a message. */
 const maxReasonLength = 1_000;
 /** Long enough to receive all dead letters. */
 const listingSeconds = 60;
 
-const sentAt = ({ Attributes = {} }: SqsMessage): Date => new Date(Number(Attributes.SentTimestamp ?? 0));
+const enqueuedAt = ({ Attributes = {} }: SqsMessage): Date => new Date(Number(Attributes.SentTimestamp ?? 0));
+
+/** The attribute of copies: when the first one was sent, in milliseconds since 1970. */
+const firstSent = (sentAt: Date) => ({ firstSentAt: String(sentAt.getTime()) });
+
+/** A number in an attribute. Other programs may send attributes of these names. */
+const numberIn = ({ MessageAttributes }: SqsMessage, name: string): number | undefined => {
+  const text = MessageAttributes?.[name]?.StringValue ?? '';
+  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+};
+
+/** The first sending. It is never later than the sending of this copy. */
+const sentAt = (message: SqsMessage): Date => {
+  const enqueued = enqueuedAt(message).getTime();
+  return new Date(Math.min(numberIn(message, 'firstSentAt') ?? enqueued, enqueued));
+};
 
 const toReceived = (message: SqsMessage): ReceivedMessage => ({
   id: message.MessageId!,
   body: message.Body!,
   receiptHandle: message.ReceiptHandle!,
   receiveCount: Number(message.Attributes?.ApproximateReceiveCount ?? 1),
+  failures: numberIn(message, 'failures') ?? 0,
   sentAt: sentAt(message),
 });
 
@@ -134,5 +164,5 @@ const toDeadLetter = (message: SqsMessage): DeadLetter => ({
   id: message.MessageId!,
   body: message.Body!,
   reason: message.MessageAttributes?.reason?.StringValue ?? null,
-  failedAt: sentAt(message),
+  failedAt: enqueuedAt(message),
 });

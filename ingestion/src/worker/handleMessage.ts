@@ -1,9 +1,10 @@
 /** Handles one message of a queue: ingests its objects or rows. */
-import { completeSource } from '../formats/allFormats.js';
+import { completeSource, missingOfSet } from '../formats/allFormats.js';
 import { reading } from '../formats/format.js';
 import { parseMarqueeRow } from '../formats/marqueeFormat.js';
 import { isProviderName, providerOf, type Lake } from '../lake/lake.js';
-import { readMessage, UnreadableMessage, type Message } from '../queue/message.js';
+import { storeMessageReport, storeProblems } from '../lake/lakeProblems.js';
+import { readMessage, UnreadableMessage, type AddedObject, type Message } from '../queue/message.js';
 import type { ReceivedMessage } from '../queue/queue.js';
 import { ingestObject, type WorkerDeps } from './ingestObject.js';
 import { ingestRows } from './ingestSource.js';
@@ -43,35 +44,41 @@ export async function handleMessage(deps: MessageDeps, received: ReceivedMessage
   }
 }
 
-async function handleObjects(
-  deps: MessageDeps,
-  objects: readonly { readonly bucket: string; readonly key: string }[],
-): Promise<string | null> {
+async function handleObjects(deps: MessageDeps, objects: readonly AddedObject[]): Promise<string | null> {
   const problems: string[] = [];
-  for (const { bucket, key } of objects) {
+  for (const object of objects) {
+    const { bucket, key } = object;
     const provider = providerOf(key);
     if (bucket !== deps.bucket) problems.push(`${bucket} is not this worker's bucket`);
     else if (provider === null) problems.push(`${key} is not in a provider's folder`);
     else {
-      const problem = await deps.serialQueue.run(provider, () => handleObject(deps, key));
+      const problem = await deps.serialQueue.run(provider, () => handleObject(deps, object));
       if (problem !== null) problems.push(`${key} ${problem}`);
     }
   }
   return problems.length > 0 ? problems.join('; ') : null;
 }
 
-async function handleObject(deps: MessageDeps, key: string): Promise<string | null> {
-  const { lake, signal } = deps;
+async function handleObject(deps: MessageDeps, { key, addedAt }: AddedObject): Promise<string | null> {
+  const { lake, neo4j, signal } = deps;
   signal.throwIfAborted();
   const found = await lake.find(key);
-  const object = found && (await completeSource(found));
-  // It was deleted meanwhile, or its set is not complete. The missing files will send a message of their own.
-  if (!object) return null;
-  // A message about a failed object asks for a retry.
-  const report = await ingestObject(deps, object, { signal, finalStates: ['DONE'] });
+  // It was deleted meanwhile.
+  if (!found) return null;
+  const complete = await completeSource(found);
+  if (!complete) {
+    // The missing files will send a message of their own.
+    await storeProblems(neo4j, null, [await missingOfSet(found)]);
+    return null;
+  }
+  const object = { ...complete, modifiedAt: latest(complete.modifiedAt, addedAt) };
+  // A message about a failed object asks for a retry, and the queue waits between retries.
+  const report = await ingestObject(deps, object, { signal, finalStates: ['DONE'], waits: false });
   if (report === 'LOCKED') throw new ObjectLocked(`another worker has ${key}`);
   return report === 'DONE' || report.state === 'DONE' ? null : report.reason;
 }
+
+const latest = (a: Date, b: Date | undefined): Date => (b !== undefined && b > a ? b : a);
 
 async function handleRows(
   { neo4j, log, metrics }: MessageDeps,
@@ -84,6 +91,7 @@ async function handleRows(
     { readings, sentAt },
     { provider, onRejection: (rejection) => metrics.rejected(provider, rejection) },
   );
+  if (report.rejected > 0) await storeMessageReport(neo4j, { id, provider, sentAt }, report);
   metrics.ingested(provider, report, sentAt);
   const { rejections, ...counts } = report;
   log.info({ message: id, provider, ...counts, rejections: rejections.slice(0, 3) }, 'rows ingested');

@@ -3,10 +3,11 @@ import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import type { Log } from '@marquee/kit/log';
 import { noCounts } from '../apply/recordCounts.js';
 import type { LakeObject } from '../lake/lake.js';
-import { acquireLease, defaultLeaseMs, type Lease } from '../lake/lease.js';
-import type { ObjectReport, ObjectState } from '../lake/objectState.js';
+import { acquireLease, defaultLeaseMs, type Lease, type LeaseOptions } from '../lake/lease.js';
+import type { ObjectReport } from '../lake/objectState.js';
 import { ingestSource } from './ingestSource.js';
 import type { Metrics } from './metrics.js';
+import { isOutage } from './outage.js';
 
 /** What the workers depend on. */
 export interface WorkerDeps {
@@ -17,34 +18,30 @@ export interface WorkerDeps {
   readonly leaseMs?: number;
 }
 
-/** After so many internal errors the object fails, until it is replayed. */
-export const maxAttempts = 5;
-
 class LeaseLost extends Error {}
 
-export interface IngestObjectOptions {
+export interface IngestObjectOptions extends Omit<LeaseOptions, 'leaseMs'> {
   readonly signal?: AbortSignal;
-  /** See `acquireLease`. */
-  readonly finalStates?: readonly ObjectState[];
 }
 
 /**
- * Returns the report; `LOCKED` if another worker has the object; `DONE` if it was ingested before. Throws internal errors;
- * then the object is to be retried.
+ * Returns the report; `LOCKED` if another worker has the object, or if it waits after an error; `DONE` if it was ingested before. Throws
+ * internal errors; then the object is to be retried.
  */
 export async function ingestObject(
   { neo4j, log, metrics, leaseMs = defaultLeaseMs }: WorkerDeps,
   object: LakeObject,
-  { signal, finalStates }: IngestObjectOptions = {},
+  { signal, ...leaseOptions }: IngestObjectOptions = {},
 ): Promise<ObjectReport | 'LOCKED' | 'DONE'> {
   const { key, provider, size } = object;
-  const lease = await acquireLease(neo4j, object, { leaseMs, ...(finalStates ? { finalStates } : {}) });
+  const lease = await acquireLease(neo4j, object, { leaseMs, ...leaseOptions });
   if (typeof lease === 'string') return lease;
   const heartbeat = startHeartbeat(lease, { key, size, leaseMs });
   let lastBatch = performance.now();
   try {
     const report = await ingestSource(neo4j, object, {
       provider,
+      observedAt: new Date(lease.version),
       signal: signal ? AbortSignal.any([signal, heartbeat.lost]) : heartbeat.lost,
       onBatch: (counts, bytesRead) => {
         heartbeat.progress = { ...counts, bytesRead, size };
@@ -60,22 +57,30 @@ export async function ingestObject(
     return report;
   } catch (error) {
     if (error instanceof LeaseLost) return 'LOCKED';
-    metrics.failed(provider);
-    const isFinal = lease.attempts >= maxAttempts && !signal?.aborted;
     // Ends the lease, so that no worker has to wait until it expires.
-    const report: ObjectReport = {
-      ...heartbeat.progress,
-      state: isFinal ? 'FAILED' : 'INGESTING',
-      reason: isFinal ? `could not be ingested in ${lease.attempts} attempts: ${(error as Error).message}` : null,
-      rejected: 0,
-      rejections: [],
-    };
-    await lease.report(report).catch(() => {});
-    if (isFinal) return report;
+    if (signal?.aborted) await lease.release().catch(() => {});
+    else {
+      metrics.failed(provider);
+      const report = await storeFailure(lease, error, heartbeat.progress).catch(() => null);
+      if (report) return report;
+    }
     throw error;
   } finally {
     heartbeat.stop();
   }
+}
+
+/** The report if the object has failed for good; null if it is to be retried. */
+async function storeFailure(
+  lease: Lease,
+  error: unknown,
+  progress: Heartbeat['progress'],
+): Promise<ObjectReport | null> {
+  const reason = error instanceof Error ? error.message : String(error);
+  const { isFinal, attempts } = await lease.fail({ reason, isOfObject: !isOutage(error), progress });
+  if (!isFinal) return null;
+  const failed = { state: 'FAILED', rejected: 0, rejections: [] } as const;
+  return { ...progress, ...failed, reason: `could not be ingested in ${attempts} attempts: ${reason}` };
 }
 
 interface Heartbeat {

@@ -14,6 +14,8 @@ import type { Source } from '../source/source.js';
 
 export interface IngestOptions {
   readonly provider: string;
+  /** The version of rows without one. Default: the time of the source, or now if that is in the future. */
+  readonly observedAt?: Date;
   /** Called after each committed batch. An error it throws ends the ingestion. */
   readonly onBatch?: (soFar: RecordCounts, bytesRead: number) => Promise<void> | void;
   readonly onRejection?: (rejection: Rejection) => void;
@@ -36,7 +38,10 @@ export async function ingestSource(
   if (!format) return failed(`has a name of no known format (${formatNames})`);
   const report = createReport(options);
   const [countedSource, bytesRead] = countBytes(source);
-  const records = recordsIn(format, countedSource, { provider: options.provider, report });
+  if (source.modifiedAt.getTime() > Date.now() + clockToleranceMs)
+    report.note(`has a time in the future (${source.modifiedAt.toISOString()}), so it was read with the present time`);
+  const origin = { provider: options.provider, observedAt: options.observedAt ?? notLater(source.modifiedAt) };
+  const records = recordsIn(format, countedSource, { origin, report });
   await forEachWithPrefetch(batches(records, batchSize), async (batch, prefetch) => {
     options.signal?.throwIfAborted();
     addCounts(report.counts, await applyOrBisect(neo4j, batch, { reject: report.reject, onSent: prefetch }));
@@ -44,6 +49,11 @@ export async function ingestSource(
   });
   return report.end();
 }
+
+/** Clocks of providers may be a little ahead. */
+const clockToleranceMs = 60_000;
+
+const notLater = (time: Date): Date => new Date(Math.min(time.getTime(), Date.now()));
 
 export interface SentRows {
   /** The line of a rejection is the row's number in the message, from 1. */
@@ -81,6 +91,8 @@ interface Report {
   reject(rejection: Rejection): void;
   /** The source cannot be read to its end. */
   fail(reason: string): void;
+  /** Something that the provider should know, although all was read. */
+  note(text: string): void;
   end(): ObjectReport;
 }
 
@@ -89,6 +101,7 @@ function createReport({ onRejection = () => {} }: IngestOptions): Report {
   const rejections: Rejection[] = [];
   let rejected = 0;
   let problem: string | null = null;
+  let notice: string | null = null;
   return {
     counts,
     reject: (rejection) => {
@@ -97,7 +110,14 @@ function createReport({ onRejection = () => {} }: IngestOptions): Report {
       onRejection(rejection);
     },
     fail: (reason) => (problem = reason),
-    end: () => ({ ...counts, state: problem === null ? 'DONE' : 'FAILED', reason: problem, rejected, rejections }),
+    note: (text) => (notice = text),
+    end: () => ({
+      ...counts,
+      state: problem === null ? 'DONE' : 'FAILED',
+      reason: problem ?? notice,
+      rejected,
+      rejections,
+    }),
   };
 }
 
@@ -109,14 +129,14 @@ interface LocatedRecord extends SourceRecord {
 async function* recordsIn(
   format: FilmFormat,
   source: Source,
-  { provider, report }: { provider: string; report: Report },
+  { origin, report }: { origin: { provider: string; observedAt: Date }; report: Report },
 ): AsyncGenerator<LocatedRecord> {
-  const origin = { provider, observedAt: source.modifiedAt, file: source.fileName };
+  const file = source.fileName;
   let lastLine = 0;
   try {
     for await (const reading of format.read(source)) {
       lastLine = reading.line;
-      if ('row' in reading) yield toRecord(reading, origin);
+      if ('row' in reading) yield toRecord(reading, { ...origin, file });
       else report.reject(reading);
     }
   } catch (error) {
@@ -152,7 +172,10 @@ async function applyOrBisect(
   { reject, onSent }: { reject: (rejection: Rejection) => void; onSent?: () => void },
 ): Promise<RecordCounts> {
   try {
-    return await applyRecords(neo4j, batch, onSent);
+    return await applyRecords(neo4j, batch, {
+      onSent,
+      onHidden: (records) => records.map(hiddenByTime).forEach(reject),
+    });
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const [first] = batch;
@@ -166,6 +189,11 @@ async function applyOrBisect(
     return sum;
   }
 }
+
+const hiddenByTime = ({ file, line, version }: LocatedRecord): Rejection => ({
+  ...{ file, line, field: 'version' },
+  reason: `has no effect after a state without a version; send it with all states of a film or with none: ${version}`,
+});
 
 /** Whether the error comes from the values of a statement, not from the server's state or the connection. */
 const isRefusal = (error: unknown): boolean =>

@@ -1,7 +1,8 @@
 /** Polls a lake, and ingests new and changed objects: one provider's in sequence, different providers' in parallel. */
 import { pollLoop } from '@marquee/kit/pollLoop';
-import { completeSource } from '../formats/allFormats.js';
-import type { LakeObject, PolledLake } from '../lake/lake.js';
+import { completeSource, missingOfSet } from '../formats/allFormats.js';
+import type { LakeObject, LakeProblem, PolledLake } from '../lake/lake.js';
+import { storeProblems } from '../lake/lakeProblems.js';
 import { pendingObjects } from '../lake/objectState.js';
 import { ingestObject, type WorkerDeps } from './ingestObject.js';
 import { createKeyedSerialQueue } from './keyedSerialQueue.js';
@@ -37,9 +38,22 @@ export function startLakeWorker(
     }
   }
 
+  let told = '[]';
+  /** Writes only if something changed. */
+  async function tellProblems(problems: readonly LakeProblem[]): Promise<void> {
+    const now = JSON.stringify(problems);
+    if (now === told) return;
+    await storeProblems(neo4j, lake.name, problems);
+    told = now;
+    for (const { key, reason } of problems) log.warn({ object: key, reason }, 'not read');
+  }
+
   const polling = pollLoop(
     async () => {
-      const objects = await pendingObjects(neo4j, await completeObjects(await lake.list()));
+      const listing = await lake.list();
+      const { complete, waiting } = await completeObjects(listing.objects);
+      const objects = await pendingObjects(neo4j, complete);
+      await tellProblems([...listing.problems, ...waiting]);
       started = true;
       for (const object of objects) {
         if (inFlight.has(object.key)) continue;
@@ -66,8 +80,18 @@ export function startLakeWorker(
   };
 }
 
-/** One object for each file that is read alone, and one for each complete set. */
-async function completeObjects(objects: readonly LakeObject[]): Promise<LakeObject[]> {
-  const found = await Promise.all(objects.map(completeSource));
-  return [...new Map(found.flatMap((object) => (object ? [[object.key, object] as const] : []))).values()];
+/** One object for each file that is read alone, and one for each complete set; and the sets that are not complete. */
+async function completeObjects(
+  objects: readonly LakeObject[],
+): Promise<{ complete: LakeObject[]; waiting: LakeProblem[] }> {
+  const complete = new Map<string, LakeObject>();
+  const waiting = new Map<string, LakeProblem>();
+  for (const [index, found] of (await Promise.all(objects.map(completeSource))).entries()) {
+    if (found) complete.set(found.key, found);
+    else {
+      const problem = await missingOfSet(objects[index]!);
+      waiting.set(problem.key, problem);
+    }
+  }
+  return { complete: [...complete.values()], waiting: [...waiting.values()] };
 }

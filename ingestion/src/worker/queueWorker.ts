@@ -1,14 +1,17 @@
 /**
- * Consumes a queue. A message is hidden while it is handled and deleted after its rows are committed. After an internal error
- * it is retried. If a retry cannot help, it goes to the dead-letter queue with the reason.
+ * Consumes a queue. A message is hidden while it is handled and deleted after its rows are committed. After an error of its own it is
+ * sent again with a count of these errors, and goes to the dead-letter queue with the reason after the last. During an outage the worker
+ * keeps it, because each receive counts for the queue. A message that was received often, because workers were killed, is sent again.
  */
 import { pollLoop } from '@marquee/kit/pollLoop';
 import type { Lake } from '../lake/lake.js';
 import type { Queue, ReceivedMessage } from '../queue/queue.js';
 import { handleMessage, ObjectLocked, type MessageDeps } from './handleMessage.js';
+import { delay } from '@marquee/kit/delay';
 import type { WorkerDeps } from './ingestObject.js';
 import { createKeyedSerialQueue } from './keyedSerialQueue.js';
 import type { Worker } from './lakeWorker.js';
+import { isOutage } from './outage.js';
 
 export interface QueueWorkerOptions {
   readonly lake: Lake;
@@ -25,8 +28,10 @@ const maxInFlight = 20;
 const maxReceived = 10;
 const maxBackoffSeconds = 300;
 const defaultVisibilitySeconds = 30;
-/** Each retry counts as a receive, and another worker may need long for the object. */
+/** Another worker may need long for the object. */
 const lockedBackoffFactor = 4;
+/** During an outage, a message that was received is kept and tried again. */
+const outageWaitsSeconds = [1, 2, 4, 8, 15, 30];
 
 export function startQueueWorker(
   deps: WorkerDeps,
@@ -88,7 +93,10 @@ async function consumeMessage(
   message: ReceivedMessage,
 ): Promise<void> {
   const { log, metrics, signal } = deps;
-  const { id, receiveCount } = message;
+  const { id, receiveCount, failures } = message;
+  // The queue itself would move it to the dead letters at the next receive, without a reason.
+  if (receiveCount > 1 && receiveCount >= queue.maxReceives)
+    return queue.sendAgain(message, { failures, delaySeconds: 0 });
   const hide = () =>
     queue.setVisibility(message, visibilitySeconds).catch((error: unknown) => {
       log.warn({ message: id, error: String(error) }, 'cannot keep a message hidden');
@@ -99,19 +107,39 @@ async function consumeMessage(
   };
   const heartbeat = setInterval(() => void hide(), (visibilitySeconds * 1_000) / 3);
   try {
-    const problem = await handleMessage(deps, message);
+    const problem = await handleThroughOutages(deps, message);
     if (problem === null) return await queue.delete(message);
     log.warn({ message: id, reason: problem }, 'message moved to the dead-letter queue');
     await deadLetter(problem);
   } catch (error) {
     if (signal.aborted) return await queue.setVisibility(message, 0);
-    log.warn({ message: id, receiveCount, error: String(error) }, 'message is retried');
+    log.warn({ message: id, failures, error: String(error) }, 'message is retried');
     if (error instanceof ObjectLocked)
       return await queue.setVisibility(message, visibilitySeconds * lockedBackoffFactor);
-    if (receiveCount >= queue.maxReceives)
-      await deadLetter(`could not be ingested in ${receiveCount} attempts: ${(error as Error).message}`);
-    else await queue.setVisibility(message, Math.min(2 ** receiveCount, maxBackoffSeconds));
+    const attempts = failures + 1;
+    if (attempts >= queue.maxReceives)
+      await deadLetter(`could not be ingested in ${attempts} attempts: ${(error as Error).message}`);
+    else
+      await queue.sendAgain(message, {
+        failures: attempts,
+        delaySeconds: Math.min(2 ** attempts, maxBackoffSeconds),
+      });
   } finally {
     clearInterval(heartbeat);
+  }
+}
+
+/** Handles a message, again after each outage. */
+async function handleThroughOutages(deps: MessageDeps, message: ReceivedMessage): Promise<string | null> {
+  for (let outages = 0; ; outages++) {
+    try {
+      return await handleMessage(deps, message);
+    } catch (error) {
+      if (!isOutage(error) || deps.signal.aborted) throw error;
+      const seconds = outageWaitsSeconds[Math.min(outages, outageWaitsSeconds.length - 1)]!;
+      deps.log.warn({ message: message.id, error: String(error), seconds }, 'an outage; the message waits');
+      await delay(seconds * 1_000, deps.signal);
+      deps.signal.throwIfAborted();
+    }
   }
 }

@@ -15,6 +15,16 @@ export function supersedes(a: Versioned, b: Versioned): boolean {
   return one.length === other.length ? one > other : one.length > other.length;
 }
 
+/** Versions from here on are times in milliseconds; September 2001. */
+const firstTime = 1e12;
+
+/**
+ * Whether a row with a version is older for ever, because a state without one is stored with its time. The provider has to decide for
+ * one of the two.
+ */
+export const isHiddenByTime = (record: Versioned, newest: Versioned): boolean =>
+  record.version < firstTime && newest.version >= firstTime;
+
 /** The newest state of each record, and the number of the other states. */
 export function newestOf(records: readonly SourceRecord[]): { newest: SourceRecord[]; older: number } {
   const newest = new Map<string, SourceRecord>();
