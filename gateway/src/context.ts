@@ -9,8 +9,6 @@ export interface GatewayContext extends ScopeRequest {
   readonly clientAddress: string;
   /** What the request's line in the log says. */
   readonly record?: RequestRecord;
-  /** What the operation answered. Empty until it has, and if it has errors. */
-  readonly outcome?: { data?: Readonly<Record<string, unknown>> };
   /** Counts the fetches from subgraphs. */
   readonly fetches?: { count: number };
   /** When the deadline is, in milliseconds of performance.now(). */

@@ -1,12 +1,11 @@
-/** The gateway: Apollo Server over the composed supergraph. A data source for each subgraph says how to call it. */
-import type { GraphQLDataSource } from '@apollo/gateway';
+/** The gateway: answers operations over the composed supergraph. A data source for each subgraph says how to call it. */
 import type { Lifecycle } from '@marquee/kit/lifecycle';
 import type { Log } from '@marquee/kit/log';
 import { addKnownOperations } from '@marquee/kit/telemetry/operationNames';
 import type { CatalogChanges, ChangedIdsSource } from './caching/catalogChanges.js';
 import { openCatalogChanges } from './caching/responseCache.js';
 import type { GatewayConfig } from './config.js';
-import type { GatewayContext } from './context.js';
+import type { DataSource } from './dataSources/dataSource.js';
 import { withFailedFields } from './dataSources/failedFields.js';
 import type { DevMember } from './http/devTokens.js';
 import { serveGateway } from './http/gatewayServer.js';
@@ -25,7 +24,7 @@ export interface GatewayOptions {
   readonly config: GatewayConfig;
   readonly log: Log;
   /** How to call the subgraph `name`, whose address in the supergraph is `url`. */
-  dataSource(name: string, url: string): GraphQLDataSource<GatewayContext>;
+  dataSource(name: string, url: string): DataSource;
   /** The catalog's change feed; without it no answer is kept. */
   readonly changedIds?: ChangedIdsSource;
   readonly notReady?: () => Promise<readonly string[]>;
@@ -80,7 +79,7 @@ export async function openGateway(lifecycle: Lifecycle, options: GatewayOptions)
 
 /** One data source for each subgraph, with its connections, for all versions of the supergraph. */
 function keepDataSources({ dataSource }: GatewayOptions): GatewayOptions['dataSource'] {
-  const kept = new Map<string, GraphQLDataSource<GatewayContext>>();
+  const kept = new Map<string, DataSource>();
   return (name, url) => {
     const found = kept.get(name) ?? observedDataSource(name, withFailedFields(dataSource(name, url)));
     kept.set(name, found);

@@ -5,7 +5,6 @@ import type { RedisLink } from '../redis/redisLink.js';
 import type { Dependencies } from './catalogChanges.js';
 
 export interface StoredAnswer extends Dependencies {
-  readonly contentType: string;
   readonly body: string;
 }
 

@@ -1,15 +1,15 @@
 /** Answers to operations that are the same for every viewer, kept until the catalog changes (docs/caching.md). */
 import { createHash } from 'node:crypto';
-import { HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import type { Lifecycle } from '@marquee/kit/lifecycle';
 import type { Log } from '@marquee/kit/log';
 import { counter } from '@marquee/kit/telemetry/metrics';
+import type { ExecutedAnswer } from '../answers/answerOperation.js';
 import type { GatewayContext } from '../context.js';
 import { parsedData } from '../execution/printedData.js';
 import type { AdmittedOperation } from '../operations/operationGuard.js';
 import type { OperationAnswer } from '../http/runOperation.js';
 import type { RedisLink } from '../redis/redisLink.js';
-import { countOperation } from '../telemetry/operationPlugin.js';
+import { countOperation } from '../telemetry/operationDuration.js';
 import { idsOf } from './answerIds.js';
 import { createMemoryAnswers, createRedisAnswers, type AnswerStore, type StoredAnswer } from './answerStore.js';
 import type { CachePolicy, PolicyReader } from './cachePolicy.js';
@@ -19,10 +19,8 @@ import { followCatalogChanges, type CatalogChanges, type ChangedIdsSource } from
 export interface CachedRequest {
   readonly operation: AdmittedOperation;
   readonly context: GatewayContext;
-  /** The header `accept`: it decides the media type of the answer. */
-  readonly accept: string | undefined;
   /** Executes the operation. */
-  execute(): Promise<HTTPGraphQLResponse>;
+  execute(): Promise<ExecutedAnswer>;
 }
 
 /** Answers a request from the cache, or executes it. */
@@ -42,8 +40,8 @@ const invalidations = counter({
 /** Executes every request. */
 export const executeAlways =
   (policyOf: PolicyReader): AnswerRequest =>
-  async ({ operation, context, execute }) =>
-    toAnswer(await execute(), context, policyOf(operation.document, operation.operation));
+  async ({ operation, execute }) =>
+    toAnswer(await execute(), policyOf(operation.document, operation.operation));
 
 export interface ResponseCacheOptions {
   readonly config: ResponseCacheConfig;
@@ -106,7 +104,7 @@ export function openResponseCache(lifecycle: Lifecycle, options: ResponseCacheOp
     running.set(key, entry);
     const stored = await answer;
     if (stored) store.set(key, stored, policy.maxAge);
-    return toAnswer(await response, request.context, policy);
+    return toAnswer(await response, policy);
   }
 
   return async (request) => {
@@ -124,7 +122,7 @@ export function openResponseCache(lifecycle: Lifecycle, options: ResponseCacheOp
     if (answer) {
       requests.add(1, { result: found ? 'hit' : 'shared' });
       countOperation(request.operation, { record: request.context.record, outcome: 'ok', began });
-      return { ...toResponse(answer), caching: { policy, isComplete: true } };
+      return { status: 200, text: answer.body, caching: { policy, isComplete: true } };
     }
     requests.add(1, { result: 'miss' });
     const { position } = changes;
@@ -140,35 +138,24 @@ function openStore(lifecycle: Lifecycle, { config, redis }: ResponseCacheOptions
 }
 
 /** The viewer is no part of it: the policy says that the answer is the same for all. */
-function keyOf({ operation, accept = '' }: CachedRequest, schemaVersion: string): string {
+function keyOf({ operation }: CachedRequest, schemaVersion: string): string {
   const { hash, operationName = '', coercedVariables } = operation;
-  const parts = [schemaVersion, hash, operationName, accept, JSON.stringify(coercedVariables)];
+  const parts = [schemaVersion, hash, operationName, JSON.stringify(coercedVariables)];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }
 
-const toAnswer = (
-  response: HTTPGraphQLResponse,
-  context: GatewayContext,
-  policy: CachePolicy | undefined,
-): OperationAnswer => ({
-  ...response,
-  caching: { policy, isComplete: context.outcome?.data !== undefined && (response.status ?? 200) === 200 },
+const toAnswer = (answer: ExecutedAnswer, policy: CachePolicy | undefined): OperationAnswer => ({
+  ...answer,
+  caching: { policy, isComplete: answer.data !== undefined },
 });
 
 /** Undefined for an answer with errors, or one that is not complete. */
 function toStored(
-  { status = 200, headers, body }: HTTPGraphQLResponse,
+  { data: given, text: body }: ExecutedAnswer,
   { position, policy: { lookups } }: Pick<Kept, 'position' | 'policy'>,
-  { operation, context }: CachedRequest,
+  { operation }: CachedRequest,
 ): StoredAnswer | undefined {
-  const data = parsedData(context.outcome?.data);
-  const contentType = headers.get('content-type');
-  if (status !== 200 || body.kind !== 'complete' || !data || contentType === undefined) return undefined;
-  const ids = lookups && idsOf({ lookups, variables: operation.coercedVariables, data });
-  return { contentType, body: body.string, position, ids };
+  if (!given) return undefined;
+  const ids = lookups && idsOf({ lookups, variables: operation.coercedVariables, data: parsedData(given) });
+  return { body, position, ids };
 }
-
-const toResponse = ({ contentType, body }: StoredAnswer): HTTPGraphQLResponse => ({
-  headers: new HeaderMap([['content-type', contentType]]),
-  body: { kind: 'complete', string: body },
-});

@@ -1,20 +1,18 @@
 /** Gives the path of a field to each error of a fetch that has none, so that every field that is missing has an error. */
-import type { GraphQLDataSource } from '@apollo/gateway';
 import { Kind, parse, type DocumentNode, type GraphQLFormattedError, type SelectionSetNode } from 'graphql';
 import { fragmentsOf } from '../operations/fragments.js';
-import type { GatewayContext } from '../context.js';
+import type { DataSource } from './dataSource.js';
 
 type Path = readonly string[];
 
 const entitiesField = '_entities';
 
 /** An error without a path, or with that of all entities, becomes one for each field that was asked for. */
-export const withFailedFields = (dataSource: GraphQLDataSource<GatewayContext>): GraphQLDataSource<GatewayContext> => ({
-  ...dataSource,
+export const withFailedFields = (dataSource: DataSource): DataSource => ({
   process: async (options) => {
     const response = await dataSource.process(options);
     const { query } = options.request;
-    if (query === undefined || !response.errors?.some(concernsAll)) return response;
+    if (!response.errors?.some(concernsAll)) return response;
     const fields = requestedFields(parse(query, { noLocation: true }));
     if (fields.length === 0) return response;
     const errors = response.errors.flatMap((error) =>

@@ -2,7 +2,6 @@
  * Calls a subgraph in another process: pooled connections, the signed viewer, the request's deadline, a circuit breaker, and a
  * retry of reads when a connection failed. Any answer that is no GraphQL result is SUBGRAPH_UNAVAILABLE.
  */
-import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import type { GatewayGraphQLResponse } from '@apollo/server-gateway-interface';
 import { parse } from 'graphql';
 import { Pool } from 'undici';
@@ -21,10 +20,10 @@ import { counter } from '@marquee/kit/telemetry/metrics';
 import { traceHeaders } from '@marquee/kit/telemetry/spans';
 import type { GatewayContext } from '../context.js';
 import { answerTooLarge } from '../execution/answerSize.js';
-import type { FetchOptions } from '../execution/fetchNode.js';
 import { toAnswerText, type AnswerText } from '../execution/jsonText.js';
 import { turnIfLarge } from '@marquee/kit/slices';
 import { observePool } from '../telemetry/subgraphPool.js';
+import type { DataSource, FetchOptions } from './dataSource.js';
 import { BadAnswer, readResult } from './graphqlResult.js';
 
 const readAnswers = counter({
@@ -50,7 +49,7 @@ export interface HttpDataSourceOptions {
 
 export interface HttpDataSource {
   readonly name: string;
-  readonly dataSource: GraphQLDataSource<GatewayContext>;
+  readonly dataSource: DataSource;
   /** Whether the subgraph answered when it was last asked. */
   readonly isReachable: boolean;
 }
@@ -100,14 +99,11 @@ export function openHttpDataSource(lifecycle: Lifecycle, options: HttpDataSource
       return guard.isReachable;
     },
     dataSource: {
-      process: async (request: GraphQLDataSourceProcessOptions<GatewayContext>): Promise<GatewayGraphQLResponse> => {
-        if (request.kind !== 'incoming operation')
-          throw new Error('the supergraph is read from a file, not from subgraphs');
-        const context = request.incomingRequestContext.context;
-        const { query = '{ __typename }', variables, operationName } = request.request;
+      process: async ({ request, context, read }) => {
+        const { query, variables, operationName } = request;
         try {
           const body = JSON.stringify({ query, variables, operationName });
-          return await sendOrRetry(context, { query, body, read: (request as FetchOptions).read });
+          return await sendOrRetry(context, { query, body, read });
         } catch (error) {
           if (isTooLarge(error)) throw answerTooLarge(maxAnswerBytes);
           log.warn({ subgraph: name, requestId: context.requestId, error: String(error) }, 'a subgraph did not answer');

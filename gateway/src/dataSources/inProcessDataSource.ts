@@ -1,11 +1,9 @@
 /** Calls a subgraph in the same process, without HTTP. Each client request has one scope, so one set of loaders. */
-import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
-import type { GatewayGraphQLResponse } from '@apollo/server-gateway-interface';
-import { anonymous } from '@marquee/kit/identity/viewer';
 import type { Subgraph, SubgraphScope } from '@marquee/kit/subgraph/subgraph';
 import type { GatewayContext } from '../context.js';
+import type { DataSource } from './dataSource.js';
 
-export function inProcessDataSource(subgraph: Subgraph): GraphQLDataSource<GatewayContext> {
+export function inProcessDataSource(subgraph: Subgraph): DataSource {
   const scopes = new WeakMap<GatewayContext, SubgraphScope>();
 
   function scopeOf(context: GatewayContext): SubgraphScope {
@@ -15,17 +13,7 @@ export function inProcessDataSource(subgraph: Subgraph): GraphQLDataSource<Gatew
   }
 
   return {
-    process: async (options: GraphQLDataSourceProcessOptions<GatewayContext>): Promise<GatewayGraphQLResponse> => {
-      const { request } = options;
-      const query = request.query ?? '';
-      const operation = { query, variables: request.variables, operationName: request.operationName };
-      // Apollo sends operations of its own while it loads a schema.
-      if (options.kind !== 'incoming operation') return await openOwnScope(subgraph).execute(operation);
-      // At the deadline the subgraph stops its own work, and answers with errors.
-      return await scopeOf(options.incomingRequestContext.context).execute(operation);
-    },
+    // At the deadline the subgraph stops its own work, and answers with errors.
+    process: async ({ request, context }) => await scopeOf(context).execute(request),
   };
 }
-
-const openOwnScope = (subgraph: Subgraph) =>
-  subgraph.openScope({ viewer: anonymous, requestId: 'gateway', signal: AbortSignal.timeout(10_000) });

@@ -19,5 +19,5 @@ export const toMaxAnswerBytes = (settings: SettingValues<typeof answerSettings>)
 /** Ends the request with status 400. */
 export const answerTooLarge = (maxBytes: number): GraphQLError =>
   publicError('QUERY_TOO_COMPLEX', `The answer is larger than ${maxBytes} bytes. Ask for fewer items or fields.`, {
-    http: { status: 400 },
+    status: 400,
   });

@@ -17,15 +17,19 @@ import { fetchesOf, openPlaces } from './openPlaces.js';
 import { createSelections } from './selections.js';
 
 /** An operation with the variables of one request. */
-export interface OperationRun {
+export interface RunnableOperation {
   readonly text: string;
   /** SHA-256 of the text. */
   readonly hash: string;
   readonly document: DocumentNode;
+  /** The one of the document to execute. */
   readonly operation: OperationDefinitionNode;
-  readonly plan: QueryPlan;
-  /** With their defaults. */
   readonly variables: Data;
+}
+
+/** The variables have their defaults. */
+export interface OperationRun extends RunnableOperation {
+  readonly plan: QueryPlan;
 }
 
 export interface CompiledOperation {

@@ -1,21 +1,21 @@
 /** Executes a query plan: fetches from subgraphs, in turn or at once, and shapes what they answer as the operation asks for. */
 import type { PlanNode, QueryPlan } from '@apollo/query-planner';
-import type { GatewayExecutionResult } from '@apollo/server-gateway-interface';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { counter } from '@marquee/kit/telemetry/metrics';
 import { withSpan } from '@marquee/kit/telemetry/spans';
+import type { GatewayContext } from '../context.js';
 import { answerTooLarge } from './answerSize.js';
 import { newData, type Data } from './data.js';
 import { valuesAt } from './entities.js';
 import { runFetch, type Cursor, type PlanRun } from './fetchNode.js';
-import type { CompiledOf } from './compiledOperations.js';
+import type { CompiledOf, RunnableOperation } from './compiledOperations.js';
 import { noteSize } from './printAnswer.js';
 import { PrintedData } from './printedData.js';
 import { shapeAnswer } from './shapeAnswer.js';
 import { runInSlices } from '@marquee/kit/slices';
 import { withDefaults } from './variables.js';
 
-export interface PlanExecution extends Pick<PlanRun, 'services' | 'supergraphSchema' | 'request'> {
+export interface PlanExecution extends Pick<PlanRun, 'services' | 'supergraphSchema' | 'operation' | 'context'> {
   readonly plan: QueryPlan;
   /** What clients see. */
   readonly schema: GraphQLSchema;
@@ -23,6 +23,15 @@ export interface PlanExecution extends Pick<PlanRun, 'services' | 'supergraphSch
   readonly maxBytes: number;
   readonly compiledOf: CompiledOf;
 }
+
+export interface OperationResult {
+  /** An object, or a PrintedData in its place. Undefined if there is no answer. */
+  readonly data?: Data | null;
+  readonly errors?: readonly GraphQLError[];
+}
+
+/** Runs an operation that is valid and may run. Rejects with an error that ends the request. */
+export type Execute = (operation: RunnableOperation, context: GatewayContext) => Promise<OperationResult>;
 
 const shapedAnswers = counter({
   name: 'marquee.gateway.answers.shaped',
@@ -38,11 +47,11 @@ export const executePlan = ({
   maxBytes,
   compiledOf,
   ...execution
-}: PlanExecution): Promise<GatewayExecutionResult> =>
+}: PlanExecution): Promise<OperationResult> =>
   withSpan('gateway.execute', {}, async () => {
-    const { document, operation, request, source: text, queryHash: hash } = execution.request;
-    const variables = withDefaults(operation, request.variables ?? {});
-    const compiled = compiledOf({ document, operation, plan, variables, text, hash });
+    const { document, operation } = execution.operation;
+    const variables = withDefaults(operation, execution.operation.variables);
+    const compiled = compiledOf({ ...execution.operation, plan, variables });
     const run: PlanRun = { ...execution, variables, compiled, answer: newData(), errors: [] };
     if (plan.node?.kind === 'Subscription') throw new Error('subscriptions are not supported');
     if (plan.node) await runNode(run, plan.node, { path: [], data: run.answer });

@@ -1,21 +1,20 @@
 /** One fetch of a query plan: asks a subgraph, and adds what it answers to the answer of the operation. */
-import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import type { FetchNode, ResponsePath } from '@apollo/query-planner';
-import type { GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import { withSpan } from '@marquee/kit/telemetry/spans';
 import type { GatewayContext } from '../context.js';
-import type { CompiledOperation } from './compiledOperations.js';
+import type { DataSource, FetchOptions } from '../dataSources/dataSource.js';
+import type { CompiledOperation, RunnableOperation } from './compiledOperations.js';
 import { fieldOf, isData, mergeInto, type Data } from './data.js';
 import { pathsAt, representationOf } from './entities.js';
-import type { AnswerText } from './jsonText.js';
 import { applyRewrites } from './rewrites.js';
 
 /** One execution of a plan. */
 export interface PlanRun {
-  readonly services: Readonly<Record<string, GraphQLDataSource<GatewayContext>>>;
+  readonly services: Readonly<Record<string, DataSource>>;
   readonly supergraphSchema: GraphQLSchema;
-  readonly request: GatewayGraphQLRequestContext<GatewayContext>;
+  readonly operation: RunnableOperation;
+  readonly context: GatewayContext;
   /** The variables with their defaults. */
   readonly variables: Data;
   /** Undefined for an operation that is not compiled. */
@@ -79,11 +78,10 @@ async function fetchEntities(run: PlanRun, node: FetchNode, { cursor, entities }
 }
 
 /** The variables that the fetch uses, as the client sent them. The subgraph knows their defaults. */
-function variablesOf({ request }: PlanRun, { variableUsages = [] }: FetchNode): Data {
-  const given = request.request.variables ?? {};
+function variablesOf({ operation }: PlanRun, { variableUsages = [] }: FetchNode): Data {
   return Object.fromEntries(
     variableUsages.flatMap((name) => {
-      const value = fieldOf(given, name);
+      const value = fieldOf(operation.variables, name);
       return value === undefined ? [] : [[name, value]];
     }),
   );
@@ -98,27 +96,16 @@ interface Sending {
   readonly types?: readonly string[];
 }
 
-type OperationOptions = Extract<GraphQLDataSourceProcessOptions<GatewayContext>, { incomingRequestContext: object }>;
-
-/** How a data source is asked by an operation. */
-export interface FetchOptions extends OperationOptions {
-  /** Reads a whole answer without parsing it. Undefined for one that has to be parsed. */
-  readonly read?: (answer: AnswerText) => Data | undefined;
-}
-
 /** Returns the data of the subgraph's answer. Its errors become errors of the operation. */
 async function send(run: PlanRun, node: FetchNode, sending: Sending): Promise<Data | null | undefined> {
-  const { request, services, errors } = run;
-  const { cursor, variables, types } = sending;
+  const { context, services, errors } = run;
+  const { variables, types } = sending;
   const service = services[node.serviceName];
   if (!service) throw new Error(`the supergraph has no subgraph "${node.serviceName}"`);
   const read = run.compiled?.readerOf(node);
   const options: FetchOptions = {
-    kind: 'incoming operation' as OperationOptions['kind'],
     request: { query: node.operation, variables, ...(node.operationName ? { operationName: node.operationName } : {}) },
-    incomingRequestContext: request,
-    context: request.context,
-    pathInIncomingRequest: cursor.path,
+    context,
     ...(read ? { read: (answer) => read(answer, types) } : {}),
   };
   const response = await service.process(options);

@@ -1,5 +1,6 @@
 /** Prints answers as JSON: large ones in slices. */
-import type { FormattedExecutionResult } from 'graphql';
+import type { GraphQLFormattedError } from 'graphql';
+import type { Data } from './data.js';
 import { PrintedData } from './printedData.js';
 import { runInSlices, turnIfLarge } from '@marquee/kit/slices';
 
@@ -14,10 +15,16 @@ export function noteSize(data: object | null, bytes: number): void {
   if (data && bytes > largeBytes) largeAnswers.add(data);
 }
 
-/** The text of a result. The event loop turns before it is sent if it is large. */
-export async function printAnswer(result: FormattedExecutionResult): Promise<string> {
-  const { data } = result;
-  if (data instanceof PrintedData) return inOwnTurn(`${printAround(result, data)}\n`);
+export interface PrintedResult {
+  readonly errors?: readonly GraphQLFormattedError[];
+  /** An object, or a PrintedData in its place. */
+  readonly data?: Data | null;
+}
+
+/** The text of a result, with the errors first. The event loop turns before it is sent if it is large. */
+export async function printAnswer({ errors, data }: PrintedResult): Promise<string> {
+  if (data instanceof PrintedData) return inOwnTurn(printAround(errors, data));
+  const result = { errors, data };
   if (!data || !largeAnswers.has(data)) return `${JSON.stringify(result)}\n`;
   return inOwnTurn(`${await runInSlices(printInSteps(result))}\n`);
 }
@@ -27,13 +34,9 @@ async function inOwnTurn(text: string): Promise<string> {
   return text;
 }
 
-/** The fields of the result in their order, with the text of the data as it is. */
-function printAround(result: FormattedExecutionResult, { text }: PrintedData): string {
-  const fields = Object.entries(result).flatMap(([name, value]) =>
-    value === undefined ? [] : [`"${name}":${name === 'data' ? text : JSON.stringify(value)}`],
-  );
-  return `{${fields.join(',')}}`;
-}
+/** The text of the data stays as it is. */
+const printAround = (errors: PrintedResult['errors'], { text }: PrintedData): string =>
+  errors ? `{"errors":${JSON.stringify(errors)},"data":${text}}\n` : `{"data":${text}}\n`;
 
 /** Objects and lists between two places where printing may be interrupted. */
 const partsPerStep = 20;

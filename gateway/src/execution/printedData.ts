@@ -1,4 +1,4 @@
-/** The data of an answer that is printed already. Apollo Server takes it for an object, and hands it to `printAnswer`. */
+/** The data of an answer that is printed already. It takes the place of an object until `printAnswer`. */
 import type { Data } from './data.js';
 
 export class PrintedData {

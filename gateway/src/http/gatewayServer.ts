@@ -12,6 +12,7 @@ import { createRestRoutes } from '../rest/restRoutes.js';
 import { createClientAddress } from './clientAddress.js';
 import { withCors } from './cors.js';
 import { devMembersHandler, devTokenHandler } from './devTokens.js';
+import { openExplorerPage } from './explorerPage.js';
 import { graphqlHandler, graphqlMethods } from './graphqlHandler.js';
 import { limitSignIn } from './limitSignIn.js';
 import { createRunOperation } from './runOperation.js';
@@ -36,7 +37,8 @@ export async function serveGateway(options: GatewayServerOptions): Promise<Servi
   const { corsOrigins, limits, tls } = config.http;
   const bodies = createBodyReader(limits.bodies);
   const run = createRunOperation(options, bodies);
-  const graphql = withCors(corsOrigins, graphqlHandler(run, log), graphqlMethods);
+  const page = await openExplorerPage({ config, log });
+  const graphql = withCors(corsOrigins, graphqlHandler({ run, page, log }), graphqlMethods);
   const web = config.web && createWebApp(config.web);
   const routes: Routes = {
     '* /': web ? web.atRoot(graphql) : graphql,

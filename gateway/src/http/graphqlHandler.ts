@@ -1,6 +1,6 @@
 /** One GraphQL request over HTTP, and its answer. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { HttpError, maskError } from '@marquee/kit/errors';
 import { errorTable, isStatusOf, type ErrorCode } from '@marquee/kit/errorTable';
@@ -9,10 +9,12 @@ import { errorBody, sendJson } from '@marquee/kit/http/json';
 import { requestIdOf } from '@marquee/kit/http/requestId';
 import type { Log } from '@marquee/kit/log';
 import { recordOf } from '@marquee/kit/telemetry/requests';
-import { readOperation } from '../operations/operationRequest.js';
+import { operationOfBody, operationOfSearch, type OperationRequest } from '../operations/operationRequest.js';
 import { OperationRefused } from '../operations/refusal.js';
 import { sendCacheable } from './cacheHeaders.js';
 import { refuseForgery } from './csrf.js';
+import type { ExplorerPage } from './explorerPage.js';
+import { toSeconds } from '../rateLimit/rateHeaders.js';
 import { answerType, isJson } from './mediaTypes.js';
 import type { OperationAnswer, RunOperation } from './runOperation.js';
 import { pageHeaders } from './securityHeaders.js';
@@ -20,31 +22,60 @@ import { pageHeaders } from './securityHeaders.js';
 /** The header `allow` of the paths of GraphQL. */
 export const graphqlMethods = 'GET, HEAD, POST, OPTIONS';
 
+export interface GraphqlHandlerOptions {
+  readonly run: RunOperation;
+  readonly page: ExplorerPage;
+  readonly log: Log;
+}
+
 export const graphqlHandler =
-  (run: RunOperation, log: Log): Handler =>
+  ({ run, page, log }: GraphqlHandlerOptions): Handler =>
   async (request, response) => {
-    const isPost = request.method === 'POST';
-    const toGraphql = (body: unknown) => {
-      const http = toGraphqlRequest(request, body);
-      const hasOperation = isPost || readOperation(http) !== undefined;
-      if (!isPost && hasOperation) refuseForgery(request.headers);
-      // Before the operation runs: a mutation whose answer cannot be sent must not change anything.
-      if (hasOperation) refuseAnswerType(request.headers.accept);
-      return http;
-    };
-    if (request.headers.upgrade?.toLowerCase() === 'websocket')
+    const { headers } = request;
+    if (headers.upgrade?.toLowerCase() === 'websocket')
       throw new HttpError('BAD_REQUEST', 'There are no subscriptions here, and no WebSocket. Send operations by POST.');
     refuseMethod(request, response);
+    const isPost = request.method === 'POST';
     try {
-      if (isPost) refuseForgery(request.headers);
-      if (isPost) refuseMediaType(request.headers['content-type']);
-      await sendAnswer(request, response, await run(request, response, { hasBody: isPost, toGraphql }));
+      if (isPost) refuseForgery(headers);
+      if (isPost) refuseMediaType(headers['content-type']);
+      const answer = await run(request, response, {
+        hasBody: isPost,
+        isSafe: !isPost,
+        toOperation: (body) => (isPost ? toOperation(headers, body) : findOperation(request, page)),
+      });
+      if (answer) await sendAnswer(request, response, answer);
+      else await sendPage(request, response, await page.answer(readHeaders(request), searchOf(request)));
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
       const errors = error instanceof OperationRefused ? error.errors : [error];
       await sendRefusal(response, errors, { log, request });
     }
   };
+
+function toOperation(headers: IncomingHttpHeaders, body: unknown): OperationRequest {
+  // Before the operation runs: a mutation whose answer cannot be sent must not change anything.
+  refuseAnswerType(headers.accept);
+  return operationOfBody(body);
+}
+
+/** The operation of a GET. Undefined if it has none, or if a person wants to see the page. */
+function findOperation(request: IncomingMessage, page: ExplorerPage): OperationRequest | undefined {
+  const { headers } = request;
+  const operation = operationOfSearch(searchOf(request));
+  if (!operation) return undefined;
+  refuseForgery(headers);
+  refuseAnswerType(headers.accept);
+  if (page.isWanted(headers.accept)) return undefined;
+  refuseTypeOfNothing(headers['content-type']);
+  return operation;
+}
+
+/** The part of the address from the question mark on. */
+function searchOf({ url = '/' }: IncomingMessage): string {
+  const queryAt = url.indexOf('?');
+  return queryAt < 0 ? '' : url.slice(queryAt);
+}
 
 function refuseMethod({ method = 'GET' }: IncomingMessage, response: ServerResponse): void {
   if (['GET', 'HEAD', 'POST'].includes(method)) return;
@@ -59,6 +90,13 @@ function refuseMediaType(contentType: string | undefined): void {
   if (contentType === undefined || isJson(contentType)) return;
   const isUpload = /^\s*multipart\//i.test(contentType);
   throw new HttpError('BAD_REQUEST', isUpload ? `Files cannot be uploaded here. ${sendAsJson}` : sendAsJson, 415);
+}
+
+/** Throws an HttpError for a GET with a content type that no JSON has, although it has no body. */
+function refuseTypeOfNothing(contentType: string | undefined): void {
+  if (contentType === undefined || /^\s*application\/json\s*(;|$)/i.test(contentType)) return;
+  const message = 'GET requests may not have a content-type header other than application/json.';
+  throw new HttpError('BAD_REQUEST', message, 415);
 }
 
 /** Throws an HttpError for a client that takes no answer of this server. */
@@ -90,7 +128,7 @@ export async function sendRefusal(
   const type = answerType(request.headers.accept);
   const status = statusOf(code, { given, isPlainJson: type?.isPlainJson ?? false });
   log.info({ requestId, code, status, reason }, 'a request was refused');
-  if (typeof retryAfterMs === 'number') response.setHeader('retry-after', String(Math.ceil(retryAfterMs / 1_000)));
+  if (typeof retryAfterMs === 'number') response.setHeader('retry-after', String(toSeconds(retryAfterMs)));
   if (status === 401) response.setHeader('www-authenticate', 'Bearer error="invalid_token"');
   response.setHeader('content-type', type?.contentType ?? 'application/json; charset=utf-8');
   const text = JSON.stringify({ errors: masked });
@@ -103,19 +141,7 @@ function statusOf(code: ErrorCode, refusal: { readonly given: unknown; readonly 
   return isStatusOf(code, refusal.given) ? refusal.given : errorTable[code].status;
 }
 
-function toGraphqlRequest(request: IncomingMessage, body: unknown): HTTPGraphQLRequest {
-  const url = request.url ?? '/';
-  const queryAt = url.indexOf('?');
-  return {
-    // Node.js sends no body to HEAD.
-    method: request.method === 'POST' ? 'POST' : 'GET',
-    headers: readHeaders(request),
-    search: queryAt < 0 ? '' : url.slice(queryAt),
-    body,
-  };
-}
-
-export function readHeaders(request: IncomingMessage): HeaderMap {
+function readHeaders(request: IncomingMessage): HeaderMap {
   const headers = new HeaderMap();
   for (const [name, value] of Object.entries(request.headers))
     if (value !== undefined && !name.startsWith(':'))
@@ -124,23 +150,31 @@ export function readHeaders(request: IncomingMessage): HeaderMap {
 }
 
 async function sendAnswer(request: IncomingMessage, response: ServerResponse, answer: OperationAnswer): Promise<void> {
-  const { body, headers, status = 200, caching } = answer;
+  const { text, status, caching } = answer;
+  response.setHeader('content-type', answerType(request.headers.accept)!.contentType);
+  await sendCacheable(request, response, { text, status, caching });
+}
+
+/** Sends what Apollo Server answers to a request without an operation. */
+async function sendPage(request: IncomingMessage, response: ServerResponse, page: HTTPGraphQLResponse): Promise<void> {
+  const { body, headers, status = 200 } = page;
   if (body.kind === 'chunked') throw new Error('chunked responses are not supported');
   for (const [name, value] of headers) response.setHeader(name, value);
   const type = headers.get('content-type') ?? '';
-  // Apollo rejects some requests (methods, media types) in plain text or HTML; this server always sends JSON.
+  // Apollo rejects some requests in plain text or HTML; this server always sends JSON.
   if (status >= 300 && !type.includes('json'))
     return sendJson(response, errorBody('BAD_REQUEST', errorTable.BAD_REQUEST.message, requestIdOf(response)), {
       status,
     });
   if (type.includes('html')) for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
-  const text = status >= 400 ? maskAnswer(body.string, requestIdOf(response)) : body.string;
-  await sendCacheable(request, response, { text, status, caching });
+  const text = status >= 400 ? maskAnswer(body.string, response) : body.string;
+  await sendCacheable(request, response, { text, status, caching: { policy: undefined, isComplete: false } });
 }
 
-/** Apollo Server refuses some requests before its plugins see them, such as a GET without a query. */
-function maskAnswer(text: string, requestId: string): string {
-  const { errors = [], ...rest } = JSON.parse(text) as { readonly errors?: readonly GraphQLFormattedError[] };
-  const masked = errors.map((error) => (error.extensions?.requestId ? error : maskError(error, requestId)));
-  return JSON.stringify({ errors: masked, ...rest });
+/** Apollo Server knows nothing of our error table. */
+function maskAnswer(text: string, response: ServerResponse): string {
+  const { errors = [] } = JSON.parse(text) as { readonly errors?: readonly GraphQLFormattedError[] };
+  const masked = errors.map((error) => maskError(error, requestIdOf(response)));
+  for (const { extensions } of masked) recordOf(response).codes.add(extensions!.code as ErrorCode);
+  return `${JSON.stringify({ errors: masked })}\n`;
 }

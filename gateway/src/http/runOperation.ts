@@ -1,18 +1,21 @@
 /** Runs one operation that arrived over HTTP: who sends it, whether it may run, until when, and the answer. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server';
+import { OperationTypeNode } from 'graphql';
+import { publicError } from '@marquee/kit/errors';
 import { clientNetwork } from '@marquee/kit/http/addresses';
 import type { BodyReader } from '@marquee/kit/http/bodyReader';
 import { requestIdOf } from '@marquee/kit/http/requestId';
 import { requestSignal } from '@marquee/kit/http/requestSignal';
 import { recordOf } from '@marquee/kit/telemetry/requests';
+import type { ExecutedAnswer } from '../answers/answerOperation.js';
 import type { GatewayContext } from '../context.js';
 import { checkCost, costHeader } from '../cost/costLimit.js';
 import type { Run } from '../loadShedding/loadShedder.js';
 import { priorityOf } from '../loadShedding/priority.js';
 import type { AdmittedOperation, OperationGuard } from '../operations/operationGuard.js';
-import { readOperation, toHttpRequest, type OperationRequest } from '../operations/operationRequest.js';
+import type { OperationRequest } from '../operations/operationRequest.js';
 import type { Client } from '../rateLimit/charges.js';
+import { toSeconds } from '../rateLimit/rateHeaders.js';
 import { limitOperation, limitRefusedTokens } from '../rateLimit/limitRequest.js';
 import { recordCost } from '../telemetry/operationCost.js';
 import { createClientAddress } from './clientAddress.js';
@@ -26,20 +29,22 @@ export interface OperationReader {
   readonly hasBody: boolean;
   /** Whether the body is a history to import, which may be large. Undefined if only the body tells. */
   readonly isImport?: boolean;
-  /** The GraphQL request. Throws a GraphQLError or an HttpError. */
-  toGraphql(body: unknown): HTTPGraphQLRequest;
+  /** Whether the method promises that nothing changes, so that only queries may run. */
+  readonly isSafe: boolean;
+  /** Undefined if the request asks for no operation. Throws a GraphQLError or an HttpError. */
+  toOperation(body: unknown): OperationRequest | undefined;
 }
 
-export interface OperationAnswer extends HTTPGraphQLResponse {
+export interface OperationAnswer extends ExecutedAnswer {
   readonly caching: Caching;
 }
 
-/** Throws a GraphQLError or an HttpError for a request that ends before execution. */
+/** Undefined without an operation. Throws a GraphQLError or an HttpError for a request that ends before execution. */
 export type RunOperation = (
   request: IncomingMessage,
   response: ServerResponse,
   reader: OperationReader,
-) => Promise<OperationAnswer>;
+) => Promise<OperationAnswer | undefined>;
 
 export function createRunOperation(options: GatewayServerOptions, bodies: BodyReader): RunOperation {
   const { identity, rateLimiter, config, current, shedder } = options;
@@ -47,7 +52,7 @@ export function createRunOperation(options: GatewayServerOptions, bodies: BodyRe
   const addressOf = createClientAddress(config.http.trustedProxies);
   const readBody = createOperationBody(bodies, config.http.operationBytes);
 
-  return async (request, response, { hasBody, isImport, toGraphql }) => {
+  return async (request, response, { hasBody, isImport, isSafe, toOperation }) => {
     const clientAddress = addressOf(request);
     // The token comes before the body: what a client may send depends on it.
     const began = performance.now();
@@ -65,34 +70,25 @@ export function createRunOperation(options: GatewayServerOptions, bodies: BodyRe
       clientAddress,
       requestId: requestIdOf(response),
       record: recordOf(response),
-      outcome: {},
       fetches: { count: 0 },
       deadlineAt: performance.now() + timeLeftMs,
       signal: requestSignal(timeLeftMs, response),
     };
-    const http = toGraphql(body);
+    const operation = toOperation(body);
+    if (!operation) return limitOperation({ rateLimiter, response, client }, async () => undefined);
     // From here on, a new version of the supergraph changes nothing for this request.
-    const { server, guard, answerRequest } = current();
-    const execute = (httpGraphQLRequest: HTTPGraphQLRequest) =>
-      server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context });
-    const operation = readOperation(http);
-    // Without an operation, Apollo Server answers: with the page for exploring, or with what is wrong.
-    if (!operation) {
-      await limitOperation({ rateLimiter, response, client }, async () => undefined);
-      return { ...(await execute(http)), caching: { policy: undefined, isComplete: false } };
-    }
+    const { guard, answerOperation, answerRequest } = current();
     const priority = priorityOf({ headers: request.headers, request: operation, operation: guard.find(operation) });
     const place = await shedder.enter(priority, context.signal);
-    const started: Started = { request, response, client, context, guard };
+    const started: Started = { request, response, client, context, guard, isSafe };
     try {
       const admitted = await admit(operation, started);
       started.admitted = admitted;
-      return await answerRequest({
-        operation: admitted,
-        context,
-        accept: http.headers.get('accept'),
-        execute: () => execute(toHttpRequest(http, admitted)),
-      });
+      const execute = () => answerOperation(admitted, context);
+      const answer = await answerRequest({ operation: admitted, context, execute });
+      const { retryAfterMs } = answer;
+      if (retryAfterMs !== undefined) response.setHeader('retry-after', String(toSeconds(retryAfterMs)));
+      return answer;
     } finally {
       place.leave(runOf(started));
     }
@@ -106,13 +102,17 @@ interface Started {
   readonly client: Client;
   readonly context: GatewayContext;
   readonly guard: OperationGuard;
+  readonly isSafe: boolean;
   admitted?: AdmittedOperation;
 }
 
 /** Checks and charges operations. Throws a GraphQLError for one that may not run. */
 const createAdmission =
   ({ rateLimiter, config }: GatewayServerOptions) =>
-  async (operation: OperationRequest, { request, response, client, guard }: Started): Promise<AdmittedOperation> => {
+  async (
+    operation: OperationRequest,
+    { request, response, client, guard, isSafe }: Started,
+  ): Promise<AdmittedOperation> => {
     const admitted = await limitOperation({ rateLimiter, response, client }, () =>
       guard.admit(operation, client.viewer),
     );
@@ -121,8 +121,16 @@ const createAdmission =
     recordCost(admitted, limit);
     checkCost(admitted.cost, limit);
     if (request.headers[costHeader] !== undefined) response.setHeader(costHeader, String(admitted.cost));
+    if (isSafe) requireQuery(response, admitted);
     return admitted;
   };
+
+function requireQuery(response: ServerResponse, { operation: { operation } }: AdmittedOperation): void {
+  if (operation === OperationTypeNode.QUERY) return;
+  response.setHeader('allow', 'POST');
+  const message = `GET requests only support query operations, not ${operation} operations`;
+  throw publicError('BAD_REQUEST', message, { status: 405 });
+}
 
 /** What the load shedder learns from an operation. Without a fetch, as from a cache, the latency says nothing. */
 function runOf({ admitted, context: { record, fetches } }: Started): Run | undefined {

@@ -1,5 +1,4 @@
 /** Decides whether an operation may run, before anything is fetched for it. */
-import type { ApolloServerOptions } from '@apollo/server';
 import {
   getOperationAST,
   OperationTypeNode,
@@ -8,8 +7,8 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Log } from '@marquee/kit/log';
-import type { GatewayContext } from '../context.js';
 import type { CostEstimator } from '../cost/costLimit.js';
+import type { RunnableOperation } from '../execution/compiledOperations.js';
 import type { GatewayViewer } from '../identity/gatewayViewer.js';
 import { createDocumentCache, type DocumentCache, type DocumentOptions } from './documentCache.js';
 import { createNullCheck, type NullCheck } from './nullArguments.js';
@@ -20,13 +19,8 @@ import { useOwnScalars } from './scalars.js';
 import { readVariables } from './variables.js';
 
 /** An operation that keeps all limits and is valid against the schema. */
-export interface AdmittedOperation extends OperationRequest {
-  readonly query: string;
-  /** SHA-256 of `query`. */
-  readonly hash: string;
-  readonly document: DocumentNode;
-  /** The one of the document to execute. */
-  readonly operation: OperationDefinitionNode;
+export interface AdmittedOperation extends RunnableOperation {
+  readonly operationName: string | undefined;
   /** The variables with their defaults, as graphql-js coerces them. */
   readonly coercedVariables: Readonly<Record<string, unknown>>;
   /** Estimated, in units of 0.1 ms of CPU. */
@@ -40,14 +34,7 @@ export interface OperationGuard {
   find(request: OperationRequest): OperationDefinitionNode | undefined;
   /** Checks operations against `schema` from now on. Comes before the first `admit`. */
   useSchema(schema: GraphQLSchema): void;
-  /** Admitted documents for Apollo Server, which then neither parses nor validates them again. */
-  readonly documentStore: DocumentStore;
 }
-
-/** Hexadecimal digits of a SHA-256. */
-const hashLength = 64;
-
-type DocumentStore = NonNullable<ApolloServerOptions<GatewayContext>['documentStore']>;
 
 export interface OperationGuardOptions extends DocumentOptions, KnownOperations {
   readonly log: Log;
@@ -73,7 +60,7 @@ export function createOperationGuard(options: OperationGuardOptions): OperationG
       if (persist) await persistedQueries.set(hash, text);
       const operationName = operation.name?.value;
       return {
-        query: text,
+        text,
         hash,
         document,
         operation,
@@ -81,7 +68,6 @@ export function createOperationGuard(options: OperationGuardOptions): OperationG
         variables: variables.given,
         coercedVariables: variables.coerced,
         cost: estimator.estimate({ document, operationName, variables: variables.given }) ?? 0,
-        extensions: {},
       };
     },
     find: (request) => {
@@ -95,12 +81,6 @@ export function createOperationGuard(options: OperationGuardOptions): OperationG
         documents: createDocumentCache(schema, options),
         checkNulls: createNullCheck(schema),
       };
-    },
-    documentStore: {
-      // Apollo's key is the hash with a prefix for the schema.
-      get: async (key) => current?.documents.find(key.slice(-hashLength)),
-      set: async () => {},
-      delete: async () => {},
     },
   };
 }

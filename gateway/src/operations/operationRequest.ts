@@ -1,5 +1,4 @@
 /** A GraphQL request as a client sends it over HTTP: the JSON body of a POST, or the search parameters of a GET. */
-import type { HTTPGraphQLRequest } from '@apollo/server';
 import { refuse } from './refusal.js';
 
 export interface OperationRequest {
@@ -9,17 +8,15 @@ export interface OperationRequest {
   readonly extensions: Readonly<Record<string, unknown>>;
 }
 
-/**
- * Undefined for a request that asks for no operation: Apollo Server then answers with the page for exploring, or says what is
- * wrong. Throws OperationRefused with BAD_REQUEST for one of another shape.
- */
-export function readOperation({ method, search, body }: HTTPGraphQLRequest): OperationRequest | undefined {
-  if (method === 'POST') {
-    if (Array.isArray(body)) throw refuse('BAD_REQUEST', 'Send one operation in each request; batches are off.');
-    if (!isRecord(body)) throw refuse('BAD_REQUEST', 'The body must be a JSON object with a query.');
-    return fromFields(body);
-  }
-  if (method !== 'GET') return undefined;
+/** The operation of a JSON body. Throws OperationRefused with BAD_REQUEST for one of another shape. */
+export function operationOfBody(body: unknown): OperationRequest {
+  if (Array.isArray(body)) throw refuse('BAD_REQUEST', 'Send one operation in each request; batches are off.');
+  if (!isRecord(body)) throw refuse('BAD_REQUEST', 'The body must be a JSON object with a query.');
+  return fromFields(body);
+}
+
+/** The operation of search parameters. Undefined if they ask for none. Throws OperationRefused with BAD_REQUEST. */
+export function operationOfSearch(search: string): OperationRequest | undefined {
   const parameters = new URLSearchParams(search);
   if (!parameters.has('query') && !parameters.has('extensions')) return undefined;
   const read = (name: string) => {
@@ -33,21 +30,6 @@ export function readOperation({ method, search, body }: HTTPGraphQLRequest): Ope
     variables: parseParameter('variables', read('variables')),
     extensions: parseParameter('extensions', read('extensions')),
   });
-}
-
-/** The HTTP request with `operation` in place of what the client sent. */
-export function toHttpRequest(http: HTTPGraphQLRequest, operation: OperationRequest): HTTPGraphQLRequest {
-  if (http.method === 'POST') {
-    const { operationName = null, query, variables, extensions } = operation;
-    return { ...http, body: { query, operationName, variables, extensions } };
-  }
-  const search = new URLSearchParams({
-    variables: JSON.stringify(operation.variables),
-    extensions: JSON.stringify(operation.extensions),
-  });
-  if (operation.query !== undefined) search.set('query', operation.query);
-  if (operation.operationName !== undefined) search.set('operationName', operation.operationName);
-  return { ...http, search: `?${search.toString()}` };
 }
 
 function fromFields({ query, operationName, variables, extensions }: Record<string, unknown>): OperationRequest {

@@ -1,11 +1,11 @@
 /** Which text a request asks to run: its query, or the known or persisted one whose hash it sends. */
-import { createHash } from 'node:crypto';
 import { checkLength } from './documentCache.js';
 import type { Manifest } from './manifest.js';
 import { operationLimits } from './operationLimits.js';
 import type { OperationRequest } from './operationRequest.js';
 import type { PersistedQueryStore } from './persistedQueries.js';
 import { refuse } from './refusal.js';
+import { sha256 } from './textHashes.js';
 
 /** `any`: every operation may run. `log`: the same, and one that is not in the manifest is logged. `known`: it is refused. */
 export type OperationsMode = 'any' | 'log' | 'known';
@@ -72,5 +72,3 @@ function readPersistedId({ persistedQuery }: Readonly<Record<string, unknown>>):
     throw refuse('BAD_REQUEST', 'extensions.persistedQuery.sha256Hash must be a text.');
   return sha256Hash;
 }
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

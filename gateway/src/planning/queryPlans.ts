@@ -1,5 +1,4 @@
 /** The query plans of one supergraph: kept by memory, and made in the planning thread. Requests for the same plan share it. */
-import { HeaderMap } from '@apollo/server';
 import type { QueryPlan } from '@apollo/query-planner';
 import { LRUCache } from 'lru-cache';
 import { beforeAbort } from '@marquee/kit/beforeAbort';
@@ -79,9 +78,9 @@ export function createQueryPlans(thread: PlanningThread, log: Log): QueryPlans {
     if (!(error instanceof PlanningFailed)) return error;
     const { failure, message } = error;
     if (failure === 'busy') return busyError();
-    if (failure === 'complex') return publicError('QUERY_TOO_COMPLEX', undefined, { http: { status: 400 } });
+    if (failure === 'complex') return publicError('QUERY_TOO_COMPLEX', undefined, { status: 400 });
     log.error({ hash, error: message }, 'an operation could not be planned');
-    return publicError('INTERNAL_SERVER_ERROR', undefined, { http: { status: 500 } });
+    return publicError('INTERNAL_SERVER_ERROR', undefined, { status: 500 });
   }
 
   return {
@@ -106,11 +105,10 @@ export function createQueryPlans(thread: PlanningThread, log: Log): QueryPlans {
 
 const keyOf = ({ hash, operationName = '' }: HashedOperation) => `${hash} ${operationName}`;
 
-/** Apollo Server takes status and headers from `http`. */
 const busyError = () =>
   publicError('RATE_LIMITED', 'The server plans other new operations first; try again shortly.', {
     retryAfterMs,
-    http: { status: 503, headers: new HeaderMap([['retry-after', String(retryAfterMs / 1_000)]]) },
+    status: 503,
   });
 
 const requestEnded = () => new PlanningFailed('busy', 'the request ended before its plan was made');

@@ -57,7 +57,7 @@ test('a request that ends while it waits is RATE_LIMITED, and its plan is not wa
   expect(jobs[0]!.isWanted()).toBe(true);
   client.abort();
   await expect(plan).rejects.toMatchObject({
-    extensions: { code: 'RATE_LIMITED', retryAfterMs: 1_000, http: { status: 503 } },
+    extensions: { code: 'RATE_LIMITED', retryAfterMs: 1_000, status: 503 },
   });
   expect(jobs[0]!.isWanted()).toBe(false);
 });
@@ -71,7 +71,7 @@ test.each([
   const plan = plans.planOf(operation, never);
   await settle();
   jobs[0]!.fail(failure);
-  await expect(plan).rejects.toMatchObject({ extensions: { code, http: { status } } });
+  await expect(plan).rejects.toMatchObject({ extensions: { code, status } });
   const next = plans.planOf(operation, never);
   await settle();
   jobs[1]!.resolve();

@@ -1,7 +1,5 @@
 /** One REST request: finds its operation, runs it as GraphQL over HTTP runs, and sends what it returns as a resource. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { HeaderMap } from '@apollo/server';
-import { type HTTPGraphQLResponse } from '@apollo/server';
 import { GraphQLError } from 'graphql';
 import { HttpError, maskError } from '@marquee/kit/errors';
 import type { Handler } from '@marquee/kit/http/httpServer';
@@ -9,9 +7,8 @@ import { requestIdOf } from '@marquee/kit/http/requestId';
 import type { Log } from '@marquee/kit/log';
 import { sendCacheable, type Caching } from '../http/cacheHeaders.js';
 import { refuseForgery } from '../http/csrf.js';
-import { readHeaders } from '../http/graphqlHandler.js';
 import { isJson } from '../http/mediaTypes.js';
-import type { RunOperation } from '../http/runOperation.js';
+import type { OperationAnswer, RunOperation } from '../http/runOperation.js';
 import { OperationRefused } from '../operations/refusal.js';
 import { createProblem, problemOf, sendProblem, type Problem } from './problem.js';
 import { toRestAnswer, type GraphqlAnswer, type RestAnswer } from './restAnswer.js';
@@ -83,18 +80,13 @@ async function runRoute(
   const result = await run(request, response, {
     hasBody: operation.body !== undefined,
     isImport: operation.name === 'ImportHistory',
-    toGraphql: (body) => {
+    isSafe: operation.method === 'GET',
+    toOperation: (body) => {
       variables = readVariables(operation, { pathValues, query, body });
-      const headers = graphqlHeaders(request);
-      return {
-        method: 'POST',
-        headers,
-        search: '',
-        body: { query: operation.query, operationName: operation.name, variables },
-      };
+      return { query: operation.query, operationName: operation.name, variables, extensions: {} };
     },
   });
-  copyHeaders(result, response);
+  if (!result) throw new Error('a route has no operation');
   const answer = toRestAnswer(operation, readAnswer(result), { variables, requestId });
   return { answer, caching: result.caching };
 }
@@ -104,25 +96,10 @@ function requireJson({ headers }: IncomingMessage): void {
     throw new HttpError('BAD_REQUEST', 'Send the header content-type: application/json.', 415);
 }
 
-/** The client's headers, with those of the body and the answer replaced: they describe REST. */
-function graphqlHeaders(request: IncomingMessage): HeaderMap {
-  const headers = readHeaders(request);
-  headers.delete('content-length');
-  headers.set('content-type', 'application/json');
-  headers.set('accept', 'application/json');
-  return headers;
-}
-
-/** Headers of the GraphQL answer that hold for the REST answer too, such as those of rate limits. */
-function copyHeaders({ headers }: HTTPGraphQLResponse, response: ServerResponse): void {
-  for (const [name, value] of headers)
-    if (!['content-type', 'content-length', 'cache-control', 'etag'].includes(name)) response.setHeader(name, value);
-}
-
-function readAnswer({ status = 200, body }: HTTPGraphQLResponse): GraphqlAnswer {
-  if (body.kind === 'chunked') throw new Error('chunked responses are not supported');
-  return { ...(JSON.parse(body.string) as Omit<GraphqlAnswer, 'status'>), status };
-}
+const readAnswer = ({ status, text }: OperationAnswer): GraphqlAnswer => ({
+  ...(JSON.parse(text) as Omit<GraphqlAnswer, 'status'>),
+  status,
+});
 
 interface Refusal {
   readonly problem: Problem;

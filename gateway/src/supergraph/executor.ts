@@ -1,11 +1,9 @@
 /** Runs operations over the subgraphs: their plans are made in the planning thread, and executed here. */
 import { setImmediate } from 'node:timers/promises';
-import type { GraphQLDataSource } from '@apollo/gateway';
 import { Supergraph } from '@apollo/federation-internals';
-import type { GatewayExecutor, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
 import type { GraphQLSchema } from 'graphql';
-import type { GatewayContext } from '../context.js';
-import { executePlan } from '../execution/executePlan.js';
+import type { DataSource } from '../dataSources/dataSource.js';
+import { executePlan, type Execute } from '../execution/executePlan.js';
 import { createCompiledOperations } from '../execution/compiledOperations.js';
 import type { QueryPlans } from '../planning/queryPlans.js';
 
@@ -13,7 +11,7 @@ export interface Executor {
   /** What clients see of the supergraph. */
   readonly schema: GraphQLSchema;
   /** Runs an operation that the operation guard has admitted. */
-  readonly execute: GatewayExecutor;
+  readonly execute: Execute;
 }
 
 export interface ExecutorOptions {
@@ -21,7 +19,7 @@ export interface ExecutorOptions {
   /** Of an answer. */
   readonly maxBytes: number;
   /** How to call the subgraph `name`, whose address in the supergraph is `url`. Throws if it cannot be called. */
-  dataSource(name: string, url: string): GraphQLDataSource<GatewayContext>;
+  dataSource(name: string, url: string): DataSource;
 }
 
 /**
@@ -45,11 +43,10 @@ export async function createExecutor(
   );
   const compiledOf = createCompiledOperations({ schema, supergraphSchema });
 
-  async function execute(incoming: GatewayGraphQLRequestContext) {
-    const request = incoming as GatewayGraphQLRequestContext<GatewayContext>;
-    const { queryHash: hash, source: text, operation, context } = request;
-    const plan = await plans.planOf({ text, hash, operationName: operation.name?.value }, context.signal);
-    return executePlan({ plan, services, schema, supergraphSchema, request, maxBytes, compiledOf });
-  }
+  const execute: Execute = async (operation, context) => {
+    const { text, hash } = operation;
+    const plan = await plans.planOf({ text, hash, operationName: operation.operation.name?.value }, context.signal);
+    return executePlan({ plan, services, schema, supergraphSchema, operation, context, maxBytes, compiledOf });
+  };
   return { schema, execute };
 }

@@ -1,9 +1,8 @@
 /** Measures the fetches from a subgraph, however it is called. */
-import type { GraphQLDataSource } from '@apollo/gateway';
 import { SpanKind } from '@opentelemetry/api';
 import { firstValues, histogram } from '@marquee/kit/telemetry/metrics';
 import { withSpan } from '@marquee/kit/telemetry/spans';
-import type { GatewayContext } from '../context.js';
+import type { DataSource } from '../dataSources/dataSource.js';
 
 const maxSubgraphs = 20;
 
@@ -14,14 +13,10 @@ const duration = histogram({
   labels: { subgraph: firstValues(maxSubgraphs), outcome: ['ok', 'partial', 'error', 'timeout', 'unavailable'] },
 });
 
-export function observedDataSource(
-  subgraph: string,
-  dataSource: GraphQLDataSource<GatewayContext>,
-): GraphQLDataSource<GatewayContext> {
+export function observedDataSource(subgraph: string, dataSource: DataSource): DataSource {
   return {
-    ...dataSource,
     process: (options) => {
-      const { fetches } = (options.context ?? {}) as Partial<GatewayContext>;
+      const { fetches } = options.context;
       if (fetches) fetches.count++;
       const began = performance.now();
       const finish = (outcome: 'ok' | 'partial' | 'error' | 'timeout' | 'unavailable') =>

@@ -1,16 +1,15 @@
 /** Our execution of query plans and Apollo's, over the same answers of subgraphs. Nothing goes over the network. */
 import { Supergraph } from '@apollo/federation-internals';
-import { buildOperationContext, executeQueryPlan, type GraphQLDataSource } from '@apollo/gateway';
-import type { GatewayGraphQLRequestContext, GatewayGraphQLResponse } from '@apollo/server-gateway-interface';
+import { buildOperationContext, executeQueryPlan } from '@apollo/gateway';
+import type { GatewayGraphQLResponse } from '@apollo/server-gateway-interface';
 import { getOperationAST, parse, type GraphQLSchema } from 'graphql';
 import type { GatewayContext } from '@marquee/gateway/context';
-import { createCompiledOperations } from '@marquee/gateway/execution/compiledOperations';
+import type { DataSource, FetchOptions } from '@marquee/gateway/dataSources/dataSource';
+import { createCompiledOperations, type RunnableOperation } from '@marquee/gateway/execution/compiledOperations';
 import { executePlan } from '@marquee/gateway/execution/executePlan';
-import type { FetchOptions } from '@marquee/gateway/execution/fetchNode';
 import { toAnswerText } from '@marquee/gateway/execution/jsonText';
 import { parsedData, PrintedData } from '@marquee/gateway/execution/printedData';
 import { createPlanner } from '@marquee/gateway/planning/planner';
-import { silentLog } from '@marquee/kit/log';
 import type { SyntheticFetch } from '../fixtures/syntheticSubgraph.js';
 
 /** An operation and what its subgraphs answer. The same fetch is asked for once. */
@@ -56,21 +55,41 @@ export function openPlanExecutions(supergraphSdl: string): PlanExecutions {
   return {
     schema,
     plan: (operation) => {
-      const request = toRequest(operation);
-      const plan = planOf({ text: operation.query, operationName: request.operation.name?.value });
+      const run = toRun(operation);
+      const plan = planOf({ text: operation.query, operationName: run.operation.name?.value });
       const reads = { asked: 0, parsed: 0 };
       const service = dataSource(operation.answer, reads);
       const services = Object.fromEntries(names.map((name) => [name, service]));
-      const execution = { plan, services, schema, supergraphSchema, request, maxBytes: 1e7, compiledOf };
+      const context = {} as GatewayContext;
+      const execution = {
+        plan,
+        services,
+        schema,
+        supergraphSchema,
+        operation: run,
+        context,
+        maxBytes: 1e7,
+        compiledOf,
+      };
       return {
         execute: async () => {
           const [first, second] = [await executePlan(execution), await executePlan(execution)];
           return { first: toText(first), second: toText(second), isPrinted: second.data instanceof PrintedData, reads };
         },
         executeByApollo: async () => {
-          const operationDocument = request.document;
-          const context = buildOperationContext({ schema, operationDocument, operationName: undefined });
-          return toText(await executeQueryPlan(plan, services, request as never, context, supergraphSchema, apiSchema));
+          const operationDocument = run.document;
+          const request = { request: { variables: run.variables }, ...run, metrics: {} };
+          const operationContext = buildOperationContext({ schema, operationDocument, operationName: undefined });
+          return toText(
+            await executeQueryPlan(
+              plan,
+              services as never,
+              request as never,
+              operationContext,
+              supergraphSchema,
+              apiSchema,
+            ),
+          );
         },
       };
     },
@@ -78,10 +97,7 @@ export function openPlanExecutions(supergraphSdl: string): PlanExecutions {
 }
 
 /** Each fetch is answered once, so that all executions get the same. */
-function dataSource(
-  answer: PlannedOperation['answer'],
-  reads: { asked: number; parsed: number },
-): GraphQLDataSource<GatewayContext> {
+function dataSource(answer: PlannedOperation['answer'], reads: { asked: number; parsed: number }): DataSource {
   const answers = new Map<string, string>();
   const counted =
     (read: NonNullable<FetchOptions['read']>): FetchOptions['read'] =>
@@ -94,7 +110,7 @@ function dataSource(
   return {
     process: async ({ request, read }: FetchOptions) => {
       const key = JSON.stringify(request);
-      if (!answers.has(key)) answers.set(key, JSON.stringify(answer(request as SyntheticFetch)));
+      if (!answers.has(key)) answers.set(key, JSON.stringify(answer(request)));
       return readAs(read ? { read: counted(read) } : {}, answers.get(key)!);
     },
   };
@@ -106,18 +122,9 @@ export function readAs(options: Pick<FetchOptions, 'read'> | object, answer: str
   return data ? { data } : (JSON.parse(answer) as GatewayGraphQLResponse);
 }
 
-function toRequest({ query, variables = {} }: PlannedOperation) {
+function toRun({ query, variables = {} }: PlannedOperation): RunnableOperation {
   const document = parse(query);
-  return {
-    request: { query, variables },
-    document,
-    operation: getOperationAST(document)!,
-    source: query,
-    queryHash: query,
-    metrics: {},
-    context: {},
-    logger: silentLog,
-  } as unknown as GatewayGraphQLRequestContext<GatewayContext>;
+  return { text: query, hash: query, document, operation: getOperationAST(document)!, variables };
 }
 
 const toText = ({ data, errors = [] }: { data?: unknown; errors?: readonly unknown[] }): string =>
