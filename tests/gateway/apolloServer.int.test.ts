@@ -1,7 +1,7 @@
 /** The gateway answers operations as Apollo Server does: the same status, headers and bytes for random requests. */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { request, type IncomingMessage } from 'node:http';
+import { Agent, request, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { Kind, parse } from 'graphql';
 import { createAnswerOperation, type AnswerOperation } from '@marquee/gateway/answers/answerOperation';
@@ -36,6 +36,7 @@ const stored = (JSON.parse(readFile('schema/manifest.json')) as { operations: { 
   .operations;
 const origin = 'https://app.example';
 const lifecycle = createLifecycle(silentLog);
+const agent = new Agent({ keepAlive: true });
 /** The addresses of two servers that differ in this only: what answers operations. */
 let [ours, apollo] = ['', ''];
 
@@ -131,7 +132,10 @@ beforeAll(async () => {
   ours = await serve(createAnswerOperation(execute, silentLog));
   apollo = await serve(apolloAnswers.answer);
 });
-afterAll(() => lifecycle.stop());
+afterAll(() => {
+  agent.destroy();
+  return lifecycle.stop();
+});
 
 const pick = <T>(random: Random, values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
 
@@ -203,7 +207,7 @@ function randomRequest(random: Random, id: number): SentRequest {
 
 /** Without what depends on the time. */
 async function answerOf(url: string, { method, path, headers, body }: SentRequest) {
-  const sent = request(`${url}${path}`, { method, headers: { ...headers } }).end(body);
+  const sent = request(`${url}${path}`, { method, headers: { ...headers }, agent }).end(body);
   const [response] = (await once(sent, 'response')) as [IncomingMessage];
   const bytes = await buffer(response);
   const { date, ratelimit = '', 'retry-after': wait, ...others } = response.headers;
