@@ -33,7 +33,7 @@ export function toGraphiqlFolder(
   throw new StartError(`The folder GRAPHIQL_ROOT has no index.html: ${folder}.`);
 }
 
-const path = '/graphiql';
+export const graphiqlPath = '/graphiql';
 
 /**
  * Scripts and workers are files of this server. Monaco, the editor, writes styles into the page and has a font in its style sheet. No
@@ -66,7 +66,8 @@ export function graphiqlRoutes(folder: string | undefined): Routes {
     };
   };
   return {
-    [`GET ${path}`]: send('/index.html'),
-    [`* ${path}/*`]: (request, response) => send(request.url!.split('?', 1)[0]!.slice(path.length))(request, response),
+    [`GET ${graphiqlPath}`]: send('/index.html'),
+    [`* ${graphiqlPath}/*`]: (request, response) =>
+      send(request.url!.split('?', 1)[0]!.slice(graphiqlPath.length))(request, response),
   };
 }

@@ -2,7 +2,7 @@
 import { addressList } from '@marquee/kit/http/addresses';
 import { createBodyReader, type BodyReader } from '@marquee/kit/http/bodyReader';
 import { serve, type Handler, type Routes, type Serving } from '@marquee/kit/http/httpServer';
-import { graphiqlRoutes } from '../explorer/graphiql.js';
+import { graphiqlPath, graphiqlRoutes } from '../explorer/graphiql.js';
 import type { GatewayOptions } from '../gateway.js';
 import type { Identity } from '../identity/authenticate.js';
 import type { LoadShedder } from '../loadShedding/loadShedder.js';
@@ -39,7 +39,7 @@ export async function serveGateway(options: GatewayServerOptions): Promise<Servi
   const run = createRunOperation(options, bodies);
   const page = await openExplorerPage({ config, log });
   const graphql = withCors(corsOrigins, graphqlHandler({ run, page, log }), graphqlMethods);
-  const web = config.web && createWebApp(config.web);
+  const web = config.web && createWebApp(config.web, config.graphiqlFolder && graphiqlPath);
   const routes: Routes = {
     '* /': web ? web.atRoot(graphql) : graphql,
     '* /graphql': graphql,

@@ -1,6 +1,6 @@
 /** The gateway over TLS: HTTP/2 and HTTP/1.1 with the same answers, and limits on what one HTTP/2 connection may do. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, constants, type ClientHttp2Session, type IncomingHttpHeaders } from 'node:http2';
 import { request as httpsRequest } from 'node:https';
 import { tmpdir } from 'node:os';
@@ -107,6 +107,27 @@ describe('over HTTP/2', () => {
     });
     const health = await send(session, { ':path': '/live' });
     expect([health.status, health.body]).toEqual([200, '{"status":"live"}']);
+  });
+
+  test('a web app is served as over HTTP/1.1', async () => {
+    const root = join(folder, 'web');
+    mkdirSync(root);
+    writeFileSync(join(root, 'index.html'), '<!doctype html>');
+    const web = await start({ WEB_ROOT: root });
+    const own = open(web.url);
+    try {
+      for (const path of ['/', '/film/mov_1']) {
+        const read = { ':path': path, accept: 'text/html' };
+        const page = await send(own, read);
+        expect([page.status, page.body]).toEqual([200, '<!doctype html>']);
+        expect((await send(own, { ...read, ':method': 'HEAD' })).headers['content-length']).toBe('15');
+        expect((await send(own, { ...read, 'if-none-match': page.headers.etag! })).status).toBe(304);
+      }
+      expect((await send(own, { ':path': '/../etc/passwd' })).status).toBe(404);
+    } finally {
+      own.close();
+      await web.stop();
+    }
   });
 
   test.each<[string, Record<string, string>, string | undefined, number, string]>([

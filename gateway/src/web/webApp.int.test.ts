@@ -294,7 +294,7 @@ function stable({ status, headers, text }: Got) {
 
 describe('/config.json', () => {
   const configOf = async (environment: NodeJS.ProcessEnv) => {
-    const to = await start({ WEB_ROOT: join(folder, 'web'), ...environment });
+    const to = await start({ WEB_ROOT: join(folder, 'web'), EXPLORERS: 'false', ...environment });
     const { status, headers, text } = await send('/config.json', { to, headers: program });
     expect([status, headers['cache-control'], headers['content-type']]).toEqual([
       200,
@@ -328,6 +328,12 @@ describe('/config.json', () => {
       },
     });
     expect(policy).toContain("connect-src 'self' https://id.example https://tokens.example http://localhost:8080;");
+  });
+
+  test('names the page to try operations if there is one', async () => {
+    const explorers = { EXPLORERS: 'true', GRAPHIQL_ROOT: join(folder, 'web') };
+    const { config } = await configOf({ ...explorers, DEV_ISSUER: 'false' });
+    expect(config).toEqual({ graphql: '/graphql', explorer: '/graphiql', signIn: { kind: 'none' } });
   });
 
   test.each<[NodeJS.ProcessEnv, string]>([

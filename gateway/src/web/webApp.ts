@@ -17,9 +17,11 @@ export interface WebApp {
 /** Where the app reads its settings. On another host of static files, a file of this name takes the place of the answer. */
 const configPath = '/config.json';
 
-export function createWebApp(config: WebConfig): WebApp {
+/** `explorer`: the path of the page to try operations; undefined if there is none. */
+export function createWebApp(config: WebConfig, explorer: string | undefined): WebApp {
   const { signIn, origins } = config;
-  const files = new Map(config.files).set(configPath, staticFile(configPath, configText(signIn)));
+  const settings = staticFile(configPath, configText({ graphql: '/graphql', explorer, signIn }));
+  const files = new Map(config.files).set(configPath, settings);
   const pagePath = '/index.html';
   const headers = Object.entries(webHeaders(origins));
 
@@ -40,8 +42,14 @@ export function createWebApp(config: WebConfig): WebApp {
   };
 }
 
+interface AppSettings {
+  readonly graphql: string;
+  readonly explorer: string | undefined;
+  readonly signIn: SignIn;
+}
+
 /** The answer has no secret: it is what any user of the app may know. */
-const configText = (signIn: SignIn) => Buffer.from(`${JSON.stringify({ graphql: '/graphql', signIn }, null, 2)}\n`);
+const configText = (settings: AppSettings) => Buffer.from(`${JSON.stringify(settings, null, 2)}\n`);
 
 /** Of each file. A worker has the policy of its own file, not that of its page. */
 const webHeaders = (origins: readonly string[]): Readonly<Record<string, string>> => ({
