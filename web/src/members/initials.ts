@@ -1,3 +1,5 @@
+import { hashOf } from '../design/hash.js';
+
 /** The first letters of the first and the last word of `name`, whole letters in every script. */
 export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/).filter(Boolean);
@@ -11,9 +13,5 @@ function firstLetter(word: string): string[] {
   return first === undefined ? [] : [first.segment];
 }
 
-/** One of eight colours, always the same for the same text (FNV-1a, 32 bits). */
-export function hueOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (const character of text) hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193);
-  return (hash >>> 0) % 8;
-}
+/** One of eight colours, always the same for the same text. */
+export const hueOf = (text: string): number => hashOf(text) % 8;
