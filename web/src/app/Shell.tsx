@@ -5,6 +5,7 @@ import { Link, NavLink, Outlet, ScrollRestoration, useLocation, useNavigation } 
 import { PageSkeleton } from '../design/Skeleton.js';
 import { graphql } from '../generated/gql.js';
 import { Face } from '../members/Face.js';
+import { SearchButton } from '../search/SearchButton.js';
 import { useSession } from '../session/session.js';
 import styles from './Shell.module.css';
 
@@ -49,6 +50,7 @@ export function Shell() {
               </NavLink>
             ))}
           </nav>
+          <SearchButton />
           <Viewer />
         </div>
         <div className={styles.progress} data-busy={isBusy} />
