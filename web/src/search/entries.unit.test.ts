@@ -2,8 +2,14 @@ import { entriesOf } from './entries.js';
 import { opensSearch } from './shortcut.js';
 import type { Suggestion } from './useSuggestions.js';
 
-const suggestion = (target: Suggestion['target'], text: string): Suggestion =>
-  ({ kind: 'MOVIE', text, typos: 0, ranges: [], target, __typename: 'Suggestion' });
+const suggestion = (target: Suggestion['target'], text: string): Suggestion => ({
+  kind: 'MOVIE',
+  text,
+  typos: 0,
+  ranges: [],
+  target,
+  __typename: 'Suggestion',
+});
 const film = { __typename: 'Movie', id: 'mov_1', slug: 'ran-1985', title: 'Ran', year: 1985, viewer: null } as const;
 const person = { __typename: 'Person', id: 'per_1', slug: 'mieko-harada', name: 'Mieko Harada' } as const;
 const genre = { __typename: 'Genre', id: 'gen_1', name: 'War' } as const;
