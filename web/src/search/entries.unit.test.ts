@@ -11,14 +11,14 @@ const suggestion = (target: Suggestion['target'], text: string): Suggestion => (
   __typename: 'Suggestion',
 });
 const film = { __typename: 'Movie', id: 'mov_1', slug: 'ran-1985', title: 'Ran', year: 1985, viewer: null } as const;
-const person = { __typename: 'Person', id: 'per_1', slug: 'mieko-harada', name: 'Mieko Harada' } as const;
+const person = { __typename: 'Person', id: 'per_1', slug: 'ann-lee', name: 'Ann Lee' } as const;
 const genre = { __typename: 'Genre', id: 'gen_1', name: 'War' } as const;
 
 describe('entriesOf', () => {
   test('leads to films, people and genres, and last to all results', () => {
     const suggestions = [
       suggestion(film, '乱'),
-      suggestion({ ...person, knownFor: [{ __typename: 'Movie', id: 'mov_1', title: 'Ran' }] }, 'Mieko Harada'),
+      suggestion({ ...person, knownFor: [{ __typename: 'Movie', id: 'mov_1', title: 'Ran' }] }, 'Ann Lee'),
       suggestion(genre, 'War'),
     ];
     const entries = entriesOf({
@@ -27,7 +27,7 @@ describe('entriesOf', () => {
     });
     expect(entries.map(({ to, about }) => [to, about])).toEqual([
       ['/films/ran-1985', 'Ran · 1985'],
-      ['/people/mieko-harada', 'Ran'],
+      ['/people/ann-lee', 'Ran'],
       ['/discover?genre=gen_1', ''],
       ['/search?q=a+%26+b', ''],
     ]);
