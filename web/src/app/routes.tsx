@@ -13,6 +13,7 @@ const pages: Readonly<Record<string, () => Promise<PageModule>>> = {
   '/tonight': () => import('../tonight/TonightPage.js'),
   '/friends': () => import('../members/FriendsPage.js'),
   '/members/:handle': () => import('../members/MemberPage.js'),
+  '/discover': () => import('../discover/DiscoverPage.js'),
   '/films/:slug': () => import('../films/FilmPage.js'),
 };
 
