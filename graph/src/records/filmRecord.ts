@@ -7,6 +7,13 @@ export interface ExternalId {
   readonly value: string;
 }
 
+export interface CastMember {
+  readonly name: string;
+  readonly character?: string | undefined;
+  /** The person's id at a service that gives each person one: `IMDB nm0000006`. */
+  readonly personId?: string | undefined;
+}
+
 export interface FilmRecord {
   readonly title: string;
   readonly originalTitle?: string | undefined;
@@ -21,7 +28,9 @@ export interface FilmRecord {
   readonly genres: readonly string[];
   /** Names. A note in brackets at the end, as in `Steve McQueen (director)`, distinguishes homonyms. */
   readonly directors: readonly string[];
-  readonly cast: readonly { readonly name: string; readonly character?: string | undefined }[];
+  /** The ids of the directors, in their order; null for one without. Missing if none has one. */
+  readonly directorIds?: readonly (string | null)[] | undefined;
+  readonly cast: readonly CastMember[];
   readonly externalIds: readonly ExternalId[];
 }
 

@@ -1,10 +1,10 @@
 /** Merges the records of one film: chooses each field's value. */
 import { identityKey } from '@marquee/kit/text/identityKey';
 import type { ExternalId, FilmRecord } from '../records/filmRecord.js';
+import { mergeCredits } from './mergeCredits.js';
 import { stableId } from '../text/stableId.js';
 import type { KnownRecord } from './evidence.js';
 import { genreNames } from './genreNames.js';
-import { withoutNote } from './names.js';
 import { byRank } from './providerRank.js';
 
 export interface MergedFilm {
@@ -50,8 +50,7 @@ export function mergeRecords(records: readonly KnownRecord[]): MergedFilm {
       imageUrl: first('imageUrl'),
       votes: first('votes'),
       genres: uniqueNames(genreNames(films.flatMap(({ genres }) => genres))),
-      directors: films.find(({ directors }) => directors.length > 0)?.directors ?? [],
-      cast: mergeCast(films),
+      ...mergeCredits(films),
       externalIds: mergeExternalIds(films),
     },
   };
@@ -75,21 +74,6 @@ function uniqueNames(names: readonly string[]): string[] {
   const seen = new Map<string, string>();
   for (const name of names) if (!seen.has(identityKey(name))) seen.set(identityKey(name), name);
   return [...seen.values()];
-}
-
-/**
- * The highest-ranked record with a cast gives the billing; names that only other records have follow. A character comes from
- * the first record that has one for the name.
- */
-function mergeCast(films: readonly FilmRecord[]): FilmRecord['cast'] {
-  const members = new Map<string, { name: string; character?: string | undefined }>();
-  for (const { cast } of films)
-    for (const { name, character } of cast) {
-      const key = identityKey(withoutNote(name));
-      const known = members.get(key);
-      members.set(key, { name: known?.name ?? name, character: known?.character ?? character });
-    }
-  return [...members.values()];
 }
 
 /** One id of each source, except Wikipedia: all articles are kept. */

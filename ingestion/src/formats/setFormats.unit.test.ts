@@ -88,7 +88,11 @@ test('IMDb: films have their people, ratings and other titles; invalid rows are 
     votes: 1234,
     genres: ['Drama', 'Science Fiction'],
     directors: ['Dora Director'],
-    cast: [{ name: 'Adam Actor' }, { name: 'Äda Actress', character: 'Ilsa "Lund"' }],
+    directorIds: ['IMDB nm0000003'],
+    cast: [
+      { name: 'Adam Actor', personId: 'IMDB nm0000001' },
+      { name: 'Äda Actress', character: 'Ilsa "Lund"', personId: 'IMDB nm0000002' },
+    ],
     externalIds: [{ source: 'IMDB', value: 'tt0000002' }],
   });
   expect(byKey.get('tt0000003')).toMatchObject({

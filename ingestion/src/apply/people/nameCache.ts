@@ -1,26 +1,14 @@
-/** Folds each name once and hashes it once: a batch has many repeated names. */
-import { personIdOf } from '@marquee/graph/resolution/careerSpans';
+/** Folds each name once: a batch has many repeated names. */
 import { nameKeyOf } from '@marquee/graph/resolution/names';
 
-export interface NameCache {
-  keyOf(name: string): string;
-  /** @param index which of the homonyms of `key`, from 0 */
-  idOf(key: string, index: number): string;
-}
-
-export function createNameCache(): NameCache {
+/** A function that returns the key of a name. */
+export function createNameCache(): (name: string) => string {
   const keys = new Map<string, string>();
-  const ids = new Map<string, string>();
-  return {
-    keyOf: (name) => cached(keys, name, () => nameKeyOf(name)),
-    idOf: (key, index) => cached(ids, `${key}#${index}`, () => personIdOf(key, index)),
+  return (name) => {
+    const known = keys.get(name);
+    if (known !== undefined) return known;
+    const key = nameKeyOf(name);
+    keys.set(name, key);
+    return key;
   };
-}
-
-function cached(values: Map<string, string>, key: string, compute: () => string): string {
-  const before = values.get(key);
-  if (before !== undefined) return before;
-  const value = compute();
-  values.set(key, value);
-  return value;
 }

@@ -4,6 +4,8 @@ import { identityKey } from '@marquee/kit/text/identityKey';
 import { integer } from '@marquee/graph/neo4j/connection';
 import { filmProperties, type FilmFacts } from '@marquee/graph/indexes/filmIndex';
 import type { FilmRecord } from '@marquee/graph/records/filmRecord';
+import type { CareerCredit } from '@marquee/graph/resolution/careerSpans';
+import { directorsOf } from '@marquee/graph/resolution/mergeCredits';
 import type { MergedFilm } from '@marquee/graph/resolution/mergeRecords';
 import { plainSlug } from '@marquee/graph/resolution/names';
 import { stableId } from '@marquee/graph/text/stableId';
@@ -13,6 +15,8 @@ export interface Credit {
   readonly character: string | null;
   /** From 1, unique within the film and role. */
   readonly billing: number;
+  /** The person's id at a service, in this film. Missing if no record has one, so that such a film keeps its fingerprint. */
+  readonly externalId?: string;
 }
 
 export interface FilmState {
@@ -33,7 +37,7 @@ export interface FilmState {
 /** Cast and directors. */
 export const creditsOf = ({ cast, directors }: FilmState): Credit[] => [...cast, ...directors];
 
-type IdOf = (name: string, year: number | undefined) => string;
+type IdOf = (name: string, credit: CareerCredit) => string;
 
 const genreId = (name: string): string => stableId('gen', identityKey(name));
 
@@ -54,11 +58,7 @@ export function filmState({ id, film }: MergedFilm, idOf: IdOf): FilmState {
     // Genres have no order. Sorted, so that the fingerprint does not depend on it.
     genres: film.genres.map((name) => ({ id: genreId(name), name })).sort((a, b) => (a.id < b.id ? -1 : 1)),
     cast: credits(film.cast, film.year, idOf),
-    directors: credits(
-      film.directors.map((name) => ({ name })),
-      film.year,
-      idOf,
-    ),
+    directors: credits(directorsOf(film), film.year, idOf),
     externalIds: film.externalIds.map(({ source, value }) => ({ source, value, url: externalUrl(source, value) })),
   };
   return { ...state, fingerprint: hash('sha256', JSON.stringify(state), 'base64url') };
@@ -66,9 +66,13 @@ export function filmState({ id, film }: MergedFilm, idOf: IdOf): FilmState {
 
 function credits(members: FilmRecord['cast'], year: number | undefined, idOf: IdOf): Credit[] {
   const seen = new Map<string, Credit>();
-  for (const { name, character } of members) {
-    const personId = idOf(name, year);
-    if (!seen.has(personId)) seen.set(personId, { personId, character: character ?? null, billing: seen.size + 1 });
+  for (const { name, character, personId: externalId } of members) {
+    const personId = idOf(name, { year, personId: externalId });
+    if (!seen.has(personId))
+      seen.set(personId, {
+        ...{ personId, character: character ?? null, billing: seen.size + 1 },
+        ...(externalId === undefined ? {} : { externalId }),
+      });
   }
   return [...seen.values()];
 }
@@ -82,7 +86,7 @@ const urlOf: Record<string, (value: string) => string> = {
   MOVIELENS: (value) => `https://movielens.org/movies/${encodeURIComponent(value)}`,
 };
 
-const externalUrl = (source: string, value: string): string | null => urlOf[source]?.(value) ?? null;
+export const externalUrl = (source: string, value: string): string | null => urlOf[source]?.(value) ?? null;
 
 /**
  * All properties of the film's node except its slug.

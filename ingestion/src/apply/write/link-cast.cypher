@@ -2,4 +2,4 @@
 UNWIND $links AS link
 MATCH (m) WHERE elementId(m) = link[0]
 MATCH (p) WHERE elementId(p) = link[1]
-CREATE (p)-[:ACTED_IN {character: link[2], billing: link[3]}]->(m)
+CREATE (p)-[:ACTED_IN {character: link[2], billing: link[3], personId: link[4]}]->(m)

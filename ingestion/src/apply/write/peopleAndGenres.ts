@@ -5,12 +5,13 @@ import { nameProperties } from '@marquee/graph/indexes/nameIndex';
 import { bestSpelling, personSlug } from '@marquee/graph/resolution/names';
 import type { People, Person } from '../people/people.js';
 import type { Sequence } from './changeSequence.js';
-import { creditsOf, integerOrNull, type FilmState } from './filmState.js';
+import { creditsOf, externalUrl, integerOrNull, type FilmState } from './filmState.js';
 
 const statements = {
   known: cypherFile(new URL('./genres-known.cypher', import.meta.url)),
   createPeople: cypherFile(new URL('./create-people.cypher', import.meta.url)),
   updatePeople: cypherFile(new URL('./update-people.cypher', import.meta.url)),
+  linkPeopleIds: cypherFile(new URL('./link-people-ids.cypher', import.meta.url)),
   createGenres: cypherFile(new URL('./create-genres.cypher', import.meta.url)),
   updateGenres: cypherFile(new URL('./update-genres.cypher', import.meta.url)),
 };
@@ -30,10 +31,19 @@ export interface Genre {
 
 export interface ChangedPerson extends Person {
   readonly isRenamed: boolean;
+  readonly isOtherId: boolean;
 }
 
-export function changedPeople(films: readonly FilmState[], { all, known }: People): Changes<ChangedPerson> {
+const haveSameBounds = (a: Person, b: Person): boolean =>
+  a.firstYear === b.firstYear && a.lastYear === b.lastYear && a.hasSpellings === b.hasSpellings;
+
+export function changedPeople(
+  films: readonly FilmState[],
+  { all, known, linkedBefore }: People,
+): Changes<ChangedPerson> {
   const credited = new Set(films.flatMap(creditsOf).map(({ personId }) => personId));
+  // A film that no longer credits a person may have given the spelling of the name.
+  for (const { id } of linkedBefore) if (all.has(id) && known.has(id)) credited.add(id);
   const created: ChangedPerson[] = [];
   const updated: ChangedPerson[] = [];
   const nodes = new Map<string, string>();
@@ -42,8 +52,13 @@ export function changedPeople(films: readonly FilmState[], { all, known }: Peopl
     const before = known.get(id);
     if (before) nodes.set(id, before.node);
     const isRenamed = before?.name !== person.name;
-    const isSame = !isRenamed && person.firstYear === before.firstYear && person.lastYear === before.lastYear;
-    if (!isSame) (before ? updated : created).push({ ...person, isRenamed });
+    const isSame = isRenamed || before.personId !== person.personId ? false : haveSameBounds(person, before);
+    if (!isSame)
+      (before ? updated : created).push({
+        ...person,
+        isRenamed,
+        isOtherId: (before?.personId ?? null) !== person.personId,
+      });
   }
   return { created, updated, nodes };
 }
@@ -83,23 +98,38 @@ export async function writePeople(
   { created, updated, nodes }: Changes<ChangedPerson>,
   { numberOf }: Sequence,
 ): Promise<Map<string, string>> {
-  const years = ({ firstYear, lastYear }: Person) => ({
+  const bounds = ({ firstYear, lastYear, hasSpellings }: Person) => ({
     firstYear: integerOrNull(firstYear),
     lastYear: integerOrNull(lastYear),
+    hasSpellings: hasSpellings || null,
   });
   const properties = (person: Person) => {
-    const { id, name, nameKey } = person;
+    const { id, name, nameKey, personId } = person;
     const slug = personSlug(nameKey, id);
-    return { id, name, nameKey, slug, ...years(person), ...nameProperties(name), changeSeq: numberOf(id) };
+    return { id, name, nameKey, slug, personId, ...bounds(person), ...nameProperties(name), changeSeq: numberOf(id) };
   };
   // If only the years changed, the name is not indexed again and the change feed has no entry: consumers do not see years.
   const updates = updated.map((person) => ({
     node: nodes.get(person.id)!,
-    properties: person.isRenamed ? properties(person) : years(person),
+    properties: person.isRenamed || person.isOtherId ? properties(person) : bounds(person),
   }));
   if (updates.length > 0) send(statements.updatePeople, { people: updates });
-  if (created.length === 0) return new Map(nodes);
-  return withCreated(nodes, await run(statements.createPeople, { people: created.map(properties) }));
+  const withNew =
+    created.length === 0
+      ? new Map(nodes)
+      : withCreated(nodes, await run(statements.createPeople, { people: created.map(properties) }));
+  const ids = [...created, ...updated]
+    .filter(({ isOtherId }) => isOtherId)
+    .map(({ id, personId }) => toIdLink(withNew.get(id)!, personId));
+  if (ids.length > 0) send(statements.linkPeopleIds, { ids });
+  return withNew;
+}
+
+/** `source` and `value` are null for a person without an id. */
+function toIdLink(node: string, personId: string | null) {
+  const [source = null, value = null] = personId?.split(' ') ?? [];
+  const url = source !== null && value !== null ? externalUrl(source, value) : null;
+  return { node, source, value, url };
 }
 
 const withCreated = (

@@ -72,6 +72,6 @@ export async function removeOrphans(
 /** The person who has the name in the removed person's years now, if there is one. */
 function currentHomonym(people: People, id: string): string | null {
   const { name, firstYear } = people.known.get(id)!;
-  const other = people.idOf(name, firstYear ?? undefined);
+  const other = people.idOf(name, { year: firstYear ?? undefined, personId: undefined });
   return other !== id && (people.all.has(other) || people.known.has(other)) ? other : null;
 }

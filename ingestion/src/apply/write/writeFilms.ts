@@ -74,11 +74,12 @@ export async function linkFilms(
     const links = [...created, ...updated].flatMap((film) => linksOf(film, nodes.films.get(film.id)!));
     if (links.length > 0) send(statement, { links });
   };
-  const credit = (node: string, { personId, character, billing }: Credit) => [
+  const credit = (node: string, { personId, character, billing, externalId }: Credit) => [
     node,
     nodes.people.get(personId)!,
     character,
     integer(billing),
+    externalId ?? null,
   ];
   link(statements.linkGenres, (film, node) => film.genres.map(({ id }) => [node, nodes.genres.get(id)!]));
   link(statements.linkCast, (film, node) => film.cast.map((one) => credit(node, one)));

@@ -158,7 +158,8 @@ function toRow({ fields, cast, directors, votes, titles }: JoinedFilm): Row {
       runtimeMinutes: toMinutes(textOf(runtime)),
       votes: votes !== undefined && /^\d{1,9}$/.test(votes) ? Number(votes) : undefined,
       genres: genreNames((textOf(genres) ?? '').split(',').flatMap((genre) => textOf(genre) ?? [])),
-      directors,
+      directors: directors.map(({ name }) => name),
+      ...(directors.length > 0 ? { directorIds: directors.map(({ person }) => `IMDB ${person}`) } : {}),
       cast: cast.map(toCastMember),
       externalIds: [{ source: 'IMDB', value: id }],
     },
@@ -181,12 +182,13 @@ function toMinutes(text: string | undefined): number | undefined {
 }
 
 /** Takes the first of the characters, which IMDb writes as JSON: `["Rick Blaine","Self"]`. */
-function toCastMember({ name, characters }: JoinedFilm['cast'][number]): FilmRecord['cast'][number] {
+function toCastMember({ name, person, characters }: JoinedFilm['cast'][number]): FilmRecord['cast'][number] {
+  const member = { name, personId: `IMDB ${person}` };
   try {
     const [first] = JSON.parse(characters) as unknown[];
     const character = typeof first === 'string' ? textOf(first) : undefined;
-    return character === undefined ? { name } : { name, character: character.slice(0, 300) };
+    return character === undefined ? member : { ...member, character: character.slice(0, 300) };
   } catch {
-    return { name };
+    return member;
   }
 }

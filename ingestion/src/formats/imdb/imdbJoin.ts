@@ -14,12 +14,18 @@ export interface JoinedFilm {
   readonly line: number;
   /** The columns of title.basics.tsv. */
   readonly fields: readonly string[];
-  readonly directors: readonly string[];
+  readonly directors: readonly JoinedPerson[];
   /** By billing. `characters`: as IMDb writes them. */
-  readonly cast: readonly { readonly name: string; readonly characters: string }[];
+  readonly cast: readonly (JoinedPerson & { readonly characters: string })[];
   readonly votes: string | undefined;
   /** In title.akas.tsv, in no order. */
   readonly titles: readonly LocalTitle[];
+}
+
+interface JoinedPerson {
+  readonly name: string;
+  /** IMDb's id of the person. */
+  readonly person: string;
 }
 
 export interface Credit {
@@ -144,13 +150,13 @@ async function joinFilm(
   const credits = details
     .filter((entry) => entry[0] === 'credit')
     .sort(([, , , a], [, , , b]) => Number(a) - Number(b));
-  const cast: { name: string; characters: string }[] = [];
-  const directors: string[] = [];
+  const cast: (JoinedPerson & { characters: string })[] = [];
+  const directors: JoinedPerson[] = [];
   for (const [, , person, , characters] of credits) {
     const name = await names.find(numberOf(person));
     if (name === undefined) continue;
-    if (characters !== null) cast.push({ name, characters });
-    else if (!directors.includes(name)) directors.push(name);
+    if (characters !== null) cast.push({ name, person, characters });
+    else if (!directors.some((known) => known.person === person)) directors.push({ name, person });
   }
   return {
     line,
