@@ -2,8 +2,8 @@
  * How a gateway tells a subgraph who the viewer is: a short-lived JWT for one subgraph and one request, signed with a shared
  * secret. A subgraph rejects requests without it. docs/routers.md describes the format for gateways other than ours.
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { createSigner, createVerifier } from 'fast-jwt';
+import { createHmac, createSecretKey, hash, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { createVerifier } from 'fast-jwt';
 
 /** `subject` identifies a person permanently: `<issuer>|<sub>` of the bearer token. Null means anonymous. */
 export interface Viewer {
@@ -46,7 +46,7 @@ export function createViewerSigner(secrets: string | readonly string[]): ViewerS
   const keys = [secrets].flat().map((secret) => Buffer.from(secret));
   const [signingKey] = keys;
   if (!signingKey) throw new Error('a signer needs a secret');
-  const sign = createSigner({ key: signingKey, algorithm, iss: issuer, expiresIn: lifetimeSeconds * 1_000 });
+  const sign = createSigner(createSecretKey(signingKey));
   const verifiers = keys.map((key) =>
     createVerifier({
       key,
@@ -95,7 +95,20 @@ function toSignedViewer({ sub, iat, exp, [bodyClaim]: bodyHash }: Claims): Signe
   };
 }
 
-const sha256 = (body: string | Buffer): string => createHash('sha256').update(body).digest('base64url');
+/** The first part of every token. */
+const header = Buffer.from(JSON.stringify({ alg: algorithm, typ: 'JWT' })).toString('base64url');
+
+/** Signs claims as a compact JWS (RFC 7515), from now on for the lifetime. */
+const createSigner =
+  (key: KeyObject) =>
+  (claims: Readonly<Record<string, unknown>>): string => {
+    const iat = Math.floor(Date.now() / 1_000);
+    const payload = JSON.stringify({ ...claims, iss: issuer, iat, exp: iat + lifetimeSeconds });
+    const signed = `${header}.${Buffer.from(payload).toString('base64url')}`;
+    return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
+  };
+
+const sha256 = (body: string | Buffer): string => hash('sha256', body, 'base64url');
 
 const isEqual = (one: string, other: string): boolean =>
   one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));

@@ -1,4 +1,6 @@
 /** The signed viewer that a gateway sends to a subgraph. */
+import fc from 'fast-check';
+import { createSigner } from 'fast-jwt';
 import { SignJWT, type JWTPayload } from 'jose';
 import { createViewerSigner } from './viewer.js';
 
@@ -32,6 +34,23 @@ test('a viewer token fits the body it was signed for, or any body if it names no
   expect([forGet.fits(''), forGet.fits('{"query":"{a}"}')]).toEqual([true, false]);
   const unbound = signer.verify(signer.sign({ subject: 'a|b' }, 'social'), 'social')!;
   expect(unbound.fits('anything')).toBe(true);
+});
+
+test('a viewer token has the bytes that fast-jwt makes', () => {
+  const { now } = Date;
+  const sign = createSigner({ key: secret, algorithm: 'HS256', iss: 'marquee-gateway', expiresIn: 30_000 });
+  try {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', minLength: 1 }), fc.string(), fc.nat(), (sub, aud, milliseconds) => {
+        Date.now = () => 1_700_000_000_000 + milliseconds;
+        expect(signer.sign({ subject: sub }, aud)).toBe(sign({ aud, sub }));
+        const claims = { aud, body_sha256: '47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU' };
+        expect(signer.sign({ subject: null }, aud, '')).toBe(sign(claims));
+      }),
+    );
+  } finally {
+    Date.now = now;
+  }
 });
 
 describe('a viewer token with the right signature is refused', () => {
