@@ -147,6 +147,47 @@ test('a query is sent once more after its connection failed, a mutation never', 
   expect(received).toHaveLength(3);
 });
 
+const title = `été 🎬 ${'x'.repeat(50)}`;
+const whole = Buffer.from(JSON.stringify({ data: { movie: { title } } }));
+const manyBytes = 'x'.repeat(10_000_000);
+test.each<[string, RequestListener, string]>([
+  [
+    'in chunks that end inside characters',
+    (_, response) => {
+      for (let at = 0; at < whole.length; at += 3) response.write(whole.subarray(at, at + 3));
+      response.end();
+    },
+    title,
+  ],
+  [
+    'of HTTP/1.0, which ends with its connection',
+    ({ socket }) => void socket.end(`HTTP/1.0 200 OK\r\n\r\n${whole.toString()}`),
+    title,
+  ],
+  [
+    'whose connection closes after it',
+    (_, response) => void response.writeHead(200, { connection: 'close' }).end(whole),
+    title,
+  ],
+  [
+    'of 10 MB',
+    (_, response) => void response.end(JSON.stringify({ data: { movie: { title: manyBytes } } })),
+    manyBytes,
+  ],
+])('an answer %s is read, and the next one too', async (_, listener, expected) => {
+  answer = listener;
+  expect(((await fetchData()).data as { movie: { title: string } }).movie.title === expected).toBe(true);
+  answer = good;
+  expect(await fetchData()).toEqual({ data: { movie: { title: 'x' } } });
+});
+
+test('a request that has ended before it is sent is not sent', async () => {
+  const client = new AbortController();
+  client.abort();
+  expect(await fetchData(undefined, 5_000, client.signal)).toEqual(failureOf('SUBGRAPH_TIMEOUT'));
+  expect(received).toHaveLength(0);
+});
+
 test('a bad answer is not asked for again', async () => {
   answer = (_, response) => void response.writeHead(502).end(page);
   await fetchData();

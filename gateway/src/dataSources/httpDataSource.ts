@@ -25,6 +25,7 @@ import { turnIfLarge } from '@marquee/kit/slices';
 import { observePool } from '../telemetry/subgraphPool.js';
 import type { DataSource, FetchOptions } from './dataSource.js';
 import { BadAnswer, readResult } from './graphqlResult.js';
+import { postTo } from './postTo.js';
 
 const readAnswers = counter({
   name: 'marquee.gateway.answers.read',
@@ -151,9 +152,8 @@ function openConnections(
   lifecycle.onStop(`connections to ${name}`, () => pool.close());
   lifecycle.onStop(`metrics of ${name}`, observePool(name, pool));
   return async ({ viewer, requestId, signal, timeLeftMs, body, read }) => {
-    const response = await pool.request({
+    const { status, bytes } = await postTo(pool, {
       path: url.pathname,
-      method: 'POST',
       headers: {
         'content-type': 'application/json',
         [viewerHeader]: signer.sign(viewer, name, body),
@@ -164,8 +164,7 @@ function openConnections(
       body,
       signal,
     });
-    const bytes = Buffer.from(await response.body.arrayBuffer());
-    if (response.statusCode !== 200) throw new BadAnswer(`answered ${response.statusCode}`, response.statusCode);
+    if (status !== 200) throw new BadAnswer(`answered ${status}`, status);
     // A large answer is read in a turn of its own, because its entities are merged in the next one.
     await turnIfLarge(bytes.length);
     const result = readAnswer(toAnswerText(bytes), read);
