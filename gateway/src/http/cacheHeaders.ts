@@ -34,7 +34,8 @@ export interface SentBody {
  */
 export async function sendCacheable(request: IncomingMessage, response: ServerResponse, sent: SentBody): Promise<void> {
   const { text, status, caching } = sent;
-  const coding = Buffer.byteLength(text) < minCompressedBytes ? undefined : acceptedCoding(request);
+  const bytes = Buffer.byteLength(text);
+  const coding = bytes < minCompressedBytes ? undefined : acceptedCoding(request);
   const control = cacheControl(caching);
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   response.setHeader('cache-control', control);
@@ -46,11 +47,15 @@ export async function sendCacheable(request: IncomingMessage, response: ServerRe
     response.setHeader('etag', coding ? `W/${tag}` : tag);
     if (isUnchanged(request, tag)) return void response.writeHead(304).end();
   }
-  const body = coding ? await compress(text, coding) : Buffer.from(text);
+  if (!coding) {
+    // Node.js sends a text together with its headers.
+    if (!response.destroyed) response.writeHead(status, { 'content-length': bytes }).end(text);
+    return;
+  }
+  const body = await compress(text, coding);
   if (response.destroyed) return;
-  if (coding) response.setHeader('content-encoding', coding);
-  response.writeHead(status, { 'content-length': body.length });
-  response.end(body);
+  response.setHeader('content-encoding', coding);
+  response.writeHead(status, { 'content-length': body.length }).end(body);
 }
 
 /** Whether the client has the answer with this tag already. Browsers send no-cache with it, which asks for just this check. */

@@ -19,6 +19,8 @@ export function addressList(items: readonly string[]): AddressList {
   }
   return {
     has: (given) => {
+      // A look into an empty list is not cheap.
+      if (items.length === 0) return false;
       const address = plainAddress(given);
       const family = address === undefined ? undefined : familyOf(address);
       return family !== undefined && list.check(address!, family);

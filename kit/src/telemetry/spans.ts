@@ -29,13 +29,17 @@ export interface SpanOptions {
   readonly parent?: Context;
 }
 
+type Traced<T> = (span: Span | undefined) => Promise<T>;
+
 /** Runs `run` in a span that is active in it. An exception marks the span, without its message. */
-export async function withSpan<T>(
+export const withSpan = <T>(name: string, options: SpanOptions, run: Traced<T>): Promise<T> =>
+  tracing ? runInSpan(name, options, run) : run(undefined);
+
+async function runInSpan<T>(
   name: string,
   { parent = context.active(), ...options }: SpanOptions,
-  run: (span: Span | undefined) => Promise<T>,
+  run: Traced<T>,
 ): Promise<T> {
-  if (!tracing) return run(undefined);
   const span = tracer.startSpan(name, options, parent);
   try {
     return await context.with(trace.setSpan(parent, span), run, undefined, span);
