@@ -15,6 +15,8 @@ const pages: Readonly<Record<string, () => Promise<PageModule>>> = {
   '/members/:handle': () => import('../members/MemberPage.js'),
   '/discover': () => import('../discover/DiscoverPage.js'),
   '/films/:slug': () => import('../films/FilmPage.js'),
+  '/people/:slug': () => import('../people/PersonPage.js'),
+  '/paths': () => import('../paths/PathsPage.js'),
 };
 
 /** Pages without one. */

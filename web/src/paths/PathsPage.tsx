@@ -1,0 +1,83 @@
+/** Two people, and how films link them: through what friends watched, and through all films. */
+import { useSearchParams } from 'react-router';
+import { Answer, usePage, type PageAddress, type StartQuery } from '../app/page.js';
+import { Letterboard } from '../design/Letterboard.js';
+import { graphql } from '../generated/gql.js';
+import type { PathsPageQuery } from '../generated/graphql.js';
+import { Chain } from './Chain.js';
+import { PersonPicker } from './PersonPicker.js';
+import styles from './PathsPage.module.css';
+
+const query = graphql(`
+  query PathsPage($from: ID!, $to: ID!, $hasFrom: Boolean!, $hasTo: Boolean!, $hasBoth: Boolean!) {
+    ...Shell_viewer
+    from: person(id: $from) @include(if: $hasFrom) {
+      id
+      name
+    }
+    to: person(id: $to) @include(if: $hasTo) {
+      id
+      name
+    }
+    circlePath(from: $from, to: $to, circle: FRIENDS) @include(if: $hasBoth) {
+      degrees
+      hops {
+        ...Chain_circleHop @unmask
+      }
+    }
+    costarPath(from: $from, to: $to) @include(if: $hasBoth) {
+      degrees
+      hops {
+        ...Chain_costarHop @unmask
+      }
+    }
+  }
+`);
+
+export const load = (start: StartQuery, { search }: PageAddress) => {
+  const [from, to] = [search.get('from') ?? '', search.get('to') ?? ''];
+  return start(query, { from, to, hasFrom: from !== '', hasTo: to !== '', hasBoth: from !== '' && to !== '' });
+};
+
+export function Page() {
+  return <Answer answer={usePage(query)}>{(data) => <Paths data={data} />}</Answer>;
+}
+
+function Paths({ data: { from, to, circlePath, costarPath } }: { readonly data: PathsPageQuery }) {
+  const [search, setSearch] = useSearchParams();
+  const choose = (end: 'from' | 'to') => (id: string) =>
+    setSearch((known) => {
+      const next = new URLSearchParams(known);
+      next.set(end, id);
+      return next;
+    });
+  const isChosen = Boolean(search.get('from') && search.get('to'));
+  const names = { from: from?.name ?? 'The first', to: to?.name ?? 'the second' };
+  return (
+    <div className={styles.page}>
+      <title>Paths · Marquee</title>
+      <Letterboard
+        lead="How films link two people"
+        lines={from && to ? [from.name, to.name] : ['From one to another']}
+      />
+      <div className={styles.pickers}>
+        <PersonPicker key={from?.id ?? 'from'} label="From" chosen={from?.name} onChoose={choose('from')} />
+        <PersonPicker key={to?.id ?? 'to'} label="To" chosen={to?.name} onChoose={choose('to')} />
+      </div>
+      {isChosen && (
+        <>
+          <Chain
+            title="Through films your friends watched"
+            path={circlePath}
+            none={`No chain of films that your friends watched links ${names.from} and ${names.to}.`}
+          />
+          <Chain
+            title="Through all films"
+            path={costarPath}
+            none={`No chain of films links ${names.from} and ${names.to}.`}
+          />
+        </>
+      )}
+    </div>
+  );
+}
