@@ -3,6 +3,7 @@ import { Answer, usePage, type PageAddress, type StartQuery } from '../app/page.
 import { PageLink } from '../app/PageLink.js';
 import { Rail } from '../design/Rail.js';
 import { LinkedText, ReasonList } from '../design/ReasonList.js';
+import { Failure } from '../failures/Failure.js';
 import { NotFound } from '../failures/NotFound.js';
 import { graphql } from '../generated/gql.js';
 import type { FilmPageQuery } from '../generated/graphql.js';

@@ -40,10 +40,11 @@ export const load = (start: StartQuery, { search }: PageAddress) => {
 };
 
 export function Page() {
-  return <Answer answer={usePage(query)}>{(data) => <Paths data={data} />}</Answer>;
+  const answer = usePage(query);
+  return <Answer answer={answer}>{(data) => <Paths data={data} isWhole={!answer.error} />}</Answer>;
 }
 
-function Paths({ data: { from, to, circlePath, costarPath } }: { readonly data: PathsPageQuery }) {
+function Paths({ data: { from, to, circlePath, costarPath }, isWhole }: PathsProps) {
   const [search, setSearch] = useSearchParams();
   const choose = (end: 'from' | 'to') => (id: string) =>
     setSearch((known) => {
@@ -52,6 +53,7 @@ function Paths({ data: { from, to, circlePath, costarPath } }: { readonly data: 
       return next;
     });
   const isChosen = Boolean(search.get('from') && search.get('to'));
+  const unknown = 'This chain cannot be shown at the moment.';
   const names = { from: from?.name ?? 'The first', to: to?.name ?? 'the second' };
   return (
     <div className={styles.page}>
@@ -69,15 +71,23 @@ function Paths({ data: { from, to, circlePath, costarPath } }: { readonly data: 
           <Chain
             title="Through films your friends watched"
             path={circlePath}
-            none={`No chain of films that your friends watched links ${names.from} and ${names.to}.`}
+            none={
+              isWhole ? `No chain of films that your friends watched links ${names.from} and ${names.to}.` : unknown
+            }
           />
           <Chain
             title="Through all films"
             path={costarPath}
-            none={`No chain of films links ${names.from} and ${names.to}.`}
+            none={isWhole ? `No chain of films links ${names.from} and ${names.to}.` : unknown}
           />
         </>
       )}
     </div>
   );
+}
+
+interface PathsProps {
+  readonly data: PathsPageQuery;
+  /** Whether nothing is missing: only then is a path that is not there a path that does not exist. */
+  readonly isWhole: boolean;
 }

@@ -2,6 +2,7 @@
 import { Answer, usePage, type PageAddress, type StartQuery } from '../app/page.js';
 import { PageLink } from '../app/PageLink.js';
 import { Rail } from '../design/Rail.js';
+import { Failure } from '../failures/Failure.js';
 import { NotFound } from '../failures/NotFound.js';
 import { FilmCard } from '../films/FilmCard.js';
 import { graphql } from '../generated/gql.js';
@@ -47,8 +48,11 @@ const query = graphql(`
 export const load = (start: StartQuery, { params }: PageAddress) => start(query, { slug: params.slug! });
 
 export function Page() {
+  const answer = usePage(query);
+  // A person who did not arrive may exist.
+  if (answer.error && !answer.data?.person) return <Failure error={answer.error} />;
   return (
-    <Answer answer={usePage(query)}>
+    <Answer answer={answer}>
       {({ person }) => (person ? <Person person={person} /> : <NotFound what="person" />)}
     </Answer>
   );
