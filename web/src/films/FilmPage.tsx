@@ -69,9 +69,10 @@ const query = graphql(`
 export const load = (start: StartQuery, { params }: PageAddress) => start(query, { slug: params.slug! });
 
 export function Page() {
-  return (
-    <Answer answer={usePage(query)}>{({ movie }) => (movie ? <Film film={movie} /> : <NotFound what="film" />)}</Answer>
-  );
+  const answer = usePage(query);
+  // A film that did not arrive may exist.
+  if (answer.error && !answer.data?.movie) return <Failure error={answer.error} />;
+  return <Answer answer={answer}>{({ movie }) => (movie ? <Film film={movie} /> : <NotFound what="film" />)}</Answer>;
 }
 
 type PageFilm = NonNullable<FilmPageQuery['movie']>;
