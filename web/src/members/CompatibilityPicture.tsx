@@ -70,7 +70,7 @@ export function CompatibilityPicture({ compatibility, name }: CompatibilityPictu
       <Opinions title="You clash" opinions={clash} name={name} />
       {people.length > 0 && (
         <div>
-          <h3>You both keep meeting</h3>
+          <h2 className={styles.title}>You both keep meeting</h2>
           <ul className={styles.people}>
             {people.map((person) => (
               <li key={person.id}>
@@ -82,7 +82,7 @@ export function CompatibilityPicture({ compatibility, name }: CompatibilityPictu
       )}
       {next.length > 0 && (
         <div className={styles.next}>
-          <h3>Neither has seen</h3>
+          <h2 className={styles.title}>Neither has seen</h2>
           <ul className={styles.films}>
             {next.map((film) => (
               <li key={film.id}>
@@ -118,7 +118,7 @@ function Opinions({ title, opinions, name }: OpinionsProps) {
   if (known.length === 0) return null;
   return (
     <div className={styles.opinions}>
-      <h3>{title}</h3>
+      <h2 className={styles.title}>{title}</h2>
       <ul>
         {known.map(({ movie, mine, theirs }) => (
           <li key={movie.id} className={styles.opinion}>

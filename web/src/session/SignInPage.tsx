@@ -11,7 +11,8 @@ import styles from './SignInPage.module.css';
 
 interface DevelopmentMember {
   readonly handle: string;
-  readonly displayName: string;
+  /** Null for a user without a profile. */
+  readonly displayName: string | null;
   /** What makes this member interesting. */
   readonly about: string;
 }
@@ -64,9 +65,9 @@ function DevelopmentMembers({ to }: { readonly to: string }) {
         {members.map(({ handle, displayName, about }) => (
           <li key={handle}>
             <button type="button" className={styles.member} onClick={() => void become(handle)}>
-              <Face name={displayName} handle={handle} />
+              <Face name={displayName ?? '?'} handle={handle} />
               <span>
-                <b>{displayName}</b>
+                <b>{displayName ?? 'A new user'}</b>
                 <span className={styles.about}>{about}</span>
               </span>
             </button>

@@ -1,0 +1,77 @@
+/** A real browser: Chromium, driven through its debugging protocol. */
+import { accessSync, constants, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+
+const paths = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Throws an Error that says what to install when there is no Chromium. */
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = paths.find((path) => path !== undefined && isProgram(path));
+  if (executablePath === undefined)
+    throw new Error('Tests of the web app need Chromium: apt-get install chromium, or set CHROMIUM to its path.');
+  // A sandbox needs a user other than root; pages here are our own.
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+}
+
+export interface Visitor {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Messages that the browser logged as errors, and errors of scripts. */
+  readonly problems: string[];
+  /** Names of the operations sent since the last `clearRequests`. */
+  readonly operations: string[];
+}
+
+export interface VisitorOptions {
+  readonly url: string;
+  /** A development member; without it, the visitor is not signed in. */
+  readonly handle?: string;
+}
+
+/** A browser window of its own, without another's storage. */
+export async function openVisitor(browser: Browser, { url, handle }: VisitorOptions): Promise<Visitor> {
+  const context = await browser.newContext({
+    baseURL: url,
+    viewport: { width: 1280, height: 900 },
+    colorScheme: 'light',
+    reducedMotion: 'reduce',
+  });
+  if (handle !== undefined)
+    await context.addInitScript({ content: `sessionStorage.setItem('marquee.signIn', ${signInOf(handle)})` });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  const operations: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('request', (request) => {
+    if (new URL(request.url()).pathname !== '/graphql') return;
+    operations.push((request.postDataJSON() as { operationName: string }).operationName);
+  });
+  return { page, context, problems, operations };
+}
+
+/** What the app keeps to sign in again, as a text of JavaScript. */
+const signInOf = (handle: string) => JSON.stringify(JSON.stringify({ kind: 'development', handle }));
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface AxeResult {
+  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
+}
+
+/** What axe finds wrong for people with disabilities, one line each: the rule and an element. */
+export async function accessibilityProblems(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate<AxeResult>('axe.run()');
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}

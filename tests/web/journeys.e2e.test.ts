@@ -1,0 +1,82 @@
+/** What members do with the web app, in real browsers. */
+import type { Browser } from 'playwright-core';
+import { addMember, befriend } from '@marquee/testing/fixtures/members';
+import { seedStoredOperations } from '@marquee/testing/fixtures/storedOperations';
+import { openBrowser, openVisitor, type Visitor } from '@marquee/testing/servers/browser';
+import type { Supergraph } from '@marquee/testing/servers/supergraph';
+import { startWebApp } from '@marquee/testing/servers/webApp';
+
+let supergraph: Supergraph;
+let browser: Browser;
+beforeAll(async () => {
+  [supergraph, browser] = await Promise.all([startWebApp(), openBrowser()]);
+  await seedStoredOperations(supergraph);
+});
+afterAll(async () => {
+  await browser?.close();
+  await supergraph?.stop();
+});
+
+const visitors: Visitor[] = [];
+afterEach(async () => {
+  for (const { context } of visitors.splice(0)) await context.close();
+});
+async function visit(path: string, handle?: string): Promise<Visitor> {
+  const visitor = await openVisitor(browser, { url: supergraph.url, ...(handle === undefined ? {} : { handle }) });
+  visitors.push(visitor);
+  await visitor.page.goto(path);
+  return visitor;
+}
+
+test('a visitor becomes a member of the demonstration, and stays one after a reload', async () => {
+  const { page } = await visit('/sign-in');
+  await page.getByRole('button', { name: /ana/i }).first().click();
+  await page.getByRole('heading', { name: /watched this month/i }).waitFor();
+  await page.reload();
+  await page.getByRole('heading', { name: /watched this month/i }).waitFor();
+});
+
+test('two members become friends in two browsers', async () => {
+  await addMember(supergraph.social.db, 'emil');
+  await addMember(supergraph.social.db, 'fern');
+  const emil = await visit('/members/fern', 'emil');
+  await emil.page.getByRole('button', { name: 'Ask to be friends' }).click();
+  await emil.page.getByRole('button', { name: 'Take the request back' }).waitFor();
+  const fern = await visit('/friends', 'fern');
+  await fern.page.getByRole('button', { name: 'Accept' }).click();
+  await fern.page.getByText('1 friends').or(fern.page.getByText('1 friend')).first().waitFor();
+  await emil.page.reload();
+  await emil.page.getByRole('button', { name: 'End friendship' }).waitFor();
+});
+
+test('a blocked member and one that never was show the same page', async () => {
+  const { db } = supergraph.social;
+  const gala = await addMember(db, 'gala');
+  const hugo = await addMember(db, 'hugo');
+  await befriend(db, gala, hugo);
+  const blocker = await visit('/members/gala', 'hugo');
+  await blocker.page.getByRole('button', { name: 'Block', exact: true }).click();
+  await blocker.page.getByRole('button', { name: 'Block', exact: true }).waitFor({ state: 'detached' });
+  const texts = [];
+  for (const handle of ['hugo', 'never-was']) {
+    const { page } = await visit(`/members/${handle}`, 'gala');
+    await page.getByText('There is no such member').waitFor();
+    texts.push(await page.locator('main').innerHTML());
+  }
+  expect(texts[0]).toBe(texts[1]);
+});
+
+test('an address of no page says so', async () => {
+  const { page } = await visit('/no/such/page', 'ana');
+  await page.getByText('There is no such page').waitFor();
+});
+
+test('the group of tonight stands in the address, and back undoes nothing else', async () => {
+  const { page } = await visit('/', 'ana');
+  await page.getByRole('link', { name: 'Tonight' }).click();
+  await page.getByRole('button', { name: /ben/i }).click();
+  await page.getByText('together').first().waitFor();
+  expect(page.url()).toMatch(/\/tonight\?with=usr_/);
+  await page.goBack();
+  await page.getByRole('heading', { name: /watched this month/i }).waitFor();
+});

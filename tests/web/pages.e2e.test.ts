@@ -1,0 +1,72 @@
+/** Each page of the web app in a real browser, on the real product. */
+import type { Browser } from 'playwright-core';
+import { repositoryFile } from '@marquee/dev/repository';
+import { addMember } from '@marquee/testing/fixtures/members';
+import { seedStoredOperations } from '@marquee/testing/fixtures/storedOperations';
+import { accessibilityProblems, openBrowser, openVisitor } from '@marquee/testing/servers/browser';
+import type { Supergraph } from '@marquee/testing/servers/supergraph';
+import { startWebApp } from '@marquee/testing/servers/webApp';
+import { readFileSync } from 'node:fs';
+
+let supergraph: Supergraph;
+let browser: Browser;
+let benId: string;
+beforeAll(async () => {
+  [supergraph, browser] = await Promise.all([startWebApp(), openBrowser()]);
+  await seedStoredOperations(supergraph);
+  await addMember(supergraph.social.db, 'dora');
+  const ben = await supergraph.social.db
+    .selectFrom('member')
+    .select('id')
+    .where('handle', '=', 'ben')
+    .executeTakeFirstOrThrow();
+  benId = ben.id;
+});
+afterAll(async () => {
+  await browser?.close();
+  await supergraph?.stop();
+});
+
+/** Address of each page and a text that stands on it. BEN is replaced with Ben's id. */
+const pages: readonly [path: string, text: string][] = [
+  ['/', 'Casablanca'],
+  ['/tonight', 'watch tonight'],
+  ['/tonight?with=BEN', 'together'],
+  ['/members/ben', 'films in common'],
+  ['/members/ana', 'Your pages'],
+  ['/friends', 'Your circle'],
+  ['/films/casablanca-1942', 'Casablanca'],
+];
+
+const routes = [
+  ...readFileSync(repositoryFile('web', 'src', 'app', 'routes.tsx'), 'utf8').matchAll(/^ {2}'(\/[^']*)': /gm),
+]
+  .map(([, path]) => path!)
+  .filter((path) => !path.startsWith('/sign'));
+
+test('each page with an operation is in this test', () => {
+  const patterns = routes.map((route) => new RegExp(`^${route.replace(/:\w+/g, '[^/?]+')}(\\?.*)?$`));
+  expect(patterns.length).toBeGreaterThan(4);
+  expect(patterns.filter((pattern) => !pages.some(([path]) => pattern.test(path)))).toEqual([]);
+});
+
+test.each(pages)(
+  '%s takes one request, has no error and no barrier, and fits narrow screens',
+  async (address, text) => {
+    const { page, context, operations, problems } = await openVisitor(browser, { url: supergraph.url, handle: 'ana' });
+    try {
+      await page.goto(address.replace('BEN', benId));
+      await page.getByText(text).or(page.getByLabel(text)).first().waitFor();
+      await page.waitForLoadState('networkidle');
+      expect(operations).toHaveLength(1);
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await page.setViewportSize({ width: 360, height: 740 });
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+      expect(problems).toEqual([]);
+    } finally {
+      await context.close();
+    }
+  },
+);
