@@ -11,6 +11,10 @@ import { Shell } from './Shell.js';
 const pages: Readonly<Record<string, () => Promise<PageModule>>> = {
   '/': () => import('../home/HomePage.js'),
   '/tonight': () => import('../tonight/TonightPage.js'),
+  '/history': () => import('../history/HistoryPage.js'),
+  '/watchlist': () => import('../history/WatchlistPage.js'),
+  '/year/:year?': () => import('../year/YearPage.js'),
+  '/settings': () => import('../settings/SettingsPage.js'),
   '/friends': () => import('../members/FriendsPage.js'),
   '/members/:handle': () => import('../members/MemberPage.js'),
   '/discover': () => import('../discover/DiscoverPage.js'),

@@ -1,0 +1,117 @@
+/** The viewer's profile, or, before they have one, the form that makes it. */
+import { useState, type FormEvent } from 'react';
+import { useApolloClient, useMutation } from '@apollo/client/react';
+import { useNavigate } from 'react-router';
+import { Answer, usePage, type StartQuery } from '../app/page.js';
+import { Button } from '../design/Button.js';
+import { Choice } from '../design/Choice.js';
+import { Letterboard } from '../design/Letterboard.js';
+import { TextField } from '../design/TextField.js';
+import { graphql } from '../generated/gql.js';
+import type { SettingsPageQuery, Visibility } from '../generated/graphql.js';
+import { signOut } from '../session/session.js';
+import { EraseProfile } from './EraseProfile.js';
+import styles from './SettingsPage.module.css';
+
+const query = graphql(`
+  query SettingsPage {
+    ...Shell_viewer
+    me {
+      id
+      handle
+      displayName
+      defaultVisibility
+    }
+  }
+`);
+
+const creation = graphql(`
+  mutation CreateProfile($handle: String!, $displayName: String!, $visibility: Visibility!) {
+    createProfile(input: { handle: $handle, displayName: $displayName, defaultVisibility: $visibility }) {
+      user {
+        id
+      }
+      userErrors {
+        message
+      }
+    }
+  }
+`);
+
+const update = graphql(`
+  mutation UpdateProfile($handle: String!, $displayName: String!, $visibility: Visibility!) {
+    updateProfile(input: { handle: $handle, displayName: $displayName, defaultVisibility: $visibility }) {
+      user {
+        id
+        handle
+        displayName
+        defaultVisibility
+      }
+      userErrors {
+        message
+      }
+    }
+  }
+`);
+
+export const load = (start: StartQuery) => start(query, {});
+
+export function Page() {
+  return <Answer answer={usePage(query)}>{({ me }) => <Settings key={me?.id} me={me} />}</Answer>;
+}
+
+type Viewer = SettingsPageQuery['me'];
+
+function Settings({ me }: { readonly me: Viewer }) {
+  const client = useApolloClient();
+  const navigate = useNavigate();
+  const leave = async () => {
+    signOut();
+    await client.clearStore();
+    await navigate('/sign-in');
+  };
+  return (
+    <div className={styles.page}>
+      <title>Settings · Marquee</title>
+      <Letterboard lines={[me ? 'Your profile' : 'Take a seat']} lead={me ? `@${me.handle}` : 'Choose how others see you'} />
+      <ProfileForm me={me} />
+      <Button onClick={() => void leave()}>Sign out</Button>
+      {me && <EraseProfile handle={me.handle} onErased={leave} />}
+    </div>
+  );
+}
+
+const visibilities: readonly { readonly value: Visibility; readonly name: string; readonly example: string }[] = [
+  { value: 'PUBLIC', name: 'Everybody', example: 'Everybody sees that you watched a film, and your rating counts for all.' },
+  { value: 'FRIENDS', name: 'Friends', example: 'Your friends see what you watch. To others it does not exist.' },
+  { value: 'PRIVATE', name: 'Only me', example: 'Only you see what you watch. It counts in no figure that others see.' },
+];
+
+function ProfileForm({ me }: { readonly me: Viewer }) {
+  const [handle, setHandle] = useState(me?.handle ?? '');
+  const [displayName, setDisplayName] = useState(me?.displayName ?? '');
+  const [visibility, setVisibility] = useState<Visibility>(me?.defaultVisibility ?? 'FRIENDS');
+  const [notice, setNotice] = useState<string>();
+  const variables = { handle, displayName, visibility };
+  const [create] = useMutation(creation, { variables, refetchQueries: 'active' });
+  const [change] = useMutation(update, { variables });
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    const errors = me
+      ? (await change().catch(() => undefined))?.data?.updateProfile.userErrors
+      : (await create().catch(() => undefined))?.data?.createProfile.userErrors;
+    setNotice(errors === undefined ? 'This did not work. Try it again.' : (errors[0]?.message ?? 'Saved.'));
+  };
+  return (
+    <form className={styles.form} onSubmit={(event) => void save(event)}>
+      <TextField label="Handle" value={handle} onChange={setHandle} />
+      <TextField label="Name" value={displayName} onChange={setDisplayName} />
+      <Choice label="Who sees what you watch" value={visibility} options={visibilities} onChange={setVisibility} />
+      <p className={styles.example}>{visibilities.find(({ value }) => value === visibility)?.example}</p>
+      <Button look="main" type="submit">
+        {me ? 'Save' : 'Create profile'}
+      </Button>
+      <p role="status">{notice}</p>
+    </form>
+  );
+}
