@@ -80,3 +80,27 @@ test('the group of tonight stands in the address, and back undoes nothing else',
   await page.goBack();
   await page.getByRole('heading', { name: /watched this month/i }).waitFor();
 });
+
+test('a member erases everything after typing the handle, and is a visitor then', async () => {
+  const { db } = supergraph.social;
+  await addMember(db, 'iris');
+  const { page } = await visit('/settings', 'iris');
+  await page.getByText('Erase everything').click();
+  const erase = page.getByRole('button', { name: 'Erase my profile' });
+  expect(await erase.isDisabled()).toBe(true);
+  await page.getByLabel('Type iris to erase your profile').fill('iris');
+  await erase.click();
+  await page.getByRole('heading', { name: /who is watching/i }).waitFor();
+  expect(await db.selectFrom('member').select('pk').where('handle', '=', 'iris').execute()).toEqual([]);
+});
+
+test('a new user takes a seat, and a handle that is taken is refused with a sentence', async () => {
+  const { page } = await visit('/settings', 'newcomer');
+  await page.getByLabel('Handle').fill('ben');
+  await page.getByLabel('Name').fill('Nia');
+  await page.getByRole('button', { name: 'Create profile' }).click();
+  await page.getByText(/taken/i).waitFor();
+  await page.getByLabel('Handle').fill('nia-new');
+  await page.getByRole('button', { name: 'Create profile' }).click();
+  await page.getByText('@nia-new').waitFor();
+});

@@ -124,7 +124,12 @@ function HistoryEntry({ watch: { id, movie, rating, rewatch, visibility, watched
         {problem !== undefined && <span role="alert">{problem}</span>}
       </span>
       <When time={watchedAt} />
-      <Button look="quiet" disabled={loading} onClick={() => void take()} aria-label={`Remove ${movie?.title ?? 'watch'}`}>
+      <Button
+        look="quiet"
+        disabled={loading}
+        onClick={() => void take()}
+        aria-label={`Remove ${movie?.title ?? 'watch'}`}
+      >
         Remove
       </Button>
     </li>

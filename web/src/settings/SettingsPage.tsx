@@ -73,7 +73,10 @@ function Settings({ me }: { readonly me: Viewer }) {
   return (
     <div className={styles.page}>
       <title>Settings · Marquee</title>
-      <Letterboard lines={[me ? 'Your profile' : 'Take a seat']} lead={me ? `@${me.handle}` : 'Choose how others see you'} />
+      <Letterboard
+        lines={[me ? 'Your profile' : 'Take a seat']}
+        lead={me ? `@${me.handle}` : 'Choose how others see you'}
+      />
       <ProfileForm me={me} />
       <Button onClick={() => void leave()}>Sign out</Button>
       {me && <EraseProfile handle={me.handle} onErased={leave} />}
@@ -82,9 +85,17 @@ function Settings({ me }: { readonly me: Viewer }) {
 }
 
 const visibilities: readonly { readonly value: Visibility; readonly name: string; readonly example: string }[] = [
-  { value: 'PUBLIC', name: 'Everybody', example: 'Everybody sees that you watched a film, and your rating counts for all.' },
+  {
+    value: 'PUBLIC',
+    name: 'Everybody',
+    example: 'Everybody sees that you watched a film, and your rating counts for all.',
+  },
   { value: 'FRIENDS', name: 'Friends', example: 'Your friends see what you watch. To others it does not exist.' },
-  { value: 'PRIVATE', name: 'Only me', example: 'Only you see what you watch. It counts in no figure that others see.' },
+  {
+    value: 'PRIVATE',
+    name: 'Only me',
+    example: 'Only you see what you watch. It counts in no figure that others see.',
+  },
 ];
 
 function ProfileForm({ me }: { readonly me: Viewer }) {

@@ -1,4 +1,4 @@
-/** A member's year: how much, when, of what and with whom. */
+/** A year of a member: how much, when, of what, and the people in it. */
 import { Answer, usePage, type PageAddress, type StartQuery } from '../app/page.js';
 import { PageLink } from '../app/PageLink.js';
 import { Button } from '../design/Button.js';
@@ -161,7 +161,8 @@ const People = ({ people }: { readonly people: Review['topPeople'] }) => (
       {people.map(({ person, films }) =>
         person ? (
           <li key={person.id}>
-            <PageLink to={`/people/${person.slug}`}>{person.name}</PageLink> in {films === 1 ? '1 film' : `${films} films`}
+            <PageLink to={`/people/${person.slug}`}>{person.name}</PageLink> in{' '}
+            {films === 1 ? '1 film' : `${films} films`}
           </li>
         ) : null,
       )}
