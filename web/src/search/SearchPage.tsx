@@ -1,0 +1,178 @@
+/** All films that a text finds, with facets. The address bar holds the words, filters and order. */
+import { useApolloClient } from '@apollo/client/react';
+import { Answer, usePage, type PageAddress, type StartQuery } from '../app/page.js';
+import { PageLink } from '../app/PageLink.js';
+import { Letterboard } from '../design/Letterboard.js';
+import styles from '../discover/DiscoverPage.module.css';
+import { MoreButton } from '../discover/MoreButton.js';
+import { useNarrowing } from '../discover/useNarrowing.js';
+import { FilmCard } from '../films/FilmCard.js';
+import { graphql } from '../generated/gql.js';
+import type { Search_EdgeFragment, SearchPageQuery } from '../generated/graphql.js';
+import { MarkedText } from './MarkedText.js';
+import { parseSearch, printSearch, searchVariables } from './searchAddress.js';
+import { SearchFilters } from './SearchFilters.js';
+import own from './SearchPage.module.css';
+
+export const searchEdgeFragment = graphql(`
+  fragment Search_edge on MovieSearchEdge {
+    typos
+    highlights {
+      field
+      text
+      ranges {
+        start
+        end
+      }
+    }
+    node {
+      id
+      ...FilmCard_film
+    }
+  }
+`);
+
+const query = graphql(`
+  query SearchPage($q: String!, $filter: MovieFilter!, $orderBy: MovieOrder!) {
+    ...Shell_viewer
+    searchMovies(q: $q, filter: $filter, orderBy: $orderBy, facets: [GENRE, DECADE, YEAR, CAST, DIRECTOR], first: 24) {
+      totalCount
+      totalIsExact
+      didYouMean
+      facets {
+        field
+        otherCount
+        buckets {
+          id
+          label
+          count
+        }
+        stats {
+          min
+          max
+        }
+      }
+      edges {
+        ...Search_edge @unmask
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+const moreQuery = graphql(`
+  query SearchMore($q: String!, $filter: MovieFilter!, $orderBy: MovieOrder!, $after: String) {
+    searchMovies(q: $q, filter: $filter, orderBy: $orderBy, first: 24, after: $after) {
+      edges {
+        ...Search_edge @unmask
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+export const load = (start: StartQuery, { search }: PageAddress) => start(query, searchVariables(parseSearch(search)));
+
+const text = { parse: parseSearch, print: printSearch };
+
+export function Page() {
+  return <Answer answer={usePage(query)}>{(data) => <Search data={data} />}</Answer>;
+}
+
+function Search({ data: { searchMovies: found } }: { readonly data: SearchPageQuery }) {
+  const narrowing = useNarrowing(text);
+  const { address, narrow, isNarrowing } = narrowing;
+  return (
+    <div className={styles.page}>
+      <title>{`${address.q === '' ? 'All films' : address.q} · Marquee`}</title>
+      <Letterboard lead={leadOf(found)} lines={[address.q === '' ? 'All films' : address.q]} />
+      <form
+        role="search"
+        className={own.words}
+        action={(form) => narrow({ ...address, q: (form.get('q') as string).slice(0, 200) })}
+      >
+        <input
+          key={address.q}
+          className={own.input}
+          name="q"
+          aria-label="Words"
+          defaultValue={address.q}
+          maxLength={200}
+        />
+      </form>
+      {found?.didYouMean && (
+        <p>
+          Did you mean{' '}
+          <PageLink to={`/search?${new URLSearchParams({ q: found.didYouMean }).toString()}`}>
+            {found.didYouMean}
+          </PageLink>
+          ?
+        </p>
+      )}
+      <div className={styles.columns}>
+        <SearchFilters narrowing={narrowing} facets={found?.facets ?? []} />
+        <div className={styles.found} data-old={isNarrowing} aria-busy={isNarrowing}>
+          {found && <Films found={found} />}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+type Found = NonNullable<SearchPageQuery['searchMovies']>;
+
+function leadOf(found: Found | null | undefined): string {
+  if (!found) return 'Search';
+  const films = found.totalCount === 1 ? '1 film' : `${found.totalCount.toLocaleString('en')} films`;
+  return found.totalIsExact ? films : `The best ${films}`;
+}
+
+function Films({ found: { edges, pageInfo } }: { readonly found: Found }) {
+  const client = useApolloClient();
+  const { address } = useNarrowing(text);
+  const variables = { ...searchVariables(address), after: pageInfo.endCursor ?? null };
+  const more = () => client.query({ query: moreQuery, variables, fetchPolicy: 'network-only' });
+  if (edges.length === 0)
+    return (
+      <div className={styles.empty}>
+        <h2>No film is like this</h2>
+        <p>
+          Try fewer words, or see <PageLink to="/search">all films</PageLink>.
+        </p>
+      </div>
+    );
+  return (
+    <>
+      <ul className={styles.films}>
+        {edges.map(({ node, highlights }) => (
+          <li key={node.id}>
+            <FilmCard film={node}>
+              <Matches highlights={highlights} />
+            </FilmCard>
+          </li>
+        ))}
+      </ul>
+      {pageInfo.hasNextPage && <MoreButton key={pageInfo.endCursor} onMore={more} />}
+    </>
+  );
+}
+
+/** Where the words stand, except in the texts that the card shows. */
+const Matches = ({ highlights }: Pick<Search_EdgeFragment, 'highlights'>) => (
+  <ul className={own.matches}>
+    {highlights
+      .filter(({ field }) => field !== 'year')
+      .slice(0, 2)
+      .map(({ field, text: whole, ranges }) => (
+        <li key={`${field} ${whole}`} className={own.match}>
+          <MarkedText text={whole} ranges={ranges} />
+        </li>
+      ))}
+  </ul>
+);
