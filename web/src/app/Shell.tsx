@@ -3,6 +3,7 @@ import { Suspense } from 'react';
 import { useFragment } from '@apollo/client/react';
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router';
 import { PageSkeleton } from '../design/Skeleton.js';
+import { Toasts } from '../design/Toasts.js';
 import { graphql } from '../generated/gql.js';
 import { Face } from '../members/Face.js';
 import { SearchButton } from '../search/SearchButton.js';
@@ -60,6 +61,7 @@ export function Shell() {
           <Outlet />
         </Suspense>
       </main>
+      <Toasts />
       <ScrollRestoration />
     </>
   );

@@ -5,12 +5,17 @@ import { from as promised, switchMap } from 'rxjs';
 import { recordExchange } from '../request/exchanges.js';
 import { currentSession, renewSession } from '../session/session.js';
 import { cachePolicies } from './cachePolicies.js';
+import { followOtherTabs, tellOtherTabs } from './otherTabs.js';
 import type { Settings } from './settings.js';
 
 export function createClient(settings: Settings): ApolloClient {
-  return new ApolloClient({
+  const client = new ApolloClient({
     cache: new InMemoryCache(cachePolicies),
-    link: ApolloLink.from([renewal(settings), new HttpLink({ uri: settings.graphql, fetch: fetchAsViewer })]),
+    link: ApolloLink.from([
+      tellOtherTabs,
+      renewal(settings),
+      new HttpLink({ uri: settings.graphql, fetch: fetchAsViewer }),
+    ]),
     dataMasking: true,
     defaultOptions: {
       watchQuery: { errorPolicy: 'all' },
@@ -18,6 +23,8 @@ export function createClient(settings: Settings): ApolloClient {
       mutate: { errorPolicy: 'all' },
     },
   });
+  followOtherTabs(client);
+  return client;
 }
 
 /** A request with a token that has ended is sent once more with another one. */

@@ -18,6 +18,7 @@ const pages: Readonly<Record<string, () => Promise<PageModule>>> = {
   '/friends': () => import('../members/FriendsPage.js'),
   '/members/:handle': () => import('../members/MemberPage.js'),
   '/discover': () => import('../discover/DiscoverPage.js'),
+  '/search': () => import('../search/SearchPage.js'),
   '/films/:slug': () => import('../films/FilmPage.js'),
   '/people/:slug': () => import('../people/PersonPage.js'),
   '/paths': () => import('../paths/PathsPage.js'),

@@ -5,6 +5,7 @@ import { PageLink } from '../app/PageLink.js';
 import { useData } from '../app/useData.js';
 import { graphql } from '../generated/gql.js';
 import { Poster } from '../posters/Poster.js';
+import { ListButton } from './ListButton.js';
 import styles from './FilmCard.module.css';
 
 const filmFragment = graphql(`
@@ -19,6 +20,7 @@ const filmFragment = graphql(`
       watchlisted
     }
     ...Poster_film
+    ...FilmActions_film
   }
 `);
 
@@ -30,6 +32,7 @@ export function FilmCard({ film: masked, children }: FilmCardProps) {
         <Poster film={film} />
         <span className={styles.title}>{film.title}</span>
       </PageLink>
+      <ListButton film={film} />
       <p className={styles.facts}>
         {film.year}
         {film.viewer?.watched && (

@@ -10,6 +10,7 @@ import type { FilmPageQuery } from '../generated/graphql.js';
 import { Watchers } from '../members/Watchers.js';
 import { Poster } from '../posters/Poster.js';
 import { Cast } from './Cast.js';
+import { FilmActions } from './FilmActions.js';
 import { FilmCard } from './FilmCard.js';
 import { Sources } from './Sources.js';
 import { ViewerState } from './ViewerState.js';
@@ -62,6 +63,7 @@ const query = graphql(`
       ...Cast_film
       ...Sources_film
       ...ViewerState_film
+      ...FilmActions_film
     }
   }
 `);
@@ -90,6 +92,7 @@ function Film({ film }: { readonly film: PageFilm }) {
           <Facts film={film} />
           {film.synopsis && <p className={styles.synopsis}>{film.synopsis}</p>}
           <ViewerState film={film} />
+          <FilmActions film={film} />
           <Audience film={film} />
         </div>
       </header>

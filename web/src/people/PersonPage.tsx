@@ -9,6 +9,7 @@ import { graphql } from '../generated/gql.js';
 import type { PersonPageQuery } from '../generated/graphql.js';
 import { Face } from '../members/Face.js';
 import { Credits } from './Credits.js';
+import { LoveButton } from './LoveButton.js';
 import styles from './PersonPage.module.css';
 
 const query = graphql(`
@@ -41,6 +42,7 @@ const query = graphql(`
         }
       }
       ...Credits_person
+      ...LoveButton_person
     }
   }
 `);
@@ -77,6 +79,7 @@ function Person({ person }: { readonly person: PagePerson }) {
               {viewer.affinity > 0 && ` · affinity ${viewer.affinity.toFixed(2)}`}
             </p>
           )}
+          <LoveButton person={person} />
           <PageLink to={`/paths?from=${id}`}>Draw a path from {name}</PageLink>
         </div>
       </header>

@@ -1,0 +1,136 @@
+/** What a viewer can do with a film. Each write shows its effect at once and can be undone. */
+import { useWrite } from '../app/useWrite.js';
+import { showToast } from '../design/Toasts.js';
+import { graphql } from '../generated/gql.js';
+import type { FilmActions_FilmFragment, Visibility } from '../generated/graphql.js';
+
+export const filmActionsFragment = graphql(`
+  fragment FilmActions_film on Movie {
+    id
+    title
+    viewer {
+      watched
+      rating
+      timesWatched
+      lastWatchedAt
+      watchlisted
+    }
+  }
+`);
+
+const rateMutation = graphql(`
+  mutation RateFilm($movieId: ID!, $rating: Int) {
+    rateMovie(input: { movieId: $movieId, rating: $rating }) {
+      userErrors {
+        message
+      }
+      movie {
+        ...FilmActions_film @unmask
+      }
+    }
+  }
+`);
+
+const listMutation = graphql(`
+  mutation SetWatchlisted($movieId: ID!, $watchlisted: Boolean!) {
+    setWatchlisted(input: { movieId: $movieId, watchlisted: $watchlisted }) {
+      userErrors {
+        message
+      }
+      movie {
+        ...FilmActions_film @unmask
+      }
+    }
+  }
+`);
+
+const watchMutation = graphql(`
+  mutation WatchFilm($input: RecordWatchInput!) {
+    recordWatch(input: $input) {
+      userErrors {
+        message
+      }
+      watch {
+        id
+        movie {
+          ...FilmActions_film @unmask
+        }
+      }
+    }
+  }
+`);
+
+const deleteMutation = graphql(`
+  mutation UndoWatch($watchId: ID!) {
+    deleteWatch(input: { watchId: $watchId }) {
+      userErrors {
+        message
+      }
+      watch {
+        id
+        movie {
+          ...FilmActions_film @unmask
+        }
+      }
+    }
+  }
+`);
+
+export interface NewWatch {
+  readonly rating: number | null;
+  /** Undefined for now, null for an unknown date. */
+  readonly watchedAt?: string | null;
+  /** Undefined for the viewer's default. */
+  readonly visibility?: Visibility;
+}
+
+type State = NonNullable<FilmActions_FilmFragment['viewer']>;
+const payload = { __typename: 'MovieStatePayload', userErrors: [] } as const;
+
+export function useFilmWrites(film: FilmActions_FilmFragment) {
+  const send = useWrite();
+  const { id: movieId, title, viewer } = film;
+  const withState = (change: Partial<State>): FilmActions_FilmFragment => ({
+    ...film,
+    viewer: viewer ? { ...viewer, ...change } : null,
+  });
+
+  const rate = async (rating: number | null, undo?: true): Promise<void> => {
+    const expected = { rateMovie: { ...payload, movie: withState({ rating }) } };
+    if (!(await send({ mutation: rateMutation, variables: { movieId, rating }, expected })) || undo) return;
+    const text = rating === null ? `${title} has no rating of yours now.` : `You gave ${title} ${rating}.`;
+    showToast({ text, action: { name: 'Undo', run: () => void rate(viewer?.rating ?? null, true) } });
+  };
+  const list = async (watchlisted: boolean, undo?: true): Promise<void> => {
+    const expected = { setWatchlisted: { ...payload, movie: withState({ watchlisted }) } };
+    if (!(await send({ mutation: listMutation, variables: { movieId, watchlisted }, expected })) || undo) return;
+    const text = watchlisted ? `${title} is on your list.` : `${title} is off your list.`;
+    showToast({ text, action: { name: 'Undo', run: () => void list(!watchlisted, true) } });
+  };
+  const watch = async (given: NewWatch): Promise<void> => {
+    // A write that is sent twice, because its answer was lost, records one watch.
+    const idempotencyKey = crypto.getRandomValues(new Uint32Array(4)).join('-');
+    const movie = withState({
+      watched: true,
+      timesWatched: (viewer?.timesWatched ?? 0) + 1,
+      rating: given.rating ?? viewer?.rating ?? null,
+    });
+    const expected = {
+      recordWatch: {
+        __typename: 'WatchPayload' as const,
+        userErrors: [],
+        watch: { __typename: 'Watch' as const, id: 'wch_expected', movie },
+      },
+    };
+    const answer = await send({
+      mutation: watchMutation,
+      variables: { input: { movieId, idempotencyKey, ...given } },
+      expected,
+    });
+    const watchId = answer?.recordWatch.watch?.id;
+    if (watchId === undefined) return;
+    const run = () => void send({ mutation: deleteMutation, variables: { watchId } });
+    showToast({ text: `${title} is in your history.`, action: { name: 'Undo', run } });
+  };
+  return { rate, list, watch };
+}
