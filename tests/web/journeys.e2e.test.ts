@@ -4,6 +4,7 @@ import { addMember, befriend } from '@marquee/testing/fixtures/members';
 import { seedStoredOperations } from '@marquee/testing/fixtures/storedOperations';
 import { openBrowser, openVisitor, type Visitor } from '@marquee/testing/servers/browser';
 import type { Supergraph } from '@marquee/testing/servers/supergraph';
+import { readUntil } from '@marquee/testing/results/waitUntil';
 import { startWebApp } from '@marquee/testing/servers/webApp';
 
 let supergraph: Supergraph;
@@ -103,4 +104,90 @@ test('a new user takes a seat, and a handle that is taken is refused with a sent
   await page.getByLabel('Handle').fill('nia-new');
   await page.getByRole('button', { name: 'Create profile' }).click();
   await page.getByText('@nia-new').waitFor();
+});
+
+test('a film is found by a mistyped title, with the keyboard alone', async () => {
+  const { page } = await visit('/', 'ana');
+  await page.getByRole('heading', { name: /watched this month/i }).waitFor();
+  await page.keyboard.press('/');
+  await page.getByRole('combobox').waitFor();
+  await page.keyboard.type('casablnca');
+  await page
+    .getByRole('option', { name: /casablanca/i })
+    .first()
+    .waitFor();
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/films/casablanca-1942');
+});
+
+test('from a film to a person to a path drawn between two people', async () => {
+  const { page } = await visit('/films/casablanca-1942', 'ana');
+  await page.getByRole('link', { name: 'Ingrid Bergman' }).first().click();
+  await page.getByRole('heading', { level: 1, name: 'Ingrid Bergman' }).waitFor();
+  await page.getByRole('link', { name: /path/i }).last().click();
+  await page.getByLabel('To', { exact: true }).fill('Cary Gr');
+  await page
+    .getByRole('button', { name: /Cary Grant/ })
+    .first()
+    .click();
+  await page.getByText('Notorious').first().waitFor();
+  expect(page.url()).toMatch(/\/paths\?from=per_\w+&to=per_\w+/);
+});
+
+test('films are narrowed by a facet, and back takes the filter away', async () => {
+  const { page } = await visit('/discover', 'ana');
+  await page.getByRole('checkbox', { name: /romance/i }).check();
+  await page.waitForURL(/genre=gen_/);
+  await page.goBack();
+  await page.waitForURL((url) => !url.search.includes('genre'));
+  expect(await page.getByRole('checkbox', { name: /romance/i }).isChecked()).toBe(false);
+});
+
+test('a watch is recorded at once and undone, and another tab follows', async () => {
+  const { db } = supergraph.social;
+  const jude = await addMember(db, 'jude');
+  const { page, context } = await visit('/films/notorious-1946', 'jude');
+  const other = await context.newPage();
+  await other.goto('/films/notorious-1946');
+  await other.getByRole('button', { name: 'I watched it' }).waitFor();
+  await page.getByRole('button', { name: 'I watched it' }).click();
+  await page.getByRole('button', { name: 'Record' }).click();
+  await page.getByRole('button', { name: 'Watched again' }).waitFor();
+  await other.getByRole('button', { name: 'Watched again' }).waitFor();
+  const watches = () => db.selectFrom('watch').select('id').where('member_pk', '=', jude.pk).execute();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'I watched it' }).waitFor();
+  await readUntil(watches, (rows) => rows.length === 0);
+});
+
+test('a person is loved and no longer loved', async () => {
+  const { db } = supergraph.social;
+  const kai = await addMember(db, 'kai');
+  const { page } = await visit('/people/ingrid-bergman', 'kai');
+  const loved = () => db.selectFrom('loved_person').select('person_pk').where('member_pk', '=', kai.pk).execute();
+  await page.getByRole('button', { name: /love/i }).click();
+  await readUntil(loved, (rows) => rows.length === 1);
+  await page.getByRole('button', { name: /love/i, pressed: true }).click();
+  await readUntil(loved, (rows) => rows.length === 0);
+});
+
+test('a page that cannot be loaded offline says so, and comes when the network does', async () => {
+  const { page, context } = await visit('/', 'ana');
+  await page.getByRole('heading', { name: /watched this month/i }).waitFor();
+  await page.getByRole('link', { name: 'Tonight' }).hover();
+  await page.waitForLoadState('networkidle');
+  await context.setOffline(true);
+  await page.getByRole('link', { name: 'Discover' }).click();
+  await page.getByText(/you are offline|the film tore/i).waitFor();
+  await context.setOffline(false);
+  await page.reload();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+});
+
+test('the drawer shows the request of the page', async () => {
+  const { page } = await visit('/films/casablanca-1942', 'ana');
+  await page.getByRole('button', { name: 'Show the query' }).click();
+  const drawer = page.getByRole('dialog', { name: 'The query' });
+  await drawer.getByText('query FilmPage').waitFor();
+  await drawer.getByText('"slug": "casablanca-1942"').waitFor();
 });

@@ -1,7 +1,6 @@
 /** Each page of the web app in a real browser, on the real product. */
 import type { Browser } from 'playwright-core';
 import { repositoryFile } from '@marquee/dev/repository';
-import { addMember } from '@marquee/testing/fixtures/members';
 import { seedStoredOperations } from '@marquee/testing/fixtures/storedOperations';
 import { accessibilityProblems, openBrowser, openVisitor } from '@marquee/testing/servers/browser';
 import type { Supergraph } from '@marquee/testing/servers/supergraph';
@@ -10,24 +9,25 @@ import { readFileSync } from 'node:fs';
 
 let supergraph: Supergraph;
 let browser: Browser;
-let benId: string;
+/** The ids that addresses name. */
+const ids = new Map<string, string>();
 beforeAll(async () => {
   [supergraph, browser] = await Promise.all([startWebApp(), openBrowser()]);
   await seedStoredOperations(supergraph);
-  await addMember(supergraph.social.db, 'dora');
-  const ben = await supergraph.social.db
-    .selectFrom('member')
-    .select('id')
-    .where('handle', '=', 'ben')
-    .executeTakeFirstOrThrow();
-  benId = ben.id;
+  const { db } = supergraph.social;
+  const ben = await db.selectFrom('member').select('id').where('handle', '=', 'ben').executeTakeFirstOrThrow();
+  ids.set('BEN', ben.id);
+  for (const name of ['Humphrey Bogart', 'Cary Grant']) {
+    const person = await db.selectFrom('person').select('id').where('name', '=', name).executeTakeFirstOrThrow();
+    ids.set(name.split(' ')[1]!.toUpperCase(), person.id);
+  }
 });
 afterAll(async () => {
   await browser?.close();
   await supergraph?.stop();
 });
 
-/** Address of each page and a text that stands on it. BEN is replaced with Ben's id. */
+/** Address of each page and a text that stands on it. Names in capitals are replaced with ids. */
 const pages: readonly [path: string, text: string][] = [
   ['/', 'Casablanca'],
   ['/tonight', 'watch tonight'],
@@ -41,6 +41,12 @@ const pages: readonly [path: string, text: string][] = [
   ['/year/2025', 'ana watched'],
   ['/settings', 'Your profile'],
   ['/films/casablanca-1942', 'Casablanca'],
+  ['/people/ingrid-bergman', 'Ingrid Bergman'],
+  ['/discover', 'Casablanca'],
+  ['/discover?window=LAST_30_DAYS&loved=true&seen=false', 'Casablanca'],
+  ['/search?q=casablanca', 'Casablanca'],
+  ['/paths', 'From one to another'],
+  ['/paths?from=BOGART&to=GRANT', 'Notorious'],
 ];
 
 const routes = [
@@ -62,7 +68,7 @@ test.each(pages)(
   async (address, text) => {
     const { page, context, operations, problems } = await openVisitor(browser, { url: supergraph.url, handle: 'ana' });
     try {
-      await page.goto(address.replace('BEN', benId));
+      await page.goto(address.replaceAll(/[A-Z]{3,}(?=$|&)/g, (name) => ids.get(name) ?? name));
       await page.getByText(text).or(page.getByLabel(text)).first().waitFor();
       await page.waitForLoadState('networkidle');
       expect(operations).toHaveLength(1);

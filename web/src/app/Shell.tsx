@@ -6,6 +6,7 @@ import { PageSkeleton } from '../design/Skeleton.js';
 import { Toasts } from '../design/Toasts.js';
 import { graphql } from '../generated/gql.js';
 import { Face } from '../members/Face.js';
+import { QueryButton } from '../request/QueryButton.js';
 import { SearchButton } from '../search/SearchButton.js';
 import { useSession } from '../session/session.js';
 import styles from './Shell.module.css';
@@ -61,6 +62,9 @@ export function Shell() {
           <Outlet />
         </Suspense>
       </main>
+      <footer className={styles.footer}>
+        <QueryButton />
+      </footer>
       <Toasts />
       <ScrollRestoration />
     </>

@@ -2,6 +2,8 @@
 export interface Settings {
   /** Address of the GraphQL endpoint. */
   readonly graphql: string;
+  /** Address of the explorer, where the host has one. */
+  readonly explorer?: string;
   readonly signIn: SignInSettings;
 }
 

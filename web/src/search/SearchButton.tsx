@@ -5,10 +5,17 @@ import styles from './SearchButton.module.css';
 
 const importPalette = () => import('./SearchPalette.js');
 const SearchPalette = lazy(importPalette);
+/** After the page's own files and request. */
+const idleMs = 1_500;
 const loadAhead = () => void importPalette();
 
 export function SearchButton() {
   const [isOpen, setIsOpen] = useState(false);
+  // A member who presses the key types on at once, so the palette must be there by then.
+  useEffect(() => {
+    const timer = setTimeout(loadAhead, idleMs);
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const { key, ctrlKey, metaKey, altKey, target } = event;
