@@ -5,7 +5,7 @@ import { seedStoredOperations } from '@marquee/testing/fixtures/storedOperations
 import { accessibilityProblems, openBrowser, openVisitor } from '@marquee/testing/servers/browser';
 import type { Supergraph } from '@marquee/testing/servers/supergraph';
 import { startWebApp } from '@marquee/testing/servers/webApp';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 
 let supergraph: Supergraph;
 let browser: Browser;
@@ -62,6 +62,30 @@ test('each page with an operation is in this test', () => {
   expect(patterns.length).toBeGreaterThan(4);
   expect(patterns.filter((pattern) => !pages.some(([path]) => pattern.test(path)))).toEqual([]);
 });
+
+test('the first page loads at most 170 kB of JavaScript and 300 kB in all, compressed', async () => {
+  const { page, context } = await openVisitor(browser, { url: supergraph.url, handle: 'ana' });
+  try {
+    const files: string[] = [];
+    page.on('response', (response) => files.push(new URL(response.url()).pathname));
+    await page.goto('/');
+    await page.getByRole('heading', { name: /watched this month/i }).waitFor();
+    const sizes = [...new Set(files)].map((file) => [file, compressedSize(file)] as const);
+    const sum = (ending: string) =>
+      sizes.filter(([file]) => file.endsWith(ending)).reduce((total, [, size]) => total + size, 0);
+    expect(sum('.js')).toBeGreaterThan(50_000);
+    expect(sum('.js')).toBeLessThanOrEqual(170_000);
+    expect(sum('')).toBeLessThanOrEqual(300_000);
+  } finally {
+    await context.close();
+  }
+});
+
+/** Bytes of a built file as it is sent with gzip; 0 for what is no file. */
+function compressedSize(path: string): number {
+  const file = repositoryFile('web', 'dist', path === '/' ? 'index.html' : path.slice(1));
+  return [`${file}.gz`, file].filter((each) => existsSync(each)).map((each) => statSync(each).size)[0] ?? 0;
+}
 
 test.each(pages)(
   '%s takes one request, has no error and no barrier, and fits narrow screens',
