@@ -1,7 +1,9 @@
 /** What members do with the web app, in real browsers. */
+import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { addMember, befriend } from '@marquee/testing/fixtures/members';
 import { seedStoredOperations } from '@marquee/testing/fixtures/storedOperations';
+import { zipFile } from '@marquee/testing/fixtures/zipFile';
 import { openBrowser, openVisitor, type Visitor } from '@marquee/testing/servers/browser';
 import type { Supergraph } from '@marquee/testing/servers/supergraph';
 import { readUntil } from '@marquee/testing/results/waitUntil';
@@ -59,12 +61,16 @@ test('a blocked member and one that never was show the same page', async () => {
   await blocker.page.getByRole('button', { name: 'Block', exact: true }).click();
   await blocker.page.getByRole('button', { name: 'Block', exact: true }).waitFor({ state: 'detached' });
   const texts = [];
+  await blocker.page.goto('/settings');
+  await blocker.page.getByRole('button', { name: /end block of/i }).waitFor();
   for (const handle of ['hugo', 'never-was']) {
     const { page } = await visit(`/members/${handle}`, 'gala');
     await page.getByText('There is no such member').waitFor();
     texts.push(await page.locator('main').innerHTML());
   }
   expect(texts[0]).toBe(texts[1]);
+  await blocker.page.getByRole('button', { name: /end block of/i }).click();
+  await blocker.page.getByRole('button', { name: /end block of/i }).waitFor({ state: 'detached' });
 });
 
 test('an address of no page says so', async () => {
@@ -190,4 +196,40 @@ test('the drawer shows the request of the page', async () => {
   const drawer = page.getByRole('dialog', { name: 'The query' });
   await drawer.getByText('query FilmPage').waitFor();
   await drawer.getByText('"slug": "casablanca-1942"').waitFor();
+});
+
+test('a zip with an unclear row is looked at, answered and imported, and saved again', async () => {
+  const { db } = supergraph.social;
+  const lena = await addMember(db, 'lena');
+  const { page } = await visit('/import', 'lena');
+  const diary = 'Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched Date\n';
+  const rows = ['2026-01-02,Casablanca,1942,,4.5,,,2026-01-01', '2026-01-03,Notorious,1947,,4,,,2026-01-02'];
+  const zip = zipFile([{ name: 'diary.csv', content: `${diary}${rows.join('\n')}\n` }]);
+  const buffer = Buffer.from(zip, 'base64');
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'letterboxd-lena.zip', mimeType: 'application/zip', buffer });
+  await page.getByRole('combobox', { name: /Film for Notorious/ }).selectOption({ label: 'Notorious (1946)' });
+  expect(await db.selectFrom('watch').select('id').where('member_pk', '=', lena.pk).execute()).toEqual([]);
+  await page.getByRole('button', { name: 'Import 2 rows' }).click();
+  await page.getByText('It is in').waitFor();
+  expect(
+    await db.selectFrom('watch').select('rating').where('member_pk', '=', lena.pk).orderBy('rating').execute(),
+  ).toEqual([{ rating: 8 }, { rating: 9 }]);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save everything' }).click(),
+  ]);
+  expect(readFileSync(await download.path(), 'utf8')).toContain('Casablanca');
+});
+
+test('a recommendation that is not for a member does not come back', async () => {
+  const { page } = await visit('/', 'ana');
+  const dismiss = page.getByRole('button', { name: /^Not for me/ }).first();
+  const name = (await dismiss.getAttribute('aria-label'))!;
+  await dismiss.click();
+  await page.getByRole('button', { name, exact: true }).waitFor({ state: 'detached' });
+  await page.reload();
+  await page.getByRole('heading', { name: /watched this month/i }).waitFor();
+  expect(await page.getByRole('button', { name, exact: true }).count()).toBe(0);
 });

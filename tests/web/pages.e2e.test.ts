@@ -36,6 +36,7 @@ const pages: readonly [path: string, text: string][] = [
   ['/members/ana', 'Your pages'],
   ['/friends', 'Your circle'],
   ['/history', 'Your history'],
+  ['/import', 'Bring your history'],
   ['/watchlist', 'You want to see'],
   ['/year', 'ana watched'],
   ['/year/2025', 'ana watched'],

@@ -12,6 +12,7 @@ const pages: Readonly<Record<string, () => Promise<PageModule>>> = {
   '/': () => import('../home/HomePage.js'),
   '/tonight': () => import('../tonight/TonightPage.js'),
   '/history': () => import('../history/HistoryPage.js'),
+  '/import': () => import('../transfer/ImportPage.js'),
   '/watchlist': () => import('../history/WatchlistPage.js'),
   '/year/:year?': () => import('../year/YearPage.js'),
   '/settings': () => import('../settings/SettingsPage.js'),

@@ -3,7 +3,7 @@ import styles from './FirstSteps.module.css';
 
 const steps = [
   { to: '/friends', title: 'Find friends', text: 'Their films are what this page is made of.' },
-  { to: '/tonight', title: 'Plan an evening', text: 'Choose who watches, and see what all of you may like.' },
+  { to: '/import', title: 'Bring your history', text: 'Drop an export of Letterboxd, IMDb, Trakt or MovieLens.' },
   { to: '/discover', title: 'Look around', text: 'See what everybody watched, by genre, decade and people.' },
 ];
 

@@ -9,6 +9,7 @@ import { graphql } from '../generated/gql.js';
 import type { HomePageQuery } from '../generated/graphql.js';
 import { Watchers } from '../members/Watchers.js';
 import { PageLink } from '../app/PageLink.js';
+import { DismissButton } from './DismissButton.js';
 import { FirstSteps } from './FirstSteps.js';
 import { Feed } from './Feed.js';
 import styles from './HomePage.module.css';
@@ -56,6 +57,7 @@ const query = graphql(`
           }
           node {
             id
+            title
             ...FilmCard_film
           }
         }
@@ -114,6 +116,7 @@ function Home({ data }: { readonly data: HomePageQuery }) {
             <li key={node.id}>
               <FilmCard film={node}>
                 <ReasonList reasons={reasons} />
+                <DismissButton film={node} />
               </FilmCard>
             </li>
           ))}

@@ -100,6 +100,7 @@ const OwnPlaces = () => (
     <PageLink to="/history">History</PageLink>
     <PageLink to="/watchlist">Watchlist</PageLink>
     <PageLink to="/year">Year in review</PageLink>
+    <PageLink to="/import">Import and export</PageLink>
     <PageLink to="/settings">Settings</PageLink>
   </nav>
 );

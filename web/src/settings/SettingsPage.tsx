@@ -10,6 +10,7 @@ import { TextField } from '../design/TextField.js';
 import { graphql } from '../generated/gql.js';
 import type { SettingsPageQuery, Visibility } from '../generated/graphql.js';
 import { signOut } from '../session/session.js';
+import { BlockedMembers } from './BlockedMembers.js';
 import { EraseProfile } from './EraseProfile.js';
 import styles from './SettingsPage.module.css';
 
@@ -21,6 +22,7 @@ const query = graphql(`
       handle
       displayName
       defaultVisibility
+      ...BlockedMembers_viewer @unmask
     }
   }
 `);
@@ -79,6 +81,7 @@ function Settings({ me }: { readonly me: Viewer }) {
       />
       <ProfileForm me={me} />
       <Button onClick={() => void leave()}>Sign out</Button>
+      {me && <BlockedMembers viewer={me} />}
       {me && <EraseProfile handle={me.handle} onErased={leave} />}
     </div>
   );
