@@ -233,3 +233,30 @@ test('a recommendation that is not for a member does not come back', async () =>
   await page.getByRole('heading', { name: /watched this month/i }).waitFor();
   expect(await page.getByRole('button', { name, exact: true }).count()).toBe(0);
 });
+
+test('another member in the same tab sees nothing of the one before', async () => {
+  const { page } = await visit('/sign-in');
+  await page.getByRole('button', { name: /ana/i }).first().click();
+  await page.getByRole('heading', { name: /watched this month/i }).waitFor();
+  const header = page.getByRole('banner');
+  await header.getByText('ana').waitFor();
+  await page.goto('/settings');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('heading', { name: /who is watching/i }).waitFor();
+  await page.getByRole('button', { name: /ben/i }).first().click();
+  await header.getByText('ben').waitFor();
+  expect(await header.getByText('ana').count()).toBe(0);
+  await page.getByRole('button', { name: 'Show the query' }).click();
+  expect(await page.getByRole('dialog').getByRole('option').count()).toBe(1);
+});
+
+const memberPages = ['/', '/tonight', '/friends', '/history', '/watchlist', '/year', '/import', '/settings'];
+
+test.each(memberPages)('%s asks a visitor to sign in, and a user without a profile to take a seat', async (path) => {
+  const visitor = await visit(path);
+  await visitor.page.getByRole('main').getByRole('link', { name: 'Sign in' }).waitFor();
+  const user = await visit(path, 'unseated');
+  await user.page.getByRole('heading', { name: 'Take a seat' }).waitFor();
+  await user.page.waitForLoadState('networkidle');
+  expect(user.operations).toHaveLength(1);
+});

@@ -74,10 +74,10 @@ export function Shell() {
 function Viewer() {
   const session = useSession();
   const { data } = useFragment({ fragment: viewerFragment, fragmentName: 'Shell_viewer', from: 'ROOT_QUERY' });
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
   if (session.status === 'signedOut')
     return (
-      <Link className={styles.viewer} to={`/sign-in?to=${encodeURIComponent(pathname)}`}>
+      <Link className={styles.viewer} to={`/sign-in?to=${encodeURIComponent(pathname + search)}`}>
         Sign in
       </Link>
     );
@@ -90,7 +90,7 @@ function Viewer() {
       {waiting > 0 && (
         <span className={styles.waiting}>
           {waiting}
-          <span className="hidden"> friend requests</span>
+          <span className="hidden"> {waiting === 1 ? 'friend request' : 'friend requests'}</span>
         </span>
       )}
     </Link>

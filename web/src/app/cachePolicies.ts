@@ -24,10 +24,10 @@ export const cachePolicies: InMemoryCacheConfig = {
     User: {
       fields: {
         feed: pagesOf(),
-        friends: pagesOf(),
+        friends: pagesOf('first'),
         blockedUsers: pagesOf(),
-        history: pagesOf('window'),
-        watchlist: pagesOf(),
+        history: pagesOf('window', 'first'),
+        watchlist: pagesOf('first'),
         recommendations: pagesOf(),
         compatibility: partOfItsParent,
       },

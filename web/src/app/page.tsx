@@ -5,6 +5,7 @@ import { createQueryPreloader, useReadQuery, type QueryRef } from '@apollo/clien
 import { useLoaderData, type LoaderFunctionArgs, type Params } from 'react-router';
 import { Failure } from '../failures/Failure.js';
 import { PartialNotice } from '../failures/PartialNotice.js';
+import { lastWriteAt } from './otherTabs.js';
 
 export interface PageAddress {
   readonly params: Params;
@@ -69,7 +70,7 @@ export class Pages {
   #take(href: string, { keep = false } = {}): StartedQuery | undefined {
     const found = this.#prefetched.get(href);
     if (!found) return undefined;
-    const isFresh = performance.now() - found.at < prefetchedForMs;
+    const isFresh = performance.now() - found.at < prefetchedForMs && found.at > lastWriteAt();
     if (!keep || !isFresh) this.#prefetched.delete(href);
     return isFresh ? found.query : undefined;
   }

@@ -39,5 +39,5 @@ export function useWrite() {
 function refusalOf(data: unknown, error: ErrorLike | undefined): string | undefined {
   const [payload] = Object.values((data ?? {}) as Record<string, Payload | null>);
   if (payload) return payload.userErrors[0]?.message;
-  return `${reasonOf(error).text} Nothing was changed.`;
+  return `${reasonOf(error).text} It may not be saved.`;
 }

@@ -1,7 +1,7 @@
 /** The filters beside a list; folded on small screens. */
 import { useState, type ReactNode } from 'react';
 import { Button } from '../design/Button.js';
-import type { Years } from './addressValues.js';
+import type { Years } from '../app/addressValues.js';
 import styles from './FilterPanel.module.css';
 
 export function FilterPanel({ children }: { readonly children: ReactNode }) {

@@ -1,6 +1,6 @@
 /** The filters and the order of the discover page, as the address bar holds them. */
 import type { Circle, DiscoverFilter, DiscoverOrder, Window } from '../generated/graphql.js';
-import { printYears, readIds, readInteger, readYears, toggled, yearRange, type Years } from './addressValues.js';
+import { printYears, readIds, readInteger, readYears, toggled, yearRange, type Years } from '../app/addressValues.js';
 
 export interface DiscoverAddress extends Years {
   readonly circle: Circle;

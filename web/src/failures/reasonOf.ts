@@ -37,6 +37,11 @@ const byCode: Readonly<Record<string, FailureReason>> = {
   },
   SUBGRAPH_TIMEOUT: { title: 'This takes too long', text: 'The answer did not come in time.', canRetry: true },
   SUBGRAPH_UNAVAILABLE: unavailable,
+  BAD_USER_INPUT: {
+    title: 'Not understood',
+    text: 'This address asks for something that does not exist.',
+    canRetry: false,
+  },
   NOT_FOUND: { title: 'Nothing here', text: 'There is no such page, or it is not for you.', canRetry: false },
 };
 
@@ -62,6 +67,12 @@ function codedErrors(error: ErrorLike | undefined): readonly CodedError[] {
     return [];
   }
 }
+
+/** Whether the API refused every part that failed because the viewer is not signed in, or has no profile. */
+export const needsMember = (error: ErrorLike | undefined): boolean => {
+  const errors = codedErrors(error);
+  return errors.length > 0 && errors.every(({ extensions }) => extensions?.code === 'UNAUTHENTICATED');
+};
 
 /** The sentence of a notice when a part of an answer is missing. */
 export function missingPart(error: ErrorLike): string {

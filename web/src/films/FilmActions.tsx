@@ -53,6 +53,9 @@ const visibilities: { value: Visibility | ''; name: string }[] = [
   { value: 'PRIVATE', name: 'Only you' },
 ];
 
+/** Noon of a day, or now if that has not come. */
+const momentOf = (day: string): string => new Date(Math.min(Date.parse(`${day}T12:00`), Date.now())).toISOString();
+
 function WatchForm({ onWatch }: { readonly onWatch: (given: NewWatch) => void }) {
   const [rating, setRating] = useState('');
   const [day, setDay] = useState('');
@@ -63,7 +66,7 @@ function WatchForm({ onWatch }: { readonly onWatch: (given: NewWatch) => void })
       action={() =>
         onWatch({
           rating: rating === '' ? null : Number(rating),
-          ...(day === '' ? {} : { watchedAt: new Date(`${day}T12:00`).toISOString() }),
+          ...(day === '' ? {} : { watchedAt: momentOf(day) }),
           ...(visibility === '' ? {} : { visibility }),
         })
       }

@@ -2,7 +2,8 @@
 import { useMutation, useQueryRefHandlers, type QueryRef } from '@apollo/client/react';
 import { useState, useTransition } from 'react';
 import { useLoaderData } from 'react-router';
-import { Answer, usePage, type StartQuery } from '../app/page.js';
+import { MemberAnswer } from '../app/MemberAnswer.js';
+import { usePage, type StartQuery } from '../app/page.js';
 import { PageLink } from '../app/PageLink.js';
 import { Button } from '../design/Button.js';
 import { Letterboard } from '../design/Letterboard.js';
@@ -68,7 +69,7 @@ const removal = graphql(`
 export const load = (start: StartQuery) => start(query, {});
 
 export function Page() {
-  return <Answer answer={usePage(query)}>{(data) => <History data={data} />}</Answer>;
+  return <MemberAnswer answer={usePage(query)}>{(data) => <History data={data} />}</MemberAnswer>;
 }
 
 type HistoryConnection = NonNullable<NonNullable<HistoryPageQuery['me']>['history']>;

@@ -1,5 +1,6 @@
 /** The films that the viewer wants to see. */
-import { Answer, usePage, type StartQuery } from '../app/page.js';
+import { MemberAnswer } from '../app/MemberAnswer.js';
+import { usePage, type StartQuery } from '../app/page.js';
 import { existing } from '../app/present.js';
 import { PageLink } from '../app/PageLink.js';
 import { Letterboard } from '../design/Letterboard.js';
@@ -27,7 +28,7 @@ const query = graphql(`
 export const load = (start: StartQuery) => start(query, {});
 
 export function Page() {
-  return <Answer answer={usePage(query)}>{(data) => <Watchlist data={data} />}</Answer>;
+  return <MemberAnswer answer={usePage(query)}>{(data) => <Watchlist data={data} />}</MemberAnswer>;
 }
 
 function Watchlist({ data: { me } }: { readonly data: WatchlistPageQuery }) {

@@ -1,5 +1,6 @@
 /** What friends watched with people the viewer loves, what trends around them, and what to watch next. */
-import { Answer, usePage, type StartQuery } from '../app/page.js';
+import { MemberAnswer } from '../app/MemberAnswer.js';
+import { usePage, type StartQuery } from '../app/page.js';
 import { present, type Present } from '../app/present.js';
 import { Letterboard } from '../design/Letterboard.js';
 import { Rail } from '../design/Rail.js';
@@ -74,7 +75,7 @@ const query = graphql(`
 export const load = (start: StartQuery) => start(query, {});
 
 export function Page() {
-  return <Answer answer={usePage(query)}>{(data) => <Home data={data} />}</Answer>;
+  return <MemberAnswer answer={usePage(query)}>{(data) => <Home data={data} />}</MemberAnswer>;
 }
 
 function Home({ data }: { readonly data: HomePageQuery }) {

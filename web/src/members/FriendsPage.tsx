@@ -1,7 +1,8 @@
 /** Friends, requests in both directions, and a way to a member by their handle. */
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { Answer, usePage, type StartQuery } from '../app/page.js';
+import { MemberAnswer } from '../app/MemberAnswer.js';
+import { usePage, type StartQuery } from '../app/page.js';
 import { PageLink } from '../app/PageLink.js';
 import { Button } from '../design/Button.js';
 import { Letterboard } from '../design/Letterboard.js';
@@ -52,7 +53,7 @@ const query = graphql(`
 export const load = (start: StartQuery) => start(query, {});
 
 export function Page() {
-  return <Answer answer={usePage(query)}>{(data) => <Friends data={data} />}</Answer>;
+  return <MemberAnswer answer={usePage(query)}>{(data) => <Friends data={data} />}</MemberAnswer>;
 }
 
 function Friends({ data: { me } }: { readonly data: FriendsPageQuery }) {

@@ -1,6 +1,7 @@
 /** A member: how they and the viewer match, and what they watched lately. */
 import { Answer, usePage, type PageAddress, type StartQuery } from '../app/page.js';
 import { PageLink } from '../app/PageLink.js';
+import { Failure } from '../failures/Failure.js';
 import { NotFound } from '../failures/NotFound.js';
 import { graphql } from '../generated/gql.js';
 import type { MemberPageQuery } from '../generated/graphql.js';
@@ -50,16 +51,28 @@ const query = graphql(`
 export const load = (start: StartQuery, { params }: PageAddress) => start(query, { handle: params.handle! });
 
 export function Page() {
+  const answer = usePage(query);
   return (
-    <Answer answer={usePage(query)}>
-      {({ user, me }) => (user ? <Member user={user} isViewer={user.id === me?.id} /> : <NotFound what="member" />)}
+    <Answer answer={answer}>
+      {({ user, me }) => {
+        if (user) return <Member user={user} isViewer={user.id === me?.id} isMember={Boolean(me)} />;
+        // Without an answer of social, nothing says that there is no such member.
+        return answer.error ? <Failure error={answer.error} /> : <NotFound what="member" />;
+      }}
     </Answer>
   );
 }
 
 type MemberData = NonNullable<MemberPageQuery['user']>;
 
-function Member({ user, isViewer }: { readonly user: MemberData; readonly isViewer: boolean }) {
+interface MemberProps {
+  readonly user: MemberData;
+  readonly isViewer: boolean;
+  /** Whether the viewer is a member, who can be a friend. */
+  readonly isMember: boolean;
+}
+
+function Member({ user, isViewer, isMember }: MemberProps) {
   const { handle, displayName, compatibility, friends, lovedPeople, history } = user;
   return (
     <div className={styles.page}>
@@ -70,7 +83,8 @@ function Member({ user, isViewer }: { readonly user: MemberData; readonly isView
           <h1>{displayName}</h1>
           <p className={styles.handle}>@{handle}</p>
         </div>
-        {isViewer ? <OwnPlaces /> : <FriendshipButtons userId={user.id} friendship={user.friendship} />}
+        {isViewer && <OwnPlaces />}
+        {isMember && !isViewer && <FriendshipButtons userId={user.id} friendship={user.friendship} />}
       </header>
       {!isViewer && compatibility && <CompatibilityPicture compatibility={compatibility} name={displayName} />}
       <Loved people={lovedPeople ?? []} />

@@ -1,5 +1,5 @@
 /** The words, filters and order of the search page, as the address bar holds them. */
-import { printYears, readIds, readYears, toggled, yearRange, type Years } from '../discover/addressValues.js';
+import { printYears, readIds, readYears, toggled, yearRange, type Years } from '../app/addressValues.js';
 import type { MovieFilter, MovieOrder } from '../generated/graphql.js';
 
 export interface SearchAddress extends Years {

@@ -1,12 +1,11 @@
 /** Sign-in with the identity provider, or, on a developer's machine, as a member of the demonstration. */
 import { useEffect, useState } from 'react';
-import { useApolloClient } from '@apollo/client/react';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { useSettings } from '../app/SettingsContext.js';
 import { Button } from '../design/Button.js';
 import { Letterboard } from '../design/Letterboard.js';
 import { Face } from '../members/Face.js';
-import { signInAs, startSignIn, useSession } from './session.js';
+import { localPath, signInAs, startSignIn } from './session.js';
 import styles from './SignInPage.module.css';
 
 interface DevelopmentMember {
@@ -19,14 +18,12 @@ interface DevelopmentMember {
 
 export function Page() {
   const settings = useSettings();
-  const session = useSession();
   const [search] = useSearchParams();
   const to = localPath(search.get('to'));
   return (
     <section className={styles.page}>
       <title>Sign in · Marquee</title>
       <Letterboard lines={['Who is', 'watching?']} />
-      {session.status === 'signedOut' && session.notice !== undefined && <p role="status">{session.notice}</p>}
       {settings.signIn.kind === 'oidc' && (
         <Button look="main" onClick={() => void startSignIn(settings, to)}>
           Sign in
@@ -38,25 +35,16 @@ export function Page() {
   );
 }
 
-/** Only a path of this app: a link from elsewhere cannot send a member away after the sign-in. */
-const localPath = (to: string | null): string => (to !== null && /^\/(?![/\\])/.test(to) ? to : '/');
-
 function DevelopmentMembers({ to }: { readonly to: string }) {
   const [members, setMembers] = useState<readonly DevelopmentMember[]>([]);
   const [problem, setProblem] = useState<string>();
-  const navigate = useNavigate();
-  const client = useApolloClient();
   useEffect(() => {
     void fetch('/dev/members')
       .then((response) => response.json() as Promise<{ members: readonly DevelopmentMember[] }>)
       .then(({ members: found }) => setMembers(found))
       .catch(() => setProblem('The members cannot be listed.'));
   }, []);
-  const become = (handle: string) =>
-    signInAs(handle)
-      .then(() => client.clearStore())
-      .then(() => navigate(to))
-      .catch((error: Error) => setProblem(error.message));
+  const become = (handle: string) => signInAs(handle, to).catch((error: Error) => setProblem(error.message));
   return (
     <>
       <p>This is a demonstration on your own machine: become any of its members.</p>

@@ -1,12 +1,12 @@
 /**
- * Who is signed in. The token stays in memory; the tab keeps only how to get another one. Pages read it with `useSession`.
+ * Who is signed in. The token stays in memory; the tab keeps only how to get another one. Another member means another document: the
+ * page is loaded again, so nothing in memory (answers, messages, requests) passes from one member to the next.
  */
 import { useSyncExternalStore } from 'react';
 import type { Settings } from '../app/settings.js';
 
 export type Session =
-  | { readonly status: 'signedOut'; readonly notice?: string }
-  | { readonly status: 'signedIn'; readonly token: string; readonly how: SignIn };
+  { readonly status: 'signedOut' } | { readonly status: 'signedIn'; readonly token: string; readonly how: SignIn };
 
 /** How a member signed in, and so how a token is renewed. */
 export type SignIn = { readonly kind: 'development'; readonly handle: string } | { readonly kind: 'oidc' };
@@ -14,6 +14,7 @@ export type SignIn = { readonly kind: 'development'; readonly handle: string } |
 const storageKey = 'marquee.signIn';
 
 let session: Session = { status: 'signedOut' };
+let renewal: Promise<boolean> | undefined;
 const listeners = new Set<() => void>();
 
 function change(next: Session): void {
@@ -28,17 +29,31 @@ export const useSession = (): Session =>
     return () => listeners.delete(listener);
   }, currentSession);
 
+/** Only a path of this app: a link from elsewhere cannot send a member away after the sign-in. */
+export const localPath = (to: unknown): string =>
+  typeof to === 'string' && /^\/(?!sign-in|signed-in)[^/\\\p{Cc}]/u.test(to) && !/\p{Cc}/u.test(to) ? to : '/';
+
 /** Signs in again after a reload, without a question, if the tab was signed in before. */
 export async function restoreSession(settings: Settings): Promise<void> {
-  const stored = sessionStorage.getItem(storageKey);
-  if (stored === null) return;
-  const how = JSON.parse(stored) as SignIn;
-  await signInAgain(settings, how);
+  const how = storedSignIn();
+  if (how === undefined) return;
+  const token = await tokenOf(settings, how).catch(() => undefined);
+  if (token === undefined) sessionStorage.removeItem(storageKey);
+  else enter(how, token);
 }
 
-/** Makes this tab the development member `handle`. Throws an Error with a sentence for the user. */
-export async function signInAs(handle: string): Promise<void> {
+function storedSignIn(): SignIn | undefined {
+  try {
+    return (JSON.parse(sessionStorage.getItem(storageKey) ?? 'null') as SignIn | null) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Makes this tab the development member `handle`, and loads the page `to`. Throws an Error with a sentence for the user. */
+export async function signInAs(handle: string, to: string): Promise<void> {
   enter({ kind: 'development', handle }, await developmentToken(handle));
+  location.assign(to);
 }
 
 /** Starts the sign-in of the identity provider, which leaves this page. */
@@ -52,28 +67,45 @@ export async function completeSignIn(settings: Settings): Promise<string> {
   const { userManager, accessToken } = await import('./openIdConnect.js');
   const user = await userManager(settings).signinRedirectCallback();
   enter({ kind: 'oidc' }, accessToken(user));
-  return typeof user.state === 'string' && user.state.startsWith('/') ? user.state : '/';
+  return localPath(user.state);
 }
 
-/** Gets another token. False when that needs the user; they are signed out then. */
-export async function renewSession(settings: Settings): Promise<boolean> {
-  if (session.status === 'signedOut') return false;
-  return signInAgain(settings, session.how);
+/**
+ * Gets another token; requests that wait for one share it. False when that is not possible. The session that began it must still be
+ * the tab's: a member who signs out meanwhile stays signed out.
+ */
+export function renewSession(settings: Settings): Promise<boolean> {
+  const began = session;
+  if (began.status === 'signedOut') return Promise.resolve(false);
+  renewal ??= tokenOf(settings, began.how)
+    .then((token) => {
+      if (session !== began) return false;
+      enter(began.how, token);
+      return true;
+    })
+    .catch(() => false)
+    .finally(() => {
+      renewal = undefined;
+    });
+  return renewal;
 }
 
-export function signOut(notice?: string): void {
+/** Ends the session, here and at the identity provider, and loads the page to sign in. */
+export async function signOut(settings: Settings): Promise<void> {
+  const ended = session;
   sessionStorage.removeItem(storageKey);
-  change(notice === undefined ? { status: 'signedOut' } : { status: 'signedOut', notice });
-}
-
-async function signInAgain(settings: Settings, how: SignIn): Promise<boolean> {
-  try {
-    enter(how, how.kind === 'development' ? await developmentToken(how.handle) : await silentToken(settings));
-    return true;
-  } catch {
-    signOut('Your sign-in has ended. Sign in to go on.');
-    return false;
+  change({ status: 'signedOut' });
+  if (ended.status === 'signedIn' && ended.how.kind === 'oidc') {
+    const { userManager } = await import('./openIdConnect.js');
+    const manager = userManager(settings);
+    const left = await manager.signoutRedirect().then(
+      () => true,
+      () => false,
+    );
+    if (left) return;
+    await manager.removeUser();
   }
+  location.assign('/sign-in');
 }
 
 function enter(how: SignIn, token: string): void {
@@ -81,7 +113,8 @@ function enter(how: SignIn, token: string): void {
   change({ status: 'signedIn', token, how });
 }
 
-async function silentToken(settings: Settings): Promise<string> {
+async function tokenOf(settings: Settings, how: SignIn): Promise<string> {
+  if (how.kind === 'development') return developmentToken(how.handle);
   const { userManager, accessToken } = await import('./openIdConnect.js');
   return accessToken(await userManager(settings).signinSilent());
 }

@@ -1,15 +1,17 @@
 /** The viewer's profile, or, before they have one, the form that makes it. */
 import { useState, type FormEvent } from 'react';
-import { useApolloClient, useMutation } from '@apollo/client/react';
-import { useNavigate } from 'react-router';
+import { useMutation } from '@apollo/client/react';
 import { Answer, usePage, type StartQuery } from '../app/page.js';
+import { useSettings } from '../app/SettingsContext.js';
 import { Button } from '../design/Button.js';
 import { Choice } from '../design/Choice.js';
 import { Letterboard } from '../design/Letterboard.js';
 import { TextField } from '../design/TextField.js';
+import { Failure } from '../failures/Failure.js';
+import { SignInFirst } from '../failures/SignInFirst.js';
 import { graphql } from '../generated/gql.js';
 import type { SettingsPageQuery, Visibility } from '../generated/graphql.js';
-import { signOut } from '../session/session.js';
+import { signOut, useSession } from '../session/session.js';
 import { BlockedMembers } from './BlockedMembers.js';
 import { EraseProfile } from './EraseProfile.js';
 import styles from './SettingsPage.module.css';
@@ -59,19 +61,21 @@ const update = graphql(`
 export const load = (start: StartQuery) => start(query, {});
 
 export function Page() {
-  return <Answer answer={usePage(query)}>{({ me }) => <Settings key={me?.id} me={me} />}</Answer>;
+  const answer = usePage(query);
+  const session = useSession();
+  if (session.status === 'signedOut') return <SignInFirst />;
+  return (
+    <Answer answer={answer}>
+      {({ me }) => (me || !answer.error ? <Settings key={me?.id} me={me} /> : <Failure error={answer.error} />)}
+    </Answer>
+  );
 }
 
 type Viewer = SettingsPageQuery['me'];
 
 function Settings({ me }: { readonly me: Viewer }) {
-  const client = useApolloClient();
-  const navigate = useNavigate();
-  const leave = async () => {
-    signOut();
-    await client.clearStore();
-    await navigate('/sign-in');
-  };
+  const settings = useSettings();
+  const leave = () => signOut(settings);
   return (
     <div className={styles.page}>
       <title>Settings · Marquee</title>

@@ -1,6 +1,7 @@
 /** What a group should watch tonight: choose friends and limits, and see what each of them may think of each film. */
 import { useSearchParams } from 'react-router';
-import { Answer, usePage, type PageAddress, type StartQuery } from '../app/page.js';
+import { MemberAnswer } from '../app/MemberAnswer.js';
+import { usePage, type PageAddress, type StartQuery } from '../app/page.js';
 import { existing } from '../app/present.js';
 import { Letterboard } from '../design/Letterboard.js';
 import { graphql } from '../generated/gql.js';
@@ -43,7 +44,7 @@ export function load(start: StartQuery, { search }: PageAddress) {
 }
 
 export function Page() {
-  return <Answer answer={usePage(query)}>{(data) => <Tonight data={data} />}</Answer>;
+  return <MemberAnswer answer={usePage(query)}>{(data) => <Tonight data={data} />}</MemberAnswer>;
 }
 
 function Tonight({ data: { me, genres, tonight } }: { readonly data: TonightPageQuery }) {

@@ -1,4 +1,5 @@
 /** A group and its limits, as the address bar holds them. */
+import { readIds } from '../app/addressValues.js';
 import type { GroupStrategy } from '../generated/graphql.js';
 
 export interface Evening {
@@ -24,8 +25,8 @@ export function parseEvening(search: URLSearchParams): Evening {
   const minutes = Number(search.get('runtime'));
   const strategy = strategies.find(({ value }) => value === search.get('strategy'))?.value ?? 'FAIR';
   return {
-    members: [...new Set(search.getAll('with'))].slice(0, maxMembers),
-    genres: [...new Set(search.getAll('genre'))],
+    members: readIds(search, 'with', 'usr').slice(0, maxMembers),
+    genres: readIds(search, 'genre', 'gen'),
     strategy,
     ...(Number.isInteger(minutes) && minutes > 0 && minutes < 2 ** 31 ? { maxRuntime: minutes } : {}),
   };

@@ -1,6 +1,7 @@
 /** Brings a history from elsewhere: drop a file, look at what it would do, answer what is unclear, and write it. */
 import { useState } from 'react';
-import { Answer, usePage, type StartQuery } from '../app/page.js';
+import { MemberAnswer } from '../app/MemberAnswer.js';
+import { usePage, type StartQuery } from '../app/page.js';
 import { PageLink } from '../app/PageLink.js';
 import { Button } from '../design/Button.js';
 import { Choice } from '../design/Choice.js';
@@ -26,7 +27,7 @@ const query = graphql(`
 export const load = (start: StartQuery) => start(query, {});
 
 export function Page() {
-  return <Answer answer={usePage(query)}>{() => <Import />}</Answer>;
+  return <MemberAnswer answer={usePage(query)}>{() => <Import />}</MemberAnswer>;
 }
 
 const visibilities: readonly { readonly value: Visibility | ''; readonly name: string }[] = [
@@ -46,6 +47,8 @@ function Import() {
     void tryFile(file, { ...answersWith(visibility), choices: new Map() });
   };
   const file = state.step === 'idle' ? undefined : state.file;
+  // A try that was given choices has counted them already.
+  const newChoices = [...choices.keys()].filter((row) => state.step !== 'tried' || !state.tried.has(row)).length;
   const isBusy = state.step === 'trying' || state.step === 'writing';
   return (
     <div className={styles.page}>
@@ -67,6 +70,7 @@ function Import() {
             label="Who sees it"
             value={visibility}
             options={visibilities}
+            disabled={isBusy}
             onChange={(next) => {
               setVisibility(next);
               void tryFile(file, answersWith(next));
@@ -78,9 +82,9 @@ function Import() {
       {(state.step === 'tried' || state.step === 'done') && (
         <Result result={state.result} choices={choices} isDone={state.step === 'done'} onChoices={setChoices} />
       )}
-      {state.step === 'tried' && state.result.matched + choices.size > 0 && (
+      {state.step === 'tried' && state.result.matched + newChoices > 0 && (
         <Button look="main" onClick={() => void write(state.file, answersWith(visibility))}>
-          Import {state.result.matched + choices.size} rows
+          Import {state.result.matched + newChoices} rows
         </Button>
       )}
       <ExportButtons />
@@ -97,7 +101,9 @@ function statusOf(state: ReturnType<typeof useImport>['state']): string {
     case 'writing':
       return state.progress ? `Recorded ${state.progress.rowsDone} of ${state.progress.rows} rows.` : 'Recording.';
     case 'failed':
-      return `${state.problem} What was recorded stays, and the same file can be imported again.`;
+      return state.isDryRun
+        ? `${state.problem} Nothing is written.`
+        : `${state.problem} What was recorded stays, and the same file can be imported again.`;
     case 'tried':
     case 'done':
       return '';
@@ -135,7 +141,7 @@ function Result({ result, choices, isDone, onChoices }: ResultProps) {
           <dd>{unmatched.length}</dd>
         </div>
       </dl>
-      {isDone && (
+      {isDone && recorded > 0 && (
         <p>
           It is in <PageLink to="/history">your history</PageLink>.
         </p>

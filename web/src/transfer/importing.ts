@@ -56,9 +56,16 @@ const choicesOf = (choices: Choices) =>
 export type ImportState =
   | { readonly step: 'idle' }
   | { readonly step: 'trying'; readonly file: HistoryFile }
-  | { readonly step: 'tried' | 'done'; readonly file: HistoryFile; readonly result: ImportResult }
+  | {
+      readonly step: 'tried';
+      readonly file: HistoryFile;
+      readonly result: ImportResult;
+      /** The choices that the try was given. */
+      readonly tried: Choices;
+    }
+  | { readonly step: 'done'; readonly file: HistoryFile; readonly result: ImportResult }
   | { readonly step: 'writing'; readonly file: HistoryFile; readonly progress: Progress | undefined }
-  | { readonly step: 'failed'; readonly file: HistoryFile; readonly problem: string };
+  | { readonly step: 'failed'; readonly file: HistoryFile; readonly problem: string; readonly isDryRun: boolean };
 
 export interface ImportAnswers {
   readonly choices: Choices;
@@ -76,8 +83,9 @@ export function useImport() {
     const { data, error } = await client
       .mutate({ mutation: importMutation, variables: { input } })
       .catch((thrown: ErrorLike) => ({ data: undefined, error: thrown }));
-    if (data) return setState({ step: dryRun ? 'tried' : 'done', file, result: data.importHistory });
-    setState({ step: 'failed', file, problem: reasonOf(error).text });
+    if (!data) return setState({ step: 'failed', file, problem: reasonOf(error).text, isDryRun: dryRun });
+    const result = data.importHistory;
+    setState(dryRun ? { step: 'tried', file, result, tried: choices } : { step: 'done', file, result });
   };
 
   return {
@@ -94,7 +102,7 @@ export function useImport() {
       );
       await send(file, false, answers).finally(stop);
       // What was imported changes every page.
-      await client.clearStore();
+      await client.refetchQueries({ include: 'active' });
     },
   };
 }

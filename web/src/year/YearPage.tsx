@@ -1,10 +1,12 @@
 /** A year of a member: how much, when, of what, and the people in it. */
-import { Answer, usePage, type PageAddress, type StartQuery } from '../app/page.js';
+import { MemberAnswer } from '../app/MemberAnswer.js';
+import { usePage, type PageAddress, type StartQuery } from '../app/page.js';
 import { PageLink } from '../app/PageLink.js';
 import { Button } from '../design/Button.js';
 import { Letterboard } from '../design/Letterboard.js';
 import { Scale } from '../design/Scale.js';
 import { When } from '../design/When.js';
+import { Failure } from '../failures/Failure.js';
 import { graphql } from '../generated/gql.js';
 import type { YearPageQuery } from '../generated/graphql.js';
 import { Months } from './Months.js';
@@ -85,10 +87,13 @@ export const load = (start: StartQuery, { params }: PageAddress) =>
   start(query, { year: yearOf(params.year), timeZone });
 
 export function Page() {
+  const answer = usePage(query);
   return (
-    <Answer answer={usePage(query)}>
-      {({ me }) => (me?.yearInReview ? <Year name={me.displayName} review={me.yearInReview} /> : <p>No year yet.</p>)}
-    </Answer>
+    <MemberAnswer answer={answer}>
+      {({ me }) =>
+        me.yearInReview ? <Year name={me.displayName} review={me.yearInReview} /> : <Failure error={answer.error} />
+      }
+    </MemberAnswer>
   );
 }
 
