@@ -75,25 +75,40 @@ const articleTitles = ({ article, titles }: Evidence): string[] =>
   article === undefined ? [] : [...titles].map((title) => `${article}\0${title}`);
 
 /**
- * Records of one article and title whose years differ by one, or of which one has no year, are one film unless they name different
- * people: an article may cover a series.
+ * Films that have records of one article and title whose years differ by one, or have none, are one film, unless these records name
+ * different people: an article may cover a series. Other records of the films say nothing here, such as one of a wrong year that shares
+ * an id.
  */
 function joinNeighboursOfArticles(groups: FilmGroups, ordered: readonly Evidence[]): void {
   const byTitle = indexByKey(ordered, articleTitles);
   for (const key of [...byTitle.keys()].sort()) {
-    const films = [...new Set(byTitle.get(key)!.map((index) => groups.root(index)))];
-    if (films.length > maxFilmsOfAKey) continue;
-    const links = pairsOf(films.map((film) => groups.groupOf(film).least).sort((a, b) => a - b));
-    for (const { a, b } of links) {
-      const [one, other] = [groups.groupOf(a), groups.groupOf(b)];
-      const span = Math.max(one.lastYear, other.lastYear) - Math.min(one.firstYear, other.firstYear);
-      if (one !== other && !(span > 1) && nameCommonPeople(one.records, other.records)) groups.join(a, b);
+    const saidBy = new Map<number, Evidence[]>();
+    for (const index of byTitle.get(key)!) {
+      const root = groups.root(index);
+      const said = saidBy.get(root);
+      if (said) said.push(ordered[index]!);
+      else saidBy.set(root, [ordered[index]!]);
+    }
+    if (saidBy.size > maxFilmsOfAKey) continue;
+    const films = [...saidBy.keys()].map((root) => groups.groupOf(root).least).sort((a, b) => a - b);
+    for (const { a, b } of pairsOf(films)) {
+      const [first, second] = [groups.root(a), groups.root(b)];
+      const [one, other] = [saidBy.get(first)!, saidBy.get(second)!];
+      if (first === second || spanOf([...one, ...other]) > 1 || !nameCommonPeople(one, other)) continue;
+      if (groups.join(a, b)) saidBy.set(groups.root(a), [...one, ...other]);
     }
   }
 }
 
 const pairsOf = (indexes: readonly number[]): Link[] =>
   indexes.flatMap((a, position) => indexes.slice(position + 1).map((b) => ({ a, b })));
+
+/** Years between the first and the last record; 0 without years. */
+function spanOf(records: readonly Evidence[]): number {
+  let [first, last] = [Infinity, -Infinity];
+  for (const { year } of records) if (year !== undefined) [first, last] = [Math.min(first, year), Math.max(last, year)];
+  return Math.max(0, last - first);
+}
 
 /** Whether they have a person in common, or one of them names none. */
 function nameCommonPeople(one: readonly Evidence[], other: readonly Evidence[]): boolean {

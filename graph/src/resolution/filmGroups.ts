@@ -16,8 +16,6 @@ interface Group<R> {
   readonly recordIds: Set<string>;
   readonly notSameAs: Set<string>;
   readonly kinds: Map<string, KindsOfRecords>;
-  firstYear: number;
-  lastYear: number;
   isNameless: boolean;
 }
 
@@ -41,8 +39,8 @@ export class FilmGroups<R extends Evidence = Evidence> {
     return root;
   }
 
-  /** The records of the group, the lowest index of them, and the years they span. */
-  groupOf(index: number): Readonly<Pick<Group<R>, 'least' | 'records' | 'firstYear' | 'lastYear' | 'isNameless'>> {
+  /** The records of the group and the lowest index of them. */
+  groupOf(index: number): Readonly<Pick<Group<R>, 'least' | 'records' | 'isNameless'>> {
     return this.#groups[this.root(index)]!;
   }
 
@@ -91,16 +89,12 @@ function toGroup<R extends Evidence>(record: R, index: number): Group<R> {
     recordIds: new Set([record.id]),
     notSameAs: new Set(record.notSameAs),
     kinds: new Map([[record.provider, new Map([[sources, new Set([record.article])]])]]),
-    firstYear: record.year ?? Infinity,
-    lastYear: record.year ?? -Infinity,
     isNameless: record.people.size === 0,
   };
 }
 
 function addGroup<R>(into: Group<R>, from: Group<R>): void {
   into.least = Math.min(into.least, from.least);
-  into.firstYear = Math.min(into.firstYear, from.firstYear);
-  into.lastYear = Math.max(into.lastYear, from.lastYear);
   into.isNameless &&= from.isNameless;
   for (const record of from.records) into.records.push(record);
   for (const [source, id] of from.ids) into.ids.set(source, id);

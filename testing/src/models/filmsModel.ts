@@ -51,14 +51,25 @@ const oneIsNameless = (a: Group, b: Group) => peopleOf(a).length === 0 || people
 const haveOneId = (a: CurrentRecord, b: CurrentRecord) =>
   sources.some((source) => idOf(a, source) && idOf(a, source) === idOf(b, source));
 
-/** One article and title, and years that are equal, or one apart if no people contradict. */
-function haveOneArticle(a: CurrentRecord, b: CurrentRecord): boolean {
+const shareAnArticle = (a: CurrentRecord, b: CurrentRecord): boolean => {
   const article = idOf(a, 'WIKIPEDIA');
-  if (!article || article !== idOf(b, 'WIKIPEDIA') || !haveOneTitle(a, b)) return false;
-  const years = yearsApart(a, b);
-  if (years === 0) return true;
-  return (years ?? 0) <= 1 && (haveOnePerson([a], [b]) || oneIsNameless([a], [b]));
-}
+  return article !== undefined && article === idOf(b, 'WIKIPEDIA') && haveOneTitle(a, b);
+};
+
+/** One article and title, and one year, or no year in both. */
+const haveOneArticle = (a: CurrentRecord, b: CurrentRecord): boolean =>
+  shareAnArticle(a, b) && a.film.year === b.film.year;
+
+const articleAndTitle = (record: CurrentRecord): string[] => {
+  const article = idOf(record, 'WIKIPEDIA');
+  return article === undefined ? [] : [`${article}\0${fold(record.film.title)}`];
+};
+
+/** Whether records of one article and title may be one film: years at most one apart, if known, and no people that contradict. */
+const areNeighbours = (a: Group, b: Group): boolean => {
+  const years = [...a, ...b].flatMap(({ film: { year } }) => year ?? []);
+  return !(Math.max(...years) - Math.min(...years) > 1) && (haveOnePerson(a, b) || oneIsNameless(a, b));
+};
 
 const runtimesContradict = (a: Group, b: Group) =>
   a.some(({ film: { runtimeMinutes: one } }) =>
@@ -92,10 +103,23 @@ function groups(records: readonly CurrentRecord[]): Group[] {
   const join = (a: Group, b: Group) => {
     if (canJoin(a, b)) all = [...all.filter((group) => group !== a && group !== b), [...a, ...b]];
   };
-  for (const areOne of [haveOneId, haveOneArticle])
-    for (const [a, b] of pairsOf(records)) if (areOne(a, b)) join(groupOf(a), groupOf(b));
+  const ordered = [...records].sort((a, b) => (a.id < b.id ? -1 : 1));
+  for (const [a, b] of pairsOf(ordered)) if (haveOneId(a, b)) join(groupOf(a), groupOf(b));
+  const ofArticles = pairsOf(ordered).filter(([a, b]) => haveOneArticle(a, b));
+  const key = ([a]: (typeof ofArticles)[number]) => `${articleAndTitle(a).join()}\0${a.film.year ?? ''}`;
+  for (const [a, b] of [...ofArticles].sort((one, other) =>
+    key(one) < key(other) ? -1 : key(one) > key(other) ? 1 : 0,
+  ))
+    join(groupOf(a), groupOf(b));
   const first = (group: Group) => group.map(({ id }) => id).sort()[0]!;
   const byFirst = (a: Group, b: Group) => (first(a) < first(b) ? -1 : 1);
+  for (const article of [...new Set(records.flatMap(articleAndTitle))].sort()) {
+    const said = (group: Group) => group.filter((record) => articleAndTitle(record).includes(article));
+    for (const [a, b] of pairsOf([...all].filter((group) => said(group).length > 0).sort(byFirst))) {
+      const [one, other] = [groupOf(a[0]!), groupOf(b[0]!)];
+      if (areNeighbours(said(one), said(other))) join(one, other);
+    }
+  }
   const links = pairsOf([...all].sort(byFirst)).map(([a, b]) => ({ a, b, strength: titleStrength(a, b) }));
   const withStrength = (strength: number) => links.filter((link) => link.strength === strength);
   for (const strength of [2, 1]) for (const { a, b } of withStrength(strength)) join(groupOf(a[0]!), groupOf(b[0]!));

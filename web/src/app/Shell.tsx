@@ -1,5 +1,5 @@
 /** What every page stands in: the sign over the door, the search, the way to other pages. */
-import { Suspense } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { useFragment } from '@apollo/client/react';
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router';
 import { PageSkeleton } from '../design/Skeleton.js';
@@ -35,6 +35,7 @@ const places = [
 export function Shell() {
   const { pathname } = useLocation();
   const isBusy = useNavigation().state !== 'idle';
+  const main = useFocusOnPage(pathname);
   return (
     <>
       <a className={styles.skip} href="#content">
@@ -57,7 +58,7 @@ export function Shell() {
         </div>
         <div className={styles.progress} data-busy={isBusy} />
       </header>
-      <main id="content" className={styles.content} tabIndex={-1}>
+      <main ref={main} id="content" className={styles.content} tabIndex={-1}>
         <Suspense key={pathname} fallback={<PageSkeleton />}>
           <Outlet />
         </Suspense>
@@ -69,6 +70,18 @@ export function Shell() {
       <ScrollRestoration />
     </>
   );
+}
+
+/** Moves the focus to the content of another page, so that screen readers and the Tab key begin there. */
+function useFocusOnPage(pathname: string) {
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(pathname);
+  useEffect(() => {
+    if (shown.current === pathname) return;
+    shown.current = pathname;
+    main.current?.focus({ preventScroll: true });
+  }, [pathname]);
+  return main;
 }
 
 function Viewer() {
