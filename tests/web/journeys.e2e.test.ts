@@ -247,6 +247,7 @@ test('another member in the same tab sees nothing of the one before', async () =
   await header.getByText('ben').waitFor();
   expect(await header.getByText('ana').count()).toBe(0);
   await page.getByRole('button', { name: 'Show the query' }).click();
+  await page.getByRole('dialog').getByRole('combobox').waitFor();
   expect(await page.getByRole('dialog').getByRole('option').count()).toBe(1);
 });
 

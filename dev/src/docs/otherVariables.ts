@@ -95,6 +95,11 @@ export const otherVariables: readonly OtherVariable[] = [
     description: 'Build argument of the Dockerfile: the workspace of the program. Unset: `dev`, the runner.',
   },
   {
+    name: 'CHROMIUM',
+    readBy: 'tests',
+    description: 'Path of the Chromium that tests of the web app open. Unset: where Debian and others install it.',
+  },
+  {
     name: 'WRITE_STATEMENTS',
     readBy: '`npm run statements:build`',
     description: '`true` writes the statements of the stored operations instead of comparing them.',
