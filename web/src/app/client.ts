@@ -1,7 +1,6 @@
 /** Apollo Client: one HTTP request for each operation, with the token of the session. */
 import { ApolloClient, ApolloLink, CombinedGraphQLErrors, HttpLink, InMemoryCache, ServerError } from '@apollo/client';
 import { ErrorLink } from '@apollo/client/link/error';
-import type { GraphQLFormattedError } from 'graphql';
 import { from as promised, switchMap } from 'rxjs';
 import { recordExchange } from '../request/exchanges.js';
 import { currentSession, renewSession } from '../session/session.js';
@@ -40,7 +39,7 @@ const renewal = (settings: Settings) =>
 function isUnauthenticated(error: unknown): boolean {
   if (ServerError.is(error)) return error.statusCode === 401;
   // A field that needs a profile is refused with the same code, and with its path.
-  const refusesToken = ({ path, extensions }: GraphQLFormattedError) =>
+  const refusesToken = ({ path, extensions }: CombinedGraphQLErrors['errors'][number]) =>
     path === undefined && extensions?.code === 'UNAUTHENTICATED';
   return CombinedGraphQLErrors.is(error) && error.errors.some(refusesToken);
 }
