@@ -1,5 +1,6 @@
 /** Why a film stands where it stands, in the API's own words, with links to the people and films in them. */
 import { PageLink } from '../app/PageLink.js';
+import { existing } from '../app/present.js';
 import { graphql } from '../generated/gql.js';
 import type { ReasonList_ReasonFragment } from '../generated/graphql.js';
 import styles from './ReasonList.module.css';
@@ -52,8 +53,8 @@ interface TextLink {
 function linksOf({ users, people, movies }: ReasonList_ReasonFragment): TextLink[] {
   return [
     ...users.map(({ displayName, handle }) => ({ name: displayName, to: `/members/${handle}` })),
-    ...people.flatMap((person) => (person ? [{ name: person.name, to: `/people/${person.slug}` }] : [])),
-    ...movies.flatMap((movie) => (movie ? [{ name: movie.title, to: `/films/${movie.slug}` }] : [])),
+    ...existing(people).map(({ name, slug }) => ({ name, to: `/people/${slug}` })),
+    ...existing(movies).map(({ title, slug }) => ({ name: title, to: `/films/${slug}` })),
   ];
 }
 

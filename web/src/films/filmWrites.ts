@@ -60,8 +60,9 @@ const watchMutation = graphql(`
   }
 `);
 
-const deleteMutation = graphql(`
-  mutation UndoWatch($watchId: ID!) {
+/** Takes a watch away, with what it changed about the film. */
+export const deleteWatch = graphql(`
+  mutation DeleteWatch($watchId: ID!) {
     deleteWatch(input: { watchId: $watchId }) {
       userErrors {
         message
@@ -129,7 +130,7 @@ export function useFilmWrites(film: FilmActions_FilmFragment) {
     });
     const watchId = answer?.recordWatch.watch?.id;
     if (watchId === undefined) return;
-    const run = () => void send({ mutation: deleteMutation, variables: { watchId } });
+    const run = () => void send({ mutation: deleteWatch, variables: { watchId } });
     showToast({ text: `${title} is in your history.`, action: { name: 'Undo', run } });
   };
   return { rate, list, watch };

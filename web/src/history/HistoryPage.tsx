@@ -8,6 +8,7 @@ import { PageLink } from '../app/PageLink.js';
 import { Button } from '../design/Button.js';
 import { Letterboard } from '../design/Letterboard.js';
 import { When } from '../design/When.js';
+import { deleteWatch } from '../films/filmWrites.js';
 import { graphql } from '../generated/gql.js';
 import type { HistoryPageQuery } from '../generated/graphql.js';
 import styles from './HistoryPage.module.css';
@@ -39,28 +40,6 @@ const query = graphql(`
           hasNextPage
           endCursor
         }
-      }
-    }
-  }
-`);
-
-const removal = graphql(`
-  mutation DeleteWatch($watchId: ID!) {
-    deleteWatch(input: { watchId: $watchId }) {
-      watch {
-        id
-        movie {
-          id
-          viewer {
-            watched
-            timesWatched
-            rating
-            lastWatchedAt
-          }
-        }
-      }
-      userErrors {
-        message
       }
     }
   }
@@ -108,7 +87,7 @@ const whoSees = { PUBLIC: 'everybody sees it', FRIENDS: 'friends see it', PRIVAT
 
 function HistoryEntry({ watch: { id, movie, rating, rewatch, visibility, watchedAt } }: { readonly watch: Entry }) {
   const [problem, setProblem] = useState<string>();
-  const [remove, { loading }] = useMutation(removal, { variables: { watchId: id }, refetchQueries: 'active' });
+  const [remove, { loading }] = useMutation(deleteWatch, { variables: { watchId: id }, refetchQueries: 'active' });
   const take = async () => {
     const { data } = await remove().catch(() => ({ data: undefined }));
     setProblem(data?.deleteWatch ? data.deleteWatch.userErrors[0]?.message : 'This did not work. Try it again.');

@@ -1,5 +1,6 @@
 /** A member: how they and the viewer match, and what they watched lately. */
 import { Answer, usePage, type PageAddress, type StartQuery } from '../app/page.js';
+import { existing } from '../app/present.js';
 import { PageLink } from '../app/PageLink.js';
 import { Failure } from '../failures/Failure.js';
 import { NotFound } from '../failures/NotFound.js';
@@ -120,7 +121,7 @@ const OwnPlaces = () => (
 );
 
 function Loved({ people }: { readonly people: NonNullable<MemberData['lovedPeople']> }) {
-  const present = people.flatMap((person) => (person ? [person] : []));
+  const present = existing(people);
   if (present.length === 0) return null;
   return (
     <section className={styles.section}>

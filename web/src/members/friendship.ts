@@ -1,6 +1,6 @@
 /** The writes between two members. Each answers the other member with the new state, which the cache keeps. */
 import { useState } from 'react';
-import { useMutation } from '@apollo/client/react';
+import { useApolloClient } from '@apollo/client/react';
 import { graphql } from '../generated/gql.js';
 import type { FriendshipState } from '../generated/graphql.js';
 
@@ -89,33 +89,25 @@ interface Payload {
   readonly userErrors: readonly { readonly message: string }[];
 }
 
+const writes = { request, accept, decline, remove, block, unblock } satisfies Record<FriendshipWrite, unknown>;
+
 /**
  * Sends a write, and asks the queries on screen again after it: requests, friends and what friends watched change with it.
  * `problem` is the sentence that says why the last write was refused.
  */
 export function useFriendship(userId: string) {
-  const options = { variables: { userId }, refetchQueries: 'active' as const };
-  const [send, { loading: isRequesting }] = useMutation(request, options);
-  const [takeUp, { loading: isAccepting }] = useMutation(accept, options);
-  const [refuse, { loading: isDeclining }] = useMutation(decline, options);
-  const [end, { loading: isRemoving }] = useMutation(remove, options);
-  const [shutOut, { loading: isBlocking }] = useMutation(block, options);
-  const [letIn, { loading: isUnblocking }] = useMutation(unblock, options);
+  const client = useApolloClient();
+  const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
-  const writes: Readonly<Record<FriendshipWrite, () => Promise<{ data?: unknown }>>> = {
-    request: send,
-    accept: takeUp,
-    decline: refuse,
-    remove: end,
-    block: shutOut,
-    unblock: letIn,
-  };
   const write = async (name: FriendshipWrite): Promise<void> => {
-    const { data } = await writes[name]().catch(() => ({ data: undefined }));
+    setIsBusy(true);
+    const { data }: { data?: unknown } = await client
+      .mutate({ mutation: writes[name] as typeof request, variables: { userId }, refetchQueries: 'active' })
+      .catch(() => ({}));
     const [payload] = Object.values((data ?? {}) as Record<string, Payload | null>);
+    setIsBusy(false);
     setProblem(payload ? payload.userErrors[0]?.message : 'This did not work. Try it again.');
   };
-  const isBusy = isRequesting || isAccepting || isDeclining || isRemoving || isBlocking || isUnblocking;
   return { write, problem, isBusy };
 }
 
