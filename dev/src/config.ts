@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { integer, readSettings, text, url } from '@marquee/kit/config';
 import { StartError } from '@marquee/kit/errors';
+import { startSettings } from '@marquee/kit/startSettings';
 import { catalogSettings } from '@marquee/catalog/config';
 import { gatewaySettings, toGatewayConfig, type GatewayConfig } from '@marquee/gateway/config';
 import { neo4jProtocols } from '@marquee/graph/neo4j/settings';
@@ -27,6 +28,8 @@ export interface DevConfig {
   readonly neo4j: { readonly uri: string; readonly user: string; readonly password: string } | undefined;
   /** An external server; undefined to start one. */
   readonly databaseUrl: string | undefined;
+  /** Milliseconds that the start may wait for external servers. 0: without end. */
+  readonly startTimeoutMs: number;
 }
 
 /** Settings of the runner, beside those of the gateway. */
@@ -60,6 +63,7 @@ export const devSettings = {
     default: undefined,
     protocols: ['postgres', 'postgresql'],
   }),
+  ...startSettings,
 };
 
 /** What the programs use if their variables are unset. The runner does not read these variables. */
@@ -94,6 +98,7 @@ export function readDevConfig(environment: NodeJS.ProcessEnv, web = builtWeb): D
       ? { uri: settings.NEO4J_URI, user: settings.NEO4J_USER, password: settings.NEO4J_PASSWORD! }
       : undefined,
     databaseUrl: settings.DATABASE_URL,
+    startTimeoutMs: settings.START_TIMEOUT_MS,
   });
 }
 

@@ -9,7 +9,7 @@ import { createMetrics } from '@marquee/ingestion/worker/metrics';
 import { openNeo4j, type Neo4jSettings } from '@marquee/graph/neo4j/connection';
 import { programDefaults, type DevConfig } from './config.js';
 import { wikipediaFiles } from './films.js';
-import { loadDataset } from './loadDataset.js';
+import { fillDatabases } from './fillDatabases.js';
 import type { Progress } from '@marquee/kit/progress';
 import { lakeFolderOf } from './running.js';
 import { neo4jJars } from './servers/jars.js';
@@ -45,7 +45,13 @@ export async function start(config: DevConfig, terminal: Terminal, signal: Abort
     if (config.dataset.kind === 'folder') wikipediaFiles(config.dataset.path);
     const { neo4j, databaseUrl } = await startDatabases(lifecycle, config, terminal.progress);
     signal.throwIfAborted();
-    const { catalog, social, serve } = await openSingleProcess(lifecycle, {
+    const { dataset, startTimeoutMs } = config;
+    const handle = await fillDatabases(lifecycle, {
+      ...{ neo4j, databaseUrl, dataset, startTimeoutMs },
+      ...{ log, signal, ...terminal },
+    });
+    signal.throwIfAborted();
+    const { catalog, serve } = await openSingleProcess(lifecycle, {
       neo4j: { ...neo4j, onStatement: (statement) => log.debug({ statement }, 'cypher') },
       postgres: {
         url: databaseUrl,
@@ -55,9 +61,6 @@ export async function start(config: DevConfig, terminal: Terminal, signal: Abort
       },
       log,
     });
-    const { dataset } = config;
-    const handle = await loadDataset({ catalog, social, dataset, now: new Date(), signal, ...terminal });
-    signal.throwIfAborted();
     await catalog.warmUp();
     const lake = await followLakeOf(lifecycle, config, { neo4j, log });
     const gateway = await serve(config.gateway);

@@ -11,6 +11,7 @@ import {
   type Setting,
   type SettingValues,
 } from '@marquee/kit/config';
+import { startSettings } from '@marquee/kit/startSettings';
 import { telemetrySettings, toTelemetryConfig, type TelemetryConfig } from '@marquee/kit/telemetry/settings';
 import { StartError } from '@marquee/kit/errors';
 import type { Neo4jSettings } from '@marquee/graph/neo4j/connection';
@@ -35,6 +36,8 @@ export interface IngestConfig {
   readonly queues: QueueConfig | undefined;
   /** Seconds until the objects and messages of a killed worker go to another worker. */
   readonly leaseSeconds: number;
+  /** Milliseconds that the start may wait for Neo4j. Unset or 0: without end. */
+  readonly startTimeoutMs?: number;
   /** Unset: neither traces nor metrics. */
   readonly telemetry?: TelemetryConfig;
 }
@@ -86,6 +89,7 @@ export const ingestSettings = {
   }),
   LEASE_SECONDS: leaseSeconds,
   HOLD_SECONDS: deprecatedLeaseSeconds,
+  ...startSettings,
   ...telemetrySettings,
   ...queueSettings,
 };
@@ -99,6 +103,7 @@ export function readIngestConfig(environment: NodeJS.ProcessEnv): IngestConfig {
     neo4j: toNeo4jSettings(settings),
     lake: resolve(settings.LAKE),
     leaseSeconds: (environment.LEASE_SECONDS?.trim() ? undefined : settings.HOLD_SECONDS) ?? settings.LEASE_SECONDS,
+    startTimeoutMs: settings.START_TIMEOUT_MS,
     queues: toQueueConfig(settings),
     telemetry: toTelemetryConfig(settings),
   });

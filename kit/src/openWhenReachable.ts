@@ -11,6 +11,8 @@ export interface OpenWhenReachableOptions<Opened> {
   readonly log: Log;
   /** Aborts when the process is to stop; then a StartError is thrown. */
   readonly stopping?: AbortSignal | undefined;
+  /** Milliseconds after which a StartError is thrown. Unset or 0: it waits without end. */
+  readonly timeoutMs?: number | undefined;
   /** Whether an error of `open` means that the dependency is away. A DependencyAway and the errors of guards always do. */
   readonly isAway?: (error: Error) => boolean;
   /** It is called again while the dependency is away. What a failed call has opened is closed. */
@@ -22,9 +24,10 @@ const retryMs = 500;
 /** The result of `open`, as soon as the dependency can be reached. `lifecycle.stop()` closes it. Any other error of `open` is thrown. */
 export async function openWhenReachable<Opened>(
   lifecycle: Lifecycle,
-  { dependency, log, stopping, isAway = () => false, open }: OpenWhenReachableOptions<Opened>,
+  { dependency, log, stopping, timeoutMs = 0, isAway = () => false, open }: OpenWhenReachableOptions<Opened>,
 ): Promise<Opened> {
   let reason: string | undefined;
+  const began = performance.now();
   for (;;) {
     const attempt = createLifecycle(log);
     try {
@@ -37,6 +40,8 @@ export async function openWhenReachable<Opened>(
       if (reason !== (error as Error).message)
         log.warn({ reason: (error as Error).message }, `waiting for ${dependency}`);
       reason = (error as Error).message;
+      if (timeoutMs > 0 && performance.now() - began >= timeoutMs)
+        throw new StartError(`Waited ${timeoutMs / 1_000} s for ${dependency} (START_TIMEOUT_MS). ${reason}`);
       await delay(retryMs, stopping);
       if (stopping?.aborted) throw new StartError(`Stopped while waiting for ${dependency}.`);
     }

@@ -242,6 +242,14 @@ describe('ingestion from a folder', () => {
     expect(await acquireLease(neo4j, object)).toBe('DONE');
   });
 
+  test('a folder that cannot be made is told in one sentence', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    await expect(folderLake(join(file, 'lake'))).rejects.toThrow(
+      /^The lake's folder .*\/file\/lake cannot be made \(ENOTDIR\)/,
+    );
+  });
+
   test('metrics count records, rejections, sources and lag', async () => {
     const text = await metricsText();
     expect(text).toContain(`marquee_ingest_records_total{provider="${provider('a')}",outcome="created"} 1000`);

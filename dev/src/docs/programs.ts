@@ -17,7 +17,7 @@ export const programs: readonly Program[] = [
   {
     title: 'One-command runner',
     introduction:
-      'Started by `make run` or `npm start`. It serves the web app in `web/dist` if that is built and `WEB_ROOT` is not set. It reads these settings and those of the gateway, except for `GATEWAY_SECRET`, `CATALOG_URL` and `SOCIAL_URL`. The flags `--users`, `--seed`, `--data` and `--port` of `npm start -- …` replace the variables of the same names. `npm run ingest` and `npm run seed` read the same settings, and the queue settings of ingestion.',
+      'Started by `make run` or `npm start`. It serves the web app in `web/dist` if that is built and `WEB_ROOT` is not set. It reads these settings and those of the gateway, except for `GATEWAY_SECRET`, `CATALOG_URL` and `SOCIAL_URL`. The flags `--users`, `--seed`, `--data` and `--port` of `npm start -- …` replace the variables of the same names. `npm run ingest` and `npm run seed` read the same settings, and the queue settings of ingestion. `npm run load` reads them too: it fills external databases with the data set, and ends.',
     settings: devSettings,
   },
   {

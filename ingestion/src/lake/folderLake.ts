@@ -1,6 +1,7 @@
 /** A lake in a folder on this machine, local or mounted. */
 import { lstat, mkdir, readdir, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { StartError } from '@marquee/kit/errors';
 import { fileBytes, FileProblem } from '../source/bytes.js';
 import { isProviderName, providerOf, type LakeObject, type LakeProblem, type PolledLake } from './lake.js';
 
@@ -16,9 +17,13 @@ const isSettled = ({ modifiedAt }: LakeObject): boolean => {
   return age >= settleMs || age < -clockToleranceMs;
 };
 
-/** @param root is created if it does not exist */
+/** @param root is created if it does not exist. Throws a StartError if it cannot be. */
 export async function folderLake(root: string): Promise<PolledLake> {
-  await mkdir(root, { recursive: true });
+  await mkdir(root, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    throw new StartError(
+      `The lake's folder ${root} cannot be made (${error.code}); set LAKE or MARQUEE_DATA to a folder that may be written.`,
+    );
+  });
   const realRoot = await realpath(root);
 
   async function find(key: string): Promise<LakeObject | null> {

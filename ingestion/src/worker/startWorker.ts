@@ -65,6 +65,7 @@ const openGraph = (lifecycle: Lifecycle, { config, log, stopping }: GraphOptions
     dependency: 'neo4j',
     log,
     stopping,
+    timeoutMs: config.startTimeoutMs,
     isAway: (error) => classifyNeo4jError(error) !== undefined,
     open: async (attempt) => {
       const onStatement = (statement: string) => log.debug({ statement }, 'cypher');

@@ -19,6 +19,8 @@ export interface SubgraphProcessConfig {
   readonly gatewaySecrets: readonly string[];
   readonly telemetry?: TelemetryConfig | undefined;
   readonly drainDelayMs?: number;
+  /** Milliseconds that the start may wait for the database. Unset or 0: without end. */
+  readonly startTimeoutMs?: number;
 }
 
 /** A subgraph whose database is open. */
@@ -65,6 +67,7 @@ export async function startSubgraph<Opened extends OpenSubgraph>(
         dependency: database,
         log,
         stopping,
+        timeoutMs: config.startTimeoutMs,
         isAway: (error) => classify(error) !== undefined,
         open: (attempt) => options.open(attempt, log),
       });

@@ -1,6 +1,7 @@
 /** Configuration of the catalog, read once from the environment. */
 import { flag, port, readSettings, secrets, text } from '@marquee/kit/config';
 import { drainSettings } from '@marquee/kit/http/drainSettings';
+import { startSettings } from '@marquee/kit/startSettings';
 import { resilienceSettings, toResilienceConfig } from '@marquee/kit/resilience/settings';
 import { telemetrySettings, toTelemetryConfig, type TelemetryConfig } from '@marquee/kit/telemetry/settings';
 import type { Neo4jSettings } from '@marquee/graph/neo4j/connection';
@@ -15,6 +16,8 @@ export interface CatalogConfig {
   readonly neo4j: Neo4jSettings;
   /** Milliseconds from SIGTERM to the end of the listener. Unset: none. */
   readonly drainDelayMs?: number;
+  /** Milliseconds that the start may wait for the database. Unset or 0: without end. */
+  readonly startTimeoutMs?: number;
   /** Unset: neither traces nor metrics. */
   readonly telemetry?: TelemetryConfig;
 }
@@ -28,6 +31,7 @@ export const catalogSettings = {
   DEBUG: flag({ description: 'Writes verbose logs, with every Cypher statement.' }),
   GATEWAY_SECRET: secrets({ description: 'Shared with the gateway; signs the identity of the viewer.' }),
   ...neo4jVariables(readTimeoutMs),
+  ...startSettings,
   ...drainSettings,
   ...resilienceSettings,
   ...telemetrySettings,
@@ -40,6 +44,7 @@ export function readCatalogConfig(environment: NodeJS.ProcessEnv): CatalogConfig
     port: settings.PORT,
     debug: settings.DEBUG,
     gatewaySecrets: settings.GATEWAY_SECRET,
+    startTimeoutMs: settings.START_TIMEOUT_MS,
     drainDelayMs: settings.DRAIN_DELAY_MS,
     neo4j: { ...toNeo4jSettings(settings), resilience: toResilienceConfig(settings) },
     telemetry: toTelemetryConfig(settings),

@@ -1,6 +1,7 @@
 /** Configuration of social, read once from the environment. */
 import { flag, integer, port, readSettings, required, secrets, text, url } from '@marquee/kit/config';
 import { drainSettings } from '@marquee/kit/http/drainSettings';
+import { startSettings } from '@marquee/kit/startSettings';
 import { resilienceSettings, toResilienceConfig } from '@marquee/kit/resilience/settings';
 import { telemetrySettings, toTelemetryConfig, type TelemetryConfig } from '@marquee/kit/telemetry/settings';
 import type { PostgresSettings } from './db/connection.js';
@@ -16,6 +17,8 @@ export interface SocialConfig {
   readonly postgres: PostgresSettings;
   /** Milliseconds from SIGTERM to the end of the listener. Unset: none. */
   readonly drainDelayMs?: number;
+  /** Milliseconds that the start may wait for the database. Unset or 0: without end. */
+  readonly startTimeoutMs?: number;
   /** Unset: neither traces nor metrics. */
   readonly telemetry?: TelemetryConfig;
 }
@@ -54,6 +57,7 @@ export const socialSettings = {
     min: 1,
     unit: 'milliseconds',
   }),
+  ...startSettings,
   ...drainSettings,
   ...resilienceSettings,
   ...telemetrySettings,
@@ -73,6 +77,7 @@ export function readSocialConfig(environment: NodeJS.ProcessEnv): SocialConfig {
       statementTimeoutMs: settings.DATABASE_STATEMENT_TIMEOUT_MS,
       resilience: toResilienceConfig(settings),
     },
+    startTimeoutMs: settings.START_TIMEOUT_MS,
     drainDelayMs: settings.DRAIN_DELAY_MS,
     telemetry: toTelemetryConfig(settings),
   });

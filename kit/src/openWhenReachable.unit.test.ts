@@ -1,0 +1,33 @@
+import { DependencyAway, StartError } from './errors.js';
+import { createLifecycle } from './lifecycle.js';
+import { silentLog } from './log.js';
+import { openWhenReachable } from './openWhenReachable.js';
+
+const away = () => Promise.reject(new DependencyAway('Neo4j at bolt://x cannot be reached.'));
+const options = { dependency: 'neo4j', log: silentLog };
+
+describe('opening what may be away', () => {
+  test('ends after its limit, and says for whom it waited and why', async () => {
+    const opened = openWhenReachable(createLifecycle(silentLog), { ...options, timeoutMs: 1, open: away });
+    const error: unknown = await opened.catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(StartError);
+    expect((error as Error).message).toBe(
+      'Waited 0.001 s for neo4j (START_TIMEOUT_MS). Neo4j at bolt://x cannot be reached.',
+    );
+  });
+
+  test('logs once for whom it waits, and opens as soon as it can', async () => {
+    const lines: unknown[] = [];
+    const log = { ...silentLog, warn: (...line: unknown[]) => void lines.push(line) } as typeof silentLog;
+    let attempts = 0;
+    const open = () => (++attempts < 3 ? away() : Promise.resolve('open'));
+    const opened = await openWhenReachable(createLifecycle(log), { ...options, log, timeoutMs: 60_000, open });
+    expect(opened).toBe('open');
+    expect(lines).toEqual([[{ reason: 'Neo4j at bolt://x cannot be reached.' }, 'waiting for neo4j']]);
+  });
+
+  test('does not wait when waiting does not help', async () => {
+    const open = () => Promise.reject(new StartError('wrong password'));
+    await expect(openWhenReachable(createLifecycle(silentLog), { ...options, open })).rejects.toThrow('wrong password');
+  });
+});
