@@ -96,6 +96,7 @@ function operations({ slug, year, friends, from, to }: OperationInputs): Operati
       name: 'activity-feed',
       query: '{ me { feed(first: 20) { edges { reasons { text } node { movie { title } user { handle } } } } } }',
     },
+    { name: 'feed-with-similar-films', query: stored('Feed') },
     { name: 'recommendations', query: stored('RecommendedForMe') },
   ];
 }

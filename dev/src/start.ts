@@ -4,6 +4,7 @@ import { createLifecycle, openOrUnwind, type Lifecycle } from '@marquee/kit/life
 import { createLog, type Log } from '@marquee/kit/log';
 import { startTelemetry } from '@marquee/kit/telemetry/telemetry';
 import { folderLake } from '@marquee/ingestion/lake/folderLake';
+import { followWithLists } from '@marquee/ingestion/related/listKeeper';
 import { startLakeWorker } from '@marquee/ingestion/worker/lakeWorker';
 import { createMetrics } from '@marquee/ingestion/worker/metrics';
 import { openNeo4j, type Neo4jSettings } from '@marquee/graph/neo4j/connection';
@@ -85,6 +86,8 @@ async function followLakeOf(
   const folder = lakeFolderOf(config);
   const worker = startLakeWorker({ neo4j, log, metrics: createMetrics() }, await folderLake(folder));
   lifecycle.onStop('ingestion', () => worker.stop());
+  const lists = followWithLists(neo4j, log);
+  lifecycle.onStop('lists', () => lists.stop());
   return folder;
 }
 

@@ -100,5 +100,5 @@ export async function readChangedIds(neo4j: Neo4jConnection, after: number | und
 }
 
 /** While another transaction commits, only some of its changes may be visible. Its lock is free when all are. */
-const settledChange = (neo4j: Neo4jConnection): Promise<number> =>
+export const settledChange = (neo4j: Neo4jConnection): Promise<number> =>
   neo4j.write(async (run) => (await run<{ last: number }>(settledChangeStatement))[0]!.last);

@@ -21,6 +21,10 @@ const definitions = [
   ...['titleKey', 'originalTitleKey', 'movieId', 'wikipedia', 'wikidata', 'imdb', 'tmdb', 'movielens'].map(
     (key) => `CREATE RANGE INDEX source_record_${key.toLowerCase()} IF NOT EXISTS FOR (r:SourceRecord) ON (r.${key})`,
   ),
+  'CREATE CONSTRAINT similar_films IF NOT EXISTS FOR (l:SimilarFilms) REQUIRE l.movieId IS UNIQUE',
+  'CREATE CONSTRAINT costar_list IF NOT EXISTS FOR (l:CostarList) REQUIRE l.personId IS UNIQUE',
+  'CREATE CONSTRAINT list_keeper IF NOT EXISTS FOR (k:ListKeeper) REQUIRE k.name IS UNIQUE',
+  'CREATE RANGE INDEX person_films_changed IF NOT EXISTS FOR (p:Person) ON (p.filmsChanged)',
   'CREATE RANGE INDEX tombstone_survivor IF NOT EXISTS FOR (t:Tombstone) ON (t.survivor)',
   'CREATE RANGE INDEX movie_slug_base IF NOT EXISTS FOR (m:Movie) ON (m.slugBase)',
   'CREATE RANGE INDEX person_name_key IF NOT EXISTS FOR (p:Person) ON (p.nameKey)',

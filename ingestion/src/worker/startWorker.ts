@@ -13,6 +13,7 @@ import type { IngestConfig } from '../config.js';
 import { folderLake } from '../lake/folderLake.js';
 import { s3Lake } from '../lake/s3Lake.js';
 import { openSqsQueue } from '../queue/sqsQueue.js';
+import { followWithLists } from '../related/listKeeper.js';
 import type { WorkerDeps } from './ingestObject.js';
 import { startLakeWorker, type Worker } from './lakeWorker.js';
 import { createMetrics } from './metrics.js';
@@ -42,6 +43,8 @@ export async function startWorker(
       const neo4j = await openGraph(lifecycle, { config, log, stopping });
       const deps = { neo4j, log, metrics: createMetrics(), leaseMs: config.leaseSeconds * 1_000 };
       const workers = await openWorkers(lifecycle, deps, config);
+      const lists = followWithLists(neo4j, log);
+      lifecycle.onStop('lists', () => lists.stop());
       notReady = () => waitingFor(neo4j, workers);
     } catch (error) {
       await serving.stop();

@@ -8,6 +8,8 @@ const advanceSequence = cypherFile(new URL('./advance-sequence.cypher', import.m
 export interface Sequence {
   /** The number of this transaction's change to an entity. Numbers are assigned in the order of first calls. */
   numberOf(id: string): ReturnType<typeof integer>;
+  /** A number of this transaction, after all that were committed before it. */
+  readonly next: ReturnType<typeof integer>;
   /** Stores the last number. Call it last, because readers of the feed wait from here until commit. */
   advance(): void;
 }
@@ -17,6 +19,7 @@ export async function openSequence({ run, send }: Transaction): Promise<Sequence
   const from = await lastChange(run);
   const numbers = new Map<string, ReturnType<typeof integer>>();
   return {
+    next: integer(from + 1),
     numberOf(id) {
       const number = numbers.get(id) ?? integer(from + numbers.size + 1);
       numbers.set(id, number);

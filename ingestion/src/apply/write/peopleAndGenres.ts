@@ -96,7 +96,7 @@ export async function writeGenres(
 export async function writePeople(
   { run, send }: Transaction,
   { created, updated, nodes }: Changes<ChangedPerson>,
-  { numberOf }: Sequence,
+  { numberOf, next }: Sequence,
 ): Promise<Map<string, string>> {
   const bounds = ({ firstYear, lastYear, hasSpellings }: Person) => ({
     firstYear: integerOrNull(firstYear),
@@ -106,7 +106,9 @@ export async function writePeople(
   const properties = (person: Person) => {
     const { id, name, nameKey, personId } = person;
     const slug = personSlug(nameKey, id);
-    return { id, name, nameKey, slug, personId, ...bounds(person), ...nameProperties(name), changeSeq: numberOf(id) };
+    // Kept lists of similar films have names, so a new name counts as a change of the person's films.
+    const numbers = { changeSeq: numberOf(id), filmsChanged: next };
+    return { id, name, nameKey, slug, personId, ...bounds(person), ...nameProperties(name), ...numbers };
   };
   // If only the years changed, the name is not indexed again and the change feed has no entry: consumers do not see years.
   const updates = updated.map((person) => ({

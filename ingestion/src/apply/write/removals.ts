@@ -29,11 +29,12 @@ export const removeFilms = (transaction: Transaction, films: readonly RemovedFil
     sequence,
   );
 
-function remove({ send }: Transaction, removed: readonly Removed[], { numberOf }: Sequence): void {
+function remove({ send }: Transaction, removed: readonly Removed[], { numberOf, next }: Sequence): void {
   const at = new Date().toISOString();
   if (removed.length > 0)
     send(statements.createTombstones, {
       tombstones: removed.map((entity) => ({ ...entity, at, changeSeq: numberOf(entity.id) })),
+      number: next,
     });
 }
 

@@ -63,16 +63,16 @@ function* parts<T>(items: readonly T[]): Generator<readonly T[]> {
 /** Writes all relationships of the films. Those of updated films are deleted first. */
 export async function linkFilms(
   { run, send }: Transaction,
-  { created, updated }: FilmChanges,
+  { created, updated, next: number }: Pick<FilmChanges, 'created' | 'updated'> & Pick<Sequence, 'next'>,
   nodes: Record<'films' | 'people' | 'genres', Nodes>,
 ): Promise<void> {
   const unlinked =
     updated.length === 0
       ? []
-      : await run<{ key: [string, string] }>(statements.unlink, { ids: updated.map(({ id }) => id) });
+      : await run<{ key: [string, string] }>(statements.unlink, { ids: updated.map(({ id }) => id), number });
   const link = (statement: string, linksOf: (film: FilmState, node: string) => unknown[][]) => {
     const links = [...created, ...updated].flatMap((film) => linksOf(film, nodes.films.get(film.id)!));
-    if (links.length > 0) send(statement, { links });
+    if (links.length > 0) send(statement, { links, number });
   };
   const credit = (node: string, { personId, character, billing, externalId }: Credit) => [
     node,

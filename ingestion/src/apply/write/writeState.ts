@@ -55,11 +55,15 @@ export async function writeState(transaction: Transaction, sequence: Sequence, s
     writeFilms(transaction, sequence, { ...films, nameOf: (id) => state.people.all.get(id)!.name }),
   ]);
   const knownNodes = [...known].map(([id, { node }]) => [id, node] as const);
-  await linkFilms(transaction, films, {
-    films: new Map([...knownNodes, ...createdNodes]),
-    people: peopleNodes,
-    genres: genreNodes,
-  });
+  await linkFilms(
+    transaction,
+    { ...films, next: sequence.next },
+    {
+      films: new Map([...knownNodes, ...createdNodes]),
+      people: peopleNodes,
+      genres: genreNodes,
+    },
+  );
   redirectTombstones(transaction, state.films, sequence);
   await removeOrphans(transaction, sequence, { people: state.people, changed });
   sequence.advance();

@@ -1,8 +1,23 @@
-/** Similar films, films a person is known for, and costars. All requests of one kind are one Cypher statement. */
+/**
+ * Similar films, films a person is known for, and costars. What a keeper has kept of them is read by index; what is not kept, or not
+ * current, is found among all films. All requests of one kind take at most two Cypher statements.
+ */
 import DataLoader from 'dataloader';
 import { tracedBatch } from '@marquee/kit/telemetry/batches';
+import { countLookUp } from '@marquee/kit/telemetry/caches';
 import { integer, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
+import { relatedStatements } from '@marquee/graph/related/relatedStatements';
+import {
+  firstOfKept,
+  foundSimilarFilms,
+  type FoundSimilarFilms,
+  type KeptSimilarFilms,
+  type SimilarFilm,
+} from '@marquee/graph/related/similarFilms';
+import { firstOfKeptCostars, type Costar, type FoundCostars, type KeptCostars } from '@marquee/graph/related/costars';
+
+export type { Costar as CostarModel } from '@marquee/graph/related/costars';
 
 export interface RelatedRequest {
   /** Id of the film or person. */
@@ -11,61 +26,103 @@ export interface RelatedRequest {
   readonly first: number;
 }
 
-interface Shared {
-  readonly id: string;
-  readonly name: string;
-  readonly weight: number;
-}
-
-/** A similar film, with what it shares. The score is the sum of all weights and `era`, the weight of a close release year. */
-export interface SimilarFilm {
-  readonly id: string;
-  readonly year: number | null;
-  readonly score: number;
-  readonly shared: readonly (Shared & { readonly kind: 'SHARED_CAST' | 'SHARED_DIRECTOR' })[];
-  readonly genres: readonly Shared[];
-  readonly era: number;
-}
-
-export interface CostarModel {
-  readonly personId: string;
-  /** Ids of all films that both people worked on, newest first. */
-  readonly films: readonly string[];
-}
-
 export interface Related {
   /** Films that are most similar to a film; ties go by id. */
   similar(request: RelatedRequest): Promise<readonly SimilarFilm[]>;
   /** Ids of the films that a person is best known for. */
   knownFor(request: RelatedRequest): Promise<readonly string[]>;
   /** People with most films in common with a person; ties go by id. */
-  costars(request: RelatedRequest): Promise<readonly CostarModel[]>;
+  costars(request: RelatedRequest): Promise<readonly Costar[]>;
 }
 
-const statements = {
-  similar: cypherFile(new URL('./similar-films.cypher', import.meta.url)),
-  knownFor: cypherFile(new URL('./known-for.cypher', import.meta.url)),
-  costars: cypherFile(new URL('./costars.cypher', import.meta.url)),
-};
+type Reader = Pick<Neo4jConnection, 'read'>;
+
+const knownForStatement = cypherFile(new URL('./known-for.cypher', import.meta.url));
 
 /** Make one for each request. */
-export function createRelated(neo4j: Pick<Neo4jConnection, 'read'>): Related {
-  function loadLists<Item, Column extends string>(statement: string, column: Column) {
-    type Row = { index: number } & Record<Column, Item[]>;
-    const loader = new DataLoader<RelatedRequest, readonly Item[], string>(
-      tracedBatch(column, async (requests) => {
-        const parameters = requests.map(({ id, first }) => ({ id, first: integer(first) }));
-        const rows = await neo4j.read<Row>(statement, { requests: parameters });
-        const byIndex = new Map(rows.map((row) => [row.index, row[column]]));
-        return requests.map((_, index) => byIndex.get(index) ?? []);
+export const createRelated = (neo4j: Reader): Related => ({
+  similar: loadLists('similar films', {
+    kept: (requests) => keptLists<KeptSimilarFilms, SimilarFilm>(neo4j, { ...similar, requests }),
+    find: (requests) => findLists<FoundSimilarFilms, SimilarFilm>(neo4j, { ...similar, requests }),
+  }),
+  costars: loadLists('costars', {
+    kept: (requests) => keptLists<KeptCostars, Costar>(neo4j, { ...costars, requests }),
+    find: (requests) => findLists<FoundCostars, Costar>(neo4j, { ...costars, requests }),
+  }),
+  knownFor: loadLists('known for', {
+    kept: async () => [],
+    find: (requests) =>
+      findLists<{ index: number; films: string[] }, string>(neo4j, {
+        ...{ found: knownForStatement, itemsOf: ({ films }) => films, requests },
       }),
-      { cacheKeyFn: ({ id, first }) => `${id} ${first}` },
-    );
-    return (request: RelatedRequest) => loader.load(request);
-  }
-  return {
-    similar: loadLists<SimilarFilm, 'films'>(statements.similar, 'films'),
-    knownFor: loadLists<string, 'films'>(statements.knownFor, 'films'),
-    costars: loadLists<CostarModel, 'costars'>(statements.costars, 'costars'),
-  };
+  }),
+});
+
+const similar = {
+  keptStatement: relatedStatements.keptSimilar,
+  firstOf: firstOfKept,
+  found: relatedStatements.similar,
+  itemsOf: foundSimilarFilms,
+};
+const costars = {
+  keptStatement: relatedStatements.keptCostars,
+  firstOf: firstOfKeptCostars,
+  found: relatedStatements.costars,
+  itemsOf: ({ costars }: FoundCostars) => costars,
+};
+
+/** Lists by the place of their request; a missing one is not known. */
+type Lists<Item> = (readonly Item[] | undefined)[];
+
+interface ListSource<Item> {
+  kept(requests: readonly RelatedRequest[]): Promise<Lists<Item>>;
+  find(requests: readonly RelatedRequest[]): Promise<Lists<Item>>;
+}
+
+function loadLists<Item>(name: string, { kept, find }: ListSource<Item>) {
+  const loader = new DataLoader<RelatedRequest, readonly Item[], string>(
+    tracedBatch(name, async (requests) => {
+      const lists = await kept(requests);
+      const missing = [...requests.keys()].filter((index) => lists[index] === undefined);
+      const found = missing.length === 0 ? [] : await find(missing.map((index) => requests[index]!));
+      for (const [place, index] of missing.entries()) lists[index] = found[place];
+      return requests.map((_, index) => lists[index] ?? []);
+    }),
+    { cacheKeyFn: ({ id, first }) => `${id} ${first}` },
+  );
+  return (request: RelatedRequest) => loader.load(request);
+}
+
+interface KeptOptions<Row, Item> {
+  readonly keptStatement: string;
+  readonly firstOf: (row: Row, first: number) => readonly Item[] | undefined;
+  readonly requests: readonly RelatedRequest[];
+}
+
+async function keptLists<Row extends { index: number }, Item>(
+  neo4j: Reader,
+  { keptStatement, firstOf, requests }: KeptOptions<Row, Item>,
+): Promise<Lists<Item>> {
+  const rows = await neo4j.read<Row>(keptStatement, { ids: requests.map(({ id }) => id) });
+  const lists: Lists<Item> = requests.map(() => undefined);
+  for (const row of rows) lists[row.index] = firstOf(row, requests[row.index]!.first);
+  for (const list of lists) countLookUp('related lists', list !== undefined);
+  return lists;
+}
+
+interface FoundOptions<Row, Item> {
+  readonly found: string;
+  readonly itemsOf: (row: Row) => readonly Item[];
+  readonly requests: readonly RelatedRequest[];
+}
+
+async function findLists<Row extends { index: number }, Item>(
+  neo4j: Reader,
+  { found, itemsOf, requests }: FoundOptions<Row, Item>,
+): Promise<Lists<Item>> {
+  const parameters = requests.map(({ id, first }) => ({ id, first: integer(first) }));
+  const rows = await neo4j.read<Row>(found, { requests: parameters });
+  const lists: Lists<Item> = requests.map(() => undefined);
+  for (const row of rows) lists[row.index] = itemsOf(row);
+  return lists;
 }

@@ -1,5 +1,5 @@
 /** Reasons why two films are similar, as sentences. */
-import type { SimilarFilm } from './relatedLoaders.js';
+import type { SimilarFilm } from '@marquee/graph/related/similarFilms';
 
 export interface SimilarityReasonModel {
   readonly kind: 'SHARED_CAST' | 'SHARED_DIRECTOR' | 'SHARED_GENRE' | 'SAME_ERA';

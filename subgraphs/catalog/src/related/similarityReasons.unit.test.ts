@@ -1,5 +1,5 @@
 /** Reasons for a similar film: their sentences, weights and order. */
-import type { SimilarFilm } from './relatedLoaders.js';
+import type { SimilarFilm } from '@marquee/graph/related/similarFilms';
 import { similarMovie } from './similarityReasons.js';
 
 const film: SimilarFilm = { id: 'mov_b', year: 1972, score: 1, shared: [], genres: [], era: 0 };
