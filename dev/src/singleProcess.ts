@@ -14,6 +14,8 @@ export interface SingleProcessOptions {
   readonly neo4j: Neo4jSettings;
   readonly postgres: PostgresSettings;
   readonly log: Log;
+  /** Memory of the facts that the catalog keeps. Default: it keeps none, so that statements can be counted. */
+  readonly factsBytes?: number;
   readonly clock?: SocialOptions['clock'];
 }
 
@@ -27,7 +29,10 @@ export interface SingleProcess {
 /** Opens both subgraphs; `lifecycle.stop()` closes them and the gateway. */
 export async function openSingleProcess(lifecycle: Lifecycle, options: SingleProcessOptions): Promise<SingleProcess> {
   const { log, clock } = options;
-  const catalog = await openCatalog(lifecycle, { neo4j: options.neo4j, log });
+  const catalog = await openCatalog(lifecycle, {
+    ...{ neo4j: options.neo4j, log },
+    ...(options.factsBytes === undefined ? {} : { factsBytes: options.factsBytes }),
+  });
   const social = await openSocial(lifecycle, {
     postgres: options.postgres,
     changeSource: (after) => catalog.changes(after),

@@ -30,7 +30,7 @@ export interface Terminal {
   readonly print: (line: string) => void;
 }
 
-const { readTimeoutMs, ingestReadTimeoutMs, poolSize, statementTimeoutMs } = programDefaults;
+const { factsBytes, readTimeoutMs, ingestReadTimeoutMs, poolSize, statementTimeoutMs } = programDefaults;
 /** Databases and ingestion get this long to stop. */
 const stopTimeoutMs = 40_000;
 
@@ -61,6 +61,7 @@ export async function start(config: DevConfig, terminal: Terminal, signal: Abort
         onStatement: (statement) => log.debug({ statement }, 'sql'),
       },
       log,
+      factsBytes,
     });
     await catalog.warmUp();
     const lake = await followLakeOf(lifecycle, config, { neo4j, log });

@@ -7,6 +7,7 @@ import { snapshotFilms, orphans, type FilmSnapshot } from '@marquee/testing/resu
 import { expectedFilms, comparableFilms } from '@marquee/testing/fixtures/overlappingProviders';
 import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
 import { createEntities } from '@marquee/catalog/entities/entities';
+import { noFacts } from '@marquee/catalog/facts/facts';
 import { createNeo4jGraphqlAdapter } from '@marquee/catalog/entities/neo4jGraphqlAdapter';
 import { createProvenance } from '@marquee/catalog/entities/provenance';
 import { applyRecords } from '@marquee/ingestion/apply/applyRecords';
@@ -168,7 +169,7 @@ describe('applying records', () => {
     const a = record('b', '1', 1, { title: 'Twins', year: 1990, cast: cast('Ann') });
     const b = record('a', '1', 1, { title: 'Twins', year: 1991, cast: cast('Bob') });
     await apply(a, b);
-    const entities = createEntities(await createNeo4jGraphqlAdapter(neo4j), neo4j);
+    const entities = createEntities({ adapter: await createNeo4jGraphqlAdapter(neo4j), neo4j, facts: noFacts });
     const titleOf = async (id: string) => (await entities.byId('Movie', id, `id ${uniqueName('alias')}: title`))?.id;
     expect(await seen()).toHaveLength(2);
     // A record with both people merges the two.

@@ -2,6 +2,7 @@
  * Kept lists of similar films and costars are those that are found among all films: at any time after random changes, merges, splits and
  * deletions, however far the keeper is.
  */
+import { noFacts } from '@marquee/catalog/facts/facts';
 import { createRelated } from '@marquee/catalog/related/relatedLoaders';
 import { seededRandom, type Random } from '@marquee/dev/dataset/random';
 import { lastChange } from '@marquee/graph/changeFeed/changeFeed';
@@ -113,7 +114,7 @@ async function whileNothingChanges<T>(read: () => Promise<T>): Promise<T> {
 async function bothLists(ids: { films: string[]; people: string[] }, first: number) {
   const requests = (all: string[]) => ({ requests: all.map((id) => ({ id, first: integer(first) })) });
   return whileNothingChanges(async () => {
-    const related = createRelated(neo4j);
+    const related = createRelated(neo4j, noFacts);
     const given = {
       similar: await Promise.all(ids.films.map((id) => related.similar({ id, first }))),
       costars: await Promise.all(ids.people.map((id) => related.costars({ id, first }))),

@@ -18,6 +18,7 @@ import {
   type Neo4jSettings,
 } from '@marquee/graph/neo4j/connection';
 import { ensureIndexes } from '@marquee/graph/indexes/indexes';
+import { openFacts } from './facts/facts.js';
 import { catalogSchema } from './schema.js';
 import { warmUp } from './warmUp.js';
 
@@ -42,18 +43,24 @@ export interface Catalog {
 export interface CatalogOptions {
   readonly neo4j: Neo4jSettings;
   readonly log: Log;
+  /** Memory of the facts that the catalog keeps; 0 keeps none. Default: 0. */
+  readonly factsBytes?: number;
 }
 
 /** How long Neo4j may take to answer a check of readiness. */
 const readinessMs = 800;
 
 /** Opens the catalog; `lifecycle.stop()` closes it. Throws a StartError if Neo4j cannot be used. */
-export function openCatalog(lifecycle: Lifecycle, { neo4j: settings, log }: CatalogOptions): Promise<Catalog> {
+export function openCatalog(
+  lifecycle: Lifecycle,
+  { neo4j: settings, log, factsBytes = 0 }: CatalogOptions,
+): Promise<Catalog> {
   return openOrUnwind(lifecycle, async () => {
     const neo4j = await openNeo4j({ ...settings, log });
     lifecycle.onStop('neo4j driver', () => neo4j.close());
     await ensureIndexes(neo4j);
     const adapter = await createNeo4jGraphqlAdapter(neo4j);
+    const facts = await openFacts(lifecycle, neo4j, factsBytes);
     const subgraph = createSubgraph({
       name: 'catalog',
       schema: catalogSchema(),
@@ -61,7 +68,11 @@ export function openCatalog(lifecycle: Lifecycle, { neo4j: settings, log }: Cata
       classify: classifyNeo4jError,
       createContext: (request) => {
         const reader = neo4j.forRequest(request);
-        return createCatalogContext(reader, adapter.through(reader), request);
+        return createCatalogContext(request, {
+          neo4j: reader,
+          adapter: adapter.through(reader),
+          facts: facts.forRequest(),
+        });
       },
     });
     return {

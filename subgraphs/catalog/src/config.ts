@@ -1,5 +1,5 @@
 /** Configuration of the catalog, read once from the environment. */
-import { flag, port, readSettings, secrets, text } from '@marquee/kit/config';
+import { flag, integer, port, readSettings, secrets, text } from '@marquee/kit/config';
 import { drainSettings } from '@marquee/kit/http/drainSettings';
 import { startSettings } from '@marquee/kit/startSettings';
 import { resilienceSettings, toResilienceConfig } from '@marquee/kit/resilience/settings';
@@ -14,6 +14,8 @@ export interface CatalogConfig {
   /** Shared with the gateway; each is accepted, and the first signs. */
   readonly gatewaySecrets: readonly string[];
   readonly neo4j: Neo4jSettings;
+  /** Memory of the facts that the process keeps; 0 keeps none. Default: 0. */
+  readonly factsBytes?: number;
   /** Milliseconds from SIGTERM to the end of the listener. Unset: none. */
   readonly drainDelayMs?: number;
   /** Milliseconds that the start may wait for the database. Unset or 0: without end. */
@@ -30,6 +32,13 @@ export const catalogSettings = {
   PORT: port({ description: 'Port to listen on; 0 takes a free one.', default: 4001 }),
   DEBUG: flag({ description: 'Writes verbose logs, with every Cypher statement.' }),
   GATEWAY_SECRET: secrets({ description: 'Shared with the gateway; signs the identity of the viewer.' }),
+  FACTS_CACHE_MB: integer({
+    description: 'Memory for films, people and lists that the process keeps until the catalog changes. 0 keeps none.',
+    default: 64,
+    min: 0,
+    max: 4_096,
+    unit: 'megabytes',
+  }),
   ...neo4jVariables(readTimeoutMs),
   ...startSettings,
   ...drainSettings,
@@ -46,6 +55,7 @@ export function readCatalogConfig(environment: NodeJS.ProcessEnv): CatalogConfig
     gatewaySecrets: settings.GATEWAY_SECRET,
     startTimeoutMs: settings.START_TIMEOUT_MS,
     drainDelayMs: settings.DRAIN_DELAY_MS,
+    factsBytes: settings.FACTS_CACHE_MB * 1024 * 1024,
     neo4j: { ...toNeo4jSettings(settings), resilience: toResilienceConfig(settings) },
     telemetry: toTelemetryConfig(settings),
   });

@@ -1,6 +1,7 @@
 /** What the catalog's resolvers share during one client request. */
 import type { ScopeRequest } from '@marquee/kit/subgraph/subgraph';
 import { createEntities, type Entities } from './entities/entities.js';
+import type { Facts } from './facts/facts.js';
 import type { Neo4jGraphqlAdapter } from './entities/neo4jGraphqlAdapter.js';
 import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { createProvenance, type ProvenanceLoader } from './entities/provenance.js';
@@ -11,6 +12,7 @@ export interface CatalogContext {
   readonly request: ScopeRequest;
   readonly neo4j: Pick<Neo4jConnection, 'read'>;
   readonly adapter: Neo4jGraphqlAdapter;
+  readonly facts: Facts;
   readonly entities: Entities;
   readonly personCredits: PersonCredits;
   readonly related: Related;
@@ -18,17 +20,17 @@ export interface CatalogContext {
 }
 
 export function createCatalogContext(
-  neo4j: Pick<Neo4jConnection, 'read'>,
-  adapter: Neo4jGraphqlAdapter,
   request: ScopeRequest,
+  { neo4j, adapter, facts }: Pick<CatalogContext, 'neo4j' | 'adapter' | 'facts'>,
 ): CatalogContext {
   return {
     request,
     neo4j,
     adapter,
-    entities: createEntities(adapter, neo4j),
-    personCredits: createPersonCredits(neo4j),
-    related: createRelated(neo4j),
+    facts,
+    entities: createEntities({ adapter, neo4j, facts }),
+    personCredits: createPersonCredits(neo4j, facts),
+    related: createRelated(neo4j, facts),
     provenance: createProvenance(neo4j),
   };
 }

@@ -18,6 +18,7 @@ export const start = (config: CatalogConfig, stopping?: AbortSignal): Promise<St
       const catalog = await openCatalog(lifecycle, {
         neo4j: { ...config.neo4j, onStatement: (text: string) => log.debug({ statement: text }, 'cypher') },
         log,
+        ...(config.factsBytes === undefined ? {} : { factsBytes: config.factsBytes }),
       });
       let isWarm = false;
       void catalog.warmUp().then(() => (isWarm = true));

@@ -7,6 +7,7 @@ import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection
 import { ensureIndexes } from '@marquee/graph/indexes/indexes';
 import { upgradeGraph } from '@marquee/graph/indexes/upgrade';
 import { createEntities } from '../src/entities/entities.js';
+import { noFacts } from '../src/facts/facts.js';
 import { createNeo4jGraphqlAdapter } from '../src/entities/neo4jGraphqlAdapter.js';
 import { searchMovies } from '../src/search/searchMovies.js';
 import { suggest } from '../src/search/suggest.js';
@@ -63,7 +64,7 @@ test('a graph of version 3 is upgraded', async () => {
   expect(edges.map((edge) => edge.movieId)).toEqual([movieId]);
   const { suggestions } = await suggest(neo4j, { q: `${word} person`, kinds: ['PERSON'] });
   expect(suggestions.map(({ id }) => id)).toEqual([personId]);
-  const entities = createEntities(await createNeo4jGraphqlAdapter(neo4j), neo4j);
+  const entities = createEntities({ adapter: await createNeo4jGraphqlAdapter(neo4j), neo4j, facts: noFacts });
   expect(await entities.byId('Movie', formerId, 'id')).toMatchObject({ id: movieId });
   expect(await neo4j.read('MATCH (t {id: $formerId}) RETURN labels(t) AS labels', { formerId })).toEqual([
     { labels: expect.not.arrayContaining(['Gone']) as string[] },

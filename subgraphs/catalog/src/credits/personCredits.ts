@@ -4,6 +4,7 @@ import { tracedBatch } from '@marquee/kit/telemetry/batches';
 import { decodeCursor, encodeCursor, pageInfo, pageSize } from '@marquee/kit/paging';
 import { integer, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
+import type { Fact, Facts } from '../facts/facts.js';
 import type { CreditModel, CreditPageModel, CreditRoleName, PageArguments } from '../model/credit.js';
 
 export interface CreditsRequest extends PageArguments {
@@ -29,15 +30,27 @@ interface Row {
 const listName = (role: CreditRoleName | null) => `Person.credits ${role ?? 'ANY'}`;
 
 /** Make one for each request. */
-export function createPersonCredits(neo4j: Pick<Neo4jConnection, 'read'>): PersonCredits {
+export function createPersonCredits(neo4j: Pick<Neo4jConnection, 'read'>, facts: Facts): PersonCredits {
   const loader = new DataLoader<CreditsRequest, CreditPageModel, string>(
     tracedBatch('credits', async (requests) => {
-      const rows = await neo4j.read<Row>(personCreditsStatement, { requests: requests.map(toParameters) });
-      const byIndex = new Map(rows.map((row) => [row.index, row]));
-      return requests.map((request, index) => toPage(request, byIndex.get(index)));
+      const pages = await facts.find<CreditPageModel>({
+        kind: 'credits',
+        keys: requests.map(keyOf),
+        read: (places) => readPages(places.map((place) => requests[place]!)),
+      });
+      return pages.map((page) => page!);
     }),
-    { cacheKeyFn: ({ personId, role, first, after }) => JSON.stringify([personId, role, first, after]) },
+    { cacheKeyFn: keyOf },
   );
+  const readPages = async (requests: readonly CreditsRequest[]): Promise<Fact<CreditPageModel>[]> => {
+    const rows = await neo4j.read<Row>(personCreditsStatement, { requests: requests.map(toParameters) });
+    const byIndex = new Map(rows.map((row) => [row.index, row]));
+    // A person depends on the person's films: the feed of facts has the people whose films changed.
+    return requests.map((request, index) => ({
+      value: toPage(request, byIndex.get(index)),
+      dependsOn: [request.personId],
+    }));
+  };
   return {
     page: async (request) => {
       // Checked before the batch, so that an invalid argument fails only its own list.
@@ -46,6 +59,9 @@ export function createPersonCredits(neo4j: Pick<Neo4jConnection, 'read'>): Perso
     },
   };
 }
+
+const keyOf = ({ personId, role, first, after }: CreditsRequest): string =>
+  JSON.stringify([personId, role, first, after]);
 
 function toParameters({ personId, role, first, after }: CreditsRequest) {
   const cursor = decodeCursor(listName(role), cursorShape, after);

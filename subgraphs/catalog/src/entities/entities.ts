@@ -4,6 +4,7 @@ import { tracedBatch } from '@marquee/kit/telemetry/batches';
 import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 import type { EntityRow, EntityType } from '../model/entity.js';
+import type { Fact, Facts } from '../facts/facts.js';
 import type { Neo4jGraphqlAdapter } from './neo4jGraphqlAdapter.js';
 
 const mergedIntoStatement = cypherFile(new URL('./merged-into.cypher', import.meta.url));
@@ -14,8 +15,14 @@ export interface Entities {
   bySlug(type: EntityType, slug: string, selection: string): Promise<EntityRow | null>;
 }
 
+interface EntitiesDeps {
+  readonly adapter: Neo4jGraphqlAdapter;
+  readonly neo4j: Pick<Neo4jConnection, 'read'>;
+  readonly facts: Facts;
+}
+
 /** Make one for each request: it keeps what it has read. */
-export function createEntities(adapter: Neo4jGraphqlAdapter, neo4j: Pick<Neo4jConnection, 'read'>): Entities {
+export function createEntities({ adapter, neo4j, facts }: EntitiesDeps): Entities {
   const loaders = new Map<string, DataLoader<string, EntityRow | null>>();
 
   function loader(type: EntityType, field: 'id' | 'slug', selection: string): DataLoader<string, EntityRow | null> {
@@ -24,8 +31,21 @@ export function createEntities(adapter: Neo4jGraphqlAdapter, neo4j: Pick<Neo4jCo
     if (!found) {
       found = new DataLoader(
         tracedBatch(`${type} by ${field}`, async (values: readonly string[]) => {
-          const rows = await adapter.find({ type, field, values, selection });
-          const byValue = new Map(rows.map((row) => [row[field] as string, row]));
+          const found = await facts.find<EntityRow>({
+            kind: `${type} by ${field}`,
+            keys: values.map((value) => `${value} ${selection}`),
+            read: async (places) => {
+              const rows = await adapter.find({
+                type,
+                field,
+                values: places.map((place) => values[place]!),
+                selection,
+              });
+              const byValue = new Map(rows.map((row) => [row[field] as string, entityFact(row, selection)]));
+              return places.map((place) => byValue.get(values[place]!));
+            },
+          });
+          const byValue = new Map(values.flatMap((value, place) => (found[place] ? [[value, found[place]]] : [])));
           const missing = values.filter((value) => !byValue.has(value));
           if (field === 'id' && missing.length > 0)
             for (const [id, row] of await mergedEntities(type, missing, selection)) byValue.set(id, row);
@@ -51,4 +71,20 @@ export function createEntities(adapter: Neo4jGraphqlAdapter, neo4j: Pick<Neo4jCo
     byId: (type, id, selection) => loader(type, 'id', selection).load(id),
     bySlug: (type, slug, selection) => loader(type, 'slug', `slug ${selection}`).load(slug),
   };
+}
+
+/** A count of films changes with any film. Everything else in a row changes only with the entities in it, and each of them has its id. */
+const entityFact = (row: EntityRow, selection: string): Fact<EntityRow> => ({
+  value: row,
+  dependsOn: /\bmovieCount\b/.test(selection) ? 'any' : [...idsIn(row, new Set())],
+});
+
+function idsIn(value: unknown, ids: Set<string>): Set<string> {
+  if (Array.isArray(value)) for (const item of value) idsIn(item, ids);
+  else if (typeof value === 'object' && value !== null)
+    for (const [name, child] of Object.entries(value)) {
+      if (name === 'id') ids.add(child as string);
+      else if (typeof child === 'object') idsIn(child, ids);
+    }
+  return ids;
 }

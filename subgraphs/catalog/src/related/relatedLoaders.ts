@@ -7,6 +7,8 @@ import { tracedBatch } from '@marquee/kit/telemetry/batches';
 import { countLookUp } from '@marquee/kit/telemetry/caches';
 import { integer, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
+import type { Dependencies } from '../facts/catalogNumber.js';
+import type { Fact, Facts } from '../facts/facts.js';
 import { relatedStatements } from '@marquee/graph/related/relatedStatements';
 import {
   firstOfKept,
@@ -40,16 +42,23 @@ type Reader = Pick<Neo4jConnection, 'read'>;
 const knownForStatement = cypherFile(new URL('./known-for.cypher', import.meta.url));
 
 /** Make one for each request. */
-export const createRelated = (neo4j: Reader): Related => ({
-  similar: loadLists('similar films', {
+export const createRelated = (neo4j: Reader, facts: Facts): Related => ({
+  similar: loadLists(facts, {
+    kind: 'similar films',
+    // Any film changes what genres weigh.
+    dependsOn: () => 'any',
     kept: (requests) => keptLists<KeptSimilarFilms, SimilarFilm>(neo4j, { ...similar, requests }),
     find: (requests) => findLists<FoundSimilarFilms, SimilarFilm>(neo4j, { ...similar, requests }),
   }),
-  costars: loadLists('costars', {
+  costars: loadLists(facts, {
+    kind: 'costars',
+    dependsOn: ({ id }) => [id],
     kept: (requests) => keptLists<KeptCostars, Costar>(neo4j, { ...costars, requests }),
     find: (requests) => findLists<FoundCostars, Costar>(neo4j, { ...costars, requests }),
   }),
-  knownFor: loadLists('known for', {
+  knownFor: loadLists(facts, {
+    kind: 'known for',
+    dependsOn: () => 'any',
     kept: async () => [],
     find: (requests) =>
       findLists<{ index: number; films: string[] }, string>(neo4j, {
@@ -75,20 +84,33 @@ const costars = {
 type Lists<Item> = (readonly Item[] | undefined)[];
 
 interface ListSource<Item> {
+  readonly kind: string;
+  /** What a list changes with. */
+  dependsOn(request: RelatedRequest): Dependencies;
   kept(requests: readonly RelatedRequest[]): Promise<Lists<Item>>;
   find(requests: readonly RelatedRequest[]): Promise<Lists<Item>>;
 }
 
-function loadLists<Item>(name: string, { kept, find }: ListSource<Item>) {
+const keyOf = ({ id, first }: RelatedRequest): string => `${id} ${first}`;
+
+function loadLists<Item>(facts: Facts, { kind, dependsOn, kept, find }: ListSource<Item>) {
+  const read = async (requests: readonly RelatedRequest[]): Promise<Fact<readonly Item[]>[]> => {
+    const lists = await kept(requests);
+    const missing = [...requests.keys()].filter((index) => lists[index] === undefined);
+    const found = missing.length === 0 ? [] : await find(missing.map((index) => requests[index]!));
+    for (const [place, index] of missing.entries()) lists[index] = found[place];
+    return requests.map((request, index) => ({ value: lists[index] ?? [], dependsOn: dependsOn(request) }));
+  };
   const loader = new DataLoader<RelatedRequest, readonly Item[], string>(
-    tracedBatch(name, async (requests) => {
-      const lists = await kept(requests);
-      const missing = [...requests.keys()].filter((index) => lists[index] === undefined);
-      const found = missing.length === 0 ? [] : await find(missing.map((index) => requests[index]!));
-      for (const [place, index] of missing.entries()) lists[index] = found[place];
-      return requests.map((_, index) => lists[index] ?? []);
+    tracedBatch(kind, async (requests) => {
+      const lists = await facts.find<readonly Item[]>({
+        kind,
+        keys: requests.map(keyOf),
+        read: (places) => read(places.map((place) => requests[place]!)),
+      });
+      return lists.map((list) => list!);
     }),
-    { cacheKeyFn: ({ id, first }) => `${id} ${first}` },
+    { cacheKeyFn: keyOf },
   );
   return (request: RelatedRequest) => loader.load(request);
 }

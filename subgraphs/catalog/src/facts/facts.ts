@@ -1,0 +1,126 @@
+/**
+ * Facts of the catalog that this process keeps: entities, credits, lists, suggestions. They are the same for all viewers. A fact is
+ * given only while nothing has changed that it was read from, as the change feed says when a request first needs one. So no request
+ * gets a fact from before a change that was committed before the request.
+ */
+import { LRUCache } from 'lru-cache';
+import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
+import type { Lifecycle } from '@marquee/kit/lifecycle';
+import { countLookUp } from '@marquee/kit/telemetry/caches';
+import { gauge } from '@marquee/kit/telemetry/metrics';
+import { createCatalogNumber, type CatalogNumber, type Dependencies } from './catalogNumber.js';
+
+/** A value as it was read, and what it was read from. Values are shared by requests: never change one. */
+export interface Fact<Value> {
+  readonly value: Value;
+  readonly dependsOn: Dependencies;
+}
+
+export interface FactQuery<Value> {
+  /** The kind of fact, for metrics. */
+  readonly kind: string;
+  /** What is asked for. With the kind, it says everything on which the value depends. */
+  readonly keys: readonly string[];
+  /** Reads the facts of the keys with these places, in order. Undefined: there is none, and none is kept. */
+  read(places: readonly number[]): Promise<readonly (Fact<Value> | undefined)[]>;
+}
+
+/** The facts of one request. */
+export interface Facts {
+  /** The values of the keys, in order. */
+  find<Value>(query: FactQuery<Value>): Promise<(Value | undefined)[]>;
+}
+
+/** One fact. */
+export const findOne = async <Value>(
+  facts: Facts,
+  query: { readonly kind: string; readonly key: string; read(): Promise<Fact<Value>> },
+): Promise<Value> =>
+  (await facts.find({ kind: query.kind, keys: [query.key], read: async () => [await query.read()] }))[0]!;
+
+/** A fact that any change of the catalog may change. */
+export const anyFact = <Value>(value: Value): Fact<Value> => ({ value, dependsOn: 'any' });
+
+interface KeptFact extends Fact<unknown> {
+  readonly number: number;
+}
+
+/** The part of the memory that one fact may take. */
+const largestPart = 1 / 64;
+
+const size = gauge({
+  name: 'marquee.facts.size',
+  unit: 'By',
+  description: 'Memory of the facts of the catalog that this process keeps.',
+});
+
+/** Reads each fact that is asked for. */
+export const noFacts: Facts = {
+  find: async ({ keys, read }) => (await read([...keys.keys()])).map((fact) => fact?.value),
+};
+
+/** Keeps facts in at most `maxBytes`; 0 keeps none. Returns what makes the facts of a request. */
+export async function openFacts(
+  lifecycle: Lifecycle,
+  neo4j: Neo4jConnection,
+  maxBytes: number,
+): Promise<{ forRequest(): Facts }> {
+  if (maxBytes === 0) return { forRequest: () => noFacts };
+  const catalog = createCatalogNumber(neo4j);
+  await catalog.learn();
+  const kept = new LRUCache<string, KeptFact>({
+    maxSize: maxBytes,
+    maxEntrySize: Math.floor(maxBytes * largestPart),
+    sizeCalculation: ({ value, dependsOn }, key) => bytesOf(value) + 2 * key.length + 40 * dependsOn.length + 200,
+  });
+  const stop = size.observe(() => [{ value: kept.calculatedSize, labels: {} }]);
+  lifecycle.onStop('facts', () => {
+    stop();
+    kept.clear();
+  });
+
+  /** A kept fact that is current as far as this process knows. */
+  function currentFact(key: string): KeptFact | undefined {
+    const fact = kept.get(key);
+    if (fact === undefined || catalog.isCurrent(fact.number, fact.dependsOn)) return fact;
+    kept.delete(key);
+    return undefined;
+  }
+
+  return { forRequest: () => createRequestFacts(catalog, kept, currentFact) };
+}
+
+function createRequestFacts(
+  catalog: CatalogNumber,
+  kept: LRUCache<string, KeptFact>,
+  currentFact: (key: string) => KeptFact | undefined,
+): Facts {
+  let isLast: Promise<boolean> | undefined;
+  /** Asked once for each request. If the database does not answer, no kept fact is given. */
+  const knowsLast = () => (isLast ??= catalog.isLast().catch(() => false));
+
+  return {
+    find: async <Value>({ kind, keys, read }: FactQuery<Value>) => {
+      const fullKeys = keys.map((key) => `${kind} ${key}`);
+      // The feed is read only if there is something to give.
+      const isAnyKept = fullKeys.some((key) => currentFact(key) !== undefined) && (await knowsLast());
+      const found = fullKeys.map((key) => (isAnyKept ? currentFact(key) : undefined));
+      for (const fact of found) countLookUp(kind, fact !== undefined);
+      const values = found.map((fact) => fact?.value as Value | undefined);
+      const missing = [...keys.keys()].filter((place) => found[place] === undefined);
+      if (missing.length === 0) return values;
+      // A change that is committed while the facts are read has a higher number, and ends them.
+      const number = catalog.known;
+      const facts = await read(missing);
+      for (const [index, place] of missing.entries()) {
+        const fact = facts[index];
+        values[place] = fact?.value;
+        if (fact) kept.set(fullKeys[place]!, { ...fact, number });
+      }
+      return values;
+    },
+  };
+}
+
+/** About what a value of JSON takes in memory. */
+const bytesOf = (value: unknown): number => 3 * JSON.stringify(value).length;
