@@ -1,6 +1,7 @@
 /** Constraints and indexes of the graph. Each process that opens the graph creates those that do not exist. */
 import { StartError } from '@marquee/kit/errors';
 import type { Neo4jConnection } from '../neo4j/connection.js';
+import { createIfMissing } from './createIfMissing.js';
 import { filmIndexDefinition, orderIndexDefinitions } from './filmIndex.js';
 import { nameIndexDefinition } from './nameIndex.js';
 import { upgradeGraph } from './upgrade.js';
@@ -41,7 +42,7 @@ const definitions = [
  */
 export async function ensureIndexes(neo4j: Neo4jConnection): Promise<void> {
   await refuseGraphWithoutRecords(neo4j);
-  for (const definition of definitions) await neo4j.write((run) => run(definition));
+  for (const definition of definitions) await createIfMissing(neo4j, definition);
   await neo4j.write((run) => run("MERGE (s:ChangeSequence {name: 'catalog'}) ON CREATE SET s.last = 0"));
   await upgradeGraph(neo4j);
   await neo4j.readInBackground('CALL db.awaitIndexes(60)');
