@@ -8,7 +8,7 @@ import { join } from 'node:path';
 
 /** Files that a workspace reads outside its dist/. */
 const dataFiles = {
-  '@marquee/gateway': ['schema/supergraph.graphql', 'schema/manifest.json', 'schema/openapi.json'],
+  '@marquee/gateway': ['schema/supergraph.graphql', 'schema/manifest.json', 'schema/openapi.json', 'web/dist'],
   '@marquee/dev': ['dev/data', 'dev/moto', 'dev/neo4j', 'web/dist', 'explorer/dist'],
 };
 

@@ -1,0 +1,39 @@
+# Sourced by the checks of this folder: folders, output and tools. Tools are installed by their ordinary package managers when they are missing.
+set -euo pipefail
+check_folder=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+repository=$(cd "$check_folder/../.." && pwd)
+tools=${XDG_CACHE_HOME:-$HOME/.cache}/marquee/deploy-check
+mkdir -p "$tools/bin"
+export PATH="$tools/bin:$tools/venv/bin:$PATH"
+cd "$repository"
+
+passed() { printf 'ok      %s\n' "$*"; }
+failed() {
+  printf 'FAILED  %s\n' "$*"
+  exit 1
+}
+# What this machine cannot run. It is no failure.
+skipped() { printf 'not run %s\n' "$*"; }
+has() { command -v "$1" >/dev/null; }
+
+as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi; }
+
+# <program> <package>…: installs Debian packages unless the program is there.
+need_apt() {
+  local program=$1
+  shift
+  has "$program" || {
+    as_root apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive as_root apt-get install -y -qq --no-install-recommends "$@"
+  } >/dev/null 2>&1 || return 1
+}
+
+# <program> <requirement>: installs a Python package into the virtual environment of the checks.
+need_pip() {
+  [ -x "$tools/venv/bin/$1" ] && return
+  [ -x "$tools/venv/bin/python" ] || python3 -m venv "$tools/venv"
+  "$tools/venv/bin/pip" install --quiet --disable-pip-version-check "$2"
+}
+
+# <program> <Go module>@<version>
+need_go() { has "$1" || { has go && GOBIN="$tools/bin" go install "$2" 2>/dev/null; }; }
