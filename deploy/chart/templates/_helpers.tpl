@@ -1,0 +1,101 @@
+{{- define "marquee.labels" -}}
+app.kubernetes.io/name: marquee
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/component: {{ .name }}
+app.kubernetes.io/part-of: marquee
+app.kubernetes.io/version: {{ .root.Values.version | quote }}
+app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+marquee/environment: {{ .root.Values.environment }}
+marquee/region: {{ .root.Values.region }}
+{{- end }}
+
+{{- define "marquee.selector" -}}
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/component: {{ .name }}
+{{- end }}
+
+{{/* The programs that run, as a JSON list. */}}
+{{- define "marquee.programs" -}}
+{{- $programs := list "gateway" "catalog" "social" -}}
+{{- if .Values.web.enabled }}{{ $programs = append $programs "web" }}{{ end -}}
+{{- if .Values.ingestion.queue }}{{ $programs = append $programs "ingestion" }}{{ end -}}
+{{- $programs | toJson -}}
+{{- end }}
+
+{{- define "marquee.port" -}}
+{{- dict "gateway" 4000 "web" 4000 "catalog" 4001 "social" 4002 "ingestion" 4003 | dig .name 0 -}}
+{{- end }}
+
+{{/* The Secret of DATABASE_URL: that of the operator, or that of the values. */}}
+{{- define "marquee.postgresSecret" -}}
+{{- if .Values.postgres.cloudnativepg.enabled -}}
+{{ dict "name" (printf "%s-postgres-app" .Release.Name) "key" "uri" | toJson }}
+{{- else -}}
+{{ .Values.secrets.postgres | toJson }}
+{{- end -}}
+{{- end }}
+
+{{- define "marquee.secret" -}}
+- name: {{ .variable }}
+  valueFrom:
+    secretKeyRef:
+      name: {{ .secret.name }}
+      key: {{ .secret.key }}
+{{- end }}
+
+{{/* The settings of a program that are no secrets: what the chart knows, then those of all programs, then its own. */}}
+{{- define "marquee.settings" -}}
+{{- $values := .root.Values -}}
+{{- $release := .root.Release.Name -}}
+{{- $settings := dict "HOST" "0.0.0.0" "PORT" (include "marquee.port" .) "METRICS_HOST" "0.0.0.0" "METRICS_PORT" "9464" -}}
+{{- if $values.monitoring.otlpEndpoint -}}
+{{- $_ := set $settings "OTEL_EXPORTER_OTLP_ENDPOINT" $values.monitoring.otlpEndpoint -}}
+{{- $_ := set $settings "OTEL_RESOURCE_ATTRIBUTES" (printf "deployment.environment.name=%s,cloud.region=%s,service.version=%s" $values.environment $values.region $values.version) -}}
+{{- end -}}
+{{- if ne .name "ingestion" }}{{ $_ := set $settings "DRAIN_DELAY_MS" (int $values.drainDelayMs | toString) }}{{ end -}}
+{{- if has .name (list "gateway" "web") -}}
+{{- $_ := set $settings "NODE_ENV" "production" -}}
+{{- $_ := set $settings "OIDC_ISSUER" (required "oidc.issuer must be set: the gateway needs an issuer in production" $values.oidc.issuer) -}}
+{{- $_ := set $settings "OIDC_AUDIENCE" $values.oidc.audience -}}
+{{- $_ := set $settings "CATALOG_URL" (printf "http://%s-catalog:4001" $release) -}}
+{{- $_ := set $settings "SOCIAL_URL" (printf "http://%s-social:4002" $release) -}}
+{{- end -}}
+{{- if eq .name "web" -}}
+{{- $_ := set $settings "WEB_ROOT" "/marquee/web/dist" -}}
+{{- if $values.oidc.webClientId }}{{ $_ := set $settings "WEB_OIDC_CLIENT_ID" $values.oidc.webClientId }}{{ end -}}
+{{- end -}}
+{{- if has .name (list "catalog" "ingestion") -}}
+{{- $_ := set $settings "NEO4J_URI" $values.neo4j.uri -}}
+{{- $_ := set $settings "NEO4J_USER" $values.neo4j.user -}}
+{{- end -}}
+{{- if eq .name "social" }}{{ $_ := set $settings "CATALOG_URL" (printf "http://%s-catalog:4001" $release) }}{{ end -}}
+{{- if eq .name "ingestion" -}}
+{{- $_ := set $settings "WORKER_QUEUE" $values.ingestion.queue -}}
+{{- $_ := set $settings "BUCKET" (required "ingestion.bucket must be set along with ingestion.queue" $values.ingestion.bucket) -}}
+{{- $_ := set $settings "AWS_REGION" $values.region -}}
+{{- end -}}
+{{- merge (get $values .name).settings $values.settings $settings | toJson -}}
+{{- end }}
+
+{{- define "marquee.environment" -}}
+{{- range $name, $value := include "marquee.settings" . | fromJson }}
+- name: {{ $name }}
+  value: {{ $value | quote }}
+{{- end }}
+{{- $secrets := .root.Values.secrets }}
+{{- if ne .name "ingestion" }}
+{{ include "marquee.secret" (dict "variable" "GATEWAY_SECRET" "secret" $secrets.gateway) }}
+{{- end }}
+{{- if has .name (list "catalog" "ingestion") }}
+{{ include "marquee.secret" (dict "variable" "NEO4J_PASSWORD" "secret" $secrets.neo4j) }}
+{{- end }}
+{{- if eq .name "social" }}
+{{ include "marquee.secret" (dict "variable" "DATABASE_URL" "secret" (include "marquee.postgresSecret" .root | fromJson)) }}
+{{- end }}
+{{- if and (has .name (list "gateway" "web")) $secrets.redis.name }}
+{{ include "marquee.secret" (dict "variable" "REDIS_URL" "secret" $secrets.redis) }}
+{{- end }}
+{{- if and .root.Values.monitoring.otlpEndpoint $secrets.otlpHeaders.name }}
+{{ include "marquee.secret" (dict "variable" "OTEL_EXPORTER_OTLP_HEADERS" "secret" $secrets.otlpHeaders) }}
+{{- end }}
+{{- end }}

@@ -1,0 +1,225 @@
+/** The Helm chart: its objects fit Kubernetes, and what they say of the programs is true. deploy/check/render.sh renders and checks them. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readCatalogConfig } from '@marquee/catalog/config';
+import { programs } from '@marquee/dev/docs/programs';
+import { otherVariables } from '@marquee/dev/docs/otherVariables';
+import { repositoryFile } from '@marquee/dev/repository';
+import { readMultiProcessConfig } from '@marquee/gateway/config';
+import { readIngestConfig } from '@marquee/ingestion/config';
+import { metricsText } from '@marquee/kit/telemetry/metrics';
+import '@marquee/kit/telemetry/requests';
+import { readSocialConfig } from '@marquee/social/config';
+
+interface Variable {
+  readonly name: string;
+  readonly value?: string;
+  readonly valueFrom?: { readonly secretKeyRef: { readonly name: string; readonly key: string } };
+}
+
+interface Pod {
+  readonly securityContext: unknown;
+  readonly automountServiceAccountToken: boolean;
+  readonly terminationGracePeriodSeconds: number;
+  readonly topologySpreadConstraints: readonly { topologyKey: string; whenUnsatisfiable: string }[];
+}
+
+interface Probe {
+  readonly httpGet: { readonly path: string };
+  readonly periodSeconds: number;
+  readonly failureThreshold: number;
+}
+
+interface Container {
+  readonly name: string;
+  readonly env: readonly Variable[];
+  readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
+  readonly securityContext: unknown;
+  readonly livenessProbe: Probe;
+  readonly readinessProbe: Probe;
+  readonly startupProbe: Probe;
+}
+
+interface KubernetesObject {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  // The objects were checked by their schemas; the tests read what they need.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly spec: any;
+}
+
+const examples = ['managed', 'in-cluster', 'small'];
+const exampleFile = (name: string) => repositoryFile('deploy', 'chart', 'examples', `${name}.yaml`);
+const renderScript = repositoryFile('deploy', 'check', 'render.sh');
+const withoutPython = spawnSync('python3', ['-m', 'venv', '--help']).status !== 0;
+if (withoutPython && process.env.CI === undefined) console.warn('The chart is not tested: there is no Python.');
+const describeChart = withoutPython && process.env.CI === undefined ? describe.skip : describe;
+
+let objects: readonly KubernetesObject[];
+const ofKind = (kind: string) => objects.filter((object) => object.kind === kind);
+
+describeChart('the chart', () => {
+  beforeAll(() => {
+    const output = execFileSync('bash', [renderScript, ...examples.map(exampleFile)], {
+      encoding: 'utf8',
+      maxBuffer: 50_000_000,
+    });
+    objects = Object.values(JSON.parse(output) as Record<string, KubernetesObject[]>).flat();
+  }, 120_000);
+
+  const containers = () =>
+    ofKind('Deployment').map(({ spec }) => {
+      const pod = spec.template.spec as Pod & { readonly containers: readonly Container[] };
+      return { ...pod.containers[0]!, pod };
+    });
+
+  /** What Kubernetes would give to a program, with a value in place of each Secret. */
+  const environmentOf = (variables: readonly Variable[]): NodeJS.ProcessEnv => {
+    const secrets: Record<string, string> = {
+      GATEWAY_SECRET: 'a-secret-of-at-least-32-characters',
+      DATABASE_URL: 'postgresql://user:password@host:5432/name',
+      REDIS_URL: 'rediss://host:6379',
+    };
+    return Object.fromEntries(variables.map(({ name, value }) => [name, value ?? secrets[name] ?? 'secret']));
+  };
+
+  test('each program accepts the settings that it gets', () => {
+    expect(new Set(containers().map(({ name }) => name))).toEqual(
+      new Set(['gateway', 'catalog', 'social', 'web', 'ingestion']),
+    );
+    const app = mkdtempSync(join(tmpdir(), 'marquee-chart-'));
+    writeFileSync(join(app, 'index.html'), 'the app');
+    const read: Record<string, (environment: NodeJS.ProcessEnv) => { port: number }> = {
+      gateway: readMultiProcessConfig,
+      web: (environment) => readMultiProcessConfig({ ...environment, WEB_ROOT: app }),
+      catalog: readCatalogConfig,
+      social: readSocialConfig,
+      ingestion: readIngestConfig,
+    };
+    for (const { name, env, ports } of containers())
+      expect(read[name]!(environmentOf(env)).port).toBe(ports.find((port) => port.name === 'http')!.containerPort);
+    rmSync(app, { recursive: true });
+  });
+
+  test('each variable is one that the configuration page has', () => {
+    const titles: Record<string, string> = { web: 'Gateway' };
+    for (const { name, env } of containers()) {
+      const program = programs.find(({ title }) => title === (titles[name] ?? name[0]!.toUpperCase() + name.slice(1)))!;
+      const known = [...Object.keys(program.settings), ...otherVariables.map((variable) => variable.name)];
+      expect(env.map((variable) => variable.name).filter((variable) => !known.includes(variable))).toEqual([]);
+    }
+  });
+
+  test('secrets come from Secrets, and nothing else does', () => {
+    const isSecret = /SECRET|PASSWORD|DATABASE_URL|REDIS_URL|OTLP_HEADERS/;
+    const found = containers().flatMap(({ env }) => env);
+    expect(found.filter(({ name, valueFrom }) => isSecret.test(name) !== (valueFrom !== undefined))).toEqual([]);
+    expect(new Set(found.filter(({ valueFrom }) => valueFrom).map(({ name }) => name))).toEqual(
+      new Set(['GATEWAY_SECRET', 'NEO4J_PASSWORD', 'DATABASE_URL', 'REDIS_URL']),
+    );
+  });
+
+  test('pods keep the restricted standard of pod security', () => {
+    for (const { pod, securityContext } of containers()) {
+      expect(pod.securityContext).toMatchObject({
+        runAsNonRoot: true,
+        runAsUser: 1000,
+        seccompProfile: { type: 'RuntimeDefault' },
+      });
+      expect(pod.automountServiceAccountToken).toBe(false);
+      expect(securityContext).toEqual({
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ['ALL'] },
+      });
+    }
+  });
+
+  test('readiness is not liveness, and a pod has the time to drain', () => {
+    for (const container of containers()) {
+      expect([container.livenessProbe.httpGet.path, container.startupProbe.httpGet.path]).toEqual(['/live', '/live']);
+      expect(container.readinessProbe.httpGet.path).toBe('/ready');
+      const drainMs = Number(container.env.find(({ name }) => name === 'DRAIN_DELAY_MS')?.value ?? 30_000);
+      // Open requests may take 10 s after the delay, and each resource of a program 10 s to close.
+      expect(container.pod.terminationGracePeriodSeconds * 1_000).toBeGreaterThanOrEqual(drainMs + 20_000);
+      const { failureThreshold, periodSeconds } = container.readinessProbe;
+      if (container.name !== 'ingestion') expect(drainMs).toBeGreaterThan(failureThreshold * periodSeconds * 1_000);
+    }
+  });
+
+  test('pods spread over zones, and a zone can be drained', () => {
+    for (const { pod } of containers())
+      expect(
+        pod.topologySpreadConstraints.map(({ topologyKey, whenUnsatisfiable }) => [topologyKey, whenUnsatisfiable]),
+      ).toEqual([
+        ['topology.kubernetes.io/zone', 'ScheduleAnyway'],
+        ['kubernetes.io/hostname', 'ScheduleAnyway'],
+      ]);
+    const budgets = ofKind('PodDisruptionBudget');
+    expect(budgets).toHaveLength(ofKind('Deployment').length);
+    for (const { spec } of budgets) expect(Object.keys(spec)).toEqual(expect.not.arrayContaining(['minAvailable']));
+  });
+
+  test('subgraphs are reached by gateways and the web app only, and the catalog by social too', () => {
+    const callersOf = (name: string) =>
+      ofKind('NetworkPolicy')
+        .filter(({ metadata }) => metadata.name === `marquee-${name}`)
+        .map(({ spec }) =>
+          (
+            spec.ingress as {
+              from: { podSelector?: { matchLabels: Record<string, string> }; namespaceSelector?: unknown }[];
+              ports: { port: string }[];
+            }[]
+          )
+            .filter(({ ports }) => ports.some(({ port }) => port === 'http'))
+            .flatMap(({ from }) =>
+              from.map(({ podSelector }) => podSelector?.matchLabels['app.kubernetes.io/component'] ?? 'a namespace'),
+            ),
+        );
+    expect(callersOf('catalog')).toEqual([
+      ['gateway', 'web', 'social'],
+      ['gateway', 'web', 'social'],
+    ]);
+    expect(callersOf('social')).toEqual([
+      ['gateway', 'web'],
+      ['gateway', 'web'],
+    ]);
+    expect(callersOf('gateway')).toEqual([['a namespace'], ['a namespace']]);
+    expect(callersOf('ingestion')).toEqual([[]]);
+  });
+
+  test('the autoscaler reads a metric that programs have', async () => {
+    const names = ofKind('HorizontalPodAutoscaler').flatMap(({ spec }) =>
+      (spec.metrics as { type: string; pods?: { metric: { name: string } } }[]).flatMap(
+        ({ pods }) => pods?.metric.name ?? [],
+      ),
+    );
+    expect(new Set(names)).toEqual(new Set(['http_server_active_requests']));
+    expect(await metricsText()).toContain('# TYPE http_server_active_requests gauge');
+  });
+
+  test('the rules are those of deploy/observability', () => {
+    const rules = readFileSync(repositoryFile('deploy', 'chart', 'files', 'rules.yml'), 'utf8');
+    expect(rules).toBe(readFileSync(repositoryFile('deploy', 'observability', 'rules.yml'), 'utf8'));
+  });
+
+  test.each([
+    [
+      'a secret as a plain setting',
+      'gateway: { settings: { GATEWAY_SECRET: x } }',
+      /GATEWAY_SECRET|not allowed|settings/,
+    ],
+    ['a name that no value has', 'gateways: {}', /gateways/],
+    ['no issuer', 'oidc: { issuer: "" }', /oidc.issuer must be set/],
+  ])('%s is refused', (_, values, message) => {
+    const folder = mkdtempSync(join(tmpdir(), 'marquee-chart-'));
+    const file = join(folder, 'values.yaml');
+    writeFileSync(file, `${/^oidc/.test(values) ? '' : 'oidc: { issuer: "https://id.example" }\n'}${values}\n`);
+    const { status, stderr } = spawnSync('bash', [renderScript, file], { encoding: 'utf8' });
+    rmSync(folder, { recursive: true });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(message);
+  });
+});
