@@ -12,7 +12,7 @@ SOURCES := $(shell find $(addsuffix /src,$(WORKSPACES)) web/codegen web/public w
 # Checks without tests, longest first: each uses one core, so two run at a time.
 CHECKS := check-lint-code check-types check-lint-text check-schema-check
 
-.PHONY: run test build bench chaos lint clean $(CHECKS)
+.PHONY: run test build bench chaos deploy-check lint clean $(CHECKS)
 
 run:
 	@$(MAKE) --no-print-directory --jobs=2 build
@@ -29,6 +29,10 @@ bench: build
 
 chaos: build
 	@exec node testing/dist/chaos/main.js $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED))
+
+# Images, compose, the chart, Terraform and workflows, as far as this machine can; docs/deploy.md#check-it
+deploy-check:
+	@bash deploy/check/run.sh
 
 lint: node_modules/.installed
 	@npm run --silent lint
