@@ -116,7 +116,7 @@ test('a film is found by a mistyped title, with the keyboard alone', async () =>
   const { page } = await visit('/', 'ana');
   await page.getByRole('heading', { name: /watched this month/i }).waitFor();
   await page.keyboard.press('/');
-  await page.getByRole('combobox').waitFor();
+  await page.getByRole('dialog').getByRole('combobox').waitFor();
   await page.keyboard.type('casablnca');
   await page
     .getByRole('option', { name: /casablanca/i })

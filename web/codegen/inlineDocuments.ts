@@ -2,10 +2,15 @@
  * A Vite plugin that replaces each `graphql(…)` call with its complete document. So a page carries its own operation, and no text
  * of GraphQL is parsed in the browser. Without it, one map of all documents would be in the first file that the browser loads.
  */
+import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
+import { compactDocument } from './compactDocuments.js';
 import { Documents, documentsOf, readDocuments } from './documents.js';
 
+/** Reads the compact form. */
+const reader = fileURLToPath(new URL('../src/app/compactDocument.ts', import.meta.url));
 const importOfGraphql = /^import \{ graphql \} from .*$/m;
+const importOfReader = `import { wholeDocument } from ${JSON.stringify(reader)};`;
 const call = /\bgraphql\(\s*(?:\/\* GraphQL \*\/\s*)?`([^`]*)`\s*,?\s*\)/g;
 
 export function inlineDocuments(folder: string): Plugin {
@@ -22,10 +27,11 @@ export function inlineDocuments(folder: string): Plugin {
       let index = 0;
       const replaced = code.replace(call, () => {
         const { document } = plucked[index++]!;
-        return `JSON.parse(${JSON.stringify(JSON.stringify(documents.complete(document)))})`;
+        // A fragment that only other documents spread is left out.
+        return `/* @__PURE__ */ wholeDocument(${JSON.stringify(compactDocument(documents.complete(document)))})`;
       });
       if (index !== plucked.length) throw new Error(`${id}: write each document as graphql(\`…\`)`);
-      return { code: replaced.replace(importOfGraphql, ''), map: null };
+      return { code: replaced.replace(importOfGraphql, importOfReader), map: null };
     },
   };
 }

@@ -6,9 +6,11 @@ import { PageSkeleton } from '../design/Skeleton.js';
 import { Toasts } from '../design/Toasts.js';
 import { graphql } from '../generated/gql.js';
 import { Face } from '../members/Face.js';
+import { ThemeChoice } from './ThemeChoice.js';
 import { QueryButton } from '../request/QueryButton.js';
 import { SearchButton } from '../search/SearchButton.js';
 import { useSession } from '../session/session.js';
+import { existing } from './present.js';
 import styles from './Shell.module.css';
 
 /** Each page spreads this, so that the shell needs no request of its own. */
@@ -18,12 +20,15 @@ const viewerFragment = graphql(`
       id
       handle
       displayName
-      friendRequests(first: 20) {
+      friendRequests(first: 100) {
         sentByMe
       }
     }
   }
 `);
+
+/** What the API tells of at most; more of them may wait. */
+const mostRequests = 100;
 
 const places = [
   { to: '/', name: 'Now showing' },
@@ -64,6 +69,7 @@ export function Shell() {
         </Suspense>
       </main>
       <footer className={styles.footer}>
+        <ThemeChoice />
         <QueryButton />
       </footer>
       <Toasts />
@@ -95,7 +101,8 @@ function Viewer() {
       </Link>
     );
   const { me } = data as { me?: NonNullable<typeof data>['me'] };
-  const waiting = me?.friendRequests?.filter((request) => request?.sentByMe === false).length ?? 0;
+  const requests = existing(me?.friendRequests);
+  const waiting = requests.filter(({ sentByMe }) => !sentByMe).length;
   return (
     <Link className={styles.viewer} to={me?.handle ? `/members/${me.handle}` : '/settings'}>
       <span className={styles.name}>{me?.displayName}</span>
@@ -103,6 +110,7 @@ function Viewer() {
       {waiting > 0 && (
         <span className={styles.waiting}>
           {waiting}
+          {requests.length === mostRequests && '+'}
           <span className="hidden"> {waiting === 1 ? 'friend request' : 'friend requests'}</span>
         </span>
       )}

@@ -1,9 +1,33 @@
 /** How Apollo Client keeps answers: one named policy for each kind of list. */
-import type { InMemoryCacheConfig } from '@apollo/client';
+import type { FieldPolicy, InMemoryCacheConfig } from '@apollo/client';
 import { relayStylePagination } from '@apollo/client/utilities';
 
-/** Pages of a connection are joined; lists with other arguments are other lists. */
-const pagesOf = (...keyArgs: string[]) => relayStylePagination(keyArgs.length > 0 ? keyArgs : false);
+interface Pages {
+  readonly edges: readonly { readonly cursor?: string }[];
+  readonly pageInfo: { readonly endCursor?: string };
+}
+
+/**
+ * Pages of a connection are joined; lists with other arguments are other lists. When the first page comes again as it was, as on the
+ * way back, the later pages stay, so that the scroll position does.
+ */
+function pagesOf(...keyArgs: string[]): FieldPolicy {
+  const joined = relayStylePagination(keyArgs.length > 0 ? keyArgs : false);
+  const merge = joined.merge as unknown as (existing: Pages | undefined, incoming: Pages, options: unknown) => Pages;
+  return {
+    ...joined,
+    merge(existing: Pages | undefined, incoming: Pages, options) {
+      const next = merge(existing, incoming, options);
+      if (!existing || (options.args?.after !== undefined && options.args.after !== null)) return next;
+      const count = next.edges.length;
+      const end = next.edges.at(-1)?.cursor;
+      const isAsBefore =
+        existing.edges.length > count && end !== undefined && existing.edges[count - 1]?.cursor === end;
+      if (!isAsBefore) return next;
+      return { ...next, edges: [...next.edges, ...existing.edges.slice(count)], pageInfo: existing.pageInfo };
+    },
+  };
+}
 
 /** An object without an id belongs to its film or person, so a later answer adds to it. */
 const partOfItsParent = { merge: true } as const;
@@ -25,7 +49,7 @@ export const cachePolicies: InMemoryCacheConfig = {
       fields: {
         feed: pagesOf(),
         friends: pagesOf('first'),
-        blockedUsers: pagesOf(),
+        blockedUsers: pagesOf('first'),
         history: pagesOf('window', 'first'),
         watchlist: pagesOf('first'),
         recommendations: pagesOf(),

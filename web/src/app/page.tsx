@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { ApolloClient, ErrorLike, OperationVariables, TypedDocumentNode } from '@apollo/client';
 import { createQueryPreloader, useReadQuery, type QueryRef } from '@apollo/client/react';
 import { useLoaderData, type LoaderFunctionArgs, type Params } from 'react-router';
+import { PageSkeleton } from '../design/Skeleton.js';
 import { Failure } from '../failures/Failure.js';
 import { PartialNotice } from '../failures/PartialNotice.js';
 import { lastWriteAt } from './otherTabs.js';
@@ -57,6 +58,7 @@ export class Pages {
         };
         return { Component: Page, loader };
       },
+      HydrateFallback: PageSkeleton,
     };
   }
 

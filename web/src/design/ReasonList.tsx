@@ -3,6 +3,7 @@ import { PageLink } from '../app/PageLink.js';
 import { existing } from '../app/present.js';
 import { graphql } from '../generated/gql.js';
 import type { ReasonList_ReasonFragment } from '../generated/graphql.js';
+import { linkedParts, type TextLink } from './linkedParts.js';
 import styles from './ReasonList.module.css';
 
 export const reasonFragment = graphql(`
@@ -45,11 +46,6 @@ export interface ReasonListProps {
   readonly first?: number;
 }
 
-interface TextLink {
-  readonly name: string;
-  readonly to: string;
-}
-
 function linksOf({ users, people, movies }: ReasonList_ReasonFragment): TextLink[] {
   return [
     ...users.map(({ displayName, handle }) => ({ name: displayName, to: `/members/${handle}` })),
@@ -59,16 +55,14 @@ function linksOf({ users, people, movies }: ReasonList_ReasonFragment): TextLink
 }
 
 /** `text` with each of the names that stand in it as a link. */
-export function LinkedText({ text, links }: { readonly text: string; readonly links: readonly TextLink[] }) {
-  const link = links.find(({ name }) => name !== '' && text.includes(name));
-  if (!link) return text;
-  const at = text.indexOf(link.name);
-  const others = links.filter((other) => other !== link);
-  return (
-    <>
-      <LinkedText text={text.slice(0, at)} links={others} />
-      <PageLink to={link.to}>{link.name}</PageLink>
-      <LinkedText text={text.slice(at + link.name.length)} links={others} />
-    </>
+export const LinkedText = ({ text, links }: { readonly text: string; readonly links: readonly TextLink[] }) =>
+  linkedParts(text, links).map(({ text: part, to }, index) =>
+    // Parts of a text have no identity but their place.
+    to === undefined ? (
+      part
+    ) : (
+      <PageLink key={index} to={to}>
+        {part}
+      </PageLink>
+    ),
   );
-}

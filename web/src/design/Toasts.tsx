@@ -1,5 +1,5 @@
 /** Short messages about what was just done, with a way to undo it. Screen readers hear them. */
-import { useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Button } from './Button.js';
 import styles from './Toasts.module.css';
 
@@ -11,7 +11,7 @@ export interface Toast {
 
 type ShownToast = Toast & { readonly key: number };
 
-/** Long enough to read a sentence and reach the button. */
+/** Long enough to read a sentence and reach the button. It begins again when a hand or the focus leaves. */
 const shownForMs = 10_000;
 const shownAtOnce = 3;
 
@@ -29,7 +29,6 @@ const remove = (key: number) => change(toasts.filter((toast) => toast.key !== ke
 export function showToast(toast: Toast): void {
   const key = (lastKey += 1);
   change([...toasts, { ...toast, key }].slice(-shownAtOnce));
-  setTimeout(() => remove(key), shownForMs);
 }
 
 function subscribe(listener: () => void) {
@@ -39,23 +38,45 @@ function subscribe(listener: () => void) {
 
 export function Toasts() {
   const shown = useSyncExternalStore(subscribe, () => toasts);
+  const [isPointedAt, setIsPointedAt] = useState(false);
+  const [isFocused, setIsFocused] = useState(false);
   return (
-    <div className={styles.toasts} role="status" aria-live="polite">
-      {shown.map(({ key, text, action }) => (
-        <div key={key} className={styles.toast}>
-          <p>{text}</p>
-          {action && (
-            <Button
-              onClick={() => {
-                remove(key);
-                action.run();
-              }}
-            >
-              {action.name}
-            </Button>
-          )}
-        </div>
+    <div
+      className={styles.toasts}
+      role="status"
+      aria-live="polite"
+      onPointerEnter={() => setIsPointedAt(true)}
+      onPointerLeave={() => setIsPointedAt(false)}
+      onFocus={() => setIsFocused(true)}
+      onBlur={() => setIsFocused(false)}
+    >
+      {shown.map((toast) => (
+        <ToastRow key={toast.key} toast={toast} isHeld={isPointedAt || isFocused} />
       ))}
+    </div>
+  );
+}
+
+interface ToastRowProps {
+  readonly toast: ShownToast;
+  /** Whether the visitor is about to use a message, so that none goes away. */
+  readonly isHeld: boolean;
+}
+
+function ToastRow({ toast: { key, text, action }, isHeld }: ToastRowProps) {
+  useEffect(() => {
+    if (isHeld) return undefined;
+    const timer = setTimeout(() => remove(key), shownForMs);
+    return () => clearTimeout(timer);
+  }, [key, isHeld]);
+  const run = () => {
+    remove(key);
+    action?.run();
+  };
+  return (
+    <div className={styles.toast}>
+      <p>{text}</p>
+      {action && <Button onClick={run}>{action.name}</Button>}
     </div>
   );
 }

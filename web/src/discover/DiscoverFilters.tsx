@@ -1,7 +1,7 @@
 /** Every filter and facet of the discover page. */
 import { Button } from '../design/Button.js';
 import { Choice } from '../design/Choice.js';
-import type { DiscoverPageQuery } from '../generated/graphql.js';
+import type { FacetList_FacetFragment } from '../generated/graphql.js';
 import {
   choose,
   circles,
@@ -15,26 +15,30 @@ import { FacetList, type FacetChoice } from './FacetList.js';
 import { FilterPanel, YearFields } from './FilterPanel.js';
 import type { Narrowing } from './useNarrowing.js';
 
-type Facets = NonNullable<DiscoverPageQuery['discover']>['facets'];
+type Facets = readonly FacetList_FacetFragment[];
 type Names = readonly { readonly id: string; readonly label: string }[];
 
 export interface DiscoverFiltersProps {
   readonly narrowing: Narrowing<DiscoverAddress>;
+  /** A visitor has no circle, and nothing of their own to narrow by. */
+  readonly isMember: boolean;
   readonly facets: Facets;
   /** Names of genres, and of the people in the address. */
   readonly names: Names;
 }
 
-export function DiscoverFilters({ narrowing, facets, names }: DiscoverFiltersProps) {
+export function DiscoverFilters({ narrowing, isMember, facets, names }: DiscoverFiltersProps) {
   const { address, narrow } = narrowing;
   return (
     <FilterPanel>
-      <Choice
-        label="Watched by"
-        value={address.circle}
-        options={circles}
-        onChange={(circle) => narrow({ ...address, circle })}
-      />
+      {isMember && (
+        <Choice
+          label="Watched by"
+          value={address.circle}
+          options={circles}
+          onChange={(circle) => narrow({ ...address, circle })}
+        />
+      )}
       <Choice
         label="When"
         value={address.window}
@@ -47,7 +51,8 @@ export function DiscoverFilters({ narrowing, facets, names }: DiscoverFiltersPro
         options={orders}
         onChange={(order) => narrow({ ...address, order })}
       />
-      <PersonalFilters {...narrowing} />
+      {isMember && <PersonalFilters {...narrowing} />}
+      <RatingFilter {...narrowing} />
       <ChoiceFacet list="genres" title="Genre" field="GENRE" {...{ narrowing, facets, names }} />
       <YearFilters {...{ narrowing, facets }} />
       <ChoiceFacet list="people" title="With" field="PERSON" {...{ narrowing, facets, names }} />
@@ -91,16 +96,19 @@ const PersonalFilters = ({ address, narrow }: Narrowing<DiscoverAddress>) => (
       options={answers('On it or not', 'On it', 'Not on it')}
       onChange={(listed) => narrow(withConditions(address, { listed: valueOf(listed) }))}
     />
-    <Choice
-      label="Rated by the circle"
-      value={address.rating === undefined ? '' : String(address.rating)}
-      options={[{ value: '', name: 'Any rating' }, ...ratings.map((value) => ({ value, name: `${value} or more` }))]}
-      onChange={(text) => narrow(withConditions(address, { rating: text === '' ? undefined : Number(text) }))}
-    />
   </>
 );
 
-function YearFilters({ narrowing: { address, narrow }, facets }: Omit<DiscoverFiltersProps, 'names'>) {
+const RatingFilter = ({ address, narrow }: Narrowing<DiscoverAddress>) => (
+  <Choice
+    label="Rated by the circle"
+    value={address.rating === undefined ? '' : String(address.rating)}
+    options={[{ value: '', name: 'Any rating' }, ...ratings.map((value) => ({ value, name: `${value} or more` }))]}
+    onChange={(text) => narrow(withConditions(address, { rating: text === '' ? undefined : Number(text) }))}
+  />
+);
+
+function YearFilters({ narrowing: { address, narrow }, facets }: Pick<DiscoverFiltersProps, 'narrowing' | 'facets'>) {
   const { from, to } = address;
   const facet = facetOf(facets, 'DECADE');
   const decade = from !== undefined && from % 10 === 0 && to === from + 9 ? String(from) : undefined;
@@ -146,7 +154,7 @@ function ChoiceFacet({ list, title, field, narrowing: { address, narrow }, facet
   );
 }
 
-interface ChoiceFacetProps extends DiscoverFiltersProps {
+interface ChoiceFacetProps extends Omit<DiscoverFiltersProps, 'isMember'> {
   readonly list: 'genres' | 'people';
   readonly title: string;
   readonly field: 'GENRE' | 'PERSON';

@@ -1,18 +1,18 @@
 /** What a circle watched, narrowed by everything that `discover` can tell. The address bar holds the filters. */
-import { useApolloClient } from '@apollo/client/react';
+import { MoreButton } from '../app/MoreButton.js';
 import { Answer, usePage, type PageAddress, type StartQuery } from '../app/page.js';
 import { PageLink } from '../app/PageLink.js';
 import { present } from '../app/present.js';
 import { Letterboard } from '../design/Letterboard.js';
+import { LongList } from '../design/LongList.js';
 import { ReasonList } from '../design/ReasonList.js';
 import { FilmCard } from '../films/FilmCard.js';
 import { graphql } from '../generated/gql.js';
-import type { DiscoverPageQuery } from '../generated/graphql.js';
+import type { Circle, DiscoverPageQuery } from '../generated/graphql.js';
 import { Watchers } from '../members/Watchers.js';
 import { currentSession } from '../session/session.js';
 import { discoverVariables, parseDiscover, printDiscover } from './discoverAddress.js';
 import { DiscoverFilters } from './DiscoverFilters.js';
-import { MoreButton } from './MoreButton.js';
 import { useNarrowing } from './useNarrowing.js';
 import styles from './DiscoverPage.module.css';
 
@@ -51,17 +51,7 @@ const query = graphql(`
     discover(filter: $filter, orderBy: $orderBy, facets: [GENRE, DECADE, PERSON, WATCHER], first: 24) {
       totalCount
       facets {
-        field
-        otherCount
-        buckets {
-          id
-          label
-          count
-        }
-        stats {
-          min
-          max
-        }
+        ...FacetList_facet @unmask
       }
       edges {
         ...Discover_edge @unmask
@@ -102,6 +92,13 @@ export function Page() {
 
 const text = { parse: parseDiscover, print: printDiscover };
 
+const leads: Readonly<Record<Circle, string>> = {
+  FRIENDS: 'What your friends watched',
+  FRIENDS_OF_FRIENDS: 'What friends of friends watched',
+  EVERYONE: 'What everyone watched',
+  ME: 'What you watched',
+};
+
 function Discover({ data: { discover, genres, chosenPeople } }: { readonly data: DiscoverPageQuery }) {
   const narrowing = useNarrowing(text);
   const count = discover?.totalCount;
@@ -109,7 +106,7 @@ function Discover({ data: { discover, genres, chosenPeople } }: { readonly data:
     <div className={styles.page}>
       <title>Discover · Marquee</title>
       <Letterboard
-        lead={isSignedIn() ? 'What your circle watched' : 'What everyone watched'}
+        lead={leads[isSignedIn() ? narrowing.address.circle : 'EVERYONE']}
         lines={count === undefined ? ['Discover'] : [count === 1 ? '1 film' : `${count.toLocaleString('en')} films`]}
       />
       {!isSignedIn() && (
@@ -123,6 +120,7 @@ function Discover({ data: { discover, genres, chosenPeople } }: { readonly data:
       <div className={styles.columns}>
         <DiscoverFilters
           narrowing={narrowing}
+          isMember={isSignedIn()}
           facets={discover?.facets ?? []}
           names={[
             ...(genres ?? []).map(({ id, name }) => ({ id, label: name })),
@@ -137,29 +135,34 @@ function Discover({ data: { discover, genres, chosenPeople } }: { readonly data:
   );
 }
 
-function Films({ discover: { edges, pageInfo } }: { readonly discover: NonNullable<DiscoverPageQuery['discover']> }) {
-  const client = useApolloClient();
+/** Pixels of a card with its reasons. */
+const filmRowHeight = 420;
+
+type Found = NonNullable<DiscoverPageQuery['discover']>;
+
+function Films({ discover: { edges, pageInfo, totalCount } }: { readonly discover: Found }) {
   const shown = useNarrowing(text).address;
-  const more = () =>
-    client.query({
-      query: moreQuery,
-      variables: { ...discoverVariables(shown, isSignedIn()), after: pageInfo.endCursor ?? null },
-      fetchPolicy: 'network-only',
-    });
+  const after = pageInfo.endCursor ?? null;
   if (edges.length === 0) return <Empty />;
   return (
     <>
-      <ul className={styles.films}>
-        {present(edges).map(({ node, watchedBy, reasons }) => (
-          <li key={node.id}>
-            <FilmCard film={node}>
-              <Watchers watchers={watchedBy} />
-              <ReasonList reasons={reasons} />
-            </FilmCard>
-          </li>
-        ))}
-      </ul>
-      {pageInfo.hasNextPage && <MoreButton key={pageInfo.endCursor} onMore={more} />}
+      <LongList
+        items={present(edges)}
+        keyOf={({ node }) => node.id}
+        rowHeight={filmRowHeight}
+        total={totalCount}
+        className={styles.films}
+      >
+        {({ node, watchedBy, reasons }) => (
+          <FilmCard film={node}>
+            <Watchers watchers={watchedBy} />
+            <ReasonList reasons={reasons} />
+          </FilmCard>
+        )}
+      </LongList>
+      {pageInfo.hasNextPage && (
+        <MoreButton key={after} query={moreQuery} variables={{ ...discoverVariables(shown, isSignedIn()), after }} />
+      )}
     </>
   );
 }

@@ -1,5 +1,22 @@
 /** The values of one property with the number of films of each, to choose from. */
+import { graphql } from '../generated/gql.js';
 import styles from './FacetList.module.css';
+
+export const facetFragment = graphql(`
+  fragment FacetList_facet on Facet {
+    field
+    otherCount
+    buckets {
+      id
+      label
+      count
+    }
+    stats {
+      min
+      max
+    }
+  }
+`);
 
 export interface FacetChoice {
   readonly id: string;

@@ -24,7 +24,7 @@ const unavailable: FailureReason = {
 const byCode: Readonly<Record<string, FailureReason>> = {
   UNAUTHENTICATED: {
     title: 'Members only',
-    text: 'Sign in to see this page.',
+    text: 'Sign in first.',
     canRetry: false,
     needsSignIn: true,
   },
@@ -49,13 +49,25 @@ export const isOffline = (): boolean => typeof navigator !== 'undefined' && !nav
 
 export function reasonOf(error: ErrorLike | undefined): FailureReason {
   if (isOffline())
-    return { title: 'You are offline', text: 'What you have already opened is still here.', canRetry: true };
+    return { title: 'You are offline', text: 'You are offline. What you have opened is still here.', canRetry: true };
   const [first] = codedErrors(error);
   const code = first?.extensions?.code;
   const reason = typeof code === 'string' ? byCode[code] : undefined;
   const wait = Number(first?.extensions?.retryAfter);
   return { ...(reason ?? unavailable), ...(Number.isFinite(wait) ? { waitSeconds: wait } : {}) };
 }
+
+/** The reason in one line, with the time to wait. */
+export function sentenceOf(error: ErrorLike | undefined): string {
+  const { text, waitSeconds } = reasonOf(error);
+  return waitSeconds === undefined ? text : `${text} Try again in ${Math.ceil(waitSeconds)} s.`;
+}
+
+const refusedBefore: ReadonlySet<unknown> = new Set(['RATE_LIMITED', 'UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND']);
+
+/** Whether the API refused a write before it began. Otherwise its answer may be lost on the way. */
+export const changedNothing = (error: ErrorLike | undefined): boolean =>
+  refusedBefore.has(codedErrors(error)[0]?.extensions?.code);
 
 /** The errors of an answer; those of a refused request stand in its body. */
 function codedErrors(error: ErrorLike | undefined): readonly CodedError[] {

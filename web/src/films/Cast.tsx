@@ -1,65 +1,52 @@
 /** The actors of a film in order of billing; more of them on demand. */
 import type { FragmentType } from '@apollo/client/masking';
-import { useLazyQuery } from '@apollo/client/react';
+import { MoreButton } from '../app/MoreButton.js';
 import { PageLink } from '../app/PageLink.js';
 import { useData } from '../app/useData.js';
-import { Button } from '../design/Button.js';
+import { LongList } from '../design/LongList.js';
 import { graphql } from '../generated/gql.js';
 import { Face } from '../members/Face.js';
 import styles from './FilmPage.module.css';
+
+export const castPage = graphql(`
+  fragment Cast_page on CreditConnection {
+    totalCount
+    edges {
+      node {
+        billing
+        character
+        person {
+          id
+          slug
+          name
+          viewer {
+            loved
+          }
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+`);
 
 const castFragment = graphql(`
   fragment Cast_film on Movie {
     id
     cast(first: 12) {
-      totalCount
-      edges {
-        node {
-          billing
-          character
-          person {
-            id
-            slug
-            name
-            viewer {
-              loved
-            }
-          }
-        }
-      }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
+      ...Cast_page @unmask
     }
   }
 `);
 
-/** Its page of the cast joins the pages that are in the cache. */
 const moreQuery = graphql(`
   query CastMore($id: ID!, $after: String) {
     movie(id: $id) {
       id
       cast(first: 24, after: $after) {
-        totalCount
-        edges {
-          node {
-            billing
-            character
-            person {
-              id
-              slug
-              name
-              viewer {
-                loved
-              }
-            }
-          }
-        }
-        pageInfo {
-          hasNextPage
-          endCursor
-        }
+        ...Cast_page @unmask
       }
     }
   }
@@ -67,15 +54,21 @@ const moreQuery = graphql(`
 
 export function Cast({ film: masked }: { readonly film: FragmentType<typeof castFragment> }) {
   const { id, cast } = useData(castFragment, masked);
-  const [loadMore, { loading }] = useLazyQuery(moreQuery, { fetchPolicy: 'network-only' });
   if (cast.edges.length === 0) return null;
   const { hasNextPage, endCursor } = cast.pageInfo;
   return (
     <section className={styles.cast}>
       <h2>Cast</h2>
-      <ul className={styles.people}>
-        {cast.edges.map(({ node: { person, character } }) => (
-          <li key={`${person.id} ${character}`} className={styles.person}>
+      <LongList
+        items={cast.edges}
+        keyOf={({ node: { person, character } }) => `${person.id} ${character}`}
+        rowHeight={52}
+        total={cast.totalCount}
+        className={styles.people}
+        itemClassName={styles.person}
+      >
+        {({ node: { person, character } }) => (
+          <>
             <Face name={person.name} handle={person.id} />
             <span>
               <PageLink to={`/people/${person.slug}`} className={person.viewer?.loved ? styles.loved : undefined}>
@@ -83,13 +76,16 @@ export function Cast({ film: masked }: { readonly film: FragmentType<typeof cast
               </PageLink>
               {character && <span className={styles.quiet}> {character}</span>}
             </span>
-          </li>
-        ))}
-      </ul>
+          </>
+        )}
+      </LongList>
       {hasNextPage && (
-        <Button disabled={loading} onClick={() => void loadMore({ variables: { id, after: endCursor ?? null } })}>
-          More of the cast of {cast.totalCount}
-        </Button>
+        <MoreButton
+          key={endCursor}
+          query={moreQuery}
+          variables={{ id, after: endCursor ?? null }}
+          name={`More of the cast of ${cast.totalCount}`}
+        />
       )}
     </section>
   );

@@ -21,7 +21,7 @@ export function FilmActions({ film: masked }: { readonly film: FragmentType<type
           {viewer.watched ? 'Watched again' : 'I watched it'}
         </Button>
         <Button aria-pressed={viewer.watchlisted} onClick={() => void list(!viewer.watchlisted)}>
-          {viewer.watchlisted ? 'On your list' : 'Put on your list'}
+          <span aria-hidden="true">{viewer.watchlisted ? '✓' : '+'}</span> On your list
         </Button>
         <Choice
           label="Your rating"

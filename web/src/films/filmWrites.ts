@@ -44,7 +44,7 @@ const listMutation = graphql(`
   }
 `);
 
-const watchMutation = graphql(`
+export const watchMutation = graphql(`
   mutation WatchFilm($input: RecordWatchInput!) {
     recordWatch(input: $input) {
       userErrors {
@@ -130,7 +130,14 @@ export function useFilmWrites(film: FilmActions_FilmFragment) {
     });
     const watchId = answer?.recordWatch.watch?.id;
     if (watchId === undefined) return;
-    const run = () => void send({ mutation: deleteWatch, variables: { watchId } });
+    const undo = async () => {
+      const undone = await send({ mutation: deleteWatch, variables: { watchId } });
+      const before = viewer?.rating ?? null;
+      const now = undone?.deleteWatch.watch?.movie?.viewer?.rating ?? null;
+      // A rating that belonged to no watch went away when the watch brought its own.
+      if (undone && now !== before) await rate(before, true);
+    };
+    const run = () => void undo();
     showToast({ text: `${title} is in your history.`, action: { name: 'Undo', run } });
   };
   return { rate, list, watch };

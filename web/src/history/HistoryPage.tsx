@@ -1,45 +1,54 @@
-/** What the viewer watched, newest first, with a way to take a watch away. */
-import { useMutation, useQueryRefHandlers, type QueryRef } from '@apollo/client/react';
-import { useState, useTransition } from 'react';
-import { useLoaderData } from 'react-router';
+/** What the viewer watched, newest first, with a way to take a watch away and to bring it back. */
+import type { FragmentType } from '@apollo/client/masking';
 import { MemberAnswer } from '../app/MemberAnswer.js';
+import { MoreButton } from '../app/MoreButton.js';
 import { usePage, type StartQuery } from '../app/page.js';
-import { PageLink } from '../app/PageLink.js';
+import { useData } from '../app/useData.js';
 import { Button } from '../design/Button.js';
 import { Letterboard } from '../design/Letterboard.js';
-import { When } from '../design/When.js';
-import { deleteWatch } from '../films/filmWrites.js';
+import { LongList } from '../design/LongList.js';
 import { graphql } from '../generated/gql.js';
 import type { HistoryPageQuery } from '../generated/graphql.js';
+import { WatchRow } from '../members/WatchRow.js';
+import { removableFragment, useRemoval } from './removal.js';
 import styles from './HistoryPage.module.css';
 
+export const historyFragment = graphql(`
+  fragment History_page on WatchConnection {
+    totalCount
+    edges {
+      cursor
+      node {
+        id
+        ...History_removable
+        ...WatchRow_watch
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+`);
+
 const query = graphql(`
-  query HistoryPage($after: String) {
+  query HistoryPage {
     ...Shell_viewer
     me {
       id
+      history(first: 50) {
+        ...History_page @unmask
+      }
+    }
+  }
+`);
+
+const moreQuery = graphql(`
+  query HistoryMore($after: String) {
+    me {
+      id
       history(first: 50, after: $after) {
-        totalCount
-        edges {
-          cursor
-          node {
-            id
-            watchedAt
-            rating
-            rewatch
-            visibility
-            movie {
-              id
-              slug
-              title
-              year
-            }
-          }
-        }
-        pageInfo {
-          hasNextPage
-          endCursor
-        }
+        ...History_page @unmask
       }
     }
   }
@@ -51,67 +60,34 @@ export function Page() {
   return <MemberAnswer answer={usePage(query)}>{(data) => <History data={data} />}</MemberAnswer>;
 }
 
-type HistoryConnection = NonNullable<NonNullable<HistoryPageQuery['me']>['history']>;
-type Entry = HistoryConnection['edges'][number]['node'];
-
 function History({ data: { me } }: { readonly data: HistoryPageQuery }) {
-  const [isLoading, startLoading] = useTransition();
-  const { fetchMore } = useQueryRefHandlers(useLoaderData<QueryRef<HistoryPageQuery>>());
   const history = me?.history;
+  const count = history?.totalCount ?? 0;
+  const after = history?.pageInfo.endCursor ?? null;
   return (
     <div className={styles.page}>
       <title>History · Marquee</title>
-      <Letterboard lead="Your history" lines={[`${history?.totalCount ?? 0} watches`]} />
-      <ol>
-        {history?.edges.map(({ node }) => (
-          <HistoryEntry key={node.id} watch={node} />
-        ))}
-      </ol>
-      {history?.pageInfo.hasNextPage && (
-        <Button
-          disabled={isLoading}
-          onClick={() =>
-            startLoading(() => {
-              void fetchMore({ variables: { after: history.pageInfo.endCursor } });
-            })
-          }
-        >
-          {isLoading ? 'Loading' : 'Show more'}
-        </Button>
-      )}
+      <Letterboard lead="Your history" lines={[count === 1 ? '1 watch' : `${count.toLocaleString('en')} watches`]} />
+      <LongList isOrdered items={history?.edges ?? []} keyOf={({ node }) => node.id} rowHeight={57} total={count}>
+        {({ node }) => <Entry watch={node} />}
+      </LongList>
+      {history?.pageInfo.hasNextPage && <MoreButton key={after} query={moreQuery} variables={{ after }} />}
     </div>
   );
 }
 
 const whoSees = { PUBLIC: 'everybody sees it', FRIENDS: 'friends see it', PRIVATE: 'only you see it' };
 
-function HistoryEntry({ watch: { id, movie, rating, rewatch, visibility, watchedAt } }: { readonly watch: Entry }) {
-  const [problem, setProblem] = useState<string>();
-  const [remove, { loading }] = useMutation(deleteWatch, { variables: { watchId: id }, refetchQueries: 'active' });
-  const take = async () => {
-    const { data } = await remove().catch(() => ({ data: undefined }));
-    setProblem(data?.deleteWatch ? data.deleteWatch.userErrors[0]?.message : 'This did not work. Try it again.');
-  };
+type EntryWatch = NonNullable<NonNullable<HistoryPageQuery['me']>['history']>['edges'][number]['node'];
+
+function Entry({ watch: masked }: { readonly watch: EntryWatch }) {
+  const watch = useData(removableFragment, masked as FragmentType<typeof removableFragment>);
+  const remove = useRemoval();
   return (
-    <li className={styles.watch}>
-      <b className={styles.rating}>{rating ?? '–'}</b>
-      <span>
-        {movie ? <PageLink to={`/films/${movie.slug}`}>{movie.title}</PageLink> : 'A film'}{' '}
-        <span className={styles.facts}>
-          {movie?.year}
-          {rewatch && ' · again'} · {whoSees[visibility]}
-        </span>
-        {problem !== undefined && <span role="alert">{problem}</span>}
-      </span>
-      <When time={watchedAt} />
-      <Button
-        look="quiet"
-        disabled={loading}
-        onClick={() => void take()}
-        aria-label={`Remove ${movie?.title ?? 'watch'}`}
-      >
+    <WatchRow watch={masked} about={whoSees[watch.visibility]}>
+      <Button look="quiet" onClick={() => void remove(watch)} aria-label={`Remove ${watch.movie?.title ?? 'watch'}`}>
         Remove
       </Button>
-    </li>
+    </WatchRow>
   );
 }

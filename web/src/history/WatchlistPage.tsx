@@ -1,25 +1,51 @@
 /** The films that the viewer wants to see. */
 import { MemberAnswer } from '../app/MemberAnswer.js';
+import { MoreButton } from '../app/MoreButton.js';
 import { usePage, type StartQuery } from '../app/page.js';
-import { existing } from '../app/present.js';
+import { present } from '../app/present.js';
 import { PageLink } from '../app/PageLink.js';
 import { Letterboard } from '../design/Letterboard.js';
+import { LongList } from '../design/LongList.js';
 import { FilmCard } from '../films/FilmCard.js';
 import { graphql } from '../generated/gql.js';
 import type { WatchlistPageQuery } from '../generated/graphql.js';
 import styles from './WatchlistPage.module.css';
+
+export const watchlistFragment = graphql(`
+  fragment Watchlist_page on MovieConnection {
+    totalCount
+    edges {
+      cursor
+      node {
+        id
+        ...FilmCard_film
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+`);
 
 const query = graphql(`
   query WatchlistPage {
     ...Shell_viewer
     me {
       id
-      watchlist(first: 100) {
-        totalCount
-        nodes {
-          id
-          ...FilmCard_film
-        }
+      watchlist(first: 50) {
+        ...Watchlist_page @unmask
+      }
+    }
+  }
+`);
+
+const moreQuery = graphql(`
+  query WatchlistMore($after: String) {
+    me {
+      id
+      watchlist(first: 50, after: $after) {
+        ...Watchlist_page @unmask
       }
     }
   }
@@ -32,24 +58,28 @@ export function Page() {
 }
 
 function Watchlist({ data: { me } }: { readonly data: WatchlistPageQuery }) {
-  const films = existing(me?.watchlist?.nodes);
-  const count = me?.watchlist?.totalCount ?? 0;
+  const list = me?.watchlist;
+  const count = list?.totalCount ?? 0;
+  const after = list?.pageInfo.endCursor ?? null;
   return (
     <div className={styles.page}>
       <title>Watchlist · Marquee</title>
-      <Letterboard lead="You want to see" lines={[count === 1 ? '1 film' : `${count} films`]} />
-      {films.length === 0 && (
+      <Letterboard lead="You want to see" lines={[count === 1 ? '1 film' : `${count.toLocaleString('en')} films`]} />
+      {count === 0 && (
         <p>
           Nothing yet. <PageLink to="/discover">Look around</PageLink> and keep what you like.
         </p>
       )}
-      <ul className={styles.films}>
-        {films.map((film) => (
-          <li key={film.id}>
-            <FilmCard film={film} />
-          </li>
-        ))}
-      </ul>
+      <LongList
+        items={present(list?.edges)}
+        keyOf={({ node }) => node.id}
+        rowHeight={300}
+        total={count}
+        className={styles.films}
+      >
+        {({ node }) => <FilmCard film={node} />}
+      </LongList>
+      {list?.pageInfo.hasNextPage && <MoreButton key={after} query={moreQuery} variables={{ after }} />}
     </div>
   );
 }

@@ -1,4 +1,3 @@
-import { useApolloClient } from '@apollo/client/react';
 import { useWrite } from '../app/useWrite.js';
 import { Button } from '../design/Button.js';
 import { graphql } from '../generated/gql.js';
@@ -23,11 +22,7 @@ export function DismissButton({
   readonly film: { readonly id: string; readonly title: string };
 }) {
   const send = useWrite();
-  const client = useApolloClient();
-  const dismiss = async () => {
-    const answer = await send({ mutation: dismissal, variables: { movieId: id } });
-    if (answer) await client.refetchQueries({ include: 'active' });
-  };
+  const dismiss = () => send({ mutation: dismissal, variables: { movieId: id }, refetch: true });
   return (
     <Button look="quiet" onClick={() => void dismiss()} aria-label={`Not for me: ${title}`}>
       Not for me

@@ -2,16 +2,47 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { MemberAnswer } from '../app/MemberAnswer.js';
+import { MoreButton } from '../app/MoreButton.js';
 import { usePage, type StartQuery } from '../app/page.js';
 import { PageLink } from '../app/PageLink.js';
 import { Button } from '../design/Button.js';
 import { Letterboard } from '../design/Letterboard.js';
+import { LongList } from '../design/LongList.js';
+import { TextField } from '../design/TextField.js';
 import { When } from '../design/When.js';
 import { graphql } from '../generated/gql.js';
 import type { FriendsPageQuery } from '../generated/graphql.js';
 import { Face } from './Face.js';
 import { FriendshipButtons } from './FriendshipButtons.js';
 import styles from './FriendsPage.module.css';
+
+export const friendsFragment = graphql(`
+  fragment Friends_page on UserConnection {
+    totalCount
+    edges {
+      cursor
+      node {
+        id
+        handle
+        displayName
+        history(first: 1) {
+          nodes {
+            id
+            watchedAt
+            movie {
+              id
+              title
+            }
+          }
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+`);
 
 const query = graphql(`
   query FriendsPage {
@@ -28,23 +59,19 @@ const query = graphql(`
           friendship
         }
       }
-      friends(first: 100) {
-        totalCount
-        nodes {
-          id
-          handle
-          displayName
-          history(first: 1) {
-            nodes {
-              id
-              watchedAt
-              movie {
-                id
-                title
-              }
-            }
-          }
-        }
+      friends(first: 50) {
+        ...Friends_page @unmask
+      }
+    }
+  }
+`);
+
+const moreQuery = graphql(`
+  query FriendsMore($after: String) {
+    me {
+      id
+      friends(first: 50, after: $after) {
+        ...Friends_page @unmask
       }
     }
   }
@@ -58,11 +85,15 @@ export function Page() {
 
 function Friends({ data: { me } }: { readonly data: FriendsPageQuery }) {
   const requests = me?.requests ?? [];
-  const friends = me?.friends?.nodes ?? [];
+  const friends = me?.friends;
+  const after = friends?.pageInfo.endCursor ?? null;
   return (
     <div className={styles.page}>
       <title>Friends · Marquee</title>
-      <Letterboard lines={['Your circle']} lead={`${me?.friends?.totalCount ?? 0} friends`} />
+      <Letterboard
+        lines={['Your circle']}
+        lead={friends?.totalCount === 1 ? '1 friend' : `${friends?.totalCount ?? 0} friends`}
+      />
       <FindMember />
       {requests.length > 0 && (
         <section>
@@ -84,19 +115,24 @@ function Friends({ data: { me } }: { readonly data: FriendsPageQuery }) {
           </ul>
         </section>
       )}
-      <ul className={styles.friends}>
-        {friends.map(({ id, handle, displayName, history }) => (
-          <li key={id}>
-            <PageLink to={`/members/${handle}`} className={styles.friend}>
-              <Face name={displayName} handle={handle} />
-              <span>
-                <b>{displayName}</b>
-                <span className={styles.facts}>{history?.nodes[0]?.movie?.title}</span>
-              </span>
-            </PageLink>
-          </li>
-        ))}
-      </ul>
+      <LongList
+        items={friends?.edges ?? []}
+        keyOf={({ node }) => node.id}
+        rowHeight={72}
+        total={friends?.totalCount ?? 0}
+        className={styles.friends}
+      >
+        {({ node: { handle, displayName, history } }) => (
+          <PageLink to={`/members/${handle}`} className={styles.friend}>
+            <Face name={displayName} handle={handle} />
+            <span>
+              <b>{displayName}</b>
+              <span className={styles.facts}>{history?.nodes[0]?.movie?.title}</span>
+            </span>
+          </PageLink>
+        )}
+      </LongList>
+      {friends?.pageInfo.hasNextPage && <MoreButton key={after} query={moreQuery} variables={{ after }} />}
     </div>
   );
 }
@@ -113,15 +149,7 @@ function FindMember() {
         if (typed !== '') void navigate(`/members/${encodeURIComponent(typed)}`);
       }}
     >
-      <label>
-        Find a member by their handle
-        <input
-          value={handle}
-          onChange={({ target }) => setHandle(target.value)}
-          autoCapitalize="none"
-          spellCheck={false}
-        />
-      </label>
+      <TextField label="Find a member by their handle" value={handle} onChange={setHandle} />
       <Button type="submit">Go</Button>
     </form>
   );

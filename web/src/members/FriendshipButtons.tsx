@@ -10,7 +10,7 @@ export interface FriendshipButtonsProps {
 
 /** What the viewer can do about a member. */
 export function FriendshipButtons({ userId, friendship }: FriendshipButtonsProps) {
-  const { write, problem, isBusy } = useFriendship(userId);
+  const { write, isBusy } = useFriendship(userId);
   return (
     <div className={styles.buttons}>
       {choices[friendship].map((choice, index) => (
@@ -23,7 +23,6 @@ export function FriendshipButtons({ userId, friendship }: FriendshipButtonsProps
           {choice.name}
         </Button>
       ))}
-      {problem !== undefined && <p role="alert">{problem}</p>}
     </div>
   );
 }

@@ -9,7 +9,7 @@ import type { MemberPageQuery } from '../generated/graphql.js';
 import { CompatibilityPicture } from './CompatibilityPicture.js';
 import { Face } from './Face.js';
 import { FriendshipButtons } from './FriendshipButtons.js';
-import { WatchList } from './WatchList.js';
+import { WatchRow } from './WatchRow.js';
 import styles from './MemberPage.module.css';
 
 const query = graphql(`
@@ -39,7 +39,8 @@ const query = graphql(`
       history(first: 20) {
         totalCount
         nodes {
-          ...WatchList_watch @unmask
+          id
+          ...WatchRow_watch
         }
       }
     }
@@ -104,7 +105,18 @@ function Member({ user, isViewer, isMember }: MemberProps) {
           </ul>
         </section>
       )}
-      {history && <WatchList title={`${history.totalCount} watches`} watches={history.nodes} />}
+      {history && (
+        <section className={styles.section}>
+          <h2>{history.totalCount === 1 ? '1 watch' : `${history.totalCount} watches`}</h2>
+          <ol>
+            {history.nodes.map((watch) => (
+              <li key={watch.id}>
+                <WatchRow watch={watch} />
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
     </div>
   );
 }

@@ -1,114 +1,79 @@
 /** The writes between two members. Each answers the other member with the new state, which the cache keeps. */
 import { useState } from 'react';
-import { useApolloClient } from '@apollo/client/react';
+import { useWrite } from '../app/useWrite.js';
 import { graphql } from '../generated/gql.js';
 import type { FriendshipState } from '../generated/graphql.js';
+
+/** What each write answers. */
+export const friendshipPayload = graphql(`
+  fragment Friendship_payload on FriendshipPayload {
+    user {
+      id
+      friendship
+    }
+    userErrors {
+      message
+    }
+  }
+`);
 
 const request = graphql(`
   mutation RequestFriendship($userId: ID!) {
     requestFriendship(input: { userId: $userId }) {
-      user {
-        id
-        friendship
-      }
-      userErrors {
-        message
-      }
+      ...Friendship_payload @unmask
     }
   }
 `);
 const accept = graphql(`
   mutation AcceptFriendship($userId: ID!) {
     acceptFriendship(input: { userId: $userId }) {
-      user {
-        id
-        friendship
-      }
-      userErrors {
-        message
-      }
+      ...Friendship_payload @unmask
     }
   }
 `);
 const decline = graphql(`
   mutation DeclineFriendship($userId: ID!) {
     declineFriendship(input: { userId: $userId }) {
-      user {
-        id
-        friendship
-      }
-      userErrors {
-        message
-      }
+      ...Friendship_payload @unmask
     }
   }
 `);
 const remove = graphql(`
   mutation RemoveFriend($userId: ID!) {
     removeFriend(input: { userId: $userId }) {
-      user {
-        id
-        friendship
-      }
-      userErrors {
-        message
-      }
+      ...Friendship_payload @unmask
     }
   }
 `);
 const block = graphql(`
   mutation BlockUser($userId: ID!) {
     blockUser(input: { userId: $userId }) {
-      user {
-        id
-        friendship
-      }
-      userErrors {
-        message
-      }
+      ...Friendship_payload @unmask
     }
   }
 `);
 const unblock = graphql(`
   mutation UnblockUser($userId: ID!) {
     unblockUser(input: { userId: $userId }) {
-      user {
-        id
-        friendship
-      }
-      userErrors {
-        message
-      }
+      ...Friendship_payload @unmask
     }
   }
 `);
 
 export type FriendshipWrite = 'request' | 'accept' | 'decline' | 'remove' | 'block' | 'unblock';
 
-interface Payload {
-  readonly userErrors: readonly { readonly message: string }[];
-}
-
 const writes = { request, accept, decline, remove, block, unblock } satisfies Record<FriendshipWrite, unknown>;
 
-/**
- * Sends a write, and asks the queries on screen again after it: requests, friends and what friends watched change with it.
- * `problem` is the sentence that says why the last write was refused.
- */
+/** Sends a write, and asks again for what is on screen: requests, friends and what friends watched change with it. */
 export function useFriendship(userId: string) {
-  const client = useApolloClient();
+  const send = useWrite();
   const [isBusy, setIsBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
   const write = async (name: FriendshipWrite): Promise<void> => {
     setIsBusy(true);
-    const { data }: { data?: unknown } = await client
-      .mutate({ mutation: writes[name] as typeof request, variables: { userId }, refetchQueries: 'active' })
-      .catch(() => ({}));
-    const [payload] = Object.values((data ?? {}) as Record<string, Payload | null>);
+    await send({ mutation: writes[name] as typeof request, variables: { userId }, refetch: true });
     setIsBusy(false);
-    setProblem(payload ? payload.userErrors[0]?.message : 'This did not work. Try it again.');
   };
-  return { write, problem, isBusy };
+  return { write, isBusy };
 }
 
 /** What a viewer can do about a member, the first being what they most likely want. */

@@ -8,24 +8,34 @@ import { Watchers } from '../members/Watchers.js';
 import { Poster } from '../posters/Poster.js';
 import styles from './PathsPage.module.css';
 
+export const stopFragment = graphql(`
+  fragment Chain_person on Person {
+    id
+    slug
+    name
+  }
+`);
+
+export const filmFragment = graphql(`
+  fragment Chain_film on Movie {
+    id
+    slug
+    title
+    year
+    ...Poster_film
+  }
+`);
+
 export const circleHopFragment = graphql(`
   fragment Chain_circleHop on CircleHop {
     from {
-      id
-      slug
-      name
+      ...Chain_person @unmask
     }
     to {
-      id
-      slug
-      name
+      ...Chain_person @unmask
     }
     movie {
-      id
-      slug
-      title
-      year
-      ...Poster_film
+      ...Chain_film @unmask
     }
     watchedBy {
       ...Watchers_watchers @unmask
@@ -36,21 +46,13 @@ export const circleHopFragment = graphql(`
 export const costarHopFragment = graphql(`
   fragment Chain_costarHop on CostarHop {
     from {
-      id
-      slug
-      name
+      ...Chain_person @unmask
     }
     to {
-      id
-      slug
-      name
+      ...Chain_person @unmask
     }
     movie {
-      id
-      slug
-      title
-      year
-      ...Poster_film
+      ...Chain_film @unmask
     }
   }
 `);

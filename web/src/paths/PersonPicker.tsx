@@ -1,39 +1,16 @@
 /** Finds a person while the visitor types. */
-import { useEffect, useId, useState } from 'react';
-import { useQuery } from '@apollo/client/react';
-import { graphql } from '../generated/gql.js';
+import { useId, useState } from 'react';
+import { sentenceOf } from '../failures/reasonOf.js';
 import { Face } from '../members/Face.js';
+import { useSuggestions, type Suggestions } from '../search/useSuggestions.js';
 import styles from './PathsPage.module.css';
 
-const suggestQuery = graphql(`
-  query SuggestPeople($q: String!) {
-    suggest(q: $q, kinds: [PERSON], first: 6) {
-      suggestions {
-        text
-        target {
-          ... on Person {
-            id
-            name
-          }
-        }
-      }
-    }
-  }
-`);
-
-/** A request is sent when the visitor pauses this long. */
-const pauseMs = 180;
+const kinds = ['PERSON'] as const;
 
 export function PersonPicker({ label, chosen, onChoose }: PersonPickerProps) {
   const id = useId();
   const [typed, setTyped] = useState(chosen ?? '');
-  const [asked, setAsked] = useState('');
-  useEffect(() => {
-    const timer = setTimeout(() => setAsked(typed === chosen ? '' : typed.trim()), pauseMs);
-    return () => clearTimeout(timer);
-  }, [typed, chosen]);
-  const { data, previousData } = useQuery(suggestQuery, { variables: { q: asked }, skip: asked === '' });
-  const found = asked === '' ? [] : ((data ?? previousData)?.suggest?.suggestions ?? []);
+  const suggestions = useSuggestions(typed === chosen ? '' : typed, kinds);
   return (
     <div className={styles.picker}>
       <label htmlFor={id}>{label}</label>
@@ -46,8 +23,8 @@ export function PersonPicker({ label, chosen, onChoose }: PersonPickerProps) {
         onChange={({ target }) => setTyped(target.value)}
       />
       <ul className={styles.found} aria-label={`People found for ${label}`}>
-        {found.map(({ target }) =>
-          'name' in target ? (
+        {(suggestions.answer?.suggestions ?? []).map(({ target }) =>
+          target.__typename === 'Person' ? (
             <li key={target.id}>
               <button type="button" className={styles.choice} onClick={() => onChoose(target.id)}>
                 <Face name={target.name} handle={target.id} size="s" />
@@ -57,8 +34,16 @@ export function PersonPicker({ label, chosen, onChoose }: PersonPickerProps) {
           ) : null,
         )}
       </ul>
+      <Outcome {...suggestions} />
     </div>
   );
+}
+
+/** What stands in place of people. */
+function Outcome({ q, answer, error, isCurrent }: Suggestions) {
+  if (error && !answer) return <p role="alert">{sentenceOf(error)}</p>;
+  if (q === '' || !isCurrent || !answer || answer.suggestions.length > 0) return null;
+  return <p role="status">No person is called like this.</p>;
 }
 
 export interface PersonPickerProps {

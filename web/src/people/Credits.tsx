@@ -1,89 +1,56 @@
 /** The credits of a person as actor and as director, newest film first; more of them on demand. */
 import type { FragmentType } from '@apollo/client/masking';
-import { useLazyQuery } from '@apollo/client/react';
+import { MoreButton } from '../app/MoreButton.js';
 import { PageLink } from '../app/PageLink.js';
 import { useData } from '../app/useData.js';
-import { Button } from '../design/Button.js';
+import { LongList } from '../design/LongList.js';
 import { graphql } from '../generated/gql.js';
-import type { Credits_PersonFragment, CreditRole } from '../generated/graphql.js';
+import type { CreditRole, Credits_PageFragment } from '../generated/graphql.js';
 import styles from './PersonPage.module.css';
+
+export const creditsPage = graphql(`
+  fragment Credits_page on CreditConnection {
+    totalCount
+    edges {
+      node {
+        character
+        movie {
+          id
+          slug
+          title
+          year
+          viewer {
+            watched
+            rating
+          }
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+`);
 
 const creditsFragment = graphql(`
   fragment Credits_person on Person {
     id
     acted: credits(role: ACTOR, first: 20) {
-      totalCount
-      edges {
-        node {
-          character
-          movie {
-            id
-            slug
-            title
-            year
-            viewer {
-              watched
-              rating
-            }
-          }
-        }
-      }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
+      ...Credits_page @unmask
     }
     directed: credits(role: DIRECTOR, first: 20) {
-      totalCount
-      edges {
-        node {
-          character
-          movie {
-            id
-            slug
-            title
-            year
-            viewer {
-              watched
-              rating
-            }
-          }
-        }
-      }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
+      ...Credits_page @unmask
     }
   }
 `);
 
-/** Its page of the credits joins the pages that are in the cache. */
 const moreQuery = graphql(`
   query CreditsMore($id: ID!, $role: CreditRole!, $after: String) {
     person(id: $id) {
       id
       credits(role: $role, first: 40, after: $after) {
-        totalCount
-        edges {
-          node {
-            character
-            movie {
-              id
-              slug
-              title
-              year
-              viewer {
-                watched
-                rating
-              }
-            }
-          }
-        }
-        pageInfo {
-          hasNextPage
-          endCursor
-        }
+        ...Credits_page @unmask
       }
     }
   }
@@ -100,7 +67,6 @@ export function Credits({ person: masked }: { readonly person: FragmentType<type
 }
 
 function CreditList({ id, role, credits }: CreditListProps) {
-  const [loadMore, { loading }] = useLazyQuery(moreQuery, { fetchPolicy: 'network-only' });
   if (credits.totalCount === 0) return null;
   const after = credits.pageInfo.endCursor ?? null;
   return (
@@ -108,9 +74,17 @@ function CreditList({ id, role, credits }: CreditListProps) {
       <h2>
         {role === 'ACTOR' ? 'Acted in' : 'Directed'} {credits.totalCount}
       </h2>
-      <ol className={styles.credits}>
-        {credits.edges.map(({ node: { movie, character } }) => (
-          <li key={`${movie.id} ${character}`} className={styles.credit}>
+      <LongList
+        isOrdered
+        items={credits.edges}
+        keyOf={({ node: { movie, character } }) => `${movie.id} ${character}`}
+        rowHeight={45}
+        total={credits.totalCount}
+        className={styles.credits}
+        itemClassName={styles.credit}
+      >
+        {({ node: { movie, character } }) => (
+          <>
             <span className={styles.year}>{movie.year ?? '–'}</span>
             <span>
               <PageLink to={`/films/${movie.slug}`}>{movie.title}</PageLink>
@@ -119,13 +93,11 @@ function CreditList({ id, role, credits }: CreditListProps) {
                 <span className={styles.seen}> seen{movie.viewer.rating ? ` · ${movie.viewer.rating}` : ''}</span>
               )}
             </span>
-          </li>
-        ))}
-      </ol>
+          </>
+        )}
+      </LongList>
       {credits.pageInfo.hasNextPage && (
-        <Button disabled={loading} onClick={() => void loadMore({ variables: { id, role, after } })}>
-          More films
-        </Button>
+        <MoreButton key={after} query={moreQuery} variables={{ id, role, after }} name="More films" />
       )}
     </section>
   );
@@ -134,5 +106,5 @@ function CreditList({ id, role, credits }: CreditListProps) {
 interface CreditListProps {
   readonly id: string;
   readonly role: CreditRole;
-  readonly credits: Credits_PersonFragment['acted'];
+  readonly credits: Credits_PageFragment;
 }

@@ -45,7 +45,7 @@ export function LoveButton({ person: masked }: { readonly person: FragmentType<t
   };
   return (
     <Button aria-pressed={loved} onClick={() => void set(!loved)}>
-      {loved ? '♥ Loved' : '♡ Love'}
+      <span aria-hidden="true">{loved ? '♥' : '♡'}</span> Love
     </Button>
   );
 }

@@ -3,12 +3,12 @@ import { Choice } from '../design/Choice.js';
 import { FacetList } from '../discover/FacetList.js';
 import { FilterPanel, YearFields } from '../discover/FilterPanel.js';
 import type { Narrowing } from '../discover/useNarrowing.js';
-import type { SearchPageQuery } from '../generated/graphql.js';
+import type { FacetList_FacetFragment } from '../generated/graphql.js';
 import { chooseIn, searchOrders, withYears, type SearchAddress } from './searchAddress.js';
 
 export interface SearchFiltersProps {
   readonly narrowing: Narrowing<SearchAddress>;
-  readonly facets: NonNullable<SearchPageQuery['searchMovies']>['facets'];
+  readonly facets: readonly FacetList_FacetFragment[];
 }
 
 const lists = [

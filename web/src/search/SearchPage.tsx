@@ -1,10 +1,11 @@
 /** All films that a text finds, with facets. The address bar holds the words, filters and order. */
-import { useApolloClient } from '@apollo/client/react';
+import { useState } from 'react';
+import { MoreButton } from '../app/MoreButton.js';
 import { Answer, usePage, type PageAddress, type StartQuery } from '../app/page.js';
 import { PageLink } from '../app/PageLink.js';
 import { Letterboard } from '../design/Letterboard.js';
+import { LongList } from '../design/LongList.js';
 import styles from '../discover/DiscoverPage.module.css';
-import { MoreButton } from '../discover/MoreButton.js';
 import { useNarrowing } from '../discover/useNarrowing.js';
 import { FilmCard } from '../films/FilmCard.js';
 import { graphql } from '../generated/gql.js';
@@ -40,17 +41,7 @@ const query = graphql(`
       totalIsExact
       didYouMean
       facets {
-        field
-        otherCount
-        buckets {
-          id
-          label
-          count
-        }
-        stats {
-          min
-          max
-        }
+        ...FacetList_facet @unmask
       }
       edges {
         ...Search_edge @unmask
@@ -92,20 +83,7 @@ function Search({ data: { searchMovies: found } }: { readonly data: SearchPageQu
     <div className={styles.page}>
       <title>{`${address.q === '' ? 'All films' : address.q} · Marquee`}</title>
       <Letterboard lead={leadOf(found)} lines={[address.q === '' ? 'All films' : address.q]} />
-      <form
-        role="search"
-        className={own.words}
-        action={(form) => narrow({ ...address, q: (form.get('q') as string).slice(0, 200) })}
-      >
-        <input
-          key={address.q}
-          className={own.input}
-          name="q"
-          aria-label="Words"
-          defaultValue={address.q}
-          maxLength={200}
-        />
-      </form>
+      <Words q={address.q} onSearch={(q) => narrow({ ...address, q })} />
       {found?.didYouMean && (
         <p>
           Did you mean{' '}
@@ -125,6 +103,24 @@ function Search({ data: { searchMovies: found } }: { readonly data: SearchPageQu
   );
 }
 
+/** The field keeps the focus when it is sent, and follows the address on the way back. */
+function Words({ q, onSearch }: { readonly q: string; readonly onSearch: (q: string) => void }) {
+  const [{ shown, typed }, setWords] = useState({ shown: q, typed: q });
+  if (shown !== q) setWords({ shown: q, typed: q });
+  return (
+    <form role="search" className={own.words} action={() => onSearch(typed)}>
+      <input
+        className={own.input}
+        name="q"
+        aria-label="Words"
+        value={typed}
+        maxLength={200}
+        onChange={({ target }) => setWords({ shown, typed: target.value })}
+      />
+    </form>
+  );
+}
+
 type Found = NonNullable<SearchPageQuery['searchMovies']>;
 
 function leadOf(found: Found | null | undefined): string {
@@ -133,11 +129,9 @@ function leadOf(found: Found | null | undefined): string {
   return found.totalIsExact ? films : `The best ${films}`;
 }
 
-function Films({ found: { edges, pageInfo } }: { readonly found: Found }) {
-  const client = useApolloClient();
+function Films({ found: { edges, pageInfo, totalCount } }: { readonly found: Found }) {
   const { address } = useNarrowing(text);
-  const variables = { ...searchVariables(address), after: pageInfo.endCursor ?? null };
-  const more = () => client.query({ query: moreQuery, variables, fetchPolicy: 'network-only' });
+  const after = pageInfo.endCursor ?? null;
   if (edges.length === 0)
     return (
       <div className={styles.empty}>
@@ -149,16 +143,16 @@ function Films({ found: { edges, pageInfo } }: { readonly found: Found }) {
     );
   return (
     <>
-      <ul className={styles.films}>
-        {edges.map(({ node, highlights }) => (
-          <li key={node.id}>
-            <FilmCard film={node}>
-              <Matches highlights={highlights} />
-            </FilmCard>
-          </li>
-        ))}
-      </ul>
-      {pageInfo.hasNextPage && <MoreButton key={pageInfo.endCursor} onMore={more} />}
+      <LongList items={edges} keyOf={({ node }) => node.id} rowHeight={330} total={totalCount} className={styles.films}>
+        {({ node, highlights }) => (
+          <FilmCard film={node}>
+            <Matches highlights={highlights} />
+          </FilmCard>
+        )}
+      </LongList>
+      {pageInfo.hasNextPage && (
+        <MoreButton key={after} query={moreQuery} variables={{ ...searchVariables(address), after }} />
+      )}
     </>
   );
 }

@@ -95,6 +95,7 @@ export async function signOut(settings: Settings): Promise<void> {
   const ended = session;
   sessionStorage.removeItem(storageKey);
   change({ status: 'signedOut' });
+  if (ended.status === 'signedIn') channel?.postMessage(ended.how);
   if (ended.status === 'signedIn' && ended.how.kind === 'oidc') {
     const { userManager } = await import('./openIdConnect.js');
     const manager = userManager(settings);
@@ -107,6 +108,19 @@ export async function signOut(settings: Settings): Promise<void> {
   }
   location.assign('/sign-in');
 }
+
+/** A sign-out reaches the other tabs of the same sign-in. */
+const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('marquee.session');
+
+channel?.addEventListener('message', ({ data }: MessageEvent<SignIn>) => {
+  if (session.status !== 'signedIn' || !isSame(session.how, data)) return;
+  sessionStorage.removeItem(storageKey);
+  change({ status: 'signedOut' });
+  location.assign('/sign-in');
+});
+
+const isSame = (one: SignIn, other: SignIn): boolean =>
+  one.kind === 'development' ? other.kind === one.kind && other.handle === one.handle : other.kind === one.kind;
 
 function enter(how: SignIn, token: string): void {
   sessionStorage.setItem(storageKey, JSON.stringify(how));

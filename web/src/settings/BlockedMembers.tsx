@@ -1,44 +1,73 @@
 /** The members that the viewer has blocked, each with a way to end the block. */
+import { MoreButton } from '../app/MoreButton.js';
 import { Button } from '../design/Button.js';
 import { graphql } from '../generated/gql.js';
-import type { BlockedMembers_ViewerFragment } from '../generated/graphql.js';
+import type { BlockedMembers_PageFragment, BlockedMembers_ViewerFragment } from '../generated/graphql.js';
 import { Face } from '../members/Face.js';
 import { useFriendship } from '../members/friendship.js';
 import styles from './SettingsPage.module.css';
 
-export const blockedFragment = graphql(`
-  fragment BlockedMembers_viewer on User {
-    blockedUsers(first: 100) {
-      totalCount
-      nodes {
+export const blockedPage = graphql(`
+  fragment BlockedMembers_page on BlockedUserConnection {
+    totalCount
+    edges {
+      cursor
+      node {
         id
         handle
         displayName
       }
     }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
   }
 `);
 
-type Blocked = NonNullable<BlockedMembers_ViewerFragment['blockedUsers']>['nodes'][number];
+export const blockedFragment = graphql(`
+  fragment BlockedMembers_viewer on User {
+    blockedUsers(first: 50) {
+      ...BlockedMembers_page @unmask
+    }
+  }
+`);
+
+const moreQuery = graphql(`
+  query BlockedMembersMore($after: String) {
+    me {
+      id
+      blockedUsers(first: 50, after: $after) {
+        ...BlockedMembers_page @unmask
+      }
+    }
+  }
+`);
+
+type Blocked = BlockedMembers_PageFragment['edges'][number]['node'];
 
 export function BlockedMembers({ viewer }: { readonly viewer: BlockedMembers_ViewerFragment }) {
-  const members = viewer.blockedUsers?.nodes ?? [];
-  if (members.length === 0) return null;
+  const blocked = viewer.blockedUsers;
+  if (!blocked || blocked.totalCount === 0) return null;
+  const after = blocked.pageInfo.endCursor ?? null;
   return (
     <section className={styles.blocked}>
-      <h2>{members.length === 1 ? '1 blocked member' : `${viewer.blockedUsers?.totalCount} blocked members`}</h2>
+      <h2>{blocked.totalCount === 1 ? '1 blocked member' : `${blocked.totalCount} blocked members`}</h2>
       <p>You do not exist for each other.</p>
       <ul>
-        {members.map((member) => (
-          <BlockedMember key={member.id} member={member} />
+        {blocked.edges.map(({ node }) => (
+          <BlockedMember key={node.id} member={node} />
         ))}
       </ul>
+      {blocked.pageInfo.hasNextPage && (
+        <MoreButton key={after} query={moreQuery} variables={{ after }} name="More blocked members" />
+      )}
     </section>
   );
 }
 
 function BlockedMember({ member: { id, handle, displayName } }: { readonly member: Blocked }) {
-  const { write, problem, isBusy } = useFriendship(id);
+  const { write, isBusy } = useFriendship(id);
   return (
     <li className={styles.blockedMember}>
       <Face name={displayName} handle={handle} size="s" />
@@ -51,7 +80,6 @@ function BlockedMember({ member: { id, handle, displayName } }: { readonly membe
       >
         End block
       </Button>
-      {problem !== undefined && <span role="alert">{problem}</span>}
     </li>
   );
 }

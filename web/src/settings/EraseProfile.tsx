@@ -1,6 +1,6 @@
 /** Erases the profile and all that belongs to it, after its handle is typed. */
 import { useState } from 'react';
-import { useMutation } from '@apollo/client/react';
+import { useFormWrite } from '../app/useWrite.js';
 import { Button } from '../design/Button.js';
 import { TextField } from '../design/TextField.js';
 import { graphql } from '../generated/gql.js';
@@ -24,22 +24,19 @@ export interface EraseProfileProps {
 
 export function EraseProfile({ handle, onErased }: EraseProfileProps) {
   const [typed, setTyped] = useState('');
-  const [problem, setProblem] = useState<string>();
-  const [erase, { loading }] = useMutation(erasure);
+  const { send, refusal, isBusy } = useFormWrite();
   const run = async () => {
-    const answer = await erase().catch(() => undefined);
-    if (answer?.data?.deleteProfile.deleted) return onErased();
-    setProblem(answer?.data?.deleteProfile.userErrors[0]?.message ?? 'This did not work. Try it again.');
+    if (await send({ mutation: erasure, variables: {} })) await onErased();
   };
   return (
     <details className={styles.erase}>
       <summary>Erase everything</summary>
       <p>Your watches, ratings, friendships and name are erased at once, and cannot be brought back.</p>
       <TextField label={`Type ${handle} to erase your profile`} value={typed} onChange={setTyped} />
-      <Button disabled={typed !== handle || loading} onClick={() => void run()}>
+      <Button disabled={typed !== handle || isBusy} onClick={() => void run()}>
         Erase my profile
       </Button>
-      {problem !== undefined && <p role="alert">{problem}</p>}
+      {refusal !== undefined && <p role="alert">{refusal}</p>}
     </details>
   );
 }

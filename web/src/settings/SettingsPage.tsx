@@ -1,8 +1,8 @@
 /** The viewer's profile, or, before they have one, the form that makes it. */
 import { useState, type FormEvent } from 'react';
-import { useMutation } from '@apollo/client/react';
 import { Answer, usePage, type StartQuery } from '../app/page.js';
 import { useSettings } from '../app/SettingsContext.js';
+import { useFormWrite } from '../app/useWrite.js';
 import { Button } from '../design/Button.js';
 import { Choice } from '../design/Choice.js';
 import { Letterboard } from '../design/Letterboard.js';
@@ -109,16 +109,16 @@ function ProfileForm({ me }: { readonly me: Viewer }) {
   const [handle, setHandle] = useState(me?.handle ?? '');
   const [displayName, setDisplayName] = useState(me?.displayName ?? '');
   const [visibility, setVisibility] = useState<Visibility>(me?.defaultVisibility ?? 'FRIENDS');
-  const [notice, setNotice] = useState<string>();
+  const [isSaved, setIsSaved] = useState(false);
+  const { send, refusal, isBusy } = useFormWrite();
   const variables = { handle, displayName, visibility };
-  const [create] = useMutation(creation, { variables, refetchQueries: 'active' });
-  const [change] = useMutation(update, { variables });
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    const errors = me
-      ? (await change().catch(() => undefined))?.data?.updateProfile.userErrors
-      : (await create().catch(() => undefined))?.data?.createProfile.userErrors;
-    setNotice(errors === undefined ? 'This did not work. Try it again.' : (errors[0]?.message ?? 'Saved.'));
+    setIsSaved(false);
+    const answer = me
+      ? await send({ mutation: update, variables })
+      : await send({ mutation: creation, variables, refetch: true });
+    setIsSaved(answer !== undefined);
   };
   return (
     <form className={styles.form} onSubmit={(event) => void save(event)}>
@@ -126,10 +126,10 @@ function ProfileForm({ me }: { readonly me: Viewer }) {
       <TextField label="Name" value={displayName} onChange={setDisplayName} />
       <Choice label="Who sees what you watch" value={visibility} options={visibilities} onChange={setVisibility} />
       <p className={styles.example}>{visibilities.find(({ value }) => value === visibility)?.example}</p>
-      <Button look="main" type="submit">
+      <Button look="main" type="submit" disabled={isBusy}>
         {me ? 'Save' : 'Create profile'}
       </Button>
-      <p role="status">{notice}</p>
+      <p role="status">{refusal ?? (isSaved ? 'Saved.' : '')}</p>
     </form>
   );
 }

@@ -1,12 +1,43 @@
 /** The group and its limits. Each change is a new address. */
+import { MoreButton } from '../app/MoreButton.js';
 import { Choice } from '../design/Choice.js';
+import { graphql } from '../generated/gql.js';
+import type { GroupForm_FriendsFragment } from '../generated/graphql.js';
 import { Face } from '../members/Face.js';
 import { maxMembers, strategies, type Evening } from './evening.js';
 import styles from './GroupForm.module.css';
 
+export const friendsFragment = graphql(`
+  fragment GroupForm_friends on UserConnection {
+    edges {
+      cursor
+      node {
+        id
+        handle
+        displayName
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+`);
+
+const moreQuery = graphql(`
+  query GroupFormMore($after: String) {
+    me {
+      id
+      friends(first: 100, after: $after) {
+        ...GroupForm_friends @unmask
+      }
+    }
+  }
+`);
+
 export interface GroupFormProps {
   readonly evening: Evening;
-  readonly friends: readonly { readonly id: string; readonly handle: string; readonly displayName: string }[];
+  readonly friends: GroupForm_FriendsFragment | null | undefined;
   readonly genres: readonly { readonly id: string; readonly name: string }[];
   readonly onChange: (evening: Evening) => void;
 }
@@ -15,13 +46,18 @@ const runtimes = [90, 105, 120, 135, 150, 180];
 
 export function GroupForm({ evening, friends, genres, onChange }: GroupFormProps) {
   const isFull = evening.members.length >= maxMembers;
+  const after = friends?.pageInfo.endCursor ?? null;
+  const known = (friends?.edges ?? []).map(({ node }) => node);
+  // The address may name a member who is no friend, or no longer there. They can be taken out again.
+  const others = evening.members.filter((id) => !known.some((friend) => friend.id === id));
+  const choices = [...known, ...others.map((id) => ({ id, handle: id, displayName: 'Another member' }))];
   return (
     <form className={styles.form} onSubmit={(event) => event.preventDefault()}>
       <fieldset className={styles.set}>
         <legend>With</legend>
-        {friends.length === 0 && <p>You have no friends here yet.</p>}
+        {choices.length === 0 && <p>You have no friends here yet.</p>}
         <ul className={styles.friends}>
-          {friends.map(({ id, handle, displayName }) => {
+          {choices.map(({ id, handle, displayName }) => {
             const isChosen = evening.members.includes(id);
             return (
               <li key={id}>
@@ -39,6 +75,9 @@ export function GroupForm({ evening, friends, genres, onChange }: GroupFormProps
             );
           })}
         </ul>
+        {friends?.pageInfo.hasNextPage && (
+          <MoreButton key={after} query={moreQuery} variables={{ after }} name="More friends" />
+        )}
       </fieldset>
       <Limits evening={evening} genres={genres} onChange={onChange} />
     </form>

@@ -21,11 +21,7 @@ const query = graphql(`
     me {
       id
       friends(first: 100) {
-        nodes {
-          id
-          handle
-          displayName
-        }
+        ...GroupForm_friends @unmask
       }
     }
     tonight(with: $with, maxRuntime: $maxRuntime, genres: $genres, strategy: $strategy, first: 5)
@@ -56,7 +52,7 @@ function Tonight({ data: { me, genres, tonight } }: { readonly data: TonightPage
     <div className={styles.page}>
       <title>Tonight · Marquee</title>
       <Letterboard lead="One film that all of you will like" lines={['What do we', 'watch tonight?']} />
-      <GroupForm evening={evening} friends={me?.friends?.nodes ?? []} genres={genres ?? []} onChange={change} />
+      <GroupForm evening={evening} friends={me?.friends} genres={genres ?? []} onChange={change} />
       {tonight && <Relaxed names={tonight.relaxed} />}
       <ol className={styles.picks} aria-live="polite">
         {picks.map((pick, index) => (

@@ -1,7 +1,9 @@
 /** Saves all that the viewer has here as a file. */
 import { useState } from 'react';
 import { useApolloClient } from '@apollo/client/react';
+import type { ErrorLike } from '@apollo/client';
 import { Button } from '../design/Button.js';
+import { sentenceOf } from '../failures/reasonOf.js';
 import { graphql } from '../generated/gql.js';
 import type { ExportFormat } from '../generated/graphql.js';
 import styles from './ImportPage.module.css';
@@ -24,11 +26,11 @@ export function ExportButtons() {
   const client = useApolloClient();
   const [notice, setNotice] = useState<string>();
   const save = async (format: ExportFormat) => {
-    const { data } = await client
+    const { data, error } = await client
       .query({ query: exportQuery, variables: { format }, fetchPolicy: 'no-cache' })
-      .catch(() => ({ data: undefined }));
+      .catch((thrown: ErrorLike) => ({ data: undefined, error: thrown }));
     const content = data?.exportHistory?.content;
-    if (content === undefined) return setNotice('This did not work. Try it again.');
+    if (content === undefined) return setNotice(sentenceOf(error));
     const { name, type } = files[format];
     const link = document.createElement('a');
     link.href = URL.createObjectURL(new Blob([content], { type }));

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useApolloClient } from '@apollo/client/react';
 import type { ApolloClient, ErrorLike } from '@apollo/client';
-import { reasonOf } from '../failures/reasonOf.js';
+import { sentenceOf } from '../failures/reasonOf.js';
 import { graphql } from '../generated/gql.js';
 import type { ImportHistoryMutation, ImportProgressQuery, Visibility } from '../generated/graphql.js';
 import type { HistoryFile } from './historyFile.js';
@@ -83,7 +83,7 @@ export function useImport() {
     const { data, error } = await client
       .mutate({ mutation: importMutation, variables: { input } })
       .catch((thrown: ErrorLike) => ({ data: undefined, error: thrown }));
-    if (!data) return setState({ step: 'failed', file, problem: reasonOf(error).text, isDryRun: dryRun });
+    if (!data) return setState({ step: 'failed', file, problem: sentenceOf(error), isDryRun: dryRun });
     const result = data.importHistory;
     setState(dryRun ? { step: 'tried', file, result, tried: choices } : { step: 'done', file, result });
   };

@@ -1,0 +1,91 @@
+/** A list of any length: only what is near the screen is in the document. */
+import { useLayoutEffect, useRef, useState, type Key, type ReactNode } from 'react';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+
+export interface LongListProps<Item> {
+  readonly items: readonly Item[];
+  readonly keyOf: (item: Item) => Key;
+  /** Height of a row in pixels, before one is measured. */
+  readonly rowHeight: number;
+  /** Number of items with those that are not loaded yet. */
+  readonly total?: number;
+  /** Lays out the items. A grid may have as many columns as fit. */
+  readonly className?: string | undefined;
+  readonly itemClassName?: string | undefined;
+  readonly isOrdered?: boolean;
+  readonly children: (item: Item, index: number) => ReactNode;
+}
+
+interface Layout {
+  readonly columns: number;
+  readonly gap: number;
+  /** Pixels from the top of the document. */
+  readonly top: number;
+}
+
+/** Rows beyond each edge of the screen, so that a fast hand and the Tab key find the next ones. */
+const overscan = 6;
+
+export function LongList<Item>(props: LongListProps<Item>) {
+  const { items, keyOf, rowHeight, total = items.length, className, itemClassName, isOrdered, children } = props;
+  const list = useRef<HTMLUListElement & HTMLOListElement>(null);
+  const { columns, gap, top } = useLayout(list);
+  const virtualizer = useWindowVirtualizer({
+    count: Math.ceil(items.length / columns),
+    estimateSize: () => rowHeight,
+    gap,
+    overscan,
+    scrollMargin: top,
+    getItemKey: (row) => keyOf(items[row * columns]!),
+  });
+  const rows = virtualizer.getVirtualItems();
+  const above = (rows[0]?.start ?? top) - top;
+  const below = virtualizer.getTotalSize() - ((rows.at(-1)?.end ?? top) - top);
+  const List = isOrdered ? 'ol' : 'ul';
+  return (
+    <List ref={list} className={className} style={{ paddingBlock: `${above}px ${Math.max(0, below)}px` }}>
+      {rows.flatMap(({ index: row }) =>
+        items.slice(row * columns, (row + 1) * columns).map((item, column) => {
+          const index = row * columns + column;
+          // The first item of a row is as high as the row.
+          const measured = column === 0 ? { ref: virtualizer.measureElement, 'data-index': row } : {};
+          return (
+            <li
+              key={keyOf(item)}
+              className={itemClassName}
+              aria-setsize={total}
+              aria-posinset={index + 1}
+              {...measured}
+            >
+              {children(item, index)}
+            </li>
+          );
+        }),
+      )}
+    </List>
+  );
+}
+
+/** How the style sheet lays out the list at its width. */
+function useLayout(list: { readonly current: HTMLElement | null }): Layout {
+  const [layout, setLayout] = useState<Layout>({ columns: 1, gap: 0, top: 0 });
+  useLayoutEffect(() => {
+    const measure = () => {
+      const style = getComputedStyle(list.current!);
+      const next = {
+        columns: style.display === 'grid' ? style.gridTemplateColumns.split(' ').length : 1,
+        gap: Number.parseFloat(style.rowGap) || 0,
+        top: Math.round(list.current!.getBoundingClientRect().top + scrollY),
+      };
+      setLayout((known) => (sameLayout(known, next) ? known : next));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(document.body);
+    return () => observer.disconnect();
+  }, [list]);
+  return layout;
+}
+
+const sameLayout = (one: Layout, other: Layout) =>
+  one.columns === other.columns && one.gap === other.gap && one.top === other.top;
