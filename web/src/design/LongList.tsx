@@ -23,6 +23,9 @@ interface Layout {
   readonly top: number;
 }
 
+/** A short list is whole, also on paper. */
+const short = 60;
+
 /** Rows beyond each edge of the screen, so that a fast hand and the Tab key find the next ones. */
 const overscan = 6;
 
@@ -34,7 +37,7 @@ export function LongList<Item>(props: LongListProps<Item>) {
     count: Math.ceil(items.length / columns),
     estimateSize: () => rowHeight,
     gap,
-    overscan,
+    overscan: items.length <= short ? short : overscan,
     scrollMargin: top,
     getItemKey: (row) => keyOf(items[row * columns]!),
   });

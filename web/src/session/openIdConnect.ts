@@ -1,5 +1,5 @@
 /** Sign-in with an OpenID Connect provider: authorisation code with PKCE. Loaded only where it is used. */
-import { InMemoryWebStorage, UserManager, WebStorageStateStore, type User } from 'oidc-client-ts';
+import { ErrorResponse, InMemoryWebStorage, UserManager, WebStorageStateStore, type User } from 'oidc-client-ts';
 import type { Settings } from '../app/settings.js';
 
 let manager: UserManager | undefined;
@@ -25,4 +25,18 @@ export function userManager({ signIn }: Settings): UserManager {
 export function accessToken(user: User | null): string {
   if (!user?.access_token) throw new Error('The identity provider gave no token.');
   return user.access_token;
+}
+
+/** Another token by the refresh token. Throws an Error without one: a hidden frame would be refused by the policy of this page. */
+export async function renewedToken(settings: Settings): Promise<string> {
+  const manager = userManager(settings);
+  const user = await manager.getUser();
+  if (!user?.refresh_token) throw new Error('The identity provider gave no refresh token.');
+  return accessToken(await manager.signinSilent());
+}
+
+/** The path that a sign-in without a question began on, when the provider would have had to ask. Throws other errors. */
+export function unansweredPath(error: unknown): unknown {
+  if (error instanceof ErrorResponse && error.error?.endsWith('_required')) return error.state;
+  throw error;
 }

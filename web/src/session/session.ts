@@ -12,6 +12,8 @@ export type Session =
 export type SignIn = { readonly kind: 'development'; readonly handle: string } | { readonly kind: 'oidc' };
 
 const storageKey = 'marquee.signIn';
+/** Where the identity provider returns to. */
+const returnPath = '/signed-in';
 
 let session: Session = { status: 'signedOut' };
 let renewal: Promise<boolean> | undefined;
@@ -33,10 +35,25 @@ export const useSession = (): Session =>
 export const localPath = (to: unknown): string =>
   typeof to === 'string' && /^\/(?!sign-in|signed-in)[^/\\\p{Cc}]/u.test(to) && !/\p{Cc}/u.test(to) ? to : '/';
 
-/** Signs in again after a reload, without a question, if the tab was signed in before. */
+/**
+ * Signs in again after a reload, without a question, if the tab was signed in before. With an identity provider the browser goes there
+ * and comes back, so the promise stays open: the document ends.
+ */
 export async function restoreSession(settings: Settings): Promise<void> {
   const how = storedSignIn();
-  if (how === undefined) return;
+  if (how === undefined || location.pathname === returnPath) return;
+  if (how.kind === 'oidc') {
+    const { userManager } = await import('./openIdConnect.js');
+    const state = location.pathname + location.search;
+    const isLeaving = await userManager(settings)
+      .signinRedirect({ prompt: 'none', state })
+      .then(
+        () => true,
+        () => false,
+      );
+    if (isLeaving) return new Promise(() => undefined);
+    return sessionStorage.removeItem(storageKey);
+  }
   const token = await tokenOf(settings, how).catch(() => undefined);
   if (token === undefined) sessionStorage.removeItem(storageKey);
   else enter(how, token);
@@ -64,8 +81,16 @@ export async function startSignIn(settings: Settings, returnTo: string): Promise
 
 /** Completes the sign-in on the page that the identity provider returns to. Resolves to the path to go on with. */
 export async function completeSignIn(settings: Settings): Promise<string> {
-  const { userManager, accessToken } = await import('./openIdConnect.js');
-  const user = await userManager(settings).signinRedirectCallback();
+  const { userManager, accessToken, unansweredPath } = await import('./openIdConnect.js');
+  const answer = await userManager(settings)
+    .signinRedirectCallback()
+    .catch((error: unknown) => ({ path: unansweredPath(error) }));
+  if ('path' in answer) {
+    // The provider has no session any more: the page is shown to a visitor.
+    sessionStorage.removeItem(storageKey);
+    return localPath(answer.path);
+  }
+  const user = answer;
   enter({ kind: 'oidc' }, accessToken(user));
   return localPath(user.state);
 }
@@ -129,8 +154,8 @@ function enter(how: SignIn, token: string): void {
 
 async function tokenOf(settings: Settings, how: SignIn): Promise<string> {
   if (how.kind === 'development') return developmentToken(how.handle);
-  const { userManager, accessToken } = await import('./openIdConnect.js');
-  return accessToken(await userManager(settings).signinSilent());
+  const { renewedToken } = await import('./openIdConnect.js');
+  return renewedToken(settings);
 }
 
 async function developmentToken(handle: string): Promise<string> {

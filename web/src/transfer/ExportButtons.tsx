@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useApolloClient } from '@apollo/client/react';
 import type { ErrorLike } from '@apollo/client';
+import { saveFile } from '../app/saveFile.js';
 import { Button } from '../design/Button.js';
 import { sentenceOf } from '../failures/reasonOf.js';
 import { graphql } from '../generated/gql.js';
@@ -32,11 +33,7 @@ export function ExportButtons() {
     const content = data?.exportHistory?.content;
     if (content === undefined) return setNotice(sentenceOf(error));
     const { name, type } = files[format];
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([content], { type }));
-    link.download = name;
-    link.click();
-    URL.revokeObjectURL(link.href);
+    saveFile(new Blob([content], { type }), name);
     setNotice(`Saved as ${name}.`);
   };
   return (

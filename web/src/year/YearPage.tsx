@@ -2,7 +2,6 @@
 import { MemberAnswer } from '../app/MemberAnswer.js';
 import { usePage, type PageAddress, type StartQuery } from '../app/page.js';
 import { PageLink } from '../app/PageLink.js';
-import { Button } from '../design/Button.js';
 import { Letterboard } from '../design/Letterboard.js';
 import { Scale } from '../design/Scale.js';
 import { When } from '../design/When.js';
@@ -10,6 +9,7 @@ import { Failure } from '../failures/Failure.js';
 import { graphql } from '../generated/gql.js';
 import type { YearPageQuery } from '../generated/graphql.js';
 import { Months } from './Months.js';
+import { ShareButtons } from './ShareButtons.js';
 import styles from './YearPage.module.css';
 
 const query = graphql(`
@@ -109,9 +109,7 @@ function Year({ name, review }: { readonly name: string; readonly review: Review
         <PageLink to={`/year/${year - 1}`}>{year - 1}</PageLink>
         <b aria-current="page">{year}</b>
         <PageLink to={`/year/${year + 1}`}>{year + 1}</PageLink>
-        <Button look="quiet" onClick={() => window.print()}>
-          Print
-        </Button>
+        <ShareButtons name={name} review={review} />
       </nav>
       <dl className={styles.figures}>
         <Figure name="watches" value={watches} />
