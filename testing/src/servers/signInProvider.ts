@@ -57,7 +57,7 @@ const configurationOf = ({ clientId, url }: { clientId: string; url: string }, k
   pkce: { required: () => true },
   findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
   extraParams: ['audience'],
-  // As providers do that are set to it, whatever scope is asked for.
+  // As providers do that are set to it, for every scope.
   issueRefreshToken: (_context, client) => client.grantTypeAllowed('refresh_token'),
   features: {
     devInteractions: { enabled: true },

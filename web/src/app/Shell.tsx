@@ -27,7 +27,7 @@ const viewerFragment = graphql(`
   }
 `);
 
-/** What the API tells of at most; more of them may wait. */
+/** The API lists at most so many; more of them may wait. */
 const mostRequests = 100;
 
 const places = [
