@@ -3,10 +3,10 @@ import { integer } from '@marquee/graph/neo4j/connection';
 import { cypherFile, cypherTemplate } from '@marquee/graph/neo4j/cypherFile';
 import type { OrderKey } from '@marquee/graph/indexes/filmIndex';
 import { popularityClause } from './luceneQuery.js';
-import { countFacet, fieldOf, filteredFacetFields } from './movieFacets.js';
+import { fieldOf, filteredFacetFields, maxCounted } from './movieFacets.js';
 import { filterClauses, walkConditions, without, type MovieFilter } from './movieFilter.js';
 import { orderKey } from './movieOrder.js';
-import { countFilms, maxCounted, type Reader, type SearchAnswer, type SearchRequest } from './searchAnswer.js';
+import { countFilms, facetsInOrder, type Reader, type SearchAnswer, type SearchRequest } from './searchAnswer.js';
 
 const statements = {
   readSet: cypherTemplate(new URL('./browse-set.cypher', import.meta.url), ['key']),
@@ -27,24 +27,21 @@ export async function browse(
   { size, after }: Omit<OrderedPage, 'key'>,
 ): Promise<SearchAnswer> {
   const page = { key: orderKey[order], size, after };
-  const [total, ...facetTotals] = await Promise.all(
-    [filter, ...filteredFacetFields(facets, filter).map((field) => without(filter, field))].map((one) =>
-      countFilms(neo4j, filterQuery(one)),
-    ),
-  );
-  const isSmall = total! <= maxCounted;
-  const [rows, ...counted] = await Promise.all([
-    isSmall ? readSet(neo4j, filter, page) : walkOrder(neo4j, filter, page),
-    ...facets.map((name) => {
-      const found = { query: filterQuery(without(filter, fieldOf[name])), limit: maxCounted };
-      return countFacet(neo4j, { name, found, filter });
+  // A facet on a field that the filter has conditions on needs the films without these.
+  const filtered = filteredFacetFields(facets, filter);
+  const counted = await Promise.all(
+    [filter, ...filtered.map((field) => without(filter, field))].map((one, index) => {
+      const names = facets.filter((name) => filtered.indexOf(fieldOf[name]) + 1 === index);
+      return countFilms(neo4j, { names, found: { query: filterQuery(one) }, filter });
     }),
-  ]);
+  );
+  const total = counted[0]!.films;
+  const rows = await (total <= maxCounted ? readSet(neo4j, filter, page) : walkOrder(neo4j, filter, page));
   return {
     films: rows.map((row) => ({ id: row.id, key: row.key, score: row.popularity / 1_000, typos: 0 })),
-    total: Math.min(total!, maxCounted),
-    isExact: [total!, ...facetTotals].every((films) => films <= maxCounted),
-    facets: counted,
+    total: Math.min(total, maxCounted),
+    isExact: counted.every(({ films }) => films <= maxCounted),
+    facets: facetsInOrder(facets, counted),
     didYouMean: null,
   };
 }

@@ -1,2 +1,4 @@
-// The films m with an id in $ids.
+// The films with an id in $ids.
 MATCH (m:Movie) WHERE m.id IN $ids
+WITH collect(m) AS counted
+WITH counted, size(counted) AS films

@@ -1,4 +1,7 @@
-<<films>>
-// Number of the films m in each year.
-WITH m.year AS year WHERE year IS NOT NULL
-RETURN year, count(*) AS count ORDER BY year
+CALL (counted) {
+  // Number of the films in each year.
+  UNWIND counted AS m
+  WITH m.year AS year WHERE year IS NOT NULL
+  WITH year, count(*) AS count ORDER BY year
+  RETURN collect({year: year, count: count}) AS years
+}

@@ -21,13 +21,19 @@ export interface FacetModel {
   readonly otherCount: number;
 }
 
-/** The films of a facet: by id or, if they are too many, by the Lucene query that finds them. */
-export type CountedFilms = { readonly ids: readonly string[] } | { readonly query: string; readonly limit: number };
+/** The films that facets are counted over: by id or, if they are too many, by the Lucene query that finds them. */
+export type CountedFilms = { readonly ids: readonly string[] } | { readonly query: string };
 
-export interface FacetRequest {
-  readonly name: MovieFacetName;
+export interface FacetsRequest {
+  readonly names: readonly MovieFacetName[];
   readonly found: CountedFilms;
   readonly filter: MovieFilter;
+}
+
+/** The number of films, at most one more than are counted, and the facets by name. */
+export interface CountedFacets {
+  readonly films: number;
+  readonly facets: ReadonlyMap<MovieFacetName, FacetModel>;
 }
 
 export const fieldOf: Record<MovieFacetName, FacetField> = {
@@ -45,28 +51,55 @@ export const filteredFacetFields = (facets: readonly MovieFacetName[], filter: M
 /** Maximum number of buckets of a facet, besides selected ones. */
 const maxBuckets = 20;
 
+/** Maximum number of films that are counted, the most popular first. */
+export const maxCounted = 2_000;
+
 const films = {
   known: cypherFile(new URL('./facet-films-known.cypher', import.meta.url)),
   found: cypherFile(new URL('./facet-films-found.cypher', import.meta.url)),
 };
-const statements = {
-  years: cypherTemplate(new URL('./facet-years.cypher', import.meta.url), ['films']),
-  links: cypherTemplate(new URL('./facet-links.cypher', import.meta.url), ['films', 'link']),
-};
+const statement = cypherTemplate(new URL('./facets.cypher', import.meta.url), ['films', 'facets', 'names']);
+const countYears = cypherFile(new URL('./facet-years.cypher', import.meta.url));
+const countLinks = cypherTemplate(new URL('./facet-links.cypher', import.meta.url), ['link', 'name']);
 const linkPattern = { GENRE: '-[:IN_GENRE]->', CAST: '<-[:ACTED_IN]-', DIRECTOR: '<-[:DIRECTED]-' } as const;
+type LinkFacetName = keyof typeof linkPattern;
 
-/** Counts one facet with one statement. */
-export function countFacet(neo4j: Pick<Neo4jConnection, 'read'>, request: FacetRequest): Promise<FacetModel> {
-  const { name } = request;
-  return name === 'YEAR' || name === 'DECADE'
-    ? countYears(neo4j, { ...request, name })
-    : countLinks(neo4j, { ...request, name });
+const isOfYears = (name: MovieFacetName): name is 'YEAR' | 'DECADE' => name === 'YEAR' || name === 'DECADE';
+
+type Row = { films: number; years?: YearRow[] } & Partial<Record<LinkFacetName, LinkRow>>;
+
+/** Counts films and their facets with one statement. */
+export async function countFacets(
+  neo4j: Pick<Neo4jConnection, 'read'>,
+  { names, found, filter }: FacetsRequest,
+): Promise<CountedFacets> {
+  const links = names.flatMap((name) => (isOfYears(name) ? [] : [name]));
+  const hasYears = links.length < names.length;
+  const text = statement({
+    films: 'ids' in found ? films.known : films.found,
+    facets: [
+      ...(hasYears ? [countYears] : []),
+      ...links.map((name) => countLinks({ link: linkPattern[name], name })),
+    ].join(''),
+    names: [...(hasYears ? ['years'] : []), ...links].join(', '),
+  });
+  const [row] = await neo4j.read<Row & Record<string, unknown>>(text, {
+    ...found,
+    limit: integer(maxCounted),
+    listed: integer(maxBuckets),
+    selected: Object.fromEntries(links.map((name) => [name, selectedIds(name, filter)])),
+  });
+  const facets = names.map(
+    (name) =>
+      [
+        name,
+        isOfYears(name)
+          ? yearFacet(name, row!.years!, filter)
+          : linkFacet(name, row![name]!, selectedIds(name, filter)),
+      ] as const,
+  );
+  return { films: row!.films, facets: new Map(facets) };
 }
-
-const sourceOf = (found: CountedFilms) =>
-  'ids' in found
-    ? { films: films.known, parameters: { ids: found.ids } }
-    : { films: films.found, parameters: { query: found.query, limit: integer(found.limit) } };
 
 interface Bucket {
   readonly id: string;
@@ -80,17 +113,18 @@ interface YearRow {
 
 const sumCounts = (rows: readonly { count: number }[]): number => rows.reduce((total, { count }) => total + count, 0);
 
-async function countLinks(
-  neo4j: Pick<Neo4jConnection, 'read'>,
-  { name, found, filter }: FacetRequest & { readonly name: keyof typeof linkPattern },
-): Promise<FacetModel> {
+interface LinkRow {
+  readonly top: readonly Bucket[];
+  readonly selected: readonly Bucket[];
+  readonly total: number;
+}
+
+function selectedIds(name: LinkFacetName, filter: MovieFilter): string[] {
   const { anyOf, allOf } = filter[fieldOf[name] as 'genres' | 'cast' | 'directors'];
-  const ids = [...new Set([...anyOf, ...allOf])];
-  const source = sourceOf(found);
-  const statement = statements.links({ films: source.films, link: linkPattern[name] });
-  const parameters = { ...source.parameters, selected: ids, listed: integer(maxBuckets) };
-  const [row] = await neo4j.read<{ top: Bucket[]; selected: Bucket[]; total: number }>(statement, parameters);
-  const { top, selected, total } = row!;
+  return [...new Set([...anyOf, ...allOf])];
+}
+
+function linkFacet(name: LinkFacetName, { top, selected, total }: LinkRow, ids: readonly string[]): FacetModel {
   const unlisted = selected.filter(({ id }) => !top.some((other) => other.id === id));
   const buckets = [...top, ...unlisted.sort((a, b) => b.count - a.count || (a.label < b.label ? -1 : 1))];
   return {
@@ -101,14 +135,7 @@ async function countLinks(
   };
 }
 
-async function countYears(
-  neo4j: Pick<Neo4jConnection, 'read'>,
-  { name, found, filter }: FacetRequest & { readonly name: 'YEAR' | 'DECADE' },
-): Promise<FacetModel> {
-  const source = sourceOf(found);
-  const statement = statements.years({ films: source.films });
-  const rows = await neo4j.read<YearRow & Record<string, unknown>>(statement, source.parameters);
-  const { year } = filter;
+function yearFacet(name: 'YEAR' | 'DECADE', rows: readonly YearRow[], { year }: MovieFilter): FacetModel {
   const span = name === 'YEAR' ? 1 : 10;
   const counts = new Map<number, number>();
   for (const row of rows) {

@@ -1,7 +1,14 @@
 /** What a search by words and a search by filter have in common: their answer, and the count of films. */
 import { integer, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
-import type { FacetModel, MovieFacetName } from './movieFacets.js';
+import {
+  countFacets,
+  maxCounted,
+  type CountedFacets,
+  type FacetModel,
+  type FacetsRequest,
+  type MovieFacetName,
+} from './movieFacets.js';
 import type { MovieFilter } from './movieFilter.js';
 import type { MovieOrderName } from './movieOrder.js';
 
@@ -31,13 +38,26 @@ export interface SearchAnswer {
 
 export type Reader = Pick<Neo4jConnection, 'read'>;
 
-/** Maximum number of films that are counted, the most popular first. Facets over so many take about 15 ms. */
-export const maxCounted = 2_000;
-
 const countStatement = cypherFile(new URL('./count-films.cypher', import.meta.url));
 
-/** Number of films that match a Lucene query; maxCounted + 1 if there are more than maxCounted. */
-export async function countFilms(neo4j: Reader, query: string): Promise<number> {
-  const [row] = await neo4j.read<{ films: number }>(countStatement, { query, limit: integer(maxCounted + 1) });
-  return row!.films;
+/** The number of films, and facets over them, with at most one statement. `films` is the number if it is known. */
+export async function countFilms(
+  neo4j: Reader,
+  { films, ...request }: FacetsRequest & { readonly films?: number | undefined },
+): Promise<CountedFacets> {
+  if (request.names.length > 0) {
+    const counted = await countFacets(neo4j, request);
+    return films === undefined ? counted : { ...counted, films };
+  }
+  if ('ids' in request.found) return { films: request.found.ids.length, facets: new Map() };
+  if (films !== undefined) return { films, facets: new Map() };
+  const [row] = await neo4j.read<{ films: number }>(countStatement, {
+    query: request.found.query,
+    limit: integer(maxCounted + 1),
+  });
+  return { films: row!.films, facets: new Map() };
 }
+
+/** The facets in the order in which they were asked for, from the sets of films that they were counted over. */
+export const facetsInOrder = (names: readonly MovieFacetName[], counted: readonly CountedFacets[]): FacetModel[] =>
+  names.map((name) => counted.flatMap(({ facets }) => facets.get(name) ?? [])[0]!);

@@ -38,7 +38,7 @@ export interface SearchResult {
   readonly didYouMean: string | null;
 }
 
-/** Throws BAD_USER_INPUT if `first`, `after`, `facets` or the filter is invalid. Each facet is one statement. */
+/** Throws BAD_USER_INPUT if `first`, `after`, `facets` or the filter is invalid. */
 export async function searchMovies(neo4j: Reader, args: SearchArguments): Promise<SearchResult> {
   const size = pageSize(args.first);
   const filter = readFilter(args.filter);

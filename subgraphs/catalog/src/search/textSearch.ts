@@ -4,7 +4,7 @@ import { cypherTemplate } from '@marquee/graph/neo4j/cypherFile';
 import type { OrderKey } from '@marquee/graph/indexes/filmIndex';
 import { popularityClause, wordsClause } from './luceneQuery.js';
 import type { MatchMode } from './matchMode.js';
-import { countFacet, fieldOf, filteredFacetFields, type CountedFilms, type MovieFacetName } from './movieFacets.js';
+import { fieldOf, filteredFacetFields, maxCounted, type CountedFilms } from './movieFacets.js';
 import { filterClauses, without, type MovieFilter } from './movieFilter.js';
 import { orderKey } from './movieOrder.js';
 import { maxShortenedDistance } from './queryWords.js';
@@ -12,7 +12,7 @@ import type { SearchWords, Candidate, Rank } from './rank.js';
 import { missingPoints, rank, score } from './rank.js';
 import {
   countFilms,
-  maxCounted,
+  facetsInOrder,
   type FoundFilm,
   type Reader,
   type SearchAnswer,
@@ -37,8 +37,8 @@ interface FoundFilms {
   readonly films: readonly RankedFilm[];
   /** All films that match, for facets. */
   readonly counted: CountedFilms;
-  /** Number of films that match; maxCounted + 1 if there are more than maxCounted. */
-  count(): Promise<number>;
+  /** Number of films that match; undefined if they must be counted. */
+  readonly size: number | undefined;
   /** Whether the count covers all films that match. */
   readonly isExact: boolean;
 }
@@ -54,14 +54,13 @@ export async function textSearch(
   const [main, ...others] = await Promise.all(
     [filter, ...filtered.map((field) => without(filter, field))].map((one) => find(neo4j, { words, filter: one, key })),
   );
-  const countedFor = (name: MovieFacetName): CountedFilms => {
-    const index = filtered.indexOf(fieldOf[name]);
-    return (index < 0 ? main! : others[index]!).counted;
-  };
-  const [counted, ...totals] = await Promise.all([
-    Promise.all(facets.map((name) => countFacet(neo4j, { name, found: countedFor(name), filter }))),
-    ...[main!, ...others].map((found) => found.count()),
-  ]);
+  const sets = [main!, ...others];
+  const counted = await Promise.all(
+    sets.map(({ counted: found, size }, index) => {
+      const names = facets.filter((name) => filtered.indexOf(fieldOf[name]) + 1 === index);
+      return countFilms(neo4j, { names, found, filter, films: size });
+    }),
+  );
   const films = main!.films
     .map(({ candidate, rank: filmRank }): FoundFilm => {
       const points = score(filmRank, candidate.popularity);
@@ -75,9 +74,9 @@ export async function textSearch(
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.id < b.id ? -1 : 1));
   return {
     films,
-    total: Math.min(totals[0]!, maxCounted),
-    isExact: [main!, ...others].every(({ isExact }, index) => isExact && totals[index]! <= maxCounted),
-    facets: counted,
+    total: Math.min(counted[0]!.films, maxCounted),
+    isExact: sets.every(({ isExact }, index) => isExact && counted[index]!.films <= maxCounted),
+    facets: facetsInOrder(facets, counted),
     didYouMean: didYouMean(main!.films),
   };
 }
@@ -101,11 +100,10 @@ async function find(neo4j: Reader, request: FindRequest): Promise<FoundFilms> {
     const found = await find(neo4j, { ...request, words: { ...request.words, variants: shortened, shortened: null } });
     return { ...found, isExact: false };
   }
-  const counted = { query: luceneQuery(request, 'EXACT'), limit: maxCounted };
-  if (!exact.isAll)
-    return { films: exact.films, counted, count: () => countFilms(neo4j, counted.query), isExact: true };
+  const counted = { query: luceneQuery(request, 'EXACT') };
+  if (!exact.isAll) return { films: exact.films, counted, size: undefined, isExact: true };
   if (isConclusive(tokens, exact.films) || exact.films.length >= sufficientExact)
-    return { films: exact.films, counted, count: sizeOf(exact.films), isExact: true };
+    return { films: exact.films, counted, size: exact.films.length, isExact: true };
   const known = new Set(exact.films.map(({ candidate }) => candidate.id));
   const fuzzy = await findCandidates(neo4j, request, 'FUZZY');
   const films = [...exact.films, ...fuzzy.films.filter(({ candidate }) => !known.has(candidate.id))];
@@ -117,7 +115,7 @@ async function find(neo4j: Reader, request: FindRequest): Promise<FoundFilms> {
 const listed = (films: readonly RankedFilm[], isExact: boolean): FoundFilms => ({
   films,
   counted: { ids: films.map(({ candidate }) => candidate.id) },
-  count: sizeOf(films),
+  size: films.length,
   isExact,
 });
 
@@ -126,8 +124,6 @@ function withFewestMissing(films: readonly RankedFilm[]): RankedFilm[] {
   const fewest = Math.min(...films.map((film) => missingPoints(film.rank)));
   return films.filter((film) => missingPoints(film.rank) === fewest);
 }
-
-const sizeOf = (films: readonly unknown[]) => () => Promise.resolve(films.length);
 
 const luceneQuery = ({ words, filter }: FindRequest, mode: MatchMode): string =>
   [wordsClause(words.variants, mode), ...filterClauses(filter), popularityClause].join(' ');
