@@ -95,6 +95,11 @@ sleep 5
 docker-compose up --no-build --detach neo4j postgres redis >/dev/null 2>&1
 began=$SECONDS
 healthy 300 neo4j postgres redis $programs
+# A program that ends and is started again becomes healthy too, but should not have ended.
+for name in $programs; do
+  restarts=$(podman inspect --format '{{.RestartCount}}' "$COMPOSE_PROJECT_NAME-$name-1")
+  [ "$restarts" = 0 ] || { podman logs "$COMPOSE_PROJECT_NAME-$name-1" 2>&1 | grep -A 3 Error | head -n 20 && failed "$name ended $restarts times at the start"; }
+done
 passed "docker compose: all healthy $((SECONDS - began)) s after the databases started, which came last"
 
 ask() { # <query> [<token>]: the answer
