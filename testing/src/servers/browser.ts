@@ -16,11 +16,34 @@ function isProgram(path: string): boolean {
 
 /** Throws an Error that says what to install when there is no Chromium. */
 export async function openBrowser(): Promise<Browser> {
-  const executablePath = paths.find((path) => path !== undefined && isProgram(path));
-  if (executablePath === undefined)
+  return chromium.launch({ executablePath: chromiumPath(), args });
+}
+
+// A sandbox needs a user other than root; pages here are our own.
+const args = ['--no-sandbox', '--disable-dev-shm-usage'];
+
+function chromiumPath(): string {
+  const path = paths.find((each) => each !== undefined && isProgram(each));
+  if (path === undefined)
     throw new Error('Tests of the web app need Chromium: apt-get install chromium, or set CHROMIUM to its path.');
-  // A sandbox needs a user other than root; pages here are our own.
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  return path;
+}
+
+export interface ProfileOptions {
+  readonly folder: string;
+  /** Of the debugging protocol, for another program. */
+  readonly port: number;
+  readonly handle: string;
+}
+
+/** A browser in which each page, also one that another program opens, is signed in as a development member. */
+export async function openProfile({ folder, port, handle }: ProfileOptions): Promise<BrowserContext> {
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath: chromiumPath(),
+    args: [...args, `--remote-debugging-port=${port}`],
+  });
+  await context.addInitScript({ content: `sessionStorage.setItem('marquee.signIn', ${signInOf(handle)})` });
+  return context;
 }
 
 export interface Visitor {
