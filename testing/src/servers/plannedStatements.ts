@@ -1,6 +1,6 @@
 /**
  * Statements that PostgreSQL plans once per connection instead of each time. For the few rows of a test, planning a statement of
- * discovery takes several times as long as running it. The product prepares none: not every connection pooler keeps them.
+ * discovery takes several times as long as running it. The product prepares only what repeats, and PostgreSQL then chooses the plan.
  */
 import { createHash } from 'node:crypto';
 import pg from 'pg';

@@ -9,6 +9,7 @@ import { createRetryBudget } from '@marquee/kit/resilience/retryBudget';
 import { defaultResilience, type ResilienceConfig } from '@marquee/kit/resilience/settings';
 import type { DB } from './generated/tables.js';
 import { createSockets, guardedPool, withoutLimit } from './guardedPool.js';
+import { createPreparedStatements } from './preparedStatements.js';
 import { observeConnections, observedPool } from './observedPool.js';
 import { isConnectionFailure, isPoolBusy } from './postgresErrors.js';
 
@@ -81,8 +82,9 @@ export async function openPostgres(settings: PostgresSettings, log: Log): Promis
     onStatement?.(query.sql, query.parameters, queryDurationMillis);
   const guard = guardPostgres({ url, log, resilience, onUnreachable: sockets.dropAll });
   const retries = createRetryBudget('postgresql', resilience.retryPercent);
+  const prepared = createPreparedStatements();
   const open = (request?: RequestTime): Db => {
-    const source: PostgresPool = guardedPool(pool, { guard, retries, statementTimeoutMs, request });
+    const source: PostgresPool = guardedPool(pool, { guard, retries, prepared, statementTimeoutMs, request });
     return new Kysely({ dialect: new PostgresDialect({ pool: observedPool(source) }), log: report });
   };
   const db = open();

@@ -15,6 +15,7 @@ import {
 import type { DependencyGuard } from '@marquee/kit/resilience/dependencyGuard';
 import type { RetryBudget } from '@marquee/kit/resilience/retryBudget';
 import { isConnectionFailure, isPoolBusy } from './postgresErrors.js';
+import { isPreparedFailure, type PreparedStatements } from './preparedStatements.js';
 
 /** Lifts the time limit of the statements of a transaction, as the server knows it and as this module does. */
 export const withoutLimit = 'SET LOCAL statement_timeout = 0';
@@ -26,6 +27,7 @@ const graceMs = 2_000;
 export interface GuardedPoolOptions {
   readonly guard: DependencyGuard;
   readonly retries: RetryBudget;
+  readonly prepared: PreparedStatements;
   /** The server's own limit of a statement. */
   readonly statementTimeoutMs: number;
   /** Undefined: for background work. */
@@ -94,7 +96,7 @@ interface HeldConnection {
 }
 
 function holdConnection(pool: pg.Pool, first: pg.PoolClient, options: GuardedPoolOptions): HeldConnection {
-  const { request, retries, statementTimeoutMs } = options;
+  const { request, retries, prepared, statementTimeoutMs } = options;
   const heldSince = performance.now();
   let client = first;
   let [isHeld, isFresh] = [true, true];
@@ -127,7 +129,7 @@ function holdConnection(pool: pg.Pool, first: pg.PoolClient, options: GuardedPoo
   };
   const onAbort = () => release(endOfRequest(request!, heldSince));
   const send = (text: string, parameters: readonly unknown[]) =>
-    answerInTime(client.query(text, [...parameters]), { request, limitMs });
+    answerInTime(prepared.send(client, text, parameters), { request, limitMs });
 
   async function query(text: string, parameters: readonly unknown[] = []): Promise<unknown> {
     const mayRepeat = isFresh && isRepeatable(text);
@@ -136,6 +138,7 @@ function holdConnection(pool: pg.Pool, first: pg.PoolClient, options: GuardedPoo
     try {
       return await send(text, parameters);
     } catch (error) {
+      if (isHeld && mayRepeat && isPreparedFailure(error as Error)) return send(text, parameters);
       if (isHeld && mayRepeat && isConnectionFailure(error as Error) && retries.take()) {
         client = await exchange(error as Error);
         return send(text, parameters);
