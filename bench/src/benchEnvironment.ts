@@ -94,8 +94,10 @@ export async function openBenchSupergraph(
   await load(singleProcess);
   await singleProcess.social.changeFeed.catchUp();
   await singleProcess.social.publicTaste.catchUp();
+  await singleProcess.social.filmTallies.catchUp();
   await singleProcess.social.changeFeed.stop();
   await singleProcess.social.publicTaste.stop();
+  await singleProcess.social.filmTallies.stop();
   const issuer = await createDevIssuer(keyFileOf(config));
   const gateway = benchGateway(environment);
   const { url } = await singleProcess.serve(gateway);

@@ -137,6 +137,8 @@ WITH
           member_pk
         FROM
           dirty_member
+        WHERE
+          has_removals
         UNION
         SELECT
           blocked_pk

@@ -48,14 +48,14 @@ WITH
     SELECT
       w.film_pk,
       w.member_pk,
-      max(w.watched_at),
+      max(w.watched_at) AS latest,
       (
         max(
           CASE
             WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
           END
         ) & 15
-      )::int
+      )::int AS rating
     FROM
       (
         SELECT
@@ -331,14 +331,14 @@ WITH
             SELECT
               w.film_pk,
               w.member_pk,
-              max(w.watched_at),
+              max(w.watched_at) AS latest,
               (
                 max(
                   CASE
                     WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
                   END
                 ) & 15
-              )::int
+              )::int AS rating
             FROM
               (
                 SELECT

@@ -46,56 +46,6 @@ WHERE
   f.id = ANY (:ids::TEXT[]);
 
 SELECT
-  id,
-  avg(rating)::float8 AS mean,
-  count(rating) AS count
-FROM
-  (
-    SELECT
-      f.id,
-      w.member_pk,
-      (
-        max(
-          CASE
-            WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
-          END
-        ) & 15
-      )::int AS rating
-    FROM
-      film f
-      JOIN watch w ON w.film_pk = f.pk
-    WHERE
-      f.id = ANY (:ids::TEXT[])
-      AND (
-        w.visibility = 'PUBLIC'
-        OR w.member_pk = :member_pk::int
-      )
-      AND (
-        NOT EXISTS (
-          SELECT
-          FROM
-            block b
-          WHERE
-            b.blocker_pk = :blocker_pk::int
-            AND b.blocked_pk = w.member_pk
-        )
-        AND NOT EXISTS (
-          SELECT
-          FROM
-            block b
-          WHERE
-            b.blocker_pk = w.member_pk
-            AND b.blocked_pk = :blocked_pk::int
-        )
-      )
-    GROUP BY
-      f.id,
-      w.member_pk
-  ) AS rated
-GROUP BY
-  id;
-
-SELECT
   p.id,
   EXISTS (
     SELECT
@@ -181,6 +131,154 @@ FROM
   ) AS films ON films.person_pk = p.pk
 WHERE
   p.id = ANY (:ids::TEXT[]);
+
+WITH
+  requested AS MATERIALIZED (
+    SELECT
+      pk,
+      id
+    FROM
+      film
+    WHERE
+      id = ANY (:ids::TEXT[])
+  ),
+  rated AS (
+    SELECT
+      film_pk,
+      ratings AS count,
+      rating_sum AS sum
+    FROM
+      film_tally
+    WHERE
+      span = 'ALL_TIME'
+      AND film_pk IN (
+        SELECT
+          pk
+        FROM
+          requested
+      )
+    UNION ALL
+    SELECT
+      film_pk,
+      delta,
+      delta * rating
+    FROM
+      tally_change
+    WHERE
+      rating IS NOT NULL
+      AND film_pk IN (
+        SELECT
+          pk
+        FROM
+          requested
+      )
+    UNION ALL
+    SELECT
+      w.film_pk,
+      1,
+      w.rating
+    FROM
+      requested r
+      JOIN watch w ON w.film_pk = r.pk
+    WHERE
+      w.member_pk = :member_pk::int
+      AND NOT w.visibility = 'PUBLIC'
+      AND NOT w.has_repeats
+      AND w.rating IS NOT NULL
+    UNION ALL
+    SELECT
+      w.film_pk,
+      -1,
+      - w.rating
+    FROM
+      (
+        SELECT DISTINCT
+          *
+        FROM
+          (
+            SELECT
+              blocked_pk
+            FROM
+              block
+            WHERE
+              blocker_pk = :blocker_pk::int
+            UNION ALL
+            SELECT
+              blocker_pk
+            FROM
+              block
+            WHERE
+              blocked_pk = :blocked_pk::int
+          ) AS blocked
+      ) AS blocked (pk)
+      CROSS JOIN requested r
+      JOIN watch w ON w.film_pk = r.pk
+      AND w.member_pk = blocked.pk
+    WHERE
+      (
+        w.visibility = 'PUBLIC'
+        AND NOT w.has_repeats
+      )
+      AND w.rating IS NOT NULL
+    UNION ALL
+    SELECT
+      film_pk,
+      1,
+      rating
+    FROM
+      (
+        SELECT
+          w.film_pk,
+          (
+            max(
+              CASE
+                WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
+              END
+            ) & 15
+          )::int AS rating
+        FROM
+          requested r
+          JOIN watch w ON w.film_pk = r.pk
+        WHERE
+          w.has_repeats
+          AND (
+            w.visibility = 'PUBLIC'
+            OR w.member_pk = :member_pk::int
+          )
+          AND (
+            NOT EXISTS (
+              SELECT
+              FROM
+                block b
+              WHERE
+                b.blocker_pk = :blocker_pk::int
+                AND b.blocked_pk = w.member_pk
+            )
+            AND NOT EXISTS (
+              SELECT
+              FROM
+                block b
+              WHERE
+                b.blocker_pk = w.member_pk
+                AND b.blocked_pk = :blocked_pk::int
+            )
+          )
+        GROUP BY
+          w.film_pk,
+          w.member_pk
+      ) AS repeated
+    WHERE
+      rating IS NOT NULL
+  )
+SELECT
+  r.id,
+  sum(rated.count) AS count,
+  (sum(rated.sum) / nullif(sum(rated.count), 0))::float8 AS mean
+FROM
+  requested r
+  JOIN rated ON rated.film_pk = r.pk
+GROUP BY
+  r.id;
 
 WITH
   watcher AS (

@@ -22,6 +22,8 @@ WITH
           member_pk
         FROM
           dirty_member
+        WHERE
+          has_removals
         UNION
         SELECT
           blocked_pk
@@ -523,6 +525,8 @@ WITH
           member_pk
         FROM
           dirty_member
+        WHERE
+          has_removals
         UNION
         SELECT
           blocked_pk
@@ -900,6 +904,8 @@ WITH
           member_pk
         FROM
           dirty_member
+        WHERE
+          has_removals
       )
       AND c.member_pk NOT IN (
         SELECT

@@ -70,6 +70,8 @@ WITH
           member_pk
         FROM
           dirty_member
+        WHERE
+          has_removals
         UNION
         SELECT
           blocked_pk
@@ -789,6 +791,8 @@ WITH
           member_pk
         FROM
           dirty_member
+        WHERE
+          has_removals
         UNION
         SELECT
           blocked_pk
@@ -1166,6 +1170,8 @@ WITH
           member_pk
         FROM
           dirty_member
+        WHERE
+          has_removals
       )
       AND c.member_pk NOT IN (
         SELECT

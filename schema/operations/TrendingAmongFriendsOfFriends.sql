@@ -91,163 +91,169 @@ WITH
         )
       )
   ),
-  current_watch AS NOT MATERIALIZED (
-    SELECT
-      w.film_pk,
-      w.member_pk,
-      w.watched_at AS latest,
-      w.rating::int AS rating
-    FROM
-      (
-        SELECT
-          w.*
-        FROM
-          "circle_member" c
-          JOIN watch w ON w.member_pk = c.member_pk
-        WHERE
-          w.visibility >= c.min_visibility
-      ) AS w
-    WHERE
-      NOT w.has_repeats
-      AND (
-        w.watched_at > :watched_at
-        AND w.watched_at <= :now
-      )
-    UNION ALL
-    SELECT
-      w.film_pk,
-      w.member_pk,
-      max(w.watched_at),
-      (
-        max(
-          CASE
-            WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
-          END
-        ) & 15
-      )::int
-    FROM
-      (
-        SELECT
-          w.*
-        FROM
-          "circle_member" c
-          JOIN watch w ON w.member_pk = c.member_pk
-        WHERE
-          w.visibility >= c.min_visibility
-      ) AS w
-    WHERE
-      w.has_repeats
-      AND (
-        w.watched_at > :watched_at
-        AND w.watched_at <= :now
-      )
-    GROUP BY
-      w.film_pk,
-      w.member_pk
-  ),
-  previous_watch AS NOT MATERIALIZED (
-    SELECT
-      w.film_pk,
-      w.member_pk,
-      w.watched_at AS latest,
-      w.rating::int AS rating
-    FROM
-      (
-        SELECT
-          w.*
-        FROM
-          "circle_member" c
-          JOIN watch w ON w.member_pk = c.member_pk
-        WHERE
-          w.visibility >= c.min_visibility
-      ) AS w
-    WHERE
-      NOT w.has_repeats
-      AND (
-        w.watched_at > :watched_at_2
-        AND w.watched_at <= :watched_at
-      )
-    UNION ALL
-    SELECT
-      w.film_pk,
-      w.member_pk,
-      max(w.watched_at),
-      (
-        max(
-          CASE
-            WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
-          END
-        ) & 15
-      )::int
-    FROM
-      (
-        SELECT
-          w.*
-        FROM
-          "circle_member" c
-          JOIN watch w ON w.member_pk = c.member_pk
-        WHERE
-          w.visibility >= c.min_visibility
-      ) AS w
-    WHERE
-      w.has_repeats
-      AND (
-        w.watched_at > :watched_at_2
-        AND w.watched_at <= :watched_at
-      )
-    GROUP BY
-      w.film_pk,
-      w.member_pk
-  ),
   watched_film AS (
     SELECT
       film_pk,
       TRUE AS current,
-      count(*) AS watchers,
-      coalesce(
-        (
-          extract(
-            epoch
-            FROM
-              max(latest)
-          ) * 1000000
-        )::bigint,
-        -1
-      ) AS latest
+      watchers,
+      latest
     FROM
-      current_watch
-    GROUP BY
-      film_pk
+      (
+        SELECT
+          film_pk,
+          count(*) AS watchers,
+          max(latest) AS latest
+        FROM
+          (
+            SELECT
+              w.film_pk,
+              w.member_pk,
+              w.watched_at AS latest,
+              w.rating::int AS rating
+            FROM
+              (
+                SELECT
+                  w.*
+                FROM
+                  "circle_member" c
+                  JOIN watch w ON w.member_pk = c.member_pk
+                WHERE
+                  w.visibility >= c.min_visibility
+              ) AS w
+            WHERE
+              NOT w.has_repeats
+              AND (
+                w.watched_at > :watched_at
+                AND w.watched_at <= :now
+              )
+            UNION ALL
+            SELECT
+              w.film_pk,
+              w.member_pk,
+              max(w.watched_at) AS latest,
+              (
+                max(
+                  CASE
+                    WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
+                  END
+                ) & 15
+              )::int AS rating
+            FROM
+              (
+                SELECT
+                  w.*
+                FROM
+                  "circle_member" c
+                  JOIN watch w ON w.member_pk = c.member_pk
+                WHERE
+                  w.visibility >= c.min_visibility
+              ) AS w
+            WHERE
+              w.has_repeats
+              AND (
+                w.watched_at > :watched_at
+                AND w.watched_at <= :now
+              )
+            GROUP BY
+              w.film_pk,
+              w.member_pk
+          ) AS watched
+        GROUP BY
+          film_pk
+      ) AS film
     UNION ALL
     SELECT
       film_pk,
-      FALSE,
-      count(*),
+      FALSE AS current,
+      watchers,
+      latest
+    FROM
+      (
+        SELECT
+          film_pk,
+          count(*) AS watchers,
+          max(latest) AS latest
+        FROM
+          (
+            SELECT
+              w.film_pk,
+              w.member_pk,
+              w.watched_at AS latest,
+              w.rating::int AS rating
+            FROM
+              (
+                SELECT
+                  w.*
+                FROM
+                  "circle_member" c
+                  JOIN watch w ON w.member_pk = c.member_pk
+                WHERE
+                  w.visibility >= c.min_visibility
+              ) AS w
+            WHERE
+              NOT w.has_repeats
+              AND (
+                w.watched_at > :watched_at_2
+                AND w.watched_at <= :watched_at
+              )
+            UNION ALL
+            SELECT
+              w.film_pk,
+              w.member_pk,
+              max(w.watched_at) AS latest,
+              (
+                max(
+                  CASE
+                    WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
+                  END
+                ) & 15
+              )::int AS rating
+            FROM
+              (
+                SELECT
+                  w.*
+                FROM
+                  "circle_member" c
+                  JOIN watch w ON w.member_pk = c.member_pk
+                WHERE
+                  w.visibility >= c.min_visibility
+              ) AS w
+            WHERE
+              w.has_repeats
+              AND (
+                w.watched_at > :watched_at_2
+                AND w.watched_at <= :watched_at
+              )
+            GROUP BY
+              w.film_pk,
+              w.member_pk
+          ) AS watched
+        GROUP BY
+          film_pk
+      ) AS film
+  ),
+  ranked AS (
+    SELECT
+      w.film_pk,
+      w.current,
+      w.watchers,
       coalesce(
         (
           extract(
             epoch
             FROM
-              max(latest)
+              w.latest
           ) * 1000000
         )::bigint,
         -1
-      )
-    FROM
-      previous_watch
-    GROUP BY
-      film_pk
-  ),
-  ranked AS (
-    SELECT
-      w.*,
+      ) AS latest,
       f.id,
       row_number() OVER (
         PARTITION BY
-          current
+          w.current
         ORDER BY
-          watchers DESC,
-          latest DESC,
+          w.watchers DESC,
+          w.latest DESC NULLS LAST,
           f.id
       ) AS rank
     FROM
@@ -310,10 +316,63 @@ SELECT
           w.member_pk,
           w.latest
         FROM
-          current_watch w
+          (
+            SELECT
+              w.film_pk,
+              w.member_pk,
+              w.watched_at AS latest,
+              w.rating::int AS rating
+            FROM
+              (
+                SELECT
+                  w.*
+                FROM
+                  "circle_member" c
+                  JOIN watch w ON w.member_pk = c.member_pk
+                WHERE
+                  w.visibility >= c.min_visibility
+              ) AS w
+            WHERE
+              NOT w.has_repeats
+              AND (
+                w.watched_at > :watched_at
+                AND w.watched_at <= :now
+              )
+              AND w.film_pk = page.film_pk
+            UNION ALL
+            SELECT
+              w.film_pk,
+              w.member_pk,
+              max(w.watched_at) AS latest,
+              (
+                max(
+                  CASE
+                    WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
+                  END
+                ) & 15
+              )::int AS rating
+            FROM
+              (
+                SELECT
+                  w.*
+                FROM
+                  "circle_member" c
+                  JOIN watch w ON w.member_pk = c.member_pk
+                WHERE
+                  w.visibility >= c.min_visibility
+              ) AS w
+            WHERE
+              w.has_repeats
+              AND (
+                w.watched_at > :watched_at
+                AND w.watched_at <= :now
+              )
+              AND w.film_pk = page.film_pk
+            GROUP BY
+              w.film_pk,
+              w.member_pk
+          ) AS w
           JOIN member m ON m.pk = w.member_pk
-        WHERE
-          w.film_pk = page.film_pk
         ORDER BY
           w.latest DESC NULLS LAST,
           m.id

@@ -64,6 +64,8 @@ WITH
           member_pk
         FROM
           dirty_member
+        WHERE
+          has_removals
         UNION
         SELECT
           blocked_pk
@@ -441,6 +443,8 @@ WITH
           member_pk
         FROM
           dirty_member
+        WHERE
+          has_removals
       )
       AND c.member_pk NOT IN (
         SELECT

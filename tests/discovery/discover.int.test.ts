@@ -124,8 +124,10 @@ describe('discover', () => {
           minLength: 12,
           maxLength: 12,
         }),
-        async (plan, requests) => {
+        fc.boolean(),
+        async (plan, requests, isFolded) => {
           const { model, members } = await storeDataset(social.db, films, plan);
+          if (isFolded) await social.filmTallies.catchUp();
           for (const [viewer, filterPlanned, orderBy] of requests) {
             const filter = toFilter(filterPlanned);
             const { handle } = members[viewer]!;

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { addMember, addWatch, type Member } from '@marquee/testing/fixtures/members';
 import { deleteAllMembers } from '@marquee/testing/fixtures/randomDataset';
 import { listFilms, type ReferenceFilm } from '@marquee/testing/fixtures/referenceFilms';
+import { membersWithRemovals } from '@marquee/social/sql/publicTaste';
 import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
 import { uniqueName } from '@marquee/testing/servers/testServers';
 
@@ -20,6 +21,16 @@ async function storedCounts() {
   const { rows: taste } = await sql<{ film_pk: number; watchers: number; ratings: number; rating_sum: number }>`
     SELECT * FROM film_popularity ORDER BY film_pk`.execute(social.db);
   return { pairs, taste };
+}
+
+/** What is counted of members whose counts readers do not subtract, though it is public no longer. */
+async function countedButNotPublic() {
+  const { rows } = await sql`
+    SELECT c.member_pk, c.film_pk, c.rating FROM member_film_contribution c
+    WHERE c.member_pk NOT IN (${membersWithRemovals}) AND NOT EXISTS (
+      SELECT FROM watch w WHERE w.member_pk = c.member_pk AND w.film_pk = c.film_pk AND w.visibility = 'PUBLIC'
+        AND (c.rating IS NULL OR w.rating = c.rating))`.execute(social.db);
+  return rows;
 }
 
 /** The counts that follow from each member's latest 20 public films. */
@@ -122,11 +133,30 @@ describe('public taste', () => {
               await db.updateTable('watch').set({ visibility: 'PRIVATE' }).where('id', '=', id).execute();
             else await db.updateTable('watch').set({ rating: 10 }).where('id', '=', id).execute();
           }
+          expect(await countedButNotPublic()).toEqual([]);
         }
         await Promise.all([...counting, publicTaste.catchUp(), publicTaste.catchUp()]);
         expect(await storedCounts()).toEqual(await expectedCounts());
       }),
       { numRuns: 25 },
     );
+  });
+
+  test('a member who only adds public watches is not subtracted, however many wait to be counted', async () => {
+    const { db, publicTaste } = social;
+    await deleteAllMembers(db);
+    const ana = await addMember(db, uniqueName('t-'));
+    const removals = async () => (await sql`${membersWithRemovals}`.execute(db)).rows;
+    const [first] = await Promise.all(
+      referenceFilms.slice(0, 3).map(({ pk }) => addWatch(db, ana, { film: pk, rating: 7, visibility: 'PUBLIC' })),
+    );
+    await addWatch(db, ana, { film: referenceFilms[4]!.pk, rating: 7, visibility: 'FRIENDS' });
+    await db.updateTable('watch').set({ visibility: 'PUBLIC' }).where('visibility', '=', 'FRIENDS').execute();
+    expect(await publicTaste.pending()).toBe(1);
+    expect(await removals()).toEqual([]);
+    await db.updateTable('watch').set({ rating: 3 }).where('id', '=', first!).execute();
+    expect(await removals()).toEqual([{ member_pk: ana.pk }]);
+    await publicTaste.catchUp();
+    expect(await removals()).toEqual([]);
   });
 });

@@ -83,8 +83,10 @@ describe('trending', () => {
         fc.constantFrom<Circle>('ME', 'FRIENDS', 'FRIENDS_OF_FRIENDS', 'EVERYONE'),
         fc.constantFrom('LAST_24_HOURS', 'LAST_7_DAYS', 'LAST_30_DAYS', 'LAST_YEAR', 'ALL_TIME'),
         fc.integer({ min: 1, max: 5 }),
-        async (plan, viewer, circle, window, first) => {
+        fc.boolean(),
+        async (plan, viewer, circle, window, first, isFolded) => {
           const dataset = await storeDataset(social.db, films, plan);
+          if (isFolded) await social.filmTallies.catchUp();
           const { handle } = dataset.members[viewer]!;
           const now = testNow.getTime();
           const length = hours[window] === undefined ? null : hours[window] * 3_600_000;

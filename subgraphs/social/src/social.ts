@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { systemClock, type Clock } from '@marquee/kit/clock';
 import { openOrUnwind, type Lifecycle } from '@marquee/kit/lifecycle';
 import type { Log } from '@marquee/kit/log';
+import type { RequestTime } from '@marquee/kit/resilience/dependencyErrors';
 import { createSubgraph, type Subgraph } from '@marquee/kit/subgraph/subgraph';
 import { createSocialContext } from './context.js';
 import {
@@ -18,6 +19,7 @@ import { followChangeFeed, type ChangeFeedFollower } from './changeFeed/follow.j
 import type { ChangeSource } from './changeFeed/source.js';
 import { firstUnknownHandle, memberFacts, type MemberFacts } from './members/memberFacts.js';
 import { loadDataset, type SocialDataset, type DatasetOptions, type DatasetSummary } from './load/socialDataset.js';
+import { startTallyFold, type TallyFold } from './filmTallies/fold.js';
 import { startTasteRefresh, type TasteRefresh } from './publicTaste/refresh.js';
 import { socialSchema } from './schema.js';
 
@@ -34,6 +36,7 @@ export interface Social {
   readonly db: Db;
   readonly changeFeed: ChangeFeedFollower;
   readonly publicTaste: TasteRefresh;
+  readonly filmTallies: TallyFold;
   loadDataset(dataset: SocialDataset, options: DatasetOptions): Promise<DatasetSummary | null>;
   /** The stored value of `key`, such as `social_dataset`; null if there is none. */
   metadata(key: string): Promise<string | null>;
@@ -57,6 +60,7 @@ export interface SocialOptions {
   readonly clock?: Clock;
   readonly changeFeedPollMs?: number;
   readonly tastePollMs?: number;
+  readonly tallyPollMs?: number;
 }
 
 /** How long PostgreSQL may take to answer a check of readiness. */
@@ -71,6 +75,7 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
     clock = systemClock,
     changeFeedPollMs = 500,
     tastePollMs = 1_000,
+    tallyPollMs = 500,
   } = options;
   return openOrUnwind(lifecycle, async () => {
     const { db, pool, forRequest, close } = await openPostgres(settings, log);
@@ -80,6 +85,8 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
     lifecycle.onStop('change feed', () => changeFeed.stop());
     const publicTaste = startTasteRefresh(db, { log, pollMs: tastePollMs });
     lifecycle.onStop('public taste', () => publicTaste.stop());
+    const filmTallies = startTallyFold(db, { log, clock, pollMs: tallyPollMs });
+    lifecycle.onStop('film tallies', () => filmTallies.stop());
     const subgraph = createSubgraph({
       name: 'social',
       schema: socialSchema(),
@@ -92,6 +99,7 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
       db,
       changeFeed,
       publicTaste,
+      filmTallies,
       loadDataset: (dataset, datasetOptions) => loadDataset(pool, dataset, datasetOptions),
       metadata: async (key) =>
         (await db.selectFrom('app_metadata').select('value').where('key', '=', key).executeTakeFirst())?.value ?? null,
@@ -106,20 +114,23 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
       memberFacts: (handle) => memberFacts(db, handle, clock()),
       firstUnknownHandle: (handles) => firstUnknownHandle(db, handles),
       referenceFilms: () => withoutStatementTimeout(db, referenceFilms),
-      notReady: async () => {
-        try {
-          // Once changes were applied, social answers from them, even while the catalog is down.
-          const deadlineAt = performance.now() + readinessMs;
-          const cursor = await readChangeFeedCursor(
-            forRequest({ signal: AbortSignal.timeout(readinessMs), deadlineAt }),
-          );
-          return changeFeed.caughtUp || cursor > 0 ? [] : ['change feed'];
-        } catch {
-          return ['postgres'];
-        }
-      },
+      notReady: () => notReady(forRequest, changeFeed),
     };
   });
+}
+
+async function notReady(
+  forRequest: (request: RequestTime) => Db,
+  changeFeed: ChangeFeedFollower,
+): Promise<readonly string[]> {
+  try {
+    // Once changes were applied, social answers from them, even while the catalog is down.
+    const deadlineAt = performance.now() + readinessMs;
+    const cursor = await readChangeFeedCursor(forRequest({ signal: AbortSignal.timeout(readinessMs), deadlineAt }));
+    return changeFeed.caughtUp || cursor > 0 ? [] : ['change feed'];
+  } catch {
+    return ['postgres'];
+  }
 }
 
 async function referenceFilms(db: Db): Promise<ReferenceFilm[]> {

@@ -47,6 +47,7 @@ export async function startSocial({ planOnce = true } = {}): Promise<TestSocial>
   });
   await social.changeFeed.stop();
   await social.publicTaste.stop();
+  await social.filmTallies.stop();
   const request = async (handle: string | null, query: string, variables?: Record<string, unknown>) => {
     const scope = social.subgraph.openScope({
       viewer: { subject: handle === null ? null : devSubject(handle) },

@@ -95,6 +95,7 @@ export async function startSupergraph(
   await singleProcess.social.changeFeed.catchUp();
   await singleProcess.social.changeFeed.stop();
   await singleProcess.social.publicTaste.stop();
+  await singleProcess.social.filmTallies.stop();
   const gateway = await singleProcess.serve({ ...testGatewayConfig(join(folder, 'key.json')), ...config });
   const devIssuer = gateway.devIssuer!;
   return {

@@ -5,7 +5,7 @@ import type { ReasonModel } from '../model/reason.js';
 import type { UserModel } from '../model/user.js';
 import { lovedCast, lovedPeople } from '../sql/lovedPeople.js';
 import { memberJson } from '../sql/member.js';
-import { filmPopularity, hiddenTaste, type HiddenTaste } from '../sql/publicTaste.js';
+import { filmPopularity, hiddenTaste, membersWithRemovals, type HiddenTaste } from '../sql/publicTaste.js';
 import { cte, type Sql } from '../sql/cte.js';
 import { seenFilms } from '../sql/seenFilms.js';
 import { minLikedRating, latestLikedFilms, seedSimilarities, type Seeds } from '../sql/similarFilms.js';
@@ -122,7 +122,7 @@ const tasteNeighbours = (viewer: number, now: Date): Sql => sql`
     SELECT c.member_pk, count(*) AS shared
     FROM seed JOIN member_film_contribution c USING (film_pk)
     WHERE c.member_pk <> ${viewer}
-      AND c.member_pk NOT IN (SELECT member_pk FROM dirty_member)
+      AND c.member_pk NOT IN (${membersWithRemovals})
       AND c.member_pk NOT IN (SELECT friend_pk FROM friendship WHERE member_pk = ${viewer})
       AND ${notBlocked(viewer, sql`c.member_pk`)}
     GROUP BY c.member_pk HAVING count(*) >= ${sql.lit(minSharedSeeds)}

@@ -6,11 +6,13 @@
  * Scores are whole millionths: the order of a sum does not change them, and a cursor holds them exactly.
  */
 import { sql } from 'kysely';
-import { circleMembers, visibleWatches, type CircleMembers } from '../sql/circle.js';
+import { circleMembers, visibleWatches, type Circle, type CircleMembers } from '../sql/circle.js';
+import { isTallied, talliedFilms, windowSpan } from '../sql/filmTally.js';
 import { filmsWithLoved, lovedCast, lovedPeople } from '../sql/lovedPeople.js';
 import { memberJson } from '../sql/member.js';
 import { cte, type Sql } from '../sql/cte.js';
 import { inWindow } from '../sql/watch.js';
+import { watchWeight, weightOfSums } from '../sql/watchWeight.js';
 import { facetSql } from './discoverFacets.js';
 import { matchesGenres, matchesStarring, matchesViewerAndRating, matchesYear } from './discoverConditions.js';
 import { minHighRating } from './reasons.js';
@@ -30,10 +32,6 @@ export interface DiscoverParams {
   readonly withTotal: boolean;
 }
 
-/** Half of a watch's weight does not depend on its age; the other half decays exponentially, by a factor of e in so many days. */
-const recencyDays = 30;
-/** An unrated watch counts like one with this rating. */
-const priorRating = 6;
 /** What a loved person in the cast adds to the score, in millionths. */
 const lovedPersonBonus = 500_000;
 const maxLovedPeople = 3;
@@ -45,16 +43,14 @@ const circleMember: CircleMembers = cte('circle_member');
 
 export function discoverSql(params: DiscoverParams): Sql {
   const { viewer, filter, order, asOf, after } = params;
-  const circle = { name: filter.watchedBy, viewer };
+  const circle: Circle = { name: filter.watchedBy, viewer };
   const lovedSql = viewer === null ? sql`SELECT NULL::int AS person_pk WHERE false` : lovedPeople(viewer);
   return sql`
     WITH circle_member AS MATERIALIZED (${circleMembers(circle)}),
     visible_watch AS NOT MATERIALIZED (${visibleWatches(circle, circleMember, inWindow(filter.window, asOf))}),
     loved AS MATERIALIZED (${lovedSql}),
     film_with_loved AS MATERIALIZED (${filmsWithLoved(loved)}),
-    watched_film AS (
-      SELECT film_pk, count(*) AS watchers, max(latest) AS latest, ${mean} AS mean, sum(${watchWeight(asOf)}) AS weight
-      FROM visible_watch GROUP BY film_pk),
+    watched_film AS (${watchedFilms(params, circle)}),
     candidate AS MATERIALIZED (
       SELECT w.film_pk, f.id, f.year, f.cast_pks, f.genre_pks, w.watchers, w.latest, w.mean, (${score(order)})::bigint AS score,
         ${matchesGenres(filter)} AS matches_genres, ${matchesYear(filter)} AS matches_year, ${matchesStarring(filter)} AS matches_starring
@@ -75,17 +71,16 @@ export function discoverSql(params: DiscoverParams): Sql {
       )}`;
 }
 
+/** A query of (film_pk, watchers, latest, mean, weight): the films that the circle watched in the window. */
+const watchedFilms = ({ filter: { window }, asOf }: DiscoverParams, circle: Circle): Sql =>
+  isTallied(circle, window)
+    ? sql`SELECT film_pk, watchers, latest, rating_sum::numeric / nullif(ratings, 0) AS mean, ${weightOfSums(asOf)} AS weight
+        FROM (${talliedFilms({ circle, members: circleMember, span: windowSpan(window, asOf) })}) AS tallied`
+    : sql`SELECT film_pk, count(*) AS watchers, max(latest) AS latest, ${mean} AS mean, sum(${watchWeight(asOf)}) AS weight
+        FROM visible_watch GROUP BY film_pk`;
+
 /** avg() of so many rows is slower than this division. */
 const mean = sql`sum(rating)::numeric / nullif(count(rating), 0)`;
-
-/**
- * What one member's watch adds to CIRCLE_SCORE, in millionths. A watch of unknown date is not recent at all. The age is
- * limited because PostgreSQL's exp() fails on underflow.
- */
-const watchWeight = (asOf: Date): Sql => sql`(
-  1000000 * (0.5::float8 + 0.5::float8 * coalesce(exp(-least(500,
-    (date_part('epoch', ${asOf}::timestamptz) - date_part('epoch', latest)) / ${sql.lit(recencyDays * 86_400)})), 0))
-  * coalesce(rating, ${sql.lit(priorRating)}) / ${sql.lit(priorRating)})::bigint`;
 
 /** In millionths, of watched_film `w` and film_with_loved `l`. */
 function score(order: DiscoverOrderName): Sql {

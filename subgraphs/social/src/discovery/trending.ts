@@ -7,11 +7,12 @@ import { timeOfFirstPage } from '../model/cursor.js';
 import type { PageArguments } from '../model/page.js';
 import { assertViewer, viewerPk, type RequestScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
-import { circleMembers, visibleWatches, type CircleMembers } from '../sql/circle.js';
+import { circleMembers, visibleWatches, type Circle, type CircleMembers } from '../sql/circle.js';
+import { inSpan, isTallied, previousSpan, talliedFilms, windowSpan, type Span } from '../sql/filmTally.js';
 import { memberJson } from '../sql/member.js';
 import { cte, type Sql } from '../sql/cte.js';
 import { inWindow } from '../sql/watch.js';
-import { windowStart, type WindowName } from '../model/window.js';
+import type { WindowName } from '../model/window.js';
 
 export interface TrendingRequest extends PageArguments {
   readonly circle?: CircleName | null | undefined;
@@ -45,7 +46,7 @@ interface Row {
 const maxListedWatchers = 3;
 const defaultSize = 10;
 /** In the form of Row.latest. */
-const latestMicroseconds = sql`coalesce((extract(epoch FROM max(latest)) * 1000000)::bigint, -1)`;
+const latestMicroseconds = sql`coalesce((extract(epoch FROM w.latest) * 1000000)::bigint, -1)`;
 const circleMember: CircleMembers = cte('circle_member');
 const cursorShape = ['time', 'integer', 'integer', 'id'] as const;
 
@@ -53,7 +54,7 @@ const cursorShape = ['time', 'integer', 'integer', 'id'] as const;
 export async function trending(scope: RequestScope, request: TrendingRequest): Promise<TrendingModel> {
   const { db, viewer, now } = scope;
   const { after } = request;
-  const circle = { name: request.circle ?? 'FRIENDS_OF_FRIENDS', viewer: viewerPk(scope) };
+  const circle: Circle = { name: request.circle ?? 'FRIENDS_OF_FRIENDS', viewer: viewerPk(scope) };
   const window = request.window ?? 'LAST_7_DAYS';
   if (circle.name !== 'EVERYONE') assertViewer(scope, 'Sign in to see what trends in your own circle.');
   const size = pageSize(request.first, defaultSize);
@@ -62,16 +63,10 @@ export async function trending(scope: RequestScope, request: TrendingRequest): P
   const asOf = cursor ? timeOfFirstPage(cursor[0], now) : now;
   const { rows } = await sql<Row>`
     WITH circle_member AS MATERIALIZED (${circleMembers(circle)}),
-    current_watch AS NOT MATERIALIZED (${visibleWatches(circle, circleMember, inWindow(window, asOf))}),
-    previous_watch AS NOT MATERIALIZED (${visibleWatches(circle, circleMember, inPreviousWindow(window, asOf))}),
-    watched_film AS (
-      SELECT film_pk, true AS current, count(*) AS watchers, ${latestMicroseconds} AS latest
-      FROM current_watch GROUP BY film_pk
-      UNION ALL
-      SELECT film_pk, false, count(*), ${latestMicroseconds}
-      FROM previous_watch GROUP BY film_pk),
+    watched_film AS (${watchedFilms(circle, window, asOf)}),
     ranked AS (
-      SELECT w.*, f.id, row_number() OVER (PARTITION BY current ORDER BY watchers DESC, latest DESC, f.id) AS rank
+      SELECT w.film_pk, w.current, w.watchers, ${latestMicroseconds} AS latest, f.id,
+        row_number() OVER (PARTITION BY w.current ORDER BY w.watchers DESC, w.latest DESC NULLS LAST, f.id) AS rank
       FROM watched_film w JOIN film f ON f.pk = w.film_pk),
     page AS (
       SELECT film_pk, id, rank, watchers, latest FROM ranked WHERE current AND ${isAfter(cursor)}
@@ -79,8 +74,8 @@ export async function trending(scope: RequestScope, request: TrendingRequest): P
     SELECT page.id, page.rank, page.watchers, page.latest,
       (SELECT rank FROM ranked previous WHERE previous.film_pk = page.film_pk AND NOT previous.current) AS "previousRank",
       (SELECT json_agg(${memberJson} ORDER BY w.latest DESC NULLS LAST, m.id)
-        FROM (SELECT w.member_pk, w.latest FROM current_watch w JOIN member m ON m.pk = w.member_pk
-              WHERE w.film_pk = page.film_pk
+        FROM (SELECT w.member_pk, w.latest FROM (${visibleWatches(circle, circleMember, sql`${inWindow(window, asOf)} AND w.film_pk = page.film_pk`)}) AS w
+              JOIN member m ON m.pk = w.member_pk
               ORDER BY w.latest DESC NULLS LAST, m.id LIMIT ${maxListedWatchers}) AS w
         JOIN member m ON m.pk = w.member_pk) AS via
     FROM page ORDER BY page.rank`.execute(db);
@@ -95,12 +90,17 @@ export async function trending(scope: RequestScope, request: TrendingRequest): P
   return { edges, pageInfo: pageInfo(edges, rows.length > size, after), asOf };
 }
 
-/** Whether watch `w` is in the window of the same length before this one. Nothing is before ALL_TIME. */
-function inPreviousWindow(window: WindowName, asOf: Date): Sql<boolean> {
-  const start = windowStart(window, asOf);
-  if (start === null) return sql<boolean>`false`;
-  const previousStart = new Date(2 * start.getTime() - asOf.getTime());
-  return sql<boolean>`(w.watched_at > ${previousStart} AND w.watched_at <= ${start})`;
+/** A query of (film_pk, current, watchers, latest): the films that the circle watched in the window, and in the one before it. */
+function watchedFilms(circle: Circle, window: WindowName, asOf: Date): Sql {
+  const watchedIn = (span: Span) =>
+    isTallied(circle, window)
+      ? talliedFilms({ circle, members: circleMember, span })
+      : sql`SELECT film_pk, count(*) AS watchers, max(latest) AS latest
+          FROM (${visibleWatches(circle, circleMember, inSpan(span))}) AS watched GROUP BY film_pk`;
+  const row = (span: Span, isCurrent: boolean) =>
+    sql`SELECT film_pk, ${sql.lit(isCurrent)} AS current, watchers, latest FROM (${watchedIn(span)}) AS film`;
+  const previous = previousSpan(window, asOf);
+  return sql`${row(windowSpan(window, asOf), true)} ${previous ? sql`UNION ALL ${row(previous, false)}` : sql``}`;
 }
 
 function isAfter(cursor: CursorValues<typeof cursorShape> | undefined): Sql<boolean> {

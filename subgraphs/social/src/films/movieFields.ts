@@ -6,7 +6,8 @@ import type { WatchersModel } from '../model/watchers.js';
 import type { WindowName } from '../model/window.js';
 import { circleMembers } from '../sql/circle.js';
 import { memberJson } from '../sql/member.js';
-import { isPublic, notBlocked } from '../sql/visibility.js';
+import { isCounted } from '../sql/filmTally.js';
+import { blockedOnce, isPublic, notBlocked } from '../sql/visibility.js';
 import { inWindow, latestRating } from '../sql/watch.js';
 
 export interface MovieState {
@@ -87,19 +88,34 @@ export interface RatingSummary {
   readonly count: number;
 }
 
-/** Each member's latest rating, from PUBLIC watches and the viewer's own. Watches of blocked members do not count. */
+/**
+ * Each member's latest rating, from PUBLIC watches and the viewer's own. Watches of blocked members do not count. The tally of
+ * each film has the watches that are not repeated; the rest is added and subtracted as in sql/filmTally.ts.
+ */
 export async function communityRatings(scope: RequestScope, movieIds: readonly string[]): Promise<RatingSummary[]> {
   const viewer = viewerPk(scope);
   const { rows } = await sql<RatingSummary & { id: string }>`
-    SELECT id, avg(rating)::float8 AS mean, count(rating) AS count
-    FROM (
-      SELECT f.id, w.member_pk, ${latestRating} AS rating
-      FROM film f JOIN watch w ON w.film_pk = f.pk
-      WHERE f.id = ANY(${movieIds}::text[])
-        AND (${isPublic} OR w.member_pk = ${viewer}::int)
-        AND ${notBlocked(viewer, sql`w.member_pk`)}
-      GROUP BY f.id, w.member_pk) AS rated
-    GROUP BY id`.execute(scope.db);
-  const byId = new Map(rows.map(({ id, ...summary }) => [id, summary]));
+    WITH requested AS MATERIALIZED (SELECT pk, id FROM film WHERE id = ANY(${movieIds}::text[])),
+    rated AS (
+      SELECT film_pk, ratings AS count, rating_sum AS sum FROM film_tally
+      WHERE span = 'ALL_TIME' AND film_pk IN (SELECT pk FROM requested)
+      UNION ALL
+      SELECT film_pk, delta, delta * rating FROM tally_change
+      WHERE rating IS NOT NULL AND film_pk IN (SELECT pk FROM requested)
+      UNION ALL
+      SELECT w.film_pk, 1, w.rating FROM requested r JOIN watch w ON w.film_pk = r.pk
+      WHERE w.member_pk = ${viewer}::int AND NOT ${isPublic} AND NOT w.has_repeats AND w.rating IS NOT NULL
+      UNION ALL
+      SELECT w.film_pk, -1, -w.rating FROM (${blockedOnce(viewer)}) AS blocked(pk) CROSS JOIN requested r
+      JOIN watch w ON w.film_pk = r.pk AND w.member_pk = blocked.pk
+      WHERE ${isCounted} AND w.rating IS NOT NULL
+      UNION ALL
+      SELECT film_pk, 1, rating FROM (
+        SELECT w.film_pk, ${latestRating} AS rating FROM requested r JOIN watch w ON w.film_pk = r.pk
+        WHERE w.has_repeats AND (${isPublic} OR w.member_pk = ${viewer}::int) AND ${notBlocked(viewer, sql`w.member_pk`)}
+        GROUP BY w.film_pk, w.member_pk) AS repeated WHERE rating IS NOT NULL)
+    SELECT r.id, sum(rated.count) AS count, (sum(rated.sum) / nullif(sum(rated.count), 0))::float8 AS mean
+    FROM requested r JOIN rated ON rated.film_pk = r.pk GROUP BY r.id`.execute(scope.db);
+  const byId = new Map(rows.map(({ id, mean, count }) => [id, { mean, count: Number(count) }]));
   return movieIds.map((id) => byId.get(id) ?? { mean: null, count: 0 });
 }

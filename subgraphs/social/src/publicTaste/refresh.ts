@@ -1,8 +1,8 @@
 /**
  * Keeps the counts of public taste up to date in the background: film_popularity and film_cooccurrence, from each member's
  * latest public watches. A trigger records members whose public watches change as dirty, in the same transaction. Each batch
- * counts some of them again, in one transaction. Until then, readers leave their contributions out (sql/publicTaste.ts), so
- * a watch that is no longer public never counts.
+ * counts some of them again, in one transaction. Until then, readers subtract what is counted of members with a deleted or
+ * changed public watch (sql/publicTaste.ts), so a watch that is no longer public never counts.
  */
 import { sql } from 'kysely';
 import { pollLoop } from '@marquee/kit/pollLoop';

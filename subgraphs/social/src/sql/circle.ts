@@ -52,15 +52,18 @@ const friends = (viewer: number | null): Sql => sql`
 export const visibleWatches = (circle: Circle, members: CircleMembers, condition: Sql): Sql => sql`
   SELECT w.film_pk, w.member_pk, w.watched_at AS latest, w.rating::int AS rating
   FROM ${visibleWatch(circle, members)} WHERE NOT w.has_repeats AND ${condition}
-  UNION ALL
-  SELECT w.film_pk, w.member_pk, max(w.watched_at), ${latestRating}
+  UNION ALL ${repeatedWatches(circle, members, condition)}`;
+
+/** The part of visibleWatches() with the repeated watches. */
+export const repeatedWatches = (circle: Circle, members: CircleMembers, condition: Sql): Sql => sql`
+  SELECT w.film_pk, w.member_pk, max(w.watched_at) AS latest, ${latestRating} AS rating
   FROM ${visibleWatch(circle, members)} WHERE w.has_repeats AND ${condition} GROUP BY w.film_pk, w.member_pk`;
 
 /**
  * Watch `w` of the circle that the viewer may see, for FROM. For EVERYONE, blocked members are excluded: there are far fewer
  * of them than members to include.
  */
-const visibleWatch = ({ name, viewer }: Circle, members: CircleMembers): Sql =>
+export const visibleWatch = ({ name, viewer }: Circle, members: CircleMembers): Sql =>
   name === 'EVERYONE'
     ? sql`(SELECT w.* FROM watch w
         WHERE (${isPublic} OR w.member_pk = ${viewer}::int

@@ -28,3 +28,7 @@ export const isPublic: Sql<boolean> = sql<boolean>`w.visibility = 'PUBLIC'`;
 export const blockedMembers = (viewer: number | null): Sql => sql`
   SELECT blocked_pk FROM block WHERE blocker_pk = ${viewer}::int
   UNION ALL SELECT blocker_pk FROM block WHERE blocked_pk = ${viewer}::int`;
+
+/** The same, with each member once, for sums. Two members may have blocked each other. */
+export const blockedOnce = (viewer: number | null): Sql =>
+  sql`SELECT DISTINCT * FROM (${blockedMembers(viewer)}) AS blocked`;

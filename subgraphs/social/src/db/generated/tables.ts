@@ -21,6 +21,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export type Visibility = "FRIENDS" | "PRIVATE" | "PUBLIC";
@@ -74,8 +76,12 @@ export interface ChangeFeedCursor {
   seq: number;
 }
 
-/** Members whose public watches changed since they were last counted. Writers only insert, so they never wait for each other. Until a member is counted again, readers subtract the member's contribution. */
+/** Members whose public watches changed since they were last counted. Writers only insert, so they never wait for each other. Until a member with has_removals is counted again, readers subtract the member's contribution. */
 export interface DirtyMember {
+  /**
+   * Whether a public watch was deleted or changed, so that what is counted of the member may be public no longer.
+   */
+  has_removals: boolean;
   id: Generated<number>;
   member_pk: number;
 }
@@ -153,6 +159,23 @@ export interface FilmPopularity {
   /**
    * How many members watched it.
    */
+  watchers: number;
+}
+
+/** Public watches of each film in each span, without those with has_repeats. No member is in it. */
+export interface FilmTally {
+  film_pk: number;
+  /**
+   * The time of the latest of them whose date is known.
+   */
+  latest: Timestamp | null;
+  rating_sum: number;
+  ratings: number;
+  /**
+   * The sum of recencyOf (src/sql/watchWeight.ts), for the score of discover.
+   */
+  recency_sum: Numeric;
+  span: string;
   watchers: number;
 }
 
@@ -285,6 +308,28 @@ export interface StandaloneRating {
   rating: number;
 }
 
+/** What film_tally does not hold yet. Writers only insert, so they never wait for each other; readers add these rows to the tally. */
+export interface TallyChange {
+  /**
+   * 1 for a watch that counts now, -1 for one that no longer counts.
+   */
+  delta: number;
+  film_pk: number;
+  id: Generated<number>;
+  rating: number | null;
+  watched_at: Timestamp | null;
+}
+
+/** The span of time of each tally. A background job moves them on every hour (src/filmTallies). */
+export interface TallySpan {
+  ends_at: Timestamp;
+  name: string;
+  /**
+   * NULL: no start. Watches of unknown date are only in such a span.
+   */
+  starts_after: Timestamp | null;
+}
+
 export interface Watch {
   created_at: Generated<Timestamp>;
   film_pk: number;
@@ -336,6 +381,7 @@ export interface DB {
   film_genre: FilmGenre;
   film_person: FilmPerson;
   film_popularity: FilmPopularity;
+  film_tally: FilmTally;
   film_title: FilmTitle;
   friend_request: FriendRequest;
   friendship: Friendship;
@@ -349,6 +395,8 @@ export interface DB {
   person_alias: PersonAlias;
   reserved_handle: ReservedHandle;
   standalone_rating: StandaloneRating;
+  tally_change: TallyChange;
+  tally_span: TallySpan;
   watch: Watch;
   watchlist: Watchlist;
 }

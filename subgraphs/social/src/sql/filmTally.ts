@@ -1,0 +1,115 @@
+/**
+ * Films by the watches of EVERYONE, from tallies that are kept when watches are written, so that a request does not read all
+ * watches (docs/decisions/0048-everyones-watches-are-tallied.md).
+ *
+ * film_tally sums up what everyone may see within a span of time that ends at a full hour. A statement adds or subtracts single
+ * watches: those not tallied yet, those between the span and the requested window, those that only this viewer may see, those
+ * of blocked members, and repeated watches. The result is the same as if the statement had read all watches.
+ */
+import { sql } from 'kysely';
+import { windowStart, type WindowName } from '../model/window.js';
+import { repeatedWatches, visibleWatch, type Circle, type CircleMembers } from './circle.js';
+import type { Sql } from './cte.js';
+import { blockedOnce, isPublic, seenByFriends } from './visibility.js';
+import { recencyOf } from './watchWeight.js';
+
+/** The spans that are tallied: each window, and the one of the same length before it. LAST_24_HOURS is read from watches. */
+export const talliedWindows = ['LAST_7_DAYS', 'LAST_30_DAYS', 'LAST_YEAR', 'ALL_TIME'] as const;
+export type TalliedWindow = (typeof talliedWindows)[number];
+
+/** A span of time: after `start`, up to `end`. Null: without a start, and with watches of unknown date. */
+export interface Span {
+  readonly name: string;
+  readonly start: Date | null;
+  readonly end: Date;
+}
+
+export const isTallied = (circle: Circle, window: WindowName): window is TalliedWindow =>
+  circle.name === 'EVERYONE' && window !== 'LAST_24_HOURS';
+
+export const windowSpan = (window: WindowName, asOf: Date): Span => ({
+  name: window,
+  start: windowStart(window, asOf),
+  end: asOf,
+});
+
+/** The span of the same length before a window; null for ALL_TIME, before which there is nothing. */
+export function previousSpan(window: WindowName, asOf: Date): Span | null {
+  const end = windowStart(window, asOf);
+  return end && { name: `BEFORE_${window}`, start: windowStart(window, end), end };
+}
+
+/** Whether watch `w` is in the span. */
+export const inSpan = ({ start, end }: Omit<Span, 'name'>): Sql<boolean> =>
+  start === null
+    ? sql<boolean>`(w.watched_at IS NULL OR w.watched_at <= ${end})`
+    : sql<boolean>`(w.watched_at > ${start} AND w.watched_at <= ${end})`;
+
+/** Whether watch `w` is in the tallies. */
+export const isCounted: Sql<boolean> = sql<boolean>`(${isPublic} AND NOT w.has_repeats)`;
+
+/** Whether `time` is in the span of tally_span `s`. */
+export const inStoredSpan = (time: Sql): Sql<boolean> => sql<boolean>`(
+  (s.starts_after IS NULL OR ${time} > s.starts_after) AND coalesce(${time} <= s.ends_at, true))`;
+
+/** Sums over rows (film_pk, watched_at, rating, sign), for GROUP BY film_pk. */
+export const tallySums: Sql = sql`
+  sum(sign) AS watchers, coalesce(sum(sign) FILTER (WHERE rating IS NOT NULL), 0) AS ratings,
+  coalesce(sum(sign * rating), 0) AS rating_sum, sum(sign * ${recencyOf(sql`watched_at`, sql`rating`)}) AS recency_sum,
+  max(watched_at) FILTER (WHERE sign > 0) AS latest_added, max(watched_at) FILTER (WHERE sign < 0) AS latest_removed`;
+
+export interface TallyRequest {
+  readonly circle: Circle;
+  readonly members: CircleMembers;
+  readonly span: Span;
+}
+
+/**
+ * A query of (film_pk, watchers, ratings, rating_sum, recency_sum, latest): the films that EVERYONE watched in the span, as the
+ * viewer may see it. Each member counts once, with the latest rating.
+ */
+export const talliedFilms = (request: TallyRequest): Sql => sql`
+  SELECT * FROM (
+    SELECT film_pk, coalesce(t.watchers, 0) + coalesce(c.watchers, 0) AS watchers,
+      coalesce(t.ratings, 0) + coalesce(c.ratings, 0) AS ratings,
+      coalesce(t.rating_sum, 0) + coalesce(c.rating_sum, 0) AS rating_sum,
+      coalesce(t.recency_sum, 0) + coalesce(c.recency_sum, 0) AS recency_sum,
+      -- A maximum cannot be subtracted from, so it is read again if it was among what was subtracted.
+      CASE WHEN c.latest_removed >= greatest(t.latest, c.latest_added) THEN (${latestOf(request, sql`coalesce(t.film_pk, c.film_pk)`)}) ELSE greatest(t.latest, c.latest_added) END AS latest
+    FROM (SELECT * FROM film_tally WHERE span = ${request.span.name}) AS t
+    FULL JOIN (SELECT film_pk, ${tallySums} FROM (${corrections(request)}) AS correction GROUP BY film_pk) AS c USING (film_pk)) AS film
+  WHERE watchers > 0`;
+
+const latestOf = ({ circle, members, span }: TallyRequest, film: Sql): Sql => sql`
+  SELECT max(w.watched_at) FROM ${visibleWatch(circle, members)} WHERE w.film_pk = ${film} AND ${inSpan(span)}`;
+
+/** A query of (film_pk, watched_at, rating, sign): what to add to the tally of the span, and to subtract from it. */
+const corrections = ({ circle, members, span }: TallyRequest): Sql => {
+  const { viewer } = circle;
+  const stored = (column: 'starts_after' | 'ends_at') =>
+    sql`(SELECT ${sql.ref(column)} FROM tally_span WHERE name = ${span.name})`;
+  return sql`
+    SELECT c.film_pk, c.watched_at, c.rating, c.delta AS sign
+    FROM tally_change c JOIN tally_span s ON s.name = ${span.name} WHERE ${inStoredSpan(sql`c.watched_at`)}
+    UNION ALL ${watchesBetween(stored('ends_at'), span.end)}
+    ${span.start === null ? sql`` : sql`UNION ALL ${watchesBetween(stored('starts_after'), span.start, { negated: true })}`}
+    UNION ALL
+    SELECT w.film_pk, w.watched_at, w.rating, 1 FROM watch w
+    WHERE w.member_pk = ${viewer}::int AND NOT ${isPublic} AND NOT w.has_repeats AND ${inSpan(span)}
+    UNION ALL
+    SELECT w.film_pk, w.watched_at, w.rating, 1 FROM friendship f JOIN watch w ON w.member_pk = f.friend_pk
+    WHERE f.member_pk = ${viewer}::int AND ${seenByFriends} AND NOT ${isPublic} AND NOT w.has_repeats AND ${inSpan(span)}
+    UNION ALL
+    SELECT w.film_pk, w.watched_at, w.rating, -1 FROM (${blockedOnce(viewer)}) AS blocked(pk) JOIN watch w ON w.member_pk = blocked.pk
+    WHERE ${isCounted} AND ${inSpan(span)}
+    UNION ALL
+    SELECT film_pk, latest, rating, 1 FROM (${repeatedWatches(circle, members, inSpan(span))}) AS repeated`;
+};
+
+/** Counted watches between a stored limit and the requested one. If the requested one is later, they are added, or subtracted if `negated`. */
+const watchesBetween = (stored: Sql, requested: Date, { negated = false } = {}): Sql => sql`
+  SELECT w.film_pk, w.watched_at, w.rating,
+    CASE WHEN ${requested}::timestamptz > ${stored} THEN ${sql.lit(negated ? -1 : 1)} ELSE ${sql.lit(negated ? 1 : -1)} END
+  FROM watch w
+  WHERE ${isCounted} AND w.watched_at > least(${requested}::timestamptz, ${stored})
+    AND w.watched_at <= greatest(${requested}::timestamptz, ${stored})`;

@@ -1,0 +1,278 @@
+/** Tallies of EVERYONE's watches against the plain statement, after any changes and whenever they are folded. */
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { silentLog } from '@marquee/kit/log';
+import { startTallyFold } from '@marquee/social/filmTallies/fold';
+import { communityRatings } from '@marquee/social/films/movieFields';
+import type { UserModel } from '@marquee/social/model/user';
+import { circleMembers, visibleWatches, type Circle, type CircleMembers } from '@marquee/social/sql/circle';
+import { cte } from '@marquee/social/sql/cte';
+import {
+  inSpan,
+  isCounted,
+  previousSpan,
+  talliedFilms,
+  talliedWindows,
+  windowSpan,
+  type Span,
+} from '@marquee/social/sql/filmTally';
+import { isPublic, notBlocked } from '@marquee/social/sql/visibility';
+import { latestRating } from '@marquee/social/sql/watch';
+import { recencyOf } from '@marquee/social/sql/watchWeight';
+import { addMember, addWatch, befriend, block, type Member } from '@marquee/testing/fixtures/members';
+import { deleteAllMembers } from '@marquee/testing/fixtures/randomDataset';
+import { listFilms, type ReferenceFilm } from '@marquee/testing/fixtures/referenceFilms';
+import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
+import { testNow } from '@marquee/testing/servers/supergraph';
+import { uniqueName } from '@marquee/testing/servers/testServers';
+
+let social: TestSocial;
+let films: ReferenceFilm[];
+beforeAll(async () => {
+  social = await startSocial();
+  films = await listFilms(social.db, 6);
+});
+afterAll(() => social.stop());
+
+const hourMs = 3_600_000;
+const memberCount = 5;
+const member = fc.nat({ max: memberCount - 1 });
+const film = fc.nat({ max: 5 });
+const visibility = fc.constantFrom('PRIVATE', 'FRIENDS', 'PUBLIC', 'PUBLIC', 'PUBLIC');
+const rating = fc.option(fc.integer({ min: 1, max: 10 }));
+/** Near the limits of the windows, long ago, unknown, or in the future. */
+const ageHours = fc.option(
+  fc
+    .oneof(
+      fc.tuple(fc.constantFrom(0, 24, 168, 336, 720, 1_440, 8_760, 17_520), fc.integer({ min: -3, max: 3 })),
+      fc.tuple(fc.constant(0), fc.integer({ min: 0, max: 30_000 })),
+    )
+    .map(([limit, hours]) => limit + hours / 2),
+);
+
+const step = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({ kind: fc.constant('watch' as const), member, film, ageHours, rating, visibility }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('delete' as const), pick: fc.nat() }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('show' as const), pick: fc.nat(), visibility }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('rate' as const), pick: fc.nat(), rating }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('move' as const), from: film, to: film }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('erase' as const), member }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('befriend' as const), a: member, b: member }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('block' as const), a: member, b: member }) },
+  // The hour at which they are folded moves the spans forth and back.
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('fold' as const), hours: fc.integer({ min: -900, max: 900 }) }),
+  },
+);
+type Step = typeof step extends fc.Arbitrary<infer One> ? One : never;
+
+async function fold(hours: number): Promise<void> {
+  const now = new Date(testNow.getTime() + hours * hourMs);
+  const tallies = startTallyFold(social.db, { log: silentLog, clock: () => now, pollMs: 60_000 });
+  await tallies.catchUp();
+  await tallies.stop();
+}
+
+async function take(change: Step, people: (Member | null)[]): Promise<void> {
+  const { db } = social;
+  const anyWatch = async (pick: number) => {
+    const rows = await db.selectFrom('watch').select('id').orderBy('created_at').orderBy('id').execute();
+    return rows.length === 0 ? null : rows[pick % rows.length]!.id;
+  };
+  switch (change.kind) {
+    case 'watch': {
+      const by = people[change.member];
+      if (!by) return;
+      const watchedAt = change.ageHours === null ? null : new Date(testNow.getTime() - change.ageHours * hourMs);
+      await addWatch(db, by, { ...change, film: films[change.film]!.pk, watchedAt });
+      return;
+    }
+    case 'delete':
+      await db
+        .deleteFrom('watch')
+        .where('id', '=', await anyWatch(change.pick))
+        .execute();
+      return;
+    case 'show':
+    case 'rate': {
+      const values = change.kind === 'show' ? { visibility: change.visibility } : { rating: change.rating };
+      await db
+        .updateTable('watch')
+        .set(values)
+        .where('id', '=', await anyWatch(change.pick))
+        .execute();
+      return;
+    }
+    case 'move':
+      // As when two films turn out to be one.
+      await db
+        .updateTable('watch')
+        .set({ film_pk: films[change.to]!.pk })
+        .where('film_pk', '=', films[change.from]!.pk)
+        .execute();
+      return;
+    case 'erase': {
+      const gone = people[change.member];
+      if (gone) await db.deleteFrom('member').where('pk', '=', gone.pk).execute();
+      people[change.member] = null;
+      return;
+    }
+    case 'befriend':
+    case 'block': {
+      const [a, b] = [people[change.a], people[change.b]];
+      if (!a || !b || a === b) return;
+      for (const [one, other] of [
+        [a.pk, b.pk],
+        [b.pk, a.pk],
+      ] as const)
+        await db.deleteFrom('friendship').where('member_pk', '=', one).where('friend_pk', '=', other).execute();
+      await db.deleteFrom('block').where('blocker_pk', '=', a.pk).where('blocked_pk', '=', b.pk).execute();
+      await (change.kind === 'befriend' ? befriend(db, a, b) : block(db, a, b));
+      return;
+    }
+    case 'fold':
+      await fold(change.hours);
+  }
+}
+
+const circleMember: CircleMembers = cte('circle_member');
+
+/** The films of EVERYONE in the span: from the tally, and by reading all watches. */
+async function both(viewer: number | null, span: Span) {
+  const circle: Circle = { name: 'EVERYONE', viewer };
+  const plain = sql`
+    SELECT film_pk, count(*) AS watchers, count(rating) AS ratings, coalesce(sum(rating), 0) AS rating_sum,
+      sum(${recencyOf(sql`latest`, sql`rating`)}) AS recency_sum, max(latest) AS latest
+    FROM (${visibleWatches(circle, circleMember, inSpan(span))}) AS watched GROUP BY film_pk`;
+  const [tallied, expected] = await Promise.all(
+    [talliedFilms({ circle, members: circleMember, span }), plain].map(async (films) => {
+      const { rows } = await sql`
+        WITH circle_member AS (${circleMembers(circle)})
+        SELECT film_pk, watchers::int, ratings::int, rating_sum::int, recency_sum::text, latest::text FROM (${films}) AS film ORDER BY film_pk`.execute(
+        social.db,
+      );
+      return rows;
+    }),
+  );
+  return { tallied: tallied!, expected: expected! };
+}
+
+/** Community ratings by reading all watches of the films. */
+async function plainRatings(viewer: number | null): Promise<{ mean: number | null; count: number }[]> {
+  const { rows } = await sql<{ id: string; mean: number | null; count: number }>`
+    SELECT id, avg(rating)::float8 AS mean, count(rating) AS count
+    FROM (
+      SELECT f.id, w.member_pk, ${latestRating} AS rating
+      FROM film f JOIN watch w ON w.film_pk = f.pk
+      WHERE (${isPublic} OR w.member_pk = ${viewer}::int) AND ${notBlocked(viewer, sql`w.member_pk`)}
+      GROUP BY f.id, w.member_pk) AS rated
+    GROUP BY id`.execute(social.db);
+  return films.map(({ id }) => {
+    const row = rows.find((one) => one.id === id);
+    return { mean: row?.mean ?? null, count: row?.count ?? 0 };
+  });
+}
+
+const spansAt = (now: Date): Span[] =>
+  talliedWindows
+    .flatMap((window) => [windowSpan(window, now), previousSpan(window, now)])
+    .filter((span) => span !== null);
+
+test('tallies say the same as all watches, for each viewer and span, whatever happened and whenever they were folded', async () => {
+  let found = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 30 }), member, async (steps, viewer) => {
+      await deleteAllMembers(social.db);
+      const people: (Member | null)[] = [];
+      for (let index = 0; index < memberCount; index++) people.push(await addMember(social.db, uniqueName('t-')));
+      for (const [index, change] of steps.entries()) {
+        await take(change, people);
+        if (index % 4 !== 3 && index !== steps.length - 1) continue;
+        for (const pk of [people[viewer]?.pk ?? null, null]) {
+          for (const span of spansAt(testNow)) {
+            const { tallied, expected } = await both(pk, span);
+            found += expected.length;
+            expect(tallied).toEqual(expected);
+          }
+          const scope = { db: social.db, now: testNow, viewer: pk === null ? null : ({ pk } as UserModel) };
+          const ratings = await communityRatings(
+            scope,
+            films.map(({ id }) => id),
+          );
+          expect(ratings).toEqual(await plainRatings(pk));
+        }
+      }
+    }),
+    { numRuns: 25 },
+  );
+  expect(found).toBeGreaterThan(300);
+}, 180_000);
+
+test('tallies are right after members wrote while two processes folded', async () => {
+  await deleteAllMembers(social.db);
+  const people: Member[] = [];
+  for (let index = 0; index < memberCount; index++) people.push(await addMember(social.db, uniqueName('t-')));
+  const manyFilms = await listFilms(social.db, 30);
+  let isWriting = true;
+  const folding = [0, 1].map(async (hours) => {
+    while (isWriting) await fold(hours);
+  });
+  await Promise.all(
+    people.map(async (by, index) => {
+      for (let round = 0; round < 40; round++) {
+        const watchedAt = new Date(testNow.getTime() - ((round * 7 + index) % 200) * hourMs);
+        const id = await addWatch(social.db, by, {
+          film: manyFilms[(round + index) % manyFilms.length]!.pk,
+          watchedAt,
+          rating: 1 + (round % 10),
+          visibility: 'PUBLIC',
+        });
+        if (round % 3 === 0) await social.db.deleteFrom('watch').where('id', '=', id).execute();
+      }
+    }),
+  );
+  isWriting = false;
+  await Promise.all(folding);
+  await fold(0);
+  expect(await social.filmTallies.pending()).toBe(0);
+  for (const span of spansAt(testNow)) {
+    const { tallied, expected } = await both(null, span);
+    expect(tallied).toEqual(expected);
+  }
+});
+
+test('once folded, a tally holds each counted watch of its span and no other', async () => {
+  await deleteAllMembers(social.db);
+  const [ana, bob] = [await addMember(social.db, uniqueName('t-')), await addMember(social.db, uniqueName('t-'))];
+  const at = (hours: number) => new Date(testNow.getTime() - hours * hourMs);
+  await addWatch(social.db, ana, { film: films[0]!.pk, watchedAt: at(2), rating: 8, visibility: 'PUBLIC' });
+  await addWatch(social.db, bob, { film: films[0]!.pk, watchedAt: at(400), visibility: 'PUBLIC' });
+  await addWatch(social.db, bob, { film: films[1]!.pk, watchedAt: null, rating: 3, visibility: 'PUBLIC' });
+  await addWatch(social.db, ana, { film: films[2]!.pk, watchedAt: at(2), visibility: 'FRIENDS' });
+  await addWatch(social.db, bob, { film: films[3]!.pk, watchedAt: at(2), visibility: 'PUBLIC' });
+  await addWatch(social.db, bob, { film: films[3]!.pk, watchedAt: at(3), visibility: 'PUBLIC' });
+  const stored = async () => {
+    await social.filmTallies.catchUp();
+    expect(await social.filmTallies.pending()).toBe(0);
+    const { rows } = await sql<{ span: string; film_pk: number; watchers: number }>`
+      SELECT span, film_pk, watchers FROM film_tally ORDER BY span COLLATE "C", film_pk`.execute(social.db);
+    return rows.map(
+      ({ span, film_pk, watchers }) => `${span} ${films.findIndex(({ pk }) => pk === film_pk)}: ${watchers}`,
+    );
+  };
+  expect(await stored()).toEqual([
+    'ALL_TIME 0: 2',
+    'ALL_TIME 1: 1',
+    'LAST_30_DAYS 0: 2',
+    'LAST_7_DAYS 0: 1',
+    'LAST_YEAR 0: 2',
+  ]);
+  await social.db.deleteFrom('member').where('pk', '=', ana.pk).execute();
+  expect(await stored()).toEqual(['ALL_TIME 0: 1', 'ALL_TIME 1: 1', 'LAST_30_DAYS 0: 1', 'LAST_YEAR 0: 1']);
+  const { rows } = await sql`SELECT FROM watch w WHERE ${isCounted}`.execute(social.db);
+  expect(rows).toHaveLength(2);
+});
