@@ -1,6 +1,6 @@
 /**
  * Prepares statements that are sent often, so that PostgreSQL parses and plans them once for each connection. For a short
- * read, planning takes more time than running it (docs/decisions/0047-statements-that-repeat-are-prepared.md).
+ * read, planning takes more time than running it (docs/decisions/0048-statements-that-repeat-are-prepared.md).
  *
  * The text of a statement depends on what a client selects and filters by, so there is no end of texts. Only texts that repeat
  * are prepared, and each connection keeps a limited number of them.

@@ -1,6 +1,6 @@
 /**
  * Films by the watches of EVERYONE, from tallies that are kept when watches are written, so that a request does not read all
- * watches (docs/decisions/0048-everyones-watches-are-tallied.md).
+ * watches (docs/decisions/0049-watches-of-everyone-are-tallied.md).
  *
  * film_tally sums up what everyone may see within a span of time that ends at a full hour. A statement adds or subtracts single
  * watches: those not tallied yet, those between the span and the requested window, those that only this viewer may see, those
