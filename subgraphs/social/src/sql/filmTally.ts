@@ -2,9 +2,9 @@
  * Films by the watches of EVERYONE, from tallies that are kept when watches are written, so that a request does not read all
  * watches (docs/decisions/0049-watches-of-everyone-are-tallied.md).
  *
- * film_tally sums up what everyone may see within a span of time that ends at a full hour. A statement adds or subtracts single
- * watches: those not tallied yet, those between the span and the requested window, those that only this viewer may see, those
- * of blocked members, and repeated watches. The result is the same as if the statement had read all watches.
+ * film_tally sums up what everyone may see within a span of time that ends at a full hour. A statement corrects it by single
+ * watches: those not tallied yet, and those between the span and the requested window. It adds what only this viewer may see
+ * and repeated watches, and subtracts those of blocked members. The result is the same as if it had read all watches.
  */
 import { sql } from 'kysely';
 import { windowStart, type WindowName } from '../model/window.js';

@@ -1,6 +1,6 @@
 /**
  * Reads the counts of public taste (publicTaste/refresh.ts makes them). A statement first subtracts what the viewer must not
- * see: members blocked in either direction, and members of whom something counted may be public no longer. Limits apply after that, so a watch
+ * see: members blocked in either direction, and members with a counted watch that may be public no longer. Limits apply after that, so a watch
  * that the viewer may not see never decides which films are in an answer.
  */
 import { sql } from 'kysely';
@@ -16,7 +16,7 @@ export interface HiddenTaste {
   readonly film: Cte<'film_pk' | 'watchers' | 'ratings' | 'rating_sum'>;
 }
 
-/** A query of one column: members of whom something that is counted may be public no longer. */
+/** A query of one column: members with a counted watch that may be public no longer. */
 export const membersWithRemovals: Sql = sql`SELECT member_pk FROM dirty_member WHERE has_removals`;
 
 export const hiddenTaste = (viewer: number | null): HiddenTaste => ({
