@@ -1,7 +1,7 @@
 /**
  * Reads the counts of public taste (publicTaste/refresh.ts makes them). A statement first subtracts what the viewer must not
- * see: members blocked in either direction, and members with a counted watch that may be public no longer. Limits apply after that, so a watch
- * that the viewer may not see never decides which films are in an answer.
+ * see: members blocked in either direction, and members with a counted watch that may be public no longer. Limits apply after
+ * that, so a watch that the viewer may not see never decides which films are in an answer.
  */
 import { sql } from 'kysely';
 import { cte, type Cte, type Sql } from './cte.js';
