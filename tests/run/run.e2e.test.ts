@@ -59,13 +59,13 @@ describe('runner', () => {
     ['Java is missing', () => ({ PATH: pathWithoutJava }), /^Java is missing: install Java 17 or later.*\.$/],
     [
       'Neo4j cannot be reached',
-      () => ({ NEO4J_URI: 'bolt://127.0.0.1:1', NEO4J_PASSWORD: 'x' }),
-      /^Neo4j at bolt:\/\/127\.0\.0\.1:1 cannot be reached; .*\.$/,
+      () => ({ NEO4J_URI: 'bolt://127.0.0.1:1', NEO4J_PASSWORD: 'x', START_TIMEOUT_MS: '1000' }),
+      /^Waited 1 s for .* \(START_TIMEOUT_MS\)\. Neo4j at bolt:\/\/127\.0\.0\.1:1 cannot be reached; .*\.$/,
     ],
     [
       'PostgreSQL cannot be reached',
-      () => ({ ...runningNeo4j(), DATABASE_URL: 'postgresql://a:b@127.0.0.1:1/x' }),
-      /^PostgreSQL at 127\.0\.0\.1:1 cannot be reached; .*\.$/,
+      () => ({ ...runningNeo4j(), DATABASE_URL: 'postgresql://a:b@127.0.0.1:1/x', START_TIMEOUT_MS: '1000' }),
+      /^Waited 1 s for .* \(START_TIMEOUT_MS\)\. PostgreSQL at 127\.0\.0\.1:1 cannot be reached; .*\.$/,
     ],
     [
       'the Neo4j password is wrong',
