@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
 import { compressFiles } from './codegen/compressFiles.js';
 import { inlineDocuments } from './codegen/inlineDocuments.js';
+import { preloadFonts } from './codegen/preloadFonts.js';
 
 /** The gateway of `make run`, for `npm run dev --workspace web`. */
 const gateway = 'http://127.0.0.1:4000';
@@ -13,7 +14,7 @@ const router = (name: string) => join(routerFolder, 'production', `${name}.mjs`)
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [inlineDocuments(`${import.meta.dirname}/src`), react(), compressFiles()],
+  plugins: [inlineDocuments(`${import.meta.dirname}/src`), react(), preloadFonts(), compressFiles()],
   resolve: {
     // RxJS is built for ES5, too; the other build is smaller.
     conditions: ['es2015', ...defaultClientConditions],

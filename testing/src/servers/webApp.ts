@@ -4,10 +4,14 @@ import { repositoryFile } from '@marquee/dev/repository';
 import { readGatewayConfig } from '@marquee/gateway/config';
 import { startSupergraph, type Supergraph } from './supergraph.js';
 
-/** Throws an Error when the app is not built: `make test` builds it first. */
 export async function startWebApp(): Promise<Supergraph> {
+  const { web } = readGatewayConfig({ DEV_ISSUER: 'true', WEB_ROOT: webRoot() });
+  return startSupergraph({ web });
+}
+
+/** The folder of the built app. Throws an Error when it is not built: `make test` builds it first. */
+export function webRoot(): string {
   const root = repositoryFile('web', 'dist');
   if (!existsSync(`${root}/index.html`)) throw new Error('The web app is not built: npm run build.');
-  const { web } = readGatewayConfig({ DEV_ISSUER: 'true', WEB_ROOT: root });
-  return startSupergraph({ web });
+  return root;
 }
