@@ -1,7 +1,7 @@
 import type { HtmlTagDescriptor, Plugin } from 'vite';
 
 /** Fonts that every page shows at once. The others are for letters that few pages have. */
-const fonts = /^assets\/(?:league-gothic-latin-400|archivo-latin-wght)-normal-[^.]+\.woff2$/;
+const fonts = /^assets\/(?:league-gothic-latin-400|archivo-latin)-[^.]+\.woff2$/;
 
 /** A Vite plugin that has the page load its fonts beside its scripts, so that text does not change its width when they arrive. */
 export const preloadFonts = (): Plugin => ({
