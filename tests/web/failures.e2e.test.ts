@@ -13,7 +13,7 @@ afterAll(async () => {
   await app?.stop();
 });
 
-test('when social ends while somebody reads, a film keeps its facts, with a notice for the rest', async () => {
+test('when social ends while a visitor reads, a film keeps its facts, with a notice for the rest', async () => {
   const { page, context } = await openVisitor(browser, { url: app.url, handle: app.member });
   await page.goto('/films/casablanca-1942');
   await page.getByRole('heading', { name: 'Casablanca', level: 1 }).waitFor();

@@ -1,4 +1,4 @@
-/** The web app on a gateway and subgraphs that are servers of their own, so that a subgraph can end while somebody reads. */
+/** The web app on a gateway and subgraphs that are servers of their own, so that a subgraph can end while a visitor reads. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
