@@ -192,24 +192,19 @@ WITH
       - w.rating
     FROM
       (
-        SELECT DISTINCT
-          *
+        SELECT
+          blocked_pk
         FROM
-          (
-            SELECT
-              blocked_pk
-            FROM
-              block
-            WHERE
-              blocker_pk = :blocker_pk::int
-            UNION ALL
-            SELECT
-              blocker_pk
-            FROM
-              block
-            WHERE
-              blocked_pk = :blocked_pk::int
-          ) AS blocked
+          block
+        WHERE
+          blocker_pk = :blocker_pk::int
+        UNION
+        SELECT
+          blocker_pk
+        FROM
+          block
+        WHERE
+          blocked_pk = :blocked_pk::int
       ) AS blocked (pk)
       CROSS JOIN requested r
       JOIN watch w ON w.film_pk = r.pk

@@ -8,16 +8,15 @@ import type { UserModel } from '@marquee/social/model/user';
 import { circleMembers, visibleWatches, type Circle, type CircleMembers } from '@marquee/social/sql/circle';
 import { cte } from '@marquee/social/sql/cte';
 import {
-  inSpan,
   isCounted,
   previousSpan,
   talliedFilms,
   talliedWindows,
   windowSpan,
-  type Span,
+  type TalliedSpan,
 } from '@marquee/social/sql/filmTally';
 import { isPublic, notBlocked } from '@marquee/social/sql/visibility';
-import { latestRating } from '@marquee/social/sql/watch';
+import { inSpan, latestRating } from '@marquee/social/sql/watch';
 import { recencyOf } from '@marquee/social/sql/watchWeight';
 import { addMember, addWatch, befriend, block, type Member } from '@marquee/testing/fixtures/members';
 import { deleteAllMembers } from '@marquee/testing/fixtures/randomDataset';
@@ -142,7 +141,7 @@ async function take(change: Step, people: (Member | null)[]): Promise<void> {
 const circleMember: CircleMembers = cte('circle_member');
 
 /** The films of EVERYONE in the span: from the tally, and by reading all watches. */
-async function both(viewer: number | null, span: Span) {
+async function both(viewer: number | null, span: TalliedSpan) {
   const circle: Circle = { name: 'EVERYONE', viewer };
   const plain = sql`
     SELECT film_pk, count(*) AS watchers, count(rating) AS ratings, coalesce(sum(rating), 0) AS rating_sum,
@@ -177,7 +176,7 @@ async function plainRatings(viewer: number | null): Promise<{ mean: number | nul
   });
 }
 
-const spansAt = (now: Date): Span[] =>
+const spansAt = (now: Date): TalliedSpan[] =>
   talliedWindows
     .flatMap((window) => [windowSpan(window, now), previousSpan(window, now)])
     .filter((span) => span !== null);

@@ -8,10 +8,10 @@ import type { PageArguments } from '../model/page.js';
 import { assertViewer, viewerPk, type RequestScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
 import { circleMembers, visibleWatches, type Circle, type CircleMembers } from '../sql/circle.js';
-import { inSpan, isTallied, previousSpan, talliedFilms, windowSpan, type Span } from '../sql/filmTally.js';
+import { isTallied, previousSpan, talliedFilms, windowSpan, type TalliedSpan } from '../sql/filmTally.js';
 import { memberJson } from '../sql/member.js';
 import { cte, type Sql } from '../sql/cte.js';
-import { inWindow } from '../sql/watch.js';
+import { inSpan, inWindow } from '../sql/watch.js';
 import type { WindowName } from '../model/window.js';
 
 export interface TrendingRequest extends PageArguments {
@@ -92,12 +92,12 @@ export async function trending(scope: RequestScope, request: TrendingRequest): P
 
 /** A query of (film_pk, current, watchers, latest): the films that the circle watched in the window, and in the one before it. */
 function watchedFilms(circle: Circle, window: WindowName, asOf: Date): Sql {
-  const watchedIn = (span: Span) =>
+  const watchedIn = (span: TalliedSpan) =>
     isTallied(circle, window)
       ? talliedFilms({ circle, members: circleMember, span })
       : sql`SELECT film_pk, count(*) AS watchers, max(latest) AS latest
           FROM (${visibleWatches(circle, circleMember, inSpan(span))}) AS watched GROUP BY film_pk`;
-  const row = (span: Span, isCurrent: boolean) =>
+  const row = (span: TalliedSpan, isCurrent: boolean) =>
     sql`SELECT film_pk, ${sql.lit(isCurrent)} AS current, watchers, latest FROM (${watchedIn(span)}) AS film`;
   const previous = previousSpan(window, asOf);
   return sql`${row(windowSpan(window, asOf), true)} ${previous ? sql`UNION ALL ${row(previous, false)}` : sql``}`;

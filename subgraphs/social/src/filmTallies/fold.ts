@@ -16,7 +16,7 @@ import {
   talliedWindows,
   tallySums,
   windowSpan,
-  type Span,
+  type TalliedSpan,
 } from '../sql/filmTally.js';
 import type { Sql } from '../sql/cte.js';
 
@@ -26,8 +26,8 @@ const hourMs = 3_600_000;
 const lockKey = 7_203_512;
 
 export interface TallyFold {
-  /** Folds until no change is left, and moves the spans on. Returns how many changes were folded; `onProgress` gets the number so far. */
-  catchUp(onProgress?: (changes: number) => void): Promise<number>;
+  /** Folds until no change is left, and moves the spans on. */
+  catchUp(): Promise<void>;
   /** How many changes wait. */
   pending(): Promise<number>;
   stop(): Promise<void>;
@@ -45,14 +45,8 @@ export function startTallyFold(db: Db, { log, clock, pollMs }: TallyFoldOptions)
     onError: (error) => log.warn({ error: String(error) }, 'tallies could not be folded; it will be tried again'),
   });
   return {
-    catchUp: async (onProgress = () => {}) => {
-      let folded = 0;
-      for (;;) {
-        const changes = await foldBatch(db, clock(), true);
-        folded += changes;
-        onProgress(folded);
-        if (changes < changesPerBatch) return folded;
-      }
+    catchUp: async () => {
+      while ((await foldBatch(db, clock(), true)) === changesPerBatch);
     },
     pending: async () => {
       const { rows } = await sql<{ count: number }>`SELECT count(*) AS count FROM tally_change`.execute(db);
@@ -108,7 +102,7 @@ async function moveSpans(tx: Db, now: Date): Promise<void> {
   const hour = new Date(Math.floor(now.getTime() / hourMs) * hourMs);
   const spans = talliedWindows
     .flatMap((window) => [windowSpan(window, hour), previousSpan(window, hour)])
-    .filter((span): span is Span & { start: Date } => span?.start != null);
+    .filter((span): span is TalliedSpan & { start: Date } => span?.start != null);
   const column = (values: readonly unknown[], type: string) => sql`${values}::${sql.raw(type)}[]`;
   const next = sql`unnest(${column(
     spans.map(({ name }) => name),

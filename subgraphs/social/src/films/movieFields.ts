@@ -7,7 +7,7 @@ import type { WindowName } from '../model/window.js';
 import { circleMembers } from '../sql/circle.js';
 import { memberJson } from '../sql/member.js';
 import { isCounted } from '../sql/filmTally.js';
-import { blockedOnce, isPublic, notBlocked } from '../sql/visibility.js';
+import { blockedMembers, isPublic, notBlocked } from '../sql/visibility.js';
 import { inWindow, latestRating } from '../sql/watch.js';
 
 export interface MovieState {
@@ -106,7 +106,7 @@ export async function communityRatings(scope: RequestScope, movieIds: readonly s
       SELECT w.film_pk, 1, w.rating FROM requested r JOIN watch w ON w.film_pk = r.pk
       WHERE w.member_pk = ${viewer}::int AND NOT ${isPublic} AND NOT w.has_repeats AND w.rating IS NOT NULL
       UNION ALL
-      SELECT w.film_pk, -1, -w.rating FROM (${blockedOnce(viewer)}) AS blocked(pk) CROSS JOIN requested r
+      SELECT w.film_pk, -1, -w.rating FROM (${blockedMembers(viewer)}) AS blocked(pk) CROSS JOIN requested r
       JOIN watch w ON w.film_pk = r.pk AND w.member_pk = blocked.pk
       WHERE ${isCounted} AND w.rating IS NOT NULL
       UNION ALL

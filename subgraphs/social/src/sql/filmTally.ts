@@ -10,40 +10,33 @@ import { sql } from 'kysely';
 import { windowStart, type WindowName } from '../model/window.js';
 import { repeatedWatches, visibleWatch, type Circle, type CircleMembers } from './circle.js';
 import type { Sql } from './cte.js';
-import { blockedOnce, isPublic, seenByFriends } from './visibility.js';
+import { blockedMembers, isPublic, seenByFriends } from './visibility.js';
+import { inSpan, type Span } from './watch.js';
 import { recencyOf } from './watchWeight.js';
 
 /** The spans that are tallied: each window, and the one of the same length before it. LAST_24_HOURS is read from watches. */
 export const talliedWindows = ['LAST_7_DAYS', 'LAST_30_DAYS', 'LAST_YEAR', 'ALL_TIME'] as const;
 export type TalliedWindow = (typeof talliedWindows)[number];
 
-/** A span of time: after `start`, up to `end`. Null: without a start, and with watches of unknown date. */
-export interface Span {
+/** A span that is tallied under this name. */
+export interface TalliedSpan extends Span {
   readonly name: string;
-  readonly start: Date | null;
-  readonly end: Date;
 }
 
 export const isTallied = (circle: Circle, window: WindowName): window is TalliedWindow =>
   circle.name === 'EVERYONE' && window !== 'LAST_24_HOURS';
 
-export const windowSpan = (window: WindowName, asOf: Date): Span => ({
+export const windowSpan = (window: WindowName, asOf: Date): TalliedSpan => ({
   name: window,
   start: windowStart(window, asOf),
   end: asOf,
 });
 
 /** The span of the same length before a window; null for ALL_TIME, before which there is nothing. */
-export function previousSpan(window: WindowName, asOf: Date): Span | null {
+export function previousSpan(window: WindowName, asOf: Date): TalliedSpan | null {
   const end = windowStart(window, asOf);
   return end && { name: `BEFORE_${window}`, start: windowStart(window, end), end };
 }
-
-/** Whether watch `w` is in the span. */
-export const inSpan = ({ start, end }: Omit<Span, 'name'>): Sql<boolean> =>
-  start === null
-    ? sql<boolean>`(w.watched_at IS NULL OR w.watched_at <= ${end})`
-    : sql<boolean>`(w.watched_at > ${start} AND w.watched_at <= ${end})`;
 
 /** Whether watch `w` is in the tallies. */
 export const isCounted: Sql<boolean> = sql<boolean>`(${isPublic} AND NOT w.has_repeats)`;
@@ -61,7 +54,7 @@ export const tallySums: Sql = sql`
 export interface TallyRequest {
   readonly circle: Circle;
   readonly members: CircleMembers;
-  readonly span: Span;
+  readonly span: TalliedSpan;
 }
 
 /**
@@ -100,7 +93,7 @@ const corrections = ({ circle, members, span }: TallyRequest): Sql => {
     SELECT w.film_pk, w.watched_at, w.rating, 1 FROM friendship f JOIN watch w ON w.member_pk = f.friend_pk
     WHERE f.member_pk = ${viewer}::int AND ${seenByFriends} AND NOT ${isPublic} AND NOT w.has_repeats AND ${inSpan(span)}
     UNION ALL
-    SELECT w.film_pk, w.watched_at, w.rating, -1 FROM (${blockedOnce(viewer)}) AS blocked(pk) JOIN watch w ON w.member_pk = blocked.pk
+    SELECT w.film_pk, w.watched_at, w.rating, -1 FROM (${blockedMembers(viewer)}) AS blocked(pk) JOIN watch w ON w.member_pk = blocked.pk
     WHERE ${isCounted} AND ${inSpan(span)}
     UNION ALL
     SELECT film_pk, latest, rating, 1 FROM (${repeatedWatches(circle, members, inSpan(span))}) AS repeated`;

@@ -5,6 +5,7 @@
  */
 import { sql } from 'kysely';
 import { cte, type Cte, type Sql } from './cte.js';
+import { blockedMembers } from './visibility.js';
 
 /** What is counted but hidden from the viewer. */
 export interface HiddenTaste {
@@ -26,8 +27,7 @@ export const hiddenTaste = (viewer: number | null): HiddenTaste => ({
   hidden_contribution AS MATERIALIZED (
     SELECT c.* FROM (
       ${membersWithRemovals}
-      UNION SELECT blocked_pk FROM block WHERE blocker_pk = ${viewer}::int
-      UNION SELECT blocker_pk FROM block WHERE blocked_pk = ${viewer}::int) AS m
+      UNION ${blockedMembers(viewer)}) AS m
     JOIN member_film_contribution c USING (member_pk)),
   hidden_film AS MATERIALIZED (
     SELECT film_pk, count(*) AS watchers, count(rating) AS ratings, coalesce(sum(rating), 0) AS rating_sum

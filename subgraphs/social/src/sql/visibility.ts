@@ -24,11 +24,7 @@ export const seenByFriends: Sql<boolean> = sql<boolean>`w.visibility >= 'FRIENDS
 /** Whether anyone sees watch `w` who is not blocked. */
 export const isPublic: Sql<boolean> = sql<boolean>`w.visibility = 'PUBLIC'`;
 
-/** A query of one column: the members that the viewer has blocked, and those that have blocked the viewer. */
+/** A query of one column: the members that the viewer has blocked, and those that have blocked the viewer, each once. */
 export const blockedMembers = (viewer: number | null): Sql => sql`
   SELECT blocked_pk FROM block WHERE blocker_pk = ${viewer}::int
-  UNION ALL SELECT blocker_pk FROM block WHERE blocked_pk = ${viewer}::int`;
-
-/** The same, with each member once, for sums. Two members may have blocked each other. */
-export const blockedOnce = (viewer: number | null): Sql =>
-  sql`SELECT DISTINCT * FROM (${blockedMembers(viewer)}) AS blocked`;
+  UNION SELECT blocker_pk FROM block WHERE blocked_pk = ${viewer}::int`;

@@ -5,13 +5,21 @@ import type { WatchModel } from '../model/watch.js';
 import { windowStart, type WindowName } from '../model/window.js';
 import type { Sql } from './cte.js';
 
-/** Whether watch `w` is in the window that ends at `now`. A watch of unknown date is in ALL_TIME only. */
-export function inWindow(window: WindowName, now: Date): Sql<boolean> {
-  const start = windowStart(window, now);
-  return start === null
-    ? sql<boolean>`(w.watched_at IS NULL OR w.watched_at <= ${now})`
-    : sql<boolean>`(w.watched_at > ${start} AND w.watched_at <= ${now})`;
+/** A span of time: after `start`, up to `end`. Null: without a start, and with watches of unknown date. */
+export interface Span {
+  readonly start: Date | null;
+  readonly end: Date;
 }
+
+/** Whether watch `w` is in the span. */
+export const inSpan = ({ start, end }: Span): Sql<boolean> =>
+  start === null
+    ? sql<boolean>`(w.watched_at IS NULL OR w.watched_at <= ${end})`
+    : sql<boolean>`(w.watched_at > ${start} AND w.watched_at <= ${end})`;
+
+/** Whether watch `w` is in the window that ends at `now`. A watch of unknown date is in ALL_TIME only. */
+export const inWindow = (window: WindowName, now: Date): Sql<boolean> =>
+  inSpan({ start: windowStart(window, now), end: now });
 
 /**
  * The latest rating among grouped watches `w`; of two at the same time, the higher. Time and rating are packed into one
