@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { silentLog } from '@marquee/kit/log';
+import { setHasRepeats } from '@marquee/social/changeFeed/userActivity';
 import { startTallyFold } from '@marquee/social/filmTallies/fold';
 import { communityRatings } from '@marquee/social/films/movieFields';
 import type { UserModel } from '@marquee/social/model/user';
@@ -76,6 +77,16 @@ async function fold(hours: number): Promise<void> {
   await tallies.stop();
 }
 
+/** As in the product, no two members are friends while either blocks the other. Both may block each other. */
+async function relate(kind: 'befriend' | 'block', a: Member, b: Member): Promise<void> {
+  const { db } = social;
+  const pair = [a.pk, b.pk];
+  await db.deleteFrom('friendship').where('member_pk', 'in', pair).where('friend_pk', 'in', pair).execute();
+  const blockers = kind === 'block' ? [a.pk] : pair;
+  await db.deleteFrom('block').where('blocker_pk', 'in', blockers).where('blocked_pk', 'in', pair).execute();
+  await (kind === 'block' ? block(db, a, b) : befriend(db, a, b));
+}
+
 async function take(change: Step, people: (Member | null)[]): Promise<void> {
   const { db } = social;
   const anyWatch = async (pick: number) => {
@@ -107,12 +118,15 @@ async function take(change: Step, people: (Member | null)[]): Promise<void> {
       return;
     }
     case 'move':
-      // As when two films turn out to be one.
-      await db
-        .updateTable('watch')
-        .set({ film_pk: films[change.to]!.pk })
-        .where('film_pk', '=', films[change.from]!.pk)
-        .execute();
+      // As when two films turn out to be one: the change feed moves the watches and marks those that repeat.
+      await db.transaction().execute(async (tx) => {
+        await tx
+          .updateTable('watch')
+          .set({ film_pk: films[change.to]!.pk })
+          .where('film_pk', '=', films[change.from]!.pk)
+          .execute();
+        await setHasRepeats(tx, [films[change.to]!.id]);
+      });
       return;
     case 'erase': {
       const gone = people[change.member];
@@ -124,13 +138,7 @@ async function take(change: Step, people: (Member | null)[]): Promise<void> {
     case 'block': {
       const [a, b] = [people[change.a], people[change.b]];
       if (!a || !b || a === b) return;
-      for (const [one, other] of [
-        [a.pk, b.pk],
-        [b.pk, a.pk],
-      ] as const)
-        await db.deleteFrom('friendship').where('member_pk', '=', one).where('friend_pk', '=', other).execute();
-      await db.deleteFrom('block').where('blocker_pk', '=', a.pk).where('blocked_pk', '=', b.pk).execute();
-      await (change.kind === 'befriend' ? befriend(db, a, b) : block(db, a, b));
+      await relate(change.kind, a, b);
       return;
     }
     case 'fold':
@@ -238,6 +246,19 @@ test('tallies are right after members wrote while two processes folded', async (
   await Promise.all(folding);
   await fold(0);
   expect(await social.filmTallies.pending()).toBe(0);
+  for (const span of spansAt(testNow)) {
+    const { tallied, expected } = await both(null, span);
+    expect(tallied).toEqual(expected);
+  }
+});
+
+test('the latest date of a tally goes back with its span, as when the clock of another process is behind', async () => {
+  await deleteAllMembers(social.db);
+  for (const minutes of [0, 30]) {
+    const watchedAt = new Date(testNow.getTime() + minutes * 60_000);
+    await addWatch(social.db, await addMember(social.db, uniqueName('t-')), { film: films[0]!.pk, watchedAt });
+  }
+  for (const hours of [1, 0]) await fold(hours);
   for (const span of spansAt(testNow)) {
     const { tallied, expected } = await both(null, span);
     expect(tallied).toEqual(expected);

@@ -88,11 +88,12 @@ async function foldChanges(tx: Db): Promise<number> {
   );
   if (rows.length === 0) return 0;
   const ids = sql`${rows.map(({ id }) => id)}::bigint[]`;
-  await addToTallies(
+  const outdated = await addToTallies(
     tx,
     sql`SELECT s.name AS span, c.film_pk, c.watched_at, c.rating, c.delta AS sign
       FROM tally_change c JOIN tally_span s ON ${inStoredSpan(sql`c.watched_at`)} WHERE c.id = ANY(${ids})`,
   );
+  await readLatest(tx, outdated);
   await sql`DELETE FROM tally_change WHERE id = ANY(${ids})`.execute(tx);
   return rows.length;
 }
@@ -102,18 +103,10 @@ async function moveSpans(tx: Db, now: Date): Promise<void> {
   const hour = new Date(Math.floor(now.getTime() / hourMs) * hourMs);
   const spans = talliedWindows
     .flatMap((window) => [windowSpan(window, hour), previousSpan(window, hour)])
-    .filter((span): span is TalliedSpan & { start: Date } => span?.start != null);
-  const column = (values: readonly unknown[], type: string) => sql`${values}::${sql.raw(type)}[]`;
-  const next = sql`unnest(${column(
-    spans.map(({ name }) => name),
-    'text',
-  )}, ${column(
-    spans.map(({ start }) => start),
-    'timestamptz',
-  )}, ${column(
-    spans.map(({ end }) => end),
-    'timestamptz',
-  )}) AS next(name, starts_after, ends_at)`;
+    // ALL_TIME has no start, and never moves.
+    .filter((span) => span?.start != null) as TalliedSpan[];
+  const rowsOfSpans = spans.map(({ name, start, end }) => sql`(${name}, ${start}::timestamptz, ${end}::timestamptz)`);
+  const next = sql`(VALUES ${sql.join(rowsOfSpans)}) AS next(name, starts_after, ends_at)`;
   const { rows } =
     await sql`SELECT FROM tally_span s JOIN ${next} USING (name) WHERE s.ends_at <> next.ends_at`.execute(tx);
   if (rows.length === 0) return;
@@ -124,14 +117,19 @@ async function moveSpans(tx: Db, now: Date): Promise<void> {
     JOIN watch w ON w.watched_at > least(s.${sql.ref(limit)}, next.${sql.ref(limit)})
       AND w.watched_at <= greatest(s.${sql.ref(limit)}, next.${sql.ref(limit)})
     WHERE ${isCounted}`;
-  await addToTallies(tx, sql`${between('ends_at', 1)} UNION ALL ${between('starts_after', -1)}`);
+  const outdated = await addToTallies(tx, sql`${between('ends_at', 1)} UNION ALL ${between('starts_after', -1)}`);
   await sql`UPDATE tally_span s SET starts_after = next.starts_after, ends_at = next.ends_at
     FROM ${next} WHERE next.name = s.name`.execute(tx);
+  // Within the new spans: clocks of processes differ, so a span may also move back.
+  await readLatest(tx, outdated);
 }
 
-/** `changes`: a query of (span, film_pk, watched_at, rating, sign). */
-async function addToTallies(tx: Db, changes: Sql): Promise<void> {
-  const { rows } = await sql<{ span: string; film: number; removed: Date | null; empty: boolean }>`
+/**
+ * `changes`: a query of (span, film_pk, watched_at, rating, sign). Returns the tallies whose latest date was among what was
+ * subtracted, for readLatest().
+ */
+async function addToTallies(tx: Db, changes: Sql): Promise<TallyKey[]> {
+  const { rows } = await sql<TallyKey & { empty: boolean }>`
     WITH sums AS MATERIALIZED (SELECT span, film_pk, ${tallySums} FROM (${changes}) AS change GROUP BY span, film_pk),
     changed AS (
       INSERT INTO film_tally (span, film_pk, watchers, ratings, rating_sum, recency_sum, latest)
@@ -146,10 +144,7 @@ async function addToTallies(tx: Db, changes: Sql): Promise<void> {
     tx,
     rows.filter(({ empty }) => empty),
   );
-  await readLatest(
-    tx,
-    rows.filter(({ empty }) => !empty),
-  );
+  return rows.filter(({ empty }) => !empty);
 }
 
 interface TallyKey {
@@ -167,7 +162,7 @@ async function removeEmpty(tx: Db, tallies: readonly TallyKey[]): Promise<void> 
   );
 }
 
-/** A maximum cannot be subtracted from: it is read again if it was among what was subtracted. */
+/** Reads the latest date of these tallies: a maximum cannot be subtracted from. */
 async function readLatest(tx: Db, tallies: readonly TallyKey[]): Promise<void> {
   if (tallies.length === 0) return;
   await sql`
