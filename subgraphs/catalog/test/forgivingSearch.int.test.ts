@@ -10,14 +10,17 @@ const word = uniqueName('kv').replace(/[^a-z]/g, '');
 /** The same in a script without spaces: three syllables of Hangul that no film of another test has. */
 const syllables = String.fromCodePoint(...[0, 1, 2].map(() => 0xac00 + Math.floor(Math.random() * 11_000)));
 // cspell:disable
-/** A word of Cyrillic letters that no other film has, and what a user of a Latin keyboard types for it; the same for Katakana. */
+/**
+ * A word of Cyrillic letters that no other film has, and what a user of a Latin keyboard types for it; the same for Katakana.
+ * No letter of them is in a word that a test below searches for.
+ */
 const [cyrillic, cyrillicTyped] = romanizedWord(
   ['бу', 'за', 'ми', 'ле', 'до', 'шу'],
   ['bu', 'za', 'mi', 'le', 'do', 'shu'],
 );
 const [katakana, katakanaTyped] = romanizedWord(
-  ['カ', 'ト', 'ミ', 'レ', 'シュ', 'パ'],
-  ['ka', 'to', 'mi', 're', 'shu', 'pa'],
+  ['カ', 'サ', 'ミ', 'レ', 'シュ', 'パ'],
+  ['ka', 'sa', 'mi', 're', 'shu', 'pa'],
 );
 // cspell:enable
 function romanizedWord(letters: readonly string[], latin: readonly string[]): [written: string, typed: string] {
