@@ -5,8 +5,8 @@ import { dataOf } from '@marquee/testing/servers/supergraph';
 import { uniqueName } from '@marquee/testing/servers/testServers';
 
 let searching: Searching;
-/** A word that no other film has. Digits would be numbers. */
-const word = uniqueName('kv').replace(/[^a-z]/g, '');
+/** A word of six letters that no other film has, and no plural. Digits would be numbers, and typos are counted by a word's length. */
+const word = `kv${Array.from({ length: 4 }, () => 'abcdefghiklmnopt'[Math.floor(Math.random() * 16)]).join('')}`;
 /** The same in a script without spaces: three syllables of Hangul that no film of another test has. */
 const syllables = String.fromCodePoint(...[0, 1, 2].map(() => 0xac00 + Math.floor(Math.random() * 11_000)));
 // cspell:disable
