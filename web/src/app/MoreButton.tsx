@@ -5,11 +5,36 @@ import { useApolloClient } from '@apollo/client/react';
 import { Button } from '../design/Button.js';
 import { sentenceOf } from '../failures/reasonOf.js';
 
-/** The page after another; the cache joins it to the pages that it has. */
-export interface NextPage<Data, Variables extends OperationVariables> {
+export interface MoreButtonProps<Data, Variables extends OperationVariables> {
+  /** Of the last page that is there; the button is missing after the last page of all. */
+  readonly pageInfo: PageInfo | null | undefined;
+  /** Reads the page after `after`; the cache joins it to the pages that it has. */
   readonly query: TypedDocumentNode<Data, Variables>;
-  readonly variables: Variables;
-  /** By default the page is loaded when the end of the list comes near. */
+  /** The variables of the query besides `after`. */
+  readonly variables?: Omit<Variables, 'after'>;
+  /** With a name, the button waits until it is pressed. By default the page is loaded when the end of the list comes near. */
+  readonly name?: string;
+}
+
+interface PageInfo {
+  readonly hasNextPage: boolean;
+  readonly endCursor?: string | null;
+}
+
+/** Each page has a button of its own, so that what happened to one is not said of the next. */
+export function MoreButton<Data, Variables extends OperationVariables>({
+  pageInfo,
+  variables,
+  ...page
+}: MoreButtonProps<Data, Variables>) {
+  if (!pageInfo?.hasNextPage) return null;
+  const after = pageInfo.endCursor ?? null;
+  return <NextPage key={after} {...page} variables={{ ...variables, after }} />;
+}
+
+interface NextPageProps<Data, Variables extends OperationVariables> {
+  readonly query: TypedDocumentNode<Data, Variables>;
+  readonly variables: OperationVariables;
   readonly name?: string;
 }
 
@@ -17,9 +42,11 @@ type State = { readonly step: 'ready' | 'loading' } | { readonly step: 'failed';
 
 const nearby = '600px';
 
-/** With a `name`, the button waits until it is pressed. */
-export function MoreButton<Data, Variables extends OperationVariables>(page: NextPage<Data, Variables>) {
-  const { query, variables, name } = page;
+function NextPage<Data, Variables extends OperationVariables>({
+  query,
+  variables,
+  name,
+}: NextPageProps<Data, Variables>) {
   const client = useApolloClient();
   const place = useRef<HTMLDivElement>(null);
   const [state, setState] = useState<State>({ step: 'ready' });

@@ -142,7 +142,6 @@ type Found = NonNullable<DiscoverPageQuery['discover']>;
 
 function Films({ discover: { edges, pageInfo, totalCount } }: { readonly discover: Found }) {
   const shown = useNarrowing(text).address;
-  const after = pageInfo.endCursor ?? null;
   if (edges.length === 0) return <Empty />;
   return (
     <>
@@ -160,9 +159,7 @@ function Films({ discover: { edges, pageInfo, totalCount } }: { readonly discove
           </FilmCard>
         )}
       </LongList>
-      {pageInfo.hasNextPage && (
-        <MoreButton key={after} query={moreQuery} variables={{ ...discoverVariables(shown, isSignedIn()), after }} />
-      )}
+      <MoreButton pageInfo={pageInfo} query={moreQuery} variables={discoverVariables(shown, isSignedIn())} />
     </>
   );
 }

@@ -55,7 +55,6 @@ const moreQuery = graphql(`
 export function Cast({ film: masked }: { readonly film: FragmentType<typeof castFragment> }) {
   const { id, cast } = useData(castFragment, masked);
   if (cast.edges.length === 0) return null;
-  const { hasNextPage, endCursor } = cast.pageInfo;
   return (
     <section className={styles.cast}>
       <h2>Cast</h2>
@@ -79,14 +78,12 @@ export function Cast({ film: masked }: { readonly film: FragmentType<typeof cast
           </>
         )}
       </LongList>
-      {hasNextPage && (
-        <MoreButton
-          key={endCursor}
-          query={moreQuery}
-          variables={{ id, after: endCursor ?? null }}
-          name={`More of the cast of ${cast.totalCount}`}
-        />
-      )}
+      <MoreButton
+        pageInfo={cast.pageInfo}
+        query={moreQuery}
+        variables={{ id }}
+        name={`More of the cast of ${cast.totalCount}`}
+      />
     </section>
   );
 }

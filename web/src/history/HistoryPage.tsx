@@ -63,7 +63,6 @@ export function Page() {
 function History({ data: { me } }: { readonly data: HistoryPageQuery }) {
   const history = me?.history;
   const count = history?.totalCount ?? 0;
-  const after = history?.pageInfo.endCursor ?? null;
   return (
     <div className={styles.page}>
       <title>History · Marquee</title>
@@ -71,7 +70,7 @@ function History({ data: { me } }: { readonly data: HistoryPageQuery }) {
       <LongList isOrdered items={history?.edges ?? []} keyOf={({ node }) => node.id} rowHeight={57} total={count}>
         {({ node }) => <Entry watch={node} />}
       </LongList>
-      {history?.pageInfo.hasNextPage && <MoreButton key={after} query={moreQuery} variables={{ after }} />}
+      <MoreButton pageInfo={history?.pageInfo} query={moreQuery} />
     </div>
   );
 }

@@ -60,7 +60,6 @@ export function Page() {
 function Watchlist({ data: { me } }: { readonly data: WatchlistPageQuery }) {
   const list = me?.watchlist;
   const count = list?.totalCount ?? 0;
-  const after = list?.pageInfo.endCursor ?? null;
   return (
     <div className={styles.page}>
       <title>Watchlist · Marquee</title>
@@ -79,7 +78,7 @@ function Watchlist({ data: { me } }: { readonly data: WatchlistPageQuery }) {
       >
         {({ node }) => <FilmCard film={node} />}
       </LongList>
-      {list?.pageInfo.hasNextPage && <MoreButton key={after} query={moreQuery} variables={{ after }} />}
+      <MoreButton pageInfo={list?.pageInfo} query={moreQuery} />
     </div>
   );
 }

@@ -86,7 +86,6 @@ export function Page() {
 function Friends({ data: { me } }: { readonly data: FriendsPageQuery }) {
   const requests = me?.requests ?? [];
   const friends = me?.friends;
-  const after = friends?.pageInfo.endCursor ?? null;
   return (
     <div className={styles.page}>
       <title>Friends · Marquee</title>
@@ -132,7 +131,7 @@ function Friends({ data: { me } }: { readonly data: FriendsPageQuery }) {
           </PageLink>
         )}
       </LongList>
-      {friends?.pageInfo.hasNextPage && <MoreButton key={after} query={moreQuery} variables={{ after }} />}
+      <MoreButton pageInfo={friends?.pageInfo} query={moreQuery} />
     </div>
   );
 }

@@ -68,7 +68,6 @@ export function Credits({ person: masked }: { readonly person: FragmentType<type
 
 function CreditList({ id, role, credits }: CreditListProps) {
   if (credits.totalCount === 0) return null;
-  const after = credits.pageInfo.endCursor ?? null;
   return (
     <section className={styles.section}>
       <h2>
@@ -96,9 +95,7 @@ function CreditList({ id, role, credits }: CreditListProps) {
           </>
         )}
       </LongList>
-      {credits.pageInfo.hasNextPage && (
-        <MoreButton key={after} query={moreQuery} variables={{ id, role, after }} name="More films" />
-      )}
+      <MoreButton pageInfo={credits.pageInfo} query={moreQuery} variables={{ id, role }} name="More films" />
     </section>
   );
 }

@@ -131,7 +131,6 @@ function leadOf(found: Found | null | undefined): string {
 
 function Films({ found: { edges, pageInfo, totalCount } }: { readonly found: Found }) {
   const { address } = useNarrowing(text);
-  const after = pageInfo.endCursor ?? null;
   if (edges.length === 0)
     return (
       <div className={styles.empty}>
@@ -150,9 +149,7 @@ function Films({ found: { edges, pageInfo, totalCount } }: { readonly found: Fou
           </FilmCard>
         )}
       </LongList>
-      {pageInfo.hasNextPage && (
-        <MoreButton key={after} query={moreQuery} variables={{ ...searchVariables(address), after }} />
-      )}
+      <MoreButton pageInfo={pageInfo} query={moreQuery} variables={searchVariables(address)} />
     </>
   );
 }

@@ -49,7 +49,6 @@ type Blocked = BlockedMembers_PageFragment['edges'][number]['node'];
 export function BlockedMembers({ viewer }: { readonly viewer: BlockedMembers_ViewerFragment }) {
   const blocked = viewer.blockedUsers;
   if (!blocked || blocked.totalCount === 0) return null;
-  const after = blocked.pageInfo.endCursor ?? null;
   return (
     <section className={styles.blocked}>
       <h2>{blocked.totalCount === 1 ? '1 blocked member' : `${blocked.totalCount} blocked members`}</h2>
@@ -59,9 +58,7 @@ export function BlockedMembers({ viewer }: { readonly viewer: BlockedMembers_Vie
           <BlockedMember key={node.id} member={node} />
         ))}
       </ul>
-      {blocked.pageInfo.hasNextPage && (
-        <MoreButton key={after} query={moreQuery} variables={{ after }} name="More blocked members" />
-      )}
+      <MoreButton pageInfo={blocked.pageInfo} query={moreQuery} name="More blocked members" />
     </section>
   );
 }

@@ -46,7 +46,6 @@ const runtimes = [90, 105, 120, 135, 150, 180];
 
 export function GroupForm({ evening, friends, genres, onChange }: GroupFormProps) {
   const isFull = evening.members.length >= maxMembers;
-  const after = friends?.pageInfo.endCursor ?? null;
   const known = (friends?.edges ?? []).map(({ node }) => node);
   // The address may name a member who is no friend, or no longer there. They can be taken out again.
   const others = evening.members.filter((id) => !known.some((friend) => friend.id === id));
@@ -75,9 +74,7 @@ export function GroupForm({ evening, friends, genres, onChange }: GroupFormProps
             );
           })}
         </ul>
-        {friends?.pageInfo.hasNextPage && (
-          <MoreButton key={after} query={moreQuery} variables={{ after }} name="More friends" />
-        )}
+        <MoreButton pageInfo={friends?.pageInfo} query={moreQuery} name="More friends" />
       </fieldset>
       <Limits evening={evening} genres={genres} onChange={onChange} />
     </form>
