@@ -1,5 +1,5 @@
 /** A list of any length: only what is near the screen is in the document. */
-import { useLayoutEffect, useRef, useState, type Key, type ReactNode } from 'react';
+import { memo, useLayoutEffect, useRef, useState, type Key, type ReactNode } from 'react';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 
 export interface LongListProps<Item> {
@@ -39,6 +39,8 @@ export function LongList<Item>(props: LongListProps<Item>) {
     gap,
     overscan: items.length <= short ? short : overscan,
     scrollMargin: top,
+    // Known before the document is measured: the first drawing has the items, and React draws them in small steps.
+    initialRect: { width: innerWidth, height: innerHeight },
     getItemKey: (row) => keyOf(items[row * columns]!),
   });
   const rows = virtualizer.getVirtualItems();
@@ -60,7 +62,7 @@ export function LongList<Item>(props: LongListProps<Item>) {
               aria-posinset={index + 1}
               {...measured}
             >
-              {children(item, index)}
+              <Shown item={item} index={index} show={children as Show} />
             </li>
           );
         }),
@@ -68,6 +70,13 @@ export function LongList<Item>(props: LongListProps<Item>) {
     </List>
   );
 }
+
+type Show = (item: unknown, index: number) => ReactNode;
+
+/** What an item shows. The list draws itself a few times while it measures rows; its items are drawn once. */
+const Shown = memo(({ item, index, show }: { readonly item: unknown; readonly index: number; readonly show: Show }) =>
+  show(item, index),
+);
 
 /** How the style sheet lays out the list at its width. */
 function useLayout(list: { readonly current: HTMLElement | null }): Layout {

@@ -1,4 +1,5 @@
 /** What a circle watched, narrowed by everything that `discover` can tell. The address bar holds the filters. */
+import { memo } from 'react';
 import { MoreButton } from '../app/MoreButton.js';
 import { Answer, usePage, type PageAddress, type StartQuery } from '../app/page.js';
 import { PageLink } from '../app/PageLink.js';
@@ -140,7 +141,8 @@ const filmRowHeight = 420;
 
 type Found = NonNullable<DiscoverPageQuery['discover']>;
 
-function Films({ discover: { edges, pageInfo, totalCount } }: { readonly discover: Found }) {
+/** It is not drawn again while a filter waits for its answer, so that the filter shows at once. */
+const Films = memo(({ discover: { edges, pageInfo, totalCount } }: { readonly discover: Found }) => {
   const shown = useNarrowing(text).address;
   if (edges.length === 0) return <Empty />;
   return (
@@ -162,7 +164,7 @@ function Films({ discover: { edges, pageInfo, totalCount } }: { readonly discove
       <MoreButton pageInfo={pageInfo} query={moreQuery} variables={discoverVariables(shown, isSignedIn())} />
     </>
   );
-}
+});
 
 const Empty = () => (
   <div className={styles.empty}>

@@ -1,5 +1,5 @@
 /** All films that a text finds, with facets. The address bar holds the words, filters and order. */
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { MoreButton } from '../app/MoreButton.js';
 import { Answer, usePage, type PageAddress, type StartQuery } from '../app/page.js';
 import { PageLink } from '../app/PageLink.js';
@@ -129,7 +129,8 @@ function leadOf(found: Found | null | undefined): string {
   return found.totalIsExact ? films : `The best ${films}`;
 }
 
-function Films({ found: { edges, pageInfo, totalCount } }: { readonly found: Found }) {
+/** It is not drawn again while a filter waits for its answer, so that the filter shows at once. */
+const Films = memo(({ found: { edges, pageInfo, totalCount } }: { readonly found: Found }) => {
   const { address } = useNarrowing(text);
   if (edges.length === 0)
     return (
@@ -152,7 +153,7 @@ function Films({ found: { edges, pageInfo, totalCount } }: { readonly found: Fou
       <MoreButton pageInfo={pageInfo} query={moreQuery} variables={searchVariables(address)} />
     </>
   );
-}
+});
 
 /** Where the words stand, except in the texts that the card shows. */
 const Matches = ({ highlights }: Pick<Search_EdgeFragment, 'highlights'>) => (
