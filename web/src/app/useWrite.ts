@@ -1,5 +1,5 @@
 /** Sends a write whose effect is on screen before the answer; says it in a sentence when it is refused. */
-import type { ApolloClient, ErrorLike, OperationVariables, TypedDocumentNode } from '@apollo/client';
+import type { ApolloCache, ApolloClient, ErrorLike, OperationVariables, TypedDocumentNode } from '@apollo/client';
 import { useApolloClient } from '@apollo/client/react';
 import { useState } from 'react';
 import { showToast } from '../design/Toasts.js';
@@ -10,6 +10,8 @@ export interface Write<Data, Variables extends OperationVariables> {
   readonly variables: Variables;
   /** The answer if all goes well. It is on screen at once, and taken back when the write is refused. */
   readonly expected?: Data;
+  /** What the write changes in lists of the cache: at once with `expected`, taken back with it, and with the answer. */
+  readonly update?: (cache: ApolloCache) => void;
   /** Whether the write changes more than it answers, so that what is on screen is asked for again. */
   readonly refetch?: true;
 }
@@ -26,9 +28,14 @@ type Outcome<Data> =
 /** Resolves to the answer, or to the sentence that says why nothing was changed. */
 async function outcomeOf<Data, Variables extends OperationVariables>(
   client: ApolloClient,
-  { mutation, variables, expected, refetch }: Write<Data, Variables>,
+  { mutation, variables, expected, update, refetch }: Write<Data, Variables>,
 ): Promise<Outcome<Data>> {
-  const options = { mutation, variables, ...(expected === undefined ? {} : { optimisticResponse: expected }) };
+  const options = {
+    mutation,
+    variables,
+    ...(expected === undefined ? {} : { optimisticResponse: expected }),
+    ...(update === undefined ? {} : { update }),
+  };
   const answer: { data?: unknown; error?: ErrorLike } = await client
     .mutate(options as never)
     .catch((error: ErrorLike) => ({ error }));

@@ -1,4 +1,5 @@
 /** What a viewer can do with a film. Each write shows its effect at once and can be undone. */
+import type { ApolloCache } from '@apollo/client';
 import { useWrite } from '../app/useWrite.js';
 import { showToast } from '../design/Toasts.js';
 import { graphql } from '../generated/gql.js';
@@ -18,7 +19,7 @@ export const filmActionsFragment = graphql(`
   }
 `);
 
-const rateMutation = graphql(`
+export const rateMutation = graphql(`
   mutation RateFilm($movieId: ID!, $rating: Int) {
     rateMovie(input: { movieId: $movieId, rating: $rating }) {
       userErrors {
@@ -77,12 +78,18 @@ export const deleteWatch = graphql(`
   }
 `);
 
+/** Takes a watch out of all lists that are loaded. */
+export function forgetWatch(cache: ApolloCache, watchId: string): void {
+  cache.evict({ id: cache.identify({ __typename: 'Watch', id: watchId })! });
+}
+
 export interface NewWatch {
   readonly rating: number | null;
   /** Undefined for now, null for an unknown date. */
   readonly watchedAt?: string | null;
   /** Undefined for the viewer's default. */
   readonly visibility?: Visibility;
+  readonly note: string | null;
 }
 
 type State = NonNullable<FilmActions_FilmFragment['viewer']>;
@@ -131,7 +138,11 @@ export function useFilmWrites(film: FilmActions_FilmFragment) {
     const watchId = answer?.recordWatch.watch?.id;
     if (watchId === undefined) return;
     const undo = async () => {
-      const undone = await send({ mutation: deleteWatch, variables: { watchId } });
+      const undone = await send({
+        mutation: deleteWatch,
+        variables: { watchId },
+        update: (cache) => forgetWatch(cache, watchId),
+      });
       const before = viewer?.rating ?? null;
       const now = undone?.deleteWatch.watch?.movie?.viewer?.rating ?? null;
       // A rating that belonged to no watch went away when the watch brought its own.

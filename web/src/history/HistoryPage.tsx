@@ -1,35 +1,14 @@
-/** What the viewer watched, newest first, with a way to take a watch away and to bring it back. */
-import type { FragmentType } from '@apollo/client/masking';
+/** What the viewer watched, newest first, with ways to change a watch, to take it away and to bring it back. */
 import { MemberAnswer } from '../app/MemberAnswer.js';
 import { MoreButton } from '../app/MoreButton.js';
 import { usePage, type StartQuery } from '../app/page.js';
-import { useData } from '../app/useData.js';
-import { Button } from '../design/Button.js';
 import { Letterboard } from '../design/Letterboard.js';
 import { LongList } from '../design/LongList.js';
 import { graphql } from '../generated/gql.js';
 import type { HistoryPageQuery } from '../generated/graphql.js';
-import { WatchRow } from '../members/WatchRow.js';
-import { removableFragment, useRemoval } from './removal.js';
+import { OwnWatch } from '../watches/OwnWatch.js';
+import { historyMore } from './historyLists.js';
 import styles from './HistoryPage.module.css';
-
-export const historyFragment = graphql(`
-  fragment History_page on WatchConnection {
-    totalCount
-    edges {
-      cursor
-      node {
-        id
-        ...History_removable
-        ...WatchRow_watch
-      }
-    }
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
-  }
-`);
 
 const query = graphql(`
   query HistoryPage {
@@ -37,17 +16,6 @@ const query = graphql(`
     me {
       id
       history(first: 50) {
-        ...History_page @unmask
-      }
-    }
-  }
-`);
-
-const moreQuery = graphql(`
-  query HistoryMore($after: String) {
-    me {
-      id
-      history(first: 50, after: $after) {
         ...History_page @unmask
       }
     }
@@ -68,25 +36,9 @@ function History({ data: { me } }: { readonly data: HistoryPageQuery }) {
       <title>History · Marquee</title>
       <Letterboard lead="Your history" lines={[count === 1 ? '1 watch' : `${count.toLocaleString('en')} watches`]} />
       <LongList isOrdered items={history?.edges ?? []} keyOf={({ node }) => node.id} rowHeight={57} total={count}>
-        {({ node }) => <Entry watch={node} />}
+        {({ node }) => <OwnWatch watch={node} />}
       </LongList>
-      <MoreButton pageInfo={history?.pageInfo} query={moreQuery} />
+      <MoreButton pageInfo={history?.pageInfo} query={historyMore} />
     </div>
-  );
-}
-
-const whoSees = { PUBLIC: 'everybody sees it', FRIENDS: 'friends see it', PRIVATE: 'only you see it' };
-
-type EntryWatch = NonNullable<NonNullable<HistoryPageQuery['me']>['history']>['edges'][number]['node'];
-
-function Entry({ watch: masked }: { readonly watch: EntryWatch }) {
-  const watch = useData(removableFragment, masked as FragmentType<typeof removableFragment>);
-  const remove = useRemoval();
-  return (
-    <WatchRow watch={masked} about={whoSees[watch.visibility]}>
-      <Button look="quiet" onClick={() => void remove(watch)} aria-label={`Remove ${watch.movie?.title ?? 'watch'}`}>
-        Remove
-      </Button>
-    </WatchRow>
   );
 }

@@ -9,7 +9,7 @@ import type { MemberPageQuery } from '../generated/graphql.js';
 import { CompatibilityPicture } from './CompatibilityPicture.js';
 import { Face } from './Face.js';
 import { FriendshipButtons } from './FriendshipButtons.js';
-import { WatchRow } from './WatchRow.js';
+import { WatchRow } from '../watches/WatchRow.js';
 import styles from './MemberPage.module.css';
 
 const query = graphql(`

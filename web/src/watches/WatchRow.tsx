@@ -7,7 +7,7 @@ import { When } from '../design/When.js';
 import { graphql } from '../generated/gql.js';
 import styles from './WatchRow.module.css';
 
-const watchFragment = graphql(`
+export const watchRowFragment = graphql(`
   fragment WatchRow_watch on Watch {
     id
     watchedAt
@@ -24,21 +24,23 @@ const watchFragment = graphql(`
 `);
 
 export interface WatchRowProps {
-  readonly watch: FragmentType<typeof watchFragment>;
+  readonly watch: FragmentType<typeof watchRowFragment>;
   /** One more fact about it. */
   readonly about?: string;
+  /** Whether the film is named. */
+  readonly hasFilm?: boolean;
   /** What can be done with it. */
   readonly children?: ReactNode;
 }
 
-export function WatchRow({ watch, about, children }: WatchRowProps) {
-  const { movie, rating, rewatch, note, watchedAt } = useData(watchFragment, watch);
-  const facts = [movie?.year, rewatch && 'again', about].filter(Boolean).join(' · ');
+export function WatchRow({ watch, about, hasFilm = true, children }: WatchRowProps) {
+  const { movie, rating, rewatch, note, watchedAt } = useData(watchRowFragment, watch);
+  const facts = [hasFilm && movie?.year, rewatch && 'again', about].filter(Boolean).join(' · ');
   return (
     <div className={styles.watch}>
       <b className={styles.rating}>{rating ?? '–'}</b>
       <span>
-        {movie ? <PageLink to={`/films/${movie.slug}`}>{movie.title}</PageLink> : 'A film'}{' '}
+        {hasFilm && (movie ? <PageLink to={`/films/${movie.slug}`}>{movie.title}</PageLink> : 'A film')}{' '}
         <span className={styles.facts}>{facts}</span>
         {note && <span className={styles.note}>{note}</span>}
       </span>
