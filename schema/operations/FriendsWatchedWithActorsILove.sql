@@ -161,6 +161,10 @@ WITH
     SELECT
       film_pk,
       count(*) AS watchers,
+      count(*) FILTER (
+        WHERE
+          rating >= 8
+      ) AS fans,
       max(latest) AS latest,
       sum(rating)::numeric / nullif(count(rating), 0) AS mean,
       sum(
@@ -183,6 +187,7 @@ WITH
       f.cast_pks,
       f.genre_pks,
       w.watchers,
+      w.fans,
       w.latest,
       w.mean,
       (w.weight + 500000 * least(3, coalesce(l.people, 0)))::bigint AS score,
@@ -258,7 +263,6 @@ WITH
       rating,
       rank,
       fan_rank,
-      fan_count,
       json_build_object(
         'pk',
         m.pk,
@@ -277,10 +281,6 @@ WITH
           w.film_pk,
           w.member_pk,
           w.rating,
-          count(*) FILTER (
-            WHERE
-              w.rating >= 8
-          ) OVER film AS fan_count,
           row_number() OVER (
             PARTITION BY
               w.film_pk
@@ -368,11 +368,6 @@ WITH
               w.member_pk
           ) AS w
           JOIN member m ON m.pk = w.member_pk
-        WINDOW
-          film AS (
-            PARTITION BY
-              w.film_pk
-          )
       ) AS ranked
       JOIN member m ON m.pk = ranked.member_pk
     WHERE
@@ -406,7 +401,7 @@ SELECT
           page.mean::float8 AS mean,
           who.users,
           who.fans,
-          who.fan_count AS "fanCount",
+          page.fans AS "fanCount",
           (
             SELECT
               coalesce(
@@ -462,8 +457,7 @@ SELECT
                     AND fan_rank <= 10
                 ),
                 '[]'
-              ) AS fans,
-              max(fan_count) AS fan_count
+              ) AS fans
             FROM
               page_watcher w
             WHERE
@@ -577,13 +571,19 @@ SELECT
             shown
         ),
         'stats',
-        NULL::json,
-        'otherCount',
         (
           SELECT
-            coalesce(sum(count), 0)
-          FROM
-            bucket
+            NULL::json
+        ),
+        'otherCount',
+        coalesce(
+          (
+            SELECT
+              sum(count)
+            FROM
+              bucket
+          ),
+          0
         ) - (
           SELECT
             coalesce(sum(count), 0)
@@ -709,11 +709,14 @@ SELECT
             AND matches_starring
         ),
         'otherCount',
-        (
-          SELECT
-            coalesce(sum(count), 0)
-          FROM
-            bucket
+        coalesce(
+          (
+            SELECT
+              sum(count)
+            FROM
+              bucket
+          ),
+          0
         ) - (
           SELECT
             coalesce(sum(count), 0)

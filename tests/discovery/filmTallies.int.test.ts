@@ -5,16 +5,21 @@ import { silentLog } from '@marquee/kit/log';
 import { setHasRepeats } from '@marquee/social/changeFeed/userActivity';
 import { startTallyFold } from '@marquee/social/filmTallies/fold';
 import { communityRatings } from '@marquee/social/films/movieFields';
+import { minHighRating } from '@marquee/social/model/reason';
 import type { UserModel } from '@marquee/social/model/user';
 import { circleMembers, visibleWatches, type Circle, type CircleMembers } from '@marquee/social/sql/circle';
-import { cte } from '@marquee/social/sql/cte';
+import { cte, type Sql } from '@marquee/social/sql/cte';
 import {
+  corrections,
   isCounted,
+  latestWatchers,
   previousSpan,
   talliedFilms,
+  talliedMembers,
   talliedWindows,
   windowSpan,
   type TalliedSpan,
+  type TalliedWindow,
 } from '@marquee/social/sql/filmTally';
 import { isPublic, notBlocked } from '@marquee/social/sql/visibility';
 import { inSpan, latestRating } from '@marquee/social/sql/watch';
@@ -151,21 +156,87 @@ const circleMember: CircleMembers = cte('circle_member');
 /** The films of EVERYONE in the span: from the tally, and by reading all watches. */
 async function both(viewer: number | null, span: TalliedSpan) {
   const circle: Circle = { name: 'EVERYONE', viewer };
+  const request = { circle, members: circleMember, span };
+  const corrected = corrections(request);
   const plain = sql`
     SELECT film_pk, count(*) AS watchers, count(rating) AS ratings, coalesce(sum(rating), 0) AS rating_sum,
+      count(*) FILTER (WHERE rating >= ${minHighRating}) AS fans,
       sum(${recencyOf(sql`latest`, sql`rating`)}) AS recency_sum, max(latest) AS latest
     FROM (${visibleWatches(circle, circleMember, inSpan(span))}) AS watched GROUP BY film_pk`;
   const [tallied, expected] = await Promise.all(
-    [talliedFilms({ circle, members: circleMember, span }), plain].map(async (films) => {
+    [talliedFilms(request, corrected), plain].map(async (films) => {
       const { rows } = await sql`
-        WITH circle_member AS (${circleMembers(circle)})
-        SELECT film_pk, watchers::int, ratings::int, rating_sum::int, recency_sum::text, latest::text FROM (${films}) AS film ORDER BY film_pk`.execute(
+        WITH circle_member AS (${circleMembers(circle)}), ${corrected.queries}
+        SELECT film_pk, watchers::int, ratings::int, rating_sum::int, fans::int, recency_sum::text, latest::text FROM (${films}) AS film ORDER BY film_pk`.execute(
         social.db,
       );
       return rows;
     }),
   );
   return { tallied: tallied!, expected: expected! };
+}
+
+interface Watching {
+  film: number;
+  member: number;
+  latest: string | null;
+  rating: number | null;
+}
+
+/** Few, so that some are left out. */
+const listed = 2;
+
+/** The first `listed` of the rows, and all that tie with the last of them. */
+function first<Row>(rows: readonly Row[], compare: (a: Row, b: Row) => number): Row[] {
+  const sorted = [...rows].sort(compare);
+  const last = sorted[listed - 1];
+  return last ? sorted.filter((row) => compare(row, last) <= 0) : sorted;
+}
+
+const descending = (a: string | number | null, b: string | number | null) =>
+  a === b ? 0 : a === null || (b !== null && a < b) ? 1 : -1;
+const byLatest = (a: Watching, b: Watching) => descending(a.latest, b.latest);
+const byRating = (a: Watching, b: Watching) => descending(a.rating, b.rating) || byLatest(a, b);
+
+/** The members with the most films of the window, and the watchers of each film: as they are listed, and among all watches. */
+async function checkWatchers(viewer: number | null, window: TalliedWindow): Promise<void> {
+  const circle: Circle = { name: 'EVERYONE', viewer };
+  const span = windowSpan(window, testNow);
+  const request = { circle, members: circleMember, span };
+  const corrected = corrections(request);
+  const read = async <Row>(query: Sql): Promise<Row[]> => {
+    const { rows } = await sql<Row>`
+      WITH circle_member AS (${circleMembers(circle)}), ${corrected.queries} ${query}`.execute(social.db);
+    return rows;
+  };
+  const columns = sql`SELECT film_pk AS film, member_pk AS member, to_char(latest AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS latest, rating`;
+  const all = await read<Watching>(
+    sql`${columns} FROM (${visibleWatches(circle, circleMember, inSpan(span))}) AS watched`,
+  );
+  const found = await read<Watching>(
+    sql`${columns} FROM film f CROSS JOIN LATERAL (${latestWatchers(request, corrected, { film: sql`f.pk`, limit: listed })}) AS w
+      WHERE f.pk = ANY(${films.map(({ pk }) => pk)})`,
+  );
+  expect(all).toEqual(expect.arrayContaining(found));
+  for (const { pk } of films) {
+    const [those, expected] = [found, all].map((rows) => rows.filter((row) => row.film === pk)) as [
+      Watching[],
+      Watching[],
+    ];
+    for (const order of [byLatest, byRating])
+      expect(new Set(first(those, order).map(({ member: by }) => by))).toEqual(
+        new Set(first(expected, order).map(({ member: by }) => by)),
+      );
+  }
+  const counts = new Map<number, number>();
+  for (const { member: by } of all) counts.set(by, (counts.get(by) ?? 0) + 1);
+  const rows = await read<{ member: number; films: number }>(
+    sql`SELECT member_pk AS member, films::int FROM (${talliedMembers(request, corrected, listed)}) AS one`,
+  );
+  const most = rows.map((row): [number, number] => [row.member, row.films]);
+  const byFilms = (a: readonly [number, number], b: readonly [number, number]) => descending(a[1], b[1]);
+  expect([...counts]).toEqual(expect.arrayContaining(most));
+  expect(new Map(first(most, byFilms))).toEqual(new Map(first([...counts], byFilms)));
 }
 
 /** Community ratings by reading all watches of the films. */
@@ -205,6 +276,7 @@ test('tallies say the same as all watches, for each viewer and span, whatever ha
             found += expected.length;
             expect(tallied).toEqual(expected);
           }
+          for (const window of talliedWindows) await checkWatchers(pk, window);
           const scope = { db: social.db, now: testNow, viewer: pk === null ? null : ({ pk } as UserModel) };
           const ratings = await communityRatings(
             scope,

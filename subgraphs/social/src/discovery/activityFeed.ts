@@ -10,9 +10,9 @@ import { nameInText } from '../members/displayName.js';
 import type { PageArguments } from '../model/page.js';
 import type { ViewerScope } from '../model/scope.js';
 import type { WatchModel } from '../model/watch.js';
-import type { ReasonModel } from '../model/reason.js';
+import { minHighRating, type ReasonModel } from '../model/reason.js';
 import type { UserModel } from '../model/user.js';
-import { byWeight, lovedReasons, minHighRating, reason, watchlistReasons } from './reasons.js';
+import { byWeight, lovedReasons, reason, watchlistReasons } from './reasons.js';
 
 interface FeedRow extends WatchRow {
   friend: UserModel;

@@ -1,7 +1,7 @@
 /** The field Movie.connectionsToMe: the reasons that relate films to the viewer, for many films in one statement. */
 import { sql } from 'kysely';
 import type { ViewerScope } from '../model/scope.js';
-import type { ReasonModel } from '../model/reason.js';
+import { minHighRating, type ReasonModel } from '../model/reason.js';
 import type { UserModel } from '../model/user.js';
 import { lovedCast, lovedPeople } from '../sql/lovedPeople.js';
 import { memberJson } from '../sql/member.js';
@@ -16,7 +16,6 @@ import {
   circleReasons,
   joinUsers,
   lovedReasons,
-  minHighRating,
   reason,
   similarityReasons,
   watchlistReasons,

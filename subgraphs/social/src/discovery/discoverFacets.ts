@@ -4,10 +4,10 @@
  */
 import { sql } from 'kysely';
 import type { Sql } from '../sql/cte.js';
-import { isUnfiltered, type DiscoverFacetName, type DiscoverFilter } from './discoverFilter.js';
+import type { DiscoverFacetName, DiscoverFilter } from './discoverFilter.js';
 
 /** Buckets listed for each facet, besides the selected ones. */
-const maxListedBuckets = 20;
+export const maxListedBuckets = 20;
 
 export interface FacetJson {
   readonly buckets: readonly { id: string; label: string; count: number; selected: boolean }[];
@@ -20,8 +20,16 @@ export interface FacetModel extends FacetJson {
   readonly field: DiscoverFacetName;
 }
 
-/** A query of one FacetJson. It reads the WITH queries `candidate` and `visible_watch` of discoverSql. */
-export function facetSql(facet: DiscoverFacetName, filter: DiscoverFilter): Sql {
+/** For the facet WATCHER. */
+export interface WatcherCounts {
+  /** A query of (key, count): members and how many matching films they watched; at least those that may be listed. */
+  readonly counts: Sql;
+  /** The sum of the counts of all members. Default: the sum over `counts`. */
+  readonly total?: Sql;
+}
+
+/** A query of one FacetJson. It reads the WITH query `candidate` of discoverSql. */
+export function facetSql(facet: DiscoverFacetName, filter: DiscoverFilter, watchers: WatcherCounts): Sql {
   const { genres, starring, year } = filter;
   switch (facet) {
     case 'GENRE':
@@ -45,20 +53,20 @@ export function facetSql(facet: DiscoverFacetName, filter: DiscoverFilter): Sql 
             FROM listed`,
           selected: noSelection,
         },
-        sql`(SELECT CASE WHEN count(year) = 0 THEN NULL ELSE
+        {
+          stats: sql`SELECT CASE WHEN count(year) = 0 THEN NULL ELSE
               json_build_object('min', min(year), 'max', max(year), 'mean', round(avg(year), 6)::float8, 'count', count(year)) END
-            FROM candidate WHERE matches_genres AND matches_starring)`,
+            FROM candidate WHERE matches_genres AND matches_starring`,
+        },
       );
     case 'WATCHER':
       return facetJson(
-        isUnfiltered(filter)
-          ? sql`SELECT member_pk AS key, count(*) AS count FROM visible_watch GROUP BY member_pk`
-          : sql`SELECT visible_watch.member_pk AS key, count(*) AS count FROM candidate JOIN visible_watch USING (film_pk)
-              WHERE matches_genres AND matches_year AND matches_starring GROUP BY visible_watch.member_pk`,
+        watchers.counts,
         {
           labels: sql`SELECT m.pk AS key, m.id, m.display_name AS label, false AS selected FROM listed JOIN member m ON m.pk = listed.key`,
           selected: noSelection,
         },
+        { total: watchers.total },
       );
   }
 }
@@ -78,12 +86,22 @@ const entityLabels = (table: 'genre' | 'person', ids: readonly string[]): FacetL
   selected: sql`SELECT pk AS key FROM ${sql.table(table)} WHERE id = ANY(${ids}::text[])`,
 });
 
+/** Queries of one value: FacetJson's stats, and the sum of all counts. */
+interface FacetSums {
+  readonly stats?: Sql | undefined;
+  readonly total?: Sql | undefined;
+}
+
 /**
  * Lists the buckets with the highest counts and the selected ones, and sums up the rest. `counts`: a query of (key, count).
  * Labels are read only for buckets that may be listed: the highest counts, and all that tie with the last of them, because
  * the label breaks ties.
  */
-const facetJson = (counts: Sql, { labels, selected }: FacetLabels, stats: Sql = sql`NULL::json`): Sql => sql`
+const facetJson = (
+  counts: Sql,
+  { labels, selected }: FacetLabels,
+  { stats = sql`SELECT NULL::json`, total = sql`SELECT sum(count) FROM bucket` }: FacetSums = {},
+): Sql => sql`
   WITH bucket AS MATERIALIZED (${counts}),
   listed AS MATERIALIZED (
     SELECT key, coalesce(count, 0) AS count FROM (
@@ -96,5 +114,5 @@ const facetJson = (counts: Sql, { labels, selected }: FacetLabels, stats: Sql = 
   SELECT json_build_object(
     'buckets', (SELECT coalesce(json_agg(json_build_object('id', id, 'label', label, 'count', count, 'selected', coalesce(selected, false))
       ORDER BY rank), '[]') FROM shown),
-    'stats', ${stats},
-    'otherCount', (SELECT coalesce(sum(count), 0) FROM bucket) - (SELECT coalesce(sum(count), 0) FROM shown))`;
+    'stats', (${stats}),
+    'otherCount', coalesce((${total}), 0) - (SELECT coalesce(sum(count), 0) FROM shown))`;

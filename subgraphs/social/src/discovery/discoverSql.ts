@@ -6,17 +6,26 @@
  * Scores are whole millionths: the order of a sum does not change them, and a cursor holds them exactly.
  */
 import { sql } from 'kysely';
+import { minHighRating } from '../model/reason.js';
 import { circleMembers, visibleWatches, type Circle, type CircleMembers } from '../sql/circle.js';
-import { isTallied, talliedFilms, windowSpan } from '../sql/filmTally.js';
+import {
+  corrections,
+  isTallied,
+  latestWatchers,
+  talliedFilms,
+  talliedMembers,
+  windowSpan,
+  type Corrections,
+  type TallyRequest,
+} from '../sql/filmTally.js';
 import { filmsWithLoved, lovedCast, lovedPeople } from '../sql/lovedPeople.js';
 import { memberJson } from '../sql/member.js';
 import { cte, type Sql } from '../sql/cte.js';
 import { inWindow } from '../sql/watch.js';
 import { watchWeight, weightOfSums } from '../sql/watchWeight.js';
-import { facetSql } from './discoverFacets.js';
+import { facetSql, maxListedBuckets, type WatcherCounts } from './discoverFacets.js';
 import { matchesGenres, matchesStarring, matchesViewerAndRating, matchesYear } from './discoverConditions.js';
-import { minHighRating } from './reasons.js';
-import type { DiscoverFacetName, DiscoverFilter, DiscoverOrderName } from './discoverFilter.js';
+import { isUnfiltered, type DiscoverFacetName, type DiscoverFilter, type DiscoverOrderName } from './discoverFilter.js';
 
 export interface DiscoverParams {
   /** The viewer's key; null without a viewer. */
@@ -42,17 +51,18 @@ const loved = cte<'person_pk'>('loved');
 const circleMember: CircleMembers = cte('circle_member');
 
 export function discoverSql(params: DiscoverParams): Sql {
-  const { viewer, filter, order, asOf, after } = params;
-  const circle: Circle = { name: filter.watchedBy, viewer };
+  const { viewer, filter, order, after } = params;
+  const watched = watchedByCircle(params);
   const lovedSql = viewer === null ? sql`SELECT NULL::int AS person_pk WHERE false` : lovedPeople(viewer);
   return sql`
-    WITH circle_member AS MATERIALIZED (${circleMembers(circle)}),
-    visible_watch AS NOT MATERIALIZED (${visibleWatches(circle, circleMember, inWindow(filter.window, asOf))}),
+    WITH circle_member AS MATERIALIZED (${circleMembers(watched.circle)}),
+    visible_watch AS NOT MATERIALIZED (${visibleWatches(watched.circle, circleMember, watched.inWindow)}),
     loved AS MATERIALIZED (${lovedSql}),
     film_with_loved AS MATERIALIZED (${filmsWithLoved(loved)}),
-    watched_film AS (${watchedFilms(params, circle)}),
+    ${watched.queries}
+    watched_film AS (${watched.films}),
     candidate AS MATERIALIZED (
-      SELECT w.film_pk, f.id, f.year, f.cast_pks, f.genre_pks, w.watchers, w.latest, w.mean, (${score(order)})::bigint AS score,
+      SELECT w.film_pk, f.id, f.year, f.cast_pks, f.genre_pks, w.watchers, w.fans, w.latest, w.mean, (${score(order)})::bigint AS score,
         ${matchesGenres(filter)} AS matches_genres, ${matchesYear(filter)} AS matches_year, ${matchesStarring(filter)} AS matches_starring
       FROM watched_film w JOIN film f ON f.pk = w.film_pk LEFT JOIN film_with_loved l ON l.film_pk = w.film_pk
       WHERE ${matchesViewerAndRating(viewer, filter)}),
@@ -61,23 +71,85 @@ export function discoverSql(params: DiscoverParams): Sql {
       SELECT * FROM matching_film
       WHERE ${after ? sql`(score < ${after.score} OR (score = ${after.score} AND id > ${after.id}))` : sql`true`}
       ORDER BY score DESC, id LIMIT ${params.limit}),
-    page_watcher AS MATERIALIZED (${pageWatchers(params)})
+    page_watcher AS MATERIALIZED (${pageWatchers(watched.ofPage)})
     SELECT
       ${params.withTotal ? sql`(SELECT count(*) FROM matching_film)` : sql`0::bigint`} AS total,
       (SELECT coalesce(json_agg(edge ORDER BY edge.score DESC, edge.id), '[]') FROM (${edges(viewer)}) AS edge) AS edges
       ${sql.join(
-        params.facets.map((facet) => sql`, (${facetSql(facet, filter)}) AS ${sql.id(facet)}`),
+        params.facets.map((facet) => sql`, (${facetSql(facet, filter, watched.members)}) AS ${sql.id(facet)}`),
         sql``,
       )}`;
 }
 
-/** A query of (film_pk, watchers, latest, mean, weight): the films that the circle watched in the window. */
-const watchedFilms = ({ filter: { window }, asOf }: DiscoverParams, circle: Circle): Sql =>
-  isTallied(circle, window)
-    ? sql`SELECT film_pk, watchers, latest, rating_sum::numeric / nullif(ratings, 0) AS mean, ${weightOfSums(asOf)} AS weight
-        FROM (${talliedFilms({ circle, members: circleMember, span: windowSpan(window, asOf) })}) AS tallied`
-    : sql`SELECT film_pk, count(*) AS watchers, max(latest) AS latest, ${mean} AS mean, sum(${watchWeight(asOf)}) AS weight
-        FROM visible_watch GROUP BY film_pk`;
+/** The watches that the viewer may see, by film and by member. */
+interface WatchedByCircle {
+  readonly circle: Circle;
+  readonly inWindow: Sql;
+  /** WITH queries that the others read, each with a comma after it. */
+  readonly queries: Sql;
+  /** A query of (film_pk, watchers, fans, latest, mean, weight): the films that the circle watched in the window. */
+  readonly films: Sql;
+  /** A query of (film_pk, member_pk, latest, rating) of the films in `page`, with all watchers that it may list. */
+  readonly ofPage: Sql;
+  /** For the facet WATCHER. */
+  readonly members: WatcherCounts;
+}
+
+function watchedByCircle(params: DiscoverParams): WatchedByCircle {
+  const { filter, viewer, asOf } = params;
+  const circle: Circle = { name: filter.watchedBy, viewer };
+  if (isTallied(circle, filter.window)) {
+    const request = { circle, members: circleMember, span: windowSpan(filter.window, asOf) };
+    return fromTallies(params, request, corrections(request));
+  }
+  const condition = inWindow(filter.window, asOf);
+  return {
+    circle,
+    inWindow: condition,
+    queries: sql``,
+    films: sql`SELECT film_pk, count(*) AS watchers, ${fans} AS fans, max(latest) AS latest, ${mean} AS mean, sum(${watchWeight(asOf)}) AS weight
+      FROM visible_watch GROUP BY film_pk`,
+    ofPage: visibleWatches(
+      circle,
+      circleMember,
+      sql`${condition} AND w.film_pk = ANY(ARRAY(SELECT film_pk FROM page))`,
+    ),
+    members: isUnfiltered(filter) ? allWatchers : watchersOfCandidates,
+  };
+}
+
+const fromTallies = (
+  { filter, asOf }: DiscoverParams,
+  request: TallyRequest,
+  corrected: Corrections,
+): WatchedByCircle => ({
+  circle: request.circle,
+  inWindow: inWindow(filter.window, asOf),
+  queries: sql`${corrected.queries},`,
+  films: sql`SELECT film_pk, watchers, fans, latest, rating_sum::numeric / nullif(ratings, 0) AS mean, ${weightOfSums(asOf)} AS weight
+    FROM (${talliedFilms(request, corrected)}) AS tallied`,
+  ofPage: sql`SELECT w.* FROM page CROSS JOIN LATERAL (${latestWatchers(request, corrected, {
+    film: sql`page.film_pk`,
+    limit: maxListedWatchers,
+  })}) AS w`,
+  members: isUnfiltered(filter)
+    ? {
+        counts: sql`SELECT member_pk AS key, films AS count FROM (${talliedMembers(request, corrected, maxListedBuckets)}) AS member`,
+        total: sql`SELECT sum(watchers) FROM candidate`,
+      }
+    : watchersOfCandidates,
+});
+
+const allWatchers: WatcherCounts = {
+  counts: sql`SELECT member_pk AS key, count(*) AS count FROM visible_watch GROUP BY member_pk`,
+};
+
+const watchersOfCandidates: WatcherCounts = {
+  counts: sql`SELECT visible_watch.member_pk AS key, count(*) AS count FROM candidate JOIN visible_watch USING (film_pk)
+    WHERE matches_genres AND matches_year AND matches_starring GROUP BY visible_watch.member_pk`,
+};
+
+const fans = sql`count(*) FILTER (WHERE rating >= ${sql.lit(minHighRating)})`;
 
 /** avg() of so many rows is slower than this division. */
 const mean = sql`sum(rating)::numeric / nullif(count(rating), 0)`;
@@ -97,29 +169,22 @@ function score(order: DiscoverOrderName): Sql {
 }
 
 /** The watchers that the page lists for its films: the most recent ones, and the fans, who rated highest. */
-const pageWatchers = ({ filter, viewer, asOf }: DiscoverParams): Sql => sql`
-  SELECT film_pk, rating, rank, fan_rank, fan_count, ${memberJson} AS member
+const pageWatchers = (watchers: Sql): Sql => sql`
+  SELECT film_pk, rating, rank, fan_rank, ${memberJson} AS member
   FROM (
-    SELECT w.film_pk, w.member_pk, w.rating, count(*) FILTER (WHERE w.rating >= ${sql.lit(minHighRating)}) OVER film AS fan_count,
+    SELECT w.film_pk, w.member_pk, w.rating,
       row_number() OVER (PARTITION BY w.film_pk ORDER BY w.latest DESC NULLS LAST, m.id) AS rank,
       row_number() OVER (PARTITION BY w.film_pk ORDER BY w.rating DESC NULLS LAST, w.latest DESC NULLS LAST, m.id) AS fan_rank
-    FROM (${visibleWatches(
-      { name: filter.watchedBy, viewer },
-      circleMember,
-      sql`${inWindow(filter.window, asOf)} AND w.film_pk = ANY(ARRAY(SELECT film_pk FROM page))`,
-    )}) AS w
-      JOIN member m ON m.pk = w.member_pk
-    WINDOW film AS (PARTITION BY w.film_pk)) AS ranked
+    FROM (${watchers}) AS w JOIN member m ON m.pk = w.member_pk) AS ranked
   JOIN member m ON m.pk = ranked.member_pk
   WHERE rank <= ${sql.lit(maxListedWatchers)} OR fan_rank <= ${sql.lit(maxListedWatchers)}`;
 
 /** The films of the page with their watchers and the evidence of other reasons. */
 const edges = (viewer: number | null): Sql => sql`
-  SELECT page.id, page.score, page.watchers, page.mean::float8 AS mean, who.users, who.fans, who.fan_count AS "fanCount", ${lovedCast(loved, sql`page.film_pk`)} AS loved,
+  SELECT page.id, page.score, page.watchers, page.mean::float8 AS mean, who.users, who.fans, page.fans AS "fanCount", ${lovedCast(loved, sql`page.film_pk`)} AS loved,
     EXISTS (SELECT FROM watchlist l WHERE l.film_pk = page.film_pk AND l.member_pk = ${viewer}::int) AS watchlisted
   FROM page
   CROSS JOIN LATERAL (
     SELECT json_agg(w.member ORDER BY rank) FILTER (WHERE rank <= ${sql.lit(maxListedWatchers)}) AS users,
-      coalesce(json_agg(w.member ORDER BY fan_rank) FILTER (WHERE rating >= ${sql.lit(minHighRating)} AND fan_rank <= ${sql.lit(maxListedWatchers)}), '[]') AS fans,
-      max(fan_count) AS fan_count
+      coalesce(json_agg(w.member ORDER BY fan_rank) FILTER (WHERE rating >= ${sql.lit(minHighRating)} AND fan_rank <= ${sql.lit(maxListedWatchers)}), '[]') AS fans
     FROM page_watcher w WHERE w.film_pk = page.film_pk) AS who`;

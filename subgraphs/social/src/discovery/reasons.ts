@@ -1,10 +1,7 @@
 /** Why a film is in an answer: texts for the user, with the users, people and films that are the evidence. */
 import { nameInText } from '../members/displayName.js';
-import type { ReasonKindName, ReasonModel } from '../model/reason.js';
+import { minHighRating, type ReasonKindName, type ReasonModel } from '../model/reason.js';
 import type { UserModel } from '../model/user.js';
-
-/** The lowest rating that counts as high. */
-export const minHighRating = 8;
 
 type Evidence = Partial<Pick<ReasonModel, 'users' | 'people' | 'movies'>>;
 

@@ -8,10 +8,19 @@ import type { PageArguments } from '../model/page.js';
 import { assertViewer, viewerPk, type RequestScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
 import { circleMembers, visibleWatches, type Circle, type CircleMembers } from '../sql/circle.js';
-import { isTallied, previousSpan, talliedFilms, windowSpan, type TalliedSpan } from '../sql/filmTally.js';
+import {
+  corrections,
+  isTallied,
+  latestWatchers,
+  previousSpan,
+  talliedFilms,
+  windowSpan,
+  type TalliedSpan,
+  type TallyRequest,
+} from '../sql/filmTally.js';
 import { memberJson } from '../sql/member.js';
 import { cte, type Sql } from '../sql/cte.js';
-import { inSpan, inWindow } from '../sql/watch.js';
+import { inSpan } from '../sql/watch.js';
 import type { WindowName } from '../model/window.js';
 
 export interface TrendingRequest extends PageArguments {
@@ -61,9 +70,11 @@ export async function trending(scope: RequestScope, request: TrendingRequest): P
   const list = `trending ${circle.name} ${window} ${viewer?.id ?? ''}`;
   const cursor = decodeCursor(list, cursorShape, after);
   const asOf = cursor ? timeOfFirstPage(cursor[0], now) : now;
+  const watched = watchedByCircle(circle, window, asOf);
   const { rows } = await sql<Row>`
     WITH circle_member AS MATERIALIZED (${circleMembers(circle)}),
-    watched_film AS (${watchedFilms(circle, window, asOf)}),
+    ${watched.queries}
+    watched_film AS (${watched.films}),
     ranked AS (
       SELECT w.film_pk, w.current, w.watchers, ${latestMicroseconds} AS latest, f.id,
         row_number() OVER (PARTITION BY w.current ORDER BY w.watchers DESC, w.latest DESC NULLS LAST, f.id) AS rank
@@ -74,7 +85,7 @@ export async function trending(scope: RequestScope, request: TrendingRequest): P
     SELECT page.id, page.rank, page.watchers, page.latest,
       (SELECT rank FROM ranked previous WHERE previous.film_pk = page.film_pk AND NOT previous.current) AS "previousRank",
       (SELECT json_agg(${memberJson} ORDER BY w.latest DESC NULLS LAST, m.id)
-        FROM (SELECT w.member_pk, w.latest FROM (${visibleWatches(circle, circleMember, sql`${inWindow(window, asOf)} AND w.film_pk = page.film_pk`)}) AS w
+        FROM (SELECT w.member_pk, w.latest FROM (${watched.watchersOf(sql`page.film_pk`)}) AS w
               JOIN member m ON m.pk = w.member_pk
               ORDER BY w.latest DESC NULLS LAST, m.id LIMIT ${maxListedWatchers}) AS w
         JOIN member m ON m.pk = w.member_pk) AS via
@@ -90,17 +101,48 @@ export async function trending(scope: RequestScope, request: TrendingRequest): P
   return { edges, pageInfo: pageInfo(edges, rows.length > size, after), asOf };
 }
 
-/** A query of (film_pk, current, watchers, latest): the films that the circle watched in the window, and in the one before it. */
-function watchedFilms(circle: Circle, window: WindowName, asOf: Date): Sql {
-  const watchedIn = (span: TalliedSpan) =>
-    isTallied(circle, window)
-      ? talliedFilms({ circle, members: circleMember, span })
-      : sql`SELECT film_pk, count(*) AS watchers, max(latest) AS latest
-          FROM (${visibleWatches(circle, circleMember, inSpan(span))}) AS watched GROUP BY film_pk`;
-  const row = (span: TalliedSpan, isCurrent: boolean) =>
-    sql`SELECT film_pk, ${sql.lit(isCurrent)} AS current, watchers, latest FROM (${watchedIn(span)}) AS film`;
+/** What the circle watched, as the viewer may see it. */
+interface WatchedByCircle {
+  /** WITH queries that the others read, each with a comma after it. */
+  readonly queries: Sql;
+  /** A query of (film_pk, current, watchers, latest): the films that the circle watched in the window, and in the one before it. */
+  readonly films: Sql;
+  /** A query of (film_pk, member_pk, latest, rating): who watched the film in the window; at least those that are listed. */
+  readonly watchersOf: (film: Sql) => Sql;
+}
+
+function watchedByCircle(circle: Circle, window: WindowName, asOf: Date): WatchedByCircle {
+  const span = windowSpan(window, asOf);
   const previous = previousSpan(window, asOf);
-  return sql`${row(windowSpan(window, asOf), true)} ${previous ? sql`UNION ALL ${row(previous, false)}` : sql``}`;
+  if (isTallied(circle, window)) return fromTallies({ circle, members: circleMember, span }, previous);
+  const filmsIn = (one: TalliedSpan) => sql`SELECT film_pk, count(*) AS watchers, max(latest) AS latest
+    FROM (${visibleWatches(circle, circleMember, inSpan(one))}) AS watched GROUP BY film_pk`;
+  return {
+    queries: sql``,
+    films: inBothSpans(filmsIn(span), previous && filmsIn(previous)),
+    watchersOf: (film) => visibleWatches(circle, circleMember, sql`${inSpan(span)} AND w.film_pk = ${film}`),
+  };
+}
+
+function fromTallies(request: TallyRequest, previous: TalliedSpan | null): WatchedByCircle {
+  const corrected = corrections(request);
+  const before = previous && { ...request, span: previous };
+  const correctedBefore = before && corrections(before, 'previous_');
+  return {
+    queries: sql`${corrected.queries}, ${correctedBefore ? sql`${correctedBefore.queries},` : sql``}`,
+    films: inBothSpans(
+      talliedFilms(request, corrected),
+      before && correctedBefore && talliedFilms(before, correctedBefore),
+    ),
+    watchersOf: (film) => latestWatchers(request, corrected, { film, limit: maxListedWatchers }),
+  };
+}
+
+/** Both: queries with film_pk, watchers and latest. */
+function inBothSpans(current: Sql, previous: Sql | null): Sql {
+  const rows = (films: Sql, isCurrent: boolean) =>
+    sql`SELECT film_pk, ${sql.lit(isCurrent)} AS current, watchers, latest FROM (${films}) AS film`;
+  return sql`${rows(current, true)} ${previous ? sql`UNION ALL ${rows(previous, false)}` : sql``}`;
 }
 
 function isAfter(cursor: CursorValues<typeof cursorShape> | undefined): Sql<boolean> {

@@ -1,7 +1,7 @@
 /**
- * Keeps film_tally up to date in the background. Each step folds rows of tally_change into the tallies, in one transaction; when
- * none is left, it moves the spans on to the latest full hour. Readers see either the row or the tally that holds it, so their
- * answers do not depend on when this runs (sql/filmTally.ts).
+ * Keeps film_tally and member_tally up to date in the background. Each step folds rows of tally_change into the tallies, in one
+ * transaction; when none is left, it moves the spans on to the latest full hour. Readers see either the row or the tally that
+ * holds it, so their answers do not depend on when this runs (sql/filmTally.ts).
  */
 import { sql } from 'kysely';
 import type { Clock } from '@marquee/kit/clock';
@@ -90,7 +90,7 @@ async function foldChanges(tx: Db): Promise<number> {
   const ids = sql`${rows.map(({ id }) => id)}::bigint[]`;
   const outdated = await addToTallies(
     tx,
-    sql`SELECT s.name AS span, c.film_pk, c.watched_at, c.rating, c.delta AS sign
+    sql`SELECT s.name AS span, c.film_pk, c.member_pk, c.watched_at, c.rating, c.delta AS sign
       FROM tally_change c JOIN tally_span s ON ${inStoredSpan(sql`c.watched_at`)} WHERE c.id = ANY(${ids})`,
   );
   await readLatest(tx, outdated);
@@ -111,7 +111,7 @@ async function moveSpans(tx: Db, now: Date): Promise<void> {
     await sql`SELECT FROM tally_span s JOIN ${next} USING (name) WHERE s.ends_at <> next.ends_at`.execute(tx);
   if (rows.length === 0) return;
   const between = (limit: 'starts_after' | 'ends_at', sign: number) => sql`
-    SELECT s.name AS span, w.film_pk, w.watched_at, w.rating,
+    SELECT s.name AS span, w.film_pk, w.member_pk, w.watched_at, w.rating,
       CASE WHEN next.${sql.ref(limit)} > s.${sql.ref(limit)} THEN ${sql.lit(sign)} ELSE ${sql.lit(-sign)} END AS sign
     FROM tally_span s JOIN ${next} USING (name)
     JOIN watch w ON w.watched_at > least(s.${sql.ref(limit)}, next.${sql.ref(limit)})
@@ -125,18 +125,25 @@ async function moveSpans(tx: Db, now: Date): Promise<void> {
 }
 
 /**
- * `changes`: a query of (span, film_pk, watched_at, rating, sign). Returns the tallies whose latest date was among what was
- * subtracted, for readLatest().
+ * `changes`: a query of (span, film_pk, member_pk, watched_at, rating, sign). Returns the tallies whose latest date was among
+ * what was subtracted, for readLatest().
  */
 async function addToTallies(tx: Db, changes: Sql): Promise<TallyKey[]> {
   const { rows } = await sql<TallyKey & { empty: boolean }>`
-    WITH sums AS MATERIALIZED (SELECT span, film_pk, ${tallySums} FROM (${changes}) AS change GROUP BY span, film_pk),
+    WITH change AS MATERIALIZED (${changes}),
+    member_changed AS (
+      INSERT INTO member_tally (span, member_pk, films)
+      SELECT span, member_pk, sum(sign) FROM change WHERE span = ANY(${talliedWindows})
+      GROUP BY span, member_pk HAVING sum(sign) <> 0 ORDER BY span, member_pk
+      ON CONFLICT (span, member_pk) DO UPDATE SET films = member_tally.films + excluded.films),
+    sums AS MATERIALIZED (SELECT span, film_pk, ${tallySums} FROM change GROUP BY span, film_pk),
     changed AS (
-      INSERT INTO film_tally (span, film_pk, watchers, ratings, rating_sum, recency_sum, latest)
-      SELECT span, film_pk, watchers, ratings, rating_sum, recency_sum, latest_added FROM sums ORDER BY span, film_pk
+      INSERT INTO film_tally (span, film_pk, watchers, ratings, rating_sum, fans, recency_sum, latest)
+      SELECT span, film_pk, watchers, ratings, rating_sum, fans, recency_sum, latest_added FROM sums ORDER BY span, film_pk
       ON CONFLICT (span, film_pk) DO UPDATE SET watchers = film_tally.watchers + excluded.watchers,
         ratings = film_tally.ratings + excluded.ratings, rating_sum = film_tally.rating_sum + excluded.rating_sum,
-        recency_sum = film_tally.recency_sum + excluded.recency_sum, latest = greatest(film_tally.latest, excluded.latest)
+        fans = film_tally.fans + excluded.fans, recency_sum = film_tally.recency_sum + excluded.recency_sum,
+        latest = greatest(film_tally.latest, excluded.latest)
       RETURNING span, film_pk, watchers, latest)
     SELECT span, film_pk AS film, changed.watchers = 0 AS empty FROM changed JOIN sums USING (span, film_pk)
     WHERE changed.watchers = 0 OR sums.latest_removed >= changed.latest`.execute(tx);
@@ -144,6 +151,7 @@ async function addToTallies(tx: Db, changes: Sql): Promise<TallyKey[]> {
     tx,
     rows.filter(({ empty }) => empty),
   );
+  await sql`DELETE FROM member_tally WHERE span = ANY(${talliedWindows}) AND films <= 0`.execute(tx);
   return rows.filter(({ empty }) => !empty);
 }
 

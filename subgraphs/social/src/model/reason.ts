@@ -2,6 +2,9 @@
 import type { MovieModel, PersonModel } from './catalog.js';
 import type { UserModel } from './user.js';
 
+/** The lowest rating that counts as high. Tallies hold how many reach it: with another value, they have to be counted again. */
+export const minHighRating = 8;
+
 export type ReasonKindName =
   | 'FRIEND_WATCHED'
   | 'FRIEND_RATED_HIGH'

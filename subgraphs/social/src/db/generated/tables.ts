@@ -164,6 +164,10 @@ export interface FilmPopularity {
 
 /** Public watches of each film in each span, without those with has_repeats. No member is in it. */
 export interface FilmTally {
+  /**
+   * Watches with a high rating (minHighRating in src/model/reason.ts).
+   */
+  fans: Generated<number>;
   film_pk: number;
   /**
    * The time of the latest of them whose date is known.
@@ -273,6 +277,13 @@ export interface MemberFilmContribution {
   rating: number | null;
 }
 
+/** Films that each member watched in public in each window, without watches with has_repeats. */
+export interface MemberTally {
+  films: number;
+  member_pk: number;
+  span: string;
+}
+
 export interface Person {
   id: string;
   name: string;
@@ -316,6 +327,7 @@ export interface TallyChange {
   delta: number;
   film_pk: number;
   id: Generated<number>;
+  member_pk: number;
   rating: number | null;
   watched_at: Timestamp | null;
 }
@@ -391,6 +403,7 @@ export interface DB {
   loved_person: LovedPerson;
   member: Member;
   member_film_contribution: MemberFilmContribution;
+  member_tally: MemberTally;
   person: Person;
   person_alias: PersonAlias;
   reserved_handle: ReservedHandle;
