@@ -14,7 +14,7 @@ export function Failure({ error }: { readonly error: ErrorLike | undefined }) {
     <section className={styles.failure} role="alert">
       <Letterboard lines={[reason.title]} />
       <p>{reason.text}</p>
-      {reason.canRetry && <Retry waitSeconds={reason.waitSeconds ?? 0} />}
+      {reason.canRetry && <Retry waitSeconds={reason.waitSeconds ?? 0} error={error} />}
       {reason.needsSignIn && (
         <Link className={styles.action} to={`/sign-in?to=${encodeURIComponent(pathname + search)}`}>
           Sign in
@@ -24,17 +24,31 @@ export function Failure({ error }: { readonly error: ErrorLike | undefined }) {
   );
 }
 
-function Retry({ waitSeconds }: { readonly waitSeconds: number }) {
-  const [seconds, setSeconds] = useState(Math.ceil(waitSeconds));
+interface RetryProps {
+  readonly waitSeconds: number;
+  /** Another refusal has a time of its own. */
+  readonly error: ErrorLike | undefined;
+}
+
+function Retry({ waitSeconds, error }: RetryProps) {
+  const seconds = useSecondsLeft(waitSeconds, error);
   const { revalidate } = useRevalidator();
-  useEffect(() => {
-    if (seconds <= 0) return undefined;
-    const timer = setTimeout(() => setSeconds(seconds - 1), 1000);
-    return () => clearTimeout(timer);
-  }, [seconds]);
   return (
     <Button disabled={seconds > 0} onClick={() => void revalidate()}>
       {seconds > 0 ? `Try again in ${seconds} s` : 'Try again'}
     </Button>
   );
+}
+
+/** Counts down from `seconds`, once for each `reason`. By the clock, as timers of a hidden tab are late. */
+function useSecondsLeft(seconds: number, reason: unknown): number {
+  const [left, setLeft] = useState(seconds);
+  useEffect(() => {
+    const end = performance.now() + seconds * 1000;
+    const count = () => setLeft(Math.max(0, Math.ceil((end - performance.now()) / 1000)));
+    count();
+    const timer = setInterval(count, 1000);
+    return () => clearInterval(timer);
+  }, [seconds, reason]);
+  return left;
 }

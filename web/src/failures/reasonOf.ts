@@ -12,7 +12,7 @@ export interface FailureReason {
 }
 
 interface CodedError {
-  readonly extensions?: { readonly code?: unknown; readonly retryAfter?: unknown } | undefined;
+  readonly extensions?: { readonly code?: unknown; readonly retryAfterMs?: unknown } | undefined;
 }
 
 const unavailable: FailureReason = {
@@ -53,14 +53,22 @@ export function reasonOf(error: ErrorLike | undefined): FailureReason {
   const [first] = codedErrors(error);
   const code = first?.extensions?.code;
   const reason = typeof code === 'string' ? byCode[code] : undefined;
-  const wait = Number(first?.extensions?.retryAfter);
-  return { ...(reason ?? unavailable), ...(Number.isFinite(wait) ? { waitSeconds: wait } : {}) };
+  const waitSeconds = waitOf(error, first);
+  return { ...(reason ?? unavailable), ...(waitSeconds === undefined ? {} : { waitSeconds }) };
+}
+
+/** Seconds to wait, as the error says, or the header of a refused request. */
+function waitOf(error: ErrorLike | undefined, first: CodedError | undefined): number | undefined {
+  const milliseconds = first?.extensions?.retryAfterMs;
+  if (typeof milliseconds === 'number') return Math.ceil(milliseconds / 1000);
+  const seconds = ServerError.is(error) ? Number.parseInt(error.response.headers.get('retry-after') ?? '', 10) : NaN;
+  return Number.isNaN(seconds) ? undefined : seconds;
 }
 
 /** The reason in one line, with the time to wait. */
 export function sentenceOf(error: ErrorLike | undefined): string {
   const { text, waitSeconds } = reasonOf(error);
-  return waitSeconds === undefined ? text : `${text} Try again in ${Math.ceil(waitSeconds)} s.`;
+  return waitSeconds === undefined ? text : `${text} Try again in ${waitSeconds} s.`;
 }
 
 const refusedBefore: ReadonlySet<unknown> = new Set(['RATE_LIMITED', 'UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND']);
