@@ -2,7 +2,7 @@
 import { ApolloClient, ApolloLink, CombinedGraphQLErrors, HttpLink, InMemoryCache, ServerError } from '@apollo/client';
 import { ErrorLink } from '@apollo/client/link/error';
 import { from as promised, switchMap } from 'rxjs';
-import { recordExchange } from '../request/exchanges.js';
+import { costHeader, recordExchange } from '../request/exchanges.js';
 import { currentSession, renewSession } from '../session/session.js';
 import { cachePolicies } from './cachePolicies.js';
 import { followOtherTabs, tellOtherTabs } from './otherTabs.js';
@@ -49,6 +49,7 @@ const fetchAsViewer: typeof fetch = async (input, init = {}) => {
   const session = currentSession();
   const headers = new Headers(init.headers);
   if (session.status === 'signedIn') headers.set('authorization', `Bearer ${session.token}`);
+  headers.set(costHeader, 'true');
   const startedAt = performance.now();
   const response = await fetch(input, { ...init, headers });
   void recordExchange({ request: init.body as string, response: response.clone(), startedAt });

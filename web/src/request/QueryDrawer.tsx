@@ -40,6 +40,7 @@ function Details({ exchange }: { readonly exchange: Exchange }) {
     <>
       <p className={styles.facts}>
         {exchange.bytes.toLocaleString('en')} bytes · {Math.round(exchange.milliseconds)} ms · HTTP {exchange.status}
+        {exchange.cost !== undefined && ` · cost ${exchange.cost.toLocaleString('en')}`}
       </p>
       <div className={styles.actions}>
         <Copy name="curl" text={curlOf(url, exchange)} />

@@ -9,7 +9,12 @@ export interface Exchange {
   readonly milliseconds: number;
   /** Bytes of the answer's body, before compression. */
   readonly bytes: number;
+  /** As the gateway estimates it; undefined where it tells none. */
+  readonly cost: number | undefined;
 }
+
+/** Asks for the cost of an operation, and has it in the answer. */
+export const costHeader = 'x-marquee-cost';
 
 const kept = 12;
 let exchanges: readonly Exchange[] = [];
@@ -23,7 +28,12 @@ export async function recordExchange(sent: {
   const { operationName, query, variables } = JSON.parse(sent.request) as Exchange;
   const bytes = (await sent.response.arrayBuffer()).byteLength;
   const milliseconds = performance.now() - sent.startedAt;
-  const exchange = { operationName, query, variables, status: sent.response.status, milliseconds, bytes };
+  const cost = Number.parseInt(sent.response.headers.get(costHeader) ?? '', 10);
+  const exchange: Exchange = {
+    ...{ operationName, query, variables, milliseconds, bytes },
+    status: sent.response.status,
+    cost: Number.isNaN(cost) ? undefined : cost,
+  };
   exchanges = [exchange, ...exchanges].slice(0, kept);
   for (const listener of listeners) listener();
 }
