@@ -1,35 +1,12 @@
 /** What members do with the web app, in real browsers. */
 import { readFileSync } from 'node:fs';
-import type { Browser } from 'playwright-core';
 import { addMember, befriend } from '@marquee/testing/fixtures/members';
-import { seedStoredOperations } from '@marquee/testing/fixtures/storedOperations';
 import { zipFile } from '@marquee/testing/fixtures/zipFile';
-import { openBrowser, openVisitor, type Visitor } from '@marquee/testing/servers/browser';
-import type { Supergraph } from '@marquee/testing/servers/supergraph';
 import { readUntil } from '@marquee/testing/results/waitUntil';
-import { startWebApp } from '@marquee/testing/servers/webApp';
+import { webVisits } from '@marquee/testing/servers/webVisits';
 
-let supergraph: Supergraph;
-let browser: Browser;
-beforeAll(async () => {
-  [supergraph, browser] = await Promise.all([startWebApp(), openBrowser()]);
-  await seedStoredOperations(supergraph);
-});
-afterAll(async () => {
-  await browser?.close();
-  await supergraph?.stop();
-});
-
-const visitors: Visitor[] = [];
-afterEach(async () => {
-  for (const { context } of visitors.splice(0)) await context.close();
-});
-async function visit(path: string, handle?: string): Promise<Visitor> {
-  const visitor = await openVisitor(browser, { url: supergraph.url, ...(handle === undefined ? {} : { handle }) });
-  visitors.push(visitor);
-  await visitor.page.goto(path);
-  return visitor;
-}
+const web = webVisits();
+const { visit } = web;
 
 test('a visitor becomes a member of the demonstration, and stays one after a reload', async () => {
   const { page } = await visit('/sign-in');
@@ -40,8 +17,8 @@ test('a visitor becomes a member of the demonstration, and stays one after a rel
 });
 
 test('two members become friends in two browsers', async () => {
-  await addMember(supergraph.social.db, 'emil');
-  await addMember(supergraph.social.db, 'fern');
+  await addMember(web.supergraph.social.db, 'emil');
+  await addMember(web.supergraph.social.db, 'fern');
   const emil = await visit('/members/fern', 'emil');
   await emil.page.getByRole('button', { name: 'Ask to be friends' }).click();
   await emil.page.getByRole('button', { name: 'Take the request back' }).waitFor();
@@ -53,7 +30,7 @@ test('two members become friends in two browsers', async () => {
 });
 
 test('a blocked member and one that never was show the same page', async () => {
-  const { db } = supergraph.social;
+  const { db } = web.supergraph.social;
   const gala = await addMember(db, 'gala');
   const hugo = await addMember(db, 'hugo');
   await befriend(db, gala, hugo);
@@ -89,7 +66,7 @@ test('the group of tonight stands in the address, and back undoes nothing else',
 });
 
 test('a member erases everything after typing the handle, and is a visitor then', async () => {
-  const { db } = supergraph.social;
+  const { db } = web.supergraph.social;
   await addMember(db, 'iris');
   const { page } = await visit('/settings', 'iris');
   await page.getByText('Erase everything').click();
@@ -150,7 +127,7 @@ test('films are narrowed by a facet, and back takes the filter away', async () =
 });
 
 test('a watch is recorded at once and undone, and another tab follows', async () => {
-  const { db } = supergraph.social;
+  const { db } = web.supergraph.social;
   const jude = await addMember(db, 'jude');
   const { page, context } = await visit('/films/notorious-1946', 'jude');
   const other = await context.newPage();
@@ -167,7 +144,7 @@ test('a watch is recorded at once and undone, and another tab follows', async ()
 });
 
 test('a person is loved and no longer loved', async () => {
-  const { db } = supergraph.social;
+  const { db } = web.supergraph.social;
   const kai = await addMember(db, 'kai');
   const { page } = await visit('/people/ingrid-bergman', 'kai');
   const loved = () => db.selectFrom('loved_person').select('person_pk').where('member_pk', '=', kai.pk).execute();
@@ -199,7 +176,7 @@ test('the drawer shows the request of the page', async () => {
 });
 
 test('a zip with an unclear row is looked at, answered and imported, and saved again', async () => {
-  const { db } = supergraph.social;
+  const { db } = web.supergraph.social;
   const lena = await addMember(db, 'lena');
   const { page } = await visit('/import', 'lena');
   const diary = 'Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched Date\n';
@@ -249,6 +226,15 @@ test('another member in the same tab sees nothing of the one before', async () =
   await page.getByRole('button', { name: 'Show the query' }).click();
   await page.getByRole('dialog').getByRole('combobox').waitFor();
   expect(await page.getByRole('dialog').getByRole('option').count()).toBe(1);
+});
+
+test('a member with nothing yet gets three ways to begin', async () => {
+  await addMember(web.supergraph.social.db, 'wendel');
+  const { page } = await web.visit('/', 'wendel');
+  const ways = page.getByRole('main').getByRole('listitem').getByRole('link');
+  await page.getByRole('heading', { name: 'Find friends' }).waitFor();
+  const targets = await ways.evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+  expect(targets.slice(0, 3)).toEqual(['/friends', '/import', '/discover']);
 });
 
 const memberPages = ['/', '/tonight', '/friends', '/history', '/watchlist', '/year', '/import', '/settings'];

@@ -1,38 +1,15 @@
 /** Members change what they watched, in real browsers. */
-import type { Browser } from 'playwright-core';
 import { addMember, addWatch } from '@marquee/testing/fixtures/members';
 import { findFilm } from '@marquee/testing/fixtures/referenceFilms';
-import { seedStoredOperations } from '@marquee/testing/fixtures/storedOperations';
 import { eventually } from '@marquee/testing/results/waitUntil';
-import { openBrowser, openVisitor, type Visitor } from '@marquee/testing/servers/browser';
-import type { Supergraph } from '@marquee/testing/servers/supergraph';
-import { startWebApp } from '@marquee/testing/servers/webApp';
+import { webVisits } from '@marquee/testing/servers/webVisits';
 
-let supergraph: Supergraph;
-let browser: Browser;
-beforeAll(async () => {
-  [supergraph, browser] = await Promise.all([startWebApp(), openBrowser()]);
-  await seedStoredOperations(supergraph);
-});
-afterAll(async () => {
-  await browser?.close();
-  await supergraph?.stop();
-});
-
-const visitors: Visitor[] = [];
-afterEach(async () => {
-  for (const { context } of visitors.splice(0)) await context.close();
-});
-async function visit(path: string, handle: string): Promise<Visitor> {
-  const visitor = await openVisitor(browser, { url: supergraph.url, handle });
-  visitors.push(visitor);
-  await visitor.page.goto(path);
-  return visitor;
-}
+const web = webVisits();
+const { visit } = web;
 
 /** A member who watched Casablanca on 10 June, and Notorious on 1 June, which gets 6. */
 async function addWatcher(handle: string) {
-  const { db } = supergraph.social;
+  const { db } = web.supergraph.social;
   const member = await addMember(db, handle);
   const [casablanca, notorious] = [await findFilm(db, 'Casablanca', 1942), await findFilm(db, 'Notorious', 1946)];
   await addWatch(db, member, { film: casablanca.pk, watchedAt: new Date('2026-06-10T20:00:00Z') });

@@ -4,9 +4,13 @@ import { repositoryFile } from '@marquee/dev/repository';
 import { readGatewayConfig } from '@marquee/gateway/config';
 import { startSupergraph, type Supergraph } from './supergraph.js';
 
-export async function startWebApp(): Promise<Supergraph> {
-  const { web } = readGatewayConfig({ DEV_ISSUER: 'true', WEB_ROOT: webRoot() });
-  return startSupergraph({ web });
+/** `settings` of limits replace those of tests, which limit no rates. */
+export async function startWebApp(settings: Readonly<Record<string, string>> = {}): Promise<Supergraph> {
+  const { web, rateLimits, costLimits } = readGatewayConfig({
+    ...{ DEV_ISSUER: 'true', WEB_ROOT: webRoot(), RATE_LIMITS: 'false' },
+    ...settings,
+  });
+  return startSupergraph({ web, rateLimits, costLimits });
 }
 
 /** The folder of the built app. Throws an Error when it is not built: `make test` builds it first. */
