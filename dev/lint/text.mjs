@@ -7,6 +7,8 @@ import { parser } from 'typescript-eslint';
 const extensions = new Set(['md', 'ts', 'tsx', 'js', 'mjs', 'graphql', 'sql', 'cypher']);
 /** Their sources are checked instead. */
 const generated = /(?:^|\/)generated\/|^schema\/(?:[^/]+|operations\/web\/[^/]+)\.graphql$/;
+/** Published by others, and here as they are. */
+const foreign = /^tests\/gateway\/federationAudit\/suites\//;
 const patterns = {
   graphql: /"""([^]*?)"""|^[ \t]*#(.*)$/gm,
   sql: /^[ \t]*--(.*)$/gm,
@@ -22,7 +24,8 @@ export const filesOf = (within = []) =>
     .filter((path) => path !== '' && existsSync(path));
 
 /** Whether the file has prose written by hand. */
-export const hasProse = (path) => extensions.has(extname(path).slice(1)) && !generated.test(path);
+export const hasProse = (path) =>
+  extensions.has(extname(path).slice(1)) && !generated.test(path) && !foreign.test(path);
 
 /**
  * The file's prose as Markdown. Each line stands where the source has it, so a finding's line is the source's line.

@@ -1,7 +1,8 @@
 /**
  * The operation that is planned in place of the client's, where the planner would answer the client's wrongly:
  * - Apollo's planner takes a field under the alias of a key (`id: title`) or of `__typename` for that key. It also renames fields
- *   of different types that share an alias, and loses `false` and `0` on the way back.
+ *   of different types that share an alias, and loses `false` and `0` on the way back. It asks for a field that `@requires` names with
+ *   arguments under the name that the client gives the same field with others.
  * - It knows an older introspection schema than clients do, so `__schema` and `__type` are answered beside it.
  * - A subgraph may name an entity of which it knows nothing but the id. Its owner is asked whether it exists.
  * - It does not fetch an object that has no selection, because all are skipped or for other types. The object would be null.
@@ -13,6 +14,7 @@ import {
   isAbstractType,
   isObjectType,
   Kind,
+  parse,
   print,
   TypeInfo,
   visit,
@@ -49,6 +51,8 @@ export interface RewriteRules {
   readonly fieldNames: ReadonlySet<string>;
   /** Types of which a subgraph knows nothing but a key. */
   readonly ownedElsewhere: ReadonlySet<string>;
+  /** Names under which the planner asks for fields with arguments, because a field of another subgraph requires them. */
+  readonly requiredWithArguments: ReadonlySet<string>;
 }
 
 /** Undefined if the client's operation is planned as it is. */
@@ -58,7 +62,7 @@ export function rewriteOperation(
   operation: OperationDefinitionNode,
 ): RewrittenOperation | undefined {
   const own: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...usedFragments(document, operation)] };
-  const ambiguous = ambiguousAliases(rules, own);
+  const ambiguous = ambiguousNames(rules, own);
   const maySelectNothing = createSkipCheck(rules.schema, own);
   if (ambiguous.size === 0 && !hasSpecialFields(rules, own, maySelectNothing)) return undefined;
   const names = new Map<string, string | undefined>();
@@ -90,7 +94,7 @@ export function rewriteOperation(
             ...(maySelectNothing(node, info) ? [typenameField(hiddenName('exists'), {})] : []),
           ];
           const field = withSelections(node, added);
-          return isAliased(node) && ambiguous.has(keyOf(node)) ? withAlias(field, nameFor(node)) : field;
+          return isAmbiguous(node, ambiguous, rules) ? withAlias(field, nameFor(node)) : field;
         },
       },
     }),
@@ -131,20 +135,25 @@ function usedFragments(document: DocumentNode, operation: OperationDefinitionNod
   return [...used];
 }
 
-/** Aliases that the planner may take for another field, and those that stand for several fields. */
-function ambiguousAliases({ fieldNames }: RewriteRules, document: DocumentNode): Set<string> {
+/** Names in the answer that the planner may take for another field, and those that stand for several fields. */
+function ambiguousNames({ fieldNames, requiredWithArguments }: RewriteRules, document: DocumentNode): Set<string> {
   const fields = new Map<string, string>();
   const ambiguous = new Set<string>();
   visit(document, {
     Field: (node) => {
-      if (!isAliased(node)) return;
       const [key, field] = [keyOf(node), node.name.value];
+      if (requiredWithArguments.has(key)) ambiguous.add(key);
+      if (!isAliased(node)) return;
       if (key.startsWith('__') || fieldNames.has(key) || (fields.get(key) ?? field) !== field) ambiguous.add(key);
       fields.set(key, field);
     },
   });
   return ambiguous;
 }
+
+/** A field under its own name is the one that the planner takes it for, unless arguments make it another. */
+const isAmbiguous = (node: FieldNode, ambiguous: ReadonlySet<string>, rules: RewriteRules): boolean =>
+  ambiguous.has(keyOf(node)) && (isAliased(node) || rules.requiredWithArguments.has(keyOf(node)));
 
 /** Whether there is introspection, a type to confirm, or an object that may have no selection. */
 function hasSpecialFields(rules: RewriteRules, document: DocumentNode, maySelectNothing: SkipCheck): boolean {
@@ -246,21 +255,31 @@ function createNames({ fieldNames }: RewriteRules, document: DocumentNode): (key
 export function readRewriteRules(supergraph: DocumentNode, schema: GraphQLSchema): RewriteRules {
   const fieldNames = new Set<string>();
   const ownedElsewhere = new Set<string>();
+  const requiredWithArguments = new Set<string>();
   for (const type of supergraph.definitions) {
     if (type.kind !== Kind.OBJECT_TYPE_DEFINITION && type.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
     for (const { name, directives = [] } of type.fields ?? []) {
       fieldNames.add(name.value);
-      const isExternal = directives.some(
-        (directive) =>
-          directive.name.value === 'join__field' &&
-          directive.arguments?.some(
-            (argument) =>
-              argument.name.value === 'external' && argument.value.kind === Kind.BOOLEAN && argument.value.value,
-          ),
+      const joins = directives.flatMap((directive) =>
+        directive.name.value === 'join__field' ? (directive.arguments ?? []) : [],
       );
-      if (name.value === 'id' && isExternal && isObjectType(schema.getType(type.name.value)))
-        ownedElsewhere.add(type.name.value);
+      for (const { name: argument, value } of joins) {
+        const isExternal = argument.value === 'external' && value.kind === Kind.BOOLEAN && value.value;
+        if (isExternal && name.value === 'id' && isObjectType(schema.getType(type.name.value)))
+          ownedElsewhere.add(type.name.value);
+        if (argument.value === 'requires' && value.kind === Kind.STRING)
+          addNamesWithArguments(value.value, requiredWithArguments);
+      }
     }
   }
-  return { schema, fieldNames, ownedElsewhere };
+  return { schema, fieldNames, ownedElsewhere, requiredWithArguments };
+}
+
+/** `fieldSet` is what `@requires` has: selections without the braces around them. */
+function addNamesWithArguments(fieldSet: string, found: Set<string>): void {
+  visit(parse(`{${fieldSet}}`), {
+    Field: (node) => {
+      if (node.arguments?.length) found.add(keyOf(node));
+    },
+  });
 }

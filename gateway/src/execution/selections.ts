@@ -11,6 +11,7 @@ import {
   TypeMetaFieldDef,
   TypeNameMetaFieldDef,
   type FieldNode,
+  type GraphQLInterfaceType,
   type GraphQLNullableType,
   type GraphQLObjectType,
   type GraphQLOutputType,
@@ -22,10 +23,13 @@ import {
 import { fragmentsOf } from '../operations/fragments.js';
 import type { ShapedOperation } from './shapeAnswer.js';
 
+/** A type that an object of an answer can have. */
+export type TypeWithFields = GraphQLObjectType | GraphQLInterfaceType;
+
 /** What is selected in one place: one selection set, or several of fields with the same name. */
 export interface Selection {
   readonly sets: readonly SelectionSetNode[];
-  readonly fields: Map<GraphQLObjectType, readonly SelectedField[]>;
+  readonly fields: Map<TypeWithFields, readonly SelectedField[]>;
 }
 
 export interface SelectedField {
@@ -43,7 +47,7 @@ export interface SelectedField {
 export interface Selections {
   readonly root: Selection;
   /** The fields in the order in which the operation names them first. */
-  fieldsOf(selection: Selection, type: GraphQLObjectType): readonly SelectedField[];
+  fieldsOf(selection: Selection, type: TypeWithFields): readonly SelectedField[];
 }
 
 export function createSelections({
@@ -59,7 +63,7 @@ export function createSelections({
     if (getDirectiveValues(GraphQLSkipDirective, node, variables)?.if === true) return false;
     return getDirectiveValues(GraphQLIncludeDirective, node, variables)?.if !== false;
   }
-  function collect(set: SelectionSetNode, type: GraphQLObjectType, found: Map<string, FieldNode[]>): void {
+  function collect(set: SelectionSetNode, type: TypeWithFields, found: Map<string, FieldNode[]>): void {
     for (const node of set.selections) {
       if (!isSelected(node)) continue;
       if (node.kind === Kind.FIELD) {
@@ -73,7 +77,7 @@ export function createSelections({
       if (applies(schema, fragment.typeCondition, type)) collect(fragment.selectionSet, type, found);
     }
   }
-  function fieldsOf(selection: Selection, type: GraphQLObjectType): readonly SelectedField[] {
+  function fieldsOf(selection: Selection, type: TypeWithFields): readonly SelectedField[] {
     const known = selection.fields.get(type);
     if (known) return known;
     const found = new Map<string, FieldNode[]>();
@@ -87,7 +91,7 @@ export function createSelections({
 
 const newSelection = (sets: readonly SelectionSetNode[]): Selection => ({ sets, fields: new Map() });
 
-function applies(schema: GraphQLSchema, condition: NamedTypeNode | undefined, type: GraphQLObjectType): boolean {
+function applies(schema: GraphQLSchema, condition: NamedTypeNode | undefined, type: TypeWithFields): boolean {
   if (!condition || condition.name.value === type.name) return true;
   const wanted = schema.getType(condition.name.value);
   return isAbstractType(wanted) && schema.isSubType(wanted, type);
@@ -98,7 +102,7 @@ interface FieldNodes {
   readonly nodes: readonly FieldNode[];
 }
 
-function toField(schema: GraphQLSchema, parent: GraphQLObjectType, { key, nodes }: FieldNodes): SelectedField {
+function toField(schema: GraphQLSchema, parent: TypeWithFields, { key, nodes }: FieldNodes): SelectedField {
   const name = nodes[0]!.name.value;
   const meta = parent === schema.getQueryType() ? [SchemaMetaFieldDef, TypeMetaFieldDef] : [];
   const metaField = meta.find((field) => field.name === name);
@@ -107,7 +111,8 @@ function toField(schema: GraphQLSchema, parent: GraphQLObjectType, { key, nodes 
   return {
     key,
     type: type && getNullableType(type),
-    isRequired: isNonNullType(type),
+    // `__typename` is always a name.
+    isRequired: !type || isNonNullType(type),
     isIntrospection: metaField !== undefined,
     selection: newSelection(nodes.flatMap(({ selectionSet }) => (selectionSet ? [selectionSet] : []))),
   };

@@ -6,6 +6,7 @@ import {
   executeSync,
   getNullableType,
   isEnumType,
+  isInterfaceType,
   isLeafType,
   isListType,
   isNonNullType,
@@ -13,14 +14,13 @@ import {
   type DocumentNode,
   type GraphQLCompositeType,
   type GraphQLLeafType,
-  type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
 import { answerTooLarge } from './answerSize.js';
 import { fieldOf, isData, newData, type Data } from './data.js';
-import { createSelections, type SelectedField, type Selection } from './selections.js';
+import { createSelections, type SelectedField, type Selection, type TypeWithFields } from './selections.js';
 
 export interface ShapedOperation {
   /** What clients see. */
@@ -55,12 +55,12 @@ export function* shapeAnswer(shaped: ShapedOperation, answer: Data): Generator<v
   let objects = 0;
   let bytes = 0;
 
-  function* shapeObject(selection: Selection, type: GraphQLObjectType, source: Data): Generator<void, Data | null> {
+  function* shapeObject(selection: Selection, type: TypeWithFields, source: Data): Generator<void, Data | null> {
     if (++objects % objectsPerStep === 0) yield;
     if (bytes > maxBytes) throw answerTooLarge(maxBytes);
     const data = newData();
     for (const field of selections.fieldsOf(selection, type)) {
-      const value = field.type ? yield* shapeField(field, field.type, source) : type.name;
+      const value = field.type ? yield* shapeField(field, field.type, source) : nameOf(type);
       if (value === null && field.isRequired) return null;
       data[field.key] = value;
       bytes += field.key.length + (typeof value === 'string' ? value.length : 0) + perField;
@@ -78,8 +78,8 @@ export function* shapeAnswer(shaped: ShapedOperation, answer: Data): Generator<v
     if (isLeafType(type)) return leafOf(type, value);
     if (isListType(type)) return Array.isArray(value) ? yield* shapeList(selection, type.ofType, value) : null;
     if (!isData(value)) return null;
-    const objectType = objectTypeOf(schema, type, value);
-    return objectType ? yield* shapeObject(selection, objectType, value) : null;
+    const named = typeOf(schema, type, value);
+    return named ? yield* shapeObject(selection, named, value) : null;
   }
   function* shapeList(
     selection: Selection,
@@ -101,12 +101,18 @@ export function* shapeAnswer(shaped: ShapedOperation, answer: Data): Generator<v
   return { data, bytes };
 }
 
-/** Undefined if the answer names no type that it can have. */
-function objectTypeOf(schema: GraphQLSchema, type: GraphQLCompositeType, value: Data): GraphQLObjectType | undefined {
+/**
+ * The type of an object: the one that the answer names. It is an interface if the only subgraphs that were asked have an
+ * `@interfaceObject`, which does not know the object's own type. Undefined if the answer names no type that has fields.
+ */
+function typeOf(schema: GraphQLSchema, type: GraphQLCompositeType, value: Data): TypeWithFields | undefined {
   const typename = fieldOf(value, '__typename');
   const named = typeof typename === 'string' ? schema.getType(typename) : type;
-  return isObjectType(named) ? named : undefined;
+  return isObjectType(named) || isInterfaceType(named) ? named : undefined;
 }
+
+/** What `__typename` answers. Null, so that the object is null, for one whose own type is not known. */
+const nameOf = (type: TypeWithFields): string | null => (isObjectType(type) ? type.name : null);
 
 /** The value if it fits the type, else null. Scalars of our own fit as they are. */
 function leafOf(type: GraphQLLeafType, value: unknown): unknown {
