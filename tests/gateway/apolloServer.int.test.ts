@@ -85,7 +85,12 @@ beforeAll(async () => {
   const thread = startPlanningThread({ supergraphSdl, log: silentLog });
   lifecycle.onStop('planning thread', () => thread.stop());
   const plans = createQueryPlans(thread, silentLog);
-  const executor = await createExecutor(supergraphSdl, { plans, maxBytes: 1e7, dataSource });
+  const executor = await createExecutor(supergraphSdl, {
+    plans,
+    described: await thread.ready,
+    maxBytes: 1e7,
+    dataSource,
+  });
   const { schema } = executor;
   const execute = createAnswers(supergraphSdl, schema)(executor.execute);
   const apolloAnswers = await openApolloAnswers(schema, execute);

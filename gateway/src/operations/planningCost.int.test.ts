@@ -24,7 +24,7 @@ const maxSeconds = 0.6;
 const readSchema = (file: string) => readFileSync(new URL(`../../../schema/${file}`, import.meta.url), 'utf8');
 const schema = buildSchema(readSchema('api.graphql'));
 const guard = createTestGuard(readSchema('api.graphql'));
-const plan = createPlanner(readSchema('supergraph.graphql'));
+const { plan } = createPlanner(readSchema('supergraph.graphql'));
 
 beforeAll(() => planSeconds('{ movie(slug: "warm up") { title viewer { watched } } }'));
 

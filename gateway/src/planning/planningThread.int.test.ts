@@ -46,7 +46,7 @@ test('makes the plans that the planner makes, in another thread', async () => {
   threads.push(thread);
   await thread.ready;
   const text = '{ movie(slug: "x") { title viewer { watched } } }';
-  const expected = createPlanner(supergraphSdl)(operation(text));
+  const expected = createPlanner(supergraphSdl).plan(operation(text));
   expect(JSON.parse(await thread.plan(operation(text)))).toEqual(JSON.parse(JSON.stringify(expected)));
 });
 

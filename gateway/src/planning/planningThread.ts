@@ -5,7 +5,7 @@
 import type { Worker } from 'node:worker_threads';
 import type { Log } from '@marquee/kit/log';
 import { counter } from '@marquee/kit/telemetry/metrics';
-import type { OperationToPlan } from './planner.js';
+import type { OperationToPlan, SupergraphDescription } from './planner.js';
 import { PlanningFailed } from './planningFailed.js';
 import {
   createPlanningWorker,
@@ -16,8 +16,8 @@ import {
 } from './planningWorker.js';
 
 export interface PlanningThread {
-  /** Rejects if the supergraph is not valid. Then nothing is planned. */
-  readonly ready: Promise<void>;
+  /** What the thread read in the supergraph. Rejects if the supergraph is not valid. Then nothing is planned. */
+  readonly ready: Promise<SupergraphDescription>;
   /** The plan as JSON. Rejects with PlanningFailed. If it is not wanted any more when its turn comes, it is not made. */
   plan(operation: OperationToPlan, isWanted?: () => boolean): Promise<string>;
   /** Rejects what waits. */
@@ -59,15 +59,15 @@ export function startPlanningThread(options: PlanningThreadOptions): PlanningThr
   let restart: NodeJS.Timeout | undefined;
   let worker: PlanningWorker<Job>;
 
-  const ready = new Promise<void>((resolve, reject) => {
+  const ready = new Promise<SupergraphDescription>((resolve, reject) => {
     const open = () => {
-      worker = createPlanningWorker<Job>(startWorker(supergraphSdl), maxPlanMs, { onFree, onEnd });
+      worker = createPlanningWorker<Job>(startWorker(supergraphSdl), maxPlanMs, { onReady, onFree, onEnd });
     };
-    const onFree = () => {
+    const onReady = (described: SupergraphDescription) => {
       if (state === 'starting') state = 'running';
-      resolve();
-      next();
+      resolve(described);
     };
+    const onFree = () => next();
     const onEnd = (end: WorkerEnd<Job>) => {
       if (end.job && !settleLost(end.job, end)) waiting.unshift(end.job);
       if (state !== 'running') {

@@ -7,7 +7,7 @@ const port = parentPort!;
 const send = (message: WorkerMessage) => port.postMessage(message);
 
 // An error here ends the thread, and reaches the gateway with its message.
-const plan = createPlanner((workerData as PlanningData).supergraphSdl);
+const { described, plan } = createPlanner((workerData as PlanningData).supergraphSdl);
 
 port.on('message', (operation: OperationToPlan) => {
   try {
@@ -17,4 +17,4 @@ port.on('message', (operation: OperationToPlan) => {
     send({ kind: 'failure', isTooComplex: isPlannerLimit(message), reason: stack ?? message });
   }
 });
-send({ kind: 'ready' });
+send({ kind: 'ready', described });

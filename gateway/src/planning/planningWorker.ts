@@ -1,7 +1,7 @@
 /** One worker thread that makes query plans, one at a time, until it ends. */
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { OperationToPlan } from './planner.js';
+import type { OperationToPlan, SupergraphDescription } from './planner.js';
 import { PlanningFailed } from './planningFailed.js';
 
 /** What the worker is started with. */
@@ -11,7 +11,7 @@ export interface PlanningData {
 
 /** What the worker sends: first that it is ready, then the answer to each operation. */
 export type WorkerMessage =
-  | { readonly kind: 'ready' }
+  | { readonly kind: 'ready'; readonly described: SupergraphDescription }
   /** The plan as JSON: cheap to pass on, and its length tells its size. */
   | { readonly kind: 'plan'; readonly plan: string }
   | { readonly kind: 'failure'; readonly isTooComplex: boolean; readonly reason: string };
@@ -42,6 +42,8 @@ export interface PlanningWorker<Job> {
 }
 
 export interface WorkerEvents<Job> {
+  /** Comes once, before the first `onFree`. */
+  onReady(described: SupergraphDescription): void;
   onFree(): void;
   onEnd(end: WorkerEnd<Job>): void;
 }
@@ -83,9 +85,9 @@ export function createPlanningWorker<Job extends PlanningJob>(
     const done = job;
     job = undefined;
     state = 'ready';
-    if (message.kind === 'plan') done?.resolve(message.plan);
-    else if (message.kind === 'failure')
-      done?.reject(new PlanningFailed(message.isTooComplex ? 'complex' : 'broken', message.reason));
+    if (message.kind === 'ready') events.onReady(message.described);
+    else if (message.kind === 'plan') done?.resolve(message.plan);
+    else done?.reject(new PlanningFailed(message.isTooComplex ? 'complex' : 'broken', message.reason));
     events.onFree();
   });
   worker.on('error', (thrown) => (error = thrown));

@@ -11,7 +11,7 @@ const operation = { text: '{ a }', hash: 'h', operationName: undefined };
 function createTestThread() {
   const jobs: { resolve(): void; fail(failure: PlanningFailure): void; isWanted(): boolean }[] = [];
   const thread: PlanningThread = {
-    ready: Promise.resolve(),
+    ready: Promise.resolve({ apiSdl: '', subgraphs: [] }),
     plan: (_, isWanted = () => true) =>
       new Promise((resolve, reject) =>
         jobs.push({

@@ -50,11 +50,17 @@ export function openSupergraph(supergraphSdl: string, options: SupergraphOptions
   const { config, log, manifest, persistedQueries } = options;
   const lifecycle = createLifecycle(log);
   return openOrUnwind(lifecycle, async () => {
-    // It starts in its thread while the rest is opened here.
+    // Reading a supergraph takes long, and other requests run meanwhile. So the thread reads it, and the steps here are short.
     const thread = startPlanningThread({ supergraphSdl, log });
     lifecycle.onStop('planning thread', () => thread.stop());
+    const described = await thread.ready;
     const plans = createQueryPlans(thread, log);
-    const executor = await createExecutor(supergraphSdl, { ...options, plans, maxBytes: config.maxAnswerBytes });
+    const executor = await createExecutor(supergraphSdl, {
+      ...options,
+      plans,
+      described,
+      maxBytes: config.maxAnswerBytes,
+    });
     const { schema, execute } = executor;
     const estimator = createCostEstimator(supergraphSdl);
     await setImmediate();
@@ -72,7 +78,6 @@ export function openSupergraph(supergraphSdl: string, options: SupergraphOptions
     await setImmediate();
     const known = await readKnownOperations(manifest, schema);
     const answerRequest = openAnswers(lifecycle, supergraphSdl, options);
-    await thread.ready;
     return {
       guard,
       answerOperation: createAnswerOperation(answer(execute), log),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { repositoryFile } from '@marquee/dev/repository';
 import { silentLog, type Log } from '@marquee/kit/log';
 import { metricsText } from '@marquee/kit/telemetry/metrics';
+import { leastLongestTurn } from '@marquee/testing/cost/longestTurn';
 import { startGatewayAlone, type GatewayAlone } from '@marquee/testing/servers/gatewayAlone';
 import { waitUntil } from '@marquee/testing/results/waitUntil';
 
@@ -52,6 +53,16 @@ test('a new version takes over without a failed request, and its fields can be a
   await Promise.all(clients);
   expect(failed).toEqual([]);
   expect(errors).toEqual([]);
+});
+
+test('no step of taking over holds the event loop for more than 50 ms of CPU', async () => {
+  let version = 0;
+  const takeOver = async () => {
+    const field = `stepped${version++}`;
+    writeFileSync(file, withField(field));
+    await waitUntil(() => has(field));
+  };
+  expect(await leastLongestTurn(takeOver, { enough: 0.05 })).toBeLessThanOrEqual(0.05);
 });
 
 test('a version that takes over has the plans of known operations', async () => {

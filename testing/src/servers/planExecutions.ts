@@ -44,7 +44,7 @@ export interface PlanExecutions {
 }
 
 export function openPlanExecutions(supergraphSdl: string): PlanExecutions {
-  const planOf = createPlanner(supergraphSdl);
+  const { plan: planOf } = createPlanner(supergraphSdl);
   const supergraph = Supergraph.build(supergraphSdl, { validateSupergraph: false });
   const apiSchema = supergraph.apiSchema();
   const schema = apiSchema.toGraphQLJSSchema();
