@@ -59,6 +59,7 @@ const additions = [
   'ImportHistoryInput.choices',
   'ImportHistoryInput.fileName',
   'ImportHistoryInput.kind',
+  'ImportHistoryPayload.rowsLeft',
   'ImportRow.file',
   'Query.exportHistory',
   'Query.historyImport',

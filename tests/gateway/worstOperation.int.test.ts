@@ -12,6 +12,7 @@ import { createCostEstimator } from '@marquee/gateway/cost/costLimit';
 import { createDocumentCache } from '@marquee/gateway/operations/documentCache';
 import { OperationRefused } from '@marquee/gateway/operations/refusal';
 import type { Lifecycle } from '@marquee/kit/lifecycle';
+import { maxCharacters, maxRows } from '@marquee/social/transfer/historyRows';
 import { cpuSeconds } from '@marquee/testing/cost/cpuTime';
 import { openCpuMeter, type CpuMeter } from '@marquee/testing/cost/processCpu';
 import { searchExpensive } from '@marquee/testing/cost/searchExpensive';
@@ -87,22 +88,22 @@ const collectGarbage = runInNewContext('gc') as () => void;
  * The cheapest of several runs. Neo4j compiles the code and the plan of a statement while it first runs them, which takes more
  * CPU than the statement itself, and other programs that share the cores make each run dearer.
  */
-async function measure(handle: string | null, query: string) {
-  let best = await measureOnce(handle, query);
+async function measure(handle: string | null, query: string, variables: Record<string, unknown> = {}) {
+  let best = await measureOnce(handle, query, variables);
   for (let run = 0; run < maxRepeats && best.status === 200 && best.seconds > maxSeconds * 0.6; run++) {
-    const next = await measureOnce(handle, query);
+    const next = await measureOnce(handle, query, variables);
     if (next.seconds < best.seconds) best = next;
   }
   return best;
 }
 
-async function measureOnce(handle: string | null, query: string) {
+async function measureOnce(handle: string | null, query: string, variables: Record<string, unknown>) {
   collectGarbage();
   supergraph.statements.clear();
   let [status, text, growth] = [0, '', 0];
   const work = async () => {
     const before = process.memoryUsage().rss;
-    ({ status, text } = await supergraph.request(handle, query));
+    ({ status, text } = await supergraph.request(handle, query, variables));
     growth = process.memoryUsage().rss - before;
   };
   const seconds = await cpuSeconds(work, () => meter().total);
@@ -198,3 +199,30 @@ test('the most expensive accepted operation that a search finds is within the bo
   expect(found.filter(({ seconds }) => seconds > maxSeconds)).toEqual([]);
   expect(worstGrowth).toBeLessThanOrEqual(maxGrowth);
 }, 400_000);
+
+test.each([
+  ['of 20,000 rows', () => 'Name,Year,Watched Date,Rating', (index: number) => `,${dayOf(index)},4`],
+  [
+    'of 4 MB',
+    () => 'Name,Year,Watched Date,Review',
+    (index: number) => `,${dayOf(index)},${'A long note. '.repeat(11)}`,
+  ],
+])('an import %s is accepted and within the bounds', async (_, header, rest) => {
+  const films = await supergraph.social.db.selectFrom('film').select(['title', 'year']).execute();
+  const lines = Array.from({ length: maxRows }, (_, index) => {
+    const { title, year } = films[index % films.length]!;
+    return `"${title.replaceAll('"', '')}",${year}${rest(index)}`;
+  });
+  const input = { format: 'LETTERBOXD', dryRun: false, content: [header(), ...lines].join('\n') };
+  expect(input.content.length).toBeLessThanOrEqual(maxCharacters);
+  const document =
+    'mutation ($input: ImportHistoryInput!) { importHistory(input: $input) { matched userErrors { code } } }';
+  const { status, text, seconds, growth } = await measure('ana', document, { input });
+  expect(text).toMatch(/"matched":\d{5}/);
+  expect(status).toBe(200);
+  expect(seconds).toBeLessThanOrEqual(maxSeconds);
+  expect(growth).toBeLessThanOrEqual(maxGrowth);
+});
+
+/** Each film of the bundled ones about fifty times, once a day. */
+const dayOf = (index: number) => new Date(Date.UTC(2000, 0, 1 + Math.floor(index / 3))).toISOString().slice(0, 10);

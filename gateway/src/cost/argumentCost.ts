@@ -17,8 +17,12 @@ import {
 import type { CostProgram, Term, Variables } from './costProgram.js';
 import type { ListSize, SchemaCosts, SchemaField } from './schemaCosts.js';
 
-/** A text with a weight costs it once for each started thousand of characters. */
+/**
+ * A text with a weight costs it once for each started thousand of characters, up to a maximum: the number of rows in a longer text is
+ * bounded, and what is longer are its notes.
+ */
 export const charactersPerWeight = 1_000;
+export const maxTimesOfText = 2_000;
 
 /** The cost of all arguments of `field` in `node`. */
 export function argumentsCost(costs: SchemaCosts, program: CostProgram, field: SelectedArguments): Term {
@@ -120,7 +124,7 @@ function valueCost(costs: SchemaCosts, element: GraphQLArgument | GraphQLInputFi
 }
 
 const timesOf = (value: unknown): number =>
-  typeof value === 'string' ? Math.max(1, Math.ceil(value.length / charactersPerWeight)) : 1;
+  typeof value === 'string' ? Math.min(maxTimesOfText, Math.max(1, Math.ceil(value.length / charactersPerWeight))) : 1;
 
 /** The product of the factors of the enum values in `value`; of a list, the largest one. */
 function valueFactor(costs: SchemaCosts, type: GraphQLInputType, value: unknown): number {

@@ -1,6 +1,6 @@
 /** The cost of operations over a small schema, whose weights make each part of a cost readable in the total. */
 import { parse } from 'graphql';
-import { charactersPerWeight } from './argumentCost.js';
+import { charactersPerWeight, maxTimesOfText } from './argumentCost.js';
 import { compileOperation, maxCost } from './compileOperation.js';
 import { readSchemaCosts } from './schemaCosts.js';
 
@@ -129,6 +129,8 @@ describe('the cost of an operation', () => {
     const text = 'mutation ($content: String!) { importText(input: { content: $content, note: "x" }) { done } }';
     expect(costOf(text, { content: '' })).toBe(4);
     expect(costOf(text, { content: 'x'.repeat(charactersPerWeight * 3) })).toBe(12);
+    const longest = costOf(text, { content: 'x'.repeat(charactersPerWeight * maxTimesOfText) });
+    expect(costOf(text, { content: 'x'.repeat(charactersPerWeight * (maxTimesOfText + 1)) })).toBe(longest);
   });
 
   test('counts introspection by the size of the schema', () => {

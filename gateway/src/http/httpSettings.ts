@@ -49,7 +49,7 @@ export const httpSettings = {
     unit: 'bytes',
   }),
   MAX_IMPORT_BODY_BYTES: integer({
-    description: 'Largest body of a member’s `importHistory`: a history of 10 MB as a JSON string.',
+    description: 'Largest body of a member’s `importHistory`: a history of 4,194,304 characters as a JSON string.',
     default: 12 * 1024 * 1024,
     min: 1_000,
     unit: 'bytes',

@@ -61,7 +61,7 @@ export const rateLimitSettings = {
   ),
   RATE_SERVICE_COST: quota('Estimated cost of the operations of one trusted service.', '1500000/60'),
   RATE_WRITES: quota('Mutations of one member, or without a token from one address.', '120/60'),
-  RATE_IMPORTS: quota('`importHistory` of one member, also with `dryRun`.', '20/3600'),
+  RATE_IMPORTS: quota('`importHistory` of one member, also with `dryRun`.', '60/3600'),
   RATE_SIGN_IN: quota(
     'Development tokens, refused bearer tokens and new profiles together, from one address.',
     '60/60',

@@ -223,7 +223,7 @@ describe('a problem in a file is reported with its line:', () => {
       'LETTERBOXD',
       `${header}\n${'x'.repeat(99)}\n`.padEnd(10_000_000, 'a line of some length\n'),
       'TOO_MANY',
-      /^Line \d+: a file has at most 8388608 characters/,
+      /^Line \d+: a file has at most 4194304 characters/,
     ],
     [
       'a title of NUL only',

@@ -84,7 +84,7 @@ type Documents = {
     "\n  query ExportHistory($format: ExportFormat!) {\n    exportHistory(format: $format) {\n      content\n      watches\n    }\n  }\n": typeof types.ExportHistoryDocument,
     "\n  query ImportPage {\n    ...Shell_viewer\n    me {\n      id\n    }\n  }\n": typeof types.ImportPageDocument,
     "\n  fragment RowTable_row on ImportRow {\n    file\n    line\n    text\n    candidates {\n      id\n      title\n      year\n    }\n  }\n": typeof types.RowTable_RowFragmentDoc,
-    "\n  mutation ImportHistory($input: ImportHistoryInput!) {\n    importHistory(input: $input) {\n      matched\n      recorded\n      ambiguous {\n        ...RowTable_row @unmask\n      }\n      unmatched {\n        ...RowTable_row @unmask\n      }\n      userErrors {\n        message\n      }\n    }\n  }\n": typeof types.ImportHistoryDocument,
+    "\n  mutation ImportHistory($input: ImportHistoryInput!) {\n    importHistory(input: $input) {\n      matched\n      recorded\n      rowsLeft\n      ambiguous {\n        ...RowTable_row @unmask\n      }\n      unmatched {\n        ...RowTable_row @unmask\n      }\n      userErrors {\n        message\n      }\n    }\n  }\n": typeof types.ImportHistoryDocument,
     "\n  query ImportProgress {\n    historyImport {\n      startedAt\n      rows\n      rowsDone\n    }\n  }\n": typeof types.ImportProgressDocument,
     "\n  fragment WatchRow_watch on Watch {\n    id\n    watchedAt\n    rating\n    rewatch\n    note\n    movie {\n      id\n      slug\n      title\n      year\n    }\n  }\n": typeof types.WatchRow_WatchFragmentDoc,
     "\n  fragment OwnWatch_watch on Watch {\n    id\n    watchedAt\n    rating\n    rewatch\n    note\n    visibility\n    user {\n      id\n    }\n    movie {\n      ...FilmActions_film @unmask\n    }\n  }\n": typeof types.OwnWatch_WatchFragmentDoc,
@@ -162,7 +162,7 @@ const documents: Documents = {
     "\n  query ExportHistory($format: ExportFormat!) {\n    exportHistory(format: $format) {\n      content\n      watches\n    }\n  }\n": types.ExportHistoryDocument,
     "\n  query ImportPage {\n    ...Shell_viewer\n    me {\n      id\n    }\n  }\n": types.ImportPageDocument,
     "\n  fragment RowTable_row on ImportRow {\n    file\n    line\n    text\n    candidates {\n      id\n      title\n      year\n    }\n  }\n": types.RowTable_RowFragmentDoc,
-    "\n  mutation ImportHistory($input: ImportHistoryInput!) {\n    importHistory(input: $input) {\n      matched\n      recorded\n      ambiguous {\n        ...RowTable_row @unmask\n      }\n      unmatched {\n        ...RowTable_row @unmask\n      }\n      userErrors {\n        message\n      }\n    }\n  }\n": types.ImportHistoryDocument,
+    "\n  mutation ImportHistory($input: ImportHistoryInput!) {\n    importHistory(input: $input) {\n      matched\n      recorded\n      rowsLeft\n      ambiguous {\n        ...RowTable_row @unmask\n      }\n      unmatched {\n        ...RowTable_row @unmask\n      }\n      userErrors {\n        message\n      }\n    }\n  }\n": types.ImportHistoryDocument,
     "\n  query ImportProgress {\n    historyImport {\n      startedAt\n      rows\n      rowsDone\n    }\n  }\n": types.ImportProgressDocument,
     "\n  fragment WatchRow_watch on Watch {\n    id\n    watchedAt\n    rating\n    rewatch\n    note\n    movie {\n      id\n      slug\n      title\n      year\n    }\n  }\n": types.WatchRow_WatchFragmentDoc,
     "\n  fragment OwnWatch_watch on Watch {\n    id\n    watchedAt\n    rating\n    rewatch\n    note\n    visibility\n    user {\n      id\n    }\n    movie {\n      ...FilmActions_film @unmask\n    }\n  }\n": types.OwnWatch_WatchFragmentDoc,
@@ -467,7 +467,7 @@ export function graphql(source: "\n  fragment RowTable_row on ImportRow {\n    f
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation ImportHistory($input: ImportHistoryInput!) {\n    importHistory(input: $input) {\n      matched\n      recorded\n      ambiguous {\n        ...RowTable_row @unmask\n      }\n      unmatched {\n        ...RowTable_row @unmask\n      }\n      userErrors {\n        message\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation ImportHistory($input: ImportHistoryInput!) {\n    importHistory(input: $input) {\n      matched\n      recorded\n      ambiguous {\n        ...RowTable_row @unmask\n      }\n      unmatched {\n        ...RowTable_row @unmask\n      }\n      userErrors {\n        message\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  mutation ImportHistory($input: ImportHistoryInput!) {\n    importHistory(input: $input) {\n      matched\n      recorded\n      rowsLeft\n      ambiguous {\n        ...RowTable_row @unmask\n      }\n      unmatched {\n        ...RowTable_row @unmask\n      }\n      userErrors {\n        message\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation ImportHistory($input: ImportHistoryInput!) {\n    importHistory(input: $input) {\n      matched\n      recorded\n      rowsLeft\n      ambiguous {\n        ...RowTable_row @unmask\n      }\n      unmatched {\n        ...RowTable_row @unmask\n      }\n      userErrors {\n        message\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

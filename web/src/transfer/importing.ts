@@ -12,6 +12,7 @@ const importMutation = graphql(`
     importHistory(input: $input) {
       matched
       recorded
+      rowsLeft
       ambiguous {
         ...RowTable_row @unmask
       }
@@ -80,11 +81,15 @@ export function useImport() {
 
   const send = async (file: HistoryFile, dryRun: boolean, { choices, visibility }: ImportAnswers) => {
     const input = { ...file, dryRun, visibility, choices: choicesOf(choices) };
-    const { data, error } = await client
-      .mutate({ mutation: importMutation, variables: { input } })
-      .catch((thrown: ErrorLike) => ({ data: undefined, error: thrown }));
-    if (!data) return setState({ step: 'failed', file, problem: sentenceOf(error), isDryRun: dryRun });
-    const result = data.importHistory;
+    const parts: ImportResult[] = [];
+    do {
+      const { data, error } = await client
+        .mutate({ mutation: importMutation, variables: { input } })
+        .catch((thrown: ErrorLike) => ({ data: undefined, error: thrown }));
+      if (!data) return setState({ step: 'failed', file, problem: sentenceOf(error), isDryRun: dryRun });
+      parts.push(data.importHistory);
+    } while (parts.at(-1)!.rowsLeft > 0);
+    const result = joinParts(parts);
     setState(dryRun ? { step: 'tried', file, result, tried: choices } : { step: 'done', file, result });
   };
 
@@ -104,6 +109,16 @@ export function useImport() {
       // What was imported changes every page.
       await client.refetchQueries({ include: 'active' });
     },
+  };
+}
+
+/** Each call records a part of a large file, and reports the whole file. */
+function joinParts(parts: readonly ImportResult[]): ImportResult {
+  const messages = new Map(parts.flatMap(({ userErrors }) => userErrors).map((error) => [error.message, error]));
+  return {
+    ...parts.at(-1)!,
+    recorded: parts.reduce((sum, { recorded }) => sum + recorded, 0),
+    userErrors: [...messages.values()],
   };
 }
 

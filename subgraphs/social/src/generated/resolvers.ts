@@ -234,7 +234,8 @@ export type Mutation = {
    * Imports a history from Letterboxd, Trakt, IMDb, MovieLens or a Marquee export.
    * With `dryRun`, it reports matches, ambiguities and misses and writes nothing.
    * Importing the same file again records nothing twice, and the order of files does not matter.
-   * Rows are recorded in batches; historyImport tells how far the import is, also after it ended early.
+   * One call records about 1,000 rows; `rowsLeft` says how many are left for the next call with the same file.
+   * historyImport tells how far the import is, also after a call ended early.
    * UNAUTHENTICATED if the viewer is not signed in or has no profile.
    */
   readonly importHistory: ImportHistoryPayload;
@@ -1402,7 +1403,7 @@ export type ImportHistoryInput = {
   readonly format: HistoryFormat;
   /**
    * Text of the file, or a whole export as a zip file in base64.
-   * At most 8,388,608 characters and 20,000 rows; `userErrors` has TOO_MANY if it is longer.
+   * At most 4,194,304 characters and 20,000 rows; `userErrors` has TOO_MANY if it is longer.
    */
   readonly content: Scalars['String']['input'];
   /**
@@ -1437,6 +1438,11 @@ export type ImportHistoryPayload = {
    * Entries that exist already are not written again.
    */
   readonly recorded: Scalars['Int']['output'];
+  /**
+   * Number of rows that this call did not come to; 0 in a dry run, and when all rows are done.
+   * Send the same file with the same options again to record them.
+   */
+  readonly rowsLeft: Scalars['Int']['output'];
   /**
    * Rows that match more than one film, or one that is only near, such as a film of the year before.
    * They are not recorded; answer them with `choices`.
@@ -2296,6 +2302,7 @@ export type PageInfoResolvers<ContextType = SocialContext, ParentType extends Re
 export type ImportHistoryPayloadResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['ImportHistoryPayload'] = ResolversParentTypes['ImportHistoryPayload']> = {
   matched?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   recorded?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rowsLeft?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   ambiguous?: Resolver<ReadonlyArray<ResolversTypes['ImportRow']>, ParentType, ContextType>;
   unmatched?: Resolver<ReadonlyArray<ResolversTypes['ImportRow']>, ParentType, ContextType>;
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;

@@ -22,7 +22,7 @@ const maxRowBytes = 256 * 1024;
 /** The services' files have at most twenty. */
 const maxColumns = 200;
 /** The parser is slow for fields without text, which count for no row's bytes. */
-const maxFields = 50 * maxRows;
+const maxFields = 20 * maxRows;
 /** Rows that are no CSV and are skipped. Each costs a part of the file again. */
 const maxBrokenRows = 20;
 

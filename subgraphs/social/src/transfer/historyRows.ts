@@ -79,7 +79,7 @@ export interface ReadContext {
 
 /** Limits of one import. The longest histories are far below. */
 export const maxRows = 20_000;
-export const maxCharacters = 8 * 1024 * 1024;
+export const maxCharacters = 4 * 1024 * 1024;
 export const listedErrors = 50;
 /** Rows between two places where other requests may have their turn. */
 export const rowsPerStep = 200;

@@ -1,4 +1,5 @@
 /** Imports a history file. Importing the same file again records nothing twice, and the order of files does not matter. */
+import { createHash } from 'node:crypto';
 import { badInput } from '@marquee/kit/errors';
 import { maxListItems } from '@marquee/kit/lists';
 import { runInSlices } from '@marquee/kit/slices';
@@ -43,6 +44,8 @@ interface ImportRow {
 export interface ImportResult {
   readonly matched: number;
   readonly recorded: number;
+  /** Rows that the next call with the same file records. */
+  readonly rowsLeft: number;
   readonly ambiguous: readonly ImportRow[];
   readonly unmatched: readonly ImportRow[];
   readonly userErrors: readonly UserErrorRow[];
@@ -59,25 +62,27 @@ export async function importHistory(scope: ViewerScope, request: ImportRequest):
   const rows = await runInSlices(applyChoices(files, choices));
   const lovedPeople = files.flatMap((file) => file.lovedPeople);
   const isRecorded = !(request.dryRun ?? true) && rows.length + lovedPeople.length > 0;
-  const importId = isRecorded ? await startImport(db, viewer.pk, { rows: rows.length, now }) : null;
-  if (isRecorded && importId === null) throw profileIsDeleted();
+  const started = isRecorded
+    ? await startImport(db, viewer.pk, { rows: rows.length, now, contentHash: hashOf(request) })
+    : null;
+  if (isRecorded && started === null) throw profileIsDeleted();
   const matches = rows.length > 0 ? await matchFilms(db, rows) : [];
   const { kept: matched, errors } = await runInSlices(boundWatches(matches.filter(({ film }) => film !== null)));
-  const { recorded, withheld } =
-    importId === null
-      ? { recorded: 0, withheld: [] }
+  const { recorded, withheld, rowsLeft } =
+    started === null
+      ? { recorded: 0, withheld: [], rowsLeft: 0 }
       : await recordHistory(db, viewer.pk, {
           files: files.map((file) => matched.filter(({ row }) => row.file === file)),
           lovedPeople,
           visibility: request.visibility ?? viewer.defaultVisibility,
           limit: request.visibility ?? null,
-          importId,
-          rowsDone: rows.length - matched.length,
+          started,
         });
   const unresolved = matches.filter(({ film }) => film === null);
   return {
     matched: matched.length,
     recorded,
+    rowsLeft,
     ambiguous: unresolved.filter(({ ambiguous }) => ambiguous).map(toRow),
     unmatched: unresolved.filter(({ ambiguous }) => !ambiguous).map(toRow),
     userErrors: [
@@ -88,6 +93,12 @@ export async function importHistory(scope: ViewerScope, request: ImportRequest):
       ...unresolved.flatMap(noSuchChoice),
     ],
   };
+}
+
+/** What tells whether a call goes on with the import of another. */
+function hashOf({ content, format, kind, fileName, choices, visibility }: ImportRequest): string {
+  const options = JSON.stringify([format, kind, fileName, choices, visibility]);
+  return createHash('sha256').update(options).update(content).digest('hex');
 }
 
 function* applyChoices(

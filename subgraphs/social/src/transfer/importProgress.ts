@@ -12,29 +12,47 @@ export interface ImportProgress {
 /** An import that recorded nothing for this long has stopped: no batch takes as long, and a process that ends says nothing. */
 const stoppedAfterSeconds = 60;
 
-/** Returns the id of the import; null if the member does not exist any more. `viewer`: the member's pk. */
+export interface ImportStart {
+  readonly rows: number;
+  readonly now: Date;
+  /** Equal for calls with the same file and options. */
+  readonly contentHash: string;
+}
+
+export interface StartedImport {
+  readonly id: string;
+  /** The pk of the last film that an earlier call with the same file recorded; null if there is none. */
+  readonly lastFilm: number | null;
+}
+
+/** Begins an import, or goes on with the unfinished one of the same file. Null if the member does not exist any more. `viewer`: the member's pk. */
 export async function startImport(
   db: Db,
   viewer: number,
-  { rows, now }: { readonly rows: number; readonly now: Date },
-): Promise<string | null> {
-  const { rows: started } = await sql<{ id: string }>`
-    INSERT INTO history_import (member_pk, started_at, rows_total)
-    SELECT pk, ${now}, ${rows} FROM member WHERE pk = ${viewer}
-    ON CONFLICT (member_pk) DO UPDATE SET id = excluded.id, started_at = excluded.started_at, updated_at = excluded.updated_at,
-      rows_total = excluded.rows_total, rows_done = 0, finished = false
-    RETURNING id`.execute(db);
-  return started[0]?.id ?? null;
+  { rows, now, contentHash }: ImportStart,
+): Promise<StartedImport | null> {
+  const { rows: started } = await sql<StartedImport>`
+    INSERT INTO history_import AS i (member_pk, started_at, rows_total, content_hash)
+    SELECT pk, ${now}, ${rows}, ${contentHash} FROM member WHERE pk = ${viewer}
+    ON CONFLICT (member_pk) DO UPDATE SET id = excluded.id, updated_at = excluded.updated_at, rows_total = excluded.rows_total,
+      finished = false, content_hash = excluded.content_hash,
+      started_at = CASE WHEN ${goesOn} THEN i.started_at ELSE excluded.started_at END,
+      rows_done = CASE WHEN ${goesOn} THEN i.rows_done ELSE 0 END,
+      last_film_pk = CASE WHEN ${goesOn} THEN i.last_film_pk END
+    RETURNING id, last_film_pk AS "lastFilm"`.execute(db);
+  return started[0] ?? null;
 }
+const goesOn = sql`NOT i.finished AND i.content_hash = excluded.content_hash`;
 
-/** `rowsDone`: of all rows. Changes nothing if the member has started another import since. */
+/** `rowsLeft`: of the import, after this batch. Changes nothing if the member has started another import since. */
 export async function advanceImport(
   tx: Db,
   id: string,
-  { rowsDone, isFinished }: { readonly rowsDone: number; readonly isFinished: boolean },
+  { rowsLeft, lastFilm }: { readonly rowsLeft: number; readonly lastFilm: number | null },
 ): Promise<void> {
   await sql`
-    UPDATE history_import SET rows_done = ${rowsDone}, finished = ${isFinished}, updated_at = clock_timestamp()
+    UPDATE history_import SET rows_done = rows_total - ${rowsLeft}::int, finished = ${rowsLeft === 0}, last_film_pk = ${lastFilm},
+      updated_at = clock_timestamp()
     WHERE id = ${id}`.execute(tx);
 }
 

@@ -41,11 +41,22 @@ interface Found {
 }
 
 export async function matchFilms<Row extends HistoryRow>(db: Db, rows: readonly Row[]): Promise<Match<Row>[]> {
-  const requested = rows.map(({ film }, n) => ({
-    n,
-    id: film.movieId ?? null,
-    ids: film.isChosen ? [] : film.externalIds,
-  }));
+  const found = await filmsById(db, rows);
+  const byId = new Map(found.map(({ n, films }) => [n, films]));
+  const titles = await runInSlices(
+    keysOfTitles(rows.filter(({ film }, n) => byId.get(n)?.length !== 1 && !film.isChosen)),
+  );
+  const byKey = await filmsByTitle(db, titles);
+  return runInSlices(matchRows(rows, byId, { titles, byKey }));
+}
+
+async function filmsById(db: Db, rows: readonly HistoryRow[]): Promise<Found[]> {
+  const requested: { n: number; id: string | null; ids: readonly ExternalId[] }[] = [];
+  for (const [n, { film }] of rows.entries()) {
+    const ids = film.isChosen ? [] : film.externalIds;
+    if (film.movieId !== undefined || ids.length > 0) requested.push({ n, id: film.movieId ?? null, ids });
+  }
+  if (requested.length === 0) return [];
   const { rows: found } = await sql<Found>`
     WITH requested AS MATERIALIZED (
       SELECT * FROM json_to_recordset(${JSON.stringify(requested)}::json) AS r(n int, id text, ids json)),
@@ -62,12 +73,7 @@ export async function matchFilms<Row extends HistoryRow>(db: Db, rows: readonly 
       GROUP BY n, film_pk)
     SELECT n, json_agg(json_build_object('pk', f.pk, 'id', f.id, 'year', f.year) ORDER BY tier, f.pk) AS films
     FROM film_of_row JOIN film f ON f.pk = film_of_row.film_pk GROUP BY n`.execute(db);
-  const byId = new Map(found.map(({ n, films }) => [n, films]));
-  const titles = await runInSlices(
-    keysOfTitles(rows.filter(({ film }, n) => byId.get(n)?.length !== 1 && !film.isChosen)),
-  );
-  const byKey = await filmsByTitle(db, titles);
-  return runInSlices(matchRows(rows, byId, { titles, byKey }));
+  return found;
 }
 
 /** Keys of each title. */
@@ -120,6 +126,7 @@ const certain = (film: Candidate): Answer => ({ film, candidates: [], ambiguous:
 async function filmsByTitle(db: Db, titles: TitleKeys): Promise<TitledFilms['byKey']> {
   const keys = new Set([...titles.values()].flatMap((title) => title.keys));
   keys.delete('');
+  if (keys.size === 0) return new Map();
   const { rows } = await sql<{ key: string; films: TitledFilm[] }>`
     SELECT k.key, json_agg(json_build_object('pk', f.pk, 'id', f.id, 'year', f.year, 'titles', k.titles, 'ids', (
         SELECT coalesce(json_agg(json_build_object('source', x.source, 'value', x.value)), '[]')

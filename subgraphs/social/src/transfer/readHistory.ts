@@ -80,8 +80,26 @@ export async function readHistory(request: HistoryContent, now: Date): Promise<H
     return onlyErrors(
       userError('TOO_MANY', 'content', `These files have more than ${maxRows} rows in all; import them one by one.`),
     );
+  if (titleCharacters(files) > maxTitleCharacters)
+    return onlyErrors(
+      userError(
+        'TOO_MANY',
+        'content',
+        `The titles in these files have more than ${maxTitleCharacters} characters in all.`,
+      ),
+    );
   const isEmpty = files.every(({ lovedPeople, errors }) => lovedPeople.length + errors.length === 0);
   return rows === 0 && isEmpty ? onlyErrors(userError('INVALID', 'content', 'This file has no films.')) : files;
+}
+
+/** Fifty for each row that an import may have. What finds a title is made of all its characters. */
+const maxTitleCharacters = 1_000_000;
+
+function titleCharacters(files: readonly HistoryFile[]): number {
+  let characters = 0;
+  for (const { rows } of files)
+    for (const { film } of rows) characters += (film.title?.length ?? 0) + (film.originalTitle?.length ?? 0);
+  return characters;
 }
 
 async function readZipFiles(format: HistoryFormatName, content: string, now: Date): Promise<HistoryFile[]> {

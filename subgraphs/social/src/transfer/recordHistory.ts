@@ -1,6 +1,6 @@
 /**
- * Records what history files say and the member has not recorded yet, in batches of whole films. Each batch is a transaction of its own,
- * so an import that ends early keeps what it has recorded, and the next import of the same file goes on from there.
+ * Records what history files say and the member has not recorded yet, a part in each call. Each part is a transaction of its own, so an
+ * import that ends early keeps what it has recorded. The next call with the same file goes on from there.
  */
 import { sql } from 'kysely';
 import { publicError } from '@marquee/kit/errors';
@@ -8,7 +8,8 @@ import type { Db } from '../db/connection.js';
 import type { Visibility } from '../db/generated/tables.js';
 import type { Activity, WatchActivity } from './historyRows.js';
 import { endStandaloneRatings } from '../films/standaloneRatings.js';
-import { advanceImport } from './importProgress.js';
+import { nextPart } from './importParts.js';
+import { advanceImport, type StartedImport } from './importProgress.js';
 import type { Match } from './matchFilms.js';
 import { mergeWatches } from './mergeWatches.js';
 import type { MergedWatch, StoredWatch } from './watchSlot.js';
@@ -30,65 +31,28 @@ export interface RecordingResult {
   readonly withheld: readonly WatchActivity[];
 }
 
-export interface RecordingProgress {
-  /** Of the import, as startImport returned it. */
-  readonly importId: string;
-  /** Rows of the import of which there is nothing to record. */
-  readonly rowsDone: number;
+export interface CallResult extends RecordingResult {
+  /** Rows that a later call records. */
+  readonly rowsLeft: number;
 }
 
-/** A batch has at least as many rows, unless it is the last one. */
-const batchRows = 1_000;
-
-/** `viewer`: the member's pk. */
+/** Records the next part of the import. `viewer`: the member's pk. */
 export async function recordHistory(
   db: Db,
   viewer: number,
-  recording: Recording & RecordingProgress,
-): Promise<RecordingResult> {
-  const batches = batchesOf(recording);
-  let { rowsDone } = recording;
-  let recorded = 0;
-  const withheld: WatchActivity[] = [];
-  for (const [index, batch] of batches.entries()) {
-    rowsDone += batch.files.reduce((sum, file) => sum + file.length, 0);
-    const isFinished = index === batches.length - 1;
-    const result = await db.transaction().execute(async (tx) => {
-      const written = await recordBatch(tx, viewer, batch);
-      await advanceImport(tx, recording.importId, { rowsDone, isFinished });
-      return written;
-    });
-    recorded += result.recorded;
-    withheld.push(...result.withheld);
-  }
-  return { recorded, withheld };
-}
-
-/** All rows of a film are in one batch, because they are merged with each other. There is always a batch. */
-function batchesOf({ files, lovedPeople, visibility, limit }: Recording): Recording[] {
-  const rowsOfFilm = new Map<number, number>();
-  for (const { film } of files.flat()) rowsOfFilm.set(film!.pk, (rowsOfFilm.get(film!.pk) ?? 0) + 1);
-  const batchOfFilm = new Map<number, number>();
-  let rows = 0;
-  let batch = 0;
-  for (const [film, count] of rowsOfFilm) {
-    if (rows >= batchRows) [rows, batch] = [0, batch + 1];
-    batchOfFilm.set(film, batch);
-    rows += count;
-  }
-  const batches = Array.from({ length: batch + 1 }, (): Match[][] => files.map(() => []));
-  files.forEach((file, index) => {
-    for (const match of file) batches[batchOfFilm.get(match.film!.pk)!]![index]!.push(match);
+  { started, ...recording }: Recording & { readonly started: StartedImport },
+): Promise<CallResult> {
+  const { files, lastFilm, rowsLeft } = nextPart(recording.files, started.lastFilm);
+  const lovedPeople = started.lastFilm === null ? recording.lovedPeople : [];
+  const result = await db.transaction().execute(async (tx) => {
+    const written = await recordPart(tx, viewer, { ...recording, files, lovedPeople });
+    await advanceImport(tx, started.id, { rowsLeft, lastFilm });
+    return written;
   });
-  return batches.map((rows, index) => ({
-    files: rows,
-    lovedPeople: index === 0 ? lovedPeople : [],
-    visibility,
-    limit,
-  }));
+  return { ...result, rowsLeft };
 }
 
-async function recordBatch(tx: Db, viewer: number, recording: Recording): Promise<RecordingResult> {
+async function recordPart(tx: Db, viewer: number, recording: Recording): Promise<RecordingResult> {
   // Imports of one member run one after the other, so that the second sees the rows of the first. The trigger that marks
   // repeated watches locks the member too, and before the watches; in another order the two could wait for each other.
   const { rows } = await sql`SELECT FROM member WHERE pk = ${viewer} FOR NO KEY UPDATE`.execute(tx);

@@ -18,6 +18,7 @@ const isUnknownDate =
 const dateParts =
   /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([AP]M)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 /** The first time zone of a day is UTC+14. */
 const firstZoneMs = 14 * hourMs;
 
@@ -35,8 +36,9 @@ export function readDate(value: unknown, { now, dateOrder }: Pick<ReadContext, '
   if (year === undefined || !isCalendarDay(date) || Number.isNaN(at.getTime()))
     throw new RowError(`"${short(value)}" is not a date like 2026-03-01.`);
   if (at.getTime() === 0) return unknownDate;
-  const latest = new Date(now.getTime() + firstZoneMs);
-  const isFuture = isDay ? date > latest.toISOString().slice(0, 10) : at > latest;
+  const latest = now.getTime() + firstZoneMs;
+  // The noon of a day is compared with the end of the latest day.
+  const isFuture = at.getTime() > (isDay ? latest - (latest % dayMs) + dayMs : latest);
   if (isFuture) throw new RowError(`${date} is in the future.`);
   if (at.getUTCFullYear() < 1888) throw new RowError('there were no films before 1888.');
   return { at, precision: isDay ? 'DAY' : 'TIME' };

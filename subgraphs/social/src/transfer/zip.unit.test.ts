@@ -101,7 +101,7 @@ test('files without films, and broken zips, get a sentence', async () => {
 
 test('a zip of more bytes than a file may have is refused before it is inflated, also if its directory lies', async () => {
   const content = 'x'.repeat(maxCharacters + 1);
-  await expect(readZip(zipFile([{ name: 'diary.csv', content }]), () => true)).rejects.toThrow(/at most 8388608 bytes/);
+  await expect(readZip(zipFile([{ name: 'diary.csv', content }]), () => true)).rejects.toThrow(/at most 4194304 bytes/);
   await expect(readZip(zipFile([{ name: 'diary.csv', content, size: 10 }]), () => true)).rejects.toThrow(
     /cannot be read/,
   );
@@ -114,5 +114,5 @@ test('a zip of more bytes than a file may have is refused before it is inflated,
       ]),
       () => true,
     ),
-  ).rejects.toThrow(/at most 8388608 bytes/);
+  ).rejects.toThrow(/at most 4194304 bytes/);
 });

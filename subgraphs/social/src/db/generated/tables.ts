@@ -221,11 +221,19 @@ export interface Genre {
 
 /** The latest import of each member that was no dry run. */
 export interface HistoryImport {
+  /**
+   * SHA-256 of the file and of the options of the import.
+   */
+  content_hash: string | null;
   finished: Generated<boolean>;
   /**
    * Another one for each import: two may run at once, and the one that started last is the latest.
    */
   id: Generated<string>;
+  /**
+   * Films are recorded in the order of their pk, up to this one. NULL: none yet.
+   */
+  last_film_pk: number | null;
   member_pk: number;
   rows_done: Generated<number>;
   rows_total: number;
