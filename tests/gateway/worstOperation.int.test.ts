@@ -222,7 +222,7 @@ test.each([
   expect(status).toBe(200);
   expect(seconds).toBeLessThanOrEqual(maxSeconds);
   expect(growth).toBeLessThanOrEqual(maxGrowth);
-});
+}, 400_000);
 
 /** Each film of the bundled ones about fifty times, once a day. */
 const dayOf = (index: number) => new Date(Date.UTC(2000, 0, 1 + Math.floor(index / 3))).toISOString().slice(0, 10);
