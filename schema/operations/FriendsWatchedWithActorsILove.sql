@@ -29,21 +29,26 @@ WITH
       w.watched_at AS latest,
       w.rating::int AS rating
     FROM
-      (
+      "circle_member" c
+      CROSS JOIN LATERAL (
         SELECT
-          w.*
+          w.film_pk,
+          w.member_pk,
+          w.watched_at,
+          w.rating
         FROM
-          "circle_member" c
-          JOIN watch w ON w.member_pk = c.member_pk
+          watch w
         WHERE
-          w.visibility >= c.min_visibility
+          w.member_pk = c.member_pk
+          AND w.visibility >= c.min_visibility
+          AND NOT w.has_repeats
+          AND (
+            w.watched_at > :watched_at
+            AND w.watched_at <= :now
+          )
+        OFFSET
+          0
       ) AS w
-    WHERE
-      NOT w.has_repeats
-      AND (
-        w.watched_at > :watched_at
-        AND w.watched_at <= :now
-      )
     UNION ALL
     SELECT
       w.film_pk,
@@ -160,24 +165,116 @@ WITH
   watched_film AS (
     SELECT
       film_pk,
-      count(*) AS watchers,
-      count(*) FILTER (
-        WHERE
-          rating >= 8
-      ) AS fans,
-      max(latest) AS latest,
-      sum(rating)::numeric / nullif(count(rating), 0) AS mean,
-      sum(
-        (
-          1000000 * (
-            0.5::float8 + 0.5::float8 * coalesce(exp(- least(500, (date_part('epoch', :now::timestamptz) - date_part('epoch', latest)) / 2592000)), 0)
-          ) * coalesce(rating, 6) / 6
-        )::bigint
-      ) AS weight
+      (coalesce(s."watchers", 0) + coalesce(r."watchers", 0)) AS watchers,
+      (coalesce(s."fans", 0) + coalesce(r."fans", 0)) AS fans,
+      greatest(s.latest, r.latest) AS latest,
+      (coalesce(s."rating_sum", 0) + coalesce(r."rating_sum", 0))::numeric / nullif((coalesce(s."ratings", 0) + coalesce(r."ratings", 0)), 0) AS mean,
+      (coalesce(s."weight", 0) + coalesce(r."weight", 0)) AS weight
     FROM
-      visible_watch
-    GROUP BY
-      film_pk
+      (
+        SELECT
+          film_pk,
+          count(*) AS watchers,
+          count(*) FILTER (
+            WHERE
+              rating >= 8
+          ) AS fans,
+          max(latest) AS latest,
+          sum(rating) AS rating_sum,
+          count(rating) AS ratings,
+          sum(
+            (
+              1000000 * (
+                0.5::float8 + 0.5::float8 * coalesce(exp(- least(500, (:number::float8 - date_part('epoch', latest)) / 2592000)), 0)
+              ) * coalesce(rating, 6) / 6
+            )::bigint
+          ) AS weight
+        FROM
+          (
+            SELECT
+              w.film_pk,
+              w.member_pk,
+              w.watched_at AS latest,
+              w.rating::int AS rating
+            FROM
+              "circle_member" c
+              CROSS JOIN LATERAL (
+                SELECT
+                  w.film_pk,
+                  w.member_pk,
+                  w.watched_at,
+                  w.rating
+                FROM
+                  watch w
+                WHERE
+                  w.member_pk = c.member_pk
+                  AND w.visibility >= c.min_visibility
+                  AND NOT w.has_repeats
+                  AND (
+                    w.watched_at > :watched_at
+                    AND w.watched_at <= :now
+                  )
+                OFFSET
+                  0
+              ) AS w
+          ) AS watched
+        GROUP BY
+          film_pk
+      ) AS s
+      FULL JOIN (
+        SELECT
+          film_pk,
+          count(*) AS watchers,
+          count(*) FILTER (
+            WHERE
+              rating >= 8
+          ) AS fans,
+          max(latest) AS latest,
+          sum(rating) AS rating_sum,
+          count(rating) AS ratings,
+          sum(
+            (
+              1000000 * (
+                0.5::float8 + 0.5::float8 * coalesce(exp(- least(500, (:number::float8 - date_part('epoch', latest)) / 2592000)), 0)
+              ) * coalesce(rating, 6) / 6
+            )::bigint
+          ) AS weight
+        FROM
+          (
+            SELECT
+              w.film_pk,
+              w.member_pk,
+              max(w.watched_at) AS latest,
+              (
+                max(
+                  CASE
+                    WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
+                  END
+                ) & 15
+              )::int AS rating
+            FROM
+              (
+                SELECT
+                  w.*
+                FROM
+                  "circle_member" c
+                  JOIN watch w ON w.member_pk = c.member_pk
+                WHERE
+                  w.visibility >= c.min_visibility
+              ) AS w
+            WHERE
+              w.has_repeats
+              AND (
+                w.watched_at > :watched_at
+                AND w.watched_at <= :now
+              )
+            GROUP BY
+              w.film_pk,
+              w.member_pk
+          ) AS watched
+        GROUP BY
+          film_pk
+      ) AS r USING (film_pk)
   ),
   candidate AS MATERIALIZED (
     SELECT
@@ -469,16 +566,20 @@ SELECT
     WITH
       bucket AS MATERIALIZED (
         SELECT
-          genre_pk AS key,
+          key,
           count(*) AS count
         FROM
-          candidate
-          CROSS JOIN unnest(genre_pks) AS genre_pk
-        WHERE
-          matches_year
-          AND matches_starring
+          (
+            SELECT
+              unnest(genre_pks) AS key
+            FROM
+              candidate
+            WHERE
+              matches_year
+              AND matches_starring
+          ) AS element
         GROUP BY
-          genre_pk
+          key
       ),
       listed AS MATERIALIZED (
         SELECT

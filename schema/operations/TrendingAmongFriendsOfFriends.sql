@@ -101,65 +101,116 @@ WITH
       (
         SELECT
           film_pk,
-          count(*) AS watchers,
-          max(latest) AS latest
+          (coalesce(s."watchers", 0) + coalesce(r."watchers", 0)) AS watchers,
+          (coalesce(s."fans", 0) + coalesce(r."fans", 0)) AS fans,
+          greatest(s.latest, r.latest) AS latest,
+          (coalesce(s."rating_sum", 0) + coalesce(r."rating_sum", 0))::numeric / nullif((coalesce(s."ratings", 0) + coalesce(r."ratings", 0)), 0) AS mean,
+          (coalesce(s."weight", 0) + coalesce(r."weight", 0)) AS weight
         FROM
           (
             SELECT
-              w.film_pk,
-              w.member_pk,
-              w.watched_at AS latest,
-              w.rating::int AS rating
+              film_pk,
+              count(*) AS watchers,
+              count(*) FILTER (
+                WHERE
+                  rating >= 8
+              ) AS fans,
+              max(latest) AS latest,
+              sum(rating) AS rating_sum,
+              count(rating) AS ratings,
+              sum(
+                (
+                  1000000 * (
+                    0.5::float8 + 0.5::float8 * coalesce(exp(- least(500, (:number::float8 - date_part('epoch', latest)) / 2592000)), 0)
+                  ) * coalesce(rating, 6) / 6
+                )::bigint
+              ) AS weight
             FROM
               (
                 SELECT
-                  w.*
+                  w.film_pk,
+                  w.member_pk,
+                  w.watched_at AS latest,
+                  w.rating::int AS rating
                 FROM
                   "circle_member" c
-                  JOIN watch w ON w.member_pk = c.member_pk
-                WHERE
-                  w.visibility >= c.min_visibility
-              ) AS w
-            WHERE
-              NOT w.has_repeats
-              AND (
-                w.watched_at > :watched_at
-                AND w.watched_at <= :now
-              )
-            UNION ALL
-            SELECT
-              w.film_pk,
-              w.member_pk,
-              max(w.watched_at) AS latest,
-              (
-                max(
-                  CASE
-                    WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
-                  END
-                ) & 15
-              )::int AS rating
-            FROM
-              (
-                SELECT
-                  w.*
-                FROM
-                  "circle_member" c
-                  JOIN watch w ON w.member_pk = c.member_pk
-                WHERE
-                  w.visibility >= c.min_visibility
-              ) AS w
-            WHERE
-              w.has_repeats
-              AND (
-                w.watched_at > :watched_at
-                AND w.watched_at <= :now
-              )
+                  CROSS JOIN LATERAL (
+                    SELECT
+                      w.film_pk,
+                      w.member_pk,
+                      w.watched_at,
+                      w.rating
+                    FROM
+                      watch w
+                    WHERE
+                      w.member_pk = c.member_pk
+                      AND w.visibility >= c.min_visibility
+                      AND NOT w.has_repeats
+                      AND (
+                        w.watched_at > :watched_at
+                        AND w.watched_at <= :now
+                      )
+                    OFFSET
+                      0
+                  ) AS w
+              ) AS watched
             GROUP BY
-              w.film_pk,
-              w.member_pk
-          ) AS watched
-        GROUP BY
-          film_pk
+              film_pk
+          ) AS s
+          FULL JOIN (
+            SELECT
+              film_pk,
+              count(*) AS watchers,
+              count(*) FILTER (
+                WHERE
+                  rating >= 8
+              ) AS fans,
+              max(latest) AS latest,
+              sum(rating) AS rating_sum,
+              count(rating) AS ratings,
+              sum(
+                (
+                  1000000 * (
+                    0.5::float8 + 0.5::float8 * coalesce(exp(- least(500, (:number::float8 - date_part('epoch', latest)) / 2592000)), 0)
+                  ) * coalesce(rating, 6) / 6
+                )::bigint
+              ) AS weight
+            FROM
+              (
+                SELECT
+                  w.film_pk,
+                  w.member_pk,
+                  max(w.watched_at) AS latest,
+                  (
+                    max(
+                      CASE
+                        WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
+                      END
+                    ) & 15
+                  )::int AS rating
+                FROM
+                  (
+                    SELECT
+                      w.*
+                    FROM
+                      "circle_member" c
+                      JOIN watch w ON w.member_pk = c.member_pk
+                    WHERE
+                      w.visibility >= c.min_visibility
+                  ) AS w
+                WHERE
+                  w.has_repeats
+                  AND (
+                    w.watched_at > :watched_at
+                    AND w.watched_at <= :now
+                  )
+                GROUP BY
+                  w.film_pk,
+                  w.member_pk
+              ) AS watched
+            GROUP BY
+              film_pk
+          ) AS r USING (film_pk)
       ) AS film
     UNION ALL
     SELECT
@@ -171,65 +222,116 @@ WITH
       (
         SELECT
           film_pk,
-          count(*) AS watchers,
-          max(latest) AS latest
+          (coalesce(s."watchers", 0) + coalesce(r."watchers", 0)) AS watchers,
+          (coalesce(s."fans", 0) + coalesce(r."fans", 0)) AS fans,
+          greatest(s.latest, r.latest) AS latest,
+          (coalesce(s."rating_sum", 0) + coalesce(r."rating_sum", 0))::numeric / nullif((coalesce(s."ratings", 0) + coalesce(r."ratings", 0)), 0) AS mean,
+          (coalesce(s."weight", 0) + coalesce(r."weight", 0)) AS weight
         FROM
           (
             SELECT
-              w.film_pk,
-              w.member_pk,
-              w.watched_at AS latest,
-              w.rating::int AS rating
+              film_pk,
+              count(*) AS watchers,
+              count(*) FILTER (
+                WHERE
+                  rating >= 8
+              ) AS fans,
+              max(latest) AS latest,
+              sum(rating) AS rating_sum,
+              count(rating) AS ratings,
+              sum(
+                (
+                  1000000 * (
+                    0.5::float8 + 0.5::float8 * coalesce(exp(- least(500, (:number::float8 - date_part('epoch', latest)) / 2592000)), 0)
+                  ) * coalesce(rating, 6) / 6
+                )::bigint
+              ) AS weight
             FROM
               (
                 SELECT
-                  w.*
+                  w.film_pk,
+                  w.member_pk,
+                  w.watched_at AS latest,
+                  w.rating::int AS rating
                 FROM
                   "circle_member" c
-                  JOIN watch w ON w.member_pk = c.member_pk
-                WHERE
-                  w.visibility >= c.min_visibility
-              ) AS w
-            WHERE
-              NOT w.has_repeats
-              AND (
-                w.watched_at > :watched_at_2
-                AND w.watched_at <= :watched_at
-              )
-            UNION ALL
-            SELECT
-              w.film_pk,
-              w.member_pk,
-              max(w.watched_at) AS latest,
-              (
-                max(
-                  CASE
-                    WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
-                  END
-                ) & 15
-              )::int AS rating
-            FROM
-              (
-                SELECT
-                  w.*
-                FROM
-                  "circle_member" c
-                  JOIN watch w ON w.member_pk = c.member_pk
-                WHERE
-                  w.visibility >= c.min_visibility
-              ) AS w
-            WHERE
-              w.has_repeats
-              AND (
-                w.watched_at > :watched_at_2
-                AND w.watched_at <= :watched_at
-              )
+                  CROSS JOIN LATERAL (
+                    SELECT
+                      w.film_pk,
+                      w.member_pk,
+                      w.watched_at,
+                      w.rating
+                    FROM
+                      watch w
+                    WHERE
+                      w.member_pk = c.member_pk
+                      AND w.visibility >= c.min_visibility
+                      AND NOT w.has_repeats
+                      AND (
+                        w.watched_at > :watched_at_2
+                        AND w.watched_at <= :watched_at
+                      )
+                    OFFSET
+                      0
+                  ) AS w
+              ) AS watched
             GROUP BY
-              w.film_pk,
-              w.member_pk
-          ) AS watched
-        GROUP BY
-          film_pk
+              film_pk
+          ) AS s
+          FULL JOIN (
+            SELECT
+              film_pk,
+              count(*) AS watchers,
+              count(*) FILTER (
+                WHERE
+                  rating >= 8
+              ) AS fans,
+              max(latest) AS latest,
+              sum(rating) AS rating_sum,
+              count(rating) AS ratings,
+              sum(
+                (
+                  1000000 * (
+                    0.5::float8 + 0.5::float8 * coalesce(exp(- least(500, (:number::float8 - date_part('epoch', latest)) / 2592000)), 0)
+                  ) * coalesce(rating, 6) / 6
+                )::bigint
+              ) AS weight
+            FROM
+              (
+                SELECT
+                  w.film_pk,
+                  w.member_pk,
+                  max(w.watched_at) AS latest,
+                  (
+                    max(
+                      CASE
+                        WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
+                      END
+                    ) & 15
+                  )::int AS rating
+                FROM
+                  (
+                    SELECT
+                      w.*
+                    FROM
+                      "circle_member" c
+                      JOIN watch w ON w.member_pk = c.member_pk
+                    WHERE
+                      w.visibility >= c.min_visibility
+                  ) AS w
+                WHERE
+                  w.has_repeats
+                  AND (
+                    w.watched_at > :watched_at_2
+                    AND w.watched_at <= :watched_at
+                  )
+                GROUP BY
+                  w.film_pk,
+                  w.member_pk
+              ) AS watched
+            GROUP BY
+              film_pk
+          ) AS r USING (film_pk)
       ) AS film
   ),
   ranked AS (

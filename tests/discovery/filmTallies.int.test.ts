@@ -7,7 +7,13 @@ import { startTallyFold } from '@marquee/social/filmTallies/fold';
 import { communityRatings } from '@marquee/social/films/movieFields';
 import { minHighRating } from '@marquee/social/model/reason';
 import type { UserModel } from '@marquee/social/model/user';
-import { circleMembers, visibleWatches, type Circle, type CircleMembers } from '@marquee/social/sql/circle';
+import {
+  circleMembers,
+  visibleWatches,
+  watchesInSpan,
+  type Circle,
+  type CircleMembers,
+} from '@marquee/social/sql/circle';
 import { cte, type Sql } from '@marquee/social/sql/cte';
 import {
   corrections,
@@ -239,6 +245,30 @@ async function checkWatchers(viewer: number | null, window: TalliedWindow): Prom
   expect(new Map(first(most, byFilms))).toEqual(new Map(first([...counts], byFilms)));
 }
 
+/** The films that each friend, and friend of friends, watched in the window: from tallies, and among all watches. */
+async function checkCircle(viewer: number, window: TalliedWindow): Promise<number> {
+  const circle: Circle = { name: 'FRIENDS_OF_FRIENDS', viewer };
+  const span = windowSpan(window, testNow);
+  const request = { circle, members: circleMember, span };
+  const corrected = corrections(request);
+  const plain = (watches: Sql) =>
+    sql`SELECT member_pk, count(*) AS films FROM (${watches}) AS watched GROUP BY member_pk`;
+  const [tallied, ...expected] = await Promise.all(
+    [
+      talliedMembers(request, corrected, listed),
+      plain(visibleWatches(circle, circleMember, inSpan(span))),
+      plain(watchesInSpan(circle, circleMember, span)),
+    ].map(async (members) => {
+      const { rows } = await sql`
+        WITH circle_member AS (${circleMembers(circle)}), ${corrected.queries}
+        SELECT member_pk, films::int FROM (${members}) AS member ORDER BY member_pk`.execute(social.db);
+      return rows;
+    }),
+  );
+  for (const rows of expected) expect(tallied).toEqual(rows);
+  return tallied!.length;
+}
+
 /** Community ratings by reading all watches of the films. */
 async function plainRatings(viewer: number | null): Promise<{ mean: number | null; count: number }[]> {
   const { rows } = await sql<{ id: string; mean: number | null; count: number }>`
@@ -262,33 +292,46 @@ const spansAt = (now: Date): TalliedSpan[] =>
 
 test('tallies say the same as all watches, for each viewer and span, whatever happened and whenever they were folded', async () => {
   let found = 0;
+  let inCircles = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 30 }), member, async (steps, viewer) => {
-      await deleteAllMembers(social.db);
-      const people: (Member | null)[] = [];
-      for (let index = 0; index < memberCount; index++) people.push(await addMember(social.db, uniqueName('t-')));
-      for (const [index, change] of steps.entries()) {
-        await take(change, people);
-        if (index % 4 !== 3 && index !== steps.length - 1) continue;
-        for (const pk of [people[viewer]?.pk ?? null, null]) {
-          for (const span of spansAt(testNow)) {
-            const { tallied, expected } = await both(pk, span);
-            found += expected.length;
-            expect(tallied).toEqual(expected);
+    fc.asyncProperty(
+      fc.array(step, { minLength: 8, maxLength: 30 }),
+      member,
+      fc.boolean(),
+      async (steps, viewer, areFriends) => {
+        await deleteAllMembers(social.db);
+        const people: (Member | null)[] = [];
+        for (let index = 0; index < memberCount; index++) people.push(await addMember(social.db, uniqueName('t-')));
+        // A chain, so that there are friends of friends.
+        for (let index = 1; areFriends && index < memberCount; index++)
+          await befriend(social.db, people[index - 1]!, people[index]!);
+        for (const [index, change] of steps.entries()) {
+          await take(change, people);
+          if (index % 4 !== 3 && index !== steps.length - 1) continue;
+          for (const pk of [people[viewer]?.pk ?? null, null]) {
+            for (const span of spansAt(testNow)) {
+              const { tallied, expected } = await both(pk, span);
+              found += expected.length;
+              expect(tallied).toEqual(expected);
+            }
+            for (const window of talliedWindows) {
+              await checkWatchers(pk, window);
+              if (pk !== null) inCircles += await checkCircle(pk, window);
+            }
+            const scope = { db: social.db, now: testNow, viewer: pk === null ? null : ({ pk } as UserModel) };
+            const ratings = await communityRatings(
+              scope,
+              films.map(({ id }) => id),
+            );
+            expect(ratings).toEqual(await plainRatings(pk));
           }
-          for (const window of talliedWindows) await checkWatchers(pk, window);
-          const scope = { db: social.db, now: testNow, viewer: pk === null ? null : ({ pk } as UserModel) };
-          const ratings = await communityRatings(
-            scope,
-            films.map(({ id }) => id),
-          );
-          expect(ratings).toEqual(await plainRatings(pk));
         }
-      }
-    }),
+      },
+    ),
     { numRuns: 25 },
   );
   expect(found).toBeGreaterThan(300);
+  expect(inCircles).toBeGreaterThan(50);
 }, 180_000);
 
 test('tallies are right after members wrote while two processes folded', async () => {

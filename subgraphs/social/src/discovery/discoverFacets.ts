@@ -34,14 +34,12 @@ export function facetSql(facet: DiscoverFacetName, filter: DiscoverFilter, watch
   switch (facet) {
     case 'GENRE':
       return facetJson(
-        sql`SELECT genre_pk AS key, count(*) AS count FROM candidate CROSS JOIN unnest(genre_pks) AS genre_pk
-          WHERE matches_year AND matches_starring GROUP BY genre_pk`,
+        elementCounts(sql`genre_pks`, sql`matches_year AND matches_starring`),
         entityLabels('genre', genres.anyOf.concat(genres.allOf)),
       );
     case 'PERSON':
       return facetJson(
-        sql`SELECT person_pk AS key, count(*) AS count FROM candidate CROSS JOIN unnest(cast_pks) AS person_pk
-          WHERE matches_genres AND matches_year GROUP BY person_pk`,
+        elementCounts(sql`cast_pks`, sql`matches_genres AND matches_year`),
         entityLabels('person', starring.anyOf),
       );
     case 'DECADE':
@@ -70,6 +68,10 @@ export function facetSql(facet: DiscoverFacetName, filter: DiscoverFilter, watch
       );
   }
 }
+
+/** A query of (key, count). unnest() in FROM would be a function scan of each row, which takes more than twice as long. */
+const elementCounts = (array: Sql, condition: Sql): Sql => sql`
+  SELECT key, count(*) AS count FROM (SELECT unnest(${array}) AS key FROM candidate WHERE ${condition}) AS element GROUP BY key`;
 
 interface FacetLabels {
   /** A query of (key, id, label, selected) for the keys in `listed`. */

@@ -7,22 +7,25 @@
  */
 import { sql } from 'kysely';
 import { minHighRating } from '../model/reason.js';
-import { circleMembers, visibleWatches, type Circle, type CircleMembers } from '../sql/circle.js';
+import { circleMembers, visibleWatches, watchesInSpan, type Circle, type CircleMembers } from '../sql/circle.js';
+import { circleFilms } from '../sql/circleFilms.js';
 import {
   corrections,
   isTallied,
+  isTalliedWindow,
   latestWatchers,
   talliedFilms,
   talliedMembers,
   windowSpan,
   type Corrections,
+  type TalliedSpan,
   type TallyRequest,
 } from '../sql/filmTally.js';
 import { filmsWithLoved, lovedCast, lovedPeople } from '../sql/lovedPeople.js';
 import { memberJson } from '../sql/member.js';
 import { cte, type Sql } from '../sql/cte.js';
-import { inWindow } from '../sql/watch.js';
-import { watchWeight, weightOfSums } from '../sql/watchWeight.js';
+import { inSpan } from '../sql/watch.js';
+import { weightOfSums } from '../sql/watchWeight.js';
 import { facetSql, maxListedBuckets, type WatcherCounts } from './discoverFacets.js';
 import { matchesGenres, matchesStarring, matchesViewerAndRating, matchesYear } from './discoverConditions.js';
 import { isUnfiltered, type DiscoverFacetName, type DiscoverFilter, type DiscoverOrderName } from './discoverFilter.js';
@@ -56,7 +59,7 @@ export function discoverSql(params: DiscoverParams): Sql {
   const lovedSql = viewer === null ? sql`SELECT NULL::int AS person_pk WHERE false` : lovedPeople(viewer);
   return sql`
     WITH circle_member AS MATERIALIZED (${circleMembers(watched.circle)}),
-    visible_watch AS NOT MATERIALIZED (${visibleWatches(watched.circle, circleMember, watched.inWindow)}),
+    visible_watch AS NOT MATERIALIZED (${watchesInSpan(watched.circle, circleMember, watched.span)}),
     loved AS MATERIALIZED (${lovedSql}),
     film_with_loved AS MATERIALIZED (${filmsWithLoved(loved)}),
     ${watched.queries}
@@ -84,7 +87,7 @@ export function discoverSql(params: DiscoverParams): Sql {
 /** The watches that the viewer may see, by film and by member. */
 interface WatchedByCircle {
   readonly circle: Circle;
-  readonly inWindow: Sql;
+  readonly span: TalliedSpan;
   /** WITH queries that the others read, each with a comma after it. */
   readonly queries: Sql;
   /** A query of (film_pk, watchers, fans, latest, mean, weight): the films that the circle watched in the window. */
@@ -98,24 +101,35 @@ interface WatchedByCircle {
 function watchedByCircle(params: DiscoverParams): WatchedByCircle {
   const { filter, viewer, asOf } = params;
   const circle: Circle = { name: filter.watchedBy, viewer };
+  const span = windowSpan(filter.window, asOf);
   if (isTallied(circle, filter.window)) {
-    const request = { circle, members: circleMember, span: windowSpan(filter.window, asOf) };
+    const request = { circle, members: circleMember, span };
     return fromTallies(params, request, corrections(request));
   }
-  const condition = inWindow(filter.window, asOf);
   return {
     circle,
-    inWindow: condition,
-    queries: sql``,
-    films: sql`SELECT film_pk, count(*) AS watchers, ${fans} AS fans, max(latest) AS latest, ${mean} AS mean, sum(${watchWeight(asOf)}) AS weight
-      FROM visible_watch GROUP BY film_pk`,
+    span,
+    films: circleFilms({ circle, members: circleMember, span, asOf }),
     ofPage: visibleWatches(
       circle,
       circleMember,
-      sql`${condition} AND w.film_pk = ANY(ARRAY(SELECT film_pk FROM page))`,
+      sql`${inSpan(span)} AND w.film_pk = ANY(ARRAY(SELECT film_pk FROM page))`,
     ),
-    members: isUnfiltered(filter) ? allWatchers : watchersOfCandidates,
+    ...membersOfCircle(params, circle),
   };
+}
+
+/** Friends of friends are so many that their tallies are read instead of their watches. */
+function membersOfCircle(params: DiscoverParams, circle: Circle): Pick<WatchedByCircle, 'queries' | 'members'> {
+  const { filter, asOf } = params;
+  const none = sql``;
+  if (!params.facets.includes('WATCHER') || !isUnfiltered(filter))
+    return { queries: none, members: watchersOfCandidates };
+  if (circle.name !== 'FRIENDS_OF_FRIENDS' || !isTalliedWindow(filter.window))
+    return { queries: none, members: allWatchers };
+  const request = { circle, members: circleMember, span: windowSpan(filter.window, asOf) };
+  const corrected = corrections(request);
+  return { queries: sql`${corrected.queries},`, members: talliedWatchers(request, corrected) };
 }
 
 const fromTallies = (
@@ -124,7 +138,7 @@ const fromTallies = (
   corrected: Corrections,
 ): WatchedByCircle => ({
   circle: request.circle,
-  inWindow: inWindow(filter.window, asOf),
+  span: request.span,
   queries: sql`${corrected.queries},`,
   films: sql`SELECT film_pk, watchers, fans, latest, rating_sum::numeric / nullif(ratings, 0) AS mean, ${weightOfSums(asOf)} AS weight
     FROM (${talliedFilms(request, corrected)}) AS tallied`,
@@ -132,12 +146,12 @@ const fromTallies = (
     film: sql`page.film_pk`,
     limit: maxListedWatchers,
   })}) AS w`,
-  members: isUnfiltered(filter)
-    ? {
-        counts: sql`SELECT member_pk AS key, films AS count FROM (${talliedMembers(request, corrected, maxListedBuckets)}) AS member`,
-        total: sql`SELECT sum(watchers) FROM candidate`,
-      }
-    : watchersOfCandidates,
+  members: isUnfiltered(filter) ? talliedWatchers(request, corrected) : watchersOfCandidates,
+});
+
+const talliedWatchers = (request: TallyRequest, corrected: Corrections): WatcherCounts => ({
+  counts: sql`SELECT member_pk AS key, films AS count FROM (${talliedMembers(request, corrected, maxListedBuckets)}) AS member`,
+  total: sql`SELECT sum(watchers) FROM candidate`,
 });
 
 const allWatchers: WatcherCounts = {
@@ -148,11 +162,6 @@ const watchersOfCandidates: WatcherCounts = {
   counts: sql`SELECT visible_watch.member_pk AS key, count(*) AS count FROM candidate JOIN visible_watch USING (film_pk)
     WHERE matches_genres AND matches_year AND matches_starring GROUP BY visible_watch.member_pk`,
 };
-
-const fans = sql`count(*) FILTER (WHERE rating >= ${sql.lit(minHighRating)})`;
-
-/** avg() of so many rows is slower than this division. */
-const mean = sql`sum(rating)::numeric / nullif(count(rating), 0)`;
 
 /** In millionths, of watched_film `w` and film_with_loved `l`. */
 function score(order: DiscoverOrderName): Sql {

@@ -8,6 +8,7 @@ import type { PageArguments } from '../model/page.js';
 import { assertViewer, viewerPk, type RequestScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
 import { circleMembers, visibleWatches, type Circle, type CircleMembers } from '../sql/circle.js';
+import { circleFilms } from '../sql/circleFilms.js';
 import {
   corrections,
   isTallied,
@@ -115,8 +116,7 @@ function watchedByCircle(circle: Circle, window: WindowName, asOf: Date): Watche
   const span = windowSpan(window, asOf);
   const previous = previousSpan(window, asOf);
   if (isTallied(circle, window)) return fromTallies({ circle, members: circleMember, span }, previous);
-  const filmsIn = (one: TalliedSpan) => sql`SELECT film_pk, count(*) AS watchers, max(latest) AS latest
-    FROM (${visibleWatches(circle, circleMember, inSpan(one))}) AS watched GROUP BY film_pk`;
+  const filmsIn = (one: TalliedSpan) => circleFilms({ circle, members: circleMember, span: one, asOf });
   return {
     queries: sql``,
     films: inBothSpans(filmsIn(span), previous && filmsIn(previous)),

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { CircleName } from '../model/circle.js';
 import { blockedMembers, isPublic, notBlocked } from './visibility.js';
 import type { Cte, Sql } from './cte.js';
-import { latestRating } from './watch.js';
+import { inSpan, latestRating, type Span } from './watch.js';
 
 /** A circle around a viewer. `viewer` is the viewer's key, or null without a viewer. */
 export interface Circle {
@@ -53,6 +53,26 @@ export const visibleWatches = (circle: Circle, members: CircleMembers, condition
   SELECT w.film_pk, w.member_pk, w.watched_at AS latest, w.rating::int AS rating
   FROM ${visibleWatch(circle, members)} WHERE NOT w.has_repeats AND ${condition}
   UNION ALL ${repeatedWatches(circle, members, condition)}`;
+
+/** The same as visibleWatches(), for all films of a span. */
+export const watchesInSpan = (circle: Circle, members: CircleMembers, span: Span): Sql => sql`
+  ${singleWatches(circle, members, span)} UNION ALL ${repeatedWatches(circle, members, inSpan(span))}`;
+
+/**
+ * The part of watchesInSpan() without the repeated watches.
+ *
+ * In a span with a start, it reads the watches of one member after the other. Left to itself, PostgreSQL joins circles of thousands
+ * with all watches, which grow with the number of members. Without a start it does not, and OFFSET would cost more than it saves.
+ */
+export const singleWatches = (circle: Circle, members: CircleMembers, span: Span): Sql =>
+  circle.name === 'EVERYONE' || span.start === null
+    ? sql`SELECT w.film_pk, w.member_pk, w.watched_at AS latest, w.rating::int AS rating
+        FROM ${visibleWatch(circle, members)} WHERE NOT w.has_repeats AND ${inSpan(span)}`
+    : sql`SELECT w.film_pk, w.member_pk, w.watched_at AS latest, w.rating::int AS rating
+        FROM ${members} c CROSS JOIN LATERAL (
+          SELECT w.film_pk, w.member_pk, w.watched_at, w.rating FROM watch w
+          WHERE w.member_pk = c.member_pk AND w.visibility >= c.min_visibility AND NOT w.has_repeats AND ${inSpan(span)}
+          OFFSET 0) AS w`;
 
 /** The part of visibleWatches() with the repeated watches. */
 export const repeatedWatches = (circle: Circle, members: CircleMembers, condition: Sql): Sql => sql`

@@ -25,8 +25,11 @@ export interface TalliedSpan extends Span {
   readonly name: string;
 }
 
+export const isTalliedWindow = (window: WindowName): window is TalliedWindow => window !== 'LAST_24_HOURS';
+
+/** Whether the films of the circle come from tallies. */
 export const isTallied = (circle: Circle, window: WindowName): window is TalliedWindow =>
-  circle.name === 'EVERYONE' && window !== 'LAST_24_HOURS';
+  circle.name === 'EVERYONE' && isTalliedWindow(window);
 
 export const windowSpan = (window: WindowName, asOf: Date): TalliedSpan => ({
   name: window,
@@ -101,19 +104,31 @@ const latestOf = ({ circle, members, span }: TallyRequest, film: Sql): Sql => sq
   SELECT max(w.watched_at) FROM ${visibleWatch(circle, members)} WHERE w.film_pk = ${film} AND ${inSpan(span)}`;
 
 /**
- * A query of (member_pk, films): how many films each member watched in the span, as the viewer may see it. It has the `limit`
- * members with the most films, and all that tie with the last of them. It may have others.
+ * A query of (member_pk, films): how many films each member of the circle watched in the span, as the viewer may see it. Of
+ * EVERYONE, it has the `limit` members with the most films, and all that tie with the last of them. It may have others.
  */
-export const talliedMembers = ({ span }: TallyRequest, { correction }: Corrections, limit: number): Sql => sql`
-  SELECT * FROM (
-    SELECT c.member_pk, coalesce(t.films, 0) + c.films AS films
-    FROM (SELECT member_pk, sum(sign) AS films FROM ${correction} GROUP BY member_pk) AS c
-    LEFT JOIN member_tally t ON t.span = ${span.name} AND t.member_pk = c.member_pk
-    UNION ALL
-    (SELECT member_pk, films FROM member_tally
-      WHERE span = ${span.name} AND member_pk NOT IN (SELECT member_pk FROM ${correction})
-      ORDER BY films DESC FETCH FIRST ${sql.lit(limit)} ROWS WITH TIES)) AS member
+export const talliedMembers = (request: TallyRequest, corrected: Corrections, limit: number): Sql => sql`
+  SELECT * FROM (${
+    request.circle.name === 'EVERYONE'
+      ? mostActiveMembers(request, corrected, limit)
+      : sql`SELECT c.member_pk, coalesce(t.films, 0) + coalesce(corrected.films, 0) AS films
+        FROM ${request.members} c
+        LEFT JOIN member_tally t ON t.span = ${request.span.name} AND t.member_pk = c.member_pk
+        LEFT JOIN (${filmsByMember(corrected)}) AS corrected ON corrected.member_pk = c.member_pk`
+  }) AS member
   WHERE films > 0`;
+
+const filmsByMember = ({ correction }: Corrections): Sql =>
+  sql`SELECT member_pk, sum(sign) AS films FROM ${correction} GROUP BY member_pk`;
+
+const mostActiveMembers = ({ span }: TallyRequest, corrected: Corrections, limit: number): Sql => sql`
+  SELECT c.member_pk, coalesce(t.films, 0) + c.films AS films
+  FROM (${filmsByMember(corrected)}) AS c
+  LEFT JOIN member_tally t ON t.span = ${span.name} AND t.member_pk = c.member_pk
+  UNION ALL
+  (SELECT member_pk, films FROM member_tally
+    WHERE span = ${span.name} AND member_pk NOT IN (SELECT member_pk FROM ${corrected.correction})
+    ORDER BY films DESC FETCH FIRST ${sql.lit(limit)} ROWS WITH TIES)`;
 
 /**
  * A query of (film_pk, member_pk, latest, rating): EVERYONE who watched the film in column `film` in the span, as far as they are
@@ -135,16 +150,24 @@ export const latestWatchers = (
     ORDER BY w.watched_at DESC NULLS LAST FETCH FIRST ${sql.lit(limit)} ROWS WITH TIES) AS w`;
 
 /** A query of (film_pk, member_pk, latest, rating): what only this viewer may see, and repeated watches as one for each film and member. */
-const untalliedWatches = ({ circle, members, span }: TallyRequest): Sql => {
-  const seen = sql`w.film_pk, w.member_pk, w.watched_at AS latest, w.rating::int AS rating`;
-  return sql`
-    SELECT ${seen} FROM watch w
-    WHERE w.member_pk = ${circle.viewer}::int AND NOT ${isPublic} AND NOT w.has_repeats AND ${inSpan(span)}
-    UNION ALL
-    SELECT ${seen} FROM friendship f JOIN watch w ON w.member_pk = f.friend_pk
-    WHERE f.member_pk = ${circle.viewer}::int AND ${seenByFriends} AND NOT ${isPublic} AND NOT w.has_repeats AND ${inSpan(span)}
-    UNION ALL ${repeatedWatches(circle, members, inSpan(span))}`;
-};
+const untalliedWatches = ({ circle, members, span }: TallyRequest): Sql => sql`
+  ${circle.name === 'EVERYONE' ? notPublicOfEveryone(circle, span) : notPublicOf(members, span)}
+  UNION ALL ${repeatedWatches(circle, members, inSpan(span))}`;
+
+const seen = sql`w.film_pk, w.member_pk, w.watched_at AS latest, w.rating::int AS rating`;
+
+const notPublicOfEveryone = ({ viewer }: Circle, span: TalliedSpan): Sql => sql`
+  SELECT ${seen} FROM watch w
+  WHERE w.member_pk = ${viewer}::int AND NOT ${isPublic} AND NOT w.has_repeats AND ${inSpan(span)}
+  UNION ALL
+  SELECT ${seen} FROM friendship f JOIN watch w ON w.member_pk = f.friend_pk
+  WHERE f.member_pk = ${viewer}::int AND ${seenByFriends} AND NOT ${isPublic} AND NOT w.has_repeats AND ${inSpan(span)}`;
+
+/** Most members of a large circle show what is PUBLIC and nothing else. */
+const notPublicOf = (members: CircleMembers, span: TalliedSpan): Sql => sql`
+  SELECT ${seen} FROM ${members} c JOIN watch w ON w.member_pk = c.member_pk
+  WHERE c.min_visibility < 'PUBLIC' AND w.visibility >= c.min_visibility AND NOT ${isPublic} AND NOT w.has_repeats
+    AND ${inSpan(span)}`;
 
 /** A query of (film_pk, member_pk, watched_at, rating, sign): what to add to the tallies of the span, and to subtract from them. */
 const correctionRows = ({ circle, span }: TallyRequest, untallied: Corrections['untallied']): Sql => {
@@ -155,13 +178,16 @@ const correctionRows = ({ circle, span }: TallyRequest, untallied: Corrections['
     FROM tally_change c JOIN tally_span s ON s.name = ${span.name} WHERE ${inStoredSpan(sql`c.watched_at`)}
     UNION ALL ${watchesBetween(stored('ends_at'), span.end)}
     ${span.start === null ? sql`` : sql`UNION ALL ${watchesBetween(stored('starts_after'), span.start, { negated: true })}`}
-    UNION ALL
-    SELECT w.film_pk, w.member_pk, w.watched_at, w.rating, -1
-    FROM (${blockedMembers(circle.viewer)}) AS blocked(pk) JOIN watch w ON w.member_pk = blocked.pk
-    WHERE ${isCounted} AND ${inSpan(span)}
+    ${circle.name === 'EVERYONE' ? sql`UNION ALL ${ofBlockedMembers(circle, span)}` : sql``}
     UNION ALL
     SELECT film_pk, member_pk, latest, rating, 1 FROM ${untallied}`;
 };
+
+/** No other circle has blocked members. */
+const ofBlockedMembers = ({ viewer }: Circle, span: TalliedSpan): Sql => sql`
+  SELECT w.film_pk, w.member_pk, w.watched_at, w.rating, -1
+  FROM (${blockedMembers(viewer)}) AS blocked(pk) JOIN watch w ON w.member_pk = blocked.pk
+  WHERE ${isCounted} AND ${inSpan(span)}`;
 
 /** Counted watches between a stored limit and the requested one. If the requested one is later, they are added, or subtracted if `negated`. */
 const watchesBetween = (stored: Sql, requested: Date, { negated = false } = {}): Sql => sql`

@@ -20,7 +20,7 @@ const epoch = (time: Sql): Sql => sql`date_part('epoch', ${time})`;
  */
 export const watchWeight = (asOf: Date): Sql => sql`(
   1000000 * (0.5::float8 + 0.5::float8 * coalesce(exp(-least(500,
-    (${epoch(sql`${asOf}::timestamptz`)} - ${epoch(sql`latest`)}) / ${sql.lit(recencySeconds)})), 0))
+    (${asOf.getTime() / 1_000}::float8 - ${epoch(sql`latest`)}) / ${sql.lit(recencySeconds)})), 0))
   * coalesce(rating, ${sql.lit(priorRating)}) / ${sql.lit(priorRating)})::bigint`;
 
 /**
