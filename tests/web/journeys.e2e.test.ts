@@ -103,6 +103,30 @@ test('a film is found by a mistyped title, with the keyboard alone', async () =>
   await page.waitForURL('**/films/casablanca-1942');
 });
 
+test('letters that are typed before the palette has come are in it, in their order', async () => {
+  const { page } = await visit('/paths', 'ana');
+  await page.getByLabel('Theme').waitFor();
+  let release = () => undefined as void;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/SearchPalette*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.reload();
+  await page.getByLabel('Theme').waitFor();
+  await page.keyboard.press('/');
+  await page.keyboard.type('casabx');
+  await page.keyboard.press('Backspace');
+  release();
+  await page.getByRole('dialog').getByRole('combobox').waitFor();
+  await page.keyboard.type('lnca');
+  expect(await page.getByRole('dialog').getByRole('combobox').inputValue()).toBe('casablnca');
+  await page
+    .getByRole('option', { name: /casablanca/i })
+    .first()
+    .waitFor();
+});
+
 test('from a film to a person to a path drawn between two people', async () => {
   const { page } = await visit('/films/casablanca-1942', 'ana');
   await page.getByRole('link', { name: 'Ingrid Bergman' }).first().click();
@@ -113,6 +137,8 @@ test('from a film to a person to a path drawn between two people', async () => {
     .getByRole('button', { name: /Cary Grant/ })
     .first()
     .click();
+  // The button that was pressed is gone; the keyboard goes on from the field.
+  expect(await page.getByLabel('To', { exact: true }).evaluate((field) => field.matches(':focus'))).toBe(true);
   await page.getByText('Notorious').first().waitFor();
   expect(page.url()).toMatch(/\/paths\?from=per_\w+&to=per_\w+/);
 });

@@ -32,7 +32,7 @@ const pages: readonly [path: string, text: string][] = [
   ['/', 'Casablanca'],
   ['/tonight', 'watch tonight'],
   ['/tonight?with=BEN', 'together'],
-  ['/members/ben', 'films in common'],
+  ['/members/ben', 'in common'],
   ['/members/ana', 'Your pages'],
   ['/friends', 'Your circle'],
   ['/history', 'Your history'],

@@ -14,9 +14,17 @@ function isProgram(path: string): boolean {
   }
 }
 
+export interface BrowserOptions {
+  /** Size of text that the reader has set, in pixels; 16 by default. */
+  readonly textSize?: number;
+}
+
 /** Throws an Error that says what to install when there is no Chromium. */
-export async function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath(), args });
+export async function openBrowser({ textSize = 16 }: BrowserOptions = {}): Promise<Browser> {
+  return chromium.launch({
+    executablePath: chromiumPath(),
+    args: [...args, `--blink-settings=defaultFontSize=${textSize}`],
+  });
 }
 
 // A sandbox needs a user other than root; pages here are our own.

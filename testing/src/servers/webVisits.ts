@@ -1,7 +1,7 @@
 /** The product and Chromium for a file of browser tests, and windows that are closed after each test. */
 import type { Browser } from 'playwright-core';
 import { seedStoredOperations } from '../fixtures/storedOperations.js';
-import { openBrowser, openVisitor, type Visitor } from './browser.js';
+import { openBrowser, openVisitor, type BrowserOptions, type Visitor } from './browser.js';
 import type { Supergraph } from './supergraph.js';
 import { startWebApp } from './webApp.js';
 
@@ -15,12 +15,12 @@ export interface WebVisits {
 }
 
 /** Starts the product with `settings` before the file's tests, with Ana, Ben and Cleo, and stops it after them. */
-export function webVisits(settings: Readonly<Record<string, string>> = {}): WebVisits {
+export function webVisits(settings: Readonly<Record<string, string>> = {}, options: BrowserOptions = {}): WebVisits {
   let supergraph: Supergraph | undefined;
   let browser: Browser | undefined;
   const visitors: Visitor[] = [];
   beforeAll(async () => {
-    [supergraph, browser] = await Promise.all([startWebApp(settings), openBrowser()]);
+    [supergraph, browser] = await Promise.all([startWebApp(settings), openBrowser(options)]);
     await seedStoredOperations(supergraph);
   });
   afterEach(async () => {

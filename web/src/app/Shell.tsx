@@ -94,6 +94,8 @@ function Viewer() {
   const session = useSession();
   const { data } = useFragment({ fragment: viewerFragment, fragmentName: 'Shell_viewer', from: 'ROOT_QUERY' });
   const { pathname, search } = useLocation();
+  // There, nothing knows the member, and the page is the way to become one.
+  if (pathname === '/sign-in') return null;
   if (session.status === 'signedOut')
     return (
       <Link className={styles.viewer} to={`/sign-in?to=${encodeURIComponent(pathname + search)}`}>

@@ -7,7 +7,7 @@ export const TakeASeat = () => (
   <section className={styles.failure}>
     <Letterboard lines={['Take a seat']} />
     <p>Choose a handle and a name first. Then this page is yours.</p>
-    <Link className={styles.action} to="/settings">
+    <Link className={styles.main} to="/settings">
       Create your profile
     </Link>
   </section>

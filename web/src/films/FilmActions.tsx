@@ -26,7 +26,7 @@ export function FilmActions({ film: masked }: { readonly film: FragmentType<type
           {viewer.watched ? 'Watched again' : 'I watched it'}
         </Button>
         <Button aria-pressed={viewer.watchlisted} onClick={() => void list(!viewer.watchlisted)}>
-          <span aria-hidden="true">{viewer.watchlisted ? '✓' : '+'}</span> On your list
+          <span aria-hidden="true">{viewer.watchlisted ? '✓' : '+'}</span> Watchlist
         </Button>
         {viewer.timesWatched > 0 && (
           <Button aria-expanded={open === 'watches'} onClick={() => toggle('watches')}>

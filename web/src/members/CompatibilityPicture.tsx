@@ -57,13 +57,19 @@ export function CompatibilityPicture({ compatibility, name }: CompatibilityPictu
   return (
     <section className={styles.picture} aria-label="How you match">
       <div className={styles.dial}>
-        <Bulbs score={score ?? 0} />
-        <p>
-          <b className={styles.score}>{score ?? '–'}</b>
-          {score === null || score === undefined ? ' too few films in common to say' : ' of 100'}
-        </p>
+        {score === null || score === undefined ? (
+          <p>You have too few films in common to say how you match.</p>
+        ) : (
+          <>
+            <Bulbs score={score} />
+            <p>
+              <b className={styles.score}>{score}</b> of 100
+            </p>
+          </>
+        )}
         <p className={styles.facts}>
-          {sharedFilms} films in common · {Math.round(confidence * 100)} % sure
+          {sharedFilms === 1 ? '1 film' : `${sharedFilms} films`} in common
+          {score !== null && score !== undefined && ` · ${Math.round(confidence * 100)} % sure`}
         </p>
       </div>
       <Opinions title="You agree" opinions={agree} name={name} />

@@ -115,6 +115,9 @@ function Member({ user, isViewer, isMember }: MemberProps) {
               </li>
             ))}
           </ol>
+          {isViewer && history.totalCount > history.nodes.length && (
+            <PageLink to="/history">All {history.totalCount.toLocaleString('en')} in your history</PageLink>
+          )}
         </section>
       )}
     </div>

@@ -63,9 +63,15 @@ function Paths({ data: { from, to, circlePath, costarPath }, isWhole }: PathsPro
         lines={from && to ? [from.name, to.name] : ['From one to another']}
       />
       <div className={styles.pickers}>
-        <PersonPicker key={from?.id ?? 'from'} label="From" chosen={from?.name} onChoose={choose('from')} />
-        <PersonPicker key={to?.id ?? 'to'} label="To" chosen={to?.name} onChoose={choose('to')} />
+        <PersonPicker label="From" chosen={from?.name} onChoose={choose('from')} />
+        <PersonPicker label="To" chosen={to?.name} onChoose={choose('to')} />
       </div>
+      {!isChosen && (
+        <p className={styles.hint}>
+          Type a name on each side, such as Humphrey Bogart and Uma Thurman. You get the shortest chain of people and
+          films between them: through films your friends watched, and through all films.
+        </p>
+      )}
       {isChosen && (
         <>
           <Chain

@@ -1,5 +1,5 @@
 /** Finds a person while the visitor types. */
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { sentenceOf } from '../failures/reasonOf.js';
 import { Face } from '../members/Face.js';
 import { useSuggestions, type Suggestions } from '../search/useSuggestions.js';
@@ -9,12 +9,29 @@ const kinds = ['PERSON'] as const;
 
 export function PersonPicker({ label, chosen, onChoose }: PersonPickerProps) {
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(chosen ?? '');
-  const suggestions = useSuggestions(typed === chosen ? '' : typed, kinds);
+  /** The name that is in the field because it was chosen, here or by the address. */
+  const [known, setKnown] = useState(chosen);
+  const [shown, setShown] = useState(chosen);
+  if (shown !== chosen) {
+    setShown(chosen);
+    setKnown(chosen);
+    setTyped(chosen ?? '');
+  }
+  const suggestions = useSuggestions(typed === known ? '' : typed, kinds);
+  const choose = (person: { readonly id: string; readonly name: string }) => {
+    setKnown(person.name);
+    setTyped(person.name);
+    // The button that was pressed goes away; the keyboard goes on from the field.
+    input.current?.focus();
+    onChoose(person.id);
+  };
   return (
     <div className={styles.picker}>
       <label htmlFor={id}>{label}</label>
       <input
+        ref={input}
         id={id}
         type="search"
         autoComplete="off"
@@ -23,10 +40,10 @@ export function PersonPicker({ label, chosen, onChoose }: PersonPickerProps) {
         onChange={({ target }) => setTyped(target.value)}
       />
       <ul className={styles.found} aria-label={`People found for ${label}`}>
-        {(suggestions.answer?.suggestions ?? []).map(({ target }) =>
+        {(typed === known ? [] : (suggestions.answer?.suggestions ?? [])).map(({ target }) =>
           target.__typename === 'Person' ? (
             <li key={target.id}>
-              <button type="button" className={styles.choice} onClick={() => onChoose(target.id)}>
+              <button type="button" className={styles.choice} onClick={() => choose(target)}>
                 <Face name={target.name} handle={target.id} size="s" />
                 {target.name}
               </button>

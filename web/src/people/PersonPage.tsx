@@ -74,13 +74,19 @@ function Person({ person }: { readonly person: PagePerson }) {
           {viewer && (
             <p className={styles.mine}>
               {viewer.loved && <b className={styles.loved}>You love them · </b>}
-              {viewer.filmsSeen === 0 ? 'You have seen none of their films' : `${viewer.filmsSeen} films seen`}
+              {viewer.filmsSeen === 0
+                ? 'You have seen none of their films'
+                : viewer.filmsSeen === 1
+                  ? 'You have seen 1 of their films'
+                  : `You have seen ${viewer.filmsSeen} of their films`}
               {viewer.meanRating && ` · you rate them ${viewer.meanRating.toFixed(1)} on average`}
-              {viewer.affinity > 0 && ` · affinity ${viewer.affinity.toFixed(2)}`}
+              {viewer.affinity > 0 && ` · your affinity for them is ${Math.round(viewer.affinity * 100)} %`}
             </p>
           )}
-          <LoveButton person={person} />
-          <PageLink to={`/paths?from=${id}`}>Draw a path from {name}</PageLink>
+          <div className={styles.actions}>
+            <LoveButton person={person} />
+            <PageLink to={`/paths?from=${id}`}>Draw a path from {name}</PageLink>
+          </div>
         </div>
       </header>
       {knownFor.length > 0 && (

@@ -1,6 +1,7 @@
 /** The button of the header that opens the search palette, and its keys. The palette is loaded when it is first wanted. */
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { opensSearch, shortcutName, takesKeys } from './shortcut.js';
+import { beginTypingAhead } from './typedAhead.js';
 import styles from './SearchButton.module.css';
 
 const importPalette = () => import('./SearchPalette.js');
@@ -11,7 +12,7 @@ const loadAhead = () => void importPalette();
 
 export function SearchButton() {
   const [isOpen, setIsOpen] = useState(false);
-  // A member who presses the key types on at once, so the palette must be there by then.
+  // A member who presses the key types on at once, so the palette is there by then.
   useEffect(() => {
     const timer = setTimeout(loadAhead, idleMs);
     return () => clearTimeout(timer);
@@ -21,6 +22,7 @@ export function SearchButton() {
       const { key, ctrlKey, metaKey, altKey, target } = event;
       if (!opensSearch({ key, ctrlKey, metaKey, altKey, isTyping: takesKeys(target) })) return;
       event.preventDefault();
+      beginTypingAhead();
       setIsOpen(true);
     };
     document.addEventListener('keydown', press);

@@ -1,10 +1,11 @@
 /** A dialog that suggests films, people and genres while the visitor types. */
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useNavigate } from 'react-router';
 import { PageLink } from '../app/PageLink.js';
 import { reasonOf } from '../failures/reasonOf.js';
 import { entriesOf, searchPath, type PaletteEntry } from './entries.js';
 import { MarkedText } from './MarkedText.js';
+import { takeTypedAhead } from './typedAhead.js';
 import { useSuggestions, type Suggestions } from './useSuggestions.js';
 import styles from './SearchPalette.module.css';
 
@@ -15,9 +16,12 @@ export default function SearchPalette({ onClose }: { readonly onClose: () => voi
   const entries = entriesOf(suggestions);
   const listId = useId();
   const navigate = useNavigate();
-  // The browser then returns the focus to where it was.
-  const close = () => dialog.current?.close();
-  useEffect(() => dialog.current?.showModal(), []);
+  const close = () => dialog.current?.close(); // The browser then returns the focus to where it was.
+  useLayoutEffect(() => {
+    dialog.current?.showModal();
+    // Until then letters may arrive, long after the dialog was rendered.
+    takeTypedAhead((letters) => setShown({ typed: letters, active: 0 }));
+  }, []);
 
   const setActive = (next: number) => setShown({ typed, active: next });
   const go = (to: string) => {

@@ -104,11 +104,11 @@ function Year({ name, review }: { readonly name: string; readonly review: Review
   return (
     <div className={styles.page}>
       <title>{`${year} · Marquee`}</title>
-      <Letterboard lead={`${name} watched`} lines={[`${year}: ${films} films`]} />
+      <Letterboard lead={`${name} watched`} lines={[`${year}: ${films === 1 ? '1 film' : `${films} films`}`]} />
       <nav className={styles.years} aria-label="Years">
         <PageLink to={`/year/${year - 1}`}>{year - 1}</PageLink>
         <b aria-current="page">{year}</b>
-        <PageLink to={`/year/${year + 1}`}>{year + 1}</PageLink>
+        {year < new Date().getFullYear() && <PageLink to={`/year/${year + 1}`}>{year + 1}</PageLink>}
         <ShareButtons name={name} review={review} />
       </nav>
       <dl className={styles.figures}>
@@ -190,7 +190,8 @@ const Moments = ({ review: { firstWatch, bestMatch, mostDivisive } }: { readonly
       <div>
         <p>
           You and your friends were furthest apart on{' '}
-          <PageLink to={`/films/${mostDivisive.movie.slug}`}>{mostDivisive.movie.title}</PageLink>.
+          <PageLink to={`/films/${mostDivisive.movie.slug}`}>{mostDivisive.movie.title}</PageLink>: you gave{' '}
+          {mostDivisive.mine}, your friends {mostDivisive.theirs}.
         </p>
         <Scale
           marks={[
