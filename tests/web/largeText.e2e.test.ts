@@ -6,7 +6,6 @@ const web = webVisits({}, { textSize: 32 });
 const pages: readonly [path: string, text: string][] = [
   ['/', 'Watched this month'],
   ['/films/casablanca-1942', 'Michael Curtiz'],
-  ['/people/ingrid-bergman', 'Known for'],
   ['/history', 'Your history'],
   ['/discover', 'Filters'],
   ['/search?q=casablanca', 'Filters'],

@@ -5,11 +5,11 @@ import { takesKeys } from './shortcut.js';
 let letters: string | undefined;
 
 function keep(event: KeyboardEvent): void {
-  const { key, ctrlKey, metaKey, altKey, target } = event;
-  if (letters === undefined || ctrlKey || metaKey || altKey || takesKeys(target)) return;
+  const { key, ctrlKey, metaKey, target } = event;
+  if (letters === undefined || ctrlKey || metaKey || takesKeys(target)) return;
   if (key === 'Backspace') letters = letters.slice(0, -1);
   // Other keys have names.
-  else if ([...key].length === 1) letters += key;
+  else if (key.length === 1) letters += key;
   else return;
   event.preventDefault();
 }
