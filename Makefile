@@ -24,7 +24,7 @@ test: build deploy/routers/hive/node_modules/.installed testing/clients/node_mod
 
 build: node_modules/.built explorer/dist/index.html
 
-bench: build
+bench: build bench/gateways/node_modules/.installed
 	@exec node bench/dist/main.js
 
 chaos: build
@@ -56,6 +56,11 @@ explorer/node_modules/.installed: explorer/package-lock.json
 # Hive Gateway needs other versions of packages, so it is no workspace. Only a test starts it.
 deploy/routers/hive/node_modules/.installed: deploy/routers/hive/package-lock.json
 	@cd deploy/routers/hive && npm ci --loglevel=error
+	@touch $@
+
+# Gateways that `make bench` compares with, with versions of their own.
+bench/gateways/node_modules/.installed: bench/gateways/package-lock.json
+	@cd bench/gateways && npm ci --loglevel=error
 	@touch $@
 
 # The libraries of the programs in docs/clients.md are 160 MB. Only a test runs them.

@@ -1,6 +1,7 @@
 /** The gateways that are compared, each a process of its own before the same subgraphs. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { delay } from '@marquee/kit/delay';
 import { repositoryFile } from '@marquee/dev/repository';
@@ -42,7 +43,10 @@ const withoutLimits = { RATE_LIMITS: 'false', MAX_COST_ANONYMOUS: '1000000', MAX
 /** More than any run of the bench sends. */
 const manyPerMinute = '1000000000/60';
 
-async function programs(): Promise<readonly Program[]> {
+/** Other gateways, in a folder with packages of its own. */
+const others = repositoryFile('bench', 'gateways');
+
+async function programs(subgraphs: string): Promise<readonly Program[]> {
   const withFeatures = {
     MAX_COST_MEMBER: '1000000',
     RATE_MEMBER: manyPerMinute,
@@ -60,13 +64,27 @@ async function programs(): Promise<readonly Program[]> {
       environment: { ...ours.environment, ...withFeatures },
       hasTokens: true,
     },
+    { name: 'Hive Gateway', file: join(others, 'hive.js'), environment: { NODE_ENV: 'production' } },
+    {
+      name: 'Mercurius',
+      file: join(others, 'mercurius.js'),
+      environment: { NODE_ENV: 'production', SUBGRAPHS: subgraphs },
+    },
   ];
 }
 
-/** `supergraph` is the file. They answer when this resolves. */
-export async function startContenders(supergraph: string): Promise<Contender[]> {
+export interface ComparedSupergraph {
+  readonly file: string;
+  /** Addresses of its subgraphs by their names. */
+  readonly subgraphs: Readonly<Record<string, string>>;
+}
+
+/** They answer when this resolves. */
+export async function startContenders({ file: supergraph, subgraphs }: ComparedSupergraph): Promise<Contender[]> {
+  if (!existsSync(join(others, 'node_modules')))
+    throw new Error('Other gateways are missing: cd bench/gateways && npm ci');
   return Promise.all(
-    (await programs()).map(async ({ name, file, environment, hasTokens }) => {
+    (await programs(JSON.stringify(subgraphs))).map(async ({ name, file, environment, hasTokens }) => {
       if (!existsSync(file)) throw new Error(`${file} is missing: run npm run build`);
       const port = await freePort();
       const { PATH, HOME } = process.env;

@@ -57,7 +57,7 @@ export async function measureGateway(): Promise<Measurement[]> {
     const [urls] = (await once(worker, 'message')) as [Readonly<Record<ReviewedSubgraph, string>>];
     const file = join(folder, 'supergraph.graphql');
     writeFileSync(file, composeReviewedFilms(urls));
-    contenders = await startContenders(file);
+    contenders = await startContenders({ file, subgraphs: urls });
     const measurements: Measurement[] = [];
     for (const shape of shapes) {
       await requireEqualAnswers(contenders, shape);
