@@ -4,7 +4,7 @@ import { addMember, type Member } from '@marquee/testing/fixtures/members';
 import { findFilm } from '@marquee/testing/fixtures/referenceFilms';
 import { importHistory, importMutation, titledWatches } from '@marquee/testing/fixtures/transfers';
 import { maxWatchesOfFilm } from '@marquee/social/transfer/boundWatches';
-import { rowsPerPart } from '@marquee/social/transfer/importParts';
+import { rowsInOneCall, rowsPerPart } from '@marquee/social/transfer/importParts';
 import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
 import { uniqueName } from '@marquee/testing/servers/testServers';
 
@@ -35,7 +35,9 @@ describe('a large import', () => {
     Array.from({ length: days }, (_, index) => `"${film.title}",${film.year},${dayOf(index)}`);
   /** Films in the order in which imports record them. */
   let films: Titled[];
-  /** As many rows of the first film as a part has, then rows of another film and one that matches none. */
+  /** Rows that match no film. They make an import larger than one call records, and leave nothing to record. */
+  const others = Array.from({ length: rowsInOneCall }, () => 'No Such Film,1979,2001-01-01');
+  /** As many rows of the first film as a part has, then two of another film. */
   let content: string;
   beforeAll(async () => {
     const titles = [
@@ -47,8 +49,7 @@ describe('a large import', () => {
       titles.map(async ([title, year]) => ({ title, year, pk: (await findFilm(social.db, title, year)).pk })),
     );
     films.sort((a, b) => a.pk - b.pk);
-    const [other, ...others] = daysOf(films[1]!, 2);
-    content = [header, ...daysOf(films[0]!, rowsPerPart), other, 'No Such Film,1979,2001-01-01', ...others].join('\n');
+    content = [header, ...daysOf(films[0]!, rowsPerPart), ...daysOf(films[1]!, 2), ...others].join('\n');
   });
   const progress = async (who = me) =>
     (
@@ -78,20 +79,27 @@ describe('a large import', () => {
       await sql.raw('DROP TRIGGER refuse ON watch; DROP FUNCTION refuse').execute(social.db);
     }
     expect(await watches()).toHaveLength(1_000);
-    // The row without a film needs nothing more.
-    expect(await progress()).toEqual({ state: 'RUNNING', rows: 1_003, rowsDone: 1_001 });
+    // Rows without a film need nothing more.
+    expect(await progress()).toEqual({ state: 'RUNNING', rows: 6_002, rowsDone: 6_000 });
     await sql`UPDATE history_import SET updated_at = now() - interval '61 seconds' WHERE member_pk = ${me.pk}`.execute(
       social.db,
     );
-    expect(await progress()).toMatchObject({ state: 'STOPPED', rowsDone: 1_001 });
+    expect(await progress()).toMatchObject({ state: 'STOPPED', rowsDone: 6_000 });
     expect(await importAs(me, 'LETTERBOXD', content)).toMatchObject({ matched: 1_002, recorded: 2 });
     expect(await watches()).toHaveLength(1_002);
-    expect(await progress()).toEqual({ state: 'FINISHED', rows: 1_003, rowsDone: 1_003 });
+    expect(await progress()).toEqual({ state: 'FINISHED', rows: 6_002, rowsDone: 6_002 });
+  });
+
+  test('is recorded by one call as long as it has few enough rows', async () => {
+    const rows = films.flatMap((film) => daysOf(film, rowsPerPart));
+    const file = [header, ...rows, ...others.slice(rows.length)].join('\n');
+    expect(await importAs(me, 'LETTERBOXD', file)).toMatchObject({ recorded: rows.length, rowsLeft: 0 });
+    expect(await progress()).toEqual({ state: 'FINISHED', rows: rowsInOneCall, rowsDone: rowsInOneCall });
   });
 
   test('in parts has the watches of one in a single part', async () => {
     const other = await addMember(social.db, uniqueName('one-'));
-    const lines = content.split('\n').slice(1);
+    const lines = content.split('\n').slice(1, 1_003);
     for (let call = 0; call < 2; call++) await importAs(me, 'LETTERBOXD', content);
     // As the last rows alone.
     for (const part of [lines.slice(1_000), lines.slice(0, 1_000)])
@@ -102,7 +110,7 @@ describe('a large import', () => {
 
   test('records a part in each call with the same file, and is merged as in one', async () => {
     const rows = films.flatMap((film) => daysOf(film, rowsPerPart));
-    const file = [header, ...rows].join('\n');
+    const file = [header, ...rows, ...others].join('\n');
     const other = await addMember(social.db, uniqueName('one-'));
     for (const film of films) await importAs(other, 'LETTERBOXD', [header, ...daysOf(film, rowsPerPart)].join('\n'));
     expect(await importAs(me, 'LETTERBOXD', file, {})).toMatchObject({ recorded: 0, rowsLeft: 0 });
@@ -112,7 +120,8 @@ describe('a large import', () => {
       const result = await importAs(me, 'LETTERBOXD', file);
       expect(result).toMatchObject({ matched: rows.length, recorded: rowsPerPart, rowsLeft });
       const state = rowsLeft > 0 ? 'RUNNING' : 'FINISHED';
-      expect(await progress()).toEqual({ state, rows: rows.length, rowsDone });
+      const rowsTotal = rows.length + others.length;
+      expect(await progress()).toEqual({ state, rows: rowsTotal, rowsDone: rowsDone + others.length });
     }
     expect(await watches(me)).toEqual(await watches(other));
     // A finished import begins again from the start.
@@ -123,7 +132,7 @@ describe('a large import', () => {
     ['another file', (file) => [`${file}\n`, { dryRun: false }]],
     ['another visibility', (file) => [file, { dryRun: false, visibility: 'PRIVATE' }]],
   ])('begins from the start with %s', async (_, change) => {
-    const file = [header, ...films.flatMap((film) => daysOf(film, rowsPerPart))].join('\n');
+    const file = [header, ...films.flatMap((film) => daysOf(film, rowsPerPart)), ...others].join('\n');
     await importAs(me, 'LETTERBOXD', file);
     const [changed, input] = change(file);
     expect(await importAs(me, 'LETTERBOXD', changed, input)).toMatchObject({ rowsLeft: 2 * rowsPerPart });

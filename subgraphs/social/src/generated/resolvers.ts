@@ -234,7 +234,8 @@ export type Mutation = {
    * Imports a history from Letterboxd, Trakt, IMDb, MovieLens or a Marquee export.
    * With `dryRun`, it reports matches, ambiguities and misses and writes nothing.
    * Importing the same file again records nothing twice, and the order of files does not matter.
-   * One call records about 1,000 rows; `rowsLeft` says how many are left for the next call with the same file.
+   * One call records up to 5,000 rows, or a part of about 1,000 rows of a larger file; `rowsLeft` says how many are left for the next call with the
+   * same file.
    * historyImport tells how far the import is, also after a call ended early.
    * UNAUTHENTICATED if the viewer is not signed in or has no profile.
    */

@@ -1,4 +1,4 @@
-/** Divides an import into parts of whole films, one for each call. Films are in the order of their pk, so a call can go on after any of them. */
+/** Divides a large import into parts of whole films, one for each call. Films are in the order of their pk, so a call can go on after any of them. */
 import type { Match } from './matchFilms.js';
 
 export interface ImportPart {
@@ -10,17 +10,28 @@ export interface ImportPart {
   readonly rowsLeft: number;
 }
 
+/** An import with at most as many rows is one part. Reading, matching and recording them takes less than a second of CPU. */
+export const rowsInOneCall = 5_000;
+
 /**
- * A part has at least as many rows, unless it is the last one. A call may take a second of CPU, and reading and matching the longest file
- * takes most of it.
+ * A part of a larger import has at least as many rows, unless it is the last one. Reading and matching the longest file takes most of a
+ * second of CPU.
  */
 export const rowsPerPart = 1_000;
 
-/**
- * The first part after the films that are done. All rows of a film are in one part, because they are merged with each other.
- * `after`: the pk of the last film that is done.
- */
-export function nextPart(files: readonly (readonly Match[])[], after: number | null): ImportPart {
+export interface ImportPlace {
+  /** Of the whole import, also those without a film. */
+  readonly rowsTotal: number;
+  /** The pk of the last film that is done. */
+  readonly lastFilm: number | null;
+}
+
+/** The first part after the films that are done. All rows of a film are in one part, because they are merged with each other. */
+export function nextPart(
+  files: readonly (readonly Match[])[],
+  { rowsTotal, lastFilm: after }: ImportPlace,
+): ImportPart {
+  const rowsWanted = rowsTotal <= rowsInOneCall ? rowsInOneCall : rowsPerPart;
   const left = files.map((file) => (after === null ? file : file.filter(({ film }) => film!.pk > after)));
   const rowsOfFilm = new Map<number, number>();
   let rowsLeft = 0;
@@ -31,7 +42,7 @@ export function nextPart(files: readonly (readonly Match[])[], after: number | n
   let lastFilm: number | null = null;
   let rows = 0;
   for (const film of [...rowsOfFilm.keys()].sort((a, b) => a - b)) {
-    if (rows >= rowsPerPart) break;
+    if (rows >= rowsWanted) break;
     lastFilm = film;
     rows += rowsOfFilm.get(film)!;
   }

@@ -21,6 +21,7 @@ export interface ImportStart {
 
 export interface StartedImport {
   readonly id: string;
+  readonly rowsTotal: number;
   /** The pk of the last film that an earlier call with the same file recorded; null if there is none. */
   readonly lastFilm: number | null;
 }
@@ -39,7 +40,7 @@ export async function startImport(
       started_at = CASE WHEN ${goesOn} THEN i.started_at ELSE excluded.started_at END,
       rows_done = CASE WHEN ${goesOn} THEN i.rows_done ELSE 0 END,
       last_film_pk = CASE WHEN ${goesOn} THEN i.last_film_pk END
-    RETURNING id, last_film_pk AS "lastFilm"`.execute(db);
+    RETURNING id, rows_total AS "rowsTotal", last_film_pk AS "lastFilm"`.execute(db);
   return started[0] ?? null;
 }
 const goesOn = sql`NOT i.finished AND i.content_hash = excluded.content_hash`;

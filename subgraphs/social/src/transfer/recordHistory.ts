@@ -1,5 +1,5 @@
 /**
- * Records what history files say and the member has not recorded yet, a part in each call. Each part is a transaction of its own, so an
+ * Records what history files say and the member has not recorded yet, a part of a large import in each call. Each part is a transaction of its own, so an
  * import that ends early keeps what it has recorded. The next call with the same file goes on from there.
  */
 import { sql } from 'kysely';
@@ -42,7 +42,7 @@ export async function recordHistory(
   viewer: number,
   { started, ...recording }: Recording & { readonly started: StartedImport },
 ): Promise<CallResult> {
-  const { files, lastFilm, rowsLeft } = nextPart(recording.files, started.lastFilm);
+  const { files, lastFilm, rowsLeft } = nextPart(recording.files, started);
   const lovedPeople = started.lastFilm === null ? recording.lovedPeople : [];
   const result = await db.transaction().execute(async (tx) => {
     const written = await recordPart(tx, viewer, { ...recording, files, lovedPeople });
