@@ -6,6 +6,7 @@ const web = webVisits({}, { textSize: 32 });
 const pages: readonly [path: string, text: string][] = [
   ['/', 'Watched this month'],
   ['/films/casablanca-1942', 'Michael Curtiz'],
+  ['/people/ingrid-bergman', 'Ingrid Bergman'],
   ['/history', 'Your history'],
   ['/discover', 'Filters'],
   ['/search?q=casablanca', 'Filters'],
