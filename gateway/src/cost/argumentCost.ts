@@ -1,5 +1,6 @@
 /** What the arguments of a field cost, and the page size that they set. */
 import {
+  GraphQLString,
   getNamedType,
   getNullableType,
   isEnumType,
@@ -18,8 +19,8 @@ import type { CostProgram, Term, Variables } from './costProgram.js';
 import type { ListSize, SchemaCosts, SchemaField } from './schemaCosts.js';
 
 /**
- * A text with a weight costs it once for each started thousand of characters, up to a maximum: the number of rows in a longer text is
- * bounded, and what is longer are its notes.
+ * A value with a weight costs it once for each started thousand of its characters. For a String there is a maximum: the number of rows in a
+ * longer file is bounded, and what is longer are its notes. An ID of such a length is none.
  */
 export const charactersPerWeight = 1_000;
 export const maxTimesOfText = 2_000;
@@ -114,7 +115,7 @@ function valueCost(costs: SchemaCosts, element: GraphQLArgument | GraphQLInputFi
         : costOf(inner, value);
     }
     const own = weight + (costs.weightOf(getNamedType(nullable)) ?? 0);
-    if (!isInputObjectType(nullable)) return own * timesOf(value);
+    if (!isInputObjectType(nullable)) return own * timesOf(nullable, value);
     const given = value as Readonly<Record<string, unknown>>;
     return Object.values(nullable.getFields()).reduce(
       (total, field) => total + valueCost(costs, field, given[field.name] ?? field.defaultValue),
@@ -123,8 +124,11 @@ function valueCost(costs: SchemaCosts, element: GraphQLArgument | GraphQLInputFi
   }
 }
 
-const timesOf = (value: unknown): number =>
-  typeof value === 'string' ? Math.min(maxTimesOfText, Math.max(1, Math.ceil(value.length / charactersPerWeight))) : 1;
+function timesOf(type: GraphQLInputType, value: unknown): number {
+  if (typeof value !== 'string') return 1;
+  const times = Math.max(1, Math.ceil(value.length / charactersPerWeight));
+  return type === GraphQLString ? Math.min(maxTimesOfText, times) : times;
+}
 
 /** The product of the factors of the enum values in `value`; of a list, the largest one. */
 function valueFactor(costs: SchemaCosts, type: GraphQLInputType, value: unknown): number {
