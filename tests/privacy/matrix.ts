@@ -193,7 +193,7 @@ export const fieldsNotRequested: Record<string, { readonly reason: string; reado
   ViewerMovieState: { reason: ofViewer, fields: ['lastWatchedAt', 'rating', 'watched', 'watchlisted'] },
   ViewerPersonState: { reason: ofViewer, fields: ['affinity', 'filmsSeen', 'loved', 'meanRating'] },
   HistoryExport: { reason: ofViewer, fields: ['watches'] },
-  ImportHistoryPayload: { reason: ofViewer, fields: ['ambiguous', 'matched', 'recorded', 'unmatched'] },
+  ImportHistoryPayload: { reason: ofViewer, fields: ['ambiguous', 'matched', 'recorded', 'rowsLeft', 'unmatched'] },
   ImportRow: { reason: ofViewer, fields: ['candidates', 'file', 'line', 'text'] },
   UserError: { reason: 'Its code is requested; the other fields say the same in words.', fields: ['field', 'message'] },
   ProfilePayload: { reason: ofViewer, fields: ['user'] },
