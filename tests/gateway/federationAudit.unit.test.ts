@@ -74,10 +74,11 @@ const failing: Readonly<Record<string, (query: string) => boolean>> = {
   'requires-with-argument-conflict': () => true,
 };
 
-describe.each(suites)('$id', ({ id, cases, ...suite }) => {
+describe.each(suites)('$id', (suite) => {
+  const { id, cases } = suite;
   let gateway: Awaited<ReturnType<typeof openSuite>>;
   beforeAll(async () => {
-    gateway = await openSuite({ id, cases, ...suite });
+    gateway = await openSuite(suite);
   });
   afterAll(() => gateway.stop());
 
