@@ -10,12 +10,12 @@ export interface ImportPart {
   readonly rowsLeft: number;
 }
 
-/** An import with at most as many rows is one part. Reading, matching and recording them takes less than a second of CPU. */
+/** An import with at most as many rows is one part, so that one call records an ordinary history. */
 export const rowsInOneCall = 5_000;
 
 /**
- * A part of a larger import has at least as many rows, unless it is the last one. Reading and matching the longest file takes most of a
- * second of CPU.
+ * A part of a larger import has at least as many rows, unless it is the last one. Each call reads and matches the whole file, which
+ * leaves little of the second of CPU that a request may take.
  */
 export const rowsPerPart = 1_000;
 
