@@ -35,6 +35,8 @@ export default {
   projects: [project('unit'), project('int', servers), project('e2e', servers), project('crash', servers)],
   testTimeout: 180_000,
   maxWorkers: 2,
+  // Modules of finished test files stay in memory. A worker that has more than this is started again before its next file.
+  workerIdleMemoryLimit: '1200MB',
   testSequencer: '<rootDir>/testing/src/jest/longestFirst.mjs',
   // Programs run in processes of their own, which tests start and kill; coverage cannot see into them.
   collectCoverageFrom: [
@@ -44,6 +46,6 @@ export default {
     '!**/*main.ts',
     '!dev/src/servers/{neo4j,jars}.ts',
   ],
-  coverageReporters: ['text-summary', 'lcov'],
+  coverageReporters: ['text-summary'],
   coverageThreshold: { global: { lines: 85, branches: 75 } },
 };
