@@ -10,6 +10,7 @@ import { gatewaySettings, toGatewayConfig, type GatewayConfig } from '@marquee/g
 import { neo4jProtocols } from '@marquee/graph/neo4j/settings';
 import { ingestSettings } from '@marquee/ingestion/config';
 import { socialSettings } from '@marquee/social/config';
+import { databaseUrl } from '@marquee/social/db/address';
 import { repositoryFile } from './repository.js';
 
 /** The data set that the runner loads into empty databases. */
@@ -58,10 +59,9 @@ export const devSettings = {
   }),
   NEO4J_USER: text({ description: 'User of that server.', default: 'neo4j' }),
   NEO4J_PASSWORD: text({ description: 'Password of that user. Required with `NEO4J_URI`.', default: undefined }),
-  DATABASE_URL: url({
-    description: 'An external PostgreSQL database. Unset: the runner starts a server.',
+  DATABASE_URL: databaseUrl({
+    description: 'An external PostgreSQL database, of one server or several. Unset: the runner starts a server.',
     default: undefined,
-    protocols: ['postgres', 'postgresql'],
   }),
   ...startSettings,
 };

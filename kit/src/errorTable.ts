@@ -66,14 +66,14 @@ export const errorTable = {
     status: 200,
     otherStatuses: { 503: 'REST: nothing of the answer is left' },
     message: 'This part of the answer took too long.',
-    when: 'A subgraph or its database did not answer within the deadline. The rest of the answer arrives.',
+    when: 'A subgraph or its database did not answer within the deadline. The rest of the answer arrives. An error of a mutation has `extensions.retryable`: whether sending the same request again does nothing twice.',
     sentBy: 'Marquee',
   },
   SUBGRAPH_UNAVAILABLE: {
     status: 200,
     otherStatuses: { 503: 'REST: nothing of the answer is left' },
     message: 'This part of the answer is not available right now.',
-    when: 'A subgraph or its database cannot be reached. The rest of the answer arrives.',
+    when: 'A subgraph or its database cannot be reached. The rest of the answer arrives. An error of a mutation has `extensions.retryable`: whether sending the same request again does nothing twice.',
     sentBy: 'Marquee',
   },
   INTERNAL_SERVER_ERROR: {

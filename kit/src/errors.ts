@@ -57,18 +57,19 @@ export const isPublicCode = (code: unknown): code is ErrorCode =>
 const maxMessageLength = 1_000;
 
 /**
- * Keeps code, message, argument, cost, rate limit, path and service of an error whose code is in the table. Any other error
+ * Keeps code, message, argument, cost, rate limit, `retryable`, path and service of an error whose code is in the table. Any other error
  * becomes `INTERNAL_SERVER_ERROR`. An error of that code has the table's message unless it is one of publicError, because libraries
  * give the code to errors that they do not know. Stacks, URLs and statements never reach clients.
  */
 export function maskError(error: GraphQLFormattedError, requestId: string | undefined): GraphQLFormattedError {
-  const { code, argument, cost, serviceName, service, retryAfterMs } = error.extensions ?? {};
+  const { code, argument, cost, serviceName, service, retryAfterMs, retryable } = error.extensions ?? {};
   const publicCode: ErrorCode = isPublicCode(code) ? code : 'INTERNAL_SERVER_ERROR';
   const isOurs = publicCode !== 'INTERNAL_SERVER_ERROR' || (!!error.extensions && ownExtensions.has(error.extensions));
   const extensions: Record<string, unknown> = { code: publicCode };
   if (typeof argument === 'string') extensions.argument = argument;
   if (code === 'QUERY_TOO_COMPLEX' && isCost(cost)) extensions.cost = { estimated: cost.estimated, limit: cost.limit };
   if (typeof retryAfterMs === 'number') extensions.retryAfterMs = retryAfterMs;
+  if (typeof retryable === 'boolean') extensions.retryable = retryable;
   if (code === 'RATE_LIMITED') Object.assign(extensions, rateOf(error.extensions));
   const owner = service ?? serviceName;
   if (typeof owner === 'string') extensions.service = owner;

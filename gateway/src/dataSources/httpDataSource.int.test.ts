@@ -69,11 +69,11 @@ function fetchData(query = '{ movie { title } other: movie { title } }', deadlin
 }
 
 /** The errors as the gateway sees them. */
-const failureOf = (code: string) => ({
-  errors: ['movie', 'other'].map(
-    (name) =>
-      expect.objectContaining({ path: [name], extensions: { code, service: 'catalog' } }) as Record<string, unknown>,
-  ),
+const failureOf = (code: string, more = {}) => ({
+  errors: ['movie', 'other'].map((name) => {
+    const extensions = { code, service: 'catalog', ...more };
+    return expect.objectContaining({ path: [name], extensions }) as Record<string, unknown>;
+  }),
 });
 
 const page = '<html><body>nginx at 10.0.0.7</body></html>';
@@ -142,9 +142,22 @@ test('a query is sent once more after its connection failed, a mutation never', 
   expect(received).toHaveLength(2);
   answer = dropOnce;
   expect(await fetchData('mutation Write__social__0 { movie { title } other: movie { title } }')).toEqual(
-    failureOf('SUBGRAPH_UNAVAILABLE'),
+    failureOf('SUBGRAPH_UNAVAILABLE', { retryable: false }),
   );
   expect(received).toHaveLength(3);
+});
+
+test('a mutation that was sent can be sent again if each of its fields has a key', async () => {
+  const write = (...inputs: string[]) =>
+    `mutation Write__social__0 { movie${inputs[0]} { title } other: movie${inputs[1]} { title } }`;
+  const [keyed, unkeyed] = ['(input: { idempotencyKey: "a" })', '(input: { movieId: "b" })'];
+  for (const [inputs, retryable] of [
+    [[keyed, keyed], true],
+    [[keyed, unkeyed], false],
+  ] as const) {
+    answer = (request) => request.socket.destroy();
+    expect(await fetchData(write(...inputs))).toEqual(failureOf('SUBGRAPH_UNAVAILABLE', { retryable }));
+  }
 });
 
 const title = `été 🎬 ${'x'.repeat(50)}`;

@@ -10,11 +10,12 @@ import { requestIdHeader } from '@marquee/kit/http/requestId';
 import { anonymous, viewerHeader, type Viewer, type ViewerSigner } from '@marquee/kit/identity/viewer';
 import type { Lifecycle } from '@marquee/kit/lifecycle';
 import type { Log } from '@marquee/kit/log';
-import { endOfRequest, NoAnswer, RequestEnded } from '@marquee/kit/resilience/dependencyErrors';
+import { DependencyUnavailable, endOfRequest, NoAnswer, RequestEnded } from '@marquee/kit/resilience/dependencyErrors';
 import { guardDependency } from '@marquee/kit/resilience/dependencyGuard';
 import { createRetryBudget } from '@marquee/kit/resilience/retryBudget';
 import { defaultResilience, type ResilienceConfig } from '@marquee/kit/resilience/settings';
 import { rootFieldErrors } from '@marquee/kit/subgraph/failedResult';
+import { mutationInputs, type RootInput } from '@marquee/kit/subgraph/rootInputs';
 import { deadlineHeader } from '@marquee/kit/subgraph/subgraphServer';
 import { counter } from '@marquee/kit/telemetry/metrics';
 import { traceHeaders } from '@marquee/kit/telemetry/spans';
@@ -110,7 +111,10 @@ export function openHttpDataSource(lifecycle: Lifecycle, options: HttpDataSource
           log.warn({ subgraph: name, requestId: context.requestId, error: String(error) }, 'a subgraph did not answer');
           const isLate = error instanceof NoAnswer || error instanceof RequestEnded;
           const code = isLate ? 'SUBGRAPH_TIMEOUT' : 'SUBGRAPH_UNAVAILABLE';
-          return { errors: rootFieldErrors(parse(query), { code, service: name }) };
+          const document = parse(query);
+          const mutations = mutationInputs(document, variables);
+          const retry = mutations ? { retryable: wasNotSent(error) || mutations.every(hasKey) } : {};
+          return { errors: rootFieldErrors(document, { code, service: name, ...retry }) };
         }
       },
     },
@@ -200,6 +204,13 @@ const isRequestsFault = (error: unknown) =>
   error instanceof RequestEnded || isTooLarge(error) || (error instanceof BadAnswer && error.isOurFault);
 
 const isTooLarge = (error: unknown) => (error as { code?: string }).code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE';
+
+const wasNotSent = (error: unknown) =>
+  error instanceof DependencyUnavailable ||
+  ['ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT'].includes((error as { code?: string }).code ?? '');
+
+/** Whether the subgraph knows a repeated mutation again by its key. */
+const hasKey = ({ input }: RootInput) => input.idempotencyKey != null;
 
 /** Whether the connection failed, so that a retry on another connection may work. */
 const isConnectionFailure = (error: unknown) =>

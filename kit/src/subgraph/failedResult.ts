@@ -7,6 +7,8 @@ interface FailureExtensions {
   readonly code: ErrorCode;
   readonly service: string;
   readonly requestId?: string;
+  /** Of a mutation: whether it can be sent again. */
+  readonly retryable?: boolean;
 }
 
 /** One error for each root field of the document's first operation; a gateway sends one operation. */

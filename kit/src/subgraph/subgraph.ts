@@ -9,8 +9,10 @@ import { errorTable } from '../errorTable.js';
 import type { Viewer } from '../identity/viewer.js';
 import type { Log } from '../log.js';
 import { ConnectionFailed, DependencyUnavailable, NoAnswer, RequestEnded } from '../resilience/dependencyErrors.js';
+import { mayHaveWritten } from '../resilience/writes.js';
 import { createDocumentCache, isErrorList } from './documents.js';
 import { rootFieldErrors } from './failedResult.js';
+import { mutationInputs, type RootInput } from './rootInputs.js';
 import { boundedPropertyResolver, boundResolvers, ExecutionBudget } from './executionBudget.js';
 
 export interface ScopeRequest {
@@ -44,6 +46,8 @@ export interface SubgraphOptions<Context> {
   createContext(request: ScopeRequest): Context;
   /** The code for a failure of this subgraph's database; undefined for any other error. */
   classify?(error: Error): SubgraphFailure | undefined;
+  /** Whether a mutation that may have been done can be sent again without doing more. Default: none can. */
+  isRepeatable?(mutation: RootInput): boolean;
 }
 
 export type SubgraphFailure = 'SUBGRAPH_TIMEOUT' | 'SUBGRAPH_UNAVAILABLE';
@@ -60,6 +64,14 @@ export function createSubgraph<Context>(options: SubgraphOptions<Context>): Subg
   const prepare = createDocumentCache(schema);
 
   const toPublicError = errorPublisher(options);
+
+  /** What errors of a mutation say about sending it again. A read can always be sent again, so its errors say nothing. */
+  function retryOf(document: DocumentNode, { variables }: Operation, request: ScopeRequest): Retry {
+    const mutations = mutationInputs(document, variables);
+    if (!mutations) return {};
+    const { isRepeatable } = options;
+    return { retryable: !mayHaveWritten(request) || (!!isRepeatable && mutations.every((one) => isRepeatable(one))) };
+  }
 
   async function run(document: DocumentNode, operation: Operation, scope: RunScope<Context>): Promise<ExecutionResult> {
     const { request, contextValue } = scope;
@@ -80,11 +92,13 @@ export function createSubgraph<Context>(options: SubgraphOptions<Context>): Subg
       if (budget.reason !== undefined || !result) {
         const reason = budget.reason ?? 'SUBGRAPH_TIMEOUT';
         log.debug({ requestId, reason, fields: budget.fields }, 'an execution was stopped');
-        const errors = rootFieldErrors(document, { code: reason, service: name, requestId });
+        const extensions = { code: reason, service: name, requestId, ...retryOf(document, operation, request) };
+        const errors = rootFieldErrors(document, extensions);
         return { errors: errors.slice(0, maxListedErrors) };
       }
       if (!result.errors) return result;
-      const errors = result.errors.slice(0, maxListedErrors).map((error) => toPublicError(error, request));
+      const retry = retryOf(document, operation, request);
+      const errors = result.errors.slice(0, maxListedErrors).map((error) => toPublicError(error, request, retry));
       const errorCount = result.errors.length;
       return { ...result, errors, ...(errorCount > maxListedErrors ? { extensions: { errorCount } } : {}) };
     } finally {
@@ -108,6 +122,10 @@ export function createSubgraph<Context>(options: SubgraphOptions<Context>): Subg
   };
 }
 
+interface Retry {
+  readonly retryable?: boolean;
+}
+
 /** Logs the cause of an error and returns what clients may see of it. */
 function errorPublisher({
   name,
@@ -116,8 +134,9 @@ function errorPublisher({
 }: Pick<SubgraphOptions<unknown>, 'name' | 'log' | 'classify'>): (
   error: GraphQLError,
   request: ScopeRequest,
+  retry: Retry,
 ) => GraphQLError {
-  return (error, { requestId, signal }) => {
+  return (error, { requestId, signal }, retry) => {
     const { path = null } = error;
     const cause = causeOf(error);
     if (cause && !(cause instanceof GraphQLError)) {
@@ -129,7 +148,7 @@ function errorPublisher({
       if (failure)
         return new GraphQLError(errorTable[failure].message, {
           path,
-          extensions: { code: failure, service: name, requestId },
+          extensions: { code: failure, service: name, requestId, ...retry },
         });
     }
     const refusal = nullArgument(error);

@@ -4,6 +4,7 @@ import { drainSettings } from '@marquee/kit/http/drainSettings';
 import { startSettings } from '@marquee/kit/startSettings';
 import { resilienceSettings, toResilienceConfig } from '@marquee/kit/resilience/settings';
 import { telemetrySettings, toTelemetryConfig, type TelemetryConfig } from '@marquee/kit/telemetry/settings';
+import { databaseUrl } from './db/address.js';
 import type { PostgresSettings } from './db/connection.js';
 
 export interface SocialConfig {
@@ -39,10 +40,10 @@ export const socialSettings = {
     protocols: ['http', 'https'],
   }),
   DATABASE_URL: required(
-    url({
-      description: 'The PostgreSQL database.',
+    databaseUrl({
+      description:
+        'The PostgreSQL database. Several servers as `host:port,host:port`: social writes to the one that leads, and finds the next one after a failover.',
       default: undefined,
-      example: 'postgresql://user:password@host:5432/name',
     }),
   ),
   DATABASE_POOL_SIZE: integer({

@@ -4,6 +4,7 @@ import { systemClock, type Clock } from '@marquee/kit/clock';
 import { openOrUnwind, type Lifecycle } from '@marquee/kit/lifecycle';
 import type { Log } from '@marquee/kit/log';
 import type { RequestTime } from '@marquee/kit/resilience/dependencyErrors';
+import type { RootInput } from '@marquee/kit/subgraph/rootInputs';
 import { createSubgraph, type Subgraph } from '@marquee/kit/subgraph/subgraph';
 import { createSocialContext } from './context.js';
 import {
@@ -63,6 +64,9 @@ export interface SocialOptions {
   readonly tallyPollMs?: number;
 }
 
+/** A key makes a second watch the first one. All other mutations set a state, so doing them twice is doing them once. */
+const isRepeatable = ({ field, input }: RootInput) => field !== 'recordWatch' || input.idempotencyKey != null;
+
 /** How long PostgreSQL may take to answer a check of readiness. */
 const readinessMs = 800;
 
@@ -92,6 +96,7 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
       schema: socialSchema(),
       log,
       classify: classifyPostgresError,
+      isRepeatable,
       createContext: (request) => createSocialContext(forRequest(request), clock, request),
     });
     return {

@@ -1,6 +1,6 @@
 /** Connects to PostgreSQL. No other module opens connections. */
 import { Kysely, PostgresDialect, sql, type LogEvent, type PostgresPool } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
 import { DependencyAway, StartError } from '@marquee/kit/errors';
 import type { Log } from '@marquee/kit/log';
 import { answerInTime, NoAnswer, type RequestTime } from '@marquee/kit/resilience/dependencyErrors';
@@ -8,7 +8,11 @@ import { guardDependency, type DependencyGuard } from '@marquee/kit/resilience/d
 import { createRetryBudget } from '@marquee/kit/resilience/retryBudget';
 import { defaultResilience, type ResilienceConfig } from '@marquee/kit/resilience/settings';
 import type { DB } from './generated/tables.js';
-import { createSockets, guardedPool, withoutLimit } from './guardedPool.js';
+import { guardedPool, withoutLimit } from './guardedPool.js';
+import { parseDatabaseUrl, type DatabaseAddress } from './address.js';
+import { createLeader, isNoLeader, leaderClient, serverOf, type Leader } from './leader.js';
+import { openPool } from './pool.js';
+import { createSockets } from './sockets.js';
 import { createPreparedStatements } from './preparedStatements.js';
 import { observeConnections, observedPool } from './observedPool.js';
 import { isConnectionFailure, isPoolBusy } from './postgresErrors.js';
@@ -18,6 +22,7 @@ export { classifyPostgresError } from './postgresErrors.js';
 export type Db = Kysely<DB>;
 
 export interface PostgresSettings {
+  /** Of one server, or of several of which one leads. */
   readonly url: string;
   /** Limit for one statement of a request, in milliseconds; below the deadline of a client's request. */
   readonly statementTimeoutMs: number;
@@ -35,56 +40,40 @@ export interface Postgres {
   close(): Promise<void>;
 }
 
-/** Below the deadline of a request. */
-const connectTimeoutMs = 1_500;
 /** How long a busy server may take to open a connection and to answer on it. */
 const newConnectionMs = 4_000;
-const connectionCheckMs = 100;
-const workMemory = '64MB';
-
-// Counts and sequence numbers are far below 2^53, so they may be plain numbers.
-pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
 export async function openPostgres(settings: PostgresSettings, log: Log): Promise<Postgres> {
   const { url, statementTimeoutMs, poolSize, onStatement, resilience = defaultResilience } = settings;
+  const address = parseDatabaseUrl(url);
   const sockets = createSockets();
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: poolSize,
-    connectionTimeoutMillis: connectTimeoutMs,
-    stream: sockets.create,
-    statement_timeout: statementTimeoutMs,
-    application_name: 'marquee-social',
-    // client_connection_check_interval: how often a running statement checks that its client is still connected.
-    // work_mem: discovery groups a circle's watches in memory. jit: statements are too short for compiling to pay off.
-    // max_parallel_workers_per_gather: under concurrent reads, a statement on several cores only delays the others.
-    options: [
-      `client_connection_check_interval=${connectionCheckMs}`,
-      `work_mem=${workMemory}`,
-      'jit=off',
-      'max_parallel_workers_per_gather=0',
-    ]
-      .map((setting) => `-c ${setting}`)
-      .join(' '),
+  const leader = createLeader(address, { onChange: () => sockets.dropConnected() });
+  const pool = openPool({
+    url: address.servers[0]!.url,
+    poolSize,
+    statementTimeoutMs,
+    sockets,
+    log,
+    verify: (client) => leader.verify(client),
+    Client: leaderClient(leader),
   });
-  // A server shutdown also closes connections in use. Without a listener, each error would crash this process.
-  pool.on('connect', (client) => client.on('error', () => {}));
-  // The pool replaces an idle connection that the server has closed.
-  pool.on('error', (error) => log.warn({ error: error.message }, 'PostgreSQL closed an idle connection'));
+  const onFailure = (client: pg.ClientBase) => leader.doubt(serverOf(client));
+  pool.on('error', (_, client) => onFailure(client));
   try {
     await answerInTime(pool.query('SELECT 1'), { limitMs: newConnectionMs });
   } catch (error) {
     sockets.dropAll();
     await pool.end();
-    throw connectError(error as { code?: string; message: string }, url);
+    throw connectError(error as { code?: string; message: string }, address);
   }
   const report = ({ query, queryDurationMillis }: LogEvent) =>
     onStatement?.(query.sql, query.parameters, queryDurationMillis);
-  const guard = guardPostgres({ url, log, resilience, onUnreachable: sockets.dropAll });
+  const guard = guardPostgres({ leader, log, resilience, onUnreachable: sockets.dropAll });
   const retries = createRetryBudget('postgresql', resilience.retryPercent);
   const prepared = createPreparedStatements();
   const open = (request?: RequestTime): Db => {
-    const source: PostgresPool = guardedPool(pool, { guard, retries, prepared, statementTimeoutMs, request });
+    const options = { guard, retries, prepared, statementTimeoutMs, request, onFailure };
+    const source: PostgresPool = guardedPool(pool, options);
     return new Kysely({ dialect: new PostgresDialect({ pool: observedPool(source) }), log: report });
   };
   const db = open();
@@ -99,33 +88,20 @@ export async function openPostgres(settings: PostgresSettings, log: Log): Promis
 }
 
 interface GuardSettings {
-  readonly url: string;
+  readonly leader: Leader;
   readonly log: Log;
   readonly resilience: ResilienceConfig;
   readonly onUnreachable: () => void;
 }
 
 /** Probes use a connection of their own: those of the pool may all be in use, or hang. */
-function guardPostgres({ url, log, resilience, onUnreachable }: GuardSettings): DependencyGuard {
+function guardPostgres({ leader, log, resilience, onUnreachable }: GuardSettings): DependencyGuard {
   return guardDependency({
     dependency: 'postgresql',
     config: resilience,
     log,
     isFailure: (error) => error instanceof NoAnswer || isConnectionFailure(error) || isPoolBusy(error),
-    probe: async (signal) => {
-      const sockets = createSockets();
-      const client = new pg.Client({ connectionString: url, stream: sockets.create });
-      client.on('error', () => {});
-      try {
-        await answerInTime(
-          client.connect().then(() => client.query('SELECT 1')),
-          { request: { signal } },
-        );
-      } finally {
-        client.end().catch(() => {});
-        sockets.dropAll();
-      }
-    },
+    probe: (signal) => answerInTime(leader.search(), { request: { signal } }),
     probeTimeoutMs: newConnectionMs,
     onUnreachable,
     isReachable: true,
@@ -139,10 +115,11 @@ export const withoutStatementTimeout = <T>(db: Db, run: (tx: Db) => Promise<T>):
     return run(tx);
   });
 
-function connectError(error: { code?: string; message: string }, url: string): Error {
-  const { host, pathname } = new URL(url);
+function connectError(error: { code?: string; message: string }, { name, servers }: DatabaseAddress): Error {
+  const database = new URL(servers[0]!.url).pathname.slice(1);
   if (error.code?.startsWith('28'))
-    return new StartError(`PostgreSQL at ${host} refused the user name or password in DATABASE_URL.`);
-  if (error.code === '3D000') return new StartError(`PostgreSQL at ${host} has no database "${pathname.slice(1)}".`);
-  return new DependencyAway(`PostgreSQL at ${host} cannot be reached; start it or correct DATABASE_URL.`);
+    return new StartError(`PostgreSQL at ${name} refused the user name or password in DATABASE_URL.`);
+  if (error.code === '3D000') return new StartError(`PostgreSQL at ${name} has no database "${database}".`);
+  if (isNoLeader(error)) return new DependencyAway(`PostgreSQL at ${name} has no server that takes writes.`);
+  return new DependencyAway(`PostgreSQL at ${name} cannot be reached; start it or correct DATABASE_URL.`);
 }

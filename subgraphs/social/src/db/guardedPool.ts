@@ -2,7 +2,6 @@
  * Hands out the connections of a pool behind a circuit breaker. A statement that gets no answer in time, or whose request ends, ends
  * with its connection: PostgreSQL cancels it then. A held connection is never refused, so a transaction can always roll back.
  */
-import { Socket } from 'node:net';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
 import {
@@ -14,7 +13,8 @@ import {
 } from '@marquee/kit/resilience/dependencyErrors';
 import type { DependencyGuard } from '@marquee/kit/resilience/dependencyGuard';
 import type { RetryBudget } from '@marquee/kit/resilience/retryBudget';
-import { isConnectionFailure, isPoolBusy } from './postgresErrors.js';
+import { createWriteNotes, type WriteNotes } from './writeNotes.js';
+import { isConnectionFailure, isPoolBusy, isReadOnlyServer } from './postgresErrors.js';
 import { isPreparedFailure, type PreparedStatements } from './preparedStatements.js';
 
 /** Lifts the time limit of the statements of a transaction, as the server knows it and as this module does. */
@@ -32,6 +32,8 @@ export interface GuardedPoolOptions {
   readonly statementTimeoutMs: number;
   /** Undefined: for background work. */
   readonly request?: RequestTime;
+  /** Called when a connection failed, or its server does not lead any more. */
+  readonly onFailure: (client: pg.PoolClient) => void;
 }
 
 export function guardedPool(pool: pg.Pool, options: GuardedPoolOptions): PostgresPool {
@@ -96,7 +98,8 @@ interface HeldConnection {
 }
 
 function holdConnection(pool: pg.Pool, first: pg.PoolClient, options: GuardedPoolOptions): HeldConnection {
-  const { request, retries, prepared, statementTimeoutMs } = options;
+  const { request, retries, statementTimeoutMs } = options;
+  const writes = createWriteNotes(request);
   const heldSince = performance.now();
   let client = first;
   let [isHeld, isFresh] = [true, true];
@@ -129,7 +132,7 @@ function holdConnection(pool: pg.Pool, first: pg.PoolClient, options: GuardedPoo
   };
   const onAbort = () => release(endOfRequest(request!, heldSince));
   const send = (text: string, parameters: readonly unknown[]) =>
-    answerInTime(prepared.send(client, text, parameters), { request, limitMs });
+    sendOn(client, { text, parameters, limitMs, writes, isRead: isRepeatable(text) }, options);
 
   async function query(text: string, parameters: readonly unknown[] = []): Promise<unknown> {
     const mayRepeat = isFresh && isRepeatable(text);
@@ -143,7 +146,7 @@ function holdConnection(pool: pg.Pool, first: pg.PoolClient, options: GuardedPoo
         client = await exchange(error as Error);
         return send(text, parameters);
       }
-      if (error instanceof NoAnswer || error instanceof RequestEnded) release(error);
+      if (endsConnection(error as Error)) release(error as Error);
       if (error instanceof NoAnswer || isConnectionFailure(error as Error)) failure ??= error;
       throw error;
     }
@@ -159,6 +162,34 @@ function holdConnection(pool: pg.Pool, first: pg.PoolClient, options: GuardedPoo
   };
 }
 
+interface SentStatement {
+  readonly text: string;
+  readonly parameters: readonly unknown[];
+  readonly isRead: boolean;
+  readonly limitMs: number;
+  readonly writes: WriteNotes;
+}
+
+/** Sends a statement, and notes what it may have written and that its connection failed. */
+async function sendOn(
+  client: pg.PoolClient,
+  { text, parameters, isRead, limitMs, writes }: SentStatement,
+  { prepared, request, onFailure }: GuardedPoolOptions,
+): Promise<unknown> {
+  const writing = writes.begin(text, { isRead });
+  try {
+    return await answerInTime(prepared.send(client, text, parameters), { request, limitMs });
+  } catch (error) {
+    writing.failed(error as Error);
+    if (isConnectionFailure(error as Error)) onFailure(client);
+    throw error;
+  }
+}
+
+/** Whether a connection is of no use after this error. */
+const endsConnection = (error: Error) =>
+  error instanceof NoAnswer || error instanceof RequestEnded || isReadOnlyServer(error);
+
 interface ClientParts {
   query(text: string, parameters?: readonly unknown[]): Promise<unknown>;
   /** For what is no text, such as a cursor. */
@@ -173,33 +204,7 @@ const toKyselyClient = ({ query, passOn, release }: ClientParts): PostgresPoolCl
 });
 
 /** Whether a statement changes nothing when it is sent first on a connection, so that it may be sent twice. */
-const isRepeatable = (text: string) =>
+export const isRepeatable = (text: string) =>
   /^\s*(?:BEGIN|START TRANSACTION)\b/i.test(text) ||
   (/^\s*(?:SELECT|WITH)\b/i.test(text) &&
     !/\b(?:INSERT|UPDATE|DELETE|MERGE|nextval|setval|pg_advisory\w*)\b/i.test(text));
-
-/** Sockets for connections. All can be dropped at once, and bytes that are not PostgreSQL's protocol only break their own. */
-export function createSockets(): { create(): Socket; dropAll(): void } {
-  const open = new Set<Socket>();
-  return {
-    create: () => {
-      const socket = new Socket();
-      const emit = socket.emit.bind(socket);
-      // The driver parses in its listeners. What it throws there would end the process.
-      socket.emit = (event: string | symbol, ...values: unknown[]): boolean => {
-        try {
-          return emit(event, ...values);
-        } catch (error) {
-          if (event !== 'data') throw error;
-          return !!socket.destroy(error as Error);
-        }
-      };
-      open.add(socket);
-      socket.once('close', () => open.delete(socket));
-      return socket;
-    },
-    dropAll: () => {
-      for (const socket of open) socket.destroy(new Error('connection terminated: the database does not answer'));
-    },
-  };
-}

@@ -9,9 +9,13 @@ export function classifyPostgresError(error: Error): SubgraphFailure | undefined
   return isConnectionFailure(error) || isPoolBusy(error) ? 'SUBGRAPH_UNAVAILABLE' : undefined;
 }
 
-/** Whether the connection failed, or the server ends or starts. */
+/** Whether the server follows another one now. It was the leader when the connection was opened. */
+export const isReadOnlyServer = (error: Error): boolean => (error as { code?: string }).code === '25006';
+
+/** Whether the connection failed, or the server ends, starts or does not lead any more. */
 export function isConnectionFailure(error: Error): boolean {
   const { code = '' } = error as { code?: string };
+  if (isReadOnlyServer(error)) return true;
   // SQLSTATE classes 08 (connection) and 57P (operator intervention), the system's codes, and the driver's own errors.
   return (
     /^(08|57P)|^E(CONNREFUSED|CONNRESET|PIPE|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN|TIMEDOUT)$/.test(code) ||
