@@ -4,10 +4,10 @@ import { badInput } from './errors.js';
 export const maxPageSize = 100;
 const cursorVersion = 1;
 
-/** The page size for the argument `first`. A value outside 0 to `max` is `BAD_USER_INPUT`; it is never cut silently. */
-export function pageSize(first: number | null | undefined, fallback = 20, max = maxPageSize): number {
+/** The page size for the argument `first`. A value outside 0 to 100 is `BAD_USER_INPUT`; it is never cut silently. */
+export function pageSize(first: number | null | undefined, fallback = 20): number {
   const size = first ?? fallback;
-  if (size < 0 || size > max) throw badInput('first', `"first" must be from 0 to ${max}, not ${size}.`);
+  if (size < 0 || size > maxPageSize) throw badInput('first', `"first" must be from 0 to ${maxPageSize}, not ${size}.`);
   return size;
 }
 

@@ -13,6 +13,7 @@ import {
   type GraphQLFieldResolver,
   type GraphQLSchema,
 } from 'graphql';
+import { pageSize } from '../paging.js';
 
 /** How many fields one operation may resolve, and how many list items it may ask for. The largest stored operation needs a tenth. */
 export const maxResolvedFields = 100_000;
@@ -103,9 +104,9 @@ const bounded =
   (source, args, context, info) => {
     const budget = info.rootValue as ExecutionBudget;
     if (!budget.takeField()) return executionStopped;
-    const first: unknown = args.first;
-    if (typeof first === 'number' && first > 0 && !budget.takeItems(first)) return executionStopped;
     try {
+      // Before the budget: a page that is too large is the client's mistake, not too much work.
+      if (!budget.takeItems(pageSize(args.first as number | null | undefined, 0))) return executionStopped;
       const result: unknown = resolve(source, args, context, info);
       if (isPromise(result)) result.then(undefined, budget.countError);
       return result;

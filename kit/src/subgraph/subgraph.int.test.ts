@@ -75,6 +75,15 @@ test('items that are asked for count before they are read', async () => {
   expect((await run('{ nodes(count: 2000) { page(first: 50) { id } } }')).errors).toBeUndefined();
 });
 
+test.each([-1, 101, 200_000, 2_147_483_647])(
+  'a page of %i items is bad input, whatever is left of the budget',
+  async (first) => {
+    const { errors } = await run(`{ nodes(count: 1) { page(first: ${first}) { id } } }`);
+    expect(codes(errors)).toEqual(['BAD_USER_INPUT']);
+    expect(errors![0]!.extensions!.argument).toBe('first');
+  },
+);
+
 test('a synchronous burst ends at the deadline, though no timer can fire', async () => {
   let resolved = 0;
   const slow = () => {
