@@ -29,6 +29,9 @@ function pagesOf(...keyArgs: string[]): FieldPolicy {
   };
 }
 
+/** A value of a facet has an id, and its count belongs to one list: another list has the same value with another count. */
+const partOfItsList = { keyFields: false } as const;
+
 /** An object without an id belongs to its film or person, so a later answer adds to it. */
 const partOfItsParent = { merge: true } as const;
 
@@ -38,6 +41,7 @@ export const cachePolicies: InMemoryCacheConfig = {
     SuggestionTarget: ['Movie', 'Person', 'Genre'],
   },
   typePolicies: {
+    FacetBucket: partOfItsList,
     Query: {
       fields: {
         discover: pagesOf('filter', 'orderBy'),

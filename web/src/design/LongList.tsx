@@ -1,5 +1,6 @@
 /** A list of any length: only what is near the screen is in the document. */
-import { memo, useLayoutEffect, useRef, useState, type Key, type ReactNode } from 'react';
+import { memo, useDeferredValue, useLayoutEffect, useRef, useState, type Key, type ReactNode } from 'react';
+import { useLocation, useNavigationType } from 'react-router';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 
 export interface LongListProps<Item> {
@@ -37,7 +38,7 @@ export function LongList<Item>(props: LongListProps<Item>) {
     count: Math.ceil(items.length / columns),
     estimateSize: () => rowHeight,
     gap,
-    overscan: items.length <= short ? short : overscan,
+    overscan: useOverscan(items.length, columns),
     scrollMargin: top,
     // Known before the document is measured: the first drawing has the items, and React draws them in small steps.
     initialRect: { width: innerWidth, height: innerHeight },
@@ -69,6 +70,21 @@ export function LongList<Item>(props: LongListProps<Item>) {
       )}
     </List>
   );
+}
+
+/** Items that are drawn before the number of columns is known: about those of a screen. */
+const firstItems = 8;
+
+/**
+ * Rows beyond the edges of the screen. A new page first draws what the screen shows, and the rest when the browser has time. A page
+ * that is come back to is whole at once: its place in the list depends on the heights of all rows.
+ */
+function useOverscan(count: number, columns: number): number {
+  const { key } = useLocation();
+  const isNew = useNavigationType() !== 'POP' || key === 'default';
+  const isWhole = useDeferredValue(true, !isNew);
+  if (!isWhole) return columns === 1 ? firstItems : 0;
+  return count <= short ? short : overscan;
 }
 
 type Show = (item: unknown, index: number) => ReactNode;

@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { MoreButton } from '../app/MoreButton.js';
 import { Answer, usePage, type PageAddress, type StartQuery } from '../app/page.js';
 import { PageLink } from '../app/PageLink.js';
-import { present } from '../app/present.js';
+import { present, type Present } from '../app/present.js';
 import { Letterboard } from '../design/Letterboard.js';
 import { LongList } from '../design/LongList.js';
 import { ReasonList } from '../design/ReasonList.js';
@@ -141,6 +141,14 @@ const filmRowHeight = 420;
 
 type Found = NonNullable<DiscoverPageQuery['discover']>;
 
+/** The same function each time, so that the list does not draw its items again. */
+const showFilm = ({ node, watchedBy, reasons }: Present<Found['edges'][number]>) => (
+  <FilmCard film={node}>
+    <Watchers watchers={watchedBy} />
+    <ReasonList reasons={reasons} />
+  </FilmCard>
+);
+
 /** It is not drawn again while a filter waits for its answer, so that the filter shows at once. */
 const Films = memo(({ discover: { edges, pageInfo, totalCount } }: { readonly discover: Found }) => {
   const shown = useNarrowing(text).address;
@@ -154,12 +162,7 @@ const Films = memo(({ discover: { edges, pageInfo, totalCount } }: { readonly di
         total={totalCount}
         className={styles.films}
       >
-        {({ node, watchedBy, reasons }) => (
-          <FilmCard film={node}>
-            <Watchers watchers={watchedBy} />
-            <ReasonList reasons={reasons} />
-          </FilmCard>
-        )}
+        {showFilm}
       </LongList>
       <MoreButton pageInfo={pageInfo} query={moreQuery} variables={discoverVariables(shown, isSignedIn())} />
     </>

@@ -129,6 +129,13 @@ function leadOf(found: Found | null | undefined): string {
   return found.totalIsExact ? films : `The best ${films}`;
 }
 
+/** The same function each time, so that the list does not draw its items again. */
+const showFilm = ({ node, highlights }: Found['edges'][number]) => (
+  <FilmCard film={node}>
+    <Matches highlights={highlights} />
+  </FilmCard>
+);
+
 /** It is not drawn again while a filter waits for its answer, so that the filter shows at once. */
 const Films = memo(({ found: { edges, pageInfo, totalCount } }: { readonly found: Found }) => {
   const { address } = useNarrowing(text);
@@ -144,11 +151,7 @@ const Films = memo(({ found: { edges, pageInfo, totalCount } }: { readonly found
   return (
     <>
       <LongList items={edges} keyOf={({ node }) => node.id} rowHeight={330} total={totalCount} className={styles.films}>
-        {({ node, highlights }) => (
-          <FilmCard film={node}>
-            <Matches highlights={highlights} />
-          </FilmCard>
-        )}
+        {showFilm}
       </LongList>
       <MoreButton pageInfo={pageInfo} query={moreQuery} variables={searchVariables(address)} />
     </>
