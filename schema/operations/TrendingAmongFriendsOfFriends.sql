@@ -13,7 +13,7 @@ WHERE
   "subject" = :subject;
 
 SELECT
-  f.id,
+  f.id AS "movieId",
   mine.times > 0 AS watched,
   mine.times AS "timesWatched",
   mine.latest AS "lastWatchedAt",

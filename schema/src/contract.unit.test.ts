@@ -64,6 +64,7 @@ const additions = [
   'Query.exportHistory',
   'Query.historyImport',
   'User.blockedUsers',
+  'ViewerMovieState.watches',
   'type BlockedUser',
   'type BlockedUserConnection',
   'type BlockedUserEdge',

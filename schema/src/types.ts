@@ -49,6 +49,7 @@ export const typedSubgraphs: Record<string, TypedSubgraph> = {
       WatchConnection: '../model/page.js#WatchPageModel',
       MovieConnection: '../model/page.js#MoviePageModel',
       Watchers: '../model/watchers.js#WatchersModel',
+      ViewerMovieState: '../films/movieFields.js#MovieState',
       Reason: '../model/reason.js#ReasonModel',
       DiscoverConnection: '../discovery/discover.js#DiscoverModel',
       FeedConnection: '../discovery/activityFeed.js#ActivityFeedModel',

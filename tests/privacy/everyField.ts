@@ -30,7 +30,7 @@ const everyField = `query ($handles: [String!]!, $films: [_Any!]!, $people: [_An
       bestMatch { handle } mostDivisive { movie { id } mine theirs } }
     recommendations(first: 6) { edges { cursor score node { id } reasons { kind text weight users { handle } people { id } movies { id } } } pageInfo { hasNextPage endCursor } } }
   ${Array.from({ length: memberCount }, (_, index) => `u${index}: user(handle: "HANDLE${index}") { ${user} }`).join('\n')}
-  _entities(representations: $films) { ... on Movie { id viewer { watched timesWatched lastWatchedAt rating watchlisted }
+  _entities(representations: $films) { ... on Movie { id viewer { watched timesWatched lastWatchedAt rating watchlisted watches(first: 3) { id watchedAt rating rewatch note visibility user { handle } } }
     friendsWhoWatched(first: 2) { users { handle } count meanRating } week: friendsWhoWatched(window: LAST_7_DAYS) { count meanRating }
     communityRating { mean count } connectionsToMe(first: 20) { kind text weight users { handle } people { id } movies { id } } } }
   ${['FAIR', 'AVERAGE', 'LEAST_MISERY']

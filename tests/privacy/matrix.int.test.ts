@@ -210,14 +210,14 @@ describe('watches of a member', () => {
     if (relation === 'anonymous') expect(films.every(({ connectionsToMe }) => connectionsToMe === null)).toBe(true);
   });
 
-  test.each(relations)('count only own watches in viewer for %s', async (relation) => {
-    const { films } = await requestFilms<{ viewer: { timesWatched: number } | null }>(
+  test.each(relations)('count and list only own watches in viewer for %s', async (relation) => {
+    const { films } = await requestFilms<{ viewer: { timesWatched: number; watches: object[] } | null }>(
       relation,
-      'viewer { timesWatched }',
+      'viewer { timesWatched watches { visibility } }',
     );
-    expect(counted(films.map(({ viewer }) => viewer?.timesWatched))).toEqual(
-      relation === 'self' ? countedWatches.self : [],
-    );
+    const expected = relation === 'self' ? countedWatches.self : [];
+    expect(counted(films.map(({ viewer }) => viewer?.timesWatched))).toEqual(expected);
+    expect(counted(films.map(({ viewer }) => viewer?.watches.length))).toEqual(expected);
   });
 
   test.each(relations)('are in circlePath through everyone if visible to %s', async (relation) => {

@@ -7,6 +7,7 @@ import {
   communityRatings,
   friendsWhoWatched,
   movieStates,
+  ownWatches,
   type MovieState,
   type RatingSummary,
   type WatchersRequest,
@@ -58,6 +59,8 @@ export interface ActivityLoaders {
   history(request: HistoryRequest, pk: number): Promise<HistoryRow[]>;
   historyCount(window: WindowName, pk: number): Promise<number>;
   movieState(movieId: string): Promise<MovieState>;
+  /** The viewer's watches of a film: latest first, at most `first`. */
+  ownWatches(first: number, movieId: string): Promise<readonly WatchModel[]>;
   watchers(request: WatchersRequest, movieId: string): Promise<WatchersModel>;
   communityRating(movieId: string): Promise<RatingSummary>;
   personState(personId: string): Promise<PersonState>;
@@ -123,6 +126,7 @@ export function createActivityLoaders(scope: RequestScope): ActivityLoaders {
     history: loaderByArguments('history', (request) => (pks) => historyPages(scope, pks, request)),
     historyCount: loaderByArguments('historyCount', (window) => (pks) => historyCounts(scope, pks, window)),
     movieState: (id) => states.load(id),
+    ownWatches: loaderByArguments('ownWatches', (first) => (ids) => ownWatches(withViewer(scope), ids, first)),
     watchers: loaderByArguments('watchers', (request) => (ids) => friendsWhoWatched(withViewer(scope), ids, request)),
     communityRating: (id) => ratings.load(id),
     personState: (id) => personState.load(id),

@@ -50,13 +50,53 @@ test.each([
   expect(small).toBeLessThanOrEqual(12);
 });
 
-test('state, friends and ratings of a hundred films take one statement each, after the viewer’s', async () => {
+test('state, own watches, friends and ratings of a hundred films take one statement each, after the viewer’s', async () => {
   const films = await listFilms(social.db, 100);
   const r = films.map(({ id }) => ({ __typename: 'Movie', id }));
   const query =
-    'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Movie { viewer { watched rating } friendsWhoWatched { count } communityRating { count } } } }';
-  expect(await statementsFor(query, { r })).toBe(4);
-  expect(await statementsFor(query, { r: r.slice(0, 1) })).toBe(4);
+    'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Movie { viewer { watched rating watches { id rewatch user { handle } } } friendsWhoWatched { count } communityRating { count } } } }';
+  expect(await statementsFor(query, { r })).toBe(5);
+  expect(await statementsFor(query, { r: r.slice(0, 1) })).toBe(5);
+});
+
+interface OwnWatches {
+  readonly _entities: readonly { readonly viewer: { readonly timesWatched: number; readonly watches: object[] } }[];
+}
+
+test('own watches of films are as in the history: latest first, unknown dates last, at most `first` of each', async () => {
+  const someone = await addMember(social.db, uniqueName('again-'));
+  const [often, once, never] = await listFilms(social.db, 3);
+  const days = ['2026-05-02T20:00:00Z', null, '2026-05-03T20:00:00Z', '2026-05-01T20:00:00Z'];
+  for (const [index, day] of days.entries())
+    await addWatch(social.db, someone, {
+      film: often!.pk,
+      watchedAt: day === null ? null : new Date(day),
+      visibility: index % 2 === 0 ? 'PRIVATE' : 'PUBLIC',
+    });
+  await addWatch(social.db, someone, { film: once!.pk });
+  await addWatch(social.db, me, { film: never!.pk });
+  const fields = 'id watchedAt rating rewatch note visibility user { handle }';
+  const read = async (first: number) =>
+    social.requestData<OwnWatches>(
+      someone.handle,
+      `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Movie { viewer { timesWatched watches(first: ${first}) { ${fields} } } } } }`,
+      { r: [often, once, never].map((film) => ({ __typename: 'Movie', id: film!.id })) },
+    );
+  const { me: history } = await social.requestData<{ me: { history: { nodes: { movie: { id: string } }[] } } }>(
+    someone.handle,
+    `{ me { history { nodes { ${fields} movie { id } } } } }`,
+  );
+  const watchesIn = (id: string) =>
+    history.history.nodes.filter(({ movie }) => movie.id === id).map(({ movie: _, ...watch }) => watch);
+  const { _entities: films } = await read(100);
+  expect(films.map(({ viewer }) => viewer)).toEqual([
+    { timesWatched: 4, watches: watchesIn(often!.id) },
+    { timesWatched: 1, watches: watchesIn(once!.id) },
+    { timesWatched: 0, watches: [] },
+  ]);
+  expect(films[0]!.viewer.watches).toHaveLength(4);
+  const { _entities: short } = await read(2);
+  expect(short[0]!.viewer).toEqual({ timesWatched: 4, watches: watchesIn(often!.id).slice(0, 2) });
 });
 
 test('history pages by keyset to its end: each watch once, unknown dates last', async () => {
@@ -96,6 +136,7 @@ test.each([
   ['friends(first: -1) { totalCount }'],
   ['watchlist(after: "x") { totalCount }'],
   ['lovedPeople(after: "\\u0000") { id }'],
+  ['history { nodes { movie { viewer { watches(first: 101) { id } } } } }'],
 ])('%s is BAD_USER_INPUT', async (field) => {
   const answer = JSON.parse(await social.request(me.handle, `{ me { ${field} } }`)) as {
     errors: { extensions: object }[];

@@ -1,9 +1,8 @@
-/** The viewer's watches of a film. The API has no list of them, so they are looked for in the history, latest first. */
-import { useEffect } from 'react';
+/** The viewer's watches of a film, latest first. */
 import { useQuery } from '@apollo/client/react';
 import { PageLink } from '../app/PageLink.js';
-import { historyMore } from '../history/historyLists.js';
 import { sentenceOf } from '../failures/reasonOf.js';
+import { graphql } from '../generated/gql.js';
 import { OwnWatch } from '../watches/OwnWatch.js';
 
 export interface OwnWatchesProps {
@@ -12,36 +11,43 @@ export interface OwnWatchesProps {
   readonly count: number;
 }
 
-/** Watches that are looked through; the rest is found on the page of the history. */
-const searched = 1_000;
+/** As many as the API lists; the rest is found on the page of the history. */
+const listed = 100;
+
+const query = graphql(`
+  query FilmWatches($movieId: ID!, $first: Int!) {
+    movie(id: $movieId) {
+      id
+      viewer {
+        watches(first: $first) {
+          id
+          ...OwnWatch_watch
+          ...WatchRow_watch
+        }
+      }
+    }
+  }
+`);
 
 export default function OwnWatches({ movieId, count }: OwnWatchesProps) {
-  const { data, error, loading, fetchMore } = useQuery(historyMore, { fetchPolicy: 'cache-and-network' });
-  const history = data?.me?.history;
-  const edges = history?.edges ?? [];
-  const found = edges.filter(({ node }) => node.movie?.id === movieId);
-  const after = history?.pageInfo.hasNextPage ? history.pageInfo.endCursor : undefined;
-  const isSought = found.length < count && edges.length < searched && !!after && !error;
-  useEffect(() => {
-    if (isSought && !loading) void fetchMore({ variables: { after } }).catch(() => undefined);
-  }, [isSought, loading, after, fetchMore]);
+  const variables = { movieId, first: listed };
+  const { data, error, loading } = useQuery(query, { variables, fetchPolicy: 'cache-and-network' });
+  const watches = data?.movie?.viewer?.watches ?? [];
   return (
     <div>
       <ol>
-        {found.map(({ node }) => (
-          <li key={node.id}>
-            <OwnWatch watch={node} hasFilm={false} />
+        {watches.map((watch) => (
+          <li key={watch.id}>
+            <OwnWatch watch={watch} hasFilm={false} />
           </li>
         ))}
       </ol>
       <p role="status">
         {error
           ? sentenceOf(error)
-          : found.length >= count
-            ? ''
-            : isSought || loading
-              ? 'Looking in your history'
-              : rest}
+          : loading && watches.length === 0
+            ? 'Your watches are coming'
+            : count > listed && rest}
       </p>
     </div>
   );

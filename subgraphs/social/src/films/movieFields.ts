@@ -1,16 +1,18 @@
-/** Fields that social adds to Movie: viewer, friendsWhoWatched and communityRating. Each is one statement for many films. */
+/** Fields that social adds to Movie: viewer and its watches, friendsWhoWatched and communityRating. Each is one statement for many films. */
 import { sql } from 'kysely';
 import { viewerPk, type RequestScope, type ViewerScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
+import type { WatchModel } from '../model/watch.js';
 import type { WatchersModel } from '../model/watchers.js';
 import type { WindowName } from '../model/window.js';
 import { circleMembers } from '../sql/circle.js';
 import { memberJson } from '../sql/member.js';
 import { isCounted } from '../sql/filmTally.js';
 import { blockedMembers, isPublic, notBlocked } from '../sql/visibility.js';
-import { inWindow, latestRating } from '../sql/watch.js';
+import { inWindow, latestRating, toWatch, watchColumns, type WatchRow } from '../sql/watch.js';
 
 export interface MovieState {
+  readonly movieId: string;
   readonly watched: boolean;
   readonly timesWatched: number;
   readonly lastWatchedAt: Date | null;
@@ -18,7 +20,7 @@ export interface MovieState {
   readonly watchlisted: boolean;
 }
 
-const noState: MovieState = {
+const noState: Omit<MovieState, 'movieId'> = {
   watched: false,
   timesWatched: 0,
   lastWatchedAt: null,
@@ -31,8 +33,8 @@ export async function movieStates(
   { db, viewer: { pk: viewer } }: ViewerScope,
   movieIds: readonly string[],
 ): Promise<MovieState[]> {
-  const { rows } = await sql<MovieState & { id: string }>`
-    SELECT f.id, mine.times > 0 AS watched, mine.times AS "timesWatched", mine.latest AS "lastWatchedAt",
+  const { rows } = await sql<MovieState>`
+    SELECT f.id AS "movieId", mine.times > 0 AS watched, mine.times AS "timesWatched", mine.latest AS "lastWatchedAt",
       coalesce(mine.rating, r.rating) AS rating, l.film_pk IS NOT NULL AS watchlisted
     FROM film f
     CROSS JOIN LATERAL (
@@ -41,8 +43,27 @@ export async function movieStates(
     LEFT JOIN standalone_rating r ON r.film_pk = f.pk AND r.member_pk = ${viewer}
     LEFT JOIN watchlist l ON l.film_pk = f.pk AND l.member_pk = ${viewer}
     WHERE f.id = ANY(${movieIds}::text[])`.execute(db);
-  const byId = new Map(rows.map(({ id, ...state }) => [id, state]));
-  return movieIds.map((id) => byId.get(id) ?? noState);
+  const byId = new Map(rows.map((state) => [state.movieId, state]));
+  return movieIds.map((movieId) => byId.get(movieId) ?? { ...noState, movieId });
+}
+
+/** The viewer's watches of each film, in the order of `movieIds`: latest first, at most `first` of a film. */
+export async function ownWatches(
+  { db, viewer: { pk: viewer } }: ViewerScope,
+  movieIds: readonly string[],
+  first: number,
+): Promise<WatchModel[][]> {
+  const { rows } = await sql<WatchRow>`
+    SELECT page.* FROM film f
+    CROSS JOIN LATERAL (
+      SELECT ${watchColumns(sql`'PRIVATE'::visibility`)}
+      FROM watch w JOIN member m ON m.pk = w.member_pk
+      WHERE w.film_pk = f.pk AND w.member_pk = ${viewer}
+      ORDER BY w.watched_at DESC NULLS LAST, w.id LIMIT ${first}) AS page
+    WHERE f.id = ANY(${movieIds}::text[])`.execute(db);
+  const byId = new Map<string, WatchModel[]>(movieIds.map((id) => [id, []]));
+  for (const row of rows) byId.get(row.movieId)?.push(toWatch(row));
+  return movieIds.map((id) => byId.get(id) ?? []);
 }
 
 export interface WatchersRequest {

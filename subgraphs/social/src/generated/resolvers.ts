@@ -7,6 +7,7 @@ import type { FriendRequestModel } from '../members/members.js';
 import type { UserPageModel, WatchPageModel, MoviePageModel } from '../model/page.js';
 import type { BlockedUserPageModel } from '../members/blockedUsers.js';
 import type { WatchersModel } from '../model/watchers.js';
+import type { MovieState } from '../films/movieFields.js';
 import type { ReasonModel } from '../model/reason.js';
 import type { DiscoverModel } from '../discovery/discover.js';
 import type { ActivityFeedModel } from '../discovery/activityFeed.js';
@@ -956,6 +957,14 @@ export type ViewerMovieState = {
   readonly rating?: Maybe<Scalars['Int']['output']>;
   /** True if the film is on the viewer's watchlist. */
   readonly watchlisted: Scalars['Boolean']['output'];
+  /** The viewer's watches of the film: latest first, those of unknown date last. `timesWatched` is the number of all. */
+  readonly watches: ReadonlyArray<Watch>;
+};
+
+
+/** The viewer's watches, rating and watchlist entry for one film. */
+export type ViewerMovieStateWatchesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** The films the viewer has seen, ratings and affinity for one person in film. */
@@ -1746,7 +1755,7 @@ export type ResolversTypes = {
   Watch: ResolverTypeWrapper<WatchModel>;
   WatchConnection: ResolverTypeWrapper<WatchPageModel>;
   WatchEdge: ResolverTypeWrapper<Omit<WatchEdge, 'node'> & { node: ResolversTypes['Watch'] }>;
-  ViewerMovieState: ResolverTypeWrapper<ViewerMovieState>;
+  ViewerMovieState: ResolverTypeWrapper<MovieState>;
   ViewerPersonState: ResolverTypeWrapper<ViewerPersonState>;
   Watchers: ResolverTypeWrapper<WatchersModel>;
   RatingSummary: ResolverTypeWrapper<RatingSummary>;
@@ -1839,7 +1848,7 @@ export type ResolversParentTypes = {
   Watch: WatchModel;
   WatchConnection: WatchPageModel;
   WatchEdge: Omit<WatchEdge, 'node'> & { node: ResolversParentTypes['Watch'] };
-  ViewerMovieState: ViewerMovieState;
+  ViewerMovieState: MovieState;
   ViewerPersonState: ViewerPersonState;
   Watchers: WatchersModel;
   RatingSummary: RatingSummary;
@@ -2211,6 +2220,7 @@ export type ViewerMovieStateResolvers<ContextType = SocialContext, ParentType ex
   lastWatchedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   rating?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   watchlisted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  watches?: Resolver<ReadonlyArray<ResolversTypes['Watch']>, ParentType, ContextType, RequireFields<ViewerMovieStateWatchesArgs, 'first'>>;
 };
 
 export type ViewerPersonStateResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['ViewerPersonState'] = ResolversParentTypes['ViewerPersonState']> = {

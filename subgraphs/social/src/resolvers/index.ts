@@ -8,6 +8,7 @@ import { Mutation } from './Mutation.js';
 import { Person } from './Person.js';
 import { Query } from './Query.js';
 import { User } from './User.js';
+import { ViewerMovieState } from './ViewerMovieState.js';
 import { Watch } from './Watch.js';
 
 export const resolvers: Resolvers = {
@@ -18,6 +19,7 @@ export const resolvers: Resolvers = {
   Watch,
   FriendRequest,
   Movie,
+  ViewerMovieState,
   Person,
   ...connectionTypes,
 };
