@@ -48,6 +48,8 @@ export interface GatewayConfig {
   readonly supergraph: SupergraphConfig;
   /** Milliseconds from a client's request to its response. */
   readonly deadlineMs: number;
+  /** The same for a request that imports a history. */
+  readonly importDeadlineMs: number;
   /** Unset: neither traces nor metrics. */
   readonly telemetry?: TelemetryConfig;
   readonly costLimits: CostLimits;
@@ -106,6 +108,13 @@ export const gatewaySettings = {
   DEADLINE_MS: integer({
     description: 'Time for a request. When it is over, the response has the parts that arrived.',
     default: 2_000,
+    min: 50,
+    max: 600_000,
+    unit: 'milliseconds',
+  }),
+  IMPORT_DEADLINE_MS: integer({
+    description: 'Time for `importHistory`, if it is longer than `DEADLINE_MS`. A file may have 20,000 rows.',
+    default: 10_000,
     min: 50,
     max: 600_000,
     unit: 'milliseconds',
@@ -180,6 +189,7 @@ export function toGatewayConfig(
     loadShedding: toLoadSheddingConfig(settings),
     supergraph: toSupergraphConfig(settings),
     deadlineMs: settings.DEADLINE_MS,
+    importDeadlineMs: Math.max(settings.DEADLINE_MS, settings.IMPORT_DEADLINE_MS),
     telemetry: toTelemetryConfig(settings),
     costLimits: toCostLimits(settings),
     operations: toOperationsConfig(settings, { production }),

@@ -17,6 +17,7 @@ import type { OperationRequest } from '../operations/operationRequest.js';
 import type { Client } from '../rateLimit/charges.js';
 import { toSeconds } from '../rateLimit/rateHeaders.js';
 import { limitOperation, limitRefusedTokens } from '../rateLimit/limitRequest.js';
+import { isImport as isImportOperation } from '../rateLimit/usage.js';
 import { recordCost } from '../telemetry/operationCost.js';
 import { createClientAddress } from './clientAddress.js';
 import type { GatewayServerOptions } from './gatewayServer.js';
@@ -84,8 +85,9 @@ export function createRunOperation(options: GatewayServerOptions, bodies: BodyRe
     try {
       const admitted = await admit(operation, started);
       started.admitted = admitted;
-      const execute = () => answerOperation(admitted, context);
-      const answer = await answerRequest({ operation: admitted, context, execute });
+      const ofOperation = isImportOperation(admitted) ? extendDeadline(started, config.importDeadlineMs) : context;
+      const execute = () => answerOperation(admitted, ofOperation);
+      const answer = await answerRequest({ operation: admitted, context: ofOperation, execute });
       const { retryAfterMs } = answer;
       if (retryAfterMs !== undefined) response.setHeader('retry-after', String(toSeconds(retryAfterMs)));
       return answer;
@@ -105,6 +107,13 @@ interface Started {
   readonly isSafe: boolean;
   admitted?: AdmittedOperation;
 }
+
+/** A whole history takes longer than a page. The operation has `deadlineMs` from now on. */
+const extendDeadline = ({ context, response }: Started, deadlineMs: number): GatewayContext => ({
+  ...context,
+  deadlineAt: performance.now() + deadlineMs,
+  signal: requestSignal(deadlineMs, response),
+});
 
 /** Checks and charges operations. Throws a GraphQLError for one that may not run. */
 const createAdmission =

@@ -18,6 +18,9 @@ export function usageOf(
   return { cost, writes: fields.length, imports: count('importHistory'), profiles: count('createProfile') };
 }
 
+/** Whether the operation imports a history. */
+export const isImport = (operation: Parameters<typeof usageOf>[0]): boolean => usageOf(operation, Infinity).imports > 0;
+
 /** Names of the fields at the root by their name in the response. Conditions are not evaluated: a skipped field counts. */
 function rootFields(document: DocumentNode, root: SelectionSetNode): Map<string, string> {
   const fields = new Map<string, string>();

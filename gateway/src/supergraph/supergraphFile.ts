@@ -41,7 +41,7 @@ export async function followSupergraphFile(lifecycle: Lifecycle, options: Superg
       replaced.delete(old);
       void old.stop();
     };
-    replaced.set(old, setTimeout(stop, config.deadlineMs + graceMs));
+    replaced.set(old, setTimeout(stop, config.importDeadlineMs + graceMs));
   }
   async function load(isAsked: boolean): Promise<void> {
     let found: string | undefined;
