@@ -1,5 +1,5 @@
 /** The connection to Neo4j. Every statement has a timeout and can be counted; integers arrive as plain numbers. */
-import neo4j, { type ManagedTransaction, type QueryResult, type RecordShape } from 'neo4j-driver';
+import neo4j, { type BookmarkManager, type ManagedTransaction, type QueryResult, type RecordShape } from 'neo4j-driver';
 import { delay } from '@marquee/kit/delay';
 import { DependencyAway, StartError } from '@marquee/kit/errors';
 import { silentLog, type Log } from '@marquee/kit/log';
@@ -69,7 +69,8 @@ export async function openNeo4j(settings: Neo4jSettings): Promise<Neo4jConnectio
   const { readTimeoutMs, resilience = defaultResilience, log = silentLog } = settings;
   await checkConnectivity(settings);
   const link = openDriverLink({ createDriver: () => createDriver(settings), database, resilience, log });
-  const readWithin = createReader(link, settings);
+  const sessions = sessionsOf(settings);
+  const readWithin = createReader(link, settings, sessions);
   const reader =
     (timeoutMs: number, request?: RequestTime): Run =>
     async <Row extends RecordShape>(statement: string, parameters: Parameters = {}) =>
@@ -84,10 +85,23 @@ export async function openNeo4j(settings: Neo4jSettings): Promise<Neo4jConnectio
     ...forTime(),
     forRequest: forTime,
     readInBackground: reader(backgroundTimeoutMs),
-    write: (work) => write(link, settings, work),
+    write: (work) => write({ link, sessions, settings }, work),
     close: () => link.close(),
   };
 }
+
+/** Whether the members of a cluster share the work: writes go to its leader, and reads to the others. */
+export const isRouted = ({ uri }: Pick<Neo4jSettings, 'uri'>): boolean => uri.startsWith('neo4j');
+
+/** What all sessions of a connection have in common. */
+interface Sessions {
+  readonly database: string;
+  readonly bookmarkManager?: BookmarkManager;
+}
+
+/** A member of a cluster may be behind. A reading waits until the member has everything that this process has written or read before. */
+const sessionsOf = (settings: Neo4jSettings): Sessions =>
+  isRouted(settings) ? { database, bookmarkManager: neo4j.bookmarkManager() } : { database };
 
 // The driver's defaults of 30 s each are longer than the deadline of any request.
 const createDriver = ({ uri, user, password, readTimeoutMs }: Neo4jSettings) =>
@@ -121,7 +135,11 @@ interface TimeLimit {
   readonly request?: RequestTime | undefined;
 }
 
-function createReader(link: DriverLink, { onStatement = () => {}, resilience = defaultResilience }: Neo4jSettings) {
+function createReader(
+  link: DriverLink,
+  { onStatement = () => {}, resilience = defaultResilience }: Neo4jSettings,
+  sessions: Sessions,
+) {
   const retries = createRetryBudget('neo4j', resilience.retryPercent);
 
   function readOnce({ statement, parameters }: Statement, { timeoutMs, request }: TimeLimit): Promise<QueryResult> {
@@ -130,7 +148,7 @@ function createReader(link: DriverLink, { onStatement = () => {}, resilience = d
     // The driver takes 0 as "no timeout".
     const timeout = Math.max(1, Math.min(timeoutMs, timeLeftMs));
     return link.run(async (driver, untilLost) => {
-      const session = driver.session({ database, defaultAccessMode: neo4j.session.READ });
+      const session = driver.session({ ...sessions, defaultAccessMode: neo4j.session.READ });
       const send = () => untilLost(Promise.resolve(session.run(statement, parameters, { timeout })));
       try {
         onStatement(statement);
@@ -160,13 +178,18 @@ function createReader(link: DriverLink, { onStatement = () => {}, resilience = d
 
 const isRetryable = (error: unknown) => error instanceof ConnectionFailed || neo4j.isRetryableError(error);
 
+interface Writer {
+  readonly link: DriverLink;
+  readonly sessions: Sessions;
+  readonly settings: Neo4jSettings;
+}
+
 function write<T>(
-  link: DriverLink,
-  { onStatement = () => {} }: Neo4jSettings,
+  { link, sessions, settings: { onStatement = () => {} } }: Writer,
   work: (run: Run, transaction: Transaction) => Promise<T>,
 ): Promise<T> {
   return link.run(async (driver, untilLost) => {
-    const session = driver.session({ database, fetchSize: fetchAllRows });
+    const session = driver.session({ ...sessions, defaultAccessMode: neo4j.session.WRITE, fetchSize: fetchAllRows });
     const written = session.executeWrite((managed) => inTransaction(managed, work, onStatement), {
       timeout: backgroundTimeoutMs,
     });

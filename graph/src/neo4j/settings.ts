@@ -7,7 +7,8 @@ export const neo4jProtocols = ['bolt', 'bolt+s', 'bolt+ssc', 'neo4j', 'neo4j+s',
 /** The variables, for `readSettings`. `readTimeoutMs` is the default of NEO4J_READ_TIMEOUT_MS. */
 export const neo4jVariables = (readTimeoutMs: number) => ({
   NEO4J_URI: url({
-    description: 'Address of the Neo4j server.',
+    description:
+      'Address of the Neo4j server. With `neo4j://` or `neo4j+s://`, the members of a cluster share the reads.',
     default: 'bolt://127.0.0.1:7687',
     protocols: neo4jProtocols,
   }),
