@@ -4,6 +4,7 @@ import type { Neo4jConnection } from '../neo4j/connection.js';
 import { createIfMissing } from './createIfMissing.js';
 import { filmIndexDefinition, orderIndexDefinitions } from './filmIndex.js';
 import { nameIndexDefinition } from './nameIndex.js';
+import { numberGraph } from './numberGraph.js';
 import { upgradeGraph } from './upgrade.js';
 
 const definitions = [
@@ -25,6 +26,10 @@ const definitions = [
   'CREATE CONSTRAINT similar_films IF NOT EXISTS FOR (l:SimilarFilms) REQUIRE l.movieId IS UNIQUE',
   'CREATE CONSTRAINT costar_list IF NOT EXISTS FOR (l:CostarList) REQUIRE l.personId IS UNIQUE',
   'CREATE CONSTRAINT list_keeper IF NOT EXISTS FOR (k:ListKeeper) REQUIRE k.name IS UNIQUE',
+  'CREATE CONSTRAINT replica IF NOT EXISTS FOR (r:Replica) REQUIRE r.name IS UNIQUE',
+  'CREATE RANGE INDEX similar_films_number IF NOT EXISTS FOR (l:SimilarFilms) ON (l.number)',
+  'CREATE RANGE INDEX costar_list_number IF NOT EXISTS FOR (l:CostarList) ON (l.number)',
+  'CREATE RANGE INDEX source_record_change IF NOT EXISTS FOR (r:SourceRecord) ON (r.changeSeq)',
   'CREATE RANGE INDEX person_films_changed IF NOT EXISTS FOR (p:Person) ON (p.filmsChanged)',
   'CREATE RANGE INDEX tombstone_survivor IF NOT EXISTS FOR (t:Tombstone) ON (t.survivor)',
   'CREATE RANGE INDEX movie_slug_base IF NOT EXISTS FOR (m:Movie) ON (m.slugBase)',
@@ -43,8 +48,13 @@ const definitions = [
 export async function ensureIndexes(neo4j: Neo4jConnection): Promise<void> {
   await refuseGraphWithoutRecords(neo4j);
   for (const definition of definitions) await createIfMissing(neo4j, definition);
-  await neo4j.write((run) => run("MERGE (s:ChangeSequence {name: 'catalog'}) ON CREATE SET s.last = 0"));
+  await neo4j.write((run) =>
+    run(`MERGE (s:ChangeSequence {name: 'catalog'})
+      ON CREATE SET s.last = 0, s.isNumbered = true
+      SET s.graphId = coalesce(s.graphId, randomUUID())`),
+  );
   await upgradeGraph(neo4j);
+  await numberGraph(neo4j);
   await neo4j.readInBackground('CALL db.awaitIndexes(60)');
 }
 

@@ -38,8 +38,7 @@ export async function upgradeGraph(neo4j: Neo4jConnection): Promise<void> {
     "MATCH (s:ChangeSequence {name: 'catalog'}) RETURN s.indexed AS indexed",
   );
   if (state?.indexed === indexVersion) return;
-  await rewrite(neo4j, statements.unindexedFilms, (film: FilmDocument) => filmProperties(film));
-  await rewrite(neo4j, statements.unindexedNames, ({ name }: { name: string }) => nameProperties(name));
+  await rewriteUnindexed(neo4j);
   await relabelTombstones(neo4j);
   await upgradeLakeObjects(neo4j);
   for (const drop of dropEarlierIndexes) await neo4j.write((run) => run(drop));
@@ -48,6 +47,12 @@ export async function upgradeGraph(neo4j: Neo4jConnection): Promise<void> {
       indexVersion: integer(indexVersion),
     }),
   );
+}
+
+/** Rewrites what another version wrote for searching. */
+export async function rewriteUnindexed(neo4j: Neo4jConnection): Promise<void> {
+  await rewrite(neo4j, statements.unindexedFilms, (film: FilmDocument) => filmProperties(film));
+  await rewrite(neo4j, statements.unindexedNames, ({ name }: { name: string }) => nameProperties(name));
 }
 
 /** Renames properties and states of lake objects. They are few, one for each file, so one statement is enough. */

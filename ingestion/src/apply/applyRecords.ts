@@ -2,7 +2,7 @@
  * Applies records of providers to the graph: finds the records that are newer than the stored ones, and updates the films
  * they change, all in one transaction. A film is a function of the newest state of every record (docs/ingestion.md).
  */
-import type { Neo4jConnection, Transaction } from '@marquee/graph/neo4j/connection';
+import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import type { SourceRecord } from '@marquee/graph/records/filmRecord';
 import { isLive, readRecords, recordId, type StoredRecord } from '@marquee/graph/records/storedRecords';
 import type { MergedFilm } from '@marquee/graph/resolution/mergeRecords';
@@ -10,6 +10,7 @@ import { changeFilms, lockIngest } from './changeFilms.js';
 import { noCounts, type RecordCounts } from './recordCounts.js';
 import { isHiddenByTime, newestOf, supersedes } from './records/recordVersions.js';
 import { touchRecords } from './records/writeRecords.js';
+import { openSequence } from './write/changeSequence.js';
 
 export interface ApplyOptions<R> {
   /** Called when only the server still works on the transaction. It may be called again after a retry. */
@@ -38,10 +39,16 @@ export async function applyRecords<R extends SourceRecord>(
         (other) => other !== undefined && isHiddenByTime(record, other),
       );
     hidden = records.filter(isHidden);
-    const changed = touchUnchanged(transaction, newest, known);
+    const { touched, changed } = newerRecords(newest, known);
     const counts = { ...noCounts(), unchanged: older + newest.length - changed.length };
-    if (changed.length === 0) return counts;
-    const films = await changeFilms(transaction, changed, known);
+    if (touched.length + changed.length === 0) return counts;
+    const sequence = await openSequence(transaction);
+    touchRecords(transaction, sequence, touched);
+    if (changed.length === 0) {
+      sequence.advance();
+      return counts;
+    }
+    const films = await changeFilms(transaction, sequence, { changed, known });
     countChanges(counts, { changed, known, films });
     onSent();
     return counts;
@@ -50,12 +57,11 @@ export async function applyRecords<R extends SourceRecord>(
   return { ...counts, unchanged: counts.unchanged - hidden.length };
 }
 
-/** Stores the newer version of records whose content is the same. Returns the records whose content is new. */
-function touchUnchanged(
-  transaction: Transaction,
+/** The records that are newer than the stored ones: those with the same content, and those with other content. */
+function newerRecords(
   newest: readonly SourceRecord[],
   known: ReadonlyMap<string, StoredRecord>,
-): StoredRecord[] {
+): { touched: StoredRecord[]; changed: StoredRecord[] } {
   const newer = newest
     .filter((record) => {
       const before = known.get(recordId(record));
@@ -63,8 +69,7 @@ function touchUnchanged(
     })
     .map((record) => storedFrom(record, known.get(recordId(record))));
   const isSame = (record: StoredRecord) => known.has(record.id) && haveSameContent(record, known.get(record.id)!);
-  touchRecords(transaction, newer.filter(isSame));
-  return newer.filter((record) => !isSame(record));
+  return { touched: newer.filter(isSame), changed: newer.filter((record) => !isSame(record)) };
 }
 
 const haveSameContent = (a: StoredRecord, b: StoredRecord): boolean =>

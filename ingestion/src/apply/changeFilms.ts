@@ -1,6 +1,7 @@
 /** Updates the films that a set of changed records affects. */
 import type { Run, Transaction } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
+import { isReplicaError } from '@marquee/graph/replication/replicaState';
 import { isLive, type LiveRecord, type StoredRecord } from '@marquee/graph/records/storedRecords';
 import { cluster } from '@marquee/graph/resolution/cluster';
 import { evidenceOf } from '@marquee/graph/resolution/evidence';
@@ -10,32 +11,40 @@ import { identifyPeople } from './people/identifyPeople.js';
 import { findRecords } from './records/findRecords.js';
 import { linkedRecords } from './records/linkedRecords.js';
 import { writeRecords } from './records/writeRecords.js';
-import { openSequence } from './write/changeSequence.js';
+import type { Sequence } from './write/changeSequence.js';
 import type { RemovedFilm } from './write/removals.js';
 import { writeState } from './write/writeState.js';
 
 const lock = cypherFile(new URL('./ingest-lock.cypher', import.meta.url));
 
-/** Waits until no other transaction changes films, and blocks the others until this one ends. */
+/**
+ * Waits until no other transaction changes films, and blocks the others until this one ends.
+ * @throws {StartError} if the graph is a replica
+ */
 export async function lockIngest(run: Run): Promise<void> {
-  await run(lock);
+  const [row] = await run<{ isReplica: boolean }>(lock);
+  if (row?.isReplica) throw isReplicaError();
+}
+
+export interface RecordChanges {
+  /** The new states of records. */
+  readonly changed: readonly StoredRecord[];
+  /** The stored states of those records that exist, by id. */
+  readonly known: ReadonlyMap<string, StoredRecord>;
 }
 
 /**
  * Merges the films again that `changed` and the records linked to them belong to, and writes the differences.
  * The transaction must hold the ingest lock.
  *
- * @param changed the new states of records
- * @param known the stored states of those records that exist, by id
  * @returns the films that were computed
  */
 export async function changeFilms(
   transaction: Transaction,
-  changed: readonly StoredRecord[],
-  known: ReadonlyMap<string, StoredRecord>,
+  sequence: Sequence,
+  { changed, known }: RecordChanges,
 ): Promise<MergedFilm[]> {
   const { run } = transaction;
-  const sequence = await openSequence(transaction);
   const changedIds = new Set(changed.map(({ id }) => id));
   const before = changed.flatMap(({ id }) => known.get(id) ?? []).filter(isLive);
   const now = changed.filter(isLive);
@@ -50,7 +59,7 @@ export async function changeFilms(
   const { all, people } = await identifyPeople(run, {
     merged: films,
     oldIds,
-    whileLookingUp: () => writeRecords(transaction, { changed, known, linked, films }),
+    whileLookingUp: () => writeRecords(transaction, sequence, { changed, known, linked, films }),
   });
   await writeState(transaction, sequence, {
     newRecords: new Set(changed.flatMap(({ id }) => (known.has(id) ? [] : [id]))),

@@ -6,6 +6,7 @@ import { integer, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 import { recordsOfFilms } from '@marquee/graph/records/storedRecords';
 import { changeFilms, lockIngest } from './changeFilms.js';
+import { openSequence } from './write/changeSequence.js';
 
 /** Raise it whenever films are computed from their records in another way, and say in `changedTexts` which records are affected. */
 const identityVersion = 2;
@@ -73,6 +74,7 @@ async function rebuildBatch(neo4j: Neo4jConnection, movieIds: readonly string[])
   await neo4j.write(async (run, transaction) => {
     await lockIngest(run);
     const records = await recordsOfFilms(run, movieIds);
-    await changeFilms(transaction, records, new Map(records.map((record) => [record.id, record])));
+    const known = new Map(records.map((record) => [record.id, record]));
+    await changeFilms(transaction, await openSequence(transaction), { changed: records, known });
   });
 }

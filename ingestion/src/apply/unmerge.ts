@@ -3,6 +3,7 @@ import type { Neo4jConnection, Run } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 import { isLive, readRecords, recordsOfFilms, type LiveRecord } from '@marquee/graph/records/storedRecords';
 import { changeFilms, lockIngest } from './changeFilms.js';
+import { openSequence } from './write/changeSequence.js';
 
 const mergedAway = cypherFile(new URL('./merged-away.cypher', import.meta.url));
 
@@ -31,7 +32,8 @@ export async function unmerge(neo4j: Neo4jConnection, target: string): Promise<U
       ...record,
       notSameAs: [...new Set([...record.notSameAs, ...otherIds])],
     }));
-    const films = await changeFilms(transaction, changed, new Map(parting.map((record) => [record.id, record])));
+    const known = new Map(parting.map((record) => [record.id, record]));
+    const films = await changeFilms(transaction, await openSequence(transaction), { changed, known });
     return { films: films.map(({ id }) => id).sort() };
   });
 }

@@ -1,6 +1,7 @@
 /** The ingestion worker as a process: it polls a folder, or consumes queues that announce a bucket's objects. */
 import { ensureIndexes } from '@marquee/graph/indexes/indexes';
 import { classifyNeo4jError, openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
+import { refuseReplica } from '@marquee/graph/replication/replicaState';
 import { serve } from '@marquee/kit/http/httpServer';
 import { createLifecycle, openOrUnwind, type Lifecycle } from '@marquee/kit/lifecycle';
 import { createLog, type Log } from '@marquee/kit/log';
@@ -74,6 +75,7 @@ const openGraph = (lifecycle: Lifecycle, { config, log, stopping }: GraphOptions
       const onStatement = (statement: string) => log.debug({ statement }, 'cypher');
       const neo4j = await openNeo4j({ ...config.neo4j, onStatement, log });
       attempt.onStop('neo4j driver', () => neo4j.close());
+      await refuseReplica(neo4j);
       await ensureIndexes(neo4j);
       await upgradeIdentities(neo4j);
       return neo4j;

@@ -1,4 +1,4 @@
-// Assigns records to another film. $moves: [{id, movieId}].
+// Assigns records to another film. $moves: [{id, movieId, changeSeq}].
 UNWIND $moves AS move
 MATCH (r:SourceRecord {id: move.id})
-SET r.movieId = move.movieId
+SET r += move

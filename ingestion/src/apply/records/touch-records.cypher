@@ -1,4 +1,4 @@
-// Stores a newer version of records whose content is unchanged. $records: [{id, version, observedAt}].
+// Stores a newer version of records whose content is unchanged. $records: [{id, version, observedAt, changeSeq}].
 UNWIND $records AS record
 MATCH (r:SourceRecord {id: record.id})
-SET r.version = record.version, r.observedAt = record.observedAt
+SET r += record

@@ -8,7 +8,7 @@ const advanceSequence = cypherFile(new URL('./advance-sequence.cypher', import.m
 export interface Sequence {
   /** The number of this transaction's change to an entity. Numbers are assigned in the order of first calls. */
   numberOf(id: string): ReturnType<typeof integer>;
-  /** A number of this transaction, after all that were committed before it. */
+  /** The first number of this transaction. Records and marks of people have it. */
   readonly next: ReturnType<typeof integer>;
   /** Stores the last number. Call it last, because readers of the feed wait from here until commit. */
   advance(): void;
@@ -26,7 +26,8 @@ export async function openSequence({ run, send }: Transaction): Promise<Sequence
       return number;
     },
     advance() {
-      if (numbers.size > 0) send(advanceSequence, { last: integer(from + numbers.size) });
+      // Records have the first number, also if no entity has one.
+      send(advanceSequence, { last: integer(from + Math.max(1, numbers.size)) });
     },
   };
 }

@@ -1,5 +1,5 @@
 // Deletes entities, and the external ids that only they have, and creates a tombstone for each. A tombstone leads to the survivor,
-// if there is one, and is in the change feed. Earlier tombstones that led to a deleted entity lead to its survivor.
+// if there is one, and is in the change feed.
 // $number says that the films of their people changed. $tombstones: [{id, kind, survivor, records, at, changeSeq}].
 UNWIND $tombstones AS tombstone
 MATCH (e:Entity {id: tombstone.id})
@@ -13,6 +13,3 @@ DETACH DELETE e
 FOREACH (x IN unshared | DETACH DELETE x)
 CREATE (g:Tombstone:Entity)
 SET g = tombstone
-WITH tombstone
-MATCH (earlier:Tombstone {survivor: tombstone.id})
-SET earlier.survivor = coalesce(tombstone.survivor, earlier.survivor)

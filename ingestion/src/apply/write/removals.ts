@@ -8,6 +8,7 @@ import { creditsOf, type FilmState } from './filmState.js';
 
 const statements = {
   createTombstones: cypherFile(new URL('./create-tombstones.cypher', import.meta.url)),
+  tombstonesLeadingTo: cypherFile(new URL('./tombstones-leading-to.cypher', import.meta.url)),
   redirectTombstones: cypherFile(new URL('./redirect-tombstones.cypher', import.meta.url)),
   orphans: cypherFile(new URL('./orphans.cypher', import.meta.url)),
 };
@@ -22,20 +23,39 @@ export interface RemovedFilm {
 
 type Removed = RemovedFilm & { readonly kind: 'FILM' | LinkedEntity['kind'] };
 
-export const removeFilms = (transaction: Transaction, films: readonly RemovedFilm[], sequence: Sequence): void =>
+export const removeFilms = (
+  transaction: Transaction,
+  films: readonly RemovedFilm[],
+  sequence: Sequence,
+): Promise<void> =>
   remove(
     transaction,
     films.map((film) => ({ ...film, kind: 'FILM' })),
     sequence,
   );
 
-function remove({ send }: Transaction, removed: readonly Removed[], { numberOf, next }: Sequence): void {
+/** Tombstones that led to a removed entity lead to its survivor, with a number: else consumers would not learn it. */
+async function remove(
+  { run, send }: Transaction,
+  removed: readonly Removed[],
+  { numberOf, next }: Sequence,
+): Promise<void> {
+  if (removed.length === 0) return;
   const at = new Date().toISOString();
-  if (removed.length > 0)
-    send(statements.createTombstones, {
-      tombstones: removed.map((entity) => ({ ...entity, at, changeSeq: numberOf(entity.id) })),
-      number: next,
-    });
+  const survivorOf = new Map(
+    removed.flatMap(({ id, survivor }) => (survivor === null ? [] : [[id, survivor] as const])),
+  );
+  const earlier = await run<{ id: string; survivor: string }>(statements.tombstonesLeadingTo, {
+    ids: [...survivorOf.keys()],
+  });
+  send(statements.createTombstones, {
+    tombstones: removed.map((entity) => ({ ...entity, at, changeSeq: numberOf(entity.id) })),
+    number: next,
+  });
+  const redirects = earlier.map(({ id, survivor }) => ({
+    ...{ id, survivor: survivorOf.get(survivor)!, changeSeq: numberOf(id) },
+  }));
+  if (redirects.length > 0) send(statements.redirectTombstones, { redirects });
 }
 
 /** Each record of a film would give it another id if it were the only one. The tombstone of such an id leads to the film. */
@@ -67,7 +87,7 @@ export async function removeOrphans(
     const { kind } = candidates.get(id)!;
     return { id, kind, survivor: kind === 'PERSON' ? currentHomonym(people, id) : null, records: [] };
   });
-  remove(transaction, removed, sequence);
+  await remove(transaction, removed, sequence);
 }
 
 /** The person who has the name in the removed person's years now, if there is one. */

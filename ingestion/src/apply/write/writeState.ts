@@ -47,7 +47,7 @@ export async function writeState(transaction: Transaction, sequence: Sequence, s
   send(statements.deleteTombstones, {
     ids: [...created, ...people.created, ...genres.created].map(({ id }) => id),
   });
-  removeFilms(transaction, removed, sequence);
+  await removeFilms(transaction, removed, sequence);
   const films = { created, updated, slugs };
   const [genreNodes, peopleNodes, createdNodes] = await Promise.all([
     writeGenres(transaction, genres, sequence),
