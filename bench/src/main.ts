@@ -14,6 +14,7 @@ import {
 } from './benchEnvironment.js';
 import { measureEventLoop } from './eventLoop.js';
 import { measureGateway } from './gateway/gateway.js';
+import { measureReplicas } from './replicas.js';
 import { measureStartup } from './startup.js';
 import { measureSupergraph } from './supergraph.js';
 import { measureOperations } from './operations.js';
@@ -40,8 +41,11 @@ const gatewayParts: Record<string, MeasurePart<undefined>> = {
   eventLoop: measureEventLoop,
 };
 
-/** Over the one-command runner, which starts servers of its own. */
-const startupParts: Record<string, MeasurePart<NodeJS.ProcessEnv>> = { startup: measureStartup };
+/** Over servers of their own. */
+const startupParts: Record<string, MeasurePart<NodeJS.ProcessEnv>> = {
+  startup: measureStartup,
+  replicas: measureReplicas,
+};
 
 /** Over the supergraph with the full data set. */
 const supergraphParts: Record<string, MeasurePart<[BenchEnvironment, BenchSupergraph]>> = {
@@ -94,6 +98,7 @@ await runMain(async () => {
   await runParts(chosen, gatewayParts, undefined);
   if (chosen.every((part) => part in gatewayParts)) process.exit(0);
   await runParts(chosen, startupParts, variables);
+  if (chosen.every((part) => part in gatewayParts || part in startupParts)) process.exit(0);
   const environment = await openBenchEnvironment(variables);
   const bench = await openFullDataset(environment);
   await runParts(chosen, supergraphParts, [environment, bench]);

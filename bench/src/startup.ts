@@ -37,7 +37,7 @@ const stop = (child: ChildProcess) =>
   });
 
 /** Resident memory in MB of the processes that `match` selects by command line and process id. */
-function residentMegabytes(match: (args: string, pid: number) => boolean): number {
+export function residentMegabytes(match: (args: string, pid: number) => boolean): number {
   const rows = execFileSync('ps', ['-eo', 'pid=,rss=,args='], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
     .trim()
     .split('\n');

@@ -1,24 +1,19 @@
 /**
  * All of ingestion while processes are killed. Providers put random versions of their records into bucket and queue, in any order and
  * some of them twice. Workers and a replica of the graph are killed again and again. In the end the graph must have the films of a
- * plain model, and the replica and social's reference tables, which read only the change feed, must be equal to it.
+ * plain model, and the replica and social's reference tables, which read only feeds, must be equal to it.
  */
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql } from 'kysely';
+import { start as startCatalog } from '@marquee/catalog/start';
 import { startLocalAws, type LocalAws } from '@marquee/dev/servers/localAws';
 import { hasPython } from '@marquee/dev/servers/moto';
-import { neo4jJars } from '@marquee/dev/servers/jars';
-import { startNeo4j, type RunningNeo4j } from '@marquee/dev/servers/neo4j';
 import { seededRandom } from '@marquee/dev/dataset/random';
-import { kill, spawnHelper, spawnProgram } from '@marquee/testing/processes/programs';
+import { kill, spawnProgram } from '@marquee/testing/processes/programs';
 import { delay } from '@marquee/kit/delay';
 import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
-import { silentProgress } from '@marquee/kit/progress';
 import { lastChange, readChanges } from '@marquee/graph/changeFeed/changeFeed';
 import { toMarqueeRow } from '@marquee/ingestion/formats/marqueeFormat';
 import type { SourceRecord } from '@marquee/graph/records/filmRecord';
@@ -27,6 +22,7 @@ import { openPostgres } from '@marquee/social/db/connection';
 import { followChangeFeed } from '@marquee/social/changeFeed/follow';
 import { removeRecords } from '@marquee/testing/fixtures/films';
 import { snapshotFilms, orphans } from '@marquee/testing/results/catalogSnapshot';
+import { graphFingerprint } from '@marquee/testing/results/graphFingerprint';
 import {
   asJsonLines,
   expectedFilms,
@@ -35,6 +31,7 @@ import {
   shuffled,
 } from '@marquee/testing/fixtures/overlappingProviders';
 import { waitUntil } from '@marquee/testing/results/waitUntil';
+import { startSecondNeo4j } from '@marquee/testing/servers/secondNeo4j';
 import { createDatabase, neo4jEnvironment, testServers, uniqueName } from '@marquee/testing/servers/testServers';
 
 const testPrefix = uniqueName('kill');
@@ -60,6 +57,18 @@ beforeAll(async () => {
   lifecycle.onStop('neo4j', () => neo4j.close());
 }, 180_000);
 afterAll(() => lifecycle.stop(), 60_000);
+
+const secret = uniqueName('a-secret-of-at-least-32-characters-');
+
+/** The catalog that the replica follows. */
+const serveWriter = () =>
+  startCatalog({
+    host: '127.0.0.1',
+    port: 0,
+    debug: false,
+    gatewaySecrets: [secret],
+    neo4j: { ...testServers().neo4j, readTimeoutMs: 20_000 },
+  });
 
 /** Starts a process again and again and kills it after a moment each time. `letLive` keeps the last one running until `stop`. */
 function keepKilling(start: () => ChildProcess, random: () => number) {
@@ -148,19 +157,11 @@ describe('ingestion', () => {
   (isPythonInstalled ? test : test.skip)(
     'loses nothing, repeats nothing and keeps all consumers equal when workers and replicas are killed',
     async () => {
-      const folder = mkdtempSync(join(tmpdir(), 'marquee-replica-'));
-      lifecycle.onStop('replica folder', () => rmSync(folder, { recursive: true, force: true }));
-      const second: RunningNeo4j = await startNeo4j(lifecycle, {
-        jars: await neo4jJars(silentProgress),
-        folder,
-        memory: {
-          heap: '512m',
-          pageCache: '64m',
-        },
-      });
+      const second = await startSecondNeo4j(lifecycle);
       const replica = await openNeo4j({ ...second, readTimeoutMs: 20_000 });
       lifecycle.onStop('replica', () => replica.close());
-      await replica.write((run) => run('CREATE CONSTRAINT FOR (m:Movie) REQUIRE m.id IS UNIQUE'));
+      const followed = await serveWriter();
+      const since = await lastChange(neo4j.readInBackground);
 
       const seed = Number.parseInt(testPrefix.slice(4, 10), 16);
       const random = seededRandom(seed);
@@ -171,9 +172,17 @@ describe('ingestion', () => {
         keepKilling(worker, () => random.next()),
         keepKilling(
           () =>
-            spawnHelper('graphReplica', [JSON.stringify({ first: testServers().neo4j, second, batch: 40 })], {
+            spawnProgram('catalog', {
               stdio: 'ignore',
-              env: { PATH: process.env.PATH },
+              env: {
+                PATH: process.env.PATH,
+                PORT: '0',
+                GATEWAY_SECRET: secret,
+                CATALOG_REPLICA_OF: followed.url,
+                NEO4J_URI: second.uri,
+                NEO4J_USER: second.user,
+                NEO4J_PASSWORD: second.password,
+              },
             }),
           () => random.next(),
         ),
@@ -192,11 +201,14 @@ describe('ingestion', () => {
 
       const target = await lastChange(neo4j.readInBackground);
       await waitUntil(async () => {
-        const [row] = await replica.read<{ seq: number }>('MATCH (c:Cursor) RETURN c.seq AS seq');
-        return (row?.seq ?? 0) >= target;
+        return (await lastChange(replica.read)) >= target;
       });
       await killers[2]!.stop();
-      expect(await snapshotFilms(replica, testPrefix)).toEqual(seen);
+      await followed.stop();
+      const [original, copy] = await Promise.all(
+        [neo4j, replica].map((one) => graphFingerprint(one, { testPrefix, since })),
+      );
+      expect(copy!.nodes).toEqual(original!.nodes);
       await expectReferenceFilms(seen.map(({ id }) => id));
       await removeRecords(neo4j, records);
       await neo4j.write((run_) =>

@@ -27,6 +27,8 @@ export interface SubgraphProcessConfig {
 export interface OpenSubgraph {
   readonly subgraph: Subgraph;
   notReady(): Promise<readonly string[]>;
+  /** Of a subgraph that may be behind: the last change that every operation from now on has. */
+  position?(): number | undefined;
 }
 
 export interface StartSubgraphOptions<Opened extends OpenSubgraph> {
@@ -100,6 +102,7 @@ function serveWith<Opened extends OpenSubgraph>(
       port: config.port,
       signer: createViewerSigner(config.gatewaySecrets),
       log,
+      position: () => current()?.position?.(),
       notReady: async () => current()?.notReady() ?? [database],
       internalRoutes: Object.fromEntries(
         Object.entries(internalRoutes).map(([path, answer]) => [

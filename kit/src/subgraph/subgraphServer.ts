@@ -13,6 +13,11 @@ import type { Subgraph } from './subgraph.js';
 
 /** Milliseconds until the gateway's deadline; the subgraph stops its work then. */
 export const deadlineHeader = 'x-marquee-deadline-ms';
+/**
+ * On an answer: a number of the change feed. The answer was read from a state that has all changes up to it, and perhaps none later. Only a
+ * subgraph that may be behind, such as a replica, sends it.
+ */
+export const positionHeader = 'x-marquee-position';
 const defaultDeadlineMs = 30_000;
 
 export interface SubgraphServerOptions {
@@ -23,6 +28,8 @@ export interface SubgraphServerOptions {
   /** Refused requests are logged here. */
   readonly log?: Log;
   readonly notReady?: () => Promise<readonly string[]>;
+  /** The last change that every operation from now on has; undefined if it has all changes that were committed before. */
+  readonly position?: () => number | undefined;
   /** Further GET paths for other parts of the system, under the same signature. */
   readonly internalRoutes?: Record<string, (query: URLSearchParams, signal: AbortSignal) => Promise<unknown>>;
 }
@@ -30,6 +37,7 @@ export interface SubgraphServerOptions {
 /** POST /graphql, the internal routes and the health checks. Throws a StartError when the port is in use. */
 export function serveSubgraph(subgraph: Subgraph, options: SubgraphServerOptions): Promise<Serving> {
   const { host, port, signer, maxBodyBytes = 16 * 1024 * 1024, notReady, log, internalRoutes = {} } = options;
+  const position = options.position ?? (() => undefined);
   const bodies = createBodyReader(defaultServerLimits.bodies);
 
   function requireViewer(request: IncomingMessage): SignedViewer {
@@ -45,13 +53,15 @@ export function serveSubgraph(subgraph: Subgraph, options: SubgraphServerOptions
       const body = await bodies.read(request, response, { maxBytes: maxBodyBytes });
       if (!signed.fits(body)) throw notFromGateway();
       const operation = readOperation(parseJson(body));
+      const from = position();
       const scope = subgraph.openScope({
         viewer: signed.viewer,
         requestId: requestIdOf(response),
         signal: requestSignal(deadlineMs(request), response),
         deadlineAt: performance.now() + deadlineMs(request),
       });
-      sendJson(response, await scope.execute(operation));
+      const result = await scope.execute(operation);
+      sendJson(response, result, from === undefined ? {} : { headers: { [positionHeader]: String(from) } });
     },
   };
   for (const [path, answer] of Object.entries(internalRoutes)) {

@@ -13,12 +13,18 @@ import {
 import { createNeo4jGraphqlAdapter } from './entities/neo4jGraphqlAdapter.js';
 import {
   classifyNeo4jError,
+  isRouted,
   openNeo4j,
   type Neo4jConnection,
   type Neo4jSettings,
 } from '@marquee/graph/neo4j/connection';
 import { ensureIndexes } from '@marquee/graph/indexes/indexes';
+import { readListPage, readReplicaPage, type ListPage, type ReplicaPage } from '@marquee/graph/replication/replicaFeed';
+import { claimReplica, refuseReplica } from '@marquee/graph/replication/replicaState';
+import { HttpError } from '@marquee/kit/errors';
 import { openFacts } from './facts/facts.js';
+import { followWriter, type FollowWriterOptions, type ReplicaFollower } from './replica/followWriter.js';
+import type { WriterFeed } from './replica/writerFeed.js';
 import { catalogSchema } from './schema.js';
 import { warmUp } from './warmUp.js';
 
@@ -36,6 +42,12 @@ export interface Catalog {
   countFilms(): Promise<number>;
   /** Searches once, so that the first client does not wait for Neo4j's plans. Never rejects, and ends after ten seconds. */
   warmUp(): Promise<void>;
+  /** What a replica reads: changes after number `after`, with everything that belongs to them. */
+  replicaChanges(after: number): Promise<ReplicaPage>;
+  /** What a replica reads: lists of similar films and costars after list number `after`. */
+  replicaLists(after: number): Promise<ListPage>;
+  /** The last change that every operation from now on has; undefined if it has all changes that were committed before. */
+  position(): number | undefined;
   /** Names of what the catalog waits for; empty if it is ready to serve. */
   notReady(): Promise<readonly string[]>;
 }
@@ -45,6 +57,8 @@ export interface CatalogOptions {
   readonly log: Log;
   /** Memory of the facts that the catalog keeps; 0 keeps none. Default: 0. */
   readonly factsBytes?: number;
+  /** Makes this catalog a replica of another one. */
+  readonly replica?: Omit<FollowWriterOptions, 'log'> & { readonly writer: WriterFeed };
 }
 
 /** How long Neo4j may take to answer a check of readiness. */
@@ -53,12 +67,17 @@ const readinessMs = 800;
 /** Opens the catalog; `lifecycle.stop()` closes it. Throws a StartError if Neo4j cannot be used. */
 export function openCatalog(
   lifecycle: Lifecycle,
-  { neo4j: settings, log, factsBytes = 0 }: CatalogOptions,
+  { neo4j: settings, log, factsBytes = 0, replica }: CatalogOptions,
 ): Promise<Catalog> {
   return openOrUnwind(lifecycle, async () => {
     const neo4j = await openNeo4j({ ...settings, log });
     lifecycle.onStop('neo4j driver', () => neo4j.close());
+    if (!replica) await refuseReplica(neo4j);
     await ensureIndexes(neo4j);
+    const follower = replica && (await openReplica(lifecycle, neo4j, { ...replica, log }));
+    const requireLevel = () => {
+      if (follower && !follower.isLevel) throw new HttpError('INTERNAL_SERVER_ERROR', undefined, 503);
+    };
     const adapter = await createNeo4jGraphqlAdapter(neo4j);
     const facts = await openFacts(lifecycle, neo4j, factsBytes);
     const subgraph = createSubgraph({
@@ -80,6 +99,15 @@ export function openCatalog(
       neo4j,
       changes: (after, limit) => readChanges(neo4j, after, limit),
       changedIds: (after) => readChangedIds(neo4j, after),
+      replicaChanges: async (after) => {
+        requireLevel();
+        return readReplicaPage(neo4j, after);
+      },
+      replicaLists: async (after) => {
+        requireLevel();
+        return readListPage(neo4j, after);
+      },
+      position: () => (follower ? follower.position : isRouted(settings) ? facts.position : undefined),
       lastChange: () => lastChange(neo4j.readInBackground),
       countFilms: async () =>
         (await neo4j.readInBackground<{ films: number }>('MATCH (m:Movie) RETURN count(m) AS films'))[0]!.films,
@@ -88,11 +116,22 @@ export function openCatalog(
         try {
           const deadlineAt = performance.now() + readinessMs;
           await neo4j.forRequest({ signal: AbortSignal.timeout(readinessMs), deadlineAt }).read('RETURN 1');
-          return [];
+          return follower && !follower.isLevel ? ['replica'] : [];
         } catch {
           return ['neo4j'];
         }
       },
     };
   });
+}
+
+async function openReplica(
+  lifecycle: Lifecycle,
+  neo4j: Neo4jConnection,
+  { writer, ...options }: FollowWriterOptions & { readonly writer: WriterFeed },
+): Promise<ReplicaFollower> {
+  await claimReplica(neo4j);
+  const follower = followWriter(neo4j, writer, options);
+  lifecycle.onStop('replica', () => follower.stop());
+  return follower;
 }

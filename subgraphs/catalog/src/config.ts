@@ -1,5 +1,5 @@
 /** Configuration of the catalog, read once from the environment. */
-import { flag, integer, port, readSettings, secrets, text } from '@marquee/kit/config';
+import { flag, integer, port, readSettings, secrets, text, url } from '@marquee/kit/config';
 import { drainSettings } from '@marquee/kit/http/drainSettings';
 import { startSettings } from '@marquee/kit/startSettings';
 import { resilienceSettings, toResilienceConfig } from '@marquee/kit/resilience/settings';
@@ -16,12 +16,21 @@ export interface CatalogConfig {
   readonly neo4j: Neo4jSettings;
   /** Memory of the facts that the process keeps; 0 keeps none. Default: 0. */
   readonly factsBytes?: number;
+  /** Set for a replica of another catalog. */
+  readonly replica?: ReplicaConfig;
   /** Milliseconds from SIGTERM to the end of the listener. Unset: none. */
   readonly drainDelayMs?: number;
   /** Milliseconds that the start may wait for the database. Unset or 0: without end. */
   readonly startTimeoutMs?: number;
   /** Unset: neither traces nor metrics. */
   readonly telemetry?: TelemetryConfig;
+}
+
+export interface ReplicaConfig {
+  /** URL of the catalog that the replica follows. */
+  readonly of: string;
+  /** Seconds that the replica may be behind and serve; 0: without bound. */
+  readonly maxLagSeconds: number;
 }
 
 /** Below the gateway's deadline of 2 s, so that the subgraph reports a slow statement before the gateway gives up. */
@@ -38,6 +47,19 @@ export const catalogSettings = {
     min: 0,
     max: 4_096,
     unit: 'megabytes',
+  }),
+  CATALOG_REPLICA_OF: url({
+    description:
+      'Makes this catalog a replica: the address of the catalog that it follows. Its Neo4j must be its own, and empty at first.',
+    default: undefined,
+    protocols: ['http', 'https'],
+  }),
+  CATALOG_REPLICA_MAX_LAG_SECONDS: integer({
+    description:
+      'How far a replica may be behind, or without news of the catalog that it follows, and be ready. 0: without bound, once it was level.',
+    default: 300,
+    min: 0,
+    unit: 'seconds',
   }),
   ...neo4jVariables(readTimeoutMs),
   ...startSettings,
@@ -56,6 +78,9 @@ export function readCatalogConfig(environment: NodeJS.ProcessEnv): CatalogConfig
     startTimeoutMs: settings.START_TIMEOUT_MS,
     drainDelayMs: settings.DRAIN_DELAY_MS,
     factsBytes: settings.FACTS_CACHE_MB * 1024 * 1024,
+    ...(settings.CATALOG_REPLICA_OF === undefined
+      ? {}
+      : { replica: { of: settings.CATALOG_REPLICA_OF, maxLagSeconds: settings.CATALOG_REPLICA_MAX_LAG_SECONDS } }),
     neo4j: { ...toNeo4jSettings(settings), resilience: toResilienceConfig(settings) },
     telemetry: toTelemetryConfig(settings),
   });

@@ -1,10 +1,12 @@
 /** The catalog as its own process. */
 import { HttpError } from '@marquee/kit/errors';
+import { createViewerSigner } from '@marquee/kit/identity/viewer';
 import { startSubgraph, type StartedSubgraph } from '@marquee/kit/subgraph/startSubgraph';
 import { maxChanges } from '@marquee/graph/changeFeed/changeFeed';
 import { classifyNeo4jError } from '@marquee/graph/neo4j/connection';
 import { openCatalog } from './catalog.js';
-import type { CatalogConfig } from './config.js';
+import type { CatalogConfig, ReplicaConfig } from './config.js';
+import { httpWriterFeed } from './replica/writerFeed.js';
 
 /** Starts the server, and waits for Neo4j until `stopping` aborts. Throws a StartError if Neo4j cannot be used. */
 export const start = (config: CatalogConfig, stopping?: AbortSignal): Promise<StartedSubgraph> =>
@@ -19,6 +21,7 @@ export const start = (config: CatalogConfig, stopping?: AbortSignal): Promise<St
         neo4j: { ...config.neo4j, onStatement: (text: string) => log.debug({ statement: text }, 'cypher') },
         log,
         ...(config.factsBytes === undefined ? {} : { factsBytes: config.factsBytes }),
+        ...(config.replica ? { replica: replicaOptions(config, config.replica) } : {}),
       });
       let isWarm = false;
       void catalog.warmUp().then(() => (isWarm = true));
@@ -27,9 +30,17 @@ export const start = (config: CatalogConfig, stopping?: AbortSignal): Promise<St
     internalRoutes: {
       '/changes': (catalog, query) =>
         catalog.changes(count(query, 'after', 0), Math.min(count(query, 'limit', maxChanges), maxChanges)),
+      '/replica/changes': (catalog, query) => catalog.replicaChanges(count(query, 'after', 0)),
+      '/replica/lists': (catalog, query) => catalog.replicaLists(count(query, 'after', 0)),
       '/changed-ids': (catalog, query) => catalog.changedIds(query.has('after') ? count(query, 'after', 0) : undefined),
     },
   });
+
+const replicaOptions = (config: CatalogConfig, { of, maxLagSeconds }: ReplicaConfig) => ({
+  writer: httpWriterFeed(of, createViewerSigner(config.gatewaySecrets)),
+  maxLagSeconds,
+  leaveMs: config.drainDelayMs ?? 0,
+});
 
 function count(query: URLSearchParams, name: string, fallback: number): number {
   const text = query.get(name);

@@ -59,13 +59,16 @@ export const noFacts: Facts = {
   find: async ({ keys, read }) => (await read([...keys.keys()])).map((fact) => fact?.value),
 };
 
-/** Keeps facts in at most `maxBytes`; 0 keeps none. Returns what makes the facts of a request. */
-export async function openFacts(
-  lifecycle: Lifecycle,
-  neo4j: Neo4jConnection,
-  maxBytes: number,
-): Promise<{ forRequest(): Facts }> {
-  if (maxBytes === 0) return { forRequest: () => noFacts };
+export interface OpenFacts {
+  /** The facts of a request. */
+  forRequest(): Facts;
+  /** The last change that this process knows; 0 if it keeps no facts. */
+  readonly position: number;
+}
+
+/** Keeps facts in at most `maxBytes`; 0 keeps none. */
+export async function openFacts(lifecycle: Lifecycle, neo4j: Neo4jConnection, maxBytes: number): Promise<OpenFacts> {
+  if (maxBytes === 0) return { forRequest: () => noFacts, position: 0 };
   const catalog = createCatalogNumber(neo4j);
   await catalog.learn();
   const kept = new LRUCache<string, KeptFact>({
@@ -87,7 +90,12 @@ export async function openFacts(
     return undefined;
   }
 
-  return { forRequest: () => createRequestFacts(catalog, kept, currentFact) };
+  return {
+    forRequest: () => createRequestFacts(catalog, kept, currentFact),
+    get position() {
+      return Math.max(0, catalog.known);
+    },
+  };
 }
 
 function createRequestFacts(

@@ -1,0 +1,286 @@
+/**
+ * A replica of the catalog on a Neo4j of its own: after any history of films at the writer, with kills of the follower at any moment, the
+ * replica has the same nodes with the same numbers in the end, and gives the same answers.
+ */
+import fc from 'fast-check';
+import { openCatalog, type Catalog } from '@marquee/catalog/catalog';
+import { createFollower } from '@marquee/catalog/replica/followWriter';
+import type { WriterFeed } from '@marquee/catalog/replica/writerFeed';
+import { seededRandom } from '@marquee/dev/dataset/random';
+import { lastChange } from '@marquee/graph/changeFeed/changeFeed';
+import { ensureIndexes } from '@marquee/graph/indexes/indexes';
+import { openNeo4j, type Neo4jConnection, type Run } from '@marquee/graph/neo4j/connection';
+import { readListPage, readReplicaPage } from '@marquee/graph/replication/replicaFeed';
+import { claimReplica } from '@marquee/graph/replication/replicaState';
+import { applyRecords } from '@marquee/ingestion/apply/applyRecords';
+import { NothingToUnmerge, unmerge } from '@marquee/ingestion/apply/unmerge';
+import { createListKeeper } from '@marquee/ingestion/related/listKeeper';
+import { StartError } from '@marquee/kit/errors';
+import { anonymous } from '@marquee/kit/identity/viewer';
+import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
+import { silentLog } from '@marquee/kit/log';
+import { removeProviders } from '@marquee/testing/fixtures/films';
+import { overlappingRecords, shuffled } from '@marquee/testing/fixtures/overlappingProviders';
+import { graphFingerprint } from '@marquee/testing/results/graphFingerprint';
+import { eventually, waitUntil } from '@marquee/testing/results/waitUntil';
+import { startSecondNeo4j } from '@marquee/testing/servers/secondNeo4j';
+import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
+
+const testPrefix = uniqueName('replica');
+let lifecycle: Lifecycle;
+let writer: Neo4jConnection;
+let replica: Neo4jConnection;
+let since: number;
+let replicaSettings: Awaited<ReturnType<typeof startSecondNeo4j>>;
+
+beforeAll(async () => {
+  lifecycle = createLifecycle(silentLog, 40_000);
+  replicaSettings = await startSecondNeo4j(lifecycle);
+  writer = await openNeo4j({ ...testServers().neo4j, readTimeoutMs: 20_000 });
+  lifecycle.onStop('writer', () => writer.close());
+  replica = await openNeo4j({ ...replicaSettings, readTimeoutMs: 20_000 });
+  lifecycle.onStop('replica', () => replica.close());
+  await ensureIndexes(writer);
+  await ensureIndexes(replica);
+  await claimReplica(replica);
+  since = await lastChange(writer.readInBackground);
+}, 180_000);
+afterAll(async () => {
+  await removeProviders(writer, testPrefix);
+  await lifecycle.stop();
+}, 60_000);
+
+const feedOf = (neo4j: Neo4jConnection, limit?: number): WriterFeed => ({
+  changes: (after) => readReplicaPage(neo4j, after, limit),
+  lists: (after) => readListPage(neo4j, after),
+});
+
+class Killed extends Error {}
+
+/** The connection of a process that is killed before its statement number `statements`, or after the commit of that transaction. */
+function killedAfter(neo4j: Neo4jConnection, statements: number): Neo4jConnection {
+  let left = statements;
+  return {
+    ...neo4j,
+    write: async (work) => {
+      const result = await neo4j.write((run, transaction) => {
+        const counted: Run = (statement, parameters) => {
+          if (left-- <= 0) return Promise.reject(new Killed());
+          return run(statement, parameters);
+        };
+        return work(counted, {
+          ...transaction,
+          run: counted,
+          send: (statement, parameters) => {
+            if (left-- <= 0) throw new Killed();
+            transaction.send(statement, parameters);
+          },
+        });
+      });
+      if (left <= 0) throw new Killed();
+      return result;
+    },
+  };
+}
+
+/** Follows until the replica is level, or until it is killed. */
+async function follow(follower: { step(): Promise<boolean> }): Promise<void> {
+  try {
+    while (await follower.step());
+  } catch (error) {
+    if (!(error instanceof Killed)) throw error;
+  }
+}
+
+/** At most a few, because each is long. */
+const differences = (a: readonly string[], b: readonly string[]): string[] =>
+  [...a.filter((node) => !b.includes(node)), ...b.filter((node) => !a.includes(node))].sort().slice(0, 4);
+
+const fingerprintOf = (neo4j: Neo4jConnection) => graphFingerprint(neo4j, { testPrefix, since });
+
+/** What the history of a catalog may have. */
+const event = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('load' as const), records: fc.integer({ min: 1, max: 40 }) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('unmerge' as const), place: fc.nat() }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('keep lists' as const) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('follow' as const),
+      limit: fc.integer({ min: 15, max: 80 }),
+      maxAtOnce: fc.integer({ min: 0, max: 100 }),
+      statements: fc.oneof(fc.constant(Infinity), fc.integer({ min: 0, max: 60 })),
+    }),
+  },
+);
+type Event = typeof event extends fc.Arbitrary<infer T> ? T : never;
+
+async function unmergeOne(records: readonly { provider: string; key: string }[], place: number): Promise<void> {
+  const { provider, key } = records[place % records.length]!;
+  await unmerge(writer, `${provider}/${key}`).catch((error: unknown) => {
+    if (!(error instanceof NothingToUnmerge)) throw error;
+  });
+}
+
+async function keepLists(steps: number): Promise<void> {
+  await writer.write((run) => run('MATCH (k:ListKeeper) SET k.expiresAt = 0'));
+  const keeper = createListKeeper(writer);
+  for (let step = 0; step < steps; step++) if (!(await keeper.step())) return;
+}
+
+async function happen(events: readonly Event[], seed: number): Promise<void> {
+  const providers = ['a', 'b', 'c'].map((name) => `${testPrefix}-${seed}-${name}`);
+  const all = overlappingRecords({ testPrefix, seed, providers, films: 25, versions: 4 });
+  const records = shuffled(all, seededRandom(seed));
+  let next = 0;
+  for (const one of events) {
+    if (one.kind === 'load') await applyRecords(writer, records.slice(next, (next += one.records)));
+    else if (one.kind === 'unmerge') await unmergeOne(all, one.place);
+    else if (one.kind === 'keep lists') await keepLists(3);
+    else
+      await follow(
+        createFollower(killedAfter(replica, one.statements), feedOf(writer, one.limit), { ...one, log: silentLog }),
+      );
+  }
+}
+
+test('any history with any kills leaves the replica equal to the writer', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(event, { minLength: 8, maxLength: 14 }),
+      fc.integer({ min: 1, max: 1e6 }),
+      async (events, seed) => {
+        await happen(events, seed);
+        // Other test files may write meanwhile, but nothing of these films.
+        await follow(createFollower(replica, feedOf(writer), { log: silentLog }));
+        const [expected, found] = [await fingerprintOf(writer), await fingerprintOf(replica)];
+        expect(differences(found.nodes, expected.nodes)).toEqual([]);
+        expect(found.hash).toBe(expected.hash);
+        expect(expected.nodes.length).toBeGreaterThan(0);
+      },
+    ),
+    { numRuns: 2, endOnFailure: true },
+  );
+}, 150_000);
+
+describe('a catalog on the replica', () => {
+  let original: Catalog;
+  let copy: Catalog;
+  let own: Lifecycle;
+  /** False: the writer cannot be reached. */
+  let isReachable = true;
+  const feed: WriterFeed = {
+    changes: (after) => (isReachable ? original.replicaChanges(after) : Promise.reject(new Error('no way'))),
+    lists: (after) => original.replicaLists(after),
+  };
+  const openCopy = (lifecycleOfCopy: Lifecycle, maxLagSeconds = 0) =>
+    openCatalog(lifecycleOfCopy, {
+      neo4j: { ...replicaSettings, readTimeoutMs: 20_000 },
+      log: silentLog,
+      factsBytes: 1_000_000,
+      replica: { writer: feed, maxLagSeconds, pollMs: 50 },
+    });
+  const isReady = async (catalog: Catalog) => (await catalog.notReady()).length === 0;
+
+  beforeAll(async () => {
+    own = createLifecycle(silentLog, 20_000);
+    original = await openCatalog(own, { neo4j: { ...testServers().neo4j, readTimeoutMs: 20_000 }, log: silentLog });
+    await happen([{ kind: 'load', records: 200 }, { kind: 'unmerge', place: 3 }, { kind: 'keep lists' }], 77);
+    copy = await openCopy(own);
+    await waitUntil(() => isReady(copy));
+  }, 60_000);
+  afterAll(() => own.stop());
+
+  const film = `id slug title originalTitle year runtimeMinutes synopsis genres { id name movieCount } directors { id name }
+    cast(first: 20) { totalCount nodes { billing character person { id name slug } } } externalIds { source value url }
+    provenance { field provider observedAt chosenBecause alternatives }
+    similar(first: 5) { score movie { id title } because { kind text weight people { id } genres { id } } }`;
+  const operations = {
+    films: `query ($ids: [ID!]!, $id: ID!, $q: String!) { movie(id: $id) { ${film} }
+      searchMovies(q: $q, facets: [GENRE, DECADE, YEAR], first: 20) {
+        totalCount facets { field buckets { id label count } } edges { score typos node { ${film} } } } }`,
+    people: `query ($person: ID!) { person(id: $person) { id name slug externalIds { source value url } knownFor { id title }
+      costars(first: 10) { filmsTogether person { id name } films { id } }
+      credits(role: ACTOR, first: 20) { totalCount nodes { character movie { id title } } } } }`,
+    suggestions: `query ($q: String!) { suggest(q: $q, first: 8) { didYouMean suggestions { kind text target {
+      __typename ... on Movie { id } ... on Person { id knownFor(first: 2) { id } } ... on Genre { id } } } } }`,
+  };
+
+  async function answer(catalog: Catalog, query: string, variables: Record<string, unknown>): Promise<string> {
+    const scope = catalog.subgraph.openScope({
+      viewer: anonymous,
+      requestId: 'test',
+      signal: AbortSignal.timeout(20_000),
+    });
+    return JSON.stringify(await scope.execute({ query, variables }));
+  }
+
+  /** Both answers at one number of the sequence: other test files change the writer. */
+  async function bothAnswers(query: string, variables: Record<string, unknown>): Promise<[string, string]> {
+    const before = await original.lastChange();
+    await waitUntil(() => copy.position()! >= before, 20);
+    const answers = await Promise.all([answer(original, query, variables), answer(copy, query, variables)]);
+    const after = await Promise.all([original.lastChange(), copy.lastChange()]);
+    return after.every((number) => number === before) ? answers : bothAnswers(query, variables);
+  }
+
+  test('gives the same answers as the writer, to the byte', async () => {
+    const rows = await writer.read<{ id: string }>(
+      'MATCH (m:Movie) WHERE m.title CONTAINS $testPrefix RETURN m.id AS id ORDER BY id LIMIT 3',
+      { testPrefix },
+    );
+    const removed = await writer.read<{ id: string }>(
+      "MATCH (t:Tombstone {kind: 'FILM'}) WHERE t.survivor IS NOT NULL AND t.changeSeq > $since RETURN t.id AS id LIMIT 2",
+      { since },
+    );
+    const people = await writer.read<{ id: string }>(
+      'MATCH (p:Person) WHERE p.name CONTAINS $testPrefix RETURN p.id AS id ORDER BY id LIMIT 4',
+      { testPrefix },
+    );
+    expect([rows.length, people.length]).toEqual([3, 4]);
+    const requests = [
+      ...[...rows, ...removed].map(({ id }) => [operations.films, { id, q: `${testPrefix} film` }] as const),
+      ...people.map(({ id }) => [operations.people, { person: id }] as const),
+      ...[testPrefix, 'casablnca', 'per'].map((q) => [operations.suggestions, { q }] as const),
+    ];
+    for (const [query, variables] of requests) {
+      const [expected, found] = await bothAnswers(query.replace('$ids: [ID!]!, ', ''), variables);
+      expect(found).toBe(expected);
+      expect(found).toMatch(/^\{"data"/);
+    }
+  });
+
+  test('is ready while it is level, and not while it is behind its bound', async () => {
+    const bounded = createLifecycle(silentLog);
+    const late = await openCopy(bounded, 1);
+    await waitUntil(() => isReady(late));
+    isReachable = false;
+    await waitUntil(async () => (await late.notReady()).includes('replica'));
+    await expect(late.replicaChanges(0)).rejects.toThrow();
+    // Without a bound it serves what it has.
+    expect(await isReady(copy)).toBe(true);
+    isReachable = true;
+    await waitUntil(() => isReady(late));
+    await bounded.stop();
+  });
+
+  test('refuses whoever would write films, and graphs that are no replicas', async () => {
+    await expect(applyRecords(replica, [])).resolves.toBeDefined();
+    const [record] = overlappingRecords({ testPrefix, seed: 5, providers: [`${testPrefix}-x`], films: 9, versions: 1 });
+    await expect(applyRecords(replica, [record!])).rejects.toThrow(StartError);
+    await expect(claimReplica(writer)).rejects.toThrow(StartError);
+    const plain = createLifecycle(silentLog);
+    const settings = { ...replicaSettings, readTimeoutMs: 20_000 };
+    await expect(openCatalog(plain, { neo4j: settings, log: silentLog })).rejects.toThrow(StartError);
+  });
+
+  test('starts from nothing if the graph that it follows is another one', async () => {
+    await replica.write((run) => run("MATCH (r:Replica) SET r.graphId = 'another'"));
+    await eventually(async () => {
+      const [row] = await replica.read<{ graphId: string }>('MATCH (r:Replica) RETURN r.graphId AS graphId');
+      expect(row!.graphId).not.toBe('another');
+      expect(await isReady(copy)).toBe(true);
+      expect((await fingerprintOf(replica)).hash).toBe((await fingerprintOf(writer)).hash);
+    });
+  });
+});
