@@ -70,6 +70,8 @@ export interface MultiProcessConfig extends GatewayConfig {
   /** Shared with the subgraphs. The first signs the viewer's identity. */
   readonly gatewaySecrets: readonly string[];
   readonly subgraphUrls: Readonly<Record<string, string>>;
+  /** The catalog whose change feed is read; default: the subgraph "catalog". */
+  readonly catalogFeedUrl?: string;
   /** Milliseconds from SIGTERM to the end of the listener. Unset: none. */
   readonly drainDelayMs?: number;
   readonly resilience?: ResilienceConfig;
@@ -131,6 +133,13 @@ export const multiProcessSettings = {
     default: 'http://127.0.0.1:4001',
     protocols: ['http', 'https'],
   }),
+  CATALOG_FEED_URL: url({
+    description:
+      'Address of the catalog that tells what has changed, if CATALOG_URL has replicas among its catalogs: the one that they follow.',
+    default: undefined,
+    shownDefault: 'CATALOG_URL',
+    protocols: ['http', 'https'],
+  }),
   SOCIAL_URL: url({
     description: 'Address of the social subgraph.',
     default: 'http://127.0.0.1:4002',
@@ -148,6 +157,7 @@ export function readMultiProcessConfig(environment: NodeJS.ProcessEnv): MultiPro
   return Object.freeze({
     ...toGatewayConfig(settings),
     gatewaySecrets: settings.GATEWAY_SECRET,
+    ...(settings.CATALOG_FEED_URL === undefined ? {} : { catalogFeedUrl: settings.CATALOG_FEED_URL }),
     drainDelayMs: settings.DRAIN_DELAY_MS,
     subgraphUrls: {
       catalog: new URL('/graphql', settings.CATALOG_URL).href,

@@ -11,6 +11,8 @@ export interface GatewayContext extends ScopeRequest {
   readonly record?: RequestRecord;
   /** Counts the fetches from subgraphs. */
   readonly fetches?: { count: number };
+  /** The lowest number of the change feed that a replica has answered from; Infinity if none has. */
+  readonly replicas?: { position: number };
   /** When the deadline is, in milliseconds of performance.now(). */
   readonly deadlineAt: number;
 }

@@ -24,13 +24,13 @@ export async function start(config: MultiProcessConfig): Promise<Started> {
   return openOrUnwind(lifecycle, async () => {
     await startTelemetry(lifecycle, { service: 'gateway', config: config.telemetry, log });
     const signer = createViewerSigner(config.gatewaySecrets);
-    const catalogUrl = config.subgraphUrls.catalog;
+    const feedUrl = config.catalogFeedUrl ?? config.subgraphUrls.catalog;
     const subgraphs: HttpDataSource[] = [];
     const awaySubgraphs = () => subgraphs.filter(({ isReachable }) => !isReachable).map(({ name }) => name);
     const { url, announceStop, reload } = await openGateway(lifecycle, {
       config,
       log,
-      ...(catalogUrl === undefined ? {} : { changedIds: httpChangedIds(catalogUrl, signer) }),
+      ...(feedUrl === undefined ? {} : { changedIds: httpChangedIds(feedUrl, signer) }),
       // As long as one subgraph answers, there is a part to serve.
       notReady: async () => (awaySubgraphs().length === subgraphs.length ? awaySubgraphs() : []),
       degraded: awaySubgraphs,

@@ -93,6 +93,12 @@ export const internalRows: readonly RowSpec[] = [
         series: [['max(marquee_change_feed_lag_seconds)', 'social']],
       },
       {
+        title: 'Lag of replicas',
+        description: 'Time since each replica last had all changes of the catalog that it follows.',
+        unit: 's',
+        series: [['marquee_replica_lag_seconds', '{{instance}}']],
+      },
+      {
         title: 'Records by outcome',
         description: '',
         unit: 'reqps',

@@ -94,8 +94,10 @@ export function openResponseCache(lifecycle: Lifecycle, options: ResponseCacheOp
   }
   async function run({ key, position, policy }: Kept, request: CachedRequest): Promise<OperationAnswer> {
     const response = request.execute();
+    // An answer of a replica has the changes that the replica has. If the gateway knows of later ones, the answer counts as before them.
+    const positionOf = () => Math.min(position, request.context.replicas?.position ?? Infinity);
     const answer = response
-      .then((done) => toStored(done, { position, policy }, request))
+      .then((done) => toStored(done, { position: positionOf(), policy }, request))
       .catch(() => undefined)
       .finally(() => {
         if (running.get(key) === entry) running.delete(key);

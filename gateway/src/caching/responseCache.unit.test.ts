@@ -40,6 +40,8 @@ interface Asked {
   /** The body of the answer; undefined has errors. */
   readonly body?: string | undefined;
   readonly execute?: () => Promise<unknown>;
+  /** The number of the change feed that a replica answers from. */
+  readonly replicaPosition?: number;
 }
 
 let executions = 0;
@@ -55,7 +57,7 @@ async function send(answer: AnswerRequest, asked: Asked = {}): Promise<string> {
       operationName,
       coercedVariables: variables,
     } as unknown as AdmittedOperation,
-    context: {} as GatewayContext,
+    context: { replicas: { position: asked.replicaPosition ?? Infinity } } as unknown as GatewayContext,
     execute: async () => {
       executions++;
       await asked.execute?.();
@@ -70,6 +72,15 @@ test('a second request gets the same bytes without execution', async () => {
   const { answer } = openCache();
   expect([await send(answer), await send(answer)]).toEqual(['answer 1', 'answer 1']);
   expect(executions).toBe(1);
+});
+
+test('an answer of a replica is kept as what the replica had, not as what the gateway knows', async () => {
+  const { feed, answer } = openCache();
+  feed.position = 7;
+  expect(await send(answer, { replicaPosition: 6 })).toBe('answer 1');
+  // The replica lacked change 7, so its answer may be one from before it.
+  expect(await send(answer, { replicaPosition: 7 })).toBe('answer 2');
+  expect(await send(answer)).toBe('answer 2');
 });
 
 test.each([

@@ -16,7 +16,7 @@ import { createRetryBudget } from '@marquee/kit/resilience/retryBudget';
 import { defaultResilience, type ResilienceConfig } from '@marquee/kit/resilience/settings';
 import { rootFieldErrors } from '@marquee/kit/subgraph/failedResult';
 import { mutationInputs, type RootInput } from '@marquee/kit/subgraph/rootInputs';
-import { deadlineHeader } from '@marquee/kit/subgraph/subgraphServer';
+import { deadlineHeader, positionHeader } from '@marquee/kit/subgraph/subgraphServer';
 import { counter } from '@marquee/kit/telemetry/metrics';
 import { traceHeaders } from '@marquee/kit/telemetry/spans';
 import type { GatewayContext } from '../context.js';
@@ -74,9 +74,9 @@ export function openHttpDataSource(lifecycle: Lifecycle, options: HttpDataSource
   function sendOnce(context: GatewayContext, { body, read }: Sending): Promise<GatewayGraphQLResponse> {
     return guard.run(async () => {
       const began = performance.now();
-      const { viewer, requestId, signal } = context;
+      const { viewer, requestId, signal, replicas } = context;
       try {
-        return await send({ viewer, requestId, signal, timeLeftMs: timeLeftOf(context), body, read });
+        return await send({ viewer, requestId, signal, timeLeftMs: timeLeftOf(context), body, read, replicas });
       } catch (error) {
         throw signal.aborted ? endOfRequest(context, began) : error;
       }
@@ -127,6 +127,7 @@ const probeRequest = {
   timeLeftMs: 1_000,
   body: '{"query":"{ __typename }"}',
   read: undefined,
+  replicas: undefined,
 };
 
 interface Sending {
@@ -141,6 +142,7 @@ interface SubgraphRequest extends Omit<Sending, 'query'> {
   readonly requestId: string;
   readonly signal: AbortSignal;
   readonly timeLeftMs: number;
+  readonly replicas: GatewayContext['replicas'];
 }
 
 function openConnections(
@@ -155,8 +157,8 @@ function openConnections(
   });
   lifecycle.onStop(`connections to ${name}`, () => pool.close());
   lifecycle.onStop(`metrics of ${name}`, observePool(name, pool));
-  return async ({ viewer, requestId, signal, timeLeftMs, body, read }) => {
-    const { status, bytes } = await postTo(pool, {
+  return async ({ viewer, requestId, signal, timeLeftMs, body, read, replicas }) => {
+    const { status, headers, bytes } = await postTo(pool, {
       path: url.pathname,
       headers: {
         'content-type': 'application/json',
@@ -169,6 +171,8 @@ function openConnections(
       signal,
     });
     if (status !== 200) throw new BadAnswer(`answered ${status}`, status);
+    const position = headers[positionHeader];
+    if (replicas && position !== undefined) replicas.position = Math.min(replicas.position, Number(position));
     // A large answer is read in a turn of its own, because its entities are merged in the next one.
     await turnIfLarge(bytes.length);
     const result = readAnswer(toAnswerText(bytes), read);

@@ -1,4 +1,5 @@
 /** One POST on a pool of connections. The whole body of the answer is collected; no stream and no promise is made for its parts. */
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher, Pool } from 'undici';
 
 export interface Post {
@@ -11,6 +12,7 @@ export interface Post {
 
 export interface PostAnswer {
   readonly status: number;
+  readonly headers: IncomingHttpHeaders;
   readonly bytes: Buffer;
 }
 
@@ -20,6 +22,7 @@ export function postTo(pool: Pool, { signal, ...request }: Post): Promise<PostAn
     if (signal.aborted) return reject(signal.reason as Error);
     let controller: Dispatcher.DispatchController | undefined;
     let status = 0;
+    let answerHeaders: IncomingHttpHeaders = {};
     const chunks: Buffer[] = [];
     const finish = () => signal.removeEventListener('abort', abort);
     const fail = (error: Error) => {
@@ -39,13 +42,14 @@ export function postTo(pool: Pool, { signal, ...request }: Post): Promise<PostAn
           controller = started;
           if (signal.aborted) started.abort(signal.reason as Error);
         },
-        onResponseStart: (_, code) => {
+        onResponseStart: (_, code, headers) => {
           status = code;
+          answerHeaders = headers;
         },
         onResponseData: (_, chunk) => void chunks.push(chunk),
         onResponseEnd: () => {
           finish();
-          resolve({ status, bytes: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks) });
+          resolve({ status, headers: answerHeaders, bytes: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks) });
         },
         onResponseError: (_, error) => fail(error),
       },

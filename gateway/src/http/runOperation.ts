@@ -72,6 +72,7 @@ export function createRunOperation(options: GatewayServerOptions, bodies: BodyRe
       requestId: requestIdOf(response),
       record: recordOf(response),
       fetches: { count: 0 },
+      replicas: { position: Infinity },
       deadlineAt: performance.now() + timeLeftMs,
       signal: requestSignal(timeLeftMs, response),
     };
