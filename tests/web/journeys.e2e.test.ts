@@ -1,8 +1,9 @@
 /** What members do with the web app, in real browsers. */
 import { readFileSync } from 'node:fs';
+import type { Locator } from 'playwright-core';
 import { addMember, befriend } from '@marquee/testing/fixtures/members';
 import { zipFile } from '@marquee/testing/fixtures/zipFile';
-import { readUntil } from '@marquee/testing/results/waitUntil';
+import { eventually, readUntil } from '@marquee/testing/results/waitUntil';
 import { webVisits } from '@marquee/testing/servers/webVisits';
 
 const web = webVisits();
@@ -151,6 +152,22 @@ test('films are narrowed by a facet, and back takes the filter away', async () =
   await page.waitForURL((url) => !url.search.includes('genre'));
   expect(await page.getByRole('checkbox', { name: /romance/i }).isChecked()).toBe(false);
 });
+
+test('the way back leads to the link that led away', async () => {
+  const { page } = await visit('/films/casablanca-1942', 'ana');
+  const bergman = page.getByRole('link', { name: 'Ingrid Bergman' }).first();
+  await bergman.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Ingrid Bergman' }).waitFor();
+  await eventually(async () => expect(await isFocused(page.getByRole('main'))).toBe(true));
+  await page.goBack();
+  await page.getByRole('heading', { level: 1, name: 'Casablanca' }).waitFor();
+  await eventually(async () => expect(await isFocused(bergman)).toBe(true));
+  await page.goForward();
+  await page.getByRole('heading', { level: 1, name: 'Ingrid Bergman' }).waitFor();
+  await eventually(async () => expect(await isFocused(page.getByRole('main'))).toBe(true));
+});
+
+const isFocused = (element: Locator) => element.evaluate((found) => found.matches(':focus'));
 
 test('a watch is recorded at once and undone, and another tab follows', async () => {
   const { db } = web.supergraph.social;

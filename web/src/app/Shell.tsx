@@ -1,5 +1,5 @@
 /** What every page stands in: the sign over the door, the search, the way to other pages. */
-import { Suspense, useEffect, useRef } from 'react';
+import { Suspense } from 'react';
 import { useFragment } from '@apollo/client/react';
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router';
 import { PageSkeleton } from '../design/Skeleton.js';
@@ -11,6 +11,7 @@ import { QueryButton } from '../request/QueryButton.js';
 import { SearchButton } from '../search/SearchButton.js';
 import { useSession } from '../session/session.js';
 import { existing } from './present.js';
+import { useFocusOnPage } from './useFocusOnPage.js';
 import styles from './Shell.module.css';
 
 /** Each page spreads this, so that the shell needs no request of its own. */
@@ -40,7 +41,7 @@ const places = [
 export function Shell() {
   const { pathname } = useLocation();
   const isBusy = useNavigation().state !== 'idle';
-  const main = useFocusOnPage(pathname);
+  const main = useFocusOnPage();
   return (
     <>
       <a className={styles.skip} href="#content">
@@ -63,7 +64,7 @@ export function Shell() {
         </div>
         <div className={styles.progress} data-busy={isBusy} />
       </header>
-      <main ref={main} id="content" className={styles.content} tabIndex={-1}>
+      <main {...main} id="content" className={styles.content} tabIndex={-1}>
         <Suspense key={pathname} fallback={<PageSkeleton />}>
           <Outlet />
         </Suspense>
@@ -76,18 +77,6 @@ export function Shell() {
       <ScrollRestoration />
     </>
   );
-}
-
-/** Moves the focus to the content of another page, so that screen readers and the Tab key begin there. */
-function useFocusOnPage(pathname: string) {
-  const main = useRef<HTMLElement>(null);
-  const shown = useRef(pathname);
-  useEffect(() => {
-    if (shown.current === pathname) return;
-    shown.current = pathname;
-    main.current?.focus({ preventScroll: true });
-  }, [pathname]);
-  return main;
 }
 
 function Viewer() {
@@ -107,7 +96,7 @@ function Viewer() {
   const waiting = requests.filter(({ sentByMe }) => !sentByMe).length;
   return (
     <Link className={styles.viewer} to={me?.handle ? `/members/${me.handle}` : '/settings'}>
-      <span className={styles.name}>{me?.displayName}</span>
+      <span className={me ? styles.name : 'hidden'}>{me ? me.displayName : 'Your profile'}</span>
       <Face name={me?.displayName ?? ''} handle={me?.handle ?? ''} />
       {waiting > 0 && (
         <span className={styles.waiting}>
