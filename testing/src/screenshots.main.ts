@@ -4,6 +4,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { openBrowser, openVisitor } from './servers/browser.js';
 
 const fixedPages: Readonly<Record<string, string>> = {
@@ -38,12 +39,22 @@ for (const theme of ['light', 'dark'] as const)
     for (const [name, path] of Object.entries(pages)) {
       await page.goto(path);
       await page.waitForLoadState('networkidle');
+      await page.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' });
+      await showWhole(page, width);
       await page.screenshot({ path: join(folder, `${name}-${theme}-${width}.png`), fullPage: true });
     }
     await context.close();
   }
 await browser.close();
 process.stdout.write(`${folder}\n`);
+
+/** A window as high as its page: what is off the screen is not painted. */
+async function showWhole(page: Page, width: number): Promise<void> {
+  await page.setViewportSize({ width, height: 800 });
+  const height = await page.evaluate<number>('document.documentElement.scrollHeight');
+  await page.setViewportSize({ width, height: Math.max(800, height) });
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+}
 
 /** A friend's page, a path between two people, and an evening with three friends. */
 async function pagesOfFriends(address: string, viewer: string): Promise<Record<string, string>> {
