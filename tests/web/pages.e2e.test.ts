@@ -1,5 +1,5 @@
 /** Each page of the web app in a real browser, on the real product. */
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { repositoryFile } from '@marquee/dev/repository';
 import { seedStoredOperations } from '@marquee/testing/fixtures/storedOperations';
 import { accessibilityProblems, openBrowser, openVisitor } from '@marquee/testing/servers/browser';
@@ -90,6 +90,35 @@ function compressedSize(path: string): number {
   return [`${file}.gz`, file].filter((each) => existsSync(each)).map((each) => statSync(each).size)[0] ?? 0;
 }
 
+/** What stands in a page, in both themes, and whether it fits a narrow screen. */
+async function expectNoBarrier(page: Page): Promise<void> {
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  // The browser has drawn the other theme.
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.setViewportSize({ width: 360, height: 740 });
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+}
+
+/** Pages without an operation. */
+const plainPages: readonly [path: string, text: string][] = [
+  ['/sign-in', 'become any of its members'],
+  ['/no/such/page', 'There is no such page'],
+];
+
+test.each(plainPages)('%s has no barrier, and fits narrow screens', async (path, text) => {
+  const { page, context } = await openVisitor(browser, { url: supergraph.url, handle: 'ana' });
+  try {
+    await page.goto(path);
+    await page.getByText(text).waitFor();
+    await page.waitForLoadState('networkidle');
+    await expectNoBarrier(page);
+  } finally {
+    await context.close();
+  }
+});
+
 test.each(pages)(
   '%s takes one request, has no error and no barrier, and fits narrow screens',
   async (address, text) => {
@@ -99,13 +128,7 @@ test.each(pages)(
       await page.getByText(text).or(page.getByLabel(text)).first().waitFor();
       await page.waitForLoadState('networkidle');
       expect(operations).toHaveLength(1);
-      expect(await accessibilityProblems(page)).toEqual([]);
-      await page.emulateMedia({ colorScheme: 'dark' });
-      // The browser has drawn the other theme.
-      await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
-      expect(await accessibilityProblems(page)).toEqual([]);
-      await page.setViewportSize({ width: 360, height: 740 });
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+      await expectNoBarrier(page);
       expect(problems).toEqual([]);
     } finally {
       await context.close();

@@ -33,12 +33,13 @@ const overscan = 6;
 export function LongList<Item>(props: LongListProps<Item>) {
   const { items, keyOf, rowHeight, total = items.length, className, itemClassName, isOrdered, children } = props;
   const list = useRef<HTMLUListElement & HTMLOListElement>(null);
-  const { columns, gap, top } = useLayout(list);
+  const layout = useLayout(list);
+  const { columns, gap, top } = layout ?? oneColumn;
   const virtualizer = useWindowVirtualizer({
     count: Math.ceil(items.length / columns),
     estimateSize: () => rowHeight,
     gap,
-    overscan: useOverscan(items.length, columns),
+    overscan: useOverscan(items.length, layout !== undefined),
     scrollMargin: top,
     // Known before the document is measured: the first drawing has the items, and React draws them in small steps.
     initialRect: { width: innerWidth, height: innerHeight },
@@ -54,7 +55,7 @@ export function LongList<Item>(props: LongListProps<Item>) {
         items.slice(row * columns, (row + 1) * columns).map((item, column) => {
           const index = row * columns + column;
           // The first item of a row is as high as the row.
-          const measured = column === 0 ? { ref: virtualizer.measureElement, 'data-index': row } : {};
+          const measured = layout && column === 0 ? { ref: virtualizer.measureElement, 'data-index': row } : {};
           return (
             <li
               key={keyOf(item)}
@@ -79,11 +80,11 @@ const firstItems = 8;
  * Rows beyond the edges of the screen. A new page first draws what the screen shows, and the rest when the browser has time. A page
  * that is come back to is whole at once: its place in the list depends on the heights of all rows.
  */
-function useOverscan(count: number, columns: number): number {
+function useOverscan(count: number, isLaidOut: boolean): number {
   const { key } = useLocation();
   const isNew = useNavigationType() !== 'POP' || key === 'default';
   const isWhole = useDeferredValue(true, !isNew);
-  if (!isWhole) return columns === 1 ? firstItems : 0;
+  if (!isWhole) return isLaidOut ? 0 : firstItems;
   return count <= short ? short : overscan;
 }
 
@@ -94,9 +95,12 @@ const Shown = memo(({ item, index, show }: { readonly item: unknown; readonly in
   show(item, index),
 );
 
-/** How the style sheet lays out the list at its width. */
-function useLayout(list: { readonly current: HTMLElement | null }): Layout {
-  const [layout, setLayout] = useState<Layout>({ columns: 1, gap: 0, top: 0 });
+/** What is taken for true until the list is laid out. */
+const oneColumn: Layout = { columns: 1, gap: 0, top: 0 };
+
+/** How the style sheet lays out the list at its width; undefined in the first drawing. */
+function useLayout(list: { readonly current: HTMLElement | null }): Layout | undefined {
+  const [layout, setLayout] = useState<Layout>();
   useLayoutEffect(() => {
     const measure = () => {
       const style = getComputedStyle(list.current!);
@@ -105,7 +109,7 @@ function useLayout(list: { readonly current: HTMLElement | null }): Layout {
         gap: Number.parseFloat(style.rowGap) || 0,
         top: Math.round(list.current!.getBoundingClientRect().top + scrollY),
       };
-      setLayout((known) => (sameLayout(known, next) ? known : next));
+      setLayout((known) => (known && sameLayout(known, next) ? known : next));
     };
     measure();
     const observer = new ResizeObserver(measure);

@@ -7,14 +7,16 @@ import { Choice } from '../design/Choice.js';
 import { ratings } from '../watches/ratings.js';
 import { WatchFields } from '../watches/WatchFields.js';
 import { momentOf, noteOf, noValues, ratingOf } from '../watches/watchValues.js';
-import { filmActionsFragment, useFilmWrites, type NewWatch } from './filmWrites.js';
+import { useFilmWrites, type NewWatch } from './filmWrites.js';
+import { filmActionsFragment, useListWrite } from './listWrite.js';
 import styles from './FilmActions.module.css';
 
 const OwnWatches = lazy(() => import('./OwnWatches.js'));
 
 export function FilmActions({ film: masked }: { readonly film: FragmentType<typeof filmActionsFragment> }) {
   const film = useData(filmActionsFragment, masked);
-  const { rate, list, watch } = useFilmWrites(film);
+  const { rate, watch } = useFilmWrites(film);
+  const list = useListWrite(film);
   const [open, setOpen] = useState<'record' | 'watches'>();
   const toggle = (part: 'record' | 'watches') => setOpen(open === part ? undefined : part);
   const { viewer } = film;

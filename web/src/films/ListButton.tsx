@@ -1,12 +1,12 @@
 /** Puts a film on the viewer's list, on the corner of its poster. Shown to members only. */
 import type { FragmentType } from '@apollo/client/masking';
 import { useData } from '../app/useData.js';
-import { filmActionsFragment, useFilmWrites } from './filmWrites.js';
+import { filmActionsFragment, useListWrite } from './listWrite.js';
 import styles from './ListButton.module.css';
 
 export function ListButton({ film: masked }: { readonly film: FragmentType<typeof filmActionsFragment> }) {
   const film = useData(filmActionsFragment, masked);
-  const { list } = useFilmWrites(film);
+  const list = useListWrite(film);
   if (!film.viewer) return null;
   const { watchlisted } = film.viewer;
   return (

@@ -1,40 +1,14 @@
-/** What a viewer can do with a film. Each write shows its effect at once and can be undone. */
+/** What a viewer does on the page of a film: rates it, records a watch. Each write shows its effect at once and can be undone. */
 import type { ApolloCache } from '@apollo/client';
 import { useWrite } from '../app/useWrite.js';
 import { showToast } from '../design/Toasts.js';
 import { graphql } from '../generated/gql.js';
 import type { FilmActions_FilmFragment, Visibility } from '../generated/graphql.js';
-
-export const filmActionsFragment = graphql(`
-  fragment FilmActions_film on Movie {
-    id
-    title
-    viewer {
-      watched
-      rating
-      timesWatched
-      lastWatchedAt
-      watchlisted
-    }
-  }
-`);
+import { filmWith, payload, type State } from './listWrite.js';
 
 export const rateMutation = graphql(`
   mutation RateFilm($movieId: ID!, $rating: Int) {
     rateMovie(input: { movieId: $movieId, rating: $rating }) {
-      userErrors {
-        message
-      }
-      movie {
-        ...FilmActions_film @unmask
-      }
-    }
-  }
-`);
-
-const listMutation = graphql(`
-  mutation SetWatchlisted($movieId: ID!, $watchlisted: Boolean!) {
-    setWatchlisted(input: { movieId: $movieId, watchlisted: $watchlisted }) {
       userErrors {
         message
       }
@@ -92,28 +66,16 @@ export interface NewWatch {
   readonly note: string | null;
 }
 
-type State = NonNullable<FilmActions_FilmFragment['viewer']>;
-const payload = { __typename: 'MovieStatePayload', userErrors: [] } as const;
-
 export function useFilmWrites(film: FilmActions_FilmFragment) {
   const send = useWrite();
   const { id: movieId, title, viewer } = film;
-  const withState = (change: Partial<State>): FilmActions_FilmFragment => ({
-    ...film,
-    viewer: viewer ? { ...viewer, ...change } : null,
-  });
+  const withState = (change: Partial<State>) => filmWith(film, change);
 
   const rate = async (rating: number | null, undo?: true): Promise<void> => {
     const expected = { rateMovie: { ...payload, movie: withState({ rating }) } };
     if (!(await send({ mutation: rateMutation, variables: { movieId, rating }, expected })) || undo) return;
     const text = rating === null ? `${title} has no rating of yours now.` : `You gave ${title} ${rating}.`;
     showToast({ text, action: { name: 'Undo', run: () => void rate(viewer?.rating ?? null, true) } });
-  };
-  const list = async (watchlisted: boolean, undo?: true): Promise<void> => {
-    const expected = { setWatchlisted: { ...payload, movie: withState({ watchlisted }) } };
-    if (!(await send({ mutation: listMutation, variables: { movieId, watchlisted }, expected })) || undo) return;
-    const text = watchlisted ? `${title} is on your list.` : `${title} is off your list.`;
-    showToast({ text, action: { name: 'Undo', run: () => void list(!watchlisted, true) } });
   };
   const watch = async (given: NewWatch): Promise<void> => {
     // A write that is sent twice, because its answer was lost, records one watch.
@@ -151,5 +113,5 @@ export function useFilmWrites(film: FilmActions_FilmFragment) {
     const run = () => void undo();
     showToast({ text: `${title} is in your history.`, action: { name: 'Undo', run } });
   };
-  return { rate, list, watch };
+  return { rate, watch };
 }

@@ -28,6 +28,7 @@ export const searchEdgeFragment = graphql(`
     }
     node {
       id
+      title
       ...FilmCard_film
     }
   }
@@ -132,7 +133,7 @@ function leadOf(found: Found | null | undefined): string {
 /** The same function each time, so that the list does not draw its items again. */
 const showFilm = ({ node, highlights }: Found['edges'][number]) => (
   <FilmCard film={node}>
-    <Matches highlights={highlights} />
+    <Matches highlights={highlights} title={node.title} />
   </FilmCard>
 );
 
@@ -159,10 +160,10 @@ const Films = memo(({ found: { edges, pageInfo, totalCount } }: { readonly found
 });
 
 /** Where the words stand, except in the texts that the card shows. */
-const Matches = ({ highlights }: Pick<Search_EdgeFragment, 'highlights'>) => (
+const Matches = ({ highlights, title }: Pick<Search_EdgeFragment, 'highlights'> & { readonly title: string }) => (
   <ul className={own.matches}>
     {highlights
-      .filter(({ field }) => field !== 'year')
+      .filter(({ field, text: whole }) => field !== 'year' && whole !== title)
       .slice(0, 2)
       .map(({ field, text: whole, ranges }) => (
         <li key={`${field} ${whole}`} className={own.match}>
