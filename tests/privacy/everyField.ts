@@ -72,7 +72,7 @@ const groupOf = ({ members, model }: StoredDataset, viewer: number) =>
 
 /** The response to the member with the index `viewer`, as JSON text. */
 export const requestEveryField = (
-  social: TestSocial,
+  social: Pick<TestSocial, 'request'>,
   { dataset, films }: { dataset: StoredDataset; films: readonly FilmRow[] },
   viewer: number,
 ): Promise<string> =>

@@ -91,6 +91,9 @@ app.kubernetes.io/component: {{ .name }}
 {{- end }}
 {{- if eq .name "social" }}
 {{ include "marquee.secret" (dict "variable" "DATABASE_URL" "secret" (include "marquee.postgresSecret" .root | fromJson)) }}
+{{- if $secrets.postgresReplicas.name }}
+{{ include "marquee.secret" (dict "variable" "DATABASE_READ_URL" "secret" $secrets.postgresReplicas) }}
+{{- end }}
 {{- end }}
 {{- if and (has .name (list "gateway" "web")) $secrets.redis.name }}
 {{ include "marquee.secret" (dict "variable" "REDIS_URL" "secret" $secrets.redis) }}

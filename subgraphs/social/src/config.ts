@@ -46,6 +46,19 @@ export const socialSettings = {
       default: undefined,
     }),
   ),
+  DATABASE_READ_URL: databaseUrl({
+    description:
+      'Replicas of PostgreSQL, as `host:port,host:port`. A read goes to one that has all that the leader had when the request began to read. Unset: all reads go to the leader.',
+    default: undefined,
+    target: 'replica',
+  }),
+  DATABASE_MAX_STALENESS_MS: integer({
+    description: 'How long a read waits for a replica that is behind. Then it goes to the leader.',
+    default: 100,
+    min: 1,
+    max: 1_500,
+    unit: 'milliseconds',
+  }),
   DATABASE_POOL_SIZE: integer({
     description: 'Largest number of open connections to PostgreSQL.',
     default: 10,
@@ -77,6 +90,9 @@ export function readSocialConfig(environment: NodeJS.ProcessEnv): SocialConfig {
       poolSize: settings.DATABASE_POOL_SIZE,
       statementTimeoutMs: settings.DATABASE_STATEMENT_TIMEOUT_MS,
       resilience: toResilienceConfig(settings),
+      replicas: settings.DATABASE_READ_URL
+        ? { url: settings.DATABASE_READ_URL, maxStalenessMs: settings.DATABASE_MAX_STALENESS_MS }
+        : undefined,
     },
     startTimeoutMs: settings.START_TIMEOUT_MS,
     drainDelayMs: settings.DRAIN_DELAY_MS,

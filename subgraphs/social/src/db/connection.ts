@@ -12,6 +12,9 @@ import { guardedPool, withoutLimit } from './guardedPool.js';
 import { parseDatabaseUrl, type DatabaseAddress } from './address.js';
 import { createLeader, isNoLeader, leaderClient, serverOf, type Leader } from './leader.js';
 import { openPool } from './pool.js';
+import { createPositionReader } from './position.js';
+import { observeReplicas, readingPool, type Replicas } from './readingPool.js';
+import { openReplica } from './replica.js';
 import { createSockets } from './sockets.js';
 import { createPreparedStatements } from './preparedStatements.js';
 import { observeConnections, observedPool } from './observedPool.js';
@@ -30,6 +33,15 @@ export interface PostgresSettings {
   /** Called for each statement sent; for counting and debug logs. */
   readonly onStatement?: (statement: string, parameters: readonly unknown[], milliseconds: number) => void;
   readonly resilience?: ResilienceConfig;
+  /** Unset: all reads go to the leader. */
+  readonly replicas?: ReplicaSettings | undefined;
+}
+
+export interface ReplicaSettings {
+  /** Of one server, or of several. */
+  readonly url: string;
+  /** How long a read waits for a replica that has not replayed what the leader had. Then it goes to the leader. */
+  readonly maxStalenessMs: number;
 }
 
 export interface Postgres {
@@ -71,21 +83,39 @@ export async function openPostgres(settings: PostgresSettings, log: Log): Promis
   const guard = guardPostgres({ leader, log, resilience, onUnreachable: sockets.dropAll });
   const retries = createRetryBudget('postgresql', resilience.retryPercent);
   const prepared = createPreparedStatements();
-  const open = (request?: RequestTime): Db => {
+  const open = (request?: RequestTime, replicas?: Replicas): Db => {
     const options = { guard, retries, prepared, statementTimeoutMs, request, onFailure };
-    const source: PostgresPool = guardedPool(pool, options);
+    const leading: PostgresPool = guardedPool(pool, options);
+    const source = request && replicas ? readingPool(leading, replicas, request) : leading;
     return new Kysely({ dialect: new PostgresDialect({ pool: observedPool(source) }), log: report });
   };
   const db = open();
-  const stopObserving = observeConnections(pool);
+  const replicas = settings.replicas && openReplicas(settings.replicas, { ...settings, resilience, log, db });
+  const stopObserving = [observeConnections(pool), ...(replicas ? [observeReplicas(replicas)] : [])];
   const close = async () => {
-    stopObserving();
+    for (const stop of stopObserving) stop();
+    await Promise.all((replicas?.all ?? []).map((replica) => replica.close()));
     await guard.stop();
     await db.destroy();
     await pool.end();
   };
-  return { db, pool, forRequest: open, close };
+  return { db, pool, forRequest: (request) => open(request, replicas), close };
 }
+
+interface ReplicasSettings extends PostgresSettings {
+  readonly resilience: ResilienceConfig;
+  readonly log: Log;
+  /** The leader. */
+  readonly db: Db;
+}
+
+/** A replica that is away is no failure of the start. */
+const openReplicas = ({ url, maxStalenessMs }: ReplicaSettings, { db, ...settings }: ReplicasSettings): Replicas => ({
+  all: parseDatabaseUrl(url, 'replica').servers.map((server, at) =>
+    openReplica({ ...settings, server, maxStalenessMs, name: `postgresql replica ${at + 1}` }),
+  ),
+  position: createPositionReader(db),
+});
 
 interface GuardSettings {
   readonly leader: Leader;

@@ -13,6 +13,7 @@ import {
 } from '@marquee/kit/resilience/dependencyErrors';
 import type { DependencyGuard } from '@marquee/kit/resilience/dependencyGuard';
 import type { RetryBudget } from '@marquee/kit/resilience/retryBudget';
+import { isRepeatable } from './statementKinds.js';
 import { createWriteNotes, type WriteNotes } from './writeNotes.js';
 import { isConnectionFailure, isPoolBusy, isReadOnlyServer } from './postgresErrors.js';
 import { isPreparedFailure, type PreparedStatements } from './preparedStatements.js';
@@ -202,9 +203,3 @@ const toKyselyClient = ({ query, passOn, release }: ClientParts): PostgresPoolCl
     typeof statement === 'string' ? query(statement, parameters) : passOn(statement)) as PostgresPoolClient['query'],
   release: () => release(),
 });
-
-/** Whether a statement changes nothing when it is sent first on a connection, so that it may be sent twice. */
-export const isRepeatable = (text: string) =>
-  /^\s*(?:BEGIN|START TRANSACTION)\b/i.test(text) ||
-  (/^\s*(?:SELECT|WITH)\b/i.test(text) &&
-    !/\b(?:INSERT|UPDATE|DELETE|MERGE|nextval|setval|pg_advisory\w*)\b/i.test(text));

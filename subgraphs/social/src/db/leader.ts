@@ -5,16 +5,15 @@
 import pg from 'pg';
 import type { Socket } from 'node:net';
 import type { DatabaseAddress, DatabaseServer } from './address.js';
-import { withSockets } from './sockets.js';
+import { queryOnce } from './pool.js';
 
-/** A server may take this long to answer which part it has. */
-const askMs = 1_500;
 /** Once one server leads, the others have this long to say that they lead, too. */
 const rivalsMs = 200;
 
 /** What a server says about itself. A server that follows, or takes no writes, has no timeline of its own. */
-const askTimeline = `SELECT CASE WHEN pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean THEN NULL
-  ELSE ('x' || substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8))::bit(32)::int END AS timeline`;
+export const timelineOfLeader = `CASE WHEN pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean THEN NULL
+  ELSE ('x' || substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8))::bit(32)::int END`;
+const askTimeline = `SELECT ${timelineOfLeader} AS timeline`;
 
 export interface Leader {
   /** The server that leads. Asks all servers unless one is known. Rejects if none leads. */
@@ -107,20 +106,8 @@ const timelineOf = async (client: pg.ClientBase): Promise<number | null> =>
   (await client.query<{ timeline: number | null }>(askTimeline)).rows[0]!.timeline;
 
 /** Asks on a connection of its own. */
-const askServer = ({ url }: DatabaseServer): Promise<number | null> =>
-  withSockets(async (create) => {
-    const client = new pg.Client({
-      connectionString: url,
-      stream: create,
-      connectionTimeoutMillis: askMs,
-      query_timeout: askMs,
-    });
-    client.on('error', () => {});
-    await client.connect();
-    const timeline = await timelineOf(client);
-    client.end().catch(() => {});
-    return timeline;
-  });
+const askServer = async ({ url }: DatabaseServer): Promise<number | null> =>
+  (await queryOnce<{ timeline: number | null }>(url, askTimeline))[0]!.timeline;
 
 /** The part of the driver's client that chooses its server. */
 interface ServerChoice {

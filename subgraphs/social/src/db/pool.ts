@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { answerInTime } from '@marquee/kit/resilience/dependencyErrors';
 import type { Log } from '@marquee/kit/log';
-import type { Sockets } from './sockets.js';
+import { withSockets, type Sockets } from './sockets.js';
 
 /** Below the deadline of a request. */
 const connectTimeoutMs = 1_500;
@@ -57,3 +57,15 @@ export function openPool({ url, poolSize, statementTimeoutMs, sockets, log, veri
   pool.on('error', (error) => log.warn({ error: error.message }, 'PostgreSQL closed an idle connection'));
   return pool;
 }
+
+/** The rows of a statement on a connection of its own: those of a pool may all be in use, or hang. */
+export const queryOnce = <Row extends pg.QueryResultRow>(url: string, text: string): Promise<Row[]> =>
+  withSockets(async (stream) => {
+    const limits = { connectionTimeoutMillis: connectTimeoutMs, query_timeout: connectTimeoutMs };
+    const client = new pg.Client({ connectionString: url, stream, ...limits });
+    client.on('error', () => {});
+    await client.connect();
+    const { rows } = await client.query<Row>(text);
+    client.end().catch(() => {});
+    return rows;
+  });

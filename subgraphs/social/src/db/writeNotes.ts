@@ -1,6 +1,7 @@
 /** Notes for a request what its statements may have committed. */
 import type { RequestTime } from '@marquee/kit/resilience/dependencyErrors';
 import { noteWrite } from '@marquee/kit/resilience/writes';
+import { isBegin } from './statementKinds.js';
 
 interface Statement {
   /** Call it when the statement failed. */
@@ -12,7 +13,6 @@ export interface WriteNotes {
   begin(text: string, kind: { readonly isRead: boolean }): Statement;
 }
 
-const isBegin = (text: string) => /^\s*(?:BEGIN|START TRANSACTION)\b/i.test(text);
 const isCommit = (text: string) => /^\s*(?:COMMIT|END)\b/i.test(text);
 const isRollback = (text: string) => /^\s*ROLLBACK\s*;?\s*$/i.test(text);
 const changesNothing = (text: string) => /^\s*(?:SET|SAVEPOINT|RELEASE|ROLLBACK TO|DEALLOCATE)\b/i.test(text);

@@ -1,0 +1,55 @@
+/** How far the write-ahead log of PostgreSQL has come: on the leader when a request asks, and on a replica that replays it. */
+import { sql } from 'kysely';
+import type { Db } from './connection.js';
+import { timelineOfLeader } from './leader.js';
+
+/** All that was committed on the leader, and is visible there, is before it. */
+export interface Position {
+  readonly lsn: bigint;
+  /** Each promotion begins a timeline. Numbers of two timelines cannot be compared. */
+  readonly timeline: number;
+}
+
+/** A number of the log, which PostgreSQL writes as two hexadecimal halves. */
+export function parseLsn(text: string): bigint {
+  const [high, low] = text.split('/');
+  return (BigInt(`0x${high}`) << 32n) | BigInt(`0x${low}`);
+}
+
+/** The row that says that a server has followed the leader into this timeline. */
+export const timelineKey = (timeline: number): string => `timeline ${timeline}`;
+
+/**
+ * Gives the position of the leader at the moment of the call, or later. Calls that come while the leader is asked share the next
+ * question, so many requests cost one statement.
+ */
+export function createPositionReader(db: Db): () => Promise<Position> {
+  let marked = 0;
+  return shareNext(async () => {
+    const { rows } = await sql<{ lsn: string; timeline: number }>`
+      SELECT pg_current_wal_flush_lsn()::text AS lsn, ${sql.raw(timelineOfLeader)} AS timeline`.execute(db);
+    const { lsn, timeline } = rows[0]!;
+    if (marked !== timeline) {
+      const row = { key: timelineKey(timeline), value: '' };
+      await db
+        .insertInto('app_metadata')
+        .values(row)
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      marked = timeline;
+    }
+    return { lsn: parseLsn(lsn), timeline };
+  });
+}
+
+/** Calls of the result get an answer to a question that was not asked before the call. At most one question runs. */
+export function shareNext<T>(ask: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | undefined;
+  let next: Promise<T> | undefined;
+  const start = (): Promise<T> => {
+    next = undefined;
+    running = ask().finally(() => (running = undefined));
+    return running;
+  };
+  return () => (running ? (next ??= running.then(start, start)) : start());
+}

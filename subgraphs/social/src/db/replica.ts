@@ -1,0 +1,170 @@
+/** One replica of PostgreSQL: how far it has come, and reads on it. */
+import type pg from 'pg';
+import { delay } from '@marquee/kit/delay';
+import type { Log } from '@marquee/kit/log';
+import { NoAnswer, type RequestTime } from '@marquee/kit/resilience/dependencyErrors';
+import { guardDependency } from '@marquee/kit/resilience/dependencyGuard';
+import { createRetryBudget } from '@marquee/kit/resilience/retryBudget';
+import type { ResilienceConfig } from '@marquee/kit/resilience/settings';
+import type { PostgresPool } from 'kysely';
+import type { DatabaseServer } from './address.js';
+import { guardedPool } from './guardedPool.js';
+import { openPool, queryOnce } from './pool.js';
+import { isConnectionFailure, isPoolBusy } from './postgresErrors.js';
+import { parseLsn, shareNext, timelineKey, type Position } from './position.js';
+import { createPreparedStatements } from './preparedStatements.js';
+import { createSockets } from './sockets.js';
+
+export interface ReplicaOptions {
+  readonly server: DatabaseServer;
+  /** Its name in metrics and logs. */
+  readonly name: string;
+  readonly poolSize: number;
+  readonly statementTimeoutMs: number;
+  /** How long a read waits for the replica. */
+  readonly maxStalenessMs: number;
+  readonly resilience: ResilienceConfig;
+  readonly log: Log;
+}
+
+export interface Replica {
+  /** Whether it is known to have replayed `position`. */
+  has(position: Position): boolean;
+  /** Waits until it has replayed `position`. False if that takes too long, or if it is known to be behind. */
+  waitFor(position: Position): Promise<boolean>;
+  /** 1 while reads do not wait for it. */
+  readonly isBehind: boolean;
+  pool(request: RequestTime): PostgresPool;
+  close(): Promise<void>;
+}
+
+/** How often a replica is asked how far it is, while reads wait for it. */
+const pollMs = 2;
+/** How often it is asked while no read waits for it. */
+const slowPollMs = 100;
+
+const askIdentity = `SELECT pg_is_in_recovery() AS follows,
+  concat_ws(' ', inet_server_addr(), inet_server_port(), pg_postmaster_start_time()) AS identity`;
+const askProgress = `SELECT pg_last_wal_replay_lsn()::text AS lsn, pg_is_in_recovery() AS follows,
+  EXISTS (SELECT FROM app_metadata WHERE key = $1) AS "knowsTimeline"`;
+
+export function openReplica(options: ReplicaOptions): Replica {
+  const { server, name, poolSize, statementTimeoutMs, resilience, log } = options;
+  const sockets = createSockets();
+  let identity: string | undefined;
+
+  /** What one server has replayed says nothing about another one behind the same address. */
+  async function verify(client: pg.ClientBase): Promise<void> {
+    const { rows } = await client.query<{ follows: boolean; identity: string }>(askIdentity);
+    const [found] = rows;
+    if (!found?.follows) throw new Error('connection error: the server is no replica');
+    if (identity === found.identity) return;
+    const isFirst = identity === undefined;
+    identity = found.identity;
+    progress.forget();
+    if (!isFirst) sockets.dropConnected();
+  }
+  const pool = openPool({ url: server.url, poolSize, statementTimeoutMs, sockets, log, verify });
+  const guard = guardDependency({
+    dependency: name,
+    config: resilience,
+    log,
+    isFailure: (error) => error instanceof NoAnswer || isConnectionFailure(error) || isPoolBusy(error),
+    probe: () => queryOnce(server.url, 'SELECT 1'),
+    onUnreachable: () => sockets.dropAll(),
+    isReachable: false,
+  });
+  const common = {
+    guard,
+    retries: createRetryBudget(name, resilience.retryPercent),
+    prepared: createPreparedStatements(),
+    statementTimeoutMs,
+    onFailure: () => {},
+  };
+
+  const ask = async (timeline: number): Promise<bigint | null> => {
+    const asked = identity;
+    const { rows } = await guard.run(() => pool.query<Progress>(askProgress, [timelineKey(timeline)]));
+    const { lsn, follows, knowsTimeline } = rows[0]!;
+    // The first question also opens the first connection, which tells who answers.
+    const isSame = asked === undefined || asked === identity;
+    return follows && knowsTimeline && isSame && lsn !== null ? parseLsn(lsn) : null;
+  };
+  const progress = trackProgress(options, { ask, isAway: () => guard.isOpen });
+  return {
+    has: progress.has,
+    waitFor: progress.waitFor,
+    get isBehind() {
+      return progress.isBehind || guard.isOpen;
+    },
+    pool: (request) => guardedPool(pool, { ...common, request }),
+    close: async () => {
+      progress.stop();
+      await guard.stop();
+      sockets.dropAll();
+      await pool.end();
+    },
+  };
+}
+
+interface Source {
+  /** What the replica has replayed of this timeline; null if it does not follow it. */
+  ask(timeline: number): Promise<bigint | null>;
+  isAway(): boolean;
+}
+
+/** Knows what a replica has replayed, and asks only if a read needs to know more. */
+function trackProgress({ name, maxStalenessMs, log }: ReplicaOptions, source: Source) {
+  const stopping = new AbortController();
+  let replayed: Position | undefined;
+  let wanted: Position | undefined;
+  let isBehind = false;
+  const has = ({ lsn, timeline }: Position) => replayed?.timeline === timeline && replayed.lsn >= lsn;
+  const ask = shareNext(async () => {
+    const { timeline } = wanted!;
+    const lsn = await source.ask(timeline);
+    if (lsn !== null) replayed = { lsn, timeline };
+  });
+
+  /** Asks until the replica has what was wanted last, and lets reads wait for it then. */
+  async function catchUp(): Promise<void> {
+    while (!stopping.signal.aborted && !has(wanted!)) {
+      await delay(slowPollMs, stopping.signal).catch(() => {});
+      await ask().catch(() => {});
+    }
+    isBehind = false;
+    if (!stopping.signal.aborted) log.info({ replica: name }, 'a replica is level again');
+  }
+
+  async function waitFor(position: Position): Promise<boolean> {
+    wanted = position;
+    const end = performance.now() + maxStalenessMs;
+    while (!has(position)) {
+      if (isBehind || source.isAway()) return false;
+      await ask().catch(() => {});
+      if (has(position)) return true;
+      if (performance.now() <= end) await delay(pollMs);
+      else if (!isBehind) {
+        isBehind = true;
+        log.warn({ replica: name }, 'a replica is behind: reads go to the leader');
+        void catchUp();
+      }
+    }
+    return true;
+  }
+  return {
+    has,
+    waitFor,
+    get isBehind() {
+      return isBehind;
+    },
+    forget: () => (replayed = undefined),
+    stop: () => stopping.abort(),
+  };
+}
+
+interface Progress {
+  readonly lsn: string | null;
+  readonly follows: boolean;
+  readonly knowsTimeline: boolean;
+}

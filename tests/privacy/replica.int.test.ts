@@ -1,0 +1,124 @@
+/**
+ * Reads on a replica that stops and goes on at random: an answer is equal to the byte to that of a process that reads from the leader,
+ * for every viewer and at once after every write. So a viewer sees what they wrote, and no viewer sees what may no longer be seen.
+ */
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { silentLog } from '@marquee/kit/log';
+import {
+  datasetFilms,
+  datasetPlan,
+  memberCount,
+  storeDataset,
+  type FilmRow,
+  type StoredDataset,
+} from '@marquee/testing/fixtures/randomDataset';
+import { waitUntil } from '@marquee/testing/results/waitUntil';
+import { startPostgresPair, urlOfBoth, type PostgresPair } from '@marquee/testing/servers/postgresPair';
+import { copyFilms, startSocialProcess, type SocialProcess } from '@marquee/testing/servers/socialOnPair';
+import { openPostgres, type Postgres } from '@marquee/social/db/connection';
+import { requestEveryField } from './everyField.js';
+
+let pair: PostgresPair;
+let [leader, reader] = [undefined, undefined] as unknown as [SocialProcess, SocialProcess];
+let postgres: Postgres;
+let films: FilmRow[];
+const requestMs = 60_000;
+beforeAll(async () => {
+  pair = await startPostgresPair(copyFilms);
+  // All servers of the cluster are named: the one that leads is no replica.
+  const replicas = { url: urlOfBoth(pair.leader.url, pair.standby.url), maxStalenessMs: 50 };
+  const url = urlOfBoth(pair.leader.url, pair.standby.url);
+  leader = await startSocialProcess({ url }, requestMs);
+  reader = await startSocialProcess({ url, replicas }, requestMs);
+  postgres = await openPostgres({ url, replicas, poolSize: 2, statementTimeoutMs: 10_000 }, silentLog);
+  films = await datasetFilms(leader.db);
+});
+afterAll(async () => {
+  await postgres.close();
+  await Promise.all([leader.stop(), reader.stop()]);
+  await pair.stop();
+});
+
+const newRequest = () => ({ signal: AbortSignal.timeout(requestMs) });
+const pause = () => pair.standby.run('SELECT pg_wal_replay_pause()');
+const resume = () => pair.standby.run('SELECT pg_wal_replay_resume()');
+
+/** Whether a new request reads from the replica. */
+const readsReplica = async (request: { signal: AbortSignal } = newRequest()) =>
+  (await sql<{ f: boolean }>`SELECT pg_is_in_recovery() AS f`.execute(postgres.forRequest(request))).rows[0]!.f;
+
+test('a request reads from a replica that is level, and from the leader after it has written', async () => {
+  await waitUntil(readsReplica, 50);
+  const request = newRequest();
+  expect(await readsReplica(request)).toBe(true);
+  await postgres
+    .forRequest(request)
+    .insertInto('app_metadata')
+    .values({ key: 'written', value: '' })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  expect(await readsReplica(request)).toBe(false);
+});
+
+test('a replica that is behind is not read until it is level', async () => {
+  await waitUntil(readsReplica, 50);
+  await pause();
+  await sql`INSERT INTO app_metadata VALUES (${`paused ${Date.now()}`}, '')`.execute(leader.db);
+  expect(await readsReplica()).toBe(false);
+  await resume();
+  await waitUntil(readsReplica, 50);
+});
+
+/** Writes of members, most of which narrow what others see. `pick` gives random numbers. */
+async function write({ members, watchIds, model }: StoredDataset, pick: (below: number) => number): Promise<void> {
+  const { db } = leader;
+  const [one, other] = [pick(memberCount), pick(memberCount)].map((at) => members[at]!);
+  const uuid = watchIds[pick(Math.max(1, watchIds.length))] ?? null;
+  const changes = [
+    () => db.deleteFrom('watch').where('id', '=', uuid).execute(),
+    () => db.updateTable('watch').set({ visibility: 'PRIVATE' }).where('id', '=', uuid).execute(),
+    () => db.updateTable('watch').set({ visibility: 'PUBLIC' }).where('id', '=', uuid).execute(),
+    () => db.deleteFrom('friendship').where('member_pk', 'in', [one!.pk, other!.pk]).execute(),
+    async () => {
+      if (one === other) return;
+      await sql`INSERT INTO block VALUES (${one!.pk}, ${other!.pk}) ON CONFLICT DO NOTHING`.execute(db);
+      // The request leaves out users that the viewer does not see.
+      model.blocks.push([one!.handle, other!.handle]);
+    },
+    () =>
+      db
+        .updateTable('member')
+        .set({ display_name: `name ${pick(100)}` })
+        .where('pk', '=', one!.pk)
+        .execute(),
+    () =>
+      reader.ask(one!.handle, 'mutation ($input: RecordWatchInput!) { recordWatch(input: $input) { watch { id } } }', {
+        input: { movieId: films[pick(films.length)]!.id, visibility: ['PRIVATE', 'FRIENDS', 'PUBLIC'][pick(3)] },
+      }),
+  ];
+  await changes[pick(changes.length)]!();
+}
+
+test('an answer from a replica is never older than its request', async () => {
+  let fromReplica = 0;
+  await fc.assert(
+    fc.asyncProperty(datasetPlan, fc.infiniteStream(fc.nat()), async (plan, picks) => {
+      const pick = (below: number) => picks.next().value % below;
+      const dataset = await storeDataset(leader.db, films, plan);
+      for (let step = 0; step < 6; step++) {
+        await (pick(2) === 0 ? pause() : resume());
+        await write(dataset, pick);
+        const viewer = pick(memberCount);
+        if (await readsReplica()) fromReplica++;
+        const answer = await requestEveryField({ request: reader.request }, { dataset, films }, viewer);
+        expect(answer).not.toContain('"errors"');
+        expect(answer).toBe(await requestEveryField({ request: leader.request }, { dataset, films }, viewer));
+      }
+      await resume();
+      await waitUntil(readsReplica, 20);
+    }),
+    { numRuns: 2, endOnFailure: true },
+  );
+  expect(fromReplica).toBeGreaterThan(0);
+});
