@@ -15,7 +15,8 @@ import { startMultiProcess, type Dependency } from './multiProcess.js';
 /** Of the gateway. */
 const deadlineMs = 2_000;
 const clientTimeoutMs = 10_000;
-const secondsPerPhase = 4;
+/** Long enough for some hundred requests before and during the faults of a dependency: their p99 is of a few of them. */
+const secondsPerPhase = 8;
 const warmUpRounds = 60;
 /** Requests a second: of each half, so that the machine is far from its capacity. */
 const rate = 12;

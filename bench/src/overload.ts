@@ -5,7 +5,7 @@
  * Databases, servers and clients share the machine, so what the clients take is printed. They have a higher priority than the servers, as if they
  * had a machine of their own: otherwise their own waits for a core would be counted as waits for an answer.
  */
-import { setPriority } from 'node:os';
+import { availableParallelism, setPriority } from 'node:os';
 import { delay } from '@marquee/kit/delay';
 import { createDevIssuer } from '@marquee/gateway/identity/devIssuer';
 import { ownCpuSeconds } from '@marquee/testing/cost/cpuTime';
@@ -16,7 +16,7 @@ import { seededRandom } from '@marquee/testing/load/simulation';
 import { keyFileOf, type BenchEnvironment, type BenchSupergraph } from './benchEnvironment.js';
 import type { Measurement } from './measure.js';
 import { startMultiProcess, type MultiProcess } from './multiProcess.js';
-import { describePhase, describeRecovery, type LoadAnswer, type LoadPhase } from './overloadFigures.js';
+import { capacityBeside, describePhase, describeRecovery, type LoadAnswer, type LoadPhase } from './overloadFigures.js';
 import { deleteRecorded, openRequestMix, type MixedRequest } from './requestMix.js';
 
 /** Seconds of each phase. OVERLOAD_SECONDS sets those of an overload; the others follow it. */
@@ -29,6 +29,13 @@ const overloads = [2, 4];
 const clientPriority = -10;
 const clientTimeoutMs = 10_000;
 const memoryIntervalMs = 500;
+
+interface Capacity {
+  /** Whole answers a second. */
+  readonly capacity: number;
+  /** Cores that the clients used meanwhile. */
+  readonly clientCores: number;
+}
 
 interface Load {
   readonly client: LoadClient;
@@ -62,19 +69,21 @@ async function runPhases(load: Load, servers: MultiProcess, print: (line: string
   const { seconds, memory } = load;
   print('Warming up …');
   await closedLoop(load, { clients: 2, seconds: 2 * seconds });
-  let capacity = 0;
+  let found: Capacity = { capacity: 0, clientCores: 0 };
   for (const clients of steps) {
+    const meter = startClientMeter();
     const answers = await closedLoop(load, { clients, seconds: seconds / 2 });
-    const rate = answers.filter(({ outcome }) => outcome === 'whole').length / (seconds / 2);
-    print(`${clients} clients in a closed loop: ${rate.toFixed(0)} whole answers a second`);
-    capacity = Math.max(capacity, rate);
+    const capacity = answers.filter(({ outcome }) => outcome === 'whole').length / (seconds / 2);
+    print(`${clients} clients in a closed loop: ${capacity.toFixed(0)} whole answers a second`);
+    if (capacity > found.capacity) found = { capacity, clientCores: meter() };
   }
+  const { capacity } = found;
   if (capacity === 0) throw new Error('No request was answered whole: the machine is too busy to measure anything.');
   const stopMemory = watchMemory(servers, memory);
-  const half = await openLoop(load, { name: 'half the capacity', times: 0.5, capacity });
+  const half = await openLoop(load, { name: 'half the capacity', times: 0.5, found });
   const phases = [half];
-  for (const times of overloads) phases.push(await openLoop(load, { name: `${times}× the capacity`, times, capacity }));
-  const after = await openLoop(load, { name: 'half again', times: 0.5, capacity });
+  for (const times of overloads) phases.push(await openLoop(load, { name: `${times}× the capacity`, times, found }));
+  const after = await openLoop(load, { name: 'half again', times: 0.5, found });
   stopMemory();
   return [
     { name: 'capacity', value: `${capacity.toFixed(0)} / s`, note: 'whole answers, the best of the closed loops' },
@@ -104,11 +113,12 @@ async function closedLoop(
 
 async function openLoop(
   { client, next, random, seconds }: Load,
-  { name, times, capacity }: Pick<LoadPhase, 'name' | 'times' | 'capacity'>,
+  { name, times, found }: Pick<LoadPhase, 'name' | 'times'> & { readonly found: Capacity },
 ): Promise<LoadPhase> {
+  const { capacity } = found;
   const answers: LoadAnswer[] = [];
   const began = performance.now();
-  const cpuBefore = ownCpuSeconds();
+  const meter = startClientMeter();
   const { late } = await offerLoad({
     rate: times * capacity,
     seconds,
@@ -118,8 +128,15 @@ async function openLoop(
       answers.push(await send(client, next(), at));
     },
   });
-  const clientCores = ((ownCpuSeconds() - cpuBefore) * 1_000) / (performance.now() - began);
-  return { name, times, capacity, seconds, answers, late: [...late], clientCores };
+  const clientCores = meter();
+  const capacityLeft = capacityBeside(found, { clientCores, cores: availableParallelism() });
+  return { name, times, capacity, capacityLeft, seconds, answers, late: [...late], clientCores };
+}
+
+/** Returns a function that tells the cores that this process, with all clients, has used since. */
+function startClientMeter(): () => number {
+  const [began, cpuBefore] = [performance.now(), ownCpuSeconds()];
+  return () => ((ownCpuSeconds() - cpuBefore) * 1_000) / (performance.now() - began);
 }
 
 async function send(client: LoadClient, request: MixedRequest, at: number): Promise<LoadAnswer> {

@@ -16,12 +16,25 @@ export interface LoadPhase {
   readonly times: number;
   /** Whole answers a second that the machine can give. */
   readonly capacity: number;
+  /** The same while the clients of this phase use the cores that they use. */
+  readonly capacityLeft: number;
   readonly seconds: number;
   readonly answers: readonly LoadAnswer[];
   /** Milliseconds by which requests began after their time. */
   readonly late: number[];
   /** Cores that the clients used. */
   readonly clientCores: number;
+}
+
+/**
+ * The capacity that is left when clients on the same machine use more cores than they did when it was found. Clients elsewhere leave
+ * all of it.
+ */
+export function capacityBeside(
+  { capacity, clientCores }: { readonly capacity: number; readonly clientCores: number },
+  more: { readonly clientCores: number; readonly cores: number },
+): number {
+  return (capacity * Math.max(0, more.cores - more.clientCores)) / (more.cores - clientCores);
 }
 
 const timesOf = (answers: readonly LoadAnswer[], outcome: LoadAnswer['outcome']): number[] =>
@@ -33,6 +46,7 @@ export function describePhase({
   name,
   times,
   capacity,
+  capacityLeft,
   seconds,
   answers,
   late,
@@ -46,7 +60,7 @@ export function describePhase({
     {
       name: `${name}: answered whole`,
       value: share(whole.length, offered),
-      note: `of ${times < 1 ? 'what was offered' : 'the capacity (aim: 90 %)'}; ${formatTimes(whole)}; ${other} in part or late, of ${answers.length} requests`,
+      note: `of ${times < 1 ? 'what was offered' : `the capacity (aim: 90 %), ${share(whole.length, capacityLeft * seconds)} of what clients leave of it`}; ${formatTimes(whole)}; ${other} in part or late, of ${answers.length} requests`,
     },
     {
       name: `${name}: refused`,

@@ -1,10 +1,11 @@
-import { describePhase, recoverySeconds, type LoadAnswer } from './overloadFigures.js';
+import { capacityBeside, describePhase, recoverySeconds, type LoadAnswer } from './overloadFigures.js';
 
 const usual = { p50: 20, p99: 40 };
 const phase = (answers: readonly LoadAnswer[]) => ({
   name: 'half',
   times: 0.5,
   capacity: 20,
+  capacityLeft: 20,
   seconds: 10,
   answers,
   late: [1],
@@ -49,8 +50,16 @@ describe('figures of a phase', () => {
   });
 
   test('above the capacity, whole answers are a share of the capacity', () => {
-    const [whole, refused] = describePhase({ ...phase(answers), times: 2, capacity: 5 });
+    const [whole, refused] = describePhase({ ...phase(answers), times: 2, capacity: 5, capacityLeft: 4 });
     expect(whole).toMatchObject({ value: '100.0 %', note: expect.stringContaining('10 in part or late, of 100') });
+    expect(whole!.note).toContain('125.0 % of what clients leave of it');
     expect(refused).toMatchObject({ value: '40.0 %' });
   });
+});
+
+test('clients that use more cores leave less of the capacity', () => {
+  const found = { capacity: 90, clientCores: 0.2 };
+  expect(capacityBeside(found, { clientCores: 0.2, cores: 2 })).toBe(90);
+  expect(capacityBeside(found, { clientCores: 0.8, cores: 2 })).toBeCloseTo(60);
+  expect(capacityBeside(found, { clientCores: 2.1, cores: 2 })).toBe(0);
 });
