@@ -69,8 +69,10 @@ describeChart('the chart', () => {
     objects = Object.values(JSON.parse(output) as Record<string, KubernetesObject[]>).flat();
   }, 120_000);
 
+  /** The program of each pod. A replica of the catalog has a Neo4j beside it. */
+  const workloads = () => [...ofKind('Deployment'), ...ofKind('StatefulSet')];
   const containers = () =>
-    ofKind('Deployment').map(({ spec }) => {
+    workloads().map(({ spec }) => {
       const pod = spec.template.spec as Pod & { readonly containers: readonly Container[] };
       return { ...pod.containers[0]!, pod };
     });
@@ -87,7 +89,7 @@ describeChart('the chart', () => {
 
   test('each program accepts the settings that it gets', () => {
     expect(new Set(containers().map(({ name }) => name))).toEqual(
-      new Set(['gateway', 'catalog', 'social', 'web', 'ingestion']),
+      new Set(['gateway', 'catalog', 'catalog-replica', 'social', 'web', 'ingestion']),
     );
     const app = mkdtempSync(join(tmpdir(), 'marquee-chart-'));
     writeFileSync(join(app, 'index.html'), 'the app');
@@ -95,6 +97,7 @@ describeChart('the chart', () => {
       gateway: readMultiProcessConfig,
       web: (environment) => readMultiProcessConfig({ ...environment, WEB_ROOT: app }),
       catalog: readCatalogConfig,
+      'catalog-replica': readCatalogConfig,
       social: readSocialConfig,
       ingestion: readIngestConfig,
     };
@@ -104,7 +107,7 @@ describeChart('the chart', () => {
   });
 
   test('each variable is one that the configuration page has', () => {
-    const titles: Record<string, string> = { web: 'Gateway' };
+    const titles: Record<string, string> = { web: 'Gateway', 'catalog-replica': 'Catalog' };
     for (const { name, env } of containers()) {
       const program = programs.find(({ title }) => title === (titles[name] ?? name[0]!.toUpperCase() + name.slice(1)))!;
       const known = [...Object.keys(program.settings), ...otherVariables.map((variable) => variable.name)];
@@ -158,7 +161,7 @@ describeChart('the chart', () => {
         ['kubernetes.io/hostname', 'ScheduleAnyway'],
       ]);
     const budgets = ofKind('PodDisruptionBudget');
-    expect(budgets).toHaveLength(ofKind('Deployment').length);
+    expect(budgets).toHaveLength(workloads().length);
     for (const { spec } of budgets) expect(Object.keys(spec)).toEqual(expect.not.arrayContaining(['minAvailable']));
   });
 
@@ -179,15 +182,37 @@ describeChart('the chart', () => {
             ),
         );
     expect(callersOf('catalog')).toEqual([
-      ['gateway', 'web', 'social'],
+      ['gateway', 'web', 'social', 'catalog-replica'],
       ['gateway', 'web', 'social'],
     ]);
+    expect(callersOf('catalog-replica')).toEqual([['gateway', 'web']]);
     expect(callersOf('social')).toEqual([
       ['gateway', 'web'],
       ['gateway', 'web'],
     ]);
     expect(callersOf('gateway')).toEqual([['a namespace'], ['a namespace']]);
     expect(callersOf('ingestion')).toEqual([[]]);
+  });
+
+  test('gateways read from replicas of the catalog, and learn changes from the catalog that these follow', () => {
+    const environments = containers().map(({ name, env }) => [name, environmentOf(env)] as const);
+    const replica = environments.find(([name]) => name === 'catalog-replica')![1];
+    expect(readCatalogConfig(replica)).toMatchObject({
+      replica: { of: 'http://marquee-catalog:4001' },
+      neo4j: { uri: 'bolt://127.0.0.1:7687' },
+    });
+    const [gateway] = environments.filter(([name]) => name === 'gateway').map(([, environment]) => environment);
+    expect(gateway).toMatchObject({
+      CATALOG_URL: 'http://marquee-catalog-reads:4001',
+      CATALOG_FEED_URL: 'http://marquee-catalog:4001',
+    });
+    const reads = ofKind('Service').find(({ metadata }) => metadata.name === 'marquee-catalog-reads')!;
+    const readPods = workloads().filter(
+      ({ spec }) => spec.template.metadata.labels['marquee/reads'] === reads.spec.selector['marquee/reads'],
+    );
+    expect(new Set(readPods.map(({ metadata }) => metadata.name))).toEqual(
+      new Set(['marquee-catalog', 'marquee-catalog-replica']),
+    );
   });
 
   test('the autoscaler reads a metric that programs have', async () => {
@@ -212,6 +237,7 @@ describeChart('the chart', () => {
       /GATEWAY_SECRET|not allowed|settings/,
     ],
     ['a name that no value has', 'gateways: {}', /gateways/],
+    ['a replica in a Consul mesh', 'mesh: consul\ncatalogReplicas: { count: 1 }', /Consul mesh/],
     ['no issuer', 'oidc: { issuer: "" }', /oidc.issuer must be set/],
   ])('%s is refused', (_, values, message) => {
     const folder = mkdtempSync(join(tmpdir(), 'marquee-chart-'));

@@ -23,7 +23,7 @@ app.kubernetes.io/component: {{ .name }}
 {{- end }}
 
 {{- define "marquee.port" -}}
-{{- dict "gateway" 4000 "web" 4000 "catalog" 4001 "social" 4002 "ingestion" 4003 | dig .name 0 -}}
+{{- dict "gateway" 4000 "web" 4000 "catalog" 4001 "catalog-replica" 4001 "social" 4002 "ingestion" 4003 | dig .name 0 -}}
 {{- end }}
 
 {{/* The Secret of DATABASE_URL: that of the operator, or that of the values. */}}
@@ -57,7 +57,12 @@ app.kubernetes.io/component: {{ .name }}
 {{- $_ := set $settings "NODE_ENV" "production" -}}
 {{- $_ := set $settings "OIDC_ISSUER" (required "oidc.issuer must be set: the gateway needs an issuer in production" $values.oidc.issuer) -}}
 {{- $_ := set $settings "OIDC_AUDIENCE" $values.oidc.audience -}}
+{{- if $values.catalogReplicas.count -}}
+{{- $_ := set $settings "CATALOG_URL" (printf "http://%s-catalog-reads:4001" $release) -}}
+{{- $_ := set $settings "CATALOG_FEED_URL" (printf "http://%s-catalog:4001" $release) -}}
+{{- else -}}
 {{- $_ := set $settings "CATALOG_URL" (printf "http://%s-catalog:4001" $release) -}}
+{{- end -}}
 {{- $_ := set $settings "SOCIAL_URL" (printf "http://%s-social:4002" $release) -}}
 {{- end -}}
 {{- if eq .name "web" -}}
@@ -68,13 +73,19 @@ app.kubernetes.io/component: {{ .name }}
 {{- $_ := set $settings "NEO4J_URI" $values.neo4j.uri -}}
 {{- $_ := set $settings "NEO4J_USER" $values.neo4j.user -}}
 {{- end -}}
+{{- if eq .name "catalog-replica" -}}
+{{- $_ := set $settings "CATALOG_REPLICA_OF" (printf "http://%s-catalog:4001" $release) -}}
+{{- $_ := set $settings "NEO4J_URI" "bolt://127.0.0.1:7687" -}}
+{{- $_ := set $settings "NEO4J_USER" "neo4j" -}}
+{{- end -}}
 {{- if eq .name "social" }}{{ $_ := set $settings "CATALOG_URL" (printf "http://%s-catalog:4001" $release) }}{{ end -}}
 {{- if eq .name "ingestion" -}}
 {{- $_ := set $settings "WORKER_QUEUE" $values.ingestion.queue -}}
 {{- $_ := set $settings "BUCKET" (required "ingestion.bucket must be set along with ingestion.queue" $values.ingestion.bucket) -}}
 {{- $_ := set $settings "AWS_REGION" $values.region -}}
 {{- end -}}
-{{- merge (get $values .name).settings $values.settings $settings | toJson -}}
+{{- $own := eq .name "catalog-replica" | ternary $values.catalogReplicas (get $values .name) -}}
+{{- merge (default dict $own.settings) $values.settings $settings | toJson -}}
 {{- end }}
 
 {{- define "marquee.environment" -}}
@@ -86,7 +97,7 @@ app.kubernetes.io/component: {{ .name }}
 {{- if ne .name "ingestion" }}
 {{ include "marquee.secret" (dict "variable" "GATEWAY_SECRET" "secret" $secrets.gateway) }}
 {{- end }}
-{{- if has .name (list "catalog" "ingestion") }}
+{{- if has .name (list "catalog" "catalog-replica" "ingestion") }}
 {{ include "marquee.secret" (dict "variable" "NEO4J_PASSWORD" "secret" $secrets.neo4j) }}
 {{- end }}
 {{- if eq .name "social" }}
