@@ -66,3 +66,22 @@ test('a history of 10,000 watches keeps the document small, and the way back fin
   await eventually(async () => expect(Math.abs((await page.evaluate<number>('scrollY')) - before)).toBeLessThan(60));
   expect(Math.min(...(await places(page)))).toBeGreaterThan(200);
 });
+
+test('the way back to a grid of films finds its place, and its link', async () => {
+  const { page } = await web.visit('/search', 'ana');
+  const cards = page.getByRole('main').getByRole('article');
+  await cards.nth(20).waitFor();
+  const link = cards.nth(15).getByRole('link').first();
+  const height = () => link.evaluate((found) => found.getBoundingClientRect().top);
+  await link.evaluate((found) => found.scrollIntoView({ block: 'center' }));
+  await page.waitForLoadState('networkidle');
+  const before = await height();
+  await link.press('Enter');
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.waitForURL('**/films/**');
+  await page.goBack();
+  await cards.nth(20).waitFor();
+  await eventually(async () => expect(await link.evaluate((found) => found.matches(':focus'))).toBe(true));
+  await page.waitForLoadState('networkidle');
+  await eventually(async () => expect(Math.abs((await height()) - before)).toBeLessThan(20));
+});

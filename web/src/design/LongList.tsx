@@ -1,7 +1,7 @@
 /** A list of any length: only what is near the screen is in the document. */
 import { memo, useDeferredValue, useLayoutEffect, useRef, useState, type Key, type ReactNode } from 'react';
 import { useLocation, useNavigationType } from 'react-router';
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { useWindowVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 
 export interface LongListProps<Item> {
   readonly items: readonly Item[];
@@ -45,6 +45,8 @@ export function LongList<Item>(props: LongListProps<Item>) {
     initialRect: { width: innerWidth, height: innerHeight },
     getItemKey: (row) => keyOf(items[row * columns]!),
   });
+  const isShort = items.length <= short;
+  useLayoutEffect(() => keepPlace(virtualizer, isShort), [virtualizer, isShort]);
   const rows = virtualizer.getVirtualItems();
   const above = (rows[0]?.start ?? top) - top;
   const below = virtualizer.getTotalSize() - ((rows.at(-1)?.end ?? top) - top);
@@ -71,6 +73,11 @@ export function LongList<Item>(props: LongListProps<Item>) {
       )}
     </List>
   );
+}
+
+/** All rows of a short list are in the document, so its height is their own: the page stays where it is when one is measured. */
+function keepPlace(virtualizer: Virtualizer<Window, Element>, isShort: boolean): void {
+  virtualizer.shouldAdjustScrollPositionOnItemSizeChange = isShort ? () => false : undefined;
 }
 
 /** Items that are drawn before the number of columns is known: about those of a screen. */
