@@ -19,7 +19,7 @@ export function isConnectionFailure(error: Error): boolean {
   // SQLSTATE classes 08 (connection) and 57P (operator intervention), the system's codes, and the driver's own errors.
   return (
     /^(08|57P)|^E(CONNREFUSED|CONNRESET|PIPE|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN|TIMEDOUT)$/.test(code) ||
-    /connection (terminated|timeout|ended|error)|not queryable|invalid response|authenticationOk message/i.test(
+    /connection (terminated|timeout|ended|error)|timeout expired|not queryable|invalid response|authenticationOk message/i.test(
       error.message,
     )
   );
