@@ -6,6 +6,7 @@ import pg from 'pg';
 import type { Socket } from 'node:net';
 import type { DatabaseAddress, DatabaseServer } from './address.js';
 import { queryOnce } from './pool.js';
+import { isConnectionFailure } from './postgresErrors.js';
 
 /** Once one server leads, the others have this long to say that they lead, too. */
 const rivalsMs = 200;
@@ -96,7 +97,9 @@ function findLeader(servers: readonly DatabaseServer[], highest: number): Promis
             timer ??= setTimeout(end, rivalsMs);
           },
           // A password that is refused says more than that no server leads.
-          (error: Error) => (failure = error),
+          (error: Error) => {
+            if (!isConnectionFailure(error) || isConnectionFailure(failure)) failure = error;
+          },
         )
         .finally(count);
   });
