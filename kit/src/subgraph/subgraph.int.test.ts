@@ -80,7 +80,7 @@ test.each([-1, 101, 200_000, 2_147_483_647])(
   async (first) => {
     const { errors } = await run(`{ nodes(count: 1) { page(first: ${first}) { id } } }`);
     expect(codes(errors)).toEqual(['BAD_USER_INPUT']);
-    expect(errors![0]!.extensions!.argument).toBe('first');
+    expect(errors![0]!.extensions.argument).toBe('first');
   },
 );
 
