@@ -94,8 +94,14 @@ export const needsMember = (error: ErrorLike | undefined): boolean => {
   return errors.length > 0 && errors.every(({ extensions }) => extensions?.code === 'UNAUTHENTICATED');
 };
 
+/** Codes of a part that the address asks for in vain: waiting brings nothing. */
+const askedInVain: ReadonlySet<unknown> = new Set(['NOT_FOUND', 'BAD_USER_INPUT']);
+
 /** The sentence of a notice when a part of an answer is missing. */
 export function missingPart(error: ErrorLike): string {
+  const errors = codedErrors(error);
+  if (errors.length > 0 && errors.every(({ extensions }) => askedInVain.has(extensions?.code)))
+    return 'This address names something that does not exist, or that you may not see.';
   const services = new Set(
     CombinedGraphQLErrors.is(error) ? error.errors.map(({ extensions }) => extensions?.service) : [],
   );

@@ -51,3 +51,11 @@ test('the notice names the half that is missing', () => {
   expect(missingPart(answered({ code: 'SUBGRAPH_UNAVAILABLE', service: 'social' }))).toContain('circle');
   expect(missingPart(answered({ code: 'SUBGRAPH_UNAVAILABLE', service: 'catalog' }))).toContain('Facts');
 });
+
+test('a part that the address asks for in vain is not told as one that comes back', () => {
+  const vain = missingPart(answered({ code: 'NOT_FOUND', service: 'social' }));
+  expect(vain).toContain('does not exist');
+  expect(missingPart(answered({ code: 'BAD_USER_INPUT', service: 'social' }))).toBe(vain);
+  const away = { code: 'SUBGRAPH_UNAVAILABLE', service: 'social' };
+  expect(missingPart(answered({ code: 'NOT_FOUND', service: 'social' }, away))).toContain('at the moment');
+});

@@ -117,7 +117,9 @@ function Home({ data }: { readonly data: HomePageQuery }) {
             <li key={node.id}>
               <FilmCard film={node}>
                 <ReasonList reasons={reasons} />
-                <DismissButton film={node} />
+                <div className={styles.dismiss}>
+                  <DismissButton film={node} />
+                </div>
               </FilmCard>
             </li>
           ))}
