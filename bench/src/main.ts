@@ -18,6 +18,7 @@ import { measureReplicas } from './replicas.js';
 import { measureStartup } from './startup.js';
 import { measureSupergraph } from './supergraph.js';
 import { measureOperations } from './operations.js';
+import { measureCapacity } from './capacity/capacity.js';
 import { measureCost } from './cost.js';
 import { measureResponseCache } from './responseCache.js';
 import { measureFaults } from './faults.js';
@@ -53,6 +54,7 @@ const supergraphParts: Record<string, MeasurePart<[BenchEnvironment, BenchSuperg
   operations: ([, bench]) => measureOperations(bench, 'full', friendsOfViewer),
   paths: ([, bench]) => measurePaths(bench),
   cost: ([environment, bench]) => measureCost(environment, bench),
+  capacity: ([environment, bench]) => measureCapacity(environment, bench),
   responseCache: ([environment, bench]) => measureResponseCache(environment, bench),
   faults: ([environment, bench]) => measureFaults(environment, bench),
   overload: ([environment, bench]) => measureOverload(environment, bench),
