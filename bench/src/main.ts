@@ -15,6 +15,7 @@ import {
 import { measureEventLoop } from './eventLoop.js';
 import { measureGateway } from './gateway/gateway.js';
 import { measureReplicas } from './replicas.js';
+import { measureSharding } from './sharding.js';
 import { measureStartup } from './startup.js';
 import { measureSupergraph } from './supergraph.js';
 import { measureOperations } from './operations.js';
@@ -57,6 +58,7 @@ const supergraphParts: Record<string, MeasurePart<[BenchEnvironment, BenchSuperg
   capacity: ([environment, bench]) => measureCapacity(environment, bench),
   responseCache: ([environment, bench]) => measureResponseCache(environment, bench),
   faults: ([environment, bench]) => measureFaults(environment, bench),
+  sharding: ([environment, bench]) => measureSharding(environment, bench),
   overload: ([environment, bench]) => measureOverload(environment, bench),
   telemetry: ([environment, bench]) => measureTelemetry(environment, bench),
 };

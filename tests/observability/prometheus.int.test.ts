@@ -62,13 +62,15 @@ describeInstalled('Prometheus over a running supergraph', () => {
     await waitUntil(() => isShown('marquee:error_ratio:rate5m >= 0 or absent(graphql_errors_total)'));
     const empty: string[] = [];
     for (const { panel, expr } of readDashboard()) if ((await prometheus.query(expr)).length === 0) empty.push(panel);
-    // These need errors, limits, ingestion or processes of their own, or are off in tests: the change feed, kept answers, shedding.
+    // These need errors, limits, ingestion or processes of their own, or are off in tests: the change feed, replicas, kept
+    // answers, shedding.
     const quiet = [
       'Failed requests',
       'Errors by code',
       'Requests that wait for a connection to a subgraph',
       'Refused by a limit',
       'Lag of the change feed',
+      'Lag of replicas',
       'Memory of kept answers',
       'Operations at once',
       'Records by outcome',

@@ -13,7 +13,7 @@ import {
   type ReadContext,
   type Warn,
 } from './historyRows.js';
-import { dateOrderOf, readDate } from './rowDates.js';
+import { createDateReader, dateOrderOf, type FileDate } from './rowDates.js';
 import { isMissing, readFilm, readFlag, readImdbId, readNote, readNumericId, readRating } from './rowValues.js';
 import { isOtherType, trackerStatus, withOwnRatings } from './trackerColumns.js';
 
@@ -56,6 +56,7 @@ export function* readLetterboxd(content: string, context: ReadContext): Generato
     return isOfName ? kindOfName : columns.has('position') ? 'COLLECTION' : 'WATCHED';
   };
   const dateOrder = dateOrderOf(rows.map(({ source }) => source.watcheddate));
+  const dateOf = createDateReader({ ...context, dateOrder });
   const file = yield* readRows(rows, {
     context,
     problems,
@@ -69,7 +70,7 @@ export function* readLetterboxd(content: string, context: ReadContext): Generato
       const status = context.kind || saysWatch(row) ? null : trackerStatus(row);
       if (status === 'UNWATCHED') return null;
       const kind = status === 'WANTED' ? 'WATCHLIST' : kindOfRow(row);
-      return { film, activities: readActivities(row, { ...context, kind, dateOrder, warn }) };
+      return { film, activities: readActivities(row, { kind, dateOf, warn }) };
     },
   });
   const isUndecided = file.rows.some(({ activity }) => activity.kind === 'UNDECIDED');
@@ -81,18 +82,18 @@ export function* readLetterboxd(content: string, context: ReadContext): Generato
 const saysWatch = (row: CsvFields): boolean =>
   readFlag(row.rewatch) || ['watcheddate', 'rating', 'rating10', 'review'].some((name) => !isMissing(row[name]));
 
-interface ActivityContext extends ReadContext {
+interface ActivityContext extends Pick<ReadContext, 'kind'> {
+  readonly dateOf: (value: unknown) => FileDate;
   readonly warn: Warn;
 }
 
 /** `Date` is the day of the entry, and says nothing about the watch. */
-function readActivities(row: CsvFields, context: ActivityContext): Activity[] {
-  const { kind, warn } = context;
+function readActivities(row: CsvFields, { kind, dateOf, warn }: ActivityContext): Activity[] {
   if (!kind) return [{ kind: 'UNDECIDED' }];
   if (kind === 'COLLECTION') return [];
   if (kind === 'WATCHLIST') return [{ kind: 'WATCHLIST' }];
   const rating = readRating(row.rating10, 1) ?? readRating(row.rating, starScale);
   const note = readNote(row.review, warn);
   const isRewatch = readFlag(row.rewatch);
-  return [{ kind: 'WATCH', ...readDate(row.watcheddate, context), rating, note, isRewatch, visibility: null }];
+  return [{ kind: 'WATCH', ...dateOf(row.watcheddate), rating, note, isRewatch, visibility: null }];
 }

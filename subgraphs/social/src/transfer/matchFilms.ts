@@ -101,8 +101,14 @@ function* matchRows<Row extends HistoryRow>(
   titled: TitledFilms,
 ): Generator<void, Match<Row>[]> {
   const matches: Match<Row>[] = [];
+  // A film that was watched often has many rows.
+  const answers = new Map<string, Answer>();
   for (const [n, row] of rows.entries()) {
-    const { film, candidates, ambiguous } = filmOf(row.film, byId.get(n) ?? [], titled);
+    const named = byId.get(n) ?? [];
+    const key = named.length === 0 ? nameOf(row.film) : null;
+    const answer = (key !== null && answers.get(key)) || filmOf(row.film, named, titled);
+    if (key !== null) answers.set(key, answer);
+    const { film, candidates, ambiguous } = answer;
     matches.push({ row, film, candidates, ambiguous });
     if (n % rowsPerStep === 0) yield;
   }
@@ -110,6 +116,12 @@ function* matchRows<Row extends HistoryRow>(
 }
 
 type Answer = Omit<Match, 'row'>;
+
+/** Two films with the same name have the same answer if no id names one of them. Null for a film with ids. */
+function nameOf({ title, originalTitle, year, externalIds, isFeature, movieId, isChosen }: NamedFilm): string | null {
+  if (externalIds.length > 0 || movieId !== undefined || isChosen) return null;
+  return JSON.stringify([title, originalTitle, year, isFeature]);
+}
 
 /** `named`: the films that its ids name. Where they name several, the title may tell which of them it is. */
 function filmOf(film: NamedFilm, named: readonly Candidate[], films: TitledFilms): Answer {

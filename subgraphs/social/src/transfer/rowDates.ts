@@ -44,6 +44,16 @@ export function readDate(value: unknown, { now, dateOrder }: Pick<ReadContext, '
   return { at, precision: isDay ? 'DAY' : 'TIME' };
 }
 
+/** `readDate` for the rows of one file. A member watches several films on a day, and each date is read once. */
+export function createDateReader(context: Pick<ReadContext, 'now' | 'dateOrder'>): (value: unknown) => FileDate {
+  const known = new Map<unknown, FileDate>();
+  return (value) => {
+    let date = known.get(value);
+    if (!date) known.set(value, (date = readDate(value, context)));
+    return date;
+  };
+}
+
 /** As `new Date` takes it: "+02" and "+0200" are "+02:00". */
 function zoneOf(offset: string): string {
   const [, hours, minutes = '00'] = /^([+-]\d{2}):?(\d{2})?$/.exec(offset) ?? [];
