@@ -49,7 +49,7 @@ const query = graphql(`
         }
       }
     }
-    discover(filter: $filter, orderBy: $orderBy, facets: [GENRE, DECADE, PERSON, WATCHER], first: 24) {
+    discover(filter: $filter, orderBy: $orderBy, facets: [GENRE, DECADE, PERSON, WATCHER], first: 18) {
       totalCount
       facets {
         ...FacetList_facet @unmask
@@ -67,7 +67,7 @@ const query = graphql(`
 
 const moreQuery = graphql(`
   query DiscoverMore($filter: DiscoverFilter!, $orderBy: DiscoverOrder!, $after: String) {
-    discover(filter: $filter, orderBy: $orderBy, first: 24, after: $after) {
+    discover(filter: $filter, orderBy: $orderBy, first: 18, after: $after) {
       edges {
         ...Discover_edge @unmask
       }
