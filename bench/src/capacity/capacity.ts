@@ -28,9 +28,9 @@ const rates = [1_000, 10_000, 100_000, 500_000];
 /** Requests of each kind. The first ones of Neo4j and of the optimizing compilers cost several times as much. */
 const [warmUps, measured] = [1_500, 1_500];
 const questions = 5_000;
-/** Two at a time: a process that idles between requests costs more for each. */
-const clients = 2;
-const timeoutMs = 10_000;
+/** Enough to keep two cores busy: a process that sleeps between requests takes more CPU for each. */
+const clients = 8;
+const timeoutMs = 30_000;
 
 interface Meters {
   readonly servers: MultiProcess;
@@ -42,7 +42,8 @@ interface Meters {
 export async function measureCapacity(environment: BenchEnvironment, bench: BenchSupergraph): Promise<Measurement[]> {
   const next = await openRequestMix(bench, await createDevIssuer(keyFileOf(environment.config)), seededRandom(11));
   const servers = await startMultiProcess(environment, bench, {
-    environment: { RATE_LIMITS: 'false', LOAD_SHEDDING: 'false' },
+    // The first requests of a cold database take longer than a request may.
+    environment: { RATE_LIMITS: 'false', LOAD_SHEDDING: 'false', DEADLINE_MS: '20000' },
   });
   const client = createLoadClient(servers.gateway.url, timeoutMs);
   const databases = openCpuMeter({ neo4jUri: environment.databases.neo4j.uri, databaseUrl: bench.databaseUrl });

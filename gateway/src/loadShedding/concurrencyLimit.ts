@@ -42,8 +42,8 @@ export interface ConcurrencyLimit {
   record(request: CompletedRequest): void;
 }
 
-/** Requests may take this many times as long as usual. On two cores this leaves about a dozen at once. */
-const tolerance = 5;
+/** Requests may take this many times as long as usual. On two cores this leaves about ten at once. */
+const tolerance = 3;
 /** Above this share of the deadline, the median request is too slow, even if that is usual. */
 const maxShareOfDeadline = 0.4;
 /** With this share of the limit running or fewer, a request takes as long as usual. Their latency is then below the tolerance. */
@@ -51,7 +51,7 @@ const calmShare = 1 / (2 * tolerance);
 /** With fewer running than this share of the limit, the limit neither makes requests slow nor keeps them out. */
 const usedShare = 0.5;
 /** The event loop may be this late. It delays refusals too, which have 50 ms. */
-const maxLoopDelayMs = 20;
+const maxLoopDelayMs = 10;
 /** A window ends after the first time if it has enough requests, and after the second in any case. */
 const window = { minMs: 100, requests: 8, maxMs: 250 };
 /** Bounds of one change of the limit, as factors. */
