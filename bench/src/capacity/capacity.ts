@@ -29,7 +29,7 @@ const rates = [1_000, 10_000, 100_000, 500_000];
 const [warmUps, measured] = [1_500, 1_500];
 const questions = 5_000;
 /** Enough to keep two cores busy: a process that sleeps between requests takes more CPU for each. */
-const clients = 8;
+const clients = 6;
 const timeoutMs = 30_000;
 
 interface Meters {
@@ -42,8 +42,7 @@ interface Meters {
 export async function measureCapacity(environment: BenchEnvironment, bench: BenchSupergraph): Promise<Measurement[]> {
   const next = await openRequestMix(bench, await createDevIssuer(keyFileOf(environment.config)), seededRandom(11));
   const servers = await startMultiProcess(environment, bench, {
-    // The first requests of a cold database take longer than a request may.
-    environment: { RATE_LIMITS: 'false', LOAD_SHEDDING: 'false', DEADLINE_MS: '20000' },
+    environment: { RATE_LIMITS: 'false', LOAD_SHEDDING: 'false' },
   });
   const client = createLoadClient(servers.gateway.url, timeoutMs);
   const databases = openCpuMeter({ neo4jUri: environment.databases.neo4j.uri, databaseUrl: bench.databaseUrl });
@@ -90,7 +89,7 @@ interface RequestCost {
 async function cpuOfRequests(meters: Meters, isWanted: (request: MixedRequest) => boolean): Promise<RequestCost> {
   const { client, next } = meters;
   let bytes = 0;
-  const send = async (count: number) => {
+  const send = async (count: number, mayFail: boolean) => {
     let left = count;
     bytes = 0;
     const run = async () => {
@@ -98,16 +97,17 @@ async function cpuOfRequests(meters: Meters, isWanted: (request: MixedRequest) =
         let request = next();
         while (!isWanted(request)) request = next();
         const { status, text } = await client.post(request);
-        if (status !== 200 || !text.startsWith('{"data"'))
+        if (!mayFail && (status !== 200 || !text.startsWith('{"data"')))
           throw new Error(`${request.operation}: ${text.slice(0, 300)}`);
         bytes += Buffer.byteLength(text);
       }
     };
     await Promise.all(Array.from({ length: clients }, run));
   };
-  await send(warmUps);
+  // The first statements of a cold database meet their time limits.
+  await send(warmUps, true);
   const before = readAll(meters);
-  await send(measured);
+  await send(measured, false);
   const after = readAll(meters);
   const seconds = Object.fromEntries(parts.map((part) => [part, (after[part] - before[part]) / measured]));
   return { seconds: seconds as unknown as PartSeconds, bytes: bytes / measured };
