@@ -3,7 +3,7 @@ import { Kysely, PostgresDialect, sql, type LogEvent, type PostgresPool } from '
 import type pg from 'pg';
 import { DependencyAway, StartError } from '@marquee/kit/errors';
 import type { Log } from '@marquee/kit/log';
-import { answerInTime, NoAnswer, type RequestTime } from '@marquee/kit/resilience/dependencyErrors';
+import { answerInTime, type RequestTime } from '@marquee/kit/resilience/dependencyErrors';
 import { guardDependency, type DependencyGuard } from '@marquee/kit/resilience/dependencyGuard';
 import { createRetryBudget } from '@marquee/kit/resilience/retryBudget';
 import { defaultResilience, type ResilienceConfig } from '@marquee/kit/resilience/settings';
@@ -18,7 +18,7 @@ import { openReplica } from './replica.js';
 import { createSockets } from './sockets.js';
 import { createPreparedStatements } from './preparedStatements.js';
 import { observeConnections, observedPool } from './observedPool.js';
-import { isConnectionFailure, isPoolBusy } from './postgresErrors.js';
+import { isDatabaseFailure } from './postgresErrors.js';
 
 export { classifyPostgresError } from './postgresErrors.js';
 
@@ -130,7 +130,7 @@ function guardPostgres({ leader, log, resilience, onUnreachable }: GuardSettings
     dependency: 'postgresql',
     config: resilience,
     log,
-    isFailure: (error) => error instanceof NoAnswer || isConnectionFailure(error) || isPoolBusy(error),
+    isFailure: isDatabaseFailure,
     probe: (signal) => answerInTime(leader.search(), { request: { signal } }),
     probeTimeoutMs: newConnectionMs,
     onUnreachable,

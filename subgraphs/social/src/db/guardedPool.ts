@@ -132,20 +132,20 @@ function holdConnection(pool: pg.Pool, first: pg.PoolClient, options: GuardedPoo
     }
   };
   const onAbort = () => release(endOfRequest(request!, heldSince));
-  const send = (text: string, parameters: readonly unknown[]) =>
-    sendOn(client, { text, parameters, limitMs, writes, isRead: isRepeatable(text) }, options);
 
   async function query(text: string, parameters: readonly unknown[] = []): Promise<unknown> {
-    const mayRepeat = isFresh && isRepeatable(text);
+    const isRead = isRepeatable(text);
+    const mayRepeat = isFresh && isRead;
     isFresh = false;
     if (text === withoutLimit) limitMs = longLimitMs;
+    const send = () => sendOn(client, { text, parameters, limitMs, writes, isRead }, options);
     try {
-      return await send(text, parameters);
+      return await send();
     } catch (error) {
-      if (isHeld && mayRepeat && isPreparedFailure(error as Error)) return send(text, parameters);
+      if (isHeld && mayRepeat && isPreparedFailure(error as Error)) return send();
       if (isHeld && mayRepeat && isConnectionFailure(error as Error) && retries.take()) {
         client = await exchange(error as Error);
-        return send(text, parameters);
+        return send();
       }
       if (endsConnection(error as Error)) release(error as Error);
       if (error instanceof NoAnswer || isConnectionFailure(error as Error)) failure ??= error;

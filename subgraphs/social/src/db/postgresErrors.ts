@@ -1,4 +1,5 @@
 /** What errors of PostgreSQL and its driver mean. */
+import { NoAnswer } from '@marquee/kit/resilience/dependencyErrors';
 import type { SubgraphFailure } from '@marquee/kit/subgraph/subgraph';
 
 /** The failure to report if a statement failed because of the database, not because of the statement itself. */
@@ -8,6 +9,10 @@ export function classifyPostgresError(error: Error): SubgraphFailure | undefined
   if (code === canceled) return 'SUBGRAPH_TIMEOUT';
   return isConnectionFailure(error) || isPoolBusy(error) ? 'SUBGRAPH_UNAVAILABLE' : undefined;
 }
+
+/** Whether the error says that the database is away or busy, and not that a statement is wrong. */
+export const isDatabaseFailure = (error: Error): boolean =>
+  error instanceof NoAnswer || isConnectionFailure(error) || isPoolBusy(error);
 
 /** Whether the server follows another one now. It was the leader when the connection was opened. */
 export const isReadOnlyServer = (error: Error): boolean => (error as { code?: string }).code === '25006';

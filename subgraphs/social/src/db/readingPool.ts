@@ -3,12 +3,12 @@
  * else goes to the leader: transactions, writes, what comes after a write of the request, and reads that no replica can answer.
  */
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
-import { DependencyUnavailable, NoAnswer, type RequestTime } from '@marquee/kit/resilience/dependencyErrors';
+import { DependencyUnavailable, type RequestTime } from '@marquee/kit/resilience/dependencyErrors';
 import { mayHaveWritten } from '@marquee/kit/resilience/writes';
 import { counter, gauge } from '@marquee/kit/telemetry/metrics';
 import { isBegin, isRepeatable } from './statementKinds.js';
 import type { Position } from './position.js';
-import { isConnectionFailure, isPoolBusy } from './postgresErrors.js';
+import { isDatabaseFailure } from './postgresErrors.js';
 import type { Replica } from './replica.js';
 
 const reads = counter({
@@ -105,8 +105,4 @@ function openOnDemand(leader: PostgresPool, read: Read): PostgresPoolClient {
 
 /** Whether the leader may answer a statement that failed on a replica. 40001: the replay of the log needed what the statement read. */
 const isReplicasFault = (error: Error): boolean =>
-  error instanceof DependencyUnavailable ||
-  error instanceof NoAnswer ||
-  isConnectionFailure(error) ||
-  isPoolBusy(error) ||
-  (error as { code?: string }).code === '40001';
+  error instanceof DependencyUnavailable || isDatabaseFailure(error) || (error as { code?: string }).code === '40001';

@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import { delay } from '@marquee/kit/delay';
 import type { Log } from '@marquee/kit/log';
-import { NoAnswer, type RequestTime } from '@marquee/kit/resilience/dependencyErrors';
+import type { RequestTime } from '@marquee/kit/resilience/dependencyErrors';
 import { guardDependency } from '@marquee/kit/resilience/dependencyGuard';
 import { createRetryBudget } from '@marquee/kit/resilience/retryBudget';
 import type { ResilienceConfig } from '@marquee/kit/resilience/settings';
@@ -10,7 +10,7 @@ import type { PostgresPool } from 'kysely';
 import type { DatabaseServer } from './address.js';
 import { guardedPool } from './guardedPool.js';
 import { openPool, queryOnce } from './pool.js';
-import { isConnectionFailure, isPoolBusy } from './postgresErrors.js';
+import { isDatabaseFailure } from './postgresErrors.js';
 import { parseLsn, shareNext, timelineKey, type Position } from './position.js';
 import { createPreparedStatements } from './preparedStatements.js';
 import { createSockets } from './sockets.js';
@@ -69,7 +69,7 @@ export function openReplica(options: ReplicaOptions): Replica {
     dependency: name,
     config: resilience,
     log,
-    isFailure: (error) => error instanceof NoAnswer || isConnectionFailure(error) || isPoolBusy(error),
+    isFailure: isDatabaseFailure,
     probe: () => queryOnce(server.url, 'SELECT 1'),
     onUnreachable: () => sockets.dropAll(),
     isReachable: false,
