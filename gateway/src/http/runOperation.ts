@@ -17,7 +17,7 @@ import type { OperationRequest } from '../operations/operationRequest.js';
 import type { Client } from '../rateLimit/charges.js';
 import { toSeconds } from '../rateLimit/rateHeaders.js';
 import { limitOperation, limitRefusedTokens } from '../rateLimit/limitRequest.js';
-import { isImport as isImportOperation } from '../rateLimit/usage.js';
+import { importsHistory } from '../rateLimit/usage.js';
 import { recordCost } from '../telemetry/operationCost.js';
 import { createClientAddress } from './clientAddress.js';
 import type { GatewayServerOptions } from './gatewayServer.js';
@@ -86,7 +86,7 @@ export function createRunOperation(options: GatewayServerOptions, bodies: BodyRe
     try {
       const admitted = await admit(operation, started);
       started.admitted = admitted;
-      const ofOperation = isImportOperation(admitted) ? extendDeadline(started, config.importDeadlineMs) : context;
+      const ofOperation = importsHistory(admitted) ? extendDeadline(started, config.importDeadlineMs) : context;
       const execute = () => answerOperation(admitted, ofOperation);
       const answer = await answerRequest({ operation: admitted, context: ofOperation, execute });
       const { retryAfterMs } = answer;

@@ -19,7 +19,8 @@ export function usageOf(
 }
 
 /** Whether the operation imports a history. */
-export const isImport = (operation: Parameters<typeof usageOf>[0]): boolean => usageOf(operation, Infinity).imports > 0;
+export const importsHistory = (operation: Parameters<typeof usageOf>[0]): boolean =>
+  usageOf(operation, Infinity).imports > 0;
 
 /** Names of the fields at the root by their name in the response. Conditions are not evaluated: a skipped field counts. */
 function rootFields(document: DocumentNode, root: SelectionSetNode): Map<string, string> {
