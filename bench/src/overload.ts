@@ -17,7 +17,7 @@ import { keyFileOf, type BenchEnvironment, type BenchSupergraph } from './benchE
 import type { Measurement } from './measure.js';
 import { startMultiProcess, type MultiProcess } from './multiProcess.js';
 import { capacityBeside, describePhase, describeRecovery, type LoadAnswer, type LoadPhase } from './overloadFigures.js';
-import { deleteRecorded, openRequestMix, type MixedRequest } from './requestMix.js';
+import { deleteRecorded, isWrite, openRequestMix, type MixedRequest } from './requestMix.js';
 
 /** Seconds of each phase. OVERLOAD_SECONDS sets those of an overload; the others follow it. */
 const defaultSeconds = 15;
@@ -140,14 +140,13 @@ function startClientMeter(): () => number {
 }
 
 async function send(client: LoadClient, request: MixedRequest, at: number): Promise<LoadAnswer> {
-  const isWrite = request.operation === 'RecordWatch';
   try {
     const { status, retryAfter, text, milliseconds } = await client.post(request);
     const isRefused = status === 503 && retryAfter !== undefined;
     const outcome = isRefused ? 'refused' : status === 200 && text.startsWith('{"data"') ? 'whole' : 'other';
-    return { at, milliseconds, outcome, isWrite };
+    return { at, milliseconds, outcome, isWrite: isWrite(request) };
   } catch {
-    return { at, milliseconds: clientTimeoutMs, outcome: 'other', isWrite };
+    return { at, milliseconds: clientTimeoutMs, outcome: 'other', isWrite: isWrite(request) };
   }
 }
 

@@ -1,5 +1,4 @@
 /** What a replica of the catalog costs: filling one from nothing, how long a change takes, and the memory of its Neo4j. */
-
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,7 +26,7 @@ const changes = 40;
 const memoryOf = ({ folder }: { folder: string }) =>
   residentMegabytes((args) => args.startsWith('java ') && args.includes(`--home-dir=${folder}`));
 
-/** Starts two Neo4j servers of its own. The replica's has 160 MB of heap and 48 MB of page cache. */
+/** Starts two Neo4j servers of its own. The replica's has 256 MB of heap and 48 MB of page cache. */
 export async function measureReplicas(variables: NodeJS.ProcessEnv): Promise<Measurement[]> {
   const lifecycle = createLifecycle(silentLog, 60_000);
   try {

@@ -23,6 +23,10 @@ const shares = {
 } as const;
 export type MixedOperation = keyof typeof shares;
 
+/** Share of the requests that write, from 0 to 1. */
+export const writeShare = shares.RecordWatch / 100;
+export const isWrite = ({ operation }: Pick<MixedRequest, 'operation'>): boolean => operation === 'RecordWatch';
+
 export interface MixedRequest extends PostedRequest {
   readonly operation: MixedOperation;
   /** A bearer token. */

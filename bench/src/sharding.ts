@@ -54,7 +54,7 @@ export async function measureSharding(environment: BenchEnvironment, bench: Benc
       const shards = await openShards(lifecycle, environment, count);
       await store(shards, watches);
       for (const circle of circles) {
-        const page = JSON.stringify(await readPage(shards, circle));
+        const page = JSON.stringify((await askShards(shards, circle)).films);
         if (page !== (pages.get(circle.name) ?? page))
           throw new Error(`${circle.name}: ${count} shards answer otherwise`);
         pages.set(circle.name, page);
@@ -139,11 +139,7 @@ interface Asked {
 }
 
 /** The films that most of the circle watched. Each shard counts for its own members; all its films are needed to rank them. */
-async function readPage(shards: readonly Shard[], { members, friends }: Circle): Promise<readonly Film[]> {
-  return (await askShards(shards, { members, friends })).films;
-}
-
-async function askShards(shards: readonly Shard[], { members, friends }: Omit<Circle, 'name'>): Promise<Asked> {
+async function askShards(shards: readonly Shard[], { members, friends }: Circle): Promise<Asked> {
   const groups = shards.map((shard, index) => ({
     shard,
     own: members.filter((member) => shardOf(member, shards.length) === index),
@@ -169,7 +165,7 @@ interface PageCost extends Asked {
 }
 
 async function measurePage(shards: readonly Shard[], circle: Circle): Promise<PageCost> {
-  for (let run = 0; run < warmUps; run++) await readPage(shards, circle);
+  for (let run = 0; run < warmUps; run++) await askShards(shards, circle);
   const cpu = () => shards.reduce((sum, shard) => sum + shard.cpu(), 0);
   const before = cpu();
   const times: number[] = [];

@@ -11,12 +11,11 @@ import { seededRandom } from '@marquee/testing/load/simulation';
 import { keyFileOf, type BenchEnvironment, type BenchSupergraph } from '../benchEnvironment.js';
 import type { Measurement } from '../measure.js';
 import { startMultiProcess, type MultiProcess } from '../multiProcess.js';
-import { deleteRecorded, openRequestMix, type MixedRequest } from '../requestMix.js';
+import { deleteRecorded, isWrite, openRequestMix, writeShare, type MixedRequest } from '../requestMix.js';
 import { needsOf, parts, type Assumptions, type Needs, type PartSeconds, type RequestFigures } from './model.js';
 
 const assumed: Assumptions = {
-  // As in the mix.
-  writes: 0.05,
+  writes: writeShare,
   utilization: 0.6,
   serverCores: 16,
   largestServer: 64,
@@ -64,7 +63,6 @@ export async function measureCapacity(environment: BenchEnvironment, bench: Benc
 }
 
 async function measureFigures(meters: Meters, postgres: pg.Client): Promise<RequestFigures> {
-  const isWrite = ({ operation }: MixedRequest) => operation === 'RecordWatch';
   const read = await cpuOfRequests(meters, (request) => !isWrite(request));
   const before = await positionOf(postgres);
   const write = await cpuOfRequests(meters, isWrite);
