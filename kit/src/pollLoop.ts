@@ -1,5 +1,6 @@
 /** Background work that repeats for as long as a process runs. */
 import { delay } from './delay.js';
+import type { Log } from './log.js';
 
 export interface PollLoopOptions {
   /** Milliseconds to wait after a step that found nothing to do. */
@@ -36,4 +37,34 @@ export function pollLoop(
       return running;
     },
   };
+}
+
+export interface FollowLoopOptions {
+  readonly pollMs: number;
+  readonly log: Log;
+  /** What the log says when steps begin to fail, and when they work again. */
+  readonly texts: { readonly lost: string; readonly found: string };
+}
+
+/** A poll loop that logs a failure once, not each second: it may take hours. */
+export function followLoop(
+  step: () => Promise<boolean>,
+  { pollMs, log, texts }: FollowLoopOptions,
+): { stop(): Promise<void> } {
+  let isFollowing = true;
+  return pollLoop(
+    async () => {
+      const more = await step();
+      if (!isFollowing) log.info(texts.found);
+      isFollowing = true;
+      return more;
+    },
+    {
+      pollMs,
+      onError: (error) => {
+        if (isFollowing) log.warn({ error: String(error) }, texts.lost);
+        isFollowing = false;
+      },
+    },
+  );
 }

@@ -10,7 +10,7 @@ import type { ReplicaPage } from '@marquee/graph/replication/replicaFeed';
 import { readReplicaState, startReplicaOver, type ReplicaState } from '@marquee/graph/replication/replicaState';
 import { delay } from '@marquee/kit/delay';
 import type { Log } from '@marquee/kit/log';
-import { pollLoop } from '@marquee/kit/pollLoop';
+import { followLoop } from '@marquee/kit/pollLoop';
 import { counter, gauge } from '@marquee/kit/telemetry/metrics';
 import type { WriterFeed } from './writerFeed.js';
 
@@ -67,22 +67,8 @@ export function followWriter(
   const isServing = () => follower.isLevel && isInTime();
   const stopLag = lag.observe(() => [{ value: follower.lagSeconds, labels: {} }]);
   const stopLevel = level.observe(() => [{ value: isServing() ? 1 : 0, labels: {} }]);
-  let isFollowing = true;
-  const loop = pollLoop(
-    async () => {
-      const more = await follower.step();
-      if (!isFollowing) log.info('the catalog can be followed again');
-      isFollowing = true;
-      return more;
-    },
-    {
-      pollMs,
-      onError: (error) => {
-        if (isFollowing) log.warn({ error: String(error) }, 'cannot follow the catalog; trying again');
-        isFollowing = false;
-      },
-    },
-  );
+  const texts = { lost: 'cannot follow the catalog; trying again', found: 'the catalog can be followed again' };
+  const loop = followLoop(() => follower.step(), { pollMs, log, texts });
   return {
     get isLevel() {
       return isServing();

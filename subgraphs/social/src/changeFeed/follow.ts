@@ -1,5 +1,5 @@
 /** Follows the catalog's change feed while social runs. */
-import { pollLoop } from '@marquee/kit/pollLoop';
+import { followLoop } from '@marquee/kit/pollLoop';
 import type { Log } from '@marquee/kit/log';
 import { gauge } from '@marquee/kit/telemetry/metrics';
 import type { Db } from '../db/connection.js';
@@ -29,7 +29,6 @@ const lag = gauge({
 export function followChangeFeed(db: Db, source: ChangeSource, { log, pollMs }: FollowOptions): ChangeFeedFollower {
   let caughtUp = false;
   let caughtUpAt = performance.now();
-  let isFollowing = true;
   const stopObserving = lag.observe(() => [{ value: (performance.now() - caughtUpAt) / 1_000, labels: {} }]);
 
   async function step(): Promise<{ cursor: number; more: boolean }> {
@@ -41,22 +40,17 @@ export function followChangeFeed(db: Db, source: ChangeSource, { log, pollMs }: 
     return { cursor: applied ? batch.cursor : after, more: batch.more || !applied };
   }
 
-  const loop = pollLoop(
+  const loop = followLoop(
     async () => {
       const { more } = await step();
-      if (!isFollowing) log.info('the change feed can be followed again');
-      isFollowing = true;
       caughtUp ||= !more;
       if (!more) caughtUpAt = performance.now();
       return more;
     },
     {
       pollMs,
-      onError: (error) => {
-        // Once, not each second: it may take hours.
-        if (isFollowing) log.warn({ error: String(error) }, 'cannot follow the change feed; trying again');
-        isFollowing = false;
-      },
+      log,
+      texts: { lost: 'cannot follow the change feed; trying again', found: 'the change feed can be followed again' },
     },
   );
   return {
