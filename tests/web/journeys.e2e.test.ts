@@ -72,7 +72,7 @@ test('a member erases everything after typing the handle, and is a visitor then'
   const { page } = await visit('/settings', 'iris');
   await page.getByText('Erase everything').click();
   const erase = page.getByRole('button', { name: 'Erase my profile' });
-  expect(await erase.isDisabled()).toBe(true);
+  await eventually(async () => expect(await erase.isDisabled()).toBe(true));
   await page.getByLabel('Type iris to erase your profile').fill('iris');
   await erase.click();
   await page.getByRole('heading', { name: /who is watching/i }).waitFor();
@@ -150,7 +150,8 @@ test('films are narrowed by a facet, and back takes the filter away', async () =
   await page.waitForURL(/genre=gen_/);
   await page.goBack();
   await page.waitForURL((url) => !url.search.includes('genre'));
-  expect(await page.getByRole('checkbox', { name: /romance/i }).isChecked()).toBe(false);
+  const romance = page.getByRole('checkbox', { name: /romance/i });
+  await eventually(async () => expect(await romance.isChecked()).toBe(false));
 });
 
 test('the way back leads to the link that led away', async () => {
@@ -265,10 +266,11 @@ test('another member in the same tab sees nothing of the one before', async () =
   await page.getByRole('heading', { name: /who is watching/i }).waitFor();
   await page.getByRole('button', { name: /ben/i }).first().click();
   await header.getByText('ben').waitFor();
-  expect(await header.getByText('ana').count()).toBe(0);
+  await header.getByText('ana').waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Show the query' }).click();
   await page.getByRole('dialog').getByRole('combobox').waitFor();
-  expect(await page.getByRole('dialog').getByRole('option').count()).toBe(1);
+  const operations = page.getByRole('dialog').getByRole('option');
+  await eventually(async () => expect(await operations.count()).toBe(1));
 });
 
 test('a member with nothing yet gets three ways to begin', async () => {

@@ -29,7 +29,7 @@ test('a chosen theme is on at once, in other tabs, and after a reload before any
   await page.unroute('**/assets/*.js');
   await page.reload();
   await theme.waitFor();
-  expect(await theme.inputValue()).toBe('dark');
+  await eventually(async () => expect(await theme.inputValue()).toBe('dark'));
   expect(problems.filter((problem) => /content security policy/i.test(problem))).toEqual([]);
 });
 

