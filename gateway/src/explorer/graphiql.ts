@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { text, type SettingValues } from '@marquee/kit/config';
 import { HttpError, StartError } from '@marquee/kit/errors';
-import type { Handler, Routes } from '@marquee/kit/http/httpServer';
+import type { Handler, Routes } from '@marquee/kit/http/routes';
 import { sendStaticFile } from '../web/sendStaticFile.js';
 import { readStaticFiles, type StaticFiles } from '../web/staticFiles.js';
 

@@ -1,5 +1,5 @@
 /** Cross-origin resource sharing: which web pages of other origins may send requests and read the answers. */
-import type { Handler } from '@marquee/kit/http/httpServer';
+import type { Handler } from '@marquee/kit/http/routes';
 import { costHeader } from '../cost/costLimit.js';
 
 /** Headers of answers that pages may read, beside those of the standard. */

@@ -1,7 +1,7 @@
 /** Signing in as a member in development, for requests of this machine only: a token for a handle, and members worth becoming. */
 import type { BodyReader } from '@marquee/kit/http/bodyReader';
 import { HttpError } from '@marquee/kit/errors';
-import type { Handler } from '@marquee/kit/http/httpServer';
+import type { Handler } from '@marquee/kit/http/routes';
 import { parseJson, sendJson } from '@marquee/kit/http/json';
 import type { DevIssuer } from '../identity/devIssuer.js';
 import { requireJsonBody, requireLocalRequest, type LocalRule } from './localRequest.js';

@@ -1,7 +1,8 @@
 /** The gateway's HTTP server: GraphQL at / and /graphql, REST at /api/v1, the web app, development tokens and health checks. */
 import { addressList } from '@marquee/kit/http/addresses';
 import { createBodyReader, type BodyReader } from '@marquee/kit/http/bodyReader';
-import { serve, type Handler, type Routes, type Serving } from '@marquee/kit/http/httpServer';
+import { serve, type Serving } from '@marquee/kit/http/httpServer';
+import type { Handler, Routes } from '@marquee/kit/http/routes';
 import { graphiqlPath, graphiqlRoutes } from '../explorer/graphiql.js';
 import type { GatewayOptions } from '../gateway.js';
 import type { Identity } from '../identity/authenticate.js';

@@ -4,7 +4,7 @@ import { HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { HttpError, maskError } from '@marquee/kit/errors';
 import { errorTable, isStatusOf, type ErrorCode } from '@marquee/kit/errorTable';
-import type { Handler } from '@marquee/kit/http/httpServer';
+import type { Handler } from '@marquee/kit/http/routes';
 import { errorBody, sendJson } from '@marquee/kit/http/json';
 import { requestIdOf } from '@marquee/kit/http/requestId';
 import type { Log } from '@marquee/kit/log';

@@ -1,7 +1,7 @@
 /** Counts the requests of a route as attempts to sign in. */
 import { GraphQLError } from 'graphql';
 import { clientNetwork } from '@marquee/kit/http/addresses';
-import type { Handler } from '@marquee/kit/http/httpServer';
+import type { Handler } from '@marquee/kit/http/routes';
 import type { Log } from '@marquee/kit/log';
 import type { RateLimiter } from '../rateLimit/rateLimiter.js';
 import type { ClientAddress } from './clientAddress.js';

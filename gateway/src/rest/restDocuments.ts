@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { errorTable, type ErrorEntry } from '@marquee/kit/errorTable';
-import type { Handler, Routes } from '@marquee/kit/http/httpServer';
+import type { Handler, Routes } from '@marquee/kit/http/routes';
 
 /** Relative to this file in the repository and in images. */
 const openApiFile = new URL('../../../schema/openapi.json', import.meta.url);

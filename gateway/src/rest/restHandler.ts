@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
 import { HttpError, maskError } from '@marquee/kit/errors';
-import type { Handler } from '@marquee/kit/http/httpServer';
+import type { Handler } from '@marquee/kit/http/routes';
 import { requestIdOf } from '@marquee/kit/http/requestId';
 import type { Log } from '@marquee/kit/log';
 import { sendCacheable, type Caching } from '../http/cacheHeaders.js';

@@ -1,5 +1,5 @@
 /** The HTTP routes of the REST API. */
-import type { Handler, Routes } from '@marquee/kit/http/httpServer';
+import type { Handler, Routes } from '@marquee/kit/http/routes';
 import type { Log } from '@marquee/kit/log';
 import type { GatewayConfig } from '../config.js';
 import { withCors } from '../http/cors.js';

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import Negotiator from 'negotiator';
 import { HttpError } from '@marquee/kit/errors';
-import type { Handler } from '@marquee/kit/http/httpServer';
+import type { Handler } from '@marquee/kit/http/routes';
 import { isRead, sendStaticFile } from './sendStaticFile.js';
 import { staticFile } from './staticFiles.js';
 import type { SignIn, WebConfig } from './webSettings.js';

@@ -9,14 +9,11 @@ import { errorBody, sendJson } from './json.js';
 import { closeStream, createListener, isHttp2, type TlsFiles } from './listener.js';
 import { answerRawErrors } from './rawRefusals.js';
 import { trackResponse } from './openResponses.js';
-import { pathOf, toPathTarget } from './requestTarget.js';
+import { toPathTarget } from './requestTarget.js';
 import { assignRequestId, requestIdOf } from './requestId.js';
+import { createRouter, type Handler, type Routes } from './routes.js';
 import { defaultServerLimits, type ServerLimits } from './serverLimits.js';
 import { observeRequest, recordOf } from '../telemetry/requests.js';
-
-export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-/** Handlers by `METHOD /path`; `* /path` matches any method, and `* /path/*` also every path below. */
-export type Routes = Record<string, Handler>;
 
 export interface Serving {
   readonly url: string;
@@ -53,7 +50,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { host, port, tls, limits = defaultServerLimits, headers = {}, drainMs = 10_000, log = silentLog } = options;
   let draining = false;
   let stopped = false;
-  const handlers: Routes = { ...options.routes, ...healthRoutes(() => draining, options) };
+  const findRoute = createRouter({ ...options.routes, ...healthRoutes(() => draining, options) }, options.fallback);
   const connections = createConnections(limits.maxConnections);
 
   const { server, closeSessions } = createListener(limits, tls, (request, response) => {
@@ -70,13 +67,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     // While draining, close each connection after its response.
     response.once('close', () => stopped && connections.closeIdle());
     response.once('finish', () => endRequest(request, response));
-    const found = findHandler(handlers, request) ?? findFallback(options.fallback, handlers, request);
-    observeRequest({ request, response, route: found?.route, log }, () =>
-      handleRequest(
-        { handler: found?.handler, allowed: found ? [] : methodsOf(handlers, request), limits, log },
-        request,
-        response,
-      ),
+    const { route, handler, allowed } = findRoute(request);
+    observeRequest({ request, response, route, log }, () =>
+      handleRequest({ handler, allowed, limits, log }, request, response),
     );
   });
   server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => connections.add(socket));
@@ -140,39 +133,6 @@ async function handleRequest(handling: Handling, request: IncomingMessage, respo
     const retry: Record<string, string> = retryAfterSeconds ? { 'retry-after': String(retryAfterSeconds) } : {};
     sendJson(response, errorBody(code, message, requestId), { status, headers: retry });
   }
-}
-
-const hasRoute = (handlers: Routes) => (path: string) => Object.keys(handlers).some((key) => key.endsWith(` ${path}`));
-
-/** The methods that the path of a request has handlers for. */
-function methodsOf(handlers: Routes, request: IncomingMessage): string[] {
-  const path = pathOf(request, hasRoute(handlers));
-  const methods = Object.keys(handlers).flatMap((key) =>
-    key.endsWith(` ${path}`) ? key.slice(0, key.indexOf(' ')) : [],
-  );
-  return methods.includes('GET') ? [...methods, 'HEAD'] : methods;
-}
-
-/** The handler of a request, and the path of its route, which is one of few. HEAD is answered as GET; Node.js sends no body. */
-function findHandler(
-  handlers: Routes,
-  request: IncomingMessage,
-): { readonly route: string; readonly handler: Handler } | undefined {
-  const path = pathOf(request, hasRoute(handlers));
-  const method = request.method === 'HEAD' ? 'GET' : request.method;
-  const exact = handlers[`${request.method} ${path}`] ?? handlers[`${method} ${path}`] ?? handlers[`* ${path}`];
-  if (exact) return { route: path, handler: exact };
-  const above = Object.keys(handlers).find((key) => key.endsWith('/*') && `* ${path}`.startsWith(key.slice(0, -1)));
-  return above === undefined ? undefined : { route: above.slice('* '.length), handler: handlers[above]! };
-}
-
-/** The fallback, if there is one, for a path that no route has with any method. */
-function findFallback(
-  fallback: Handler | undefined,
-  handlers: Routes,
-  request: IncomingMessage,
-): { readonly route: string; readonly handler: Handler } | undefined {
-  return fallback && methodsOf(handlers, request).length === 0 ? { route: '/*', handler: fallback } : undefined;
 }
 
 const unexpected = {

@@ -1,7 +1,8 @@
 /** Serves a subgraph over HTTP to its gateway only. A request without the gateway's signature gets UNAUTHENTICATED. */
 import type { IncomingMessage } from 'node:http';
 import { HttpError } from '../errors.js';
-import { serve, type Routes, type Serving } from '../http/httpServer.js';
+import { serve, type Serving } from '../http/httpServer.js';
+import type { Routes } from '../http/routes.js';
 import { createBodyReader } from '../http/bodyReader.js';
 import { parseJson, sendJson } from '../http/json.js';
 import { requestSignal } from '../http/requestSignal.js';
