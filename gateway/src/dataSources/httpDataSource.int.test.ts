@@ -1,6 +1,7 @@
 /** What the gateway makes of a subgraph that answers badly, or not at all. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { anonymous, createViewerSigner } from '@marquee/kit/identity/viewer';
 import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
@@ -76,6 +77,8 @@ const failureOf = (code: string, more = {}) => ({
   }),
 });
 
+const title = `été 🎬 ${'x'.repeat(50)}`;
+const whole = Buffer.from(JSON.stringify({ data: { movie: { title } } }));
 const page = '<html><body>nginx at 10.0.0.7</body></html>';
 const badBodies: [string, RequestListener][] = [
   ['HTML with status 502', (_, response) => void response.writeHead(502, { 'content-type': 'text/html' }).end(page)],
@@ -97,6 +100,11 @@ const badBodies: [string, RequestListener][] = [
       response.writeHead(200, { 'content-length': 100 }).write('{"data":{"movie":');
       setImmediate(() => response.destroy());
     },
+  ],
+  ['damaged gzip', (_, response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(whole)],
+  [
+    'a coding that is not known',
+    (_, response) => void response.writeHead(200, { 'content-encoding': 'zip' }).end(whole),
   ],
   ['no HTTP', (request) => void request.socket.end('what is this\r\n\r\n')],
 ];
@@ -160,8 +168,6 @@ test('a mutation that was sent can be sent again if each of its fields has a key
   }
 });
 
-const title = `été 🎬 ${'x'.repeat(50)}`;
-const whole = Buffer.from(JSON.stringify({ data: { movie: { title } } }));
 const manyBytes = 'x'.repeat(10_000_000);
 test.each<[string, RequestListener, string]>([
   [
@@ -186,6 +192,22 @@ test.each<[string, RequestListener, string]>([
     'of 10 MB',
     (_, response) => void response.end(JSON.stringify({ data: { movie: { title: manyBytes } } })),
     manyBytes,
+  ],
+  [
+    'that a proxy compressed',
+    (_, response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(whole)),
+    title,
+  ],
+  [
+    'that two proxies compressed',
+    (_, response) =>
+      void response.writeHead(200, { 'content-encoding': 'gzip, br' }).end(brotliCompressSync(gzipSync(whole))),
+    title,
+  ],
+  [
+    'after which the subgraph closes its half of the connection',
+    ({ socket }) => void socket.end(`HTTP/1.1 200 OK\r\ncontent-length: ${whole.length}\r\n\r\n${whole.toString()}`),
+    title,
   ],
 ])('an answer %s is read, and the next one too', async (_, listener, expected) => {
   answer = listener;
@@ -227,12 +249,22 @@ test('the subgraph gets a deadline that is earlier than that of the request', as
   expect(deadlines[0]).toBeGreaterThan(0);
 });
 
-test('an answer that is too large is the fault of the operation: the request ends, and the subgraph stays in use', async () => {
-  answer = (_, response) => void response.end(`{"data":{"movie":{"title":"${'x'.repeat(13_000_000)}"}}}`);
-  for (let request = 0; request < defaultResilience.circuitFailures; request++)
-    await expect(fetchData()).rejects.toMatchObject({
-      extensions: { code: 'QUERY_TOO_COMPLEX', status: 400 },
-    });
-  answer = good;
-  expect(await fetchData()).toEqual({ data: { movie: { title: 'x' } } });
-});
+const tooLarge = `{"data":{"movie":{"title":"${'x'.repeat(13_000_000)}"}}}`;
+test.each<[string, RequestListener]>([
+  ['as it is', (_, response) => void response.end(tooLarge)],
+  [
+    'without compression',
+    (_, response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(tooLarge)),
+  ],
+])(
+  'an answer that is too large %s is the fault of the operation: the request ends, and the subgraph stays in use',
+  async (_, listener) => {
+    answer = listener;
+    for (let request = 0; request < defaultResilience.circuitFailures; request++)
+      await expect(fetchData()).rejects.toMatchObject({
+        extensions: { code: 'QUERY_TOO_COMPLEX', status: 400 },
+      });
+    answer = good;
+    expect(await fetchData()).toEqual({ data: { movie: { title: 'x' } } });
+  },
+);

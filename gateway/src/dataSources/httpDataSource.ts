@@ -6,6 +6,7 @@ import type { GatewayGraphQLResponse } from '@apollo/server-gateway-interface';
 import { parse } from 'graphql';
 import { Pool } from 'undici';
 import { delay } from '@marquee/kit/delay';
+import { readCodings, undoCodings, UnreadableBody } from '@marquee/kit/http/contentCoding';
 import { requestIdHeader } from '@marquee/kit/http/requestId';
 import { anonymous, viewerHeader, type Viewer, type ViewerSigner } from '@marquee/kit/identity/viewer';
 import type { Lifecycle } from '@marquee/kit/lifecycle';
@@ -173,12 +174,22 @@ function openConnections(
     if (status !== 200) throw new BadAnswer(`answered ${status}`, status);
     const position = headers[positionHeader];
     if (replicas && position !== undefined) replicas.position = Math.min(replicas.position, Number(position));
+    const plain = await uncompressed(bytes, headers['content-encoding'], maxAnswerBytes);
     // A large answer is read in a turn of its own, because its entities are merged in the next one.
-    await turnIfLarge(bytes.length);
-    const result = readAnswer(toAnswerText(bytes), read);
-    await turnIfLarge(bytes.length);
+    await turnIfLarge(plain.length);
+    const result = readAnswer(toAnswerText(plain), read);
+    await turnIfLarge(plain.length);
     return result;
   };
+}
+
+/** No compression is asked for, but a proxy on the way may add it. */
+function uncompressed(
+  bytes: Buffer,
+  coding: string | string[] | undefined,
+  maxBytes: number,
+): Buffer | Promise<Buffer> {
+  return coding === undefined ? bytes : undoCodings(bytes, readCodings(String(coding)), maxBytes);
 }
 
 function readAnswer(answer: AnswerText, read: FetchOptions['read']): GatewayGraphQLResponse {
@@ -207,7 +218,10 @@ const isMutation = (query: string) => /^\s*mutation\b/.test(query);
 const isRequestsFault = (error: unknown) =>
   error instanceof RequestEnded || isTooLarge(error) || (error instanceof BadAnswer && error.isOurFault);
 
-const isTooLarge = (error: unknown) => (error as { code?: string }).code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE';
+const isTooLarge = (error: unknown) =>
+  error instanceof UnreadableBody
+    ? error.reason === 'too large'
+    : (error as { code?: string }).code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE';
 
 const wasNotSent = (error: unknown) =>
   error instanceof DependencyUnavailable ||

@@ -1,21 +1,9 @@
 /** Undoes what a client did to the bytes of a body: compression, another encoding of characters, a byte order mark. */
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { promisify, TextDecoder } from 'node:util';
-import { brotliDecompress, gunzip, inflate } from 'node:zlib';
+import { TextDecoder } from 'node:util';
 import { HttpError } from '../errors.js';
-
-type Decompress = (body: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
-
-const decompressors: Readonly<Record<string, Decompress>> = {
-  gzip: promisify(gunzip),
-  'x-gzip': promisify(gunzip),
-  deflate: promisify(inflate),
-  br: promisify(brotliDecompress),
-};
-
-/** Each coding reads the body once more. A proxy adds one at most. */
-const maxCodings = 3;
+import { maxCodings, readCodings, undoCodings, UnreadableBody } from './contentCoding.js';
 
 /**
  * The content codings of a request body in the order in which the client applied them (RFC 9110, 8.4). All are known.
@@ -23,16 +11,17 @@ const maxCodings = 3;
  * Throws an HttpError with status 415 for an unknown one and for too many. The answer then has `accept-encoding`.
  */
 export function contentCodings(request: IncomingMessage, response: ServerResponse): readonly string[] {
-  const names = (request.headers['content-encoding'] ?? '').split(',').map((name) => name.trim().toLowerCase());
-  // `identity` changes nothing, so it is no coding to undo.
-  const codings = names.filter((name) => name !== '' && name !== 'identity');
-  const areKnown = codings.every((coding) => Object.hasOwn(decompressors, coding));
-  if (areKnown && codings.length <= maxCodings) return codings;
-  response.setHeader('accept-encoding', 'gzip, br, deflate');
-  const problem = areKnown
-    ? `A request body may have at most ${maxCodings} content codings.`
-    : 'The content-encoding of a request body may be gzip, br or deflate.';
-  throw new HttpError('BAD_REQUEST', problem, 415);
+  try {
+    return readCodings(request.headers['content-encoding']);
+  } catch (error) {
+    if (!(error instanceof UnreadableBody)) throw error;
+    response.setHeader('accept-encoding', 'gzip, br, deflate');
+    const problem =
+      error.reason === 'too many codings'
+        ? `A request body may have at most ${maxCodings} content codings.`
+        : 'The content-encoding of a request body may be gzip, br or deflate.';
+    throw new HttpError('BAD_REQUEST', problem, 415);
+  }
 }
 
 export interface DecodeOptions {
@@ -49,19 +38,13 @@ export interface DecodeOptions {
  * damaged or has bytes that its charset does not have.
  */
 export async function decodeBody(body: Buffer, { codings, contentType, maxBytes }: DecodeOptions): Promise<Buffer> {
-  let plain = body;
-  for (const coding of codings.toReversed()) plain = await decompress(plain, coding, maxBytes);
+  const plain = await undoCodings(body, codings, maxBytes).catch((error: unknown) => {
+    if (!(error instanceof UnreadableBody)) throw error;
+    if (error.reason === 'too large')
+      throw new HttpError('BAD_REQUEST', `The request body is larger than ${maxBytes} bytes.`, 413);
+    throw new HttpError('BAD_REQUEST', `The request body is not valid ${error.coding} data.`);
+  });
   return toUtf8(plain, charsetOf(contentType));
-}
-
-async function decompress(body: Buffer, coding: string, maxOutputLength: number): Promise<Buffer> {
-  try {
-    return await decompressors[coding]!(body, { maxOutputLength });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
-      throw new HttpError('BAD_REQUEST', `The request body is larger than ${maxOutputLength} bytes.`, 413);
-    throw new HttpError('BAD_REQUEST', `The request body is not valid ${coding} data.`);
-  }
 }
 
 const charsetOf = (contentType = ''): string =>
