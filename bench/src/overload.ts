@@ -5,6 +5,7 @@
  * Databases, servers and clients share the machine, so what the clients take is printed. They have a higher priority than the servers, as if they
  * had a machine of their own: otherwise their own waits for a core would be counted as waits for an answer.
  */
+import { readFileSync, statSync } from 'node:fs';
 import { availableParallelism, setPriority } from 'node:os';
 import { delay } from '@marquee/kit/delay';
 import { createDevIssuer } from '@marquee/gateway/identity/devIssuer';
@@ -42,6 +43,8 @@ interface Load {
   readonly next: () => MixedRequest;
   readonly random: () => number;
   readonly seconds: number;
+  /** Of the gateway. It has a line for each request. */
+  readonly logFile: string;
   /** Resident memory in MB of all programs together, as the run went on. */
   readonly memory: number[];
 }
@@ -57,7 +60,8 @@ export async function measureOverload(environment: BenchEnvironment, bench: Benc
   const seconds = Number(process.env.OVERLOAD_SECONDS) || defaultSeconds;
   raisePriority();
   try {
-    return await runPhases({ client, next, random, seconds, memory: [] }, servers, environment.print);
+    const { logFile } = servers.gateway;
+    return await runPhases({ client, next, random, seconds, logFile, memory: [] }, servers, environment.print);
   } finally {
     client.close();
     await servers.stop();
@@ -112,12 +116,13 @@ async function closedLoop(
 }
 
 async function openLoop(
-  { client, next, random, seconds }: Load,
+  { client, next, random, seconds, logFile }: Load,
   { name, times, found }: Pick<LoadPhase, 'name' | 'times'> & { readonly found: Capacity },
 ): Promise<LoadPhase> {
   const { capacity } = found;
   const answers: LoadAnswer[] = [];
   const began = performance.now();
+  const logBegan = statSync(logFile).size;
   const meter = startClientMeter();
   const { late } = await offerLoad({
     rate: times * capacity,
@@ -130,7 +135,15 @@ async function openLoop(
   });
   const clientCores = meter();
   const capacityLeft = capacityBeside(found, { clientCores, cores: availableParallelism() });
-  return { name, times, capacity, capacityLeft, seconds, answers, late: [...late], clientCores };
+  const refusedIn = readRefusals(logFile, logBegan);
+  return { name, times, capacity, capacityLeft, seconds, answers, late: [...late], clientCores, refusedIn };
+}
+
+/** Milliseconds of each refusal by the gateway's own clock, from its log after `start` bytes. */
+function readRefusals(logFile: string, start: number): number[] {
+  const lines = readFileSync(logFile).subarray(start).toString().split('\n').slice(0, -1);
+  const requests = lines.map((line) => JSON.parse(line) as { status?: number; ms?: number });
+  return requests.flatMap(({ status, ms }) => (status === 503 && ms !== undefined ? [ms] : []));
 }
 
 /** Returns a function that tells the cores that this process, with all clients, has used since. */

@@ -22,6 +22,8 @@ export interface LoadPhase {
   readonly answers: readonly LoadAnswer[];
   /** Milliseconds by which requests began after their time. */
   readonly late: number[];
+  /** Milliseconds of refusals by the gateway's own clock: without the waits of gateway and clients for a core. */
+  readonly refusedIn: number[];
   /** Cores that the clients used. */
   readonly clientCores: number;
 }
@@ -51,6 +53,7 @@ export function describePhase({
   answers,
   late,
   clientCores,
+  refusedIn,
 }: LoadPhase): Measurement[] {
   const [whole, refused] = [timesOf(answers, 'whole'), timesOf(answers, 'refused')];
   const other = answers.length - whole.length - refused.length;
@@ -65,7 +68,7 @@ export function describePhase({
     {
       name: `${name}: refused`,
       value: share(refused.length, answers.length),
-      note: `${formatTimes(refused)}${times > 1 ? ' (aim: p99 50 ms)' : ''}; of writes ${share(timesOf(writes, 'refused').length, writes.length)}`,
+      note: `${formatTimes(refused)}${times > 1 ? ' (aim: p99 50 ms)' : ''}, by the gateway's clock ${formatTimes(refusedIn)}; of writes ${share(timesOf(writes, 'refused').length, writes.length)}`,
     },
     {
       name: `${name}: clients`,

@@ -9,6 +9,7 @@ const phase = (answers: readonly LoadAnswer[]) => ({
   seconds: 10,
   answers,
   late: [1],
+  refusedIn: [],
   clientCores: 0.1,
 });
 /** Ten answers a second. */
