@@ -1,14 +1,12 @@
 /** The gateway: answers operations over the composed supergraph. A data source for each subgraph says how to call it. */
 import type { Lifecycle } from '@marquee/kit/lifecycle';
-import type { Log } from '@marquee/kit/log';
 import { addKnownOperations } from '@marquee/kit/telemetry/operationNames';
 import type { CatalogChanges, ChangedIdsSource } from './caching/catalogChanges.js';
 import { openCatalogChanges } from './caching/responseCache.js';
-import type { GatewayConfig } from './config.js';
 import type { DataSource } from './dataSources/dataSource.js';
 import { withFailedFields } from './dataSources/failedFields.js';
-import type { DevMember } from './http/devTokens.js';
 import { serveGateway } from './http/gatewayServer.js';
+import type { ServingOptions } from './http/gatewayServerOptions.js';
 import { createIdentity } from './identity/authenticate.js';
 import type { DevIssuer } from './identity/devIssuer.js';
 import { openLoadShedder } from './loadShedding/loadSheddingSettings.js';
@@ -20,18 +18,11 @@ import { readRestOperations } from './rest/restOperations.js';
 import { followSupergraphFile } from './supergraph/supergraphFile.js';
 import { observedDataSource } from './telemetry/observedDataSource.js';
 
-export interface GatewayOptions {
-  readonly config: GatewayConfig;
-  readonly log: Log;
+export interface GatewayOptions extends ServingOptions {
   /** How to call the subgraph `name`, whose address in the supergraph is `url`. */
   dataSource(name: string, url: string): DataSource;
   /** The catalog's change feed; without it no answer is kept. */
   readonly changedIds?: ChangedIdsSource;
-  readonly notReady?: () => Promise<readonly string[]>;
-  /** Names of the subgraphs that do not answer, for /ready. */
-  readonly degraded?: () => readonly string[];
-  /** Members worth becoming, where development tokens are issued. */
-  readonly devMembers?: () => Promise<readonly DevMember[]>;
   /** Whether the known operations are planned at the start, beside the first requests. Else each with its first request. */
   readonly planKnown?: boolean;
 }

@@ -28,6 +28,14 @@ export interface CachePolicy {
   readonly lookups: readonly FieldNode[] | undefined;
 }
 
+/** What caches may do with one answer. */
+export interface Caching {
+  /** Undefined for a mutation and for what is no operation. */
+  readonly policy: CachePolicy | undefined;
+  /** Whether the answer has all that was asked for. */
+  readonly isComplete: boolean;
+}
+
 /** Undefined for a mutation: its answer may never be kept. */
 export type PolicyReader = (document: DocumentNode, operation: OperationDefinitionNode) => CachePolicy | undefined;
 

@@ -7,12 +7,11 @@ import type { ExecutedAnswer } from '../answers/answerOperation.js';
 import type { GatewayContext } from '../context.js';
 import { parsedData } from '../execution/printedData.js';
 import type { AdmittedOperation } from '../operations/operationGuard.js';
-import type { OperationAnswer } from '../http/runOperation.js';
 import type { RedisLink } from '../redis/redisLink.js';
 import { countOperation } from '../telemetry/operationDuration.js';
 import { idsOf } from './answerIds.js';
 import { createMemoryAnswers, createRedisAnswers, type AnswerStore, type StoredAnswer } from './answerStore.js';
-import type { CachePolicy, PolicyReader } from './cachePolicy.js';
+import type { CachePolicy, Caching, PolicyReader } from './cachePolicy.js';
 import type { ResponseCacheConfig } from './cacheSettings.js';
 import { followCatalogChanges, type CatalogChanges, type ChangedIdsSource } from './catalogChanges.js';
 
@@ -21,6 +20,10 @@ export interface CachedRequest {
   readonly context: GatewayContext;
   /** Executes the operation. */
   execute(): Promise<ExecutedAnswer>;
+}
+
+export interface OperationAnswer extends ExecutedAnswer {
+  readonly caching: Caching;
 }
 
 /** Answers a request from the cache, or executes it. */

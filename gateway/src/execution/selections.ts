@@ -10,6 +10,7 @@ import {
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
   TypeNameMetaFieldDef,
+  type DocumentNode,
   type FieldNode,
   type GraphQLInterfaceType,
   type GraphQLNullableType,
@@ -17,11 +18,22 @@ import {
   type GraphQLOutputType,
   type GraphQLSchema,
   type NamedTypeNode,
+  type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 import { fragmentsOf } from '../operations/fragments.js';
-import type { ShapedOperation } from './shapeAnswer.js';
+import type { Data } from './data.js';
+
+export interface SelectingOperation {
+  /** What clients see. */
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  /** The one of the document that is executed. */
+  readonly operation: OperationDefinitionNode;
+  /** With their defaults. */
+  readonly variables: Data;
+}
 
 /** A type that an object of an answer can have. */
 export type TypeWithFields = GraphQLObjectType | GraphQLInterfaceType;
@@ -50,12 +62,7 @@ export interface Selections {
   fieldsOf(selection: Selection, type: TypeWithFields): readonly SelectedField[];
 }
 
-export function createSelections({
-  schema,
-  document,
-  operation,
-  variables,
-}: Omit<ShapedOperation, 'maxBytes'>): Selections {
+export function createSelections({ schema, document, operation, variables }: SelectingOperation): Selections {
   const fragments = fragmentsOf(document);
 
   function isSelected(node: SelectionNode): boolean {

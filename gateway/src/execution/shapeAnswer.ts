@@ -11,25 +11,22 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
-  type DocumentNode,
   type GraphQLCompositeType,
   type GraphQLLeafType,
   type GraphQLOutputType,
   type GraphQLSchema,
-  type OperationDefinitionNode,
 } from 'graphql';
 import { answerTooLarge } from './answerSize.js';
 import { fieldOf, isData, newData, type Data } from './data.js';
-import { createSelections, type SelectedField, type Selection, type TypeWithFields } from './selections.js';
+import {
+  createSelections,
+  type SelectedField,
+  type SelectingOperation,
+  type Selection,
+  type TypeWithFields,
+} from './selections.js';
 
-export interface ShapedOperation {
-  /** What clients see. */
-  readonly schema: GraphQLSchema;
-  readonly document: DocumentNode;
-  /** The one of the document that is executed. */
-  readonly operation: OperationDefinitionNode;
-  /** With their defaults. */
-  readonly variables: Data;
+export interface ShapedOperation extends SelectingOperation {
   /** Of the answer, about. */
   readonly maxBytes: number;
 }

@@ -1,15 +1,8 @@
 /** What HTTP caches may do with an answer: one rule for GraphQL and REST. */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { CachePolicy } from '../caching/cachePolicy.js';
+import type { Caching } from '../caching/cachePolicy.js';
 import { acceptedCoding, compress, minCompressedBytes } from './compression.js';
-
-export interface Caching {
-  /** Undefined for a mutation and for what is no operation. */
-  readonly policy: CachePolicy | undefined;
-  /** Whether the answer has all that was asked for. */
-  readonly isComplete: boolean;
-}
 
 /** The default of every response of the gateway. */
 export const notKept = 'no-store';

@@ -4,33 +4,18 @@ import { createBodyReader, type BodyReader } from '@marquee/kit/http/bodyReader'
 import { serve, type Serving } from '@marquee/kit/http/httpServer';
 import type { Handler, Routes } from '@marquee/kit/http/routes';
 import { graphiqlPath, graphiqlRoutes } from '../explorer/graphiql.js';
-import type { GatewayOptions } from '../gateway.js';
-import type { Identity } from '../identity/authenticate.js';
-import type { LoadShedder } from '../loadShedding/loadShedder.js';
-import type { Supergraph } from '../supergraph/supergraph.js';
-import type { RateLimiter } from '../rateLimit/rateLimiter.js';
 import { createRestRoutes } from '../rest/restRoutes.js';
 import { createClientAddress } from './clientAddress.js';
 import { withCors } from './cors.js';
 import { devMembersHandler, devTokenHandler } from './devTokens.js';
 import { openExplorerPage } from './explorerPage.js';
+import type { GatewayServerOptions } from './gatewayServerOptions.js';
 import { graphqlHandler, graphqlMethods } from './graphqlHandler.js';
 import { limitSignIn } from './limitSignIn.js';
 import { createRunOperation } from './runOperation.js';
 import { securityHeaders } from './securityHeaders.js';
 import { showCertificate } from '../telemetry/certificate.js';
 import { createWebApp } from '../web/webApp.js';
-
-export interface GatewayServerOptions extends Pick<
-  GatewayOptions,
-  'config' | 'log' | 'notReady' | 'degraded' | 'devMembers'
-> {
-  readonly identity: Identity;
-  readonly rateLimiter: RateLimiter;
-  readonly shedder: LoadShedder;
-  /** The supergraph for a new request. */
-  readonly current: () => Supergraph;
-}
 
 /** Throws a StartError when the port is in use. */
 export async function serveGateway(options: GatewayServerOptions): Promise<Serving> {

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import { HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { HttpError, maskError } from '@marquee/kit/errors';
-import { errorTable, isStatusOf, type ErrorCode } from '@marquee/kit/errorTable';
+import { errorTable, type ErrorCode } from '@marquee/kit/errorTable';
 import type { Handler } from '@marquee/kit/http/routes';
 import { errorBody, sendJson } from '@marquee/kit/http/json';
 import { requestIdOf } from '@marquee/kit/http/requestId';
@@ -14,10 +14,11 @@ import { OperationRefused } from '../operations/refusal.js';
 import { sendCacheable } from './cacheHeaders.js';
 import { refuseForgery } from './csrf.js';
 import type { ExplorerPage } from './explorerPage.js';
-import { toSeconds } from '../rateLimit/rateHeaders.js';
 import { answerType, isJson } from './mediaTypes.js';
-import type { OperationAnswer, RunOperation } from './runOperation.js';
+import type { OperationAnswer } from '../caching/responseCache.js';
+import type { RunOperation } from './runOperation.js';
 import { pageHeaders } from './securityHeaders.js';
+import { sendRefusal } from './sendRefusal.js';
 
 /** The header `allow` of the paths of GraphQL. */
 export const graphqlMethods = 'GET, HEAD, POST, OPTIONS';
@@ -107,38 +108,6 @@ function refuseAnswerType(accept: string | undefined): void {
     'The header accept must allow application/json or application/graphql-response+json. There are no streams and no answers in parts.',
     406,
   );
-}
-
-export interface RefusalOptions {
-  readonly request: IncomingMessage;
-  readonly log: Log;
-}
-
-/** Sends errors that end the request before execution. */
-export async function sendRefusal(
-  response: ServerResponse,
-  errors: readonly GraphQLError[],
-  { log, request }: RefusalOptions,
-): Promise<void> {
-  const requestId = requestIdOf(response);
-  const masked = errors.map((error) => maskError(error.toJSON(), requestId));
-  const code = masked[0]?.extensions?.code as ErrorCode;
-  recordOf(response).codes.add(code);
-  const { status: given, retryAfterMs, reason } = errors[0]?.extensions ?? {};
-  const type = answerType(request.headers.accept);
-  const status = statusOf(code, { given, isPlainJson: type?.isPlainJson ?? false });
-  log.info({ requestId, code, status, reason }, 'a request was refused');
-  if (typeof retryAfterMs === 'number') response.setHeader('retry-after', String(toSeconds(retryAfterMs)));
-  if (status === 401) response.setHeader('www-authenticate', 'Bearer error="invalid_token"');
-  response.setHeader('content-type', type?.contentType ?? 'application/json; charset=utf-8');
-  const text = JSON.stringify({ errors: masked });
-  await sendCacheable(request, response, { text, status, caching: { policy: undefined, isComplete: false } });
-}
-
-/** The status is that of the code or, if given, `extensions.status`; 200 where the table has that for clients of plain JSON. */
-function statusOf(code: ErrorCode, refusal: { readonly given: unknown; readonly isPlainJson: boolean }): number {
-  if (refusal.isPlainJson && isStatusOf(code, 200)) return 200;
-  return isStatusOf(code, refusal.given) ? refusal.given : errorTable[code].status;
 }
 
 function readHeaders(request: IncomingMessage): HeaderMap {

@@ -5,7 +5,7 @@ import type { Handler } from '@marquee/kit/http/routes';
 import type { Log } from '@marquee/kit/log';
 import type { RateLimiter } from '../rateLimit/rateLimiter.js';
 import type { ClientAddress } from './clientAddress.js';
-import { sendRefusal } from './graphqlHandler.js';
+import { sendRefusal } from './sendRefusal.js';
 
 export interface SignInLimitOptions {
   readonly rateLimiter: RateLimiter;

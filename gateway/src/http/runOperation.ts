@@ -7,7 +7,7 @@ import type { BodyReader } from '@marquee/kit/http/bodyReader';
 import { requestIdOf } from '@marquee/kit/http/requestId';
 import { requestSignal } from '@marquee/kit/http/requestSignal';
 import { recordOf } from '@marquee/kit/telemetry/requests';
-import type { ExecutedAnswer } from '../answers/answerOperation.js';
+import type { OperationAnswer } from '../caching/responseCache.js';
 import type { GatewayContext } from '../context.js';
 import { checkCost, costHeader } from '../cost/costLimit.js';
 import type { Run } from '../loadShedding/loadShedder.js';
@@ -20,8 +20,7 @@ import { limitOperation, limitRefusedTokens } from '../rateLimit/limitRequest.js
 import { importsHistory } from '../rateLimit/usage.js';
 import { recordCost } from '../telemetry/operationCost.js';
 import { createClientAddress } from './clientAddress.js';
-import type { GatewayServerOptions } from './gatewayServer.js';
-import type { Caching } from './cacheHeaders.js';
+import type { GatewayServerOptions } from './gatewayServerOptions.js';
 import { createOperationBody } from './operationBody.js';
 
 /** How an HTTP request asks for an operation. */
@@ -34,10 +33,6 @@ export interface OperationReader {
   readonly isSafe: boolean;
   /** Undefined if the request asks for no operation. Throws a GraphQLError or an HttpError. */
   toOperation(body: unknown): OperationRequest | undefined;
-}
-
-export interface OperationAnswer extends ExecutedAnswer {
-  readonly caching: Caching;
 }
 
 /** Undefined without an operation. Throws a GraphQLError or an HttpError for a request that ends before execution. */

@@ -3,7 +3,9 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { pipeline, type Readable } from 'node:stream';
-import type { OnRead } from './source.js';
+
+/** Called with the number of stored bytes of each chunk that is read. */
+export type OnRead = (bytes: number) => void;
 
 /** A file that cannot be read, or not to its end. What was read before is valid. */
 export class FileProblem extends Error {}

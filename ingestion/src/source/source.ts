@@ -1,9 +1,7 @@
 /** A provider's file, independent of where it is stored. */
 import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { fileBytes } from './bytes.js';
-
-export type OnRead = (bytes: number) => void;
+import { fileBytes, type OnRead } from './bytes.js';
 
 export interface Source {
   /** Without folders. */

@@ -1,6 +1,6 @@
 import { useEffect, useRef, type ComponentProps } from 'react';
 import { Link } from 'react-router';
-import { usePrefetch } from './routes.js';
+import { usePrefetch } from './prefetch.js';
 
 /** A pointer that only passes asks for nothing: each page costs a part of the visitor's rate. */
 const restMs = 100;

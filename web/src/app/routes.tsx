@@ -1,5 +1,5 @@
 /** The address of each page. */
-import { createContext, useContext, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { ApolloClient } from '@apollo/client';
 import { createBrowserRouter, matchPath, type RouteObject } from 'react-router';
 import { CrashPage } from '../failures/CrashPage.js';
@@ -50,8 +50,3 @@ export function createRoutes(client: ApolloClient) {
   };
   return { router: createBrowserRouter([{ Component: Shell, ErrorBoundary: CrashPage, children }]), prefetch };
 }
-
-/** Starts the request of the page at `href`, because the visitor points at a link to it. */
-export type Prefetch = (href: string) => Promise<void>;
-export const PrefetchContext = createContext<Prefetch>(async () => undefined);
-export const usePrefetch = (): Prefetch => useContext(PrefetchContext);

@@ -1,6 +1,6 @@
 /** How far the write-ahead log of PostgreSQL has come: on the leader when a request asks, and on a replica that replays it. */
-import { sql } from 'kysely';
-import type { Db } from './connection.js';
+import { sql, type Kysely } from 'kysely';
+import type { DB } from './generated/tables.js';
 import { timelineOfLeader } from './leader.js';
 
 /** All that was committed on the leader, and is visible there, is before it. */
@@ -23,7 +23,7 @@ export const timelineKey = (timeline: number): string => `timeline ${timeline}`;
  * Gives the position of the leader at the moment of the call, or later. Calls that come while the leader is asked share the next
  * question, so many requests cost one statement.
  */
-export function createPositionReader(db: Db): () => Promise<Position> {
+export function createPositionReader(db: Kysely<DB>): () => Promise<Position> {
   let marked = 0;
   return shareNext(async () => {
     const { rows } = await sql<{ lsn: string; timeline: number }>`
