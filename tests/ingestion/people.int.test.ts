@@ -4,6 +4,9 @@ import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
 import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import type { CastMember, SourceRecord } from '@marquee/graph/records/filmRecord';
+import { readChanges } from '@marquee/graph/changeFeed/changeFeed';
+import { personIdOf } from '@marquee/graph/resolution/careerSpans';
+import { nameKeyOf } from '@marquee/graph/resolution/names';
 import { applyRecords } from '@marquee/ingestion/apply/applyRecords';
 import { filmRecord, removeRecords } from '@marquee/testing/fixtures/films';
 import { shuffled } from '@marquee/testing/fixtures/overlappingProviders';
@@ -43,7 +46,7 @@ async function peopleOf(prefix: string): Promise<Record<string, unknown>[]> {
     `MATCH (p:Person)-[c:ACTED_IN|DIRECTED]->(m:Movie) WHERE m.title STARTS WITH $prefix
      WITH p, m, c ORDER BY m.title, type(c)
      RETURN p.id AS id, p.name AS name, p.slug AS slug, p.personId AS personId,
-       COLLECT { MATCH (p)-[:IDENTIFIED_BY]->(x) RETURN x.source + ' ' + x.value ORDER BY x.value } AS externalIds,
+       COLLECT { MATCH (p)-[:IDENTIFIED_BY]->(x) RETURN x.source + ' ' + x.value ORDER BY x.source, x.value } AS externalIds,
        collect(DISTINCT substring(m.title, size($prefix) + 1)) AS films ORDER BY p.id`,
     { prefix },
   );
@@ -129,23 +132,112 @@ test('when the second id of a name leaves, its person is the first again, and th
   });
 });
 
+test('one id under two names is one person, whose old id leads on, until no record says so', async () => {
+  const prefix = uniqueName('names');
+  const [ana, bea] = [`${prefix} Ana`, `${prefix} Bea`];
+  const id = `IMDB nm1${prefix}`;
+  const read = async () => ({ people: await peopleOf(prefix), films: await snapshotFilms(neo4j, prefix) });
+  const credited = { provider: 'imdb', title: 'A', year: 2000, cast: [{ name: bea, personId: id }] };
+  const nameless = { provider: 'plain', title: 'C', year: 2003, cast: [], directors: [bea] };
+  const joining = { provider: 'acme', title: 'B', year: 2001, cast: [{ name: ana, character: 'Self', personId: id }] };
+  const survivorOfBea = async () => {
+    const [beaNow] = await neo4j.read<{ labels: string[]; survivor: string | null }>(
+      'MATCH (e:Entity {id: $id}) RETURN labels(e) AS labels, e.survivor AS survivor',
+      { id: personIdOf(nameKeyOf(bea), 0) },
+    );
+    return beaNow?.labels.includes('Person') ? 'exists' : beaNow?.survivor;
+  };
+  const joined = await loaded(prefix, [[credited, nameless], [joining]], async () => {
+    expect(await survivorOfBea()).toBe(personIdOf(nameKeyOf(ana), 0));
+    const feed = (await readChanges(neo4j, 0, 1_000_000)).changes.filter((one) => one.survivor !== null);
+    expect(feed.map(({ id: former }) => former)).toContain(personIdOf(nameKeyOf(bea), 0));
+    return read();
+  });
+  expect(joined.people).toMatchObject([{ name: ana, personId: id, externalIds: [id], films: ['A', 'B', 'C'] }]);
+  for (const order of [
+    [[joining], [nameless], [credited]],
+    [[nameless], [joining, credited]],
+    [[joining, credited, nameless]],
+  ])
+    expect(await loaded(prefix, order, read)).toEqual(joined);
+  // The film with the name leaves before another record says who it was.
+  const gone = { ...nameless, version: 2, isDeleted: true };
+  await loaded(prefix, [[nameless], [gone], [joining], [credited]], async () => {
+    expect(await survivorOfBea()).toBe(personIdOf(nameKeyOf(ana), 0));
+  });
+  const parts: Film[] = [
+    { ...joining, version: 2, isDeleted: true },
+    { ...joining, version: 2, cast: [{ name: ana }] },
+    { ...joining, version: 2, cast: [{ name: ana, personId: `IMDB nm2${prefix}` }] },
+  ];
+  for (const part of parts) {
+    const apart = await loaded(prefix, [[credited, nameless, part]], read);
+    expect(apart.people.length).toBe(part.isDeleted ? 1 : 2);
+    const parted = await loaded(prefix, [[credited, nameless], [joining], [part]], async () => {
+      expect(await survivorOfBea()).toBe('exists');
+      return read();
+    });
+    expect(parted).toEqual(apart);
+  }
+});
+
+test('ids of two services are of one person where a film has both, also in its other films', async () => {
+  const prefix = uniqueName('services');
+  const [ana, anna] = [`${prefix} Ana`, `${prefix} Anna Maria`];
+  const [imdb, tmdb] = [`IMDB nm1${prefix}`, `TMDB 7${prefix}`];
+  const films: Film[] = [
+    { provider: 'imdb', title: 'Both', year: 2000, cast: [{ name: ana, personId: imdb }] },
+    { provider: 'tmdb', title: 'Both', year: 2000, cast: [{ name: ana, personId: tmdb }] },
+    { provider: 'tmdb', title: 'Later', year: 2005, cast: [{ name: anna, personId: tmdb }] },
+    { provider: 'imdb', title: 'Earlier', year: 1995, cast: [], directors: [ana], directorIds: [imdb] },
+  ];
+  const read = () => peopleOf(prefix);
+  const people = await loaded(prefix, [films], read);
+  expect(people).toMatchObject([
+    { name: ana, personId: `${imdb}, ${tmdb}`, externalIds: [imdb, tmdb], films: ['Both', 'Earlier', 'Later'] },
+  ]);
+  for (const order of [
+    [0, 1, 2, 3],
+    [3, 2, 1, 0],
+    [2, 0, 3, 1],
+  ])
+    expect(
+      await loaded(
+        prefix,
+        order.map((index) => [films[index]!]),
+        read,
+      ),
+    ).toEqual(people);
+  const parted = await loaded(prefix, [films, [{ ...films[1]!, version: 2, isDeleted: true }]], read);
+  expect(parted.map(({ externalIds }) => externalIds).sort()).toEqual([[imdb], [tmdb]]);
+});
+
 test.each([1, 2, 3, 4, 5, 6])('records in any order make the people of the newest states (seed %i)', async (seed) => {
   const prefix = uniqueName('any');
   const random = seededRandom(seed);
   const pick = <T>(values: readonly T[]): T => values[random.below(values.length)]!;
+  const [nm1, nm2, tmdb] = [`IMDB nm1${prefix}`, `IMDB nm2${prefix}`, `TMDB 3${prefix}`];
+  const ids = [undefined, undefined, undefined, nm1, nm2, tmdb, `${nm1}, ${tmdb}`, `${nm2}, TMDB 4${prefix}`];
+  const disputed = [`${nm2}, ${tmdb}`, `${tmdb}, WIKIDATA Q5${prefix}`];
   const member = (): CastMember => {
-    const name = `${prefix} ${pick(['Ana', 'Aná', 'ANA', 'Ben'])}`;
-    const id = pick([undefined, undefined, `IMDB nm1${prefix}`, `IMDB nm2${prefix}`, `TMDB 3${prefix}`]);
-    return id === undefined ? { name } : { name, personId: id };
+    const name = `${prefix} ${pick(['Ana', 'Aná', 'ANA', 'Ben', 'Cleo'])}`;
+    const id = pick(seed % 2 === 0 ? ids : [...ids, ...disputed]);
+    const character = pick([undefined, undefined, 'Self', 'Thief']);
+    return { name, ...(id === undefined ? {} : { personId: id }), ...(character === undefined ? {} : { character }) };
   };
   const states: Film[] = [];
   for (const provider of ['a', 'b'])
     for (let film = 0; film < 5; film++)
       for (let version = 1; version <= 3; version++) {
         if (version > 1 && random.next() < 0.4) continue;
+        const directors = Array.from({ length: random.below(2) }, member);
         states.push({
           ...{ provider, version, title: `Film ${film}`, year: 1920 + film * 25, isDeleted: random.next() < 0.2 },
           cast: Array.from({ length: random.below(4) }, member),
+          directors: directors.map(({ name }) => name),
+          ...(directors.some(({ personId }) => personId)
+            ? { directorIds: directors.map((one) => one.personId ?? null) }
+            : {}),
         });
       }
   const read = async () => ({ people: await peopleOf(prefix), films: await snapshotFilms(neo4j, prefix) });

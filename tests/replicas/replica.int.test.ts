@@ -130,7 +130,7 @@ async function keepLists(steps: number): Promise<void> {
 
 async function happen(events: readonly Event[], seed: number): Promise<void> {
   const providers = ['a', 'b', 'c'].map((name) => `${testPrefix}-${seed}-${name}`);
-  const all = overlappingRecords({ testPrefix, seed, providers, films: 25, versions: 4 });
+  const all = overlappingRecords({ testPrefix, seed, providers, films: 25, versions: 4, haveOtherNames: true });
   const records = shuffled(all, seededRandom(seed));
   let next = 0;
   for (const one of events) {

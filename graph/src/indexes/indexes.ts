@@ -34,6 +34,10 @@ const definitions = [
   'CREATE RANGE INDEX tombstone_survivor IF NOT EXISTS FOR (t:Tombstone) ON (t.survivor)',
   'CREATE RANGE INDEX movie_slug_base IF NOT EXISTS FOR (m:Movie) ON (m.slugBase)',
   'CREATE RANGE INDEX person_name_key IF NOT EXISTS FOR (p:Person) ON (p.nameKey)',
+  // Only credits under another name than the person's have a name of their own.
+  ...['ACTED_IN', 'DIRECTED', 'CREDITED_AS'].map(
+    (type) => `CREATE RANGE INDEX ${type.toLowerCase()}_name_key IF NOT EXISTS FOR ()-[c:${type}]-() ON (c.nameKey)`,
+  ),
   'CREATE RANGE INDEX movie_year IF NOT EXISTS FOR (m:Movie) ON (m.year)',
   'CREATE RANGE INDEX entity_change IF NOT EXISTS FOR (e:Entity) ON (e.changeSeq)',
   nameIndexDefinition,

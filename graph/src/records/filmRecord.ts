@@ -10,7 +10,7 @@ export interface ExternalId {
 export interface CastMember {
   readonly name: string;
   readonly character?: string | undefined;
-  /** The person's id at a service that gives each person one: `IMDB nm0000006`. */
+  /** The person's ids at services that give each person one: `IMDB nm0000006, TMDB 4110` (personIds.ts). */
   readonly personId?: string | undefined;
 }
 
@@ -28,7 +28,7 @@ export interface FilmRecord {
   readonly genres: readonly string[];
   /** Names. A note in brackets at the end, as in `Steve McQueen (director)`, distinguishes homonyms. */
   readonly directors: readonly string[];
-  /** The ids of the directors, in their order; null for one without. Missing if none has one. */
+  /** The ids of each director as one text, in their order; null for one without. Missing if none has one. */
   readonly directorIds?: readonly (string | null)[] | undefined;
   readonly cast: readonly CastMember[];
   readonly externalIds: readonly ExternalId[];

@@ -15,6 +15,7 @@ const statements = {
   genreLinks: cypherFile(new URL('./write-genre-links.cypher', import.meta.url)),
   cast: cypherFile(new URL('./write-cast.cypher', import.meta.url)),
   directors: cypherFile(new URL('./write-directors.cypher', import.meta.url)),
+  otherCredits: cypherFile(new URL('./write-other-credits.cypher', import.meta.url)),
   externalIds: cypherFile(new URL('./write-external-ids.cypher', import.meta.url)),
   marks: cypherFile(new URL('./write-marks.cypher', import.meta.url)),
   records: cypherFile(new URL('./write-records.cypher', import.meta.url)),
@@ -72,8 +73,8 @@ async function applyPage({ run, send }: Transaction, { entities, marks, records 
       'rows',
       of(label).map(({ properties }) => properties),
     );
-  const linksOf = (list: 'cast' | 'directors' | 'externalIds', states: readonly EntityState[]) =>
-    states.flatMap((state) => state[list].map((link) => [state.properties.id, ...link]));
+  const linksOf = (list: 'cast' | 'directors' | 'otherCredits' | 'externalIds', states: readonly EntityState[]) =>
+    states.flatMap((state) => (state[list] ?? []).map((link) => [state.properties.id, ...link]));
   write(
     statements.genreLinks,
     'links',
@@ -81,6 +82,7 @@ async function applyPage({ run, send }: Transaction, { entities, marks, records 
   );
   write(statements.cast, 'links', linksOf('cast', films));
   write(statements.directors, 'links', linksOf('directors', films));
+  write(statements.otherCredits, 'links', linksOf('otherCredits', films));
   write(statements.externalIds, 'links', linksOf('externalIds', entities));
   write(statements.marks, 'marks', marks);
   write(statements.records, 'rows', records);

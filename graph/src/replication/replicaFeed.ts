@@ -22,8 +22,8 @@ export const replicaFormat = 1;
 
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** `[person, character, billing, id of the person at a service]`. */
-type Credit = readonly [string, string | null, number, string | null];
+/** `[person, character, billing, ids of the person at services, key of another name]`. A writer of an earlier version sends no other names. */
+type Credit = readonly [string, string | null, number, string | null, string | null];
 
 /** An entity with everything that belongs to it. */
 export interface EntityState {
@@ -32,6 +32,8 @@ export interface EntityState {
   readonly genres: readonly string[];
   readonly cast: readonly Credit[];
   readonly directors: readonly Credit[];
+  /** `[person, ids of the person at services, key of the name]`. */
+  readonly otherCredits?: readonly (readonly [string, string | null, string])[];
   /** `[source, value, kind, url]`. */
   readonly externalIds: readonly (readonly [string, string, string, string | null])[];
 }
@@ -115,8 +117,8 @@ async function withOthers(run: Run, rows: readonly Row[], range: Range) {
     run<{ id: string; number: number }>(statements.marks, numbersOf(range)),
     run<{ properties: Properties }>(statements.records, numbersOf(range)),
   ]);
-  const entities = rows.map(({ label, properties, genres, cast, directors, externalIds }) => ({
-    ...{ label, properties, genres, cast, directors, externalIds },
+  const entities = rows.map(({ label, properties, genres, cast, directors, otherCredits, externalIds }) => ({
+    ...{ label, properties, genres, cast, directors, otherCredits, externalIds },
   }));
   return { entities, marks, records: records.map(({ properties }) => properties) };
 }

@@ -1,6 +1,6 @@
 /**
- * Tells people of one name apart. Ids of people come first: two ids are two people. Without them, a name whose films span too many years with
- * a long break belongs to several people. A career span is the range of years of one of these people.
+ * Tells people of one name apart by their years: a name whose films span too many years with a long break belongs to several people. A
+ * career span is the range of years of one of these people. Ids of people come first (peopleOfCredits.ts).
  */
 import { stableId } from '../text/stableId.js';
 
@@ -11,24 +11,9 @@ export const maxCareerYears = 75;
 const maxYearsWithLateFilms = 90;
 const minFilmsOfACareer = 3;
 
-interface Span {
+export interface Span {
   readonly first: number;
   readonly last: number;
-}
-
-/** A name in a film. */
-export interface CareerCredit {
-  readonly year: number | undefined;
-  /** The person's id at a service. */
-  readonly personId: string | undefined;
-}
-
-/** The people of one name. */
-export interface NamedPeople {
-  /** The first year of each homonym's career, in order. Nearly every name has one entry. */
-  readonly starts: readonly number[];
-  /** The people with ids, the first one first. */
-  readonly spans: ReadonlyMap<string, Span>;
 }
 
 /**
@@ -55,59 +40,16 @@ export function careerStarts(years: Iterable<number>, whole?: Span): number[] {
 }
 
 /** The index, from 0, of the homonym who was active in `year`. A film without a year belongs to the last one. */
-const careerIndex = (starts: readonly number[], year: number | undefined): number =>
+export const careerIndex = (starts: readonly number[], year: number | undefined): number =>
   Math.max(
     0,
     starts.findLastIndex((from) => year === undefined || from <= year),
   );
 
-/** Ids of one service are given in order of their numbers. */
-const byId = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
-
-/** The people of a name, from all its credits. */
-export function namedPeople(credits: readonly CareerCredit[]): NamedPeople {
-  const spans = new Map<string, Span>();
-  for (const id of [...new Set(credits.flatMap(({ personId }) => personId ?? []))].sort(byId)) {
-    const years = credits.flatMap(({ year, personId }) => (personId === id ? (year ?? []) : []));
-    spans.set(id, { first: Math.min(...years), last: Math.max(...years) });
-  }
-  const [only] = spans.values();
-  const years = credits.flatMap(({ year }) => year ?? []);
-  return { starts: spans.size > 1 ? [0] : careerStarts(years, only), spans };
-}
-
-export interface IdentifiedPerson {
-  readonly id: string;
-  /** At a service; null if no record has one. */
-  readonly personId: string | null;
-}
+/** Years between a film and a career; 0 for a film without a year. */
+export const yearsFrom = ({ first, last }: Span, year: number | undefined): number =>
+  year === undefined ? 0 : Math.max(0, first - year, year - last);
 
 /** The id of one homonym. The first homonym's id does not change when another one is found. */
 export const personIdOf = (nameKey: string, index: number): string =>
   stableId('per', index === 0 ? nameKey : `${nameKey}#${index + 1}`);
-
-/** The person of a credit. A credit without an id is of the person whose career is nearest. */
-export function personOf(
-  nameKey: string,
-  { starts, spans }: NamedPeople,
-  { year, personId }: CareerCredit,
-): IdentifiedPerson {
-  const ids = [...spans.keys()];
-  if (ids.length > 1) {
-    const known = personId !== undefined && spans.has(personId) ? personId : nearest(spans, year);
-    const index = ids.indexOf(known);
-    return { id: index === 0 ? personIdOf(nameKey, 0) : stableId('per', `${nameKey}#${known}`), personId: known };
-  }
-  const [only] = spans;
-  const firstYear = only && Number.isFinite(only[1].first) ? only[1].first : undefined;
-  const index = careerIndex(starts, personId === undefined ? year : firstYear);
-  const holdsId = only !== undefined && index === careerIndex(starts, firstYear);
-  return { id: personIdOf(nameKey, index), personId: holdsId ? only[0] : null };
-}
-
-function nearest(spans: ReadonlyMap<string, Span>, year: number | undefined): string {
-  const distance = ({ first, last }: Span) => (year === undefined ? 0 : Math.max(0, first - year, year - last));
-  let [best] = spans;
-  for (const entry of spans) if (distance(entry[1]) < distance(best![1])) best = entry;
-  return best![0];
-}

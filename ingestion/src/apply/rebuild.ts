@@ -9,12 +9,13 @@ import { changeFilms, lockIngest } from './changeFilms.js';
 import { openSequence } from './write/changeSequence.js';
 
 /** Raise it whenever films are computed from their records in another way, and say in `changedTexts` which records are affected. */
-const identityVersion = 2;
+const identityVersion = 3;
 
 /**
  * Version 1 keeps the marks of scripts that are neither Latin nor Greek, whose letters begin at U+0400; it has one name for genres of one
  * notion; and it never merges two records of one provider without a common id. Version 2 compares records by what all records say that
- * share ids with them. `movies-to-rebuild.cypher` finds films with several records by itself. It also finds films of names that several people have.
+ * share ids with them. Version 3 makes one person of one id, under all names. `movies-to-rebuild.cypher` finds films with several
+ * records, and films of names or ids that several people have, by itself.
  */
 const otherLetters = '[\\u0400-\\u1dff\\u2c00-\\ud7ff\\uf900-\\ufffd\\x{10000}-\\x{10ffff}]';
 const renamedGenres =
@@ -48,7 +49,7 @@ export async function upgradeIdentities(neo4j: Neo4jConnection): Promise<number>
 export interface RebuildOptions {
   /**
    * A regular expression of Java: only films with a record that it matches are computed, those with several
-   * records, and those of names that several people have. Default: all films.
+   * records, and those of names or ids that several people have. Default: all films.
    */
   readonly pattern?: string;
   /** Called after each transaction with the number of films computed so far. */

@@ -19,6 +19,23 @@ export function spellId(source: ExternalIdSourceName, text: string): string {
   return source === 'WIKIDATA' ? `Q${digits}` : digits;
 }
 
+/** The services whose ids of people are read. */
+export type PersonIdSource = 'IMDB' | 'TMDB' | 'WIKIDATA';
+
+const personPatterns: Record<PersonIdSource, RegExp> = {
+  IMDB: new RegExp(`^(?:https?://(?:[\\w-]+\\.)?imdb\\.com/name/)?(?:nm)?0*(\\d{1,10})${end}`, 'i'),
+  TMDB: new RegExp(`^(?:https?://(?:www\\.)?themoviedb\\.org/person/)?0*(\\d{1,10})(?:-[^/?#]*)?${end}`, 'i'),
+  WIKIDATA: patterns.WIKIDATA,
+};
+
+/** The id of a person as the service spells it; undefined if the text is none. */
+export function spellPersonId(source: PersonIdSource, text: string): string | undefined {
+  const digits = personPatterns[source].exec(text)?.[1];
+  if (digits === undefined) return undefined;
+  if (source === 'IMDB') return `nm${digits.padStart(7, '0')}`;
+  return source === 'WIKIDATA' ? `Q${digits}` : digits;
+}
+
 /** Wikipedia writes an underscore for a space. */
 function articleName(text: string): string {
   const encoded = article.exec(text)?.[1];

@@ -2,12 +2,14 @@
 import { cleanSpaces } from '@marquee/kit/text/cleanSpaces';
 import {
   isPlausibleYear,
+  type CastMember,
   type ExternalIdSourceName,
   type FilmRecord,
   type Row,
 } from '@marquee/graph/records/filmRecord';
 import { lines } from '../source/rawRows.js';
 import { spellId } from './externalIdSpelling.js';
+import { personIdsIn, toExternalIds } from './personIdFields.js';
 import { FieldError, preview } from './fieldError.js';
 import { derivedKey, rowFormat, type FilmFormat } from './format.js';
 import { cleanText, isMissingText } from './missingText.js';
@@ -65,8 +67,8 @@ function parseFilm(film: Record<string, unknown>): FilmRecord {
     imageUrl: optionalText(film, 'imageUrl', cleanSpaces),
     votes: optionalInteger(film, 'votes', { min: 0, max: 1_000_000_000 }),
     genres: texts(film, 'genres'),
-    directors: texts(film, 'directors'),
-    cast: list(film, 'cast').flatMap(castMember),
+    ...directors(film),
+    cast: list(film, 'cast').flatMap((member, index) => castMember(member, `cast[${index}]`)),
     externalIds: externalIds(film.externalIds),
   };
 }
@@ -105,11 +107,14 @@ function list(film: Record<string, unknown>, field: string): unknown[] {
 }
 
 function texts(film: Record<string, unknown>, field: string): string[] {
-  return list(film, field).flatMap((value, index) => {
-    if (isMissing(value)) return [];
-    if (!isText(value)) throw new FieldError(`${field}[${index}]`, 'must be text');
-    return [cleanText(value)];
-  });
+  return list(film, field).flatMap((value, index) => textItem(value, `${field}[${index}]`));
+}
+
+/** At most one. */
+function textItem(value: unknown, path: string): string[] {
+  if (isMissing(value)) return [];
+  if (!isText(value)) throw new FieldError(path, 'must be text');
+  return [cleanText(value)];
 }
 
 function optionalInteger(
@@ -124,14 +129,39 @@ function optionalInteger(
   return value as number;
 }
 
-function castMember(value: unknown, index: number): { name: string; character?: string }[] {
-  if (isMissing(value)) return [];
-  const { name, character } = value as Record<string, unknown>;
+/** Names, or objects with a name and ids. */
+function directors(film: Record<string, unknown>): Pick<FilmRecord, 'directors' | 'directorIds'> {
+  const found = list(film, 'directors').flatMap((value, index) =>
+    typeof value === 'object' && value !== null
+      ? person(value, `directors[${index}]`)
+      : textItem(value, `directors[${index}]`).map((name): Person => ({ name })),
+  );
+  const names = found.map(({ name }) => name);
+  // Without the field if there is none, so that a record of an earlier version has the same content.
+  return found.some(({ personId }) => personId !== undefined)
+    ? { directors: names, directorIds: found.map(({ personId }) => personId ?? null) }
+    : { directors: names };
+}
+
+type Person = Pick<CastMember, 'name' | 'personId'>;
+
+/** At most one. */
+function person(value: object, path: string): Person[] {
+  const { name, externalIds: given } = value as Record<string, unknown>;
   if (name === null || isMissingText(name) || isBlank(name)) return [];
-  if (!isText(name)) throw new FieldError(`cast[${index}].name`, 'must be text');
-  if (isMissing(character)) return [{ name: cleanText(name) }];
-  if (typeof character !== 'string') throw new FieldError(`cast[${index}].character`, 'must be text');
-  return [{ name: cleanText(name), character: cleanText(character) }];
+  if (!isText(name)) throw new FieldError(`${path}.name`, 'must be text');
+  const personId = personIdsIn(given, `${path}.externalIds`);
+  return [personId === undefined ? { name: cleanText(name) } : { name: cleanText(name), personId }];
+}
+
+function castMember(value: unknown, path: string): CastMember[] {
+  if (isMissing(value)) return [];
+  const { character } = value as Record<string, unknown>;
+  return person(value as object, path).map(({ name, ...ids }) => {
+    if (isMissing(character)) return { name, ...ids };
+    if (typeof character !== 'string') throw new FieldError(`${path}.character`, 'must be text');
+    return { name, character: cleanText(character), ...ids };
+  });
 }
 
 function externalIds(value: unknown): FilmRecord['externalIds'] {
@@ -152,10 +182,19 @@ function externalIds(value: unknown): FilmRecord['externalIds'] {
 export function toMarqueeRow({ key, version, film }: Row): Record<string, unknown> {
   if (!film) return { key, version, deleted: true };
   const names = Object.fromEntries(Object.entries(sources).map(([name, source]) => [source, name]));
+  const { directors, directorIds, cast, ...others } = film;
   return {
     key,
     version,
-    ...film,
+    ...others,
+    directors: directors.map((name, index) => {
+      const ids = toExternalIds(directorIds?.[index]);
+      return ids ? { name, externalIds: ids } : name;
+    }),
+    cast: cast.map(({ personId, ...member }) => {
+      const ids = toExternalIds(personId);
+      return ids ? { ...member, externalIds: ids } : member;
+    }),
     externalIds: Object.fromEntries(film.externalIds.map(({ source, value }) => [names[source]!, value])),
   };
 }

@@ -6,9 +6,9 @@ import { gzipSync } from 'node:zlib';
 import type { ExternalIdSourceName } from '@marquee/graph/records/filmRecord';
 import { fileSource } from '../source/source.js';
 import { formatOf } from './allFormats.js';
-import { spellId } from './externalIdSpelling.js';
+import { spellId, spellPersonId, type PersonIdSource } from './externalIdSpelling.js';
 import { readAllFilms } from './format.js';
-import { parseMarqueeRow } from './marqueeFormat.js';
+import { parseMarqueeRow, toMarqueeRow } from './marqueeFormat.js';
 import { textOf } from './missingText.js';
 
 let folder: string;
@@ -133,4 +133,61 @@ test('in a file in Latin-1, rows of ASCII are read and the others are reported',
   const { rows, rejected } = await read('movies.csv', Buffer.from(content, 'latin1'));
   expect(rows.map(({ key }) => key)).toEqual(['1', '3']);
   expect(rejected).toMatchObject([{ line: 3, reason: 'is not UTF-8 text' }]);
+});
+
+describe('ids of people', () => {
+  test.each<[PersonIdSource, string, string | undefined]>([
+    ['IMDB', 'nm0000006', 'nm0000006'],
+    ['IMDB', 'NM6', 'nm0000006'],
+    ['IMDB', '0000006', 'nm0000006'],
+    ['IMDB', 'https://www.IMDb.com/name/nm0000006/?ref_=nv_sr', 'nm0000006'],
+    ['IMDB', 'nm10000006', 'nm10000006'],
+    ['IMDB', 'tt0000006', undefined],
+    ['IMDB', 'https://www.imdb.com/title/tt0000006/', undefined],
+    ['TMDB', '4110', '4110'],
+    ['TMDB', 'https://www.themoviedb.org/person/4110-humphrey-bogart', '4110'],
+    ['TMDB', 'https://www.themoviedb.org/movie/4110', undefined],
+    ['WIKIDATA', 'q16390', 'Q16390'],
+    ['WIKIDATA', 'http://www.wikidata.org/entity/Q16390', 'Q16390'],
+    ['WIKIDATA', '16390', undefined],
+  ])('%s in %s is %s', (source, text, expected) => {
+    expect(spellPersonId(source, text)).toBe(expected);
+  });
+
+  const ids = { imdb: 'https://www.imdb.com/name/nm6/', tmdb: 4110, wikidata: ' q16390 ' };
+  const row = {
+    ...{ key: 'a', title: 'A', directors: ['Ada Vane', { name: 'Ben', externalIds: ids }] },
+    cast: [
+      { name: 'Ingrid', character: 'Ilsa', externalIds: { tmdb: '4111' } },
+      { name: 'Ben', externalIds: { imdb: '' } },
+    ],
+  };
+
+  test('are read of cast and directors, and written again as they are', () => {
+    const parsed = parseMarqueeRow(row);
+    expect(parsed.film).toMatchObject({
+      directors: ['Ada Vane', 'Ben'],
+      directorIds: [null, 'IMDB nm0000006, TMDB 4110, WIKIDATA Q16390'],
+    });
+    expect(parsed.film!.cast).toEqual([{ name: 'Ingrid', character: 'Ilsa', personId: 'TMDB 4111' }, { name: 'Ben' }]);
+    expect(parseMarqueeRow(toMarqueeRow(parsed))).toEqual(parsed);
+  });
+
+  test('that are none are an error of their row only', async () => {
+    const bad = (externalIds: unknown) => JSON.stringify({ ...row, cast: [{ name: 'Ingrid', externalIds }] });
+    const lines = [
+      ...[bad({ imdb: 'tt0034583' }), bad({ tmdb: -1 }), bad({ wikidata: 5 }), bad({ movielens: '5' }), bad(['nm6'])],
+      ...[bad(null), JSON.stringify({ ...row, directors: [{ name: 'Ben', externalIds: { imdb: 'x' } }] })],
+    ];
+    const { rows, rejected } = await read('ids.jsonl', lines.join('\n'));
+    expect(rows).toHaveLength(1);
+    expect(rejected.map(({ line, field, reason }) => [line, field, reason])).toEqual([
+      [1, 'cast[0].externalIds.imdb', 'is not an id of a person: "tt0034583"'],
+      [2, 'cast[0].externalIds.tmdb', 'is not an id of a person: -1'],
+      [3, 'cast[0].externalIds.wikidata', 'is not an id of a person: 5'],
+      [4, 'cast[0].externalIds.movielens', 'is not a known source of ids of people'],
+      [5, 'cast[0].externalIds', 'must be an object'],
+      [7, 'directors[0].externalIds.imdb', 'is not an id of a person: "x"'],
+    ]);
+  });
 });

@@ -159,8 +159,46 @@ test('the published schema and the reader accept the same rows', () => {
   const wrong = fc.constantFrom<unknown>('', ' ', '\u200b', 5, {}, []);
   const text = fc.oneof({ weight: 12, arbitrary: fc.constantFrom<unknown>('x', ' y ', 'Ü', null, undefined) }, wrong);
   const texts = fc.oneof(fc.array(text, { maxLength: 3 }), text);
+  const personIds = fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.record(
+        {
+          imdb: fc.constantFrom<unknown>(
+            'nm6',
+            'NM6',
+            6,
+            -6,
+            '',
+            '\\N',
+            'tt6',
+            'https://www.IMDb.com/name/nm6/?a\nb',
+            null,
+          ),
+          tmdb: fc.constantFrom<unknown>(
+            4110,
+            '4110-x',
+            ' 7',
+            10_000_000_000,
+            'https://themoviedb.org/person/7-x',
+            'x',
+          ),
+          wikidata: fc.constantFrom<unknown>('Q5', 'wd:q5', 5, 'http://www.wikidata.org/entity/Q5', '5'),
+        },
+        { requiredKeys: [] },
+      ),
+    },
+    fc.record({ movielens: text }),
+    text,
+  );
   const member = fc.oneof(
-    { weight: 6, arbitrary: fc.record({ name: fc.constant('Somebody'), character: text }, { requiredKeys: ['name'] }) },
+    {
+      weight: 6,
+      arbitrary: fc.record(
+        { name: fc.constant('Somebody'), character: text, externalIds: personIds },
+        { requiredKeys: ['name'] },
+      ),
+    },
     text,
   );
   const row = fc.record(
@@ -176,7 +214,7 @@ test('the published schema and the reader accept the same rows', () => {
       synopsis: text,
       imageUrl: text,
       genres: texts,
-      directors: texts,
+      directors: fc.oneof(fc.array(member, { maxLength: 2 }), texts),
       cast: fc.oneof(fc.array(member, { maxLength: 2 }), text),
       externalIds: fc.oneof(
         { weight: 6, arbitrary: fc.record({ imdb: fc.constant('tt1') }, { requiredKeys: [] }) },

@@ -7,13 +7,13 @@ const statements = [
   `MATCH (m:Movie) WHERE m.title CONTAINS $testPrefix
    RETURN 'film' AS kind, m.id AS id, properties(m) AS properties,
      COLLECT { MATCH (m)-[:IN_GENRE]->(g) RETURN g.id ORDER BY g.id }
-     + COLLECT { MATCH (m)<-[c:ACTED_IN|DIRECTED]-(p)
-         RETURN [type(c), toString(c.billing), p.id, coalesce(c.character, ''), coalesce(c.personId, '')]
-         ORDER BY type(c), c.billing }
+     + COLLECT { MATCH (m)<-[c:ACTED_IN|DIRECTED|CREDITED_AS]-(p)
+         RETURN [type(c), toString(c.billing), p.id, coalesce(c.character, ''), coalesce(c.personId, ''), coalesce(c.nameKey, '')]
+         ORDER BY type(c), c.billing, p.id, c.personId, c.nameKey }
      + COLLECT { MATCH (m)-[:IDENTIFIED_BY]->(x) RETURN [x.source, x.value, x.kind, coalesce(x.url, '')] ORDER BY x.source, x.value }
      AS links`,
   `MATCH (p:Person) WHERE p.name CONTAINS $testPrefix
-   RETURN 'person' AS kind, p.id AS id, p {.*, firstYear: null, lastYear: null, hasSpellings: null} AS properties,
+   RETURN 'person' AS kind, p.id AS id, p {.*, firstYear: null, lastYear: null, hasSpellings: null, hasOtherNames: null} AS properties,
      COLLECT { MATCH (p)-[:IDENTIFIED_BY]->(x) RETURN [x.source, x.value, x.kind, coalesce(x.url, '')] ORDER BY x.source, x.value }
      AS links`,
   `MATCH (g:Genre) WHERE g.name CONTAINS $testPrefix

@@ -1,22 +1,17 @@
-/** Finds the people of each name, and the films whose credits belong to another one of them now. */
+/** Finds the people of names and ids, and the films whose credits belong to another person now. */
 import type { Run } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
-import {
-  maxCareerYears,
-  namedPeople,
-  personOf,
-  type CareerCredit,
-  type NamedPeople,
-} from '@marquee/graph/resolution/careerSpans';
+import { idsIn } from '@marquee/graph/resolution/personIds';
+import { peopleOfCredits, type PersonCredit, type PersonOf } from '@marquee/graph/resolution/peopleOfCredits';
 import type { CreditedFilm, KnownPerson, LinkedEntity } from './people.js';
+import { unclearNames } from './unclearNames.js';
 
 const creditsOfNames = cypherFile(new URL('./credits-of-names.cypher', import.meta.url));
 
 export interface CreditedNames {
   readonly films: readonly CreditedFilm[];
-  /** The stored people with these names. */
+  /** The stored people with the names and ids of these films. */
   readonly known: readonly KnownPerson[];
-  readonly keys: readonly string[];
   /** What the films had before that are replaced. */
   readonly linkedBefore: readonly LinkedEntity[];
   /** Films whose stored credits no longer count. */
@@ -25,14 +20,20 @@ export interface CreditedNames {
 }
 
 export interface Homonyms {
-  /** By name key. */
-  readonly people: ReadonlyMap<string, NamedPeople>;
-  /** Ids of other films whose credits belong to another homonym now. */
+  readonly personOf: PersonOf;
+  /** Ids of other films whose credits belong to another person now. */
   readonly movedFilms: ReadonlySet<string>;
+  /** Names and ids that are none of the films', but belong to people with one of theirs. */
+  readonly further: NamesAndIds;
+}
+
+export interface NamesAndIds {
+  readonly keys: readonly string[];
+  readonly ids: readonly string[];
 }
 
 interface StoredCredit {
-  readonly key: string;
+  readonly nameKey: string;
   readonly creditedTo: string;
   readonly movieId: string;
   readonly year: number | null;
@@ -40,70 +41,106 @@ interface StoredCredit {
 }
 
 export async function findHomonyms(run: Run, credited: CreditedNames): Promise<Homonyms> {
-  const { keys, known, replaced } = credited;
-  const credits = creditsByName(credited);
-  const unclear = unclearKeys(credits, credited);
-  const stored =
-    unclear.length === 0
-      ? []
-      : await run<StoredCredit & Record<string, unknown>>(creditsOfNames, { keys: unclear, without: [...replaced] });
-  for (const { key, year, personId } of stored)
-    credits.get(key)!.push({ year: year ?? undefined, personId: personId ?? undefined });
-  const isUnclear = new Set(unclear);
-  // Of a name that is clear, one person has all films, and perhaps one id.
-  const storedIds = new Map(known.flatMap(({ nameKey, personId }) => (personId === null ? [] : [[nameKey, personId]])));
-  const clear = (key: string): NamedPeople => {
-    const id = credits.get(key)!.find(({ personId }) => personId !== undefined)?.personId ?? storedIds.get(key);
-    return { starts: [0], spans: new Map(id === undefined ? [] : [[id, { first: 0, last: 0 }]]) };
+  const credits = creditsOf(credited);
+  const { known, linkedBefore, replaced } = credited;
+  const unclear = unclearNames({ credits, known, linkedBefore });
+  const { stored, asked } = await storedCredits(run, { credits, linkedBefore, unclear, without: [...replaced] });
+  // Of a name that is clear, one person has all films, and perhaps ids.
+  const clear = known.flatMap(({ nameKey, personId }) =>
+    asked.has(nameKey) || personId === null ? [] : [{ nameKey, year: undefined, personId }],
+  );
+  const personOf = peopleOfCredits([...credits, ...stored.map(toCredit), ...clear]);
+  const moved = stored.filter((credit) => personOf(toCredit(credit)).id !== credit.creditedTo);
+  const names = new Set(credits.map(({ nameKey }) => nameKey));
+  return {
+    personOf,
+    movedFilms: new Set(moved.map(({ movieId }) => movieId)),
+    further: {
+      keys: [...new Set(stored.map(({ nameKey }) => nameKey))].filter((key) => !names.has(key)),
+      ids: [...new Set(stored.flatMap(({ personId }) => idsIn(personId)))],
+    },
   };
-  const people = new Map(keys.map((key) => [key, isUnclear.has(key) ? namedPeople(credits.get(key)!) : clear(key)]));
-  const moved = stored.filter(
-    ({ key, creditedTo, year, personId }) =>
-      personOf(key, people.get(key)!, { year: year ?? undefined, personId: personId ?? undefined }).id !== creditedTo,
-  );
-  return { people, movedFilms: new Set(moved.map(({ movieId }) => movieId)) };
 }
 
-function creditsByName({ films, keys, keyOf }: CreditedNames): Map<string, CareerCredit[]> {
-  const found = new Map<string, CareerCredit[]>(keys.map((key) => [key, []]));
-  for (const { year, credits } of films) {
-    const inFilm = new Set<string>();
+const toCredit = ({ nameKey, year, personId }: StoredCredit): PersonCredit => ({
+  ...{ nameKey, year: year ?? undefined, personId: personId ?? undefined },
+});
+
+/** A film counts once for each name with the same ids. */
+function creditsOf({ films, keyOf }: CreditedNames): PersonCredit[] {
+  return films.flatMap(({ year, credits }) => {
+    const inFilm = new Map<string, PersonCredit>();
     for (const { name, personId } of credits) {
-      const key = keyOf(name);
-      // A film counts once for each person of a name.
-      const credit = `${key}\0${personId ?? ''}`;
-      if (!inFilm.has(credit)) found.get(key)!.push({ year, personId });
-      inFilm.add(credit);
+      const nameKey = keyOf(name);
+      inFilm.set(`${nameKey}\0${personId ?? ''}`, { nameKey, year, personId });
     }
-  }
-  return found;
+    return [...inFilm.values()];
+  });
 }
 
-/** The names of which all credits must be read: those of several people, as far as the batch and stored bounds tell. */
-function unclearKeys(
-  credits: ReadonlyMap<string, readonly CareerCredit[]>,
-  { known, keys, linkedBefore }: CreditedNames,
-): string[] {
-  const bounds = new Map<string, { first: number; last: number }>();
-  const ids = new Map<string, Set<string>>();
-  for (const [key, list] of credits) {
-    const years = list.flatMap(({ year }) => year ?? []);
-    bounds.set(key, { first: Math.min(...years), last: Math.max(...years) });
-    ids.set(key, new Set(list.flatMap(({ personId }) => personId ?? [])));
+interface Unclear {
+  readonly credits: readonly PersonCredit[];
+  readonly linkedBefore: readonly LinkedEntity[];
+  readonly unclear: ReadonlySet<string>;
+  readonly without: readonly string[];
+}
+
+/**
+ * All stored credits of the unclear names, of the people who have them, of the ids of these people, and so on. People have few names, so
+ * nearly always one statement finds all.
+ */
+async function storedCredits(
+  run: Run,
+  { credits, linkedBefore, unclear, without }: Unclear,
+): Promise<{ stored: StoredCredit[]; asked: ReadonlySet<string> }> {
+  const links = linksOf([...credits, ...linkedBefore.flatMap((linked) => linked.credits)]);
+  const asked = new Set<string>();
+  const byPerson = new Map<string, StoredCredit[]>();
+  let next = linked(links, unclear);
+  while (next.keys.length + next.ids.length > 0) {
+    for (const one of [...next.keys, ...next.ids]) asked.add(one);
+    const rows = await run<StoredCredit & Record<string, unknown>>(creditsOfNames, {
+      keys: next.keys,
+      ids: next.ids.map(toSourceAndValue),
+      without,
+    });
+    // A person who is found again has the same credits.
+    for (const { creditedTo } of rows) byPerson.set(creditedTo, []);
+    for (const row of rows) byPerson.get(row.creditedTo)!.push(row);
+    const reached = rows.flatMap(({ nameKey, personId }) => [nameKey, ...idsIn(personId)]);
+    const { keys, ids } = linked(links, new Set(reached));
+    next = { keys: keys.filter((key) => !asked.has(key)), ids: ids.filter((id) => !asked.has(id)) };
   }
-  const lost = new Set(
-    linkedBefore.flatMap(({ nameKey, personIds }) =>
-      nameKey !== null && personIds.some((id) => !ids.get(nameKey)!.has(id)) ? [nameKey] : [],
-    ),
-  );
-  for (const { nameKey, firstYear, lastYear, personId } of known) {
-    const { first, last } = bounds.get(nameKey)!;
-    if (firstYear !== null && lastYear !== null)
-      bounds.set(nameKey, { first: Math.min(first, firstYear), last: Math.max(last, lastYear) });
-    if (personId !== null) ids.get(nameKey)!.add(personId);
-  }
-  return keys.filter((key) => {
-    const { first, last } = bounds.get(key)!;
-    return last - first > maxCareerYears || ids.get(key)!.size > 1 || lost.has(key);
-  });
+  return { stored: [...byPerson.values()].flat(), asked };
+}
+
+/** An id at a service has a space and a service in capitals before it; no name key has capitals. */
+const isId = (text: string): boolean => /^[A-Z]+ /.test(text);
+
+export const toSourceAndValue = (id: string): [source: string, value: string] => {
+  const space = id.indexOf(' ');
+  return [id.slice(0, space), id.slice(space + 1)];
+};
+
+type Links = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** The ids that stand with each name, and the names that stand with each id. */
+function linksOf(
+  credits: readonly { readonly nameKey: string; readonly personId?: string | null | undefined }[],
+): Links {
+  const links = new Map<string, Set<string>>();
+  const add = (from: string, to: string) => links.set(from, (links.get(from) ?? new Set()).add(to));
+  for (const { nameKey, personId } of credits)
+    for (const id of idsIn(personId)) {
+      add(nameKey, id);
+      add(id, nameKey);
+    }
+  return links;
+}
+
+/** `from`, and all that is linked to it directly or through others. */
+function linked(links: Links, from: ReadonlySet<string>): NamesAndIds {
+  const found = new Set(from);
+  for (const one of found) for (const other of links.get(one) ?? []) found.add(other);
+  return { keys: [...found].filter((one) => !isId(one)), ids: [...found].filter(isId) };
 }

@@ -2,7 +2,7 @@
 import type { Run } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 import { filmsOfRecords } from '@marquee/graph/records/storedRecords';
-import { creditsOfFilm } from '@marquee/graph/resolution/mergeCredits';
+import { creditsOfRecord, otherSpellings } from '@marquee/graph/resolution/mergeCredits';
 import type { MergedFilm } from '@marquee/graph/resolution/mergeRecords';
 import type { CreditedFilm, Identify, KnownPerson, LinkedEntity } from './people.js';
 
@@ -10,32 +10,40 @@ const filmsOfPeople = cypherFile(new URL('./films-of-people.cypher', import.meta
 
 export const toCreditedFilm = ({ film, records }: MergedFilm): CreditedFilm => ({
   year: film.year,
-  credits: creditsOfFilm(
+  credits: creditsOfRecord(film),
+  spellings: otherSpellings(
     film,
     records.map((record) => record.film),
   ),
 });
 
-/** Adds the spellings of the names in films to `found`, by person. */
+export interface Naming {
+  readonly identify: Identify;
+  readonly keyOf: (name: string) => string;
+}
+
+/** Adds the spellings of the names of people in films to `found`. Of people of several names, only those of the main one. */
 export function addSpellings(
   found: Map<string, Set<string>>,
   films: readonly CreditedFilm[],
-  identify: Identify,
+  { identify, keyOf }: Naming,
 ): void {
-  for (const { year, credits } of films)
-    for (const { name, personId } of credits) {
-      const { id } = identify(name, { year, personId });
-      const spellings = found.get(id);
-      if (spellings) spellings.add(name);
-      else found.set(id, new Set([name]));
-    }
+  for (const { year, credits, spellings } of films) {
+    const add = (name: string, personId: string | undefined, spelling: string) => {
+      const { id, nameKey } = identify(name, { year, personId });
+      const known = found.get(id) ?? new Set();
+      if (keyOf(spelling) === nameKey) known.add(spelling);
+      found.set(id, known);
+    };
+    for (const { name, personId } of credits) add(name, personId, name);
+    for (const { name, personId, spelling } of spellings) add(name, personId, spelling);
+  }
 }
 
-export interface SpelledPeople {
+export interface SpelledPeople extends Naming {
   readonly known: ReadonlyMap<string, KnownPerson>;
   readonly linkedBefore: readonly LinkedEntity[];
   readonly replaced: ReadonlySet<string>;
-  readonly identify: Identify;
 }
 
 /**
@@ -47,7 +55,7 @@ export interface SpelledPeople {
 export async function addOtherSpellings(
   run: Run,
   found: Map<string, Set<string>>,
-  { known, linkedBefore, replaced, identify }: SpelledPeople,
+  { known, linkedBefore, replaced, ...naming }: SpelledPeople,
 ): Promise<ReadonlySet<string>> {
   const ids = linkedBefore.flatMap(({ id }) => {
     const person = known.get(id);
@@ -58,7 +66,7 @@ export async function addOtherSpellings(
   const rows = await run<{ movieId: string }>(filmsOfPeople, { ids, without: [...replaced] });
   const films = await filmsOfRecords(run, [...new Set(rows.map(({ movieId }) => movieId))]);
   const others = new Map<string, Set<string>>();
-  addSpellings(others, [...films.values()].map(toCreditedFilm), identify);
+  addSpellings(others, [...films.values()].map(toCreditedFilm), naming);
   for (const id of ids) {
     const spellings = [...(found.get(id) ?? []), ...(others.get(id) ?? [])];
     if (spellings.length > 0) found.set(id, new Set(spellings));

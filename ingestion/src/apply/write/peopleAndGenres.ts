@@ -3,9 +3,11 @@ import type { Run, Transaction } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 import { nameProperties } from '@marquee/graph/indexes/nameIndex';
 import { bestSpelling, personSlug } from '@marquee/graph/resolution/names';
+import { idsIn } from '@marquee/graph/resolution/personIds';
+import { toSourceAndValue } from '../people/homonyms.js';
 import type { People, Person } from '../people/people.js';
 import type { Sequence } from './changeSequence.js';
-import { creditsOf, externalUrl, integerOrNull, type FilmState } from './filmState.js';
+import { creditsOf, integerOrNull, personUrl, type FilmState } from './filmState.js';
 
 const statements = {
   known: cypherFile(new URL('./genres-known.cypher', import.meta.url)),
@@ -35,7 +37,10 @@ export interface ChangedPerson extends Person {
 }
 
 const haveSameBounds = (a: Person, b: Person): boolean =>
-  a.firstYear === b.firstYear && a.lastYear === b.lastYear && a.hasSpellings === b.hasSpellings;
+  a.firstYear === b.firstYear &&
+  a.lastYear === b.lastYear &&
+  a.hasSpellings === b.hasSpellings &&
+  a.hasOtherNames === b.hasOtherNames;
 
 export function changedPeople(
   films: readonly FilmState[],
@@ -98,10 +103,11 @@ export async function writePeople(
   { created, updated, nodes }: Changes<ChangedPerson>,
   { numberOf, next }: Sequence,
 ): Promise<Map<string, string>> {
-  const bounds = ({ firstYear, lastYear, hasSpellings }: Person) => ({
+  const bounds = ({ firstYear, lastYear, hasSpellings, hasOtherNames }: Person) => ({
     firstYear: integerOrNull(firstYear),
     lastYear: integerOrNull(lastYear),
     hasSpellings: hasSpellings || null,
+    hasOtherNames: hasOtherNames || null,
   });
   const properties = (person: Person) => {
     const { id, name, nameKey, personId } = person;
@@ -120,19 +126,19 @@ export async function writePeople(
     created.length === 0
       ? new Map(nodes)
       : withCreated(nodes, await run(statements.createPeople, { people: created.map(properties) }));
-  const ids = [...created, ...updated]
+  const links = [...created, ...updated]
     .filter(({ isOtherId }) => isOtherId)
-    .map(({ id, personId }) => toIdLink(withNew.get(id)!, personId));
-  if (ids.length > 0) send(statements.linkPeopleIds, { ids });
+    .map(({ id, personId }) => toIdLinks(withNew.get(id)!, personId));
+  if (links.length > 0) send(statements.linkPeopleIds, { people: links });
   return withNew;
 }
 
-/** `source` and `value` are null for a person without an id. */
-function toIdLink(node: string, personId: string | null) {
-  const [source = null, value = null] = personId?.split(' ') ?? [];
-  const url = source !== null && value !== null ? externalUrl(source, value) : null;
-  return { node, source, value, url };
-}
+const toIdLinks = (node: string, personId: string | null) => ({
+  node,
+  ids: idsIn(personId)
+    .map(toSourceAndValue)
+    .map(([source, value]) => ({ source, value, url: personUrl(source, value) })),
+});
 
 const withCreated = (
   nodes: ReadonlyMap<string, string>,

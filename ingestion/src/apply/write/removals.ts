@@ -1,6 +1,7 @@
 /** Removes films, people and genres. A tombstone stays for each and leads to the entity it was merged into. */
 import type { Transaction } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
+import { personIdOf } from '@marquee/graph/resolution/careerSpans';
 import { filmIdOf, type MergedFilm } from '@marquee/graph/resolution/mergeRecords';
 import type { LinkedEntity, People } from '../people/people.js';
 import type { Sequence } from './changeSequence.js';
@@ -69,6 +70,25 @@ export function redirectTombstones({ send }: Transaction, films: readonly Merged
   if (redirects.length > 0) send(statements.redirectTombstones, { redirects });
 }
 
+/**
+ * A name that only a person of another name has: its own id, if a person had it before, leads to who has the name now. So ids lead on
+ * also from people who left before another record said who they are.
+ */
+export function redirectPeople(
+  { send }: Transaction,
+  films: readonly FilmState[],
+  { people, sequence }: { readonly people: People; readonly sequence: Sequence },
+): void {
+  const otherNames = new Set(
+    films.flatMap((film) => [...creditsOf(film), ...(film.otherCredits ?? [])].flatMap(({ nameKey }) => nameKey ?? [])),
+  );
+  const redirects = [...otherNames].flatMap((name) => {
+    const [id, survivor] = [personIdOf(name, 0), people.identify(name, { year: undefined, personId: undefined }).id];
+    return id === survivor ? [] : [{ id, survivor, changeSeq: sequence.numberOf(id) }];
+  });
+  if (redirects.length > 0) send(statements.redirectTombstones, { redirects });
+}
+
 /** Removes people and genres that no film has any more. */
 export async function removeOrphans(
   transaction: Transaction,
@@ -90,9 +110,9 @@ export async function removeOrphans(
   await remove(transaction, removed, sequence);
 }
 
-/** The person who has the name in the removed person's years now, if there is one. */
+/** The person who has the removed person's ids now, else the name in the removed person's years, if there is one. */
 function currentHomonym(people: People, id: string): string | null {
-  const { name, firstYear } = people.known.get(id)!;
-  const other = people.idOf(name, { year: firstYear ?? undefined, personId: undefined });
+  const { name, firstYear, personId } = people.known.get(id)!;
+  const other = people.identify(name, { year: firstYear ?? undefined, personId: personId ?? undefined }).id;
   return other !== id && (people.all.has(other) || people.known.has(other)) ? other : null;
 }

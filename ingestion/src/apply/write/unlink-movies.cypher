@@ -11,7 +11,7 @@ CALL (m) {
   SET p.filmsChanged = $number
 }
 CALL (m) {
-  MATCH (m)-[r:IN_GENRE|ACTED_IN|DIRECTED|IDENTIFIED_BY]-()
+  MATCH (m)-[r:IN_GENRE|ACTED_IN|DIRECTED|CREDITED_AS|IDENTIFIED_BY]-()
   DELETE r
 }
 UNWIND keys AS key

@@ -14,6 +14,7 @@ const statements = {
   linkGenres: cypherFile(new URL('./link-genres.cypher', import.meta.url)),
   linkCast: cypherFile(new URL('./link-cast.cypher', import.meta.url)),
   linkDirectors: cypherFile(new URL('./link-directors.cypher', import.meta.url)),
+  linkOtherCredits: cypherFile(new URL('./link-other-credits.cypher', import.meta.url)),
   linkExternalIds: cypherFile(new URL('./link-external-ids.cypher', import.meta.url)),
 };
 
@@ -74,16 +75,22 @@ export async function linkFilms(
     const links = [...created, ...updated].flatMap((film) => linksOf(film, nodes.films.get(film.id)!));
     if (links.length > 0) send(statement, { links, number });
   };
-  const credit = (node: string, { personId, character, billing, externalId }: Credit) => [
+  const credit = (node: string, { personId, character, billing, externalId, nameKey }: Credit) => [
     node,
     nodes.people.get(personId)!,
     character,
     integer(billing),
     externalId ?? null,
+    nameKey ?? null,
   ];
   link(statements.linkGenres, (film, node) => film.genres.map(({ id }) => [node, nodes.genres.get(id)!]));
   link(statements.linkCast, (film, node) => film.cast.map((one) => credit(node, one)));
   link(statements.linkDirectors, (film, node) => film.directors.map((one) => credit(node, one)));
+  link(statements.linkOtherCredits, (film, node) =>
+    (film.otherCredits ?? []).map(({ personId, externalId, nameKey }) => [
+      ...[node, nodes.people.get(personId)!, externalId ?? null, nameKey],
+    ]),
+  );
   link(statements.linkExternalIds, (film, node) =>
     film.externalIds.map(({ source, value, url }) => [node, source, value, url]),
   );

@@ -6,7 +6,7 @@ import type { People } from '../people/people.js';
 import type { Sequence } from './changeSequence.js';
 import { filmState, type FilmState } from './filmState.js';
 import { changedGenres, changedPeople, writeGenres, writePeople } from './peopleAndGenres.js';
-import { redirectTombstones, removeFilms, removeOrphans, type RemovedFilm } from './removals.js';
+import { redirectPeople, redirectTombstones, removeFilms, removeOrphans, type RemovedFilm } from './removals.js';
 import { slugChanges, type SlugChange } from './slugs.js';
 import { linkFilms, writeFilms } from './writeFilms.js';
 
@@ -36,7 +36,7 @@ export async function writeState(transaction: Transaction, sequence: Sequence, s
   const { run, send } = transaction;
   const known = await filmsKnown(run, state);
   const changed = state.films
-    .map((film) => filmState(film, state.people.idOf))
+    .map((film) => filmState(film, state.people.identify))
     .filter(({ id, fingerprint }) => known.get(id)?.fingerprint !== fingerprint);
   const created = changed.filter(({ id }) => !known.has(id));
   const updated = changed.filter(({ id }) => known.has(id));
@@ -65,6 +65,7 @@ export async function writeState(transaction: Transaction, sequence: Sequence, s
     },
   );
   redirectTombstones(transaction, state.films, sequence);
+  redirectPeople(transaction, changed, { people: state.people, sequence });
   await removeOrphans(transaction, sequence, { people: state.people, changed });
   sequence.advance();
 }
