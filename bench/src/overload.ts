@@ -13,12 +13,12 @@ import { ownCpuSeconds } from '@marquee/testing/cost/cpuTime';
 import { residentMegabytes } from '@marquee/testing/cost/processTable';
 import { createLoadClient, type LoadClient } from '@marquee/testing/http/loadClient';
 import { offerLoad } from '@marquee/testing/load/openLoop';
+import { deleteRecorded, isWrite, openRequestMix, type MixedRequest } from '@marquee/testing/load/requestMix';
 import { seededRandom } from '@marquee/testing/load/simulation';
 import { keyFileOf, type BenchEnvironment, type BenchSupergraph } from './benchEnvironment.js';
 import type { Measurement } from './measure.js';
 import { startMultiProcess, type MultiProcess } from './multiProcess.js';
 import { capacityBeside, describePhase, describeRecovery, type LoadAnswer, type LoadPhase } from './overloadFigures.js';
-import { deleteRecorded, isWrite, openRequestMix, type MixedRequest } from './requestMix.js';
 
 /** Seconds of each phase. OVERLOAD_SECONDS sets those of an overload; the others follow it. */
 const defaultSeconds = 15;

@@ -9,12 +9,12 @@ import { freePort } from '@marquee/dev/servers/freePort';
 import { createDevIssuer } from '@marquee/gateway/identity/devIssuer';
 import { cpuSecondsOf } from '@marquee/testing/cost/processTable';
 import { createLoadClient, type LoadClient } from '@marquee/testing/http/loadClient';
+import { openRequestMix, type MixedRequest } from '@marquee/testing/load/requestMix';
 import { seededRandom } from '@marquee/testing/load/simulation';
 import { kill } from '@marquee/testing/processes/programs';
 import { createRunnerFolder, type RunnerFolder } from '@marquee/testing/processes/runner';
 import type { BenchEnvironment, BenchSupergraph } from './benchEnvironment.js';
 import type { Measurement } from './measure.js';
-import { openRequestMix, type MixedRequest } from './requestMix.js';
 
 const rounds = 8;
 const warmUpRounds = 3;

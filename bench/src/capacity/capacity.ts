@@ -7,11 +7,17 @@ import { createDevIssuer } from '@marquee/gateway/identity/devIssuer';
 import { openCpuMeter, type CpuMeter } from '@marquee/testing/cost/processCpu';
 import { cpuSecondsOf, residentMegabytes } from '@marquee/testing/cost/processTable';
 import { createLoadClient, type LoadClient } from '@marquee/testing/http/loadClient';
+import {
+  deleteRecorded,
+  isWrite,
+  openRequestMix,
+  writeShare,
+  type MixedRequest,
+} from '@marquee/testing/load/requestMix';
 import { seededRandom } from '@marquee/testing/load/simulation';
 import { keyFileOf, type BenchEnvironment, type BenchSupergraph } from '../benchEnvironment.js';
 import type { Measurement } from '../measure.js';
 import { startMultiProcess, type MultiProcess } from '../multiProcess.js';
-import { deleteRecorded, isWrite, openRequestMix, writeShare, type MixedRequest } from '../requestMix.js';
 import { needsOf, parts, type Assumptions, type Needs, type PartSeconds, type RequestFigures } from './model.js';
 
 const assumed: Assumptions = {

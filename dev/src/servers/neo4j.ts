@@ -32,20 +32,31 @@ export interface Neo4jOptions {
   /** Absolute path of the data folder; its content is kept. */
   readonly folder: string;
   readonly memory?: { readonly heap: string; readonly pageCache: string };
+  /** Where it listens. Default: a free port of 127.0.0.1. */
+  readonly address?: ServerAddress;
+  /** A command that starts the command after it elsewhere, such as in another network. */
+  readonly launcher?: readonly string[];
+}
+
+export interface ServerAddress {
+  readonly host: string;
+  readonly port: number;
 }
 
 /** `lifecycle.stop()` stops the server. Throws a StartError when it does not get ready. */
 export async function startNeo4j(lifecycle: Lifecycle, options: Neo4jOptions): Promise<RunningNeo4j> {
-  const { jars, folder, memory = defaultMemory } = options;
+  const { jars, folder, memory = defaultMemory, launcher = [] } = options;
   const conf = join(folder, 'conf');
   mkdirSync(conf, { recursive: true });
-  const port = await freePort();
-  writeFileSync(join(conf, 'neo4j.conf'), configuration(port, memory.pageCache));
+  const address = options.address ?? { host: '127.0.0.1', port: await freePort() };
+  writeFileSync(join(conf, 'neo4j.conf'), configuration(address, memory.pageCache));
   const password = storedPassword(folder);
+  const [command, ...launched] = [...launcher, 'java'];
   const server = await startSupervised({
     name: 'Neo4j',
-    command: 'java',
+    command,
     args: [
+      ...launched,
       '-Xms256m',
       `-Xmx${memory.heap}`,
       '-XX:+UseG1GC',
@@ -68,15 +79,15 @@ export async function startNeo4j(lifecycle: Lifecycle, options: Neo4jOptions): P
   });
   lifecycle.onStop('Neo4j', () => server.stop());
   const logFile = join(folder, 'console.log');
-  const uri = `bolt://127.0.0.1:${port}`;
+  const uri = `bolt://${address.host}:${address.port}`;
   const isReady = () => canConnect(uri, password);
   await waitUntilReady(server, isReady, { name: 'Neo4j', logFile, timeoutMs: 120_000 });
   return { uri, user, password };
 }
 
-const configuration = (port: number, pageCache: string): string =>
+const configuration = ({ host, port }: ServerAddress, pageCache: string): string =>
   [
-    `server.bolt.listen_address=127.0.0.1:${port}`,
+    `server.bolt.listen_address=${host}:${port}`,
     'server.http.enabled=false',
     'server.https.enabled=false',
     'dbms.usage_report.enabled=false',

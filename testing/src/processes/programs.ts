@@ -12,12 +12,20 @@ const programs = {
   ingest: 'dev/dist/ingest.main.js',
 } as const;
 
+export interface ProgramOptions extends SpawnOptions {
+  /** A command that starts the command after it elsewhere, such as in another network. */
+  readonly launcher?: readonly string[];
+}
+
 /** Starts a program of the product. */
-export const spawnProgram = (
+export function spawnProgram(
   program: keyof typeof programs,
-  options: SpawnOptions,
+  { launcher = [], ...options }: ProgramOptions,
   args: readonly string[] = [],
-): ChildProcess => spawn(process.execPath, [repositoryFile(programs[program]), ...args], options);
+): ChildProcess {
+  const [command, ...launched] = [...launcher, process.execPath];
+  return spawn(command, [...launched, repositoryFile(programs[program]), ...args], options);
+}
 
 /** Node's arguments for the helper program `name`.main.ts of this folder. The working directory must be the repository's. */
 export const helperArguments = (name: string, ...args: string[]): string[] => [

@@ -16,10 +16,11 @@ export interface ServingProgram {
 }
 
 export interface ServingOptions {
-  /** Beside PATH, HOME and PORT=0. */
+  /** Beside PATH, HOME and PORT=0, which it may replace. */
   readonly environment: Readonly<Record<string, string>>;
   /** Where its log is written. */
   readonly folder: string;
+  readonly launcher?: readonly string[];
 }
 
 const pollMs = 50;
@@ -28,12 +29,13 @@ const maxStopMs = 20_000;
 /** Resolves once it listens; it may not be ready. Throws an Error with the end of its log if it ends before. */
 export async function startServing(
   name: 'gateway' | 'catalog' | 'social',
-  { environment, folder }: ServingOptions,
+  { environment, folder, launcher = [] }: ServingOptions,
 ): Promise<ServingProgram> {
   const logFile = join(folder, `${name}.log`);
   const log = openSync(logFile, 'w');
   const { PATH, HOME } = process.env;
   const child = spawnProgram(name, {
+    launcher,
     stdio: ['ignore', 'ignore', log],
     env: { PATH, HOME, PORT: '0', ...environment },
   });
