@@ -2,6 +2,7 @@
 #   make run                               bundled films, and USERS=200 generated users from SEED=7
 #   make run DATA=<data folder>            films, friendships, watches and ratings of a data folder
 #   make chaos SECONDS=120 SEED=3         breaks connections between all parts at random; needs redis-server for that of Redis
+#   make zones                             three zones in two regions on this machine, one of them killed, one cut off
 #   make run NEO4J_URI=… DATABASE_URL=…   your own servers instead of those that the runner starts
 
 SHELL := /bin/sh
@@ -12,7 +13,7 @@ SOURCES := $(shell find $(addsuffix /src,$(WORKSPACES)) web/codegen web/public w
 # Checks without tests, longest first: each uses one core, so two run at a time.
 CHECKS := check-lint-code check-types check-lint-text check-schema-check
 
-.PHONY: run test build bench chaos deploy-check lint clean $(CHECKS)
+.PHONY: run test build bench chaos zones deploy-check lint clean $(CHECKS)
 
 run:
 	@$(MAKE) --no-print-directory --jobs=2 build
@@ -29,6 +30,10 @@ bench: build bench/gateways/node_modules/.installed
 
 chaos: build
 	@exec node testing/dist/chaos/main.js $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED))
+
+# RATE, WRITES and SECONDS are requests and writes a second, and the least seconds of a phase; docs/operations/zones.md
+zones: build
+	@bash deploy/zones/zones.sh $(if $(RATE),--rate $(RATE)) $(if $(WRITES),--writes $(WRITES)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(USERS),--users $(USERS)) $(if $(SEED),--seed $(SEED))
 
 # Images, compose, the chart, Terraform and workflows, as far as this machine can; docs/deploy.md#check-it
 deploy-check:
