@@ -99,6 +99,12 @@ export const internalRows: readonly RowSpec[] = [
         series: [['marquee_replica_lag_seconds', '{{instance}}']],
       },
       {
+        title: 'Lag of topics of Kafka',
+        description: 'Time since each topic was last known to have all that there is to publish.',
+        unit: 's',
+        series: [['min by (topic) (marquee_kafka_publisher_lag_seconds)', '{{topic}}']],
+      },
+      {
         title: 'Records by outcome',
         description: '',
         unit: 'reqps',
