@@ -70,14 +70,19 @@ interface Range {
   readonly until: number;
 }
 
+/** The last number of the graph, and the id of the graph that it is of; null for a replica that is empty. */
+export async function readSequence(run: Run): Promise<{ last: number; graphId: string | null }> {
+  const [row] = await run<{ last: number; graphId: string | null }>(statements.sequence);
+  return row!;
+}
+
 /** What changed after number `after`. */
 export async function readReplicaPage(
   neo4j: Neo4jConnection,
   after: number,
   limit = entitiesPerPage,
 ): Promise<ReplicaPage> {
-  const [row] = await neo4j.readInBackground<{ last: number; graphId: string | null }>(statements.sequence);
-  const { last, graphId } = row!;
+  const { last, graphId } = await readSequence(neo4j.readInBackground);
   if (graphId === null) throw new Error('this replica is empty');
   const head = { format: replicaFormat, graphId };
   if (last === after) return { ...head, ...nothing, cursor: after, more: false };

@@ -1,6 +1,7 @@
 /** Configuration of the catalog, read once from the environment. */
 import { flag, integer, port, readSettings, secrets, text, url } from '@marquee/kit/config';
 import { drainSettings } from '@marquee/kit/http/drainSettings';
+import { kafkaSettings, toKafkaConfig, type KafkaConfig } from '@marquee/kit/kafka/settings';
 import { startSettings } from '@marquee/kit/startSettings';
 import { resilienceSettings, toResilienceConfig } from '@marquee/kit/resilience/settings';
 import { telemetrySettings, toTelemetryConfig, type TelemetryConfig } from '@marquee/kit/telemetry/settings';
@@ -18,6 +19,8 @@ export interface CatalogConfig {
   readonly factsBytes?: number;
   /** Set for a replica of another catalog. */
   readonly replica?: ReplicaConfig;
+  /** Where the catalog publishes its changes, unless it is a replica. Unset: nowhere. */
+  readonly kafka?: KafkaConfig | undefined;
   /** Milliseconds from SIGTERM to the end of the listener. Unset: none. */
   readonly drainDelayMs?: number;
   /** Milliseconds that the start may wait for the database. Unset or 0: without end. */
@@ -62,6 +65,7 @@ export const catalogSettings = {
     unit: 'seconds',
   }),
   ...neo4jVariables(readTimeoutMs),
+  ...kafkaSettings,
   ...startSettings,
   ...drainSettings,
   ...resilienceSettings,
@@ -82,6 +86,7 @@ export function readCatalogConfig(environment: NodeJS.ProcessEnv): CatalogConfig
       ? {}
       : { replica: { of: settings.CATALOG_REPLICA_OF, maxLagSeconds: settings.CATALOG_REPLICA_MAX_LAG_SECONDS } }),
     neo4j: { ...toNeo4jSettings(settings), resilience: toResilienceConfig(settings) },
+    kafka: toKafkaConfig(settings),
     telemetry: toTelemetryConfig(settings),
   });
 }

@@ -6,6 +6,7 @@ import { maxChanges } from '@marquee/graph/changeFeed/changeFeed';
 import { classifyNeo4jError } from '@marquee/graph/neo4j/connection';
 import { openCatalog } from './catalog.js';
 import type { CatalogConfig, ReplicaConfig } from './config.js';
+import { publishChanges } from './kafka/changesTopic.js';
 import { httpWriterFeed } from './replica/writerFeed.js';
 
 /** Starts the server, and waits for Neo4j until `stopping` aborts. Throws a StartError if Neo4j cannot be used. */
@@ -23,6 +24,8 @@ export const start = (config: CatalogConfig, stopping?: AbortSignal): Promise<St
         ...(config.factsBytes === undefined ? {} : { factsBytes: config.factsBytes }),
         ...(config.replica ? { replica: replicaOptions(config, config.replica) } : {}),
       });
+      // A replica has the same changes, later.
+      if (config.kafka && !config.replica) publishChanges(lifecycle, catalog.neo4j, { kafka: config.kafka, log });
       let isWarm = false;
       void catalog.warmUp().then(() => (isWarm = true));
       return { ...catalog, notReady: async () => [...(isWarm ? [] : ['search']), ...(await catalog.notReady())] };

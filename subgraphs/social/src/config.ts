@@ -1,6 +1,7 @@
 /** Configuration of social, read once from the environment. */
 import { flag, integer, port, readSettings, required, secrets, text, url } from '@marquee/kit/config';
 import { drainSettings } from '@marquee/kit/http/drainSettings';
+import { kafkaSettings, toKafkaConfig, type KafkaConfig } from '@marquee/kit/kafka/settings';
 import { startSettings } from '@marquee/kit/startSettings';
 import { resilienceSettings, toResilienceConfig } from '@marquee/kit/resilience/settings';
 import { telemetrySettings, toTelemetryConfig, type TelemetryConfig } from '@marquee/kit/telemetry/settings';
@@ -16,6 +17,8 @@ export interface SocialConfig {
   /** Address of the catalog, whose change feed social follows. */
   readonly catalogUrl: string;
   readonly postgres: PostgresSettings;
+  /** Where social reads the catalog's changes. Unset: it asks the catalog. */
+  readonly kafka?: KafkaConfig | undefined;
   /** Milliseconds from SIGTERM to the end of the listener. Unset: none. */
   readonly drainDelayMs?: number;
   /** Milliseconds that the start may wait for the database. Unset or 0: without end. */
@@ -71,6 +74,7 @@ export const socialSettings = {
     min: 1,
     unit: 'milliseconds',
   }),
+  ...kafkaSettings,
   ...startSettings,
   ...drainSettings,
   ...resilienceSettings,
@@ -94,6 +98,7 @@ export function readSocialConfig(environment: NodeJS.ProcessEnv): SocialConfig {
         ? { url: settings.DATABASE_READ_URL, maxStalenessMs: settings.DATABASE_MAX_STALENESS_MS }
         : undefined,
     },
+    kafka: toKafkaConfig(settings),
     startTimeoutMs: settings.START_TIMEOUT_MS,
     drainDelayMs: settings.DRAIN_DELAY_MS,
     telemetry: toTelemetryConfig(settings),

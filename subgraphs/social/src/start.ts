@@ -1,7 +1,10 @@
 /** Social as its own process. */
 import { createViewerSigner } from '@marquee/kit/identity/viewer';
 import { startSubgraph, type StartedSubgraph } from '@marquee/kit/subgraph/startSubgraph';
-import { httpChangeSource } from './changeFeed/source.js';
+import type { Lifecycle } from '@marquee/kit/lifecycle';
+import { openTopicReader } from '@marquee/kit/kafka/topicReader';
+import { catalogTopic, kafkaChangeSource } from './changeFeed/kafkaSource.js';
+import { httpChangeSource, type ChangeSource } from './changeFeed/source.js';
 import type { SocialConfig } from './config.js';
 import { classifyPostgresError } from './db/connection.js';
 import { openSocial } from './social.js';
@@ -17,7 +20,14 @@ export const start = (config: SocialConfig, stopping?: AbortSignal): Promise<Sta
     open: (lifecycle, log) =>
       openSocial(lifecycle, {
         postgres: { ...config.postgres, onStatement: (text: string) => log.debug({ statement: text }, 'sql') },
-        changeSource: httpChangeSource(config.catalogUrl, createViewerSigner(config.gatewaySecrets)),
+        changeSource: changeSourceOf(lifecycle, config),
         log,
       }),
   });
+
+function changeSourceOf(lifecycle: Lifecycle, { kafka, catalogUrl, gatewaySecrets }: SocialConfig): ChangeSource {
+  if (!kafka) return httpChangeSource(catalogUrl, createViewerSigner(gatewaySecrets));
+  const reader = openTopicReader(catalogTopic(kafka));
+  lifecycle.onStop('reader of the catalog', () => reader.close());
+  return kafkaChangeSource(reader);
+}
