@@ -6,6 +6,8 @@ import type { Log } from '@marquee/kit/log';
 import type { RequestTime } from '@marquee/kit/resilience/dependencyErrors';
 import type { RootInput } from '@marquee/kit/subgraph/rootInputs';
 import { createSubgraph, type Subgraph } from '@marquee/kit/subgraph/subgraph';
+import type { KafkaConfig } from '@marquee/kit/kafka/settings';
+import { publishActivity, stopRecordingActivity } from './activityTopic/publishActivity.js';
 import { createSocialContext } from './context.js';
 import {
   classifyPostgresError,
@@ -58,6 +60,8 @@ export interface SocialOptions {
   readonly postgres: PostgresSettings;
   readonly changeSource: ChangeSource;
   readonly log: Log;
+  /** Where public watches are published. Unset: nowhere. */
+  readonly kafka?: KafkaConfig | undefined;
   readonly clock?: Clock;
   readonly changeFeedPollMs?: number;
   readonly tastePollMs?: number;
@@ -76,6 +80,7 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
     postgres: settings,
     changeSource,
     log,
+    kafka,
     clock = systemClock,
     changeFeedPollMs = 500,
     tastePollMs = 1_000,
@@ -91,6 +96,8 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
     lifecycle.onStop('public taste', () => publicTaste.stop());
     const filmTallies = startTallyFold(db, { log, clock, pollMs: tallyPollMs });
     lifecycle.onStop('film tallies', () => filmTallies.stop());
+    if (kafka) publishActivity(lifecycle, db, { kafka, log });
+    else await stopRecordingActivity(db);
     const subgraph = createSubgraph({
       name: 'social',
       schema: socialSchema(),

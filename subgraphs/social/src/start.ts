@@ -21,6 +21,7 @@ export const start = (config: SocialConfig, stopping?: AbortSignal): Promise<Sta
       openSocial(lifecycle, {
         postgres: { ...config.postgres, onStatement: (text: string) => log.debug({ statement: text }, 'sql') },
         changeSource: changeSourceOf(lifecycle, config),
+        kafka: config.kafka,
         log,
       }),
   });

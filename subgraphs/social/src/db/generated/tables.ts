@@ -27,6 +27,24 @@ export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export type Visibility = "FRIENDS" | "PRIVATE" | "PUBLIC";
 
+/** Watches that are public, or were until now, and that changed since they were last published. Writers only insert, so they never wait for each other. */
+export interface ActivityChange {
+  id: Generated<number>;
+  watch_id: string;
+}
+
+/** The topic that has, or will have, all public watches but those of activity_change. At most one row; none: nothing is published. */
+export interface ActivityPublication {
+  /**
+   * When a record was last written so that Kafka compacts the ones before it.
+   */
+  refreshed_at: Generated<Timestamp>;
+  /**
+   * Kafka gives each topic an id. A topic that was created again has another one, and is filled from nothing.
+   */
+  topic_id: string;
+}
+
 /** What the application remembers about this database, such as the data set that was loaded. */
 export interface AppMetadata {
   key: string;
@@ -388,6 +406,8 @@ export interface Watchlist {
 }
 
 export interface DB {
+  activity_change: ActivityChange;
+  activity_publication: ActivityPublication;
   app_metadata: AppMetadata;
   archived_activity: ArchivedActivity;
   block: Block;
