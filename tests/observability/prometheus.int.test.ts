@@ -62,8 +62,8 @@ describeInstalled('Prometheus over a running supergraph', () => {
     await waitUntil(() => isShown('marquee:error_ratio:rate5m >= 0 or absent(graphql_errors_total)'));
     const empty: string[] = [];
     for (const { panel, expr } of readDashboard()) if ((await prometheus.query(expr)).length === 0) empty.push(panel);
-    // These need errors, limits, ingestion or processes of their own, or are off in tests: the change feed, replicas, kept
-    // answers, shedding.
+    // These need errors, limits, ingestion or processes of their own, or are off in tests: the change feed, replicas,
+    // Kafka, kept answers, shedding.
     const quiet = [
       'Failed requests',
       'Errors by code',
@@ -71,6 +71,7 @@ describeInstalled('Prometheus over a running supergraph', () => {
       'Refused by a limit',
       'Lag of the change feed',
       'Lag of replicas',
+      'Lag of topics of Kafka',
       'Memory of kept answers',
       'Operations at once',
       'Records by outcome',
