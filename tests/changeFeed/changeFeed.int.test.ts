@@ -253,6 +253,26 @@ describe('the topic of changes', () => {
     expect(await recordsIn(config)).toHaveLength(1);
   });
 
+  test('is filled again after it was deleted, and a consumer goes on at its number', async () => {
+    const config = broker.newConfig();
+    const { name } = changesTopic(config);
+    const filling = openPublisher(lifecycle, catalog.neo4j, { kafka: config });
+    await publishAll(filling);
+    const { db, close } = await openConsumerDatabase(createEmptyDatabase);
+    const read = kafkaChangeSource(openChangesReader(lifecycle, config));
+    const follower = followChangeFeed(db, read, { log: silentLog, pollMs: 50 });
+    await follower.catchUp();
+    await broker.deleteTopic(name);
+    await loadRecords(catalog.neo4j, films(30, ++version));
+    await eventually(() => publishAll(filling));
+    await eventually(() => follower.catchUp());
+    await follower.stop();
+    expect(await readReferenceFilms(db, testPrefix)).toEqual(expectedReferenceFilms(films(30, version)));
+    const keys = (await recordsIn(config)).map(({ key }) => key).filter((key) => key !== 'position');
+    expect(keys.length).toBeGreaterThan(200);
+    await close();
+  });
+
   test('is not ready for consumers before the catalog has published', async () => {
     const config = broker.newConfig();
     const read = kafkaChangeSource(openChangesReader(lifecycle, config));

@@ -6,10 +6,12 @@ import type { Log } from '../log.js';
 import { followLoop } from '../pollLoop.js';
 import { firstValues, gauge } from '../telemetry/metrics.js';
 import { ensureTopic, type Topic } from './topic.js';
+import type { TopicReader } from './topicReader.js';
 import { claimTopic, type TopicWriter } from './topicWriter.js';
 
 export interface Publication {
   readonly topic: Topic;
+  readonly reader: TopicReader;
   /** Names what waits to be published, with another text once a part of it is published; undefined if nothing waits. */
   pending(): Promise<string | undefined>;
   /** Called when this process has taken the topic, so that no other process changes it. */
@@ -33,6 +35,8 @@ const defaultTakeOverMs = 3_000;
 export function createPublisher(publication: Publication, takeOverMs = defaultTakeOverMs): Publisher {
   let hasTopic = false;
   let writer: TopicWriter | undefined;
+  /** The id of the topic that this process has taken. */
+  let topicId: string | undefined;
   let waiting: { readonly pending: string; readonly since: number } | undefined;
   let levelAt = performance.now();
 
@@ -57,6 +61,7 @@ export function createPublisher(publication: Publication, takeOverMs = defaultTa
   async function claim(): Promise<TopicWriter> {
     const claimed = await claimTopic(publication.topic);
     writer = claimed;
+    topicId = await publication.reader.topicId();
     await publication.begin(claimed);
     return claimed;
   }
@@ -67,6 +72,8 @@ export function createPublisher(publication: Publication, takeOverMs = defaultTa
         if (!hasTopic) await ensureTopic(publication.topic);
         hasTopic = true;
         if (!writer && !(await isOwnTurn())) return false;
+        if (writer && (await publication.reader.topicId()) !== topicId)
+          throw new Error(`${publication.topic.name} was created again`);
         const more = await publication.publish(writer ?? (await claim()));
         if (!more) levelAt = performance.now();
         return more;

@@ -16,7 +16,7 @@ export interface TopicPart {
 }
 
 export interface TopicReader {
-  /** Kafka's id of the topic. A topic that was deleted and created again has another one. */
+  /** Kafka's id of the topic. A topic that was deleted and created again has another one. Rejects if there is no topic. */
   topicId(): Promise<string>;
   /** Offset of the first record, and the one after the last committed record. */
   range(): Promise<{ readonly first: bigint; readonly end: bigint }>;
@@ -48,6 +48,12 @@ export function openTopicReader(topic: Topic): TopicReader {
     });
     return offsets.get(name)![partition]!;
   };
+
+  async function topicId(): Promise<string> {
+    const found = (await consumer.metadata({ topics: [name], forceUpdate: true })).topics.get(name);
+    if (!found) throw new Error(`there is no topic ${name}`);
+    return found.id;
+  }
 
   async function read(offset: bigint, maxBytes = defaultMaxBytes): Promise<TopicPart> {
     const metadata = await consumer.metadata({ topics: [name] });
@@ -82,7 +88,7 @@ export function openTopicReader(topic: Topic): TopicReader {
   }
 
   return {
-    topicId: async () => (await consumer.metadata({ topics: [name], forceUpdate: true })).topics.get(name)!.id,
+    topicId,
     range: async () => ({
       first: await offsetAt(ListOffsetTimestamps.EARLIEST),
       end: await offsetAt(ListOffsetTimestamps.LATEST),

@@ -7,6 +7,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { Kafka, logLevel } from 'kafkajs';
 import { freePort } from '@marquee/dev/servers/freePort';
 import { kafkaJars } from '@marquee/dev/servers/jars';
 import { startSupervised, waitUntilReady, type SupervisedProcess } from '@marquee/dev/servers/supervisedProcess';
@@ -22,6 +23,7 @@ export interface KafkaServer {
   /** Starts it again after `stop`, with what it had. */
   start(): Promise<void>;
   stop(): Promise<void>;
+  deleteTopic(name: string): Promise<void>;
 }
 
 /** `lifecycle.stop()` ends it and deletes its data. */
@@ -58,6 +60,12 @@ export async function startKafka(lifecycle: Lifecycle): Promise<KafkaServer> {
     stop: async () => {
       await running?.stop();
       running = undefined;
+    },
+    deleteTopic: async (name) => {
+      const admin = new Kafka({ brokers: [...server.brokers], logLevel: logLevel.NOTHING }).admin();
+      await admin.connect();
+      await admin.deleteTopics({ topics: [name] });
+      await admin.disconnect();
     },
   };
   lifecycle.onStop('Kafka', () => server.stop());

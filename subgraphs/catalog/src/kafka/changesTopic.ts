@@ -48,6 +48,7 @@ export function changesPublication(
   let position: Position | undefined;
   return {
     topic,
+    reader,
     pending: async () => {
       const published = await readPosition(reader);
       if (!published) return 'everything';

@@ -73,6 +73,7 @@ export function activityPublication(
 ): Publication {
   return {
     topic,
+    reader,
     pending: async () => {
       const state = await readState(db);
       if (state?.topicId !== (await reader.topicId())) return 'everything';

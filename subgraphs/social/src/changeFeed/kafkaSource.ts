@@ -18,21 +18,21 @@ const entryOf = ({ value }: ReadRecord): Entry => JSON.parse(value!) as Entry;
  * published something: an empty topic does not mean an empty catalog. `maxBytes`: of one batch, about.
  */
 export function kafkaChangeSource(reader: TopicReader, maxBytes?: number): ChangeSource {
-  let last: { readonly seq: number; readonly next: bigint } | undefined;
+  let last: { readonly topicId: string; readonly seq: number; readonly next: bigint } | undefined;
 
-  async function offsetAfter(seq: number): Promise<bigint> {
-    // Another process may have applied what this one has read.
-    if (last?.seq === seq) return last.next;
+  async function offsetAfter(seq: number, topicId: string): Promise<bigint> {
+    // Another process may have applied what this one has read, and the topic may have been created again.
+    if (last?.seq === seq && last.topicId === topicId) return last.next;
     return findOffset(reader, (record) => entryOf(record).seq > seq);
   }
 
   return async (after) => {
+    const topicId = await reader.topicId();
     const { first, end } = await reader.range();
     if (first === end) throw new Error('the catalog has published no changes yet');
     // Of several changes of an entity, the last one is its state.
     const changes = new Map<string, CatalogChange>();
-    let [cursor, next] = [after, await offsetAfter(after)];
-    last = undefined;
+    let [cursor, next] = [after, await offsetAfter(after, topicId)];
     while (cursor === after && next < end) {
       const part = await reader.read(next, maxBytes);
       for (const entry of part.records.map(entryOf)) {
@@ -43,7 +43,7 @@ export function kafkaChangeSource(reader: TopicReader, maxBytes?: number): Chang
       }
       next = part.next;
     }
-    last = { seq: cursor, next };
+    last = { topicId, seq: cursor, next };
     return { changes: [...changes.values()], cursor, more: next < end };
   };
 }
