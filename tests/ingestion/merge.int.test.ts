@@ -1,8 +1,10 @@
-/** Films that are merged and split again: old ids keep working, and members' activity is never lost. */
+/** Films and people that are merged and split again: old ids keep working, and members' activity is never lost. */
 import { asRecords } from '@marquee/dev/films';
 import { applyRecords } from '@marquee/ingestion/apply/applyRecords';
 import { unmerge } from '@marquee/ingestion/apply/unmerge';
 import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
+import { personIdOf } from '@marquee/graph/resolution/careerSpans';
+import { nameKeyOf } from '@marquee/graph/resolution/names';
 import { filmRecord, filmIdOfRecord, removeRecords } from '@marquee/testing/fixtures/films';
 import { addMember } from '@marquee/testing/fixtures/members';
 import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
@@ -75,5 +77,53 @@ describe('a merged film', () => {
       neo4j,
       records.map((one_) => ({ ...one_, version: one_.version + 1 })),
     );
+  });
+});
+
+describe('a person of two names', () => {
+  test('keeps being loved and on paths by the old id, until no record has both names', async () => {
+    const testPrefix = uniqueName('person');
+    await addMember(supergraph.social.db, testPrefix);
+    const id = (number: number) => `IMDB nm${number}${testPrefix}`;
+    const named = (name: string, number?: number) => ({
+      ...{ name: `${testPrefix} ${name}`, personId: number === undefined ? undefined : id(number) },
+    });
+    const [early, late] = asRecords(`${testPrefix}-a`, [
+      filmRecord(`${testPrefix} early`, { year: 1990, cast: [named('Bea', 1), named('Cleo')] }),
+      filmRecord(`${testPrefix} late`, { year: 2010, cast: [named('Ana'), named('Dan')] }),
+    ]);
+    const [joining] = asRecords(`${testPrefix}-b`, [
+      filmRecord(`${testPrefix} third`, { year: 2011, cast: [named('Ana', 1)] }),
+    ]);
+    const [ana, bea, dan] = ['Ana', 'Bea', 'Dan'].map((name) => personIdOf(nameKeyOf(`${testPrefix} ${name}`), 0));
+    const request = async (query: string, variables: Record<string, unknown>) =>
+      dataOf(await supergraph.request(testPrefix, query, variables)) as unknown as {
+        person: { id: string; viewer: { loved: boolean } } | null;
+        costarPath: { degrees: number } | null;
+        setPersonLoved: { person: { id: string } | null; userErrors: unknown[] };
+      };
+    const state = (of: string) =>
+      request(
+        `query ($of: ID!, $dan: ID!) { person(id: $of) { id viewer { loved } } costarPath(from: $of, to: $dan) { degrees } }`,
+        { of, dan },
+      );
+    const love = `mutation ($id: ID!) { setPersonLoved(input: { personId: $id, loved: true }) { person { id } userErrors { code } } }`;
+    await applyRecords(neo4j, [early!, late!]);
+    await supergraph.social.changeFeed.catchUp();
+    expect((await request(love, { id: bea })).setPersonLoved).toEqual({ person: { id: bea }, userErrors: [] });
+    expect(await state(bea!)).toMatchObject({ person: { id: bea, viewer: { loved: true } }, costarPath: null });
+
+    await applyRecords(neo4j, [joining!]);
+    // The catalog redirects the old id before social has read the change feed.
+    expect((await state(bea!)).person).toMatchObject({ id: ana });
+    await supergraph.social.changeFeed.catchUp();
+    for (const old of [bea!, ana!])
+      expect(await state(old)).toEqual({ person: { id: ana, viewer: { loved: true } }, costarPath: { degrees: 1 } });
+
+    await applyRecords(neo4j, [{ ...joining!, version: 2, film: null }]);
+    await supergraph.social.changeFeed.catchUp();
+    expect(await state(bea!)).toEqual({ person: { id: bea, viewer: { loved: true } }, costarPath: null });
+    expect((await state(ana!)).person).toEqual({ id: ana, viewer: { loved: false } });
+    await removeRecords(neo4j, [early!, late!, joining!]);
   });
 });

@@ -38,13 +38,15 @@ const statements = {
     'stepsFromStart',
   ]),
   films: cypherFile(new URL('./chain-films.cypher', import.meta.url)),
+  mergedInto: cypherFile(new URL('../entities/merged-into.cypher', import.meta.url)),
 };
 const stepFromEnd = cypherFile(new URL('./chain-step-from-end.cypher', import.meta.url));
 const stepFromStart = cypherFile(new URL('./chain-step-from-start.cypher', import.meta.url));
 
 /**
- * Null if there is no chain of at most `maxDegrees` films, or one of the people does not exist. At most 7 statements.
- * Throws BAD_USER_INPUT if `maxDegrees` is not from 1 to 6.
+ * Null if there is no chain of at most `maxDegrees` films, or one of the people does not exist. The id of a person who was merged into
+ * another one is the other one's. At most 8 statements, and 15 for ids of merged people. Throws BAD_USER_INPUT if `maxDegrees` is not
+ * from 1 to 6.
  */
 export async function costarPath(
   neo4j: Reader,
@@ -53,6 +55,18 @@ export async function costarPath(
   if (maxDegrees < 1 || maxDegrees > maxSupportedDegrees)
     throw badInput('maxDegrees', `"maxDegrees" must be from 1 to ${maxSupportedDegrees}, not ${maxDegrees}.`);
   if (!isEntityId(from) || !isEntityId(to)) return null;
+  const found = await chainBetween(neo4j, { from, to, maxDegrees });
+  if (found) return found;
+  const merged = await neo4j.read<{ id: string; mergedInto: string }>(statements.mergedInto, { ids: [from, to] });
+  if (merged.length === 0) return null;
+  const current = (id: string) => merged.find((one) => one.id === id)?.mergedInto ?? id;
+  return chainBetween(neo4j, { from: current(from), to: current(to), maxDegrees });
+}
+
+async function chainBetween(
+  neo4j: Reader,
+  { from, to, maxDegrees }: CostarPathRequest,
+): Promise<CostarPathModel | null> {
   if (from === to) {
     const found = await neo4j.read('MATCH (p:Person {id: $from}) RETURN p.id AS id', { from });
     return found.length > 0 ? { degrees: 0, hops: [] } : null;
