@@ -25,9 +25,9 @@ export const otherVariables: readonly OtherVariable[] = [
   },
   {
     name: 'DATA',
-    readBy: '`make bench`',
+    readBy: '`make bench`, `make zones`',
     description:
-      'Data folder to measure with. Unset: the folder `shared/data` beside the checkout if it exists. Empty: the bundled films.',
+      'Data folder to measure with. Unset: the folder `shared/data` beside the checkout if it exists, for `make bench` only. Empty: the bundled films.',
   },
   {
     name: 'HOME',
@@ -43,7 +43,7 @@ export const otherVariables: readonly OtherVariable[] = [
     name: 'JAVA_TOOL_OPTIONS',
     readBy: 'the runner, tests',
     description:
-      'Options of Java for the Neo4j server that they start. Tests set `-XX:TieredStopAtLevel=1` if it is unset.',
+      'Options of Java for the Neo4j server that they start. Tests and `make zones` set `-XX:TieredStopAtLevel=1` if it is unset.',
   },
   {
     name: 'LAKE',

@@ -97,3 +97,15 @@ test('the picture has each phase and each state of a zone', () => {
   ])
     expect(svg).toContain(`<title>${text}</title>`);
 });
+
+test('a state that lasts is one box, as wide as it lasts', () => {
+  const states = ['level', 'level', 'behind', 'behind', 'level', 'level'] as const;
+  const samples = states.map(
+    (films, index) => ({ at: index * 500, zone: 'b', films, gateway: 'whole', postgres: 'leader' }) as const,
+  );
+  const svg = drawZones({ ...run, samples, deadlineMs: 2_000 });
+  const titles = [...svg.matchAll(/<title>zone b: films is (.*?)<\/title>/g)].map(([, title]) => title);
+  expect(titles).toEqual(['level at 0.0 s', 'behind at 1.0 s', 'level at 2.0 s', 'level at 2.5 s']);
+  const widths = [...svg.matchAll(/width="([\d.]+)"[^>]*><title>zone b: films/g)].map(([, width]) => Number(width));
+  expect(widths[0]! / widths[2]!).toBeCloseTo(2, 1);
+});

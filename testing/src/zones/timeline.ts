@@ -43,14 +43,23 @@ export function drawZones({ phases, samples, answers, deadlineMs }: ZonesTimelin
       to,
     })),
     stateLanes: zoneParts.flatMap((part) => names.map((zone) => laneOf(part, zone))),
-    states: samples.flatMap((sample) =>
-      zoneParts.map((part) => ({
-        lane: laneOf(part, sample.zone),
-        at: sample.at,
-        fill: stateColors[sample[part]],
-        title: `${laneOf(part, sample.zone)} is ${sample[part]} at ${(sample.at / 1_000).toFixed(1)} s`,
-      })),
+    states: zoneParts.flatMap((part) =>
+      names.flatMap((zone) =>
+        changesOf(
+          samples.filter((sample) => sample.zone === zone),
+          part,
+        ).map((sample) => ({
+          lane: laneOf(part, zone),
+          at: sample.at,
+          fill: stateColors[sample[part]],
+          title: `${laneOf(part, zone)} is ${sample[part]} at ${(sample.at / 1_000).toFixed(1)} s`,
+        })),
+      ),
     ),
-    answers: answers.filter(({ at }) => at >= 0),
+    answers,
   });
 }
+
+/** Of the looks at one zone: those that saw something else than the look before, and the last one. */
+const changesOf = (own: readonly ZoneSample[], part: ZonePart): ZoneSample[] =>
+  own.filter((sample, index) => sample[part] !== own[index - 1]?.[part] || index === own.length - 1);
