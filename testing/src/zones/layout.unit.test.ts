@@ -13,8 +13,19 @@ test('HAProxy knows the gateways of all zones, and listens where clients come to
   for (const url of Object.values(frontUrls)) expect(front).toContain(`bind ${url.replace('http://', '')}\n`);
 });
 
+const backendOf = (name: string) => new RegExp(`^backend ${name}\\n(?:  .*\\n)*`, 'm').exec(front)![0];
+
+test('a zone is whole if its gateway is ready and reaches both subgraphs', () => {
+  // Checks of `defaults` end where a backend has one of its own: then HAProxy asks nothing, and waits for an answer.
+  for (const region of ['one', 'two']) {
+    expect(backendOf(`whole-${region}`)).toContain('  option httpchk GET /ready\n');
+    expect(backendOf(`whole-${region}`)).toContain(
+      `  http-check expect string '${JSON.stringify({ ready: true, waitingFor: [] })}'\n`,
+    );
+  }
+});
+
 test('clients of a region come to its own zones first', () => {
-  const backendOf = (name: string) => new RegExp(`^backend ${name}\\n(?:  .*\\n)*`, 'm').exec(front)![0];
   for (const region of ['one', 'two'] as const)
     for (const zone of zones) {
       const line = new RegExp(`server zone-${zone.name} .*`).exec(backendOf(`whole-${region}`))![0];
