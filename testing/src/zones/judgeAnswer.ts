@@ -6,7 +6,7 @@ export interface JudgedAnswer {
   readonly outcome: TimelineAnswer['outcome'];
   /** Codes of the errors, each once; the status of an answer that is not of the gateway. */
   readonly codes: readonly string[];
-  /** Whether an error says that the same request may be sent again. */
+  /** Whether the same request may be sent again: an error says so, or the gateway has refused it and says when to come again. */
   readonly isRetryable: boolean;
   /** Whether a write is done. */
   readonly isAcknowledged: boolean;
@@ -40,7 +40,7 @@ export function judgeAnswer({ status, retryAfter, text }: ReceivedAnswer): Judge
   return {
     outcome: hasData ? (errors.length === 0 ? 'whole' : 'partial') : isRefused ? 'refused' : 'failed',
     codes: hasData || codes.length > 0 ? codes : [`HTTP ${status}`],
-    isRetryable: errors.some(({ extensions }) => extensions?.retryable === true),
+    isRetryable: isRefused || errors.some(({ extensions }) => extensions?.retryable === true),
     isAcknowledged: (data?.recordWatch as { watch?: unknown } | null | undefined)?.watch != null,
   };
 }

@@ -26,7 +26,7 @@ test('an answer of the front itself has its status as code', () => {
   expect(judge('<html>503</html>', 503)).toMatchObject({ outcome: 'failed', codes: ['HTTP 503'], isRetryable: false });
 });
 
-test('a refusal says when to come again', () => {
+test('a refused request was not begun, and may be sent again', () => {
   const errors = [error({ code: 'RATE_LIMITED' }), error({ code: 'RATE_LIMITED' })];
-  expect(judge({ errors }, 503, '1')).toMatchObject({ outcome: 'refused', codes: ['RATE_LIMITED'] });
+  expect(judge({ errors }, 503, '1')).toMatchObject({ outcome: 'refused', codes: ['RATE_LIMITED'], isRetryable: true });
 });
