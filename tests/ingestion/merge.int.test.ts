@@ -100,6 +100,9 @@ describe('a person of two names', () => {
       dataOf(await supergraph.request(testPrefix, query, variables)) as unknown as {
         person: { id: string; viewer: { loved: boolean } } | null;
         costarPath: { degrees: number } | null;
+        circlePath: { degrees: number } | null;
+        discover: { nodes: { id: string }[] };
+        recordWatch: { userErrors: unknown[] };
         setPersonLoved: { person: { id: string } | null; userErrors: unknown[] };
       };
     const state = (of: string) =>
@@ -119,6 +122,17 @@ describe('a person of two names', () => {
     await supergraph.social.changeFeed.catchUp();
     for (const old of [bea!, ana!])
       expect(await state(old)).toEqual({ person: { id: ana, viewer: { loved: true } }, costarPath: { degrees: 1 } });
+
+    // What the circle watched is found by the old id, too.
+    const watch = await request(record, { id: filmIdOfRecord(late!) });
+    expect(watch.recordWatch.userErrors).toEqual([]);
+    const circle = await request(
+      `query ($bea: ID!, $dan: ID!) { circlePath(from: $bea, to: $dan, circle: ME) { degrees }
+        discover(filter: { watchedBy: ME, starring: { anyOf: [$bea] } }) { nodes { id } } }`,
+      { bea, dan },
+    );
+    expect(circle.circlePath).toEqual({ degrees: 1 });
+    expect(circle.discover.nodes).toEqual([{ id: filmIdOfRecord(late!) }]);
 
     await applyRecords(neo4j, [{ ...joining!, version: 2, film: null }]);
     await supergraph.social.changeFeed.catchUp();

@@ -7,14 +7,13 @@ import type { Sql } from '../sql/cte.js';
 import { hasSeen } from '../sql/seenFilms.js';
 import type { DiscoverFilter } from './discoverFilter.js';
 
-const keys = (table: 'genre' | 'person', ids: readonly string[]): Sql =>
-  sql`ARRAY(SELECT pk FROM ${sql.table(table)} WHERE id = ANY(${ids}::text[]))`;
+const genreKeys = (ids: readonly string[]): Sql => sql`ARRAY(SELECT pk FROM genre WHERE id = ANY(${ids}::text[]))`;
 
 const all = (conditions: readonly Sql[]): Sql =>
   conditions.length === 0 ? sql`true` : sql`(${sql.join(conditions, sql` AND `)})`;
 
 export function matchesGenres({ genres }: DiscoverFilter): Sql {
-  const requested = (ids: readonly string[]) => keys('genre', ids);
+  const requested = genreKeys;
   const conditions: Sql[] = [];
   if (genres.anyOf.length > 0) conditions.push(sql`f.genre_pks && ${requested(genres.anyOf)}`);
   // No film has an unknown genre, so an unknown id among allOf matches no film.
@@ -33,7 +32,10 @@ export function matchesYear({ year }: DiscoverFilter): Sql {
 }
 
 export function matchesStarring({ starring }: DiscoverFilter): Sql {
-  const hasAnyOf = (ids: readonly string[]) => sql`f.cast_pks && ${keys('person', ids)}`;
+  // An id of a person who was merged into another one is the other one's.
+  const hasAnyOf = (ids: readonly string[]) =>
+    sql`f.cast_pks && ARRAY(SELECT pk FROM person WHERE id = ANY(${ids}::text[])
+      UNION SELECT p.pk FROM person_alias a JOIN person p ON p.id = a.survivor WHERE a.id = ANY(${ids}::text[]))`;
   const requested: Sql[] = [];
   if (starring.lovedByMe) requested.push(sql`l.people IS NOT NULL`);
   if (starring.anyOf.length > 0) requested.push(hasAnyOf(starring.anyOf));

@@ -22,3 +22,12 @@ export async function personPk(db: Db, personId: string): Promise<number | null>
   );
   return rows[0]?.pk ?? null;
 }
+
+/** For each id of a person who was merged into another one, the other one's. */
+export async function survivorsOf(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const asked = ids.filter((id) => isId('per', id));
+  if (asked.length === 0) return new Map();
+  const { rows } = await sql<{ id: string; survivor: string }>`
+    SELECT id, survivor FROM person_alias WHERE id = ANY(${asked}::text[])`.execute(db);
+  return new Map(rows.map(({ id, survivor }) => [id, survivor]));
+}

@@ -195,7 +195,8 @@ async function insertFilms(tx: Db, viewer: number, { table, films }: FilmList): 
 async function insertLovedPeople(tx: Db, viewer: number, people: readonly string[]): Promise<number> {
   const { rows } = await sql`
     INSERT INTO loved_person (member_pk, person_pk)
-    SELECT ${viewer}, pk FROM person WHERE id = ANY(${people}::text[])
+    SELECT ${viewer}, pk FROM person
+    WHERE id = ANY(${people}::text[]) OR id IN (SELECT survivor FROM person_alias WHERE id = ANY(${people}::text[]))
     ON CONFLICT DO NOTHING RETURNING 1`.execute(tx);
   return rows.length;
 }
