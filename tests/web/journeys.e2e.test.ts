@@ -144,6 +144,18 @@ test('from a film to a person to a path drawn between two people', async () => {
   expect(page.url()).toMatch(/\/paths\?from=per_\w+&to=per_\w+/);
 });
 
+test('an address with a person who is not here says so, and a chosen one takes the place', async () => {
+  const { page } = await visit('/paths?from=per_none', 'ana');
+  await page.getByRole('alert').getByText('The address names a person who is not here.').waitFor();
+  await page.getByLabel('From', { exact: true }).fill('Ingrid Berg');
+  await page
+    .getByRole('button', { name: /Ingrid Bergman/ })
+    .first()
+    .click();
+  await page.getByRole('alert').waitFor({ state: 'detached' });
+  await page.waitForURL(/from=per_\w{8,}/);
+});
+
 test('films are narrowed by a facet, and back takes the filter away', async () => {
   const { page } = await visit('/discover', 'ana');
   await page.getByRole('checkbox', { name: /romance/i }).check();

@@ -52,9 +52,11 @@ function Paths({ data: { from, to, circlePath, costarPath }, isWhole }: PathsPro
       next.set(end, id);
       return next;
     });
-  const isChosen = Boolean(search.get('from') && search.get('to'));
   const unknown = 'This chain cannot be shown at the moment.';
-  const names = { from: from?.name ?? 'The first', to: to?.name ?? 'the second' };
+  const isAway = (end: 'from' | 'to', person: typeof from) => Boolean(search.get(end)) && isWhole && !person;
+  const isWrong = isAway('from', from) || isAway('to', to);
+  const isChosen = Boolean(search.get('from') && search.get('to')) && !isWrong;
+  const both = `${from?.name} and ${to?.name}`;
   return (
     <div className={styles.page}>
       <title>Paths · Marquee</title>
@@ -66,7 +68,12 @@ function Paths({ data: { from, to, circlePath, costarPath }, isWhole }: PathsPro
         <PersonPicker label="From" chosen={from?.name} onChoose={choose('from')} />
         <PersonPicker label="To" chosen={to?.name} onChoose={choose('to')} />
       </div>
-      {!isChosen && (
+      {isWrong && (
+        <p className={styles.hint} role="alert">
+          The address names a person who is not here. Choose someone else.
+        </p>
+      )}
+      {!isChosen && !isWrong && (
         <p className={styles.hint}>
           Type a name on each side, such as Humphrey Bogart and Uma Thurman. You get the shortest chain of people and
           films between them: through films your friends watched, and through all films.
@@ -77,14 +84,12 @@ function Paths({ data: { from, to, circlePath, costarPath }, isWhole }: PathsPro
           <Chain
             title="Through films your friends watched"
             path={circlePath}
-            none={
-              isWhole ? `No chain of films that your friends watched links ${names.from} and ${names.to}.` : unknown
-            }
+            none={isWhole ? `No chain of films that your friends watched links ${both}.` : unknown}
           />
           <Chain
             title="Through all films"
             path={costarPath}
-            none={isWhole ? `No chain of films links ${names.from} and ${names.to}.` : unknown}
+            none={isWhole ? `No chain of films links ${both}.` : unknown}
           />
         </>
       )}
