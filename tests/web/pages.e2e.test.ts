@@ -45,10 +45,13 @@ const pages: readonly [path: string, text: string][] = [
   ['/people/ingrid-bergman', 'Ingrid Bergman'],
   ['/discover', 'Casablanca'],
   ['/discover?window=LAST_30_DAYS&loved=true&seen=false', 'Casablanca'],
+  ['/discover?circle=EVERYONE', 'Casablanca'],
   ['/search?q=casablanca', 'Casablanca'],
   ['/paths', 'From one to another'],
   ['/paths?from=BOGART&to=GRANT', 'Notorious'],
 ];
+
+const toPath = (address: string) => address.replaceAll(/[A-Z]{3,}(?=$|&)/g, (name) => ids.get(name) ?? name);
 
 const routes = [
   ...readFileSync(repositoryFile('web', 'src', 'app', 'routes.tsx'), 'utf8').matchAll(/^ {2}'(\/[^']*)': /gm),
@@ -119,12 +122,37 @@ test.each(plainPages)('%s has no barrier, and fits narrow screens', async (path,
   }
 });
 
+/** Pages that someone without a sign-in opens, and a text that stands on them. */
+const openToVisitors: readonly [path: string, text: string][] = [
+  ['/', 'Sign in'],
+  ['/discover', 'Casablanca'],
+  ['/discover?window=LAST_30_DAYS&person=BOGART&from=1930', 'Casablanca'],
+  ['/search?q=casablanca', 'Casablanca'],
+  ['/films/casablanca-1942', 'Casablanca'],
+  ['/people/ingrid-bergman', 'Ingrid Bergman'],
+  ['/paths?from=BOGART&to=GRANT', 'Notorious'],
+  ['/members/ben', 'Ben'],
+];
+
+test.each(openToVisitors)('%s is there for a visitor without a sign-in', async (address, text) => {
+  const { page, context, problems } = await openVisitor(browser, { url: supergraph.url });
+  try {
+    await page.goto(toPath(address));
+    await page.getByRole('main').getByText(text).first().waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(await page.getByRole('alert').allTextContents()).toEqual([]);
+    expect(problems).toEqual([]);
+  } finally {
+    await context.close();
+  }
+});
+
 test.each(pages)(
   '%s takes one request, has no error and no barrier, and fits narrow screens',
   async (address, text) => {
     const { page, context, operations, problems } = await openVisitor(browser, { url: supergraph.url, handle: 'ana' });
     try {
-      await page.goto(address.replaceAll(/[A-Z]{3,}(?=$|&)/g, (name) => ids.get(name) ?? name));
+      await page.goto(toPath(address));
       await page.getByText(text).or(page.getByLabel(text)).first().waitFor();
       await page.waitForLoadState('networkidle');
       expect(operations).toHaveLength(1);

@@ -1,4 +1,4 @@
-/** What the stored operations cost at most, and that members and the page of the documentation have room for them. */
+/** What the stored operations cost at most, and that their clients and the page of the documentation have room for them. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'graphql';
 import { readGatewayConfig } from '../config.js';
@@ -14,9 +14,21 @@ const { costLimits } = readGatewayConfig({});
 const ids = (count: number) => Array.from({ length: count }, (_, index) => `mov_${index}`);
 const idMatch = { anyOf: ids(100), allOf: ids(100), noneOf: ids(100) };
 
+/** All that the page of films can be narrowed by. */
+const discovery = {
+  filter: { watchedBy: 'EVERYONE', window: 'ALL_TIME', genres: { anyOf: ids(20) }, starring: { anyOf: ids(10) } },
+  orderBy: 'HIGHEST_RATED',
+};
+const found = { q: 'x'.repeat(200), filter: { genres: { anyOf: ids(20) }, cast: { anyOf: ids(10) } } };
+
 /** The variables that make an operation most expensive. Those that cost nothing are left out. */
 const largest: Readonly<Record<string, Record<string, unknown>>> = {
   BlockedUsers: { first: 100 },
+  'web/DiscoverPage': { ...discovery, people: ids(10), withPeople: true },
+  'web/DiscoverMore': discovery,
+  'web/PathsPage': { hasFrom: true, hasTo: true, hasBoth: true },
+  'web/SearchPage': found,
+  'web/SearchMore': found,
   MyPage: { first: 100 },
   Search: { q: 'x'.repeat(200), filter: { name: 'x', genres: idMatch, cast: idMatch, directors: idMatch } },
   Tonight: { with: ids(9) },
@@ -29,7 +41,17 @@ const estimate = (name: string) =>
     variables: largest[name] ?? {},
   })!;
 
+/** Pages that a visitor without a token opens. */
+const forVisitors = [
+  ...['HomePage', 'DiscoverPage', 'DiscoverMore', 'SearchPage', 'SearchMore', 'PaletteSuggest', 'PathsPage'],
+  ...['FilmPage', 'FilmWatches', 'CastMore', 'PersonPage', 'CreditsMore', 'MemberPage'],
+].map((name) => `web/${name}`);
+
 describe('a stored operation with its largest variables', () => {
+  test.each(forVisitors)('is within the limit of a visitor: %s', (name) => {
+    expect(estimate(name)).toBeLessThanOrEqual(costLimits.anonymous);
+  });
+
   test.each(names)('is within the limit of a member: %s', (name) => {
     expect(estimate(name)).toBeGreaterThan(0);
     expect(estimate(name)).toBeLessThanOrEqual(costLimits.member);
