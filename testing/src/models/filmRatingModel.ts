@@ -9,10 +9,15 @@ export interface ModelWatch {
   rating: number | null;
 }
 
-/** A rating without a watch belongs to the film of which it was given, also while this film is merged into another. */
+/**
+ * A rating without a watch belongs to the film of which it was given, also while this film is merged into another. If both films have one,
+ * the survivor's counts, and the other waits until the films are separated: it does not come back when the survivor's ends.
+ */
 export class FilmRatingModel {
   readonly #survivors = new Map<string, string>();
   readonly #alone = new Map<string, number>();
+  /** Merged films whose rating without a watch waits. */
+  readonly #waiting = new Set<string>();
   #watches: ModelWatch[] = [];
 
   /** The film that `film` is now. */
@@ -57,18 +62,19 @@ export class FilmRatingModel {
   }
 
   merge(film: string, survivor: string): void {
+    if (this.#alone.has(film) && this.#holder(survivor) !== null) this.#waiting.add(film);
     this.#survivors.set(film, survivor);
   }
 
   separate(film: string): void {
     this.#survivors.delete(film);
+    this.#waiting.delete(film);
   }
 
-  /** The film whose rating without a watch counts: the survivor's own comes before that of the film merged into it. */
+  /** The film whose rating without a watch counts. */
   #holder(film: string): string | null {
-    const survivor = this.now(film);
-    if (this.#alone.has(survivor)) return survivor;
-    return [...this.#alone.keys()].find((other) => this.now(other) === survivor) ?? null;
+    const counts = (other: string) => this.now(other) === this.now(film) && !this.#waiting.has(other);
+    return [...this.#alone.keys()].find(counts) ?? null;
   }
 
   #endAlone(film: string): void {
