@@ -69,9 +69,9 @@ describe('change feed', () => {
     const ownIds = new Set(films(30, 1).map(filmIdOfRecord));
     const own = (ids: string[]) => ids.filter((id) => ownIds.has(id));
     const inSmallBatches = await readAll(97);
-    expect(new Set(inSmallBatches).size).toBe(inSmallBatches.length);
     expect(own(inSmallBatches)).toEqual(own(await readAll(2_000)));
-    expect(own(inSmallBatches)).toHaveLength(30);
+    // What other test files change meanwhile comes again.
+    expect(own(inSmallBatches).sort()).toEqual([...ownIds].sort());
   });
 
   test('has no change for a film loaded again unchanged, and one change, the newest, for a changed film', async () => {
@@ -123,7 +123,7 @@ describe.each([
     await publish();
     const { db, close } = await openConsumerDatabase(createEmptyDatabase);
     const after = await readChangeFeedCursor(db);
-    const read = source(50);
+    const read = source(200);
     const batch = await read(after);
     expect(await applyBatch(db, after, batch)).toBe(true);
     expect(await applyBatch(db, after, batch)).toBe(false);
@@ -138,7 +138,7 @@ describe.each([
   test('keeps a database correct that others of its kind update at the same time', async () => {
     const { db, close } = await openConsumerDatabase(createEmptyDatabase);
     await publish();
-    const followers = [1, 2, 3].map(() => followChangeFeed(db, source(100), { log: silentLog, pollMs: 20 }));
+    const followers = [1, 2, 3].map(() => followChangeFeed(db, source(200), { log: silentLog, pollMs: 20 }));
     await loadRecords(catalog.neo4j, films(30, ++version));
     await publish();
     await Promise.all(followers.map((follower) => follower.catchUp()));
@@ -157,6 +157,9 @@ describe.each([
       await follower.catchUp();
       await follower.stop();
     };
+    // What other test files have written is read in few batches.
+    await publish();
+    await follow(read!, source(2_000));
     for (let start = 0; start < records.length; start += 25) {
       await applyRecords(catalog.neo4j, records.slice(start, start + 25));
       await publish();
@@ -192,7 +195,7 @@ describe('the topic of changes', () => {
     let refused = 0;
     for (let turn = 0; turn < 12; turn++) await publishers[turn % 2]!.step().catch(() => refused++);
     expect(refused).toBeGreaterThan(3);
-    await eventually(() => publishers[0]!.publishAll());
+    await eventually(() => openPublisher(lifecycle, catalog.neo4j, { kafka: config }).publishAll());
     const records = await recordsIn(config);
     const schema = new URL('../../subgraphs/catalog/src/kafka/changes.schema.json', import.meta.url);
     const isValid = new Ajv().compile(JSON.parse(readFileSync(schema, 'utf8')) as object);
