@@ -83,8 +83,11 @@ function holdersOf(credits: readonly PersonCredit[], firstIdOf: ReadonlyMap<stri
     const ids = idsIn(personId);
     if (ids.length === 0) continue;
     const first = firstIdOf.get(ids[0]!)!;
-    const holder = holders.get(first) ?? {
-      ...{ first, ids: new Set(), names: new Set(), span: { first: Infinity, last: -Infinity } },
+    const holder: Holder = holders.get(first) ?? {
+      first,
+      ids: new Set(),
+      names: new Set(),
+      span: { first: Infinity, last: -Infinity },
     };
     for (const id of ids) holder.ids.add(id);
     holder.names.add(nameKey);
