@@ -52,8 +52,28 @@ WITH
       person a
       CROSS JOIN person b
     WHERE
-      a.id = :id
-      AND b.id = :id_2
+      a.id = coalesce(
+        (
+          SELECT
+            survivor
+          FROM
+            "person_alias"
+          WHERE
+            id = :id
+        ),
+        :string
+      )
+      AND b.id = coalesce(
+        (
+          SELECT
+            survivor
+          FROM
+            "person_alias"
+          WHERE
+            id = :id_2
+        ),
+        :string_2
+      )
   ),
   hop AS MATERIALIZED (
     SELECT

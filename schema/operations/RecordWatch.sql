@@ -75,7 +75,7 @@ WHERE
       SELECT
         survivor
       FROM
-        film_alias
+        "film_alias"
       WHERE
         id = :id
     ),

@@ -5,7 +5,7 @@ import type { MovieModel, PersonModel } from '../model/catalog.js';
 import type { CircleName } from '../model/circle.js';
 import { assertViewer, viewerPk, type RequestScope } from '../model/scope.js';
 import type { WatchersModel } from '../model/watchers.js';
-import { survivorsOf } from '../films/filmKeys.js';
+import { currentId } from '../films/filmKeys.js';
 import { isId } from '../model/ids.js';
 import type { UserModel } from '../model/user.js';
 import { circleMembers } from '../sql/circle.js';
@@ -46,20 +46,10 @@ const maxPathLength = 6;
 const maxListedWatchers = 10;
 
 /**
- * One statement, and at most two more if there is no path. Null if there is no such path, or if a person is unknown. The id of a person who
- * was merged into another one is the other one's. Throws BAD_USER_INPUT for `maxDegrees` out of range, UNAUTHENTICATED if the circle
- * depends on a viewer and there is none.
+ * One statement. Null if there is no such path, or if a person is unknown. The id of a person who was merged into another one is the other
+ * one's. Throws BAD_USER_INPUT for `maxDegrees` out of range, UNAUTHENTICATED if the circle depends on a viewer and there is none.
  */
 export async function circlePath(scope: RequestScope, request: CirclePathRequest): Promise<CirclePathModel | null> {
-  const found = await pathBetween(scope, request);
-  if (found) return found;
-  const current = await survivorsOf(scope.db, [request.from, request.to]);
-  const { from, to } = request;
-  if (current.size === 0) return null;
-  return pathBetween(scope, { ...request, from: current.get(from) ?? from, to: current.get(to) ?? to });
-}
-
-async function pathBetween(scope: RequestScope, request: CirclePathRequest): Promise<CirclePathModel | null> {
   const { db, now } = scope;
   const { from, to } = request;
   const circle = { name: request.circle ?? 'FRIENDS', viewer: viewerPk(scope) };
@@ -76,7 +66,7 @@ async function pathBetween(scope: RequestScope, request: CirclePathRequest): Pro
       WHERE w.visibility >= c.min_visibility AND ${inWindow(window, now)}),
     chain AS MATERIALIZED (
       SELECT shortest_path(a.pk, b.pk, ARRAY(SELECT film_pk FROM watched), ${maxDegrees}) AS people
-      FROM person a CROSS JOIN person b WHERE a.id = ${from} AND b.id = ${to}),
+      FROM person a CROSS JOIN person b WHERE a.id = ${currentId('person', from)} AND b.id = ${currentId('person', to)}),
     hop AS MATERIALIZED (
       SELECT step, a.id AS "from", b.id AS "to", f.pk AS film_pk, f.id AS movie
       FROM chain CROSS JOIN generate_series(1, cardinality(people) - 1) AS step

@@ -13,14 +13,13 @@ const all = (conditions: readonly Sql[]): Sql =>
   conditions.length === 0 ? sql`true` : sql`(${sql.join(conditions, sql` AND `)})`;
 
 export function matchesGenres({ genres }: DiscoverFilter): Sql {
-  const requested = genreKeys;
   const conditions: Sql[] = [];
-  if (genres.anyOf.length > 0) conditions.push(sql`f.genre_pks && ${requested(genres.anyOf)}`);
+  if (genres.anyOf.length > 0) conditions.push(sql`f.genre_pks && ${genreKeys(genres.anyOf)}`);
   // No film has an unknown genre, so an unknown id among allOf matches no film.
   if (genres.allOf.length > 0)
-    conditions.push(sql`(f.genre_pks @> ${requested(genres.allOf)}
-      AND cardinality(${requested(genres.allOf)}) = ${genres.allOf.length})`);
-  if (genres.noneOf.length > 0) conditions.push(sql`NOT f.genre_pks && ${requested(genres.noneOf)}`);
+    conditions.push(sql`(f.genre_pks @> ${genreKeys(genres.allOf)}
+      AND cardinality(${genreKeys(genres.allOf)}) = ${genres.allOf.length})`);
+  if (genres.noneOf.length > 0) conditions.push(sql`NOT f.genre_pks && ${genreKeys(genres.noneOf)}`);
   return all(conditions);
 }
 
