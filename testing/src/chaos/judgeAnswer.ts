@@ -1,5 +1,6 @@
 /** What one answer shows by itself: which parts came, and whether it keeps the promises that need no other answer. */
 import { parse, visit } from 'graphql';
+import { readJsonObject } from '../results/readJsonObject.js';
 import type { AnswerPart, RecordedAnswer, Violation } from './runLog.js';
 
 export interface ChaosOperation {
@@ -45,7 +46,7 @@ export type JudgedAnswer = Pick<RecordedAnswer, 'outcome' | 'missing' | 'violati
 export function judgeAnswer(answer: ReceivedAnswer): JudgedAnswer {
   const { operation, status, retryAfter, text } = answer;
   const all = operation.parts.map(({ name }) => name);
-  const body = readBody(text);
+  const body = readJsonObject<GraphqlBody>(text);
   if (!body) return { outcome: 'failed', missing: all, violations: [{ promise: 'errors', text: 'no JSON' }] };
   const { data, errors = [] } = body;
   const violations = [...foreignTexts(answer, data), ...wrongErrors(errors, text)];
@@ -55,15 +56,6 @@ export function judgeAnswer(answer: ReceivedAnswer): JudgedAnswer {
   const missing = operation.parts.filter(({ name }) => !hasValue(data, name.split('.'))).map(({ name }) => name);
   violations.push(...uncoveredNulls(operation, data, errors));
   return { outcome: errors.length === 0 && missing.length === 0 ? 'whole' : 'partial', missing, violations };
-}
-
-function readBody(text: string): GraphqlBody | undefined {
-  try {
-    const body = JSON.parse(text) as unknown;
-    return typeof body === 'object' && body !== null ? body : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function foreignTexts({ viewer, text, operation }: ReceivedAnswer, data: unknown): Violation[] {

@@ -1,4 +1,5 @@
 /** What one answer of the front tells a client. */
+import { readJsonObject } from '../results/readJsonObject.js';
 import type { TimelineAnswer } from '../results/timelinePicture.js';
 
 export interface JudgedAnswer {
@@ -31,7 +32,7 @@ export const noAnswer: JudgedAnswer = {
 };
 
 export function judgeAnswer({ status, retryAfter, text }: ReceivedAnswer): JudgedAnswer {
-  const body = readBody(text);
+  const body = readJsonObject<Body>(text);
   if (!body) return { ...noAnswer, codes: [`HTTP ${status}`] };
   const { data, errors = [] } = body;
   const codes = [...new Set(errors.map(({ extensions }) => extensions?.code ?? 'no code'))];
@@ -43,13 +44,4 @@ export function judgeAnswer({ status, retryAfter, text }: ReceivedAnswer): Judge
     isRetryable: isRefused || errors.some(({ extensions }) => extensions?.retryable === true),
     isAcknowledged: (data?.recordWatch as { watch?: unknown } | null | undefined)?.watch != null,
   };
-}
-
-function readBody(text: string): Body | undefined {
-  try {
-    const body = JSON.parse(text) as unknown;
-    return typeof body === 'object' && body !== null ? body : undefined;
-  } catch {
-    return undefined;
-  }
 }
