@@ -63,7 +63,9 @@ export async function findHomonyms(run: Run, credited: CreditedNames): Promise<H
 }
 
 const toCredit = ({ nameKey, year, personId }: StoredCredit): PersonCredit => ({
-  ...{ nameKey, year: year ?? undefined, personId: personId ?? undefined },
+  nameKey,
+  year: year ?? undefined,
+  personId: personId ?? undefined,
 });
 
 /** A film counts once for each name with the same ids. */

@@ -90,7 +90,10 @@ function credits(members: FilmRecord['cast'], year: number | undefined, identify
     all.push({ personId, nameKey: key, ...ids });
     if (!seen.has(personId))
       seen.set(personId, {
-        ...{ personId, character: character ?? null, billing: seen.size + 1, ...ids },
+        personId,
+        character: character ?? null,
+        billing: seen.size + 1,
+        ...ids,
         ...(key === nameKey ? {} : { nameKey: key }),
       });
   }
