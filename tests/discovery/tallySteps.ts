@@ -68,7 +68,6 @@ async function relate(
   [a, b]: readonly [Member, Member],
 ): Promise<void> {
   const pair = [a.pk, b.pk];
-  await db.deleteFrom('friendship').where('member_pk', 'in', pair).where('friend_pk', 'in', pair).execute();
   const blockers = kind === 'block' ? [a.pk] : pair;
   await db.deleteFrom('block').where('blocker_pk', 'in', blockers).where('blocked_pk', 'in', pair).execute();
   await (kind === 'block' ? block(db, a, b) : befriend(db, a, b));

@@ -3,7 +3,7 @@
  * see, the response to this viewer stays equal to the byte.
  */
 import fc from 'fast-check';
-import { sql } from 'kysely';
+import { unfriend } from '@marquee/testing/fixtures/members';
 import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
 import { canSee } from '@marquee/testing/models/discoverModel';
 import {
@@ -94,10 +94,7 @@ function invisibleEvents(dataset: StoredDataset, plan: DatasetPlan, viewer: numb
     if (!isClose(a) && !isClose(b))
       events.push({
         kind: 'friendship',
-        remove: () =>
-          sql`DELETE FROM friendship WHERE (member_pk, friend_pk) IN ((${pk(a)}, ${pk(b)}), (${pk(b)}, ${pk(a)}))`.execute(
-            db,
-          ),
+        remove: () => unfriend(db, members[a]!, members[b]!),
       });
   return events;
 }
