@@ -3,7 +3,8 @@
  * loop that finds the capacity, then requests by the clock at multiples of it.
  *
  * Databases, servers and clients share the machine, so what the clients take is printed. They have a higher priority than the servers, as if they
- * had a machine of their own: otherwise their own waits for a core would be counted as waits for an answer.
+ * had a machine of their own: otherwise their own waits for a core would be counted as waits for an answer. With OVERLOAD_CORES=apart, the
+ * gateway and the clients have a core that the databases and subgraphs never use.
  */
 import { readFileSync, statSync } from 'node:fs';
 import { availableParallelism, setPriority } from 'node:os';
@@ -15,6 +16,7 @@ import { createLoadClient, type LoadClient } from '@marquee/testing/http/loadCli
 import { offerLoad } from '@marquee/testing/load/openLoop';
 import { deleteRecorded, isWrite, openRequestMix, type MixedRequest } from '@marquee/testing/load/requestMix';
 import { seededRandom } from '@marquee/testing/load/simulation';
+import { keepGatewayApart } from './cores.js';
 import { keyFileOf, type BenchEnvironment, type BenchSupergraph } from './benchEnvironment.js';
 import type { Measurement } from './measure.js';
 import { startMultiProcess, type MultiProcess } from './multiProcess.js';
@@ -43,6 +45,8 @@ interface Load {
   readonly next: () => MixedRequest;
   readonly random: () => number;
   readonly seconds: number;
+  /** Whether clients take nothing of the cores that answer. */
+  readonly isApart: boolean;
   /** Of the gateway. It has a line for each request. */
   readonly logFile: string;
   /** Resident memory in MB of all programs together, as the run went on. */
@@ -58,10 +62,12 @@ export async function measureOverload(environment: BenchEnvironment, bench: Benc
   });
   const client = createLoadClient(servers.gateway.url, clientTimeoutMs);
   const seconds = Number(process.env.OVERLOAD_SECONDS) || defaultSeconds;
+  const isApart = process.env.OVERLOAD_CORES === 'apart';
   raisePriority();
+  if (isApart) keepGatewayApart(servers.gateway.pid);
   try {
     const { logFile } = servers.gateway;
-    return await runPhases({ client, next, random, seconds, logFile, memory: [] }, servers, environment.print);
+    return await runPhases({ client, next, random, seconds, isApart, logFile, memory: [] }, servers, environment.print);
   } finally {
     client.close();
     await servers.stop();
@@ -116,7 +122,7 @@ async function closedLoop(
 }
 
 async function openLoop(
-  { client, next, random, seconds, logFile }: Load,
+  { client, next, random, seconds, isApart, logFile }: Load,
   { name, times, found }: Pick<LoadPhase, 'name' | 'times'> & { readonly found: Capacity },
 ): Promise<LoadPhase> {
   const { capacity } = found;
@@ -134,7 +140,7 @@ async function openLoop(
     },
   });
   const clientCores = meter();
-  const capacityLeft = capacityBeside(found, { clientCores, cores: availableParallelism() });
+  const capacityLeft = isApart ? capacity : capacityBeside(found, { clientCores, cores: availableParallelism() });
   const refusedIn = readRefusals(logFile, logBegan);
   return { name, times, capacity, capacityLeft, seconds, answers, late: [...late], clientCores, refusedIn };
 }

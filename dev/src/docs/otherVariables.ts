@@ -80,6 +80,12 @@ export const otherVariables: readonly OtherVariable[] = [
       'Which requests are traced. Unset: `parentbased_always_on`, all. `parentbased_traceidratio` with `OTEL_TRACES_SAMPLER_ARG=0.01`: one in a hundred. Read by the OpenTelemetry SDK.',
   },
   {
+    name: 'OVERLOAD_CORES',
+    readBy: '`npm run bench -- overload`',
+    description:
+      '`apart`: the gateway and the clients have a core of their own, as if on another machine than the databases and subgraphs. Needs `taskset`.',
+  },
+  {
     name: 'OVERLOAD_SECONDS',
     readBy: '`npm run bench -- overload`',
     description: 'Seconds of each phase of an overload. Unset: 15.',
