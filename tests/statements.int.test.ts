@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { repositoryFile } from '@marquee/dev/repository';
 import { relatedStatements } from '@marquee/graph/related/relatedStatements';
-import { createListKeeper } from '@marquee/ingestion/related/listKeeper';
+import { keepAllLists } from '@marquee/testing/fixtures/listKeeper';
 import { readableSql, statementFile } from '@marquee/testing/results/statementFiles';
 import {
   seedStoredOperations,
@@ -25,14 +25,6 @@ beforeAll(async () => {
   await seedStoredOperations(supergraph);
 });
 
-/** Similar films and costars are read from kept lists, as in a running product. Writes of other tests make lists out of date. */
-async function keepLists(): Promise<void> {
-  const { neo4j } = supergraph.catalog;
-  // A keeper of another test may hold the lease.
-  await neo4j.write((run) => run('MATCH (k:ListKeeper) SET k.expiresAt = 0'));
-  const keeper = createListKeeper(neo4j);
-  for (let more = true; more;) more = await keeper.step();
-}
 afterAll(() => supergraph.stop());
 
 /** What goes into the files of an operation; undefined without statements. */
@@ -62,10 +54,13 @@ function writeFile(name: string, kind: string, text: string | undefined): void {
   else writeFileSync(pathOf(name, kind), text);
 }
 
-/** The statements of an operation while the lists it reads are current. Another test may write films after they were kept. */
+/**
+ * The statements of an operation while the lists it reads are current: similar films and costars are read from kept lists, as in a running
+ * product. Another test may write films after they were kept.
+ */
 async function statementsOfKeptLists(name: string): Promise<Awaited<ReturnType<typeof statementsOf>>> {
   for (let attempt = 1; ; attempt++) {
-    await keepLists();
+    await keepAllLists(supergraph.catalog.neo4j);
     const texts = await statementsOf(name);
     const isNotKept = supergraph.statements.cypher.some((text) => text === similar || text === costars);
     if (!isNotKept || attempt === maxAttempts) return texts;

@@ -12,9 +12,9 @@ import { foundSimilarFilms, type FoundSimilarFilms } from '@marquee/graph/relate
 import type { FoundCostars } from '@marquee/graph/related/costars';
 import { applyRecords } from '@marquee/ingestion/apply/applyRecords';
 import { unmerge } from '@marquee/ingestion/apply/unmerge';
-import { createListKeeper, type ListKeeper } from '@marquee/ingestion/related/listKeeper';
 import type { FilmRecord, SourceRecord } from '@marquee/graph/records/filmRecord';
 import { filmRecord, removeRecords, versionedRecords } from '@marquee/testing/fixtures/films';
+import { keepAllLists, openListKeeper } from '@marquee/testing/fixtures/listKeeper';
 import { readUntil } from '@marquee/testing/results/waitUntil';
 import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
 
@@ -138,22 +138,14 @@ const inOrder = ({ similar, costars }: { similar: object; costars: object }) =>
       : value,
   ) as unknown;
 
-/** A keeper that need not wait for the lease of one before. */
-async function nextKeeper(): Promise<ListKeeper> {
-  await neo4j.write((run) => run('MATCH (k:ListKeeper) SET k.expiresAt = 0'));
-  return createListKeeper(neo4j);
-}
-
 /** Number of films whose list of similar films is kept and current. */
 const keptFilms = async (ids: readonly string[]): Promise<number> =>
   (await neo4j.read(relatedStatements.keptSimilar, { ids })).length;
 
 test.each([1, 2, 3])('kept lists are those that are found, after any changes (seed %d)', async (seed) => {
   const films = new RandomFilms(seededRandom(seed));
-  const keeper = await nextKeeper();
-  const finish = async () => {
-    for (let more = true; more;) more = await keeper.step();
-  };
+  const keeper = openListKeeper(neo4j);
+  const finish = () => keepAllLists(neo4j, keeper);
   // What other tests wrote is done first.
   await finish();
   try {
@@ -180,17 +172,11 @@ test('a keeper that is killed leaves its work to the next one, and finishes', as
   try {
     for (let round = 0; round < 12; round++) await films.change();
     // It found lists, and stored none of them, or not how far it is.
-    await nextKeeper();
-    const killed = createListKeeper(neo4j, { onBatch: () => Promise.reject(new Error('killed')) });
+    const killed = openListKeeper(neo4j, { onBatch: () => Promise.reject(new Error('killed')) });
     await killed.step().catch(() => {});
     const ids = await films.ids();
-    const keeper = await nextKeeper();
-    const kept = await readUntil(
-      async () => ({ more: await keeper.step(), films: await keptFilms(ids.films) }),
-      ({ more, films }) => !more && films > 0,
-      { limitMs: 60_000 },
-    );
-    expect(kept.films).toBeGreaterThan(0);
+    await keepAllLists(neo4j);
+    expect(await keptFilms(ids.films)).toBeGreaterThan(0);
     const { given, found } = await bothLists(ids, 10);
     expect(given).toEqual(found);
   } finally {

@@ -14,12 +14,12 @@ import { readListPage, readReplicaPage } from '@marquee/graph/replication/replic
 import { claimReplica } from '@marquee/graph/replication/replicaState';
 import { applyRecords } from '@marquee/ingestion/apply/applyRecords';
 import { NothingToUnmerge, unmerge } from '@marquee/ingestion/apply/unmerge';
-import { createListKeeper } from '@marquee/ingestion/related/listKeeper';
 import { StartError } from '@marquee/kit/errors';
 import { anonymous } from '@marquee/kit/identity/viewer';
 import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
 import { removeProviders } from '@marquee/testing/fixtures/films';
+import { openListKeeper } from '@marquee/testing/fixtures/listKeeper';
 import { overlappingRecords, shuffled } from '@marquee/testing/fixtures/overlappingProviders';
 import { graphFingerprint } from '@marquee/testing/results/graphFingerprint';
 import { eventually, waitUntil } from '@marquee/testing/results/waitUntil';
@@ -123,8 +123,7 @@ async function unmergeOne(records: readonly { provider: string; key: string }[],
 }
 
 async function keepLists(steps: number): Promise<void> {
-  await writer.write((run) => run('MATCH (k:ListKeeper) SET k.expiresAt = 0'));
-  const keeper = createListKeeper(writer);
+  const keeper = openListKeeper(writer);
   for (let step = 0; step < steps; step++) if (!(await keeper.step())) return;
 }
 
@@ -163,7 +162,7 @@ test('any history with any kills leaves the replica equal to the writer', async 
     ),
     { numRuns: 2, endOnFailure: true },
   );
-}, 150_000);
+}, 400_000);
 
 describe('a catalog on the replica', () => {
   let original: Catalog;
@@ -190,7 +189,7 @@ describe('a catalog on the replica', () => {
     await happen([{ kind: 'load', records: 200 }, { kind: 'unmerge', place: 3 }, { kind: 'keep lists' }], 77);
     copy = await openCopy(own);
     await waitUntil(() => isReady(copy));
-  }, 60_000);
+  }, 180_000);
   afterAll(() => own.stop());
 
   const film = `id slug title originalTitle year runtimeMinutes synopsis genres { id name movieCount } directors { id name }
