@@ -16,7 +16,8 @@ import { addFriendWhoWatched, addMember } from '@marquee/testing/fixtures/member
 const gatewaySecret = uniqueName('a-secret-of-at-least-32-characters-');
 const signer = createViewerSigner(gatewaySecret);
 const keyFile = `/tmp/${uniqueName('marquee-key-')}.json`;
-const deadlineMs = 700;
+/** Enough for a subgraph that answers, also on a busy machine. */
+const deadlineMs = 2_000;
 const local = { host: '127.0.0.1', port: 0, debug: false, gatewaySecrets: [gatewaySecret] };
 
 let database: Awaited<ReturnType<typeof createDatabase>>;

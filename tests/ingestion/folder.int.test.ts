@@ -221,8 +221,10 @@ describe('ingestion from a folder', () => {
     drop(key, row('Lease'));
     const lake = await folderLake(folder);
     const object = (await lake.find(key))!;
-    expect(await acquireLease(neo4j, object, { leaseMs: 1_000 })).toMatchObject({ version: clock * 1_000 });
+    expect(await acquireLease(neo4j, object)).toMatchObject({ version: clock * 1_000 });
     expect(await acquireLease(neo4j, object)).toBe('LOCKED');
+    // Its time has passed.
+    await neo4j.write((run) => run('MATCH (o:LakeObject {key: $key}) SET o.leaseExpiresAt = 1', { key }));
     const worker = await open();
     expect((await ended(key))[key]).toMatchObject({ state: 'DONE', created: 1 });
     expect(await acquireLease(neo4j, object)).toBe('DONE');

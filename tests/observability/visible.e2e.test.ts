@@ -85,9 +85,17 @@ describe('trace', () => {
     const answer = (await response.json()) as { errors?: unknown };
     expect(answer).toMatchObject({ data: { movie: { friendsWhoWatched: { count: 1 } } } });
     const ofTrace = () => collector.spans.filter((span) => span.traceId === traceId);
-    await waitUntil(() => ofTrace().some(({ name, service }) => name === 'POST /graphql' && service === 'gateway'));
-    await waitUntil(() => new Set(ofTrace().map(({ service }) => service)).size === 3);
-    spans = ofTrace();
+    // Each process sends its spans in parts, in the order of their ends: the one of a whole request is its last.
+    await waitUntil(() => {
+      spans = ofTrace();
+      const requests = spans.filter(({ name }) => name === 'POST /graphql');
+      const answered = new Set(requests.map(({ parentSpanId }) => parentSpanId));
+      const fetches = spans.filter(({ name }) => name.startsWith('fetch '));
+      return (
+        new Set(requests.map(({ service }) => service)).size === names.length &&
+        fetches.every(({ spanId }) => answered.has(spanId))
+      );
+    });
   });
 
   test('of one request is one tree below the span of the client', () => {
