@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { silentLog } from '@marquee/kit/log';
 import { setHasRepeats } from '@marquee/social/changeFeed/userActivity';
 import { startTallyFold } from '@marquee/social/filmTallies/fold';
-import { addWatch, befriend, block, type Member } from '@marquee/testing/fixtures/members';
+import { addWatch, befriend, block, unfriend, type Member } from '@marquee/testing/fixtures/members';
 import type { ReferenceFilm } from '@marquee/testing/fixtures/referenceFilms';
 import type { TestSocial } from '@marquee/testing/servers/social';
 import { testNow } from '@marquee/testing/servers/supergraph';
@@ -68,6 +68,7 @@ async function relate(
   [a, b]: readonly [Member, Member],
 ): Promise<void> {
   const pair = [a.pk, b.pk];
+  await unfriend(db, a, b);
   const blockers = kind === 'block' ? [a.pk] : pair;
   await db.deleteFrom('block').where('blocker_pk', 'in', blockers).where('blocked_pk', 'in', pair).execute();
   await (kind === 'block' ? block(db, a, b) : befriend(db, a, b));
