@@ -98,6 +98,8 @@ export async function openBenchSupergraph(
   await singleProcess.social.changeFeed.stop();
   await singleProcess.social.publicTaste.stop();
   await singleProcess.social.filmTallies.stop();
+  await singleProcess.social.filmFacts.catchUp();
+  await singleProcess.social.filmFacts.stop();
   const issuer = await createDevIssuer(keyFileOf(config));
   const gateway = benchGateway(environment);
   const { url } = await singleProcess.serve(gateway);

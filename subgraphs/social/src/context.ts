@@ -3,6 +3,7 @@ import type { Clock } from '@marquee/kit/clock';
 import { publicError } from '@marquee/kit/errors';
 import type { ScopeRequest } from '@marquee/kit/subgraph/subgraph';
 import type { Db } from './db/connection.js';
+import type { FilmFacts } from './filmFacts/filmFacts.js';
 import { createActivityLoaders, createMemberLoaders, type Loaders, type MemberLoaders } from './loaders.js';
 import { memberBySubject } from './members/members.js';
 import type { RequestScope } from './model/scope.js';
@@ -14,6 +15,7 @@ export type Change = 'activity' | 'relationships';
 export interface SocialContext {
   readonly db: Db;
   readonly clock: Clock;
+  readonly filmFacts: FilmFacts;
   /** The time of the request. All parts of one response use the same time. */
   readonly now: Date;
   /** The subject of the access token; null for an anonymous request. */
@@ -27,7 +29,10 @@ export interface SocialContext {
   replaceViewer(viewer: UserModel | null): void;
 }
 
-export function createSocialContext(db: Db, clock: Clock, request: ScopeRequest): SocialContext {
+/** What all requests of a process share. */
+export type SharedContext = Pick<SocialContext, 'clock' | 'filmFacts'>;
+
+export function createSocialContext(db: Db, { clock, filmFacts }: SharedContext, request: ScopeRequest): SocialContext {
   const { subject } = request.viewer;
   const now = clock();
   let viewer: Promise<UserModel | null> | undefined;
@@ -45,6 +50,7 @@ export function createSocialContext(db: Db, clock: Clock, request: ScopeRequest)
   return {
     db,
     clock,
+    filmFacts,
     now,
     subject,
     viewer: readViewer,

@@ -22,6 +22,7 @@ import { followChangeFeed, type ChangeFeedFollower } from './changeFeed/follow.j
 import type { ChangeSource } from './changeFeed/source.js';
 import { firstUnknownHandle, memberFacts, type MemberFacts } from './members/memberFacts.js';
 import { loadDataset, type SocialDataset, type DatasetOptions, type DatasetSummary } from './load/socialDataset.js';
+import { openFilmFacts, type FilmFacts } from './filmFacts/filmFacts.js';
 import { startTallyFold, type TallyFold } from './filmTallies/fold.js';
 import { startTasteRefresh, type TasteRefresh } from './publicTaste/refresh.js';
 import { socialSchema } from './schema.js';
@@ -40,6 +41,7 @@ export interface Social {
   readonly changeFeed: ChangeFeedFollower;
   readonly publicTaste: TasteRefresh;
   readonly filmTallies: TallyFold;
+  readonly filmFacts: FilmFacts;
   loadDataset(dataset: SocialDataset, options: DatasetOptions): Promise<DatasetSummary | null>;
   /** The stored value of `key`, such as `social_dataset`; null if there is none. */
   metadata(key: string): Promise<string | null>;
@@ -96,6 +98,8 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
     lifecycle.onStop('public taste', () => publicTaste.stop());
     const filmTallies = startTallyFold(db, { log, clock, pollMs: tallyPollMs });
     lifecycle.onStop('film tallies', () => filmTallies.stop());
+    const filmFacts = openFilmFacts(db, { log });
+    lifecycle.onStop('facts of films', () => filmFacts.stop());
     if (kafka) publishActivity(lifecycle, db, { kafka, log });
     else await stopRecordingActivity(db);
     const subgraph = createSubgraph({
@@ -104,7 +108,7 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
       log,
       classify: classifyPostgresError,
       isRepeatable,
-      createContext: (request) => createSocialContext(forRequest(request), clock, request),
+      createContext: (request) => createSocialContext(forRequest(request), { clock, filmFacts }, request),
     });
     return {
       subgraph,
@@ -112,6 +116,7 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
       changeFeed,
       publicTaste,
       filmTallies,
+      filmFacts,
       loadDataset: (dataset, datasetOptions) => loadDataset(pool, dataset, datasetOptions),
       metadata: async (key) =>
         (await db.selectFrom('app_metadata').select('value').where('key', '=', key).executeTakeFirst())?.value ?? null,

@@ -48,6 +48,8 @@ export async function startSocial({ planOnce = true } = {}): Promise<TestSocial>
   await social.changeFeed.stop();
   await social.publicTaste.stop();
   await social.filmTallies.stop();
+  await social.filmFacts.catchUp();
+  await social.filmFacts.stop();
   const request = async (handle: string | null, query: string, variables?: Record<string, unknown>) => {
     const scope = social.subgraph.openScope({
       viewer: { subject: handle === null ? null : devSubject(handle) },

@@ -33,6 +33,8 @@ export async function startSocialProcess(settings: Settings, deadlineMs = 5_000)
     clock: () => testNow,
   });
   await Promise.all([social.changeFeed.stop(), social.publicTaste.stop(), social.filmTallies.stop()]);
+  await social.filmFacts.catchUp();
+  await social.filmFacts.stop();
   const request: SocialProcess['request'] = async (handle, query, variables) => {
     const scope = social.subgraph.openScope({
       viewer: { subject: handle === null ? null : devSubject(handle) },

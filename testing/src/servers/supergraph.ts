@@ -96,6 +96,8 @@ export async function startSupergraph(
   await singleProcess.social.changeFeed.stop();
   await singleProcess.social.publicTaste.stop();
   await singleProcess.social.filmTallies.stop();
+  await singleProcess.social.filmFacts.catchUp();
+  await singleProcess.social.filmFacts.stop();
   const gateway = await singleProcess.serve({ ...testGatewayConfig(join(folder, 'key.json')), ...config });
   const devIssuer = gateway.devIssuer!;
   return {

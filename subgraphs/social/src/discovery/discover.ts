@@ -8,6 +8,9 @@ import type { PageArguments } from '../model/page.js';
 import type { WatchersModel } from '../model/watchers.js';
 import type { ReasonModel } from '../model/reason.js';
 import type { UserModel } from '../model/user.js';
+import type { FilmFacts } from '../filmFacts/filmFacts.js';
+import { countFacets } from './countFacets.js';
+import { readCountable, type CountableRow } from './countableFilms.js';
 import type { FacetJson, FacetModel } from './discoverFacets.js';
 import {
   cursorList,
@@ -26,6 +29,7 @@ export interface DiscoverRequest extends PageArguments {
   readonly facets?: readonly DiscoverFacetName[] | null | undefined;
   /** Whether to count all matches. */
   readonly withTotal: boolean;
+  readonly filmFacts: FilmFacts;
 }
 
 export interface DiscoverModel {
@@ -53,7 +57,8 @@ interface EdgeJson {
   watchlisted: boolean;
 }
 
-type Row = { total: number; edges: EdgeJson[] } & Partial<Record<DiscoverFacetName, FacetJson>>;
+type Facets = Partial<Record<DiscoverFacetName, FacetJson | null>>;
+type Row = { total: number; edges: EdgeJson[] } & Facets & Partial<CountableRow>;
 
 const cursorShape = ['time', 'integer', 'id'] as const;
 const millionths = 1_000_000;
@@ -70,6 +75,7 @@ export async function discover(scope: RequestScope, request: DiscoverRequest): P
   const cursor = decodeCursor(list, cursorShape, request.after);
   // All pages of a list use the time of its first page, so that recency ranks the same on each.
   const asOf = cursor ? timeOfFirstPage(cursor[0], now) : now;
+  const facts = request.filmFacts.current;
   const statement = discoverSql({
     viewer: viewerPk(scope),
     filter,
@@ -79,9 +85,15 @@ export async function discover(scope: RequestScope, request: DiscoverRequest): P
     after: cursor ? { score: cursor[1], id: cursor[2] } : null,
     asOf,
     withTotal: request.withTotal,
+    knownFacts: facts?.version ?? null,
   });
   const result = await db.executeQuery<Row>(statement.compile(db));
   const row = result.rows[0]!;
+  if (row.factsVersion) request.filmFacts.saw(row.factsVersion, facts);
+  const counted: Facets =
+    facts && row.films
+      ? await countFacets(facts, { films: readCountable(row.films, facets), filter, selected: row.selected! })
+      : {};
   const edges = row.edges.slice(0, size).map((edge) => ({
     cursor: encodeCursor(list, [asOf.toISOString(), edge.score, edge.id]),
     node: { id: edge.id },
@@ -93,7 +105,7 @@ export async function discover(scope: RequestScope, request: DiscoverRequest): P
     edges,
     pageInfo: pageInfo(edges, row.edges.length > size, request.after),
     totalCount: row.total,
-    facets: facets.map((field): FacetModel => ({ field, ...row[field]! })),
+    facets: facets.map((field): FacetModel => ({ field, ...(counted[field] ?? row[field]!) })),
   };
 }
 

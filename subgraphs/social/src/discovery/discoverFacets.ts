@@ -1,6 +1,8 @@
 /**
  * Facets of `discover`. A bucket's count is the totalCount that the filter gives with the bucket chosen instead of its
  * field's own selection. So each facet counts the candidates that match every other part of the filter.
+ *
+ * PostgreSQL counts them here. countFacets.ts has the same answers from the facts of films in memory.
  */
 import { sql } from 'kysely';
 import type { Sql } from '../sql/cte.js';
@@ -28,19 +30,27 @@ export interface WatcherCounts {
   readonly total?: Sql;
 }
 
+/** The facets that count facts of films. WATCHER counts watches. */
+export const isOfFilms = (facet: DiscoverFacetName): facet is FilmFacetName => facet !== 'WATCHER';
+export type FilmFacetName = Exclude<DiscoverFacetName, 'WATCHER'>;
+
+/** The ids of the buckets of a facet that the filter selects. They are listed at any count. */
+export const selectedIds = (facet: 'GENRE' | 'PERSON', { genres, starring }: DiscoverFilter): readonly string[] =>
+  facet === 'GENRE' ? genres.anyOf.concat(genres.allOf) : starring.anyOf;
+
 /** A query of one FacetJson. It reads the WITH query `candidate` of discoverSql. */
 export function facetSql(facet: DiscoverFacetName, filter: DiscoverFilter, watchers: WatcherCounts): Sql {
-  const { genres, starring, year } = filter;
+  const { year } = filter;
   switch (facet) {
     case 'GENRE':
       return facetJson(
-        elementCounts(sql`genre_pks`, sql`matches_year AND matches_starring`),
-        entityLabels('genre', genres.anyOf.concat(genres.allOf)),
+        elementCounts(sql`f.genre_pks`, sql`matches_year AND matches_starring`),
+        entityLabels('genre', selectedIds(facet, filter)),
       );
     case 'PERSON':
       return facetJson(
-        elementCounts(sql`cast_pks`, sql`matches_genres AND matches_year`),
-        entityLabels('person', starring.anyOf),
+        elementCounts(sql`f.cast_pks`, sql`matches_genres AND matches_year`),
+        entityLabels('person', selectedIds(facet, filter)),
       );
     case 'DECADE':
       return facetJson(
@@ -71,7 +81,8 @@ export function facetSql(facet: DiscoverFacetName, filter: DiscoverFilter, watch
 
 /** A query of (key, count). unnest() in FROM would be a function scan of each row, which takes more than twice as long. */
 const elementCounts = (array: Sql, condition: Sql): Sql => sql`
-  SELECT key, count(*) AS count FROM (SELECT unnest(${array}) AS key FROM candidate WHERE ${condition}) AS element GROUP BY key`;
+  SELECT key, count(*) AS count FROM (
+    SELECT unnest(${array}) AS key FROM candidate JOIN film f ON f.pk = film_pk WHERE ${condition}) AS element GROUP BY key`;
 
 interface FacetLabels {
   /** A query of (key, id, label, selected) for the keys in `listed`. */
@@ -97,7 +108,7 @@ interface FacetSums {
 /**
  * Lists the buckets with the highest counts and the selected ones, and sums up the rest. `counts`: a query of (key, count).
  * Labels are read only for buckets that may be listed: the highest counts, and all that tie with the last of them, because
- * the label breaks ties.
+ * the label breaks ties. They are in the order of code points, on each server.
  */
 const facetJson = (
   counts: Sql,
@@ -111,7 +122,7 @@ const facetJson = (
         (SELECT count FROM bucket ORDER BY count DESC OFFSET ${sql.lit(maxListedBuckets - 1)} LIMIT 1), 0)
       UNION SELECT chosen.key, bucket.count FROM (${selected}) AS chosen LEFT JOIN bucket USING (key)) AS both_kinds),
   ranked AS (
-    SELECT *, row_number() OVER (ORDER BY count DESC, label, id) AS rank FROM listed JOIN (${labels}) AS labelled USING (key)),
+    SELECT *, row_number() OVER (ORDER BY count DESC, label COLLATE "C", id COLLATE "C") AS rank FROM listed JOIN (${labels}) AS labelled USING (key)),
   shown AS MATERIALIZED (SELECT * FROM ranked WHERE rank <= ${sql.lit(maxListedBuckets)} OR coalesce(selected, false))
   SELECT json_build_object(
     'buckets', (SELECT coalesce(json_agg(json_build_object('id', id, 'label', label, 'count', count, 'selected', coalesce(selected, false))

@@ -26,7 +26,8 @@ import { memberJson } from '../sql/member.js';
 import { cte, type Sql } from '../sql/cte.js';
 import { inSpan } from '../sql/watch.js';
 import { weightOfSums } from '../sql/watchWeight.js';
-import { facetSql, maxListedBuckets, type WatcherCounts } from './discoverFacets.js';
+import { facetSql, isOfFilms, maxListedBuckets, type WatcherCounts } from './discoverFacets.js';
+import { countableColumns, hasKnownFacts, lastFacts } from './countableFilms.js';
 import { matchesGenres, matchesStarring, matchesViewerAndRating, matchesYear } from './discoverConditions.js';
 import { isUnfiltered, type DiscoverFacetName, type DiscoverFilter, type DiscoverOrderName } from './discoverFilter.js';
 
@@ -42,6 +43,8 @@ export interface DiscoverParams {
   /** The time from which windows and recency count back; the same on all pages of one list. */
   readonly asOf: Date;
   readonly withTotal: boolean;
+  /** The version of the facts of films that this process has; null if it has none. */
+  readonly knownFacts: string | null;
 }
 
 /** What a loved person in the cast adds to the score, in millionths. */
@@ -54,7 +57,7 @@ const loved = cte<'person_pk'>('loved');
 const circleMember: CircleMembers = cte('circle_member');
 
 export function discoverSql(params: DiscoverParams): Sql {
-  const { viewer, filter, order, after } = params;
+  const { viewer, filter, order, after, facets, knownFacts } = params;
   const watched = watchedByCircle(params);
   const lovedSql = viewer === null ? sql`SELECT NULL::int AS person_pk WHERE false` : lovedPeople(viewer);
   return sql`
@@ -65,7 +68,7 @@ export function discoverSql(params: DiscoverParams): Sql {
     ${watched.queries}
     watched_film AS (${watched.films}),
     candidate AS MATERIALIZED (
-      SELECT w.film_pk, f.id, f.year, f.cast_pks, f.genre_pks, w.watchers, w.fans, w.latest, w.mean, (${score(order)})::bigint AS score,
+      SELECT w.film_pk, f.id, f.year, w.watchers, w.fans, w.mean, (${score(order)})::bigint AS score,
         ${matchesGenres(filter)} AS matches_genres, ${matchesYear(filter)} AS matches_year, ${matchesStarring(filter)} AS matches_starring
       FROM watched_film w JOIN film f ON f.pk = w.film_pk LEFT JOIN film_with_loved l ON l.film_pk = w.film_pk
       WHERE ${matchesViewerAndRating(viewer, filter)}),
@@ -74,14 +77,22 @@ export function discoverSql(params: DiscoverParams): Sql {
       SELECT * FROM matching_film
       WHERE ${after ? sql`(score < ${after.score} OR (score = ${after.score} AND id > ${after.id}))` : sql`true`}
       ORDER BY score DESC, id LIMIT ${params.limit}),
-    page_watcher AS MATERIALIZED (${pageWatchers(watched.ofPage)})
+    page_watcher AS MATERIALIZED (${pageWatchers(watched.ofPage)}),
+    ${lastFacts}
     SELECT
       ${params.withTotal ? sql`(SELECT count(*) FROM matching_film)` : sql`0::bigint`} AS total,
       (SELECT coalesce(json_agg(edge ORDER BY edge.score DESC, edge.id), '[]') FROM (${edges(viewer)}) AS edge) AS edges
       ${sql.join(
-        params.facets.map((facet) => sql`, (${facetSql(facet, filter, watched.members)}) AS ${sql.id(facet)}`),
+        facets.map((facet) => sql`, ${facetColumn(params, facet, watched.members)} AS ${sql.id(facet)}`),
         sql``,
-      )}`;
+      )}
+      ${facets.some(isOfFilms) ? sql`, ${countableColumns(filter, facets, knownFacts)}` : sql``}`;
+}
+
+/** A facet as JSON; null if this process counts it. A query inside of CASE runs only if the statement comes to it. */
+function facetColumn({ filter, knownFacts }: DiscoverParams, facet: DiscoverFacetName, watchers: WatcherCounts): Sql {
+  const facetOf = sql`(${facetSql(facet, filter, watchers)})`;
+  return isOfFilms(facet) ? sql`CASE WHEN ${hasKnownFacts(knownFacts)} THEN NULL ELSE ${facetOf} END` : facetOf;
 }
 
 /** The watches that the viewer may see, by film and by member. */

@@ -15,7 +15,11 @@ export const Query: QueryResolvers = {
   user: async (_, keys, context) =>
     findMember(await requestScope(context), keys, async (id) => (await context.loaders()).member(id)),
   discover: async (_, args, context, info) =>
-    discover(await requestScope(context), { ...args, withTotal: maySelect(info, 'totalCount') }),
+    discover(await requestScope(context), {
+      ...args,
+      withTotal: maySelect(info, 'totalCount'),
+      filmFacts: context.filmFacts,
+    }),
   trending: async (_, args, context) => trending(await requestScope(context), args),
   circlePath: async (_, args, context) => circlePath(await requestScope(context), args),
   tonight: async (_, args, context) =>

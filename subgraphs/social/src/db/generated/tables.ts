@@ -154,6 +154,18 @@ export interface FilmExternalId {
   value: string;
 }
 
+/** The latest changes of film, person and genre as far as facets show them. The last row names the state of these facts. There is always one. */
+export interface FilmFactChange {
+  film_pks: Generated<number[]>;
+  genre_pks: Generated<number[]>;
+  number: Generated<number>;
+  person_pks: Generated<number[]>;
+  /**
+   * A number may be given twice, by a server that was promoted without the last changes or restored. A version is never given twice.
+   */
+  version: Generated<string>;
+}
+
 export interface FilmGenre {
   film_pk: number;
   genre_pk: number;
@@ -418,6 +430,7 @@ export interface DB {
   film_alias: FilmAlias;
   film_cooccurrence: FilmCooccurrence;
   film_external_id: FilmExternalId;
+  film_fact_change: FilmFactChange;
   film_genre: FilmGenre;
   film_person: FilmPerson;
   film_popularity: FilmPopularity;

@@ -1,0 +1,178 @@
+/** What facets of `discover` count of all films, in packed arrays: years, genres and casts. They never change once they are built. */
+import { growingInts, type Ints } from './ints.js';
+
+/** For each film, a part of `items`. */
+export interface PackedLists {
+  /** Of the film at place n, the items from starts[n] up to starts[n + 1]. */
+  readonly starts: Int32Array;
+  /** Places of entities. */
+  readonly items: Int32Array;
+}
+
+export interface EntityLabel {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The genres or people of films. Their places are below `labels.length`. */
+export interface PackedEntities {
+  /** Place by key. */
+  readonly places: ReadonlyMap<number, number>;
+  /** By place. Undefined: no longer an entity, although a film names it. */
+  readonly labels: readonly (EntityLabel | undefined)[];
+}
+
+export interface PackedFacts {
+  /** As the database names this state of the facts. */
+  readonly version: string;
+  /** Place by key of the film. */
+  readonly places: ReadonlyMap<number, number>;
+  /** By place; `unknownYear` if there is none. */
+  readonly years: Int32Array;
+  readonly genresOfFilms: PackedLists;
+  readonly castOfFilms: PackedLists;
+  readonly genres: PackedEntities;
+  readonly people: PackedEntities;
+  /** About what all this takes in memory. */
+  readonly bytes: number;
+}
+
+/** No year of PostgreSQL's smallint. */
+export const unknownYear = 0x7fffffff;
+
+/** A film as the database has it: keys of genres and people. */
+export interface FilmRow {
+  readonly pk: number;
+  readonly year: number | null;
+  readonly genres: Int32Array;
+  readonly cast: Int32Array;
+}
+
+/** Builds PackedFacts film by film. */
+export interface Packer {
+  readonly genres: EntityPacker;
+  readonly people: EntityPacker;
+  addFilm(film: FilmRow): void;
+  /** Adds the film at this place of the facts that the packer was created from. */
+  keepFilm(place: number): void;
+  readonly bytes: number;
+  pack(version: string): PackedFacts;
+}
+
+export interface EntityPacker {
+  /** Names an entity. If no film has it, nothing is kept. */
+  label(key: number, label: EntityLabel): void;
+  /** Of these keys, those that films have. Their names are forgotten until `label` gives them. */
+  forgetLabels(keys: Iterable<number>): number[];
+  /** Keys that films have, without a name yet. */
+  unlabelled(): number[];
+}
+
+/** About what an entry of a Map takes, and an object with two texts without their characters. */
+const bytesOfEntry = 40;
+const bytesOfLabel = 120;
+
+interface GrowingEntities extends EntityPacker {
+  placeOf(key: number): number;
+  readonly bytes: number;
+  pack(): PackedEntities;
+}
+
+function createEntityPacker(old?: PackedEntities): GrowingEntities {
+  const places = new Map(old?.places);
+  const labels = [...(old?.labels ?? [])];
+  return {
+    label: (key, label) => {
+      const place = places.get(key);
+      if (place !== undefined) labels[place] = label;
+    },
+    forgetLabels: (keys) => {
+      const known = [...keys].filter((key) => places.has(key));
+      for (const key of known) labels[places.get(key)!] = undefined;
+      return known;
+    },
+    unlabelled: () => {
+      const keys: number[] = [];
+      for (const [key, place] of places) if (!labels[place]) keys.push(key);
+      return keys;
+    },
+    placeOf: (key) => {
+      const found = places.get(key);
+      if (found !== undefined) return found;
+      places.set(key, labels.length);
+      labels.push(undefined);
+      return labels.length - 1;
+    },
+    get bytes() {
+      return labels.length * (bytesOfEntry + bytesOfLabel);
+    },
+    pack: () => ({ places, labels }),
+  };
+}
+
+interface GrowingLists {
+  add(items: Iterable<number>): void;
+  readonly bytes: number;
+  pack(): PackedLists;
+}
+
+function createListPacker(): GrowingLists {
+  const starts: Ints = growingInts();
+  const items: Ints = growingInts();
+  starts.push(0);
+  return {
+    add: (list) => {
+      for (const item of list) items.push(item);
+      starts.push(items.length);
+    },
+    get bytes() {
+      return 4 * (starts.length + items.length);
+    },
+    pack: () => ({ starts: starts.toArray(), items: items.toArray() }),
+  };
+}
+
+/** `old`: facts of which films may be kept. */
+export function createPacker(old?: PackedFacts): Packer {
+  const places = new Map<number, number>();
+  const years = growingInts();
+  const genres = createEntityPacker(old?.genres);
+  const people = createEntityPacker(old?.people);
+  const genresOfFilms = createListPacker();
+  const castOfFilms = createListPacker();
+  const keys = old && [...old.places.keys()];
+  const bytes = () =>
+    places.size * (bytesOfEntry + 4) + genres.bytes + people.bytes + genresOfFilms.bytes + castOfFilms.bytes;
+  return {
+    genres,
+    people,
+    addFilm: (film) => {
+      places.set(film.pk, years.length);
+      years.push(film.year ?? unknownYear);
+      genresOfFilms.add(film.genres.map(genres.placeOf));
+      castOfFilms.add(film.cast.map(people.placeOf));
+    },
+    keepFilm: (place) => {
+      places.set(keys![place]!, years.length);
+      years.push(old!.years[place]!);
+      genresOfFilms.add(listOf(old!.genresOfFilms, place));
+      castOfFilms.add(listOf(old!.castOfFilms, place));
+    },
+    get bytes() {
+      return bytes();
+    },
+    pack: (version) => ({
+      version,
+      places,
+      years: years.toArray(),
+      genresOfFilms: genresOfFilms.pack(),
+      castOfFilms: castOfFilms.pack(),
+      genres: genres.pack(),
+      people: people.pack(),
+      bytes: bytes(),
+    }),
+  };
+}
+
+const listOf = ({ starts, items }: PackedLists, place: number): Int32Array =>
+  items.subarray(starts[place], starts[place + 1]);

@@ -1,0 +1,305 @@
+/** Facets that a process counts over facts of films in memory, against those that PostgreSQL counts, while the facts change. */
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { silentLog } from '@marquee/kit/log';
+import { applyBatch, readChangeFeedCursor } from '@marquee/social/changeFeed/applyChanges';
+import type { CatalogChange } from '@marquee/social/changeFeed/source';
+import type { Db } from '@marquee/social/db/connection';
+import { discover, type DiscoverRequest } from '@marquee/social/discovery/discover';
+import { openFilmFacts, type FilmFacts } from '@marquee/social/filmFacts/filmFacts';
+import type { UserModel } from '@marquee/social/model/user';
+import { discoverFacets } from '@marquee/testing/fixtures/facets';
+import {
+  datasetFilms,
+  datasetPlan,
+  emptyPlan,
+  filmCount,
+  memberCount,
+  storeDataset,
+  type FilmRow,
+} from '@marquee/testing/fixtures/randomDataset';
+import type { Member } from '@marquee/testing/fixtures/members';
+import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
+import { testNow } from '@marquee/testing/servers/supergraph';
+import { waitUntil } from '@marquee/testing/results/waitUntil';
+
+let social: TestSocial;
+let films: FilmRow[];
+beforeAll(async () => {
+  social = await startSocial();
+  films = await datasetFilms(social.db);
+});
+afterAll(() => social.stop());
+
+/** What a request is told by facts that are never loaded: PostgreSQL counts. */
+const noFacts: FilmFacts = { current: null, saw: () => {}, catchUp: async () => {}, stop: async () => {} };
+
+/** Names that order differently in other collations, or by the units of UTF-16. */
+const names = ['Ana', 'ana', 'Ána', 'Zoe', '\uFFFD', '\u{1F600}'];
+const index = fc.nat({ max: 7 });
+const person = fc.nat({ max: 29 });
+
+/** A change of the catalog. Numbers are indexes of films, genres, people and names. */
+const changePlan = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('film' as const),
+      film: fc.nat({ max: filmCount - 1 }),
+      year: fc.option(fc.integer({ min: 1890, max: 2030 })),
+      genres: fc.uniqueArray(index, { maxLength: 4 }),
+      cast: fc.uniqueArray(person, { maxLength: 12 }),
+      name: fc.nat({ max: names.length - 1 }),
+    }),
+  },
+  fc.record({ kind: fc.constantFrom('genre' as const, 'person' as const), at: index, name: fc.nat({ max: 5 }) }),
+  fc.record({ kind: fc.constantFrom('noGenre' as const, 'noPerson' as const), at: index }),
+  fc.record({ kind: fc.constant('merge' as const), at: index, into: index }),
+);
+type ChangePlan = typeof changePlan extends fc.Arbitrary<infer Plan> ? Plan : never;
+
+const genreId = (at: number) => `gen_packed${at}`;
+const personId = (at: number) => `per_packed${at}`;
+
+const change = (id: string, kind: CatalogChange['kind'], more: Partial<CatalogChange>): CatalogChange => ({
+  ...{ seq: 0, id, kind, removed: false, survivor: null, name: id, year: null, runtimeMinutes: null },
+  ...{ externalIds: [], genres: [], credits: [], ...more },
+});
+
+function toChange(plan: ChangePlan): CatalogChange {
+  switch (plan.kind) {
+    case 'film':
+      return change(films[plan.film]!.id, 'FILM', {
+        year: plan.year,
+        genres: plan.genres.map((at) => ({ id: genreId(at), name: names[(at + plan.name) % names.length]! })),
+        credits: plan.cast.map((at, billing) => ({
+          ...{ id: personId(at), name: names[(at + plan.name) % names.length]!, billing },
+          role: billing % 4 === 3 ? ('DIRECTOR' as const) : ('ACTOR' as const),
+        })),
+      });
+    case 'genre':
+      return change(genreId(plan.at), 'GENRE', { name: names[plan.name]! });
+    case 'person':
+      return change(personId(plan.at), 'PERSON', { name: names[plan.name]! });
+    case 'noGenre':
+      return change(genreId(plan.at), 'GENRE', { removed: true });
+    case 'noPerson':
+      return change(personId(plan.at), 'PERSON', { removed: true });
+    case 'merge':
+      return change(personId(plan.at), 'PERSON', {
+        removed: true,
+        survivor: plan.at === plan.into ? null : personId(plan.into),
+      });
+  }
+}
+
+async function apply(db: Db, plans: readonly ChangePlan[]): Promise<void> {
+  const after = await readChangeFeedCursor(db);
+  const changes = [...new Map(plans.map(toChange).map((one) => [one.id, one])).values()];
+  expect(await applyBatch(db, after, { changes, cursor: after + 1, more: false })).toBe(true);
+}
+
+const requestPlan = fc.record({
+  viewer: fc.nat({ max: memberCount - 1 }),
+  watchedBy: fc.constantFrom('ME', 'FRIENDS', 'FRIENDS_OF_FRIENDS', 'EVERYONE'),
+  orderBy: fc.constantFrom('CIRCLE_SCORE', 'MOST_WATCHED', 'RECENTLY_WATCHED', 'HIGHEST_RATED'),
+  facets: fc.subarray([...discoverFacets], { minLength: 1 }),
+  genres: fc.option(fc.record({ anyOf: fc.array(index), noneOf: fc.array(index, { maxLength: 1 }) }, { requiredKeys: [] })),
+  allOf: fc.option(index, { freq: 4 }),
+  starring: fc.option(
+    fc.record({ anyOf: fc.array(person, { maxLength: 25 }), noneOf: fc.array(person, { maxLength: 1 }) }, { requiredKeys: [] }),
+  ),
+  year: fc.option(fc.constantFrom({ min: 1950, max: 1959 }, { min: 1960 }, { max: 1990 })),
+  seenByMe: fc.option(fc.boolean(), { freq: 4 }),
+  withTotal: fc.boolean(),
+});
+type RequestPlan = typeof requestPlan extends fc.Arbitrary<infer Plan> ? Plan : never;
+
+function toRequest({ genres, allOf, starring, ...plan }: RequestPlan): Omit<DiscoverRequest, 'filmFacts'> {
+  const unique = (list: readonly number[] | undefined, id: (at: number) => string) => [...new Set(list)].map(id);
+  return {
+    filter: {
+      watchedBy: plan.watchedBy as 'ME',
+      year: plan.year,
+      seenByMe: plan.seenByMe,
+      genres: {
+        anyOf: unique(genres?.anyOf, genreId),
+        noneOf: unique(genres?.noneOf, genreId),
+        allOf: allOf === null ? [] : [genreId(allOf)],
+      },
+      starring: starring && { anyOf: unique(starring.anyOf, personId), noneOf: unique(starring.noneOf, personId) },
+    },
+    orderBy: plan.orderBy as 'CIRCLE_SCORE',
+    facets: plan.facets as DiscoverRequest['facets'] & object,
+    first: 5,
+    withTotal: plan.withTotal,
+  };
+}
+
+/** Both ways to answer, in one snapshot. Returns whether the facts in memory were used. */
+async function compare(filmFacts: FilmFacts, member: Member, plan: RequestPlan): Promise<boolean> {
+  const request = toRequest(plan);
+  let isHit = false;
+  const spied: FilmFacts = {
+    ...filmFacts,
+    get current() {
+      return filmFacts.current;
+    },
+    saw: (version, used) => {
+      isHit = used?.version === version;
+      filmFacts.saw(version, used);
+    },
+  };
+  await social.db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (db) => {
+      const scope = { db, viewer: member as unknown as UserModel, now: testNow };
+      const counted = await discover(scope, { ...request, filmFacts: spied });
+      const expected = await discover(scope, { ...request, filmFacts: noFacts });
+      expect(JSON.stringify(counted)).toBe(JSON.stringify(expected));
+    });
+  return isHit;
+}
+
+const batches = fc.array(fc.array(changePlan, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 4 });
+const requests = fc.array(requestPlan, { minLength: 3, maxLength: 6 });
+
+test('facets are the same to the byte, whatever changed between requests and whether it was loaded', async () => {
+  const { filmFacts } = social;
+  const uses = { hits: 0, others: 0 };
+  await fc.assert(
+    fc.asyncProperty(datasetPlan, batches, requests, fc.boolean(), async (plan, changes, asked, isFirstLoaded) => {
+      const { members } = await storeDataset(social.db, films, plan);
+      for (const [step, batch] of changes.entries()) {
+        await apply(social.db, batch);
+        const isLoaded = step % 2 === 0 ? isFirstLoaded : !isFirstLoaded;
+        if (isLoaded) await filmFacts.catchUp();
+        for (const request of asked) {
+          const isHit = await compare(filmFacts, members[request.viewer]!, request);
+          uses[isHit ? 'hits' : 'others']++;
+          if (isLoaded && request.facets.some((facet) => facet !== 'WATCHER')) expect(isHit).toBe(true);
+        }
+      }
+    }),
+    { numRuns: 30 },
+  );
+  expect(uses.hits).toBeGreaterThan(50);
+  expect(uses.others).toBeGreaterThan(20);
+});
+
+test('facets are the same to the byte while another process changes facts, and some of these changes are rolled back', async () => {
+  // Facts that load by themselves, as in a running process.
+  const filmFacts = openFilmFacts(social.db, { log: silentLog });
+  const { members } = await storeDataset(social.db, films, {
+    ...emptyPlan,
+    friends: [[0, 1]],
+    watches: films.map((_, film) => ({ member: 1, film, ageHours: 5, rating: 5, visibility: 'PUBLIC' as const })),
+  });
+  try {
+    let isWriting = true;
+    const write = async () => {
+      for (const [turn, batch] of fc.sample(fc.array(changePlan, { minLength: 1, maxLength: 3 }), 40).entries()) {
+        if (turn % 3 !== 2) await apply(social.db, batch);
+        else
+          await social.db
+            .transaction()
+            .execute(async (tx) => {
+              await sql`UPDATE film SET year = 1800, cast_pks = '{}' WHERE pk = ANY(${films.map(({ pk }) => pk)})`.execute(tx);
+              throw new Error('rolled back');
+            })
+            .catch((error: Error) => expect(error.message).toBe('rolled back'));
+      }
+      isWriting = false;
+    };
+    const writing = write();
+    for (const request of fc.sample(requestPlan, 200)) {
+      if (!isWriting) break;
+      await compare(filmFacts, members[request.viewer]!, request);
+    }
+    await writing;
+    const [request] = fc.sample(requestPlan, 1);
+    await waitUntil(() => compare(filmFacts, members[0]!, { ...request!, facets: ['GENRE'] }));
+  } finally {
+    await filmFacts.stop();
+  }
+});
+
+test('facts above the bound of memory are not kept, and PostgreSQL counts', async () => {
+  const filmFacts = openFilmFacts(social.db, { log: silentLog, maxBytes: 1_000 });
+  await filmFacts.catchUp();
+  expect(filmFacts.current).toBeNull();
+  await filmFacts.stop();
+});
+
+test('facts are the same whether they are read at once or change by change', async () => {
+  await fc.assert(
+    fc.asyncProperty(batches, async (changes) => {
+      for (const batch of changes) {
+        await apply(social.db, batch);
+        await social.filmFacts.catchUp();
+      }
+      const whole = openFilmFacts(social.db, { log: silentLog });
+      await whole.catchUp();
+      await whole.stop();
+      expect(plain(social.filmFacts)).toEqual(plain(whole));
+    }),
+    { numRuns: 15 },
+  );
+});
+
+test('whoever writes facts of films gives them another version: by any statement, and by TRUNCATE', async () => {
+  const { db } = social;
+  const version = async () =>
+    (await db.selectFrom('film_fact_change').select('version').orderBy('number', 'desc').limit(1).executeTakeFirst())!.version;
+  const film = sql`(SELECT min(pk) FROM film)`;
+  const isChanged = async (statement: ReturnType<typeof sql>) => {
+    const before = await version();
+    let isOther = false;
+    await db
+      .transaction()
+      .execute(async (tx) => {
+        await statement.execute(tx);
+        const { rows } = await sql<{ version: string }>`SELECT version FROM film_fact_change ORDER BY number DESC LIMIT 1`.execute(tx);
+        isOther = rows[0]!.version !== before;
+        throw new Error('rolled back');
+      })
+      .catch((error: Error) => expect(error.message).toBe('rolled back'));
+    expect(await version()).toBe(before);
+    return isOther;
+  };
+  for (const statement of [
+    sql`INSERT INTO film (id, title) VALUES ('mov_new', 'New')`,
+    sql`UPDATE film SET year = 1901 WHERE pk = ${film}`,
+    sql`UPDATE film SET cast_pks = cast_pks || 1 WHERE pk = ${film}`,
+    sql`UPDATE film SET genre_pks = genre_pks || 1 WHERE pk = ${film}`,
+    sql`DELETE FROM film WHERE pk = (SELECT max(pk) FROM film WHERE pk NOT IN (SELECT film_pk FROM watch))`,
+    sql`INSERT INTO person (id, name) VALUES ('per_new', 'New')`,
+    sql`UPDATE person SET name = 'Other' WHERE pk = (SELECT min(pk) FROM person)`,
+    sql`UPDATE genre SET name = 'Other' WHERE pk = (SELECT min(pk) FROM genre)`,
+    sql`DELETE FROM genre WHERE pk = (SELECT min(pk) FROM genre)`,
+    sql`DELETE FROM person WHERE pk = (SELECT max(pk) FROM person WHERE pk NOT IN (SELECT person_pk FROM loved_person))`,
+    sql`TRUNCATE genre, film_genre`,
+  ])
+    expect(await isChanged(statement)).toBe(true);
+  for (const statement of [
+    sql`UPDATE film SET title = 'Other' WHERE pk = ${film}`,
+    sql`UPDATE person SET name = name`,
+    sql`DELETE FROM film WHERE false`,
+  ])
+    expect(await isChanged(statement)).toBe(false);
+});
+
+/** Facts as lists of films with names, without the places that the arrays chose. */
+function plain({ current }: FilmFacts) {
+  const facts = current!;
+  const lists = ({ starts, items }: typeof facts.castOfFilms, { labels }: typeof facts.people, place: number) =>
+    [...items.subarray(starts[place], starts[place + 1])].map((item) => labels[item]);
+  const rows = [...facts.places].map(([key, place]) => ({
+    key,
+    year: facts.years[place],
+    genres: lists(facts.genresOfFilms, facts.genres, place),
+    cast: lists(facts.castOfFilms, facts.people, place),
+  }));
+  return { version: facts.version, films: rows.sort((a, b) => a.key - b.key) };
+}
