@@ -281,11 +281,8 @@ WITH
       w.film_pk,
       f.id,
       f.year,
-      f.cast_pks,
-      f.genre_pks,
       w.watchers,
       w.fans,
-      w.latest,
       w.mean,
       (w.weight + 500000 * least(3, coalesce(l.people, 0)))::bigint AS score,
       TRUE AS matches_genres,
@@ -470,6 +467,16 @@ WITH
     WHERE
       rank <= 10
       OR fan_rank <= 10
+  ),
+  last_facts AS MATERIALIZED (
+    SELECT
+      version
+    FROM
+      film_fact_change
+    ORDER BY
+      number DESC
+    LIMIT
+      1
   )
 SELECT
   (
@@ -562,267 +569,341 @@ SELECT
           ) AS who
       ) AS edge
   ) AS edges,
-  (
-    WITH
-      bucket AS MATERIALIZED (
-        SELECT
-          key,
-          count(*) AS count
-        FROM
-          (
-            SELECT
-              unnest(genre_pks) AS key
-            FROM
-              candidate
-            WHERE
-              matches_year
-              AND matches_starring
-          ) AS element
-        GROUP BY
-          key
-      ),
-      listed AS MATERIALIZED (
-        SELECT
-          key,
-          coalesce(count, 0) AS count
-        FROM
-          (
-            SELECT
-              key,
-              count
-            FROM
-              bucket
-            WHERE
-              count >= coalesce(
+  CASE
+    WHEN (
+      SELECT
+        version
+      FROM
+        last_facts
+    ) = :string::uuid THEN NULL
+    ELSE (
+      WITH
+        bucket AS MATERIALIZED (
+          SELECT
+            key,
+            count(*) AS count
+          FROM
+            (
+              SELECT
+                unnest(f.genre_pks) AS key
+              FROM
+                candidate
+                JOIN film f ON f.pk = film_pk
+              WHERE
+                matches_year
+                AND matches_starring
+            ) AS element
+          GROUP BY
+            key
+        ),
+        listed AS MATERIALIZED (
+          SELECT
+            key,
+            coalesce(count, 0) AS count
+          FROM
+            (
+              SELECT
+                key,
+                count
+              FROM
+                bucket
+              WHERE
+                count >= coalesce(
+                  (
+                    SELECT
+                      count
+                    FROM
+                      bucket
+                    ORDER BY
+                      count DESC
+                    OFFSET
+                      19
+                    LIMIT
+                      1
+                  ),
+                  0
+                )
+              UNION
+              SELECT
+                chosen.key,
+                bucket.count
+              FROM
                 (
                   SELECT
-                    count
+                    pk AS key
                   FROM
-                    bucket
-                  ORDER BY
-                    count DESC
-                  OFFSET
-                    19
-                  LIMIT
-                    1
-                ),
-                0
-              )
-            UNION
-            SELECT
-              chosen.key,
-              bucket.count
-            FROM
-              (
-                SELECT
-                  pk AS key
-                FROM
-                  "genre"
-                WHERE
-                  id = ANY (:ids::TEXT[])
-              ) AS chosen
-              LEFT JOIN bucket USING (key)
-          ) AS both_kinds
-      ),
-      ranked AS (
-        SELECT
-          *,
-          row_number() OVER (
-            ORDER BY
-              count DESC,
-              label,
-              id
-          ) AS rank
-        FROM
-          listed
-          JOIN (
-            SELECT
-              t.pk AS key,
-              t.id,
-              t.name AS label,
-              t.id = ANY (:ids::TEXT[]) AS selected
-            FROM
-              listed
-              JOIN "genre" t ON t.pk = listed.key
-          ) AS labelled USING (key)
-      ),
-      shown AS MATERIALIZED (
-        SELECT
-          *
-        FROM
-          ranked
-        WHERE
-          rank <= 20
-          OR coalesce(selected, FALSE)
-      )
-    SELECT
-      json_build_object(
-        'buckets',
-        (
-          SELECT
-            coalesce(
-              json_agg(
-                json_build_object('id', id, 'label', label, 'count', count, 'selected', coalesce(selected, FALSE))
-                ORDER BY
-                  rank
-              ),
-              '[]'
-            )
-          FROM
-            shown
+                    "genre"
+                  WHERE
+                    id = ANY (:ids::TEXT[])
+                ) AS chosen
+                LEFT JOIN bucket USING (key)
+            ) AS both_kinds
         ),
-        'stats',
-        (
+        ranked AS (
           SELECT
-            NULL::json
-        ),
-        'otherCount',
-        coalesce(
-          (
-            SELECT
-              sum(count)
-            FROM
-              bucket
-          ),
-          0
-        ) - (
-          SELECT
-            coalesce(sum(count), 0)
+            *,
+            row_number() OVER (
+              ORDER BY
+                count DESC,
+                label COLLATE "C",
+                id COLLATE "C"
+            ) AS rank
           FROM
-            shown
+            listed
+            JOIN (
+              SELECT
+                t.pk AS key,
+                t.id,
+                t.name AS label,
+                t.id = ANY (:ids::TEXT[]) AS selected
+              FROM
+                listed
+                JOIN "genre" t ON t.pk = listed.key
+            ) AS labelled USING (key)
+        ),
+        shown AS MATERIALIZED (
+          SELECT
+            *
+          FROM
+            ranked
+          WHERE
+            rank <= 20
+            OR coalesce(selected, FALSE)
         )
-      )
-  ) AS "GENRE",
-  (
-    WITH
-      bucket AS MATERIALIZED (
-        SELECT
-          YEAR / 10 * 10 AS key,
-          count(*) AS count
-        FROM
-          candidate
-        WHERE
-          YEAR IS NOT NULL
-          AND matches_genres
-          AND matches_starring
-        GROUP BY
-          1
-      ),
-      listed AS MATERIALIZED (
-        SELECT
-          key,
-          coalesce(count, 0) AS count
-        FROM
+      SELECT
+        json_build_object(
+          'buckets',
           (
             SELECT
-              key,
-              count
-            FROM
-              bucket
-            WHERE
-              count >= coalesce(
-                (
-                  SELECT
-                    count
-                  FROM
-                    bucket
+              coalesce(
+                json_agg(
+                  json_build_object('id', id, 'label', label, 'count', count, 'selected', coalesce(selected, FALSE))
                   ORDER BY
-                    count DESC
-                  OFFSET
-                    19
-                  LIMIT
-                    1
+                    rank
                 ),
-                0
+                '[]'
               )
-            UNION
-            SELECT
-              chosen.key,
-              bucket.count
             FROM
-              (
-                SELECT
-                  NULL::int AS key
-                WHERE
-                  FALSE
-              ) AS chosen
-              LEFT JOIN bucket USING (key)
-          ) AS both_kinds
-      ),
-      ranked AS (
-        SELECT
-          *,
-          row_number() OVER (
-            ORDER BY
-              count DESC,
-              label,
-              id
-          ) AS rank
-        FROM
-          listed
-          JOIN (
+              shown
+          ),
+          'stats',
+          (
             SELECT
-              key,
-              key::text AS id,
-              key || 's' AS label,
-              key = :key::int
-              AND key + 9 = :nothing::int AS selected
+              NULL::json
+          ),
+          'otherCount',
+          coalesce(
+            (
+              SELECT
+                sum(count)
+              FROM
+                bucket
+            ),
+            0
+          ) - (
+            SELECT
+              coalesce(sum(count), 0)
             FROM
-              listed
-          ) AS labelled USING (key)
-      ),
-      shown AS MATERIALIZED (
-        SELECT
-          *
-        FROM
-          ranked
-        WHERE
-          rank <= 20
-          OR coalesce(selected, FALSE)
-      )
-    SELECT
-      json_build_object(
-        'buckets',
-        (
+              shown
+          )
+        )
+    )
+  END AS "GENRE",
+  CASE
+    WHEN (
+      SELECT
+        version
+      FROM
+        last_facts
+    ) = :string::uuid THEN NULL
+    ELSE (
+      WITH
+        bucket AS MATERIALIZED (
           SELECT
-            coalesce(
-              json_agg(
-                json_build_object('id', id, 'label', label, 'count', count, 'selected', coalesce(selected, FALSE))
-                ORDER BY
-                  rank
-              ),
-              '[]'
-            )
-          FROM
-            shown
-        ),
-        'stats',
-        (
-          SELECT
-            CASE
-              WHEN count(YEAR) = 0 THEN NULL
-              ELSE json_build_object('min', min(YEAR), 'max', max(YEAR), 'mean', round(avg(YEAR), 6)::float8, 'count', count(YEAR))
-            END
+            YEAR / 10 * 10 AS key,
+            count(*) AS count
           FROM
             candidate
           WHERE
-            matches_genres
+            YEAR IS NOT NULL
+            AND matches_genres
             AND matches_starring
+          GROUP BY
+            1
         ),
-        'otherCount',
-        coalesce(
+        listed AS MATERIALIZED (
+          SELECT
+            key,
+            coalesce(count, 0) AS count
+          FROM
+            (
+              SELECT
+                key,
+                count
+              FROM
+                bucket
+              WHERE
+                count >= coalesce(
+                  (
+                    SELECT
+                      count
+                    FROM
+                      bucket
+                    ORDER BY
+                      count DESC
+                    OFFSET
+                      19
+                    LIMIT
+                      1
+                  ),
+                  0
+                )
+              UNION
+              SELECT
+                chosen.key,
+                bucket.count
+              FROM
+                (
+                  SELECT
+                    NULL::int AS key
+                  WHERE
+                    FALSE
+                ) AS chosen
+                LEFT JOIN bucket USING (key)
+            ) AS both_kinds
+        ),
+        ranked AS (
+          SELECT
+            *,
+            row_number() OVER (
+              ORDER BY
+                count DESC,
+                label COLLATE "C",
+                id COLLATE "C"
+            ) AS rank
+          FROM
+            listed
+            JOIN (
+              SELECT
+                key,
+                key::text AS id,
+                key || 's' AS label,
+                key = :key::int
+                AND key + 9 = :nothing::int AS selected
+              FROM
+                listed
+            ) AS labelled USING (key)
+        ),
+        shown AS MATERIALIZED (
+          SELECT
+            *
+          FROM
+            ranked
+          WHERE
+            rank <= 20
+            OR coalesce(selected, FALSE)
+        )
+      SELECT
+        json_build_object(
+          'buckets',
           (
             SELECT
-              sum(count)
+              coalesce(
+                json_agg(
+                  json_build_object('id', id, 'label', label, 'count', count, 'selected', coalesce(selected, FALSE))
+                  ORDER BY
+                    rank
+                ),
+                '[]'
+              )
             FROM
-              bucket
+              shown
           ),
-          0
-        ) - (
-          SELECT
-            coalesce(sum(count), 0)
-          FROM
-            shown
+          'stats',
+          (
+            SELECT
+              CASE
+                WHEN count(YEAR) = 0 THEN NULL
+                ELSE json_build_object('min', min(YEAR), 'max', max(YEAR), 'mean', round(avg(YEAR), 6)::float8, 'count', count(YEAR))
+              END
+            FROM
+              candidate
+            WHERE
+              matches_genres
+              AND matches_starring
+          ),
+          'otherCount',
+          coalesce(
+            (
+              SELECT
+                sum(count)
+              FROM
+                bucket
+            ),
+            0
+          ) - (
+            SELECT
+              coalesce(sum(count), 0)
+            FROM
+              shown
+          )
         )
-      )
-  ) AS "DECADE";
+    )
+  END AS "DECADE",
+  (
+    SELECT
+      version
+    FROM
+      last_facts
+  ) AS "factsVersion",
+  CASE
+    WHEN (
+      SELECT
+        version
+      FROM
+        last_facts
+    ) = :string::uuid THEN (
+      SELECT
+        coalesce(
+          (
+            array_agg(film_pk) FILTER (
+              WHERE
+                matches_genres
+                AND matches_year
+                AND matches_starring
+            )
+          )::text,
+          '{}'
+        ) || coalesce(
+          (
+            array_agg(film_pk) FILTER (
+              WHERE
+                NOT matches_genres
+                AND matches_year
+                AND matches_starring
+            )
+          )::text,
+          '{}'
+        ) || coalesce(
+          (
+            array_agg(film_pk) FILTER (
+              WHERE
+                matches_genres
+                AND NOT matches_year
+                AND matches_starring
+            )
+          )::text,
+          '{}'
+        )
+      FROM
+        candidate
+    )
+  END AS films,
+  CASE
+    WHEN (
+      SELECT
+        version
+      FROM
+        last_facts
+    ) = :string::uuid THEN json_build_object('GENRE'::text, '[]'::json)
+  END AS selected;

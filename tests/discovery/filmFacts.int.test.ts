@@ -104,10 +104,15 @@ const requestPlan = fc.record({
   watchedBy: fc.constantFrom('ME', 'FRIENDS', 'FRIENDS_OF_FRIENDS', 'EVERYONE'),
   orderBy: fc.constantFrom('CIRCLE_SCORE', 'MOST_WATCHED', 'RECENTLY_WATCHED', 'HIGHEST_RATED'),
   facets: fc.subarray([...discoverFacets], { minLength: 1 }),
-  genres: fc.option(fc.record({ anyOf: fc.array(index), noneOf: fc.array(index, { maxLength: 1 }) }, { requiredKeys: [] })),
+  genres: fc.option(
+    fc.record({ anyOf: fc.array(index), noneOf: fc.array(index, { maxLength: 1 }) }, { requiredKeys: [] }),
+  ),
   allOf: fc.option(index, { freq: 4 }),
   starring: fc.option(
-    fc.record({ anyOf: fc.array(person, { maxLength: 25 }), noneOf: fc.array(person, { maxLength: 1 }) }, { requiredKeys: [] }),
+    fc.record(
+      { anyOf: fc.array(person, { maxLength: 25 }), noneOf: fc.array(person, { maxLength: 1 }) },
+      { requiredKeys: [] },
+    ),
   ),
   year: fc.option(fc.constantFrom({ min: 1950, max: 1959 }, { min: 1960 }, { max: 1990 })),
   seenByMe: fc.option(fc.boolean(), { freq: 4 }),
@@ -119,7 +124,7 @@ function toRequest({ genres, allOf, starring, ...plan }: RequestPlan): Omit<Disc
   const unique = (list: readonly number[] | undefined, id: (at: number) => string) => [...new Set(list)].map(id);
   return {
     filter: {
-      watchedBy: plan.watchedBy as 'ME',
+      watchedBy: plan.watchedBy,
       year: plan.year,
       seenByMe: plan.seenByMe,
       genres: {
@@ -129,7 +134,7 @@ function toRequest({ genres, allOf, starring, ...plan }: RequestPlan): Omit<Disc
       },
       starring: starring && { anyOf: unique(starring.anyOf, personId), noneOf: unique(starring.noneOf, personId) },
     },
-    orderBy: plan.orderBy as 'CIRCLE_SCORE',
+    orderBy: plan.orderBy,
     facets: plan.facets as DiscoverRequest['facets'] & object,
     first: 5,
     withTotal: plan.withTotal,
@@ -205,7 +210,9 @@ test('facets are the same to the byte while another process changes facts, and s
           await social.db
             .transaction()
             .execute(async (tx) => {
-              await sql`UPDATE film SET year = 1800, cast_pks = '{}' WHERE pk = ANY(${films.map(({ pk }) => pk)})`.execute(tx);
+              await sql`UPDATE film SET year = 1800, cast_pks = '{}' WHERE pk = ANY(${films.map(({ pk }) => pk)})`.execute(
+                tx,
+              );
               throw new Error('rolled back');
             })
             .catch((error: Error) => expect(error.message).toBe('rolled back'));
@@ -223,6 +230,23 @@ test('facets are the same to the byte while another process changes facts, and s
   } finally {
     await filmFacts.stop();
   }
+});
+
+test('a request takes one statement, whether the facts are in memory, outdated or not loaded', async () => {
+  const { members } = await storeDataset(social.db, films, emptyPlan);
+  const [request] = fc.sample(requestPlan, 1);
+  const asked = { ...toRequest({ ...request!, facets: discoverFacets as string[] }) };
+  const scope = { db: social.db, viewer: members[0] as unknown as UserModel, now: testNow };
+  await social.filmFacts.catchUp();
+  const count = async (filmFacts: FilmFacts) => {
+    social.statements.length = 0;
+    await discover(scope, { ...asked, filmFacts });
+    return social.statements.length;
+  };
+  expect(await count(social.filmFacts)).toBe(1);
+  await sql`UPDATE person SET name = name || '.' WHERE pk = (SELECT min(pk) FROM person)`.execute(social.db);
+  expect(await count(social.filmFacts)).toBe(1);
+  expect(await count(noFacts)).toBe(1);
 });
 
 test('facts above the bound of memory are not kept, and PostgreSQL counts', async () => {
@@ -251,7 +275,8 @@ test('facts are the same whether they are read at once or change by change', asy
 test('whoever writes facts of films gives them another version: by any statement, and by TRUNCATE', async () => {
   const { db } = social;
   const version = async () =>
-    (await db.selectFrom('film_fact_change').select('version').orderBy('number', 'desc').limit(1).executeTakeFirst())!.version;
+    (await db.selectFrom('film_fact_change').select('version').orderBy('number', 'desc').limit(1).executeTakeFirst())!
+      .version;
   const film = sql`(SELECT min(pk) FROM film)`;
   const isChanged = async (statement: ReturnType<typeof sql>) => {
     const before = await version();
@@ -260,7 +285,9 @@ test('whoever writes facts of films gives them another version: by any statement
       .transaction()
       .execute(async (tx) => {
         await statement.execute(tx);
-        const { rows } = await sql<{ version: string }>`SELECT version FROM film_fact_change ORDER BY number DESC LIMIT 1`.execute(tx);
+        const { rows } = await sql<{
+          version: string;
+        }>`SELECT version FROM film_fact_change ORDER BY number DESC LIMIT 1`.execute(tx);
         isOther = rows[0]!.version !== before;
         throw new Error('rolled back');
       })

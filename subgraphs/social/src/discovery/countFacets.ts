@@ -85,7 +85,8 @@ function entityFacet(counts: Int32Array, entities: PackedEntities, selected: rea
   for (let place = 0; place < counts.length; place++) {
     const bucketCount = counts[place]!;
     total += bucketCount;
-    const label: EntityLabel | undefined = bucketCount > 0 && bucketCount >= minListed ? entities.labels[place] : undefined;
+    const label: EntityLabel | undefined =
+      bucketCount > 0 && bucketCount >= minListed ? entities.labels[place] : undefined;
     if (label) listed.set(place, { id: label.id, label: label.name, count: bucketCount, selected: false });
   }
   let unknown = -1;

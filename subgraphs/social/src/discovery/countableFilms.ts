@@ -12,15 +12,15 @@ import type { DiscoverFacetName, DiscoverFilter } from './discoverFilter.js';
 export const lastFacts = sql`last_facts AS MATERIALIZED (SELECT version FROM film_fact_change ORDER BY number DESC LIMIT 1)`;
 
 /** Whether the snapshot has the facts that the process knows. */
-export const hasKnownFacts = (known: string | null): Sql<boolean> =>
+export const hasKnownFacts = (known: string): Sql<boolean> =>
   sql<boolean>`(SELECT version FROM last_facts) = ${known}::uuid`;
 
 /** What the statement answers for the process to count. */
 export interface CountableRow {
   readonly factsVersion: string;
   /** Lists of keys of films. Null if the statement has counted. */
-  readonly films: string | null;
-  readonly selected: Partial<Record<'GENRE' | 'PERSON', readonly SelectedEntity[]>> | null;
+  readonly films?: string | null;
+  readonly selected?: Partial<Record<'GENRE' | 'PERSON', readonly SelectedEntity[]>> | null;
 }
 
 export interface SelectedEntity {
@@ -35,12 +35,16 @@ export function countableColumns(
   facets: readonly DiscoverFacetName[],
   known: string | null,
 ): Sql {
+  const version = sql`(SELECT version FROM last_facts) AS "factsVersion"`;
+  if (known === null) return version;
   const lists = [sql`matches_genres AND matches_year AND matches_starring`];
   for (const facet of facets) if (isOfFilms(facet)) lists.push(onlyIn[facet]);
   const keys = lists.map((condition) => sql`coalesce((array_agg(film_pk) FILTER (WHERE ${condition}))::text, '{}')`);
-  const selected = facets.flatMap((facet) => (facet === 'GENRE' || facet === 'PERSON' ? [selection(facet, filter)] : []));
+  const selected = facets.flatMap((facet) =>
+    facet === 'GENRE' || facet === 'PERSON' ? [selection(facet, filter)] : [],
+  );
   const whenKnown = (value: Sql) => sql`CASE WHEN ${hasKnownFacts(known)} THEN ${value} END`;
-  return sql`(SELECT version FROM last_facts) AS "factsVersion",
+  return sql`${version},
     ${whenKnown(sql`(SELECT ${sql.join(keys, sql` || `)} FROM candidate)`)} AS films,
     ${whenKnown(sql`json_build_object(${sql.join(selected)})`)} AS selected`;
 }

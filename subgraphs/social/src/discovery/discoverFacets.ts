@@ -38,18 +38,25 @@ export type FilmFacetName = Exclude<DiscoverFacetName, 'WATCHER'>;
 export const selectedIds = (facet: 'GENRE' | 'PERSON', { genres, starring }: DiscoverFilter): readonly string[] =>
   facet === 'GENRE' ? genres.anyOf.concat(genres.allOf) : starring.anyOf;
 
+/** What facets count. */
+export interface FacetSources {
+  readonly watchers: WatcherCounts;
+  /** For FROM: the candidates, with genre_pks and cast_pks. */
+  readonly films: Sql;
+}
+
 /** A query of one FacetJson. It reads the WITH query `candidate` of discoverSql. */
-export function facetSql(facet: DiscoverFacetName, filter: DiscoverFilter, watchers: WatcherCounts): Sql {
+export function facetSql(facet: DiscoverFacetName, filter: DiscoverFilter, { watchers, films }: FacetSources): Sql {
   const { year } = filter;
   switch (facet) {
     case 'GENRE':
       return facetJson(
-        elementCounts(sql`f.genre_pks`, sql`matches_year AND matches_starring`),
+        elementCounts(films, sql`genre_pks`, sql`matches_year AND matches_starring`),
         entityLabels('genre', selectedIds(facet, filter)),
       );
     case 'PERSON':
       return facetJson(
-        elementCounts(sql`f.cast_pks`, sql`matches_genres AND matches_year`),
+        elementCounts(films, sql`cast_pks`, sql`matches_genres AND matches_year`),
         entityLabels('person', selectedIds(facet, filter)),
       );
     case 'DECADE':
@@ -80,9 +87,9 @@ export function facetSql(facet: DiscoverFacetName, filter: DiscoverFilter, watch
 }
 
 /** A query of (key, count). unnest() in FROM would be a function scan of each row, which takes more than twice as long. */
-const elementCounts = (array: Sql, condition: Sql): Sql => sql`
+const elementCounts = (films: Sql, array: Sql, condition: Sql): Sql => sql`
   SELECT key, count(*) AS count FROM (
-    SELECT unnest(${array}) AS key FROM candidate JOIN film f ON f.pk = film_pk WHERE ${condition}) AS element GROUP BY key`;
+    SELECT unnest(${array}) AS key FROM ${films} WHERE ${condition}) AS element GROUP BY key`;
 
 interface FacetLabels {
   /** A query of (key, id, label, selected) for the keys in `listed`. */

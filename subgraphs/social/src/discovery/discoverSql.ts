@@ -59,6 +59,7 @@ const circleMember: CircleMembers = cte('circle_member');
 export function discoverSql(params: DiscoverParams): Sql {
   const { viewer, filter, order, after, facets, knownFacts } = params;
   const watched = watchedByCircle(params);
+  const countsFilms = facets.some(isOfFilms);
   const lovedSql = viewer === null ? sql`SELECT NULL::int AS person_pk WHERE false` : lovedPeople(viewer);
   return sql`
     WITH circle_member AS MATERIALIZED (${circleMembers(watched.circle)}),
@@ -68,7 +69,7 @@ export function discoverSql(params: DiscoverParams): Sql {
     ${watched.queries}
     watched_film AS (${watched.films}),
     candidate AS MATERIALIZED (
-      SELECT w.film_pk, f.id, f.year, w.watchers, w.fans, w.mean, (${score(order)})::bigint AS score,
+      SELECT w.film_pk, f.id, f.year, ${countsFilms && knownFacts === null ? sql`f.genre_pks, f.cast_pks,` : sql``} w.watchers, w.fans, w.mean, (${score(order)})::bigint AS score,
         ${matchesGenres(filter)} AS matches_genres, ${matchesYear(filter)} AS matches_year, ${matchesStarring(filter)} AS matches_starring
       FROM watched_film w JOIN film f ON f.pk = w.film_pk LEFT JOIN film_with_loved l ON l.film_pk = w.film_pk
       WHERE ${matchesViewerAndRating(viewer, filter)}),
@@ -77,8 +78,7 @@ export function discoverSql(params: DiscoverParams): Sql {
       SELECT * FROM matching_film
       WHERE ${after ? sql`(score < ${after.score} OR (score = ${after.score} AND id > ${after.id}))` : sql`true`}
       ORDER BY score DESC, id LIMIT ${params.limit}),
-    page_watcher AS MATERIALIZED (${pageWatchers(watched.ofPage)}),
-    ${lastFacts}
+    page_watcher AS MATERIALIZED (${pageWatchers(watched.ofPage)})${countsFilms ? sql`, ${lastFacts}` : sql``}
     SELECT
       ${params.withTotal ? sql`(SELECT count(*) FROM matching_film)` : sql`0::bigint`} AS total,
       (SELECT coalesce(json_agg(edge ORDER BY edge.score DESC, edge.id), '[]') FROM (${edges(viewer)}) AS edge) AS edges
@@ -86,13 +86,19 @@ export function discoverSql(params: DiscoverParams): Sql {
         facets.map((facet) => sql`, ${facetColumn(params, facet, watched.members)} AS ${sql.id(facet)}`),
         sql``,
       )}
-      ${facets.some(isOfFilms) ? sql`, ${countableColumns(filter, facets, knownFacts)}` : sql``}`;
+      ${countsFilms ? sql`, ${countableColumns(filter, facets, knownFacts)}` : sql``}`;
 }
 
-/** A facet as JSON; null if this process counts it. A query inside of CASE runs only if the statement comes to it. */
+/**
+ * A facet as JSON; null if this process counts it. A query inside of CASE runs only if the statement comes to it, which is rare. So the
+ * candidates have no arrays then, and it reads the films again.
+ */
 function facetColumn({ filter, knownFacts }: DiscoverParams, facet: DiscoverFacetName, watchers: WatcherCounts): Sql {
-  const facetOf = sql`(${facetSql(facet, filter, watchers)})`;
-  return isOfFilms(facet) ? sql`CASE WHEN ${hasKnownFacts(knownFacts)} THEN NULL ELSE ${facetOf} END` : facetOf;
+  const films = knownFacts === null ? sql`candidate` : sql`candidate JOIN film f ON f.pk = film_pk`;
+  const facetOf = sql`(${facetSql(facet, filter, { watchers, films })})`;
+  return isOfFilms(facet) && knownFacts !== null
+    ? sql`CASE WHEN ${hasKnownFacts(knownFacts)} THEN NULL ELSE ${facetOf} END`
+    : facetOf;
 }
 
 /** The watches that the viewer may see, by film and by member. */

@@ -58,7 +58,10 @@ export function openFilmFacts(db: Db, { log, maxBytes = defaultMaxBytes }: FilmF
       if (!(error instanceof FactsTooLarge)) throw error;
       current = null;
       isTooLarge = true;
-      log.warn({ maxBytes }, 'the facts of films do not fit into memory: PostgreSQL counts facets until the next start');
+      log.warn(
+        { maxBytes },
+        'the facts of films do not fit into memory: PostgreSQL counts facets until the next start',
+      );
     }
   }
   const loadOnce = (signal?: AbortSignal) => (loading ??= load(signal).finally(() => (loading = undefined)));
@@ -85,7 +88,8 @@ export function openFilmFacts(db: Db, { log, maxBytes = defaultMaxBytes }: FilmF
       return current;
     },
     saw: (version, used) => {
-      const result = used?.version === version ? 'hit' : isTooLarge ? 'too_large' : used ? 'other_version' : 'not_loaded';
+      const result =
+        used?.version === version ? 'hit' : isTooLarge ? 'too_large' : used ? 'other_version' : 'not_loaded';
       requests.add(1, { result });
       if (current?.version !== version) startFollowing();
     },
