@@ -585,7 +585,7 @@ SELECT
           FROM
             (
               SELECT
-                unnest(f.genre_pks) AS key
+                unnest(genre_pks) AS key
               FROM
                 candidate
                 JOIN film f ON f.pk = film_pk
