@@ -2,11 +2,12 @@
  * Publishes to a topic from any of several processes. One writes, and the others see whether what waits is published. If it is not for a
  * while, one of them takes the topic over, and Kafka refuses the former writer from then on.
  */
+import type { Lifecycle } from '../lifecycle.js';
 import type { Log } from '../log.js';
 import { followLoop } from '../pollLoop.js';
 import { firstValues, gauge } from '../telemetry/metrics.js';
 import { ensureTopic, type Topic } from './topic.js';
-import type { TopicReader } from './topicReader.js';
+import { openTopicReader, type TopicReader } from './topicReader.js';
 import { claimTopic, type TopicWriter } from './topicWriter.js';
 
 export interface Publication {
@@ -99,8 +100,21 @@ const lag = gauge({
 
 const pollMs = 500;
 
-/** Publishes until `stop`. While Kafka is away, nothing is published, and nothing else fails. */
-export function startPublisher(publication: Publication, log: Log): { stop(): Promise<void> } {
+export interface PublishOptions {
+  readonly log: Log;
+  /** What is published to the topic that the reader reads. */
+  readonly publicationOf: (reader: TopicReader) => Publication;
+}
+
+/** Publishes to the topic until `lifecycle.stop()`. While Kafka is away, nothing is published, and nothing else fails. */
+export function publishUntilStop(lifecycle: Lifecycle, topic: Topic, { log, publicationOf }: PublishOptions): void {
+  const reader = openTopicReader(topic);
+  lifecycle.onStop(`reader of ${topic.name}`, () => reader.close());
+  const publisher = startPublisher(publicationOf(reader), log);
+  lifecycle.onStop(`publisher of ${topic.name}`, () => publisher.stop());
+}
+
+function startPublisher(publication: Publication, log: Log): { stop(): Promise<void> } {
   const publisher = createPublisher(publication);
   const topic = publication.topic.name;
   const stopObserving = lag.observe(() => [{ value: publisher.lagSeconds, labels: { topic } }]);

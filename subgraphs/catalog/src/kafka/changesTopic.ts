@@ -7,10 +7,10 @@ import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { readSequence } from '@marquee/graph/replication/replicaFeed';
 import type { Lifecycle } from '@marquee/kit/lifecycle';
 import type { Log } from '@marquee/kit/log';
-import { startPublisher, type Publication } from '@marquee/kit/kafka/publisher';
+import { publishUntilStop, type Publication } from '@marquee/kit/kafka/publisher';
 import type { KafkaConfig } from '@marquee/kit/kafka/settings';
 import { topicOf, type Topic } from '@marquee/kit/kafka/topic';
-import { lastRecord, openTopicReader, type TopicReader } from '@marquee/kit/kafka/topicReader';
+import { lastRecord, type TopicReader } from '@marquee/kit/kafka/topicReader';
 import type { TopicWriter } from '@marquee/kit/kafka/topicWriter';
 
 /** The key of the position. */
@@ -33,10 +33,7 @@ export function publishChanges(
   { kafka, log }: { readonly kafka: KafkaConfig; readonly log: Log },
 ): void {
   const topic = changesTopic(kafka);
-  const reader = openTopicReader(topic);
-  lifecycle.onStop('reader of published changes', () => reader.close());
-  const publisher = startPublisher(changesPublication(neo4j, { topic, reader }), log);
-  lifecycle.onStop('publisher of changes', () => publisher.stop());
+  publishUntilStop(lifecycle, topic, { log, publicationOf: (reader) => changesPublication(neo4j, { topic, reader }) });
 }
 
 /** `maxChanges`: changes of one transaction. */

@@ -3,10 +3,10 @@
  * or public no longer, or whose member was erased, becomes a tombstone. Blocks are between two members and do not count for everyone.
  */
 import { sql } from 'kysely';
-import { startPublisher, type Publication } from '@marquee/kit/kafka/publisher';
+import { publishUntilStop, type Publication } from '@marquee/kit/kafka/publisher';
 import type { KafkaConfig } from '@marquee/kit/kafka/settings';
 import { topicOf, type Topic, type TopicRecord } from '@marquee/kit/kafka/topic';
-import { openTopicReader, readToEnd, type TopicReader } from '@marquee/kit/kafka/topicReader';
+import { readToEnd, type TopicReader } from '@marquee/kit/kafka/topicReader';
 import type { TopicWriter } from '@marquee/kit/kafka/topicWriter';
 import type { Lifecycle } from '@marquee/kit/lifecycle';
 import type { Log } from '@marquee/kit/log';
@@ -48,10 +48,7 @@ export function publishActivity(
   { kafka, log }: { readonly kafka: KafkaConfig; readonly log: Log },
 ): void {
   const topic = activityTopic(kafka);
-  const reader = openTopicReader(topic);
-  lifecycle.onStop('reader of published activity', () => reader.close());
-  const publisher = startPublisher(activityPublication(db, { topic, reader }), log);
-  lifecycle.onStop('publisher of activity', () => publisher.stop());
+  publishUntilStop(lifecycle, topic, { log, publicationOf: (reader) => activityPublication(db, { topic, reader }) });
 }
 
 /** Records no changes any more, for a system without Kafka. If it gets one, the topic is filled from nothing. */
