@@ -1,5 +1,5 @@
 /** Reads CSV with a header into rows, each with the line where it starts. Reading stops when the file has too many rows. */
-import { parse, type CsvError } from 'csv-parse/sync';
+import { parseRecords } from './csvRecords.js';
 import { maxRows, rowsPerStep, type LineProblem } from './historyRows.js';
 
 /** Values by the names of their columns, in lower case and without spaces and marks: "Watched Date" is `watcheddate`. */
@@ -17,16 +17,10 @@ export interface CsvTable {
   readonly problems: LineProblem[];
 }
 
-/** A long review is a tenth of it. */
-const maxRowBytes = 256 * 1024;
 /** The services' files have at most twenty. */
 const maxColumns = 200;
 /** The parser is slow for fields without text, which count for no row's bytes. */
 const maxFields = 20 * maxRows;
-/** Rows that are no CSV and are skipped. Each costs a part of the file again. */
-const maxBrokenRows = 20;
-
-const lineBreak = 10;
 
 const columnName = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 
@@ -101,93 +95,4 @@ export function* readCsv(content: string, format: CsvFormat): Generator<void, Cs
     read.push({ line, source });
   }
   return { columns: new Set(names), rows: read, problems };
-}
-
-interface CsvRecord {
-  readonly line: number;
-  readonly values: readonly string[];
-}
-
-/** Parses some rows in each step, and on after a row that is not CSV, such as one whose quotation mark is never closed. */
-function* parseRecords(
-  text: string,
-  separator: string,
-): Generator<void, { records: CsvRecord[]; problems: LineProblem[] }> {
-  const records: CsvRecord[] = [];
-  const problems: LineProblem[] = [];
-  let rest = Buffer.from(text);
-  let offset = 0;
-  for (;;) {
-    const part = parsePart(rest, separator, Math.min(rowsPerStep, maxRows + 2 - records.length));
-    for (const { line, values } of part.records) records.push({ line: line + offset, values });
-    if (records.length > maxRows + 1) return { records, problems };
-    if (part.error === null) {
-      if (part.records.length < rowsPerStep) return { records, problems };
-      rest = rest.subarray(part.bytes);
-      offset += part.nextLine - 1;
-      yield;
-      continue;
-    }
-    const line = part.nextLine + countBlankLines(rest, part.nextLine);
-    problems.push({ line: line + offset, problem: `this is not CSV: ${part.error}.` });
-    const start = startOfLine(rest, line + 1);
-    if (start === null || problems.length > maxBrokenRows) return { records, problems };
-    rest = rest.subarray(start);
-    offset += line;
-    yield;
-  }
-}
-
-/** `nextLine`: the line after the last record. Lines start at 1. `bytes`: of all records. */
-function parsePart(text: Buffer, delimiter: string, to: number) {
-  const records: CsvRecord[] = [];
-  let before: { lines: number; empty_lines: number } | null = null;
-  let lastLine = 0;
-  let bytes = 0;
-  let error: string | null = null;
-  try {
-    parse(text, {
-      delimiter,
-      relax_quotes: true,
-      // Some tools write a space between a separator and a quotation mark.
-      ltrim: true,
-      skip_empty_lines: true,
-      relax_column_count: true,
-      max_record_size: maxRowBytes,
-      to,
-      on_record: (values: string[], info) => {
-        // A row starts after the row before it and the empty lines between them. The first one starts before its own line breaks.
-        const line: number = before
-          ? before.lines + info.empty_lines - before.empty_lines + 1
-          : info.lines - values.join('').split('\n').length + 1;
-        before = { lines: info.lines, empty_lines: info.empty_lines };
-        lastLine = info.lines;
-        bytes = info.bytes;
-        records.push({ line, values });
-        return null;
-      },
-    });
-  } catch (thrown) {
-    error = (thrown as CsvError).message.split(':')[0]!;
-  }
-  return { records, error, nextLine: lastLine + 1, bytes };
-}
-
-/** Where the line starts; null if the text has fewer lines. */
-function startOfLine(text: Buffer, line: number): number | null {
-  let start = 0;
-  for (let count = 1; count < line; count++) {
-    const end = text.indexOf(lineBreak, start);
-    if (end === -1) return null;
-    start = end + 1;
-  }
-  return start;
-}
-
-/** How many empty lines there are from this line on. */
-function countBlankLines(text: Buffer, line: number): number {
-  const start = startOfLine(text, line) ?? text.length;
-  let end = start;
-  while (text[end] === lineBreak) end++;
-  return end - start;
 }

@@ -3,10 +3,14 @@ import { maxNoteLength } from '../watches/watchMutations.js';
 import { RowError, type ExternalId, type NamedFilm, type Warn } from './historyRows.js';
 
 /** Without NUL and lone surrogates, which PostgreSQL cannot store. */
-export const storable = (text: string): string => text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd');
+export const storable = (text: string): string =>
+  (text.includes('\0') ? text.replaceAll('\0', '') : text).toWellFormed();
 
 /** Collapses whitespace, and removes what cannot be stored. */
-export const clean = (text: string): string => storable(text.replace(/[\0\s]+/g, ' ')).trim();
+export const clean = (text: string): string =>
+  isClean.test(text) ? text : storable(text.replace(/[\0\s]+/g, ' ')).trim();
+/** Most titles are of ASCII, and have no space too many. */
+const isClean = /^[!-~]+(?: [!-~]+)*$/;
 
 export const short = (value: unknown): string => clean(textOf(value) ?? JSON.stringify(value)).slice(0, 40);
 
@@ -19,7 +23,11 @@ export const isMissing = (value: unknown): boolean =>
   value === undefined ||
   value === null ||
   value === false ||
-  /^\s*(?:|\\N|-|null|none|n\/a|0)\s*$/i.test(textOf(value) ?? 'other');
+  value === '' ||
+  (!isLongText(value) && /^\s*(?:|\\N|-|null|none|n\/a|0)\s*$/i.test(textOf(value) ?? 'other'));
+
+/** Whether it is longer than any of these words. Spaces around a word do not count. */
+const isLongText = (value: unknown): boolean => typeof value === 'string' && /^[!-~].{3,}[!-~]$/s.test(value);
 
 /** Null if there is none. */
 export function readTitle(value: unknown): string | null {
@@ -84,6 +92,7 @@ export function readRating(value: unknown, scale: 1 | 2): number | null {
 
 /** A note is kept whole up to the longest note; a longer one is cut between characters, and the row says so. */
 export function readNote(value: unknown, warn: Warn): string | null {
+  if (value === undefined || value === '') return null;
   const note = storable(textOf(value) ?? '');
   if (note.trim() === '') return null;
   if (note.length <= maxNoteLength) return note;

@@ -22,12 +22,19 @@ const leadingArticle = /^(?:the|an?|l[ea]s?|el|los|il|der|das)\s+(?=\S)/iu;
 
 export function titleKey(title: string): TitleKey {
   const text = (title.includes('&') ? decodeHTMLStrict(title) : title).trim();
-  const inOrder = text.replace(movedArticle, (_, rest: string, article: string) =>
+  const inOrder = text.includes(',') ? withArticleFirst(text) : text;
+  const keys = new Set(spellings(inOrder));
+  const withoutArticle = inOrder.replace(leadingArticle, '');
+  if (withoutArticle !== inOrder) for (const key of spellings(withoutArticle)) keys.add(key);
+  return { keys: [...keys], full: identityKey(inOrder).replaceAll(' ', '') };
+}
+
+const withArticleFirst = (text: string): string =>
+  text.replace(movedArticle, (_, rest: string, article: string) =>
     /['’]$/.test(article) ? `${article}${rest}` : `${article} ${rest}`,
   );
-  const keys = [inOrder, inOrder.replace(leadingArticle, '')].flatMap((words) => {
-    const tokens = searchKey(words).split(' ');
-    return [tokens, ...standardSpellings(tokens)].map((spelling) => spelling.join(''));
-  });
-  return { keys: [...new Set(keys)], full: identityKey(inOrder).replaceAll(' ', '') };
+
+function spellings(words: string): string[] {
+  const tokens = searchKey(words).split(' ');
+  return [tokens, ...standardSpellings(tokens)].map((spelling) => spelling.join(''));
 }
