@@ -27,6 +27,7 @@ import { measureOverload } from './overload.js';
 import { measureTelemetry } from './telemetry.js';
 import { measureLargeDataset } from './largeDataset.js';
 import { measureSearch } from './search.js';
+import { measureImports } from './imports.js';
 import { measureIngestion } from './ingestion.js';
 import { measureSearchAtScale } from './searchAtScale.js';
 import { measureRecommendationQuality } from './recommendationQuality.js';
@@ -61,6 +62,7 @@ const supergraphParts: Record<string, MeasurePart<[BenchEnvironment, BenchSuperg
   sharding: ([environment, bench]) => measureSharding(environment, bench),
   overload: ([environment, bench]) => measureOverload(environment, bench),
   telemetry: ([environment, bench]) => measureTelemetry(environment, bench),
+  imports: ([environment, bench]) => measureImports(environment, bench),
 };
 
 /** Over the databases, with data of their own. */
