@@ -13,6 +13,7 @@ import {
   memberCount,
   datasetFilms,
   datasetPlan,
+  type DatasetPlan,
   type FilmRow,
   type StoredDataset,
 } from '@marquee/testing/fixtures/randomDataset';
@@ -162,6 +163,17 @@ async function forgetTimes({ model, watchIds }: StoredDataset): Promise<Set<Mode
   return dayOnly;
 }
 
+/** The plan with a friendship of the two, unless one blocks the other. */
+function withFriends(plan: DatasetPlan, one: number, other: number): DatasetPlan {
+  const isPair = ([a, b]: readonly [number, number]) => (a === one && b === other) || (a === other && b === one);
+  if (plan.blocks.some(isPair) || plan.friends.some(isPair)) return plan;
+  return {
+    ...plan,
+    friends: [...plan.friends, [one, other]],
+    requests: plan.requests.filter((request) => !isPair(request)),
+  };
+}
+
 describe('yearInReview', () => {
   test('has the figures of the model, and months that add up to the year', async () => {
     let matched = 0;
@@ -172,7 +184,8 @@ describe('yearInReview', () => {
         fc.constantFrom(2026, 2026, 2025, 2023),
         fc.constantFrom('UTC', 'America/Los_Angeles', 'Pacific/Pago_Pago', 'Pacific/Kiritimati', 'Asia/Kathmandu'),
         fc.array(fc.integer({ min: -30, max: 30 }), { minLength: 1, maxLength: 8 }),
-        async (plan, viewer, year, timeZone, hours) => {
+        fc.boolean(),
+        async (plan, viewer, year, timeZone, hours, isFriend) => {
           // The viewer and another member have most watches, so that they match. A third of all are near the start of a year.
           const other = (viewer + 1) % memberCount;
           const newYear = (testNow.getTime() - Date.UTC(year === 2026 ? 2026 : year + 1, 0, 1)) / 3_600_000;
@@ -183,7 +196,8 @@ describe('yearInReview', () => {
             .flatMap((watch, index) =>
               index % 2 === 0 ? [watch] : [viewer, other].map((member) => ({ ...watch, member })),
             );
-          const dataset = await storeDataset(social.db, films, { ...plan, watches });
+          const related = isFriend ? withFriends(plan, viewer, other) : plan;
+          const dataset = await storeDataset(social.db, films, { ...related, watches });
           const model = { ...dataset.model, films } as PredictionDataset;
           const dayOnly = await forgetTimes(dataset);
           const { handle } = dataset.members[viewer]!;
