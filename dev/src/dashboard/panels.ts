@@ -161,6 +161,21 @@ export const rows: readonly RowSpec[] = [
           ],
         ],
       },
+      {
+        title: 'Facets by how they were counted',
+        description: '`hit`: over the facts of films in memory. All others: by PostgreSQL, at a higher cost.',
+        unit: 'reqps',
+        series: [[sumRate('result', 'marquee_film_facts_requests_total'), '{{result}}']],
+      },
+      {
+        title: 'Memory of facts',
+        description: 'Largest process. `films of facets`: not kept above 128 MiB.',
+        unit: 'bytes',
+        series: [
+          ['max(marquee_facts_size_bytes)', 'catalog'],
+          ['max(marquee_film_facts_size_bytes)', 'films of facets'],
+        ],
+      },
     ],
   },
   ...internalRows,
