@@ -63,7 +63,7 @@ describeInstalled('Prometheus over a running supergraph', () => {
     const empty: string[] = [];
     for (const { panel, expr } of readDashboard()) if ((await prometheus.query(expr)).length === 0) empty.push(panel);
     // These need errors, limits, ingestion or processes of their own, or are off in tests: the change feed, replicas,
-    // Kafka, kept answers, shedding.
+    // Kafka, kept answers and facts, shedding.
     const quiet = [
       'Failed requests',
       'Errors by code',
@@ -73,6 +73,7 @@ describeInstalled('Prometheus over a running supergraph', () => {
       'Lag of replicas',
       'Lag of topics of Kafka',
       'Memory of kept answers',
+      'Memory of facts',
       'Operations at once',
       'Records by outcome',
       'Rejected rows and dead letters',
