@@ -25,12 +25,13 @@ export function* parseRecords(text: string, separator: string): Generator<void, 
   const records: CsvRecord[] = [];
   // Both ways of reading have the same texts: UTF-8 has no lone surrogates.
   const lines = openLines(text.toWellFormed(), separator);
-  while (records.length <= maxRows + 1) {
+  for (let count = 1; records.length <= maxRows + 1; count++) {
     const record = lines.next();
     if (record === 'END') return { records, problems: [] };
     if (record === 'UNCLEAR') return yield* parseRest(records, lines.rest(), separator);
     if (record.values.length > 1 || record.values[0] !== '' || record.isQuoted) records.push(record);
-    if (records.length % rowsPerStep === 0) yield;
+    // Lines that are no records count too: a file may have no others.
+    if (count % rowsPerStep === 0) yield;
   }
   return { records, problems: [] };
 }
@@ -49,6 +50,11 @@ function openLines(text: string, separator: string) {
   let nextQuote = text.indexOf('"');
 
   function next(): SimpleRecord | 'END' | 'UNCLEAR' {
+    // A file may have millions of empty lines.
+    while (text.charCodeAt(start) === lineBreak) {
+      start++;
+      line++;
+    }
     if (start >= text.length) return 'END';
     const lineEnd = endOfLine(text, start);
     if (nextQuote !== -1 && nextQuote < start) nextQuote = text.indexOf('"', start);

@@ -15,6 +15,8 @@ const fill = (start: string, part: string, end = ''): string =>
 const files: readonly [string, HistoryReader, string][] = [
   ['Letterboxd rows of four characters', readLetterboxd, fill('Name,Year\n', 'a,1\n')],
   ['Letterboxd lines that are empty', readLetterboxd, fill('Name,Year\n', '\n')],
+  ['Letterboxd lines of one space', readLetterboxd, fill('Name,Year\n', ' \n')],
+  ['Letterboxd rows of empty quoted fields', readLetterboxd, fill('Name,Year\n', '"",""\n')],
   ['Letterboxd rows of the greatest total length', readLetterboxd, fill('Name,Year,Review\n', `a,1999,${'x'.repeat(420)}\n`)],
   ['a Letterboxd header of commas', readLetterboxd, fill('Name,Year', ',')],
   ['a Letterboxd row of commas', readLetterboxd, fill('Name,Year\na,1999', ',')],
