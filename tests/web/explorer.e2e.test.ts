@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { existsSync } from 'node:fs';
 import { repositoryFile } from '@marquee/dev/repository';
 import { seedStoredOperations } from '@marquee/testing/fixtures/storedOperations';
+import { eventually } from '@marquee/testing/results/waitUntil';
 import { openBrowser, openVisitor } from '@marquee/testing/servers/browser';
 import type { Supergraph } from '@marquee/testing/servers/supergraph';
 import { startWebApp } from '@marquee/testing/servers/webApp';
@@ -33,8 +34,11 @@ test('the drawer of a page opens its operation in GraphiQL, which sends it as th
   const opened = context.waitForEvent('page');
   await page.getByRole('link', { name: 'Open in the explorer' }).click();
   const explorer = await opened;
-  await explorer.getByRole('button', { name: /execute query/i }).click({ timeout: 20_000 });
-  await explorer.locator('.graphiql-response').getByText('Casablanca').first().waitFor();
+  // The button is there before the editor has the operation, and sends what the editor has.
+  await eventually(async () => {
+    await explorer.getByRole('button', { name: /execute query/i }).click({ timeout: 20_000 });
+    await explorer.locator('.graphiql-response').getByText('Casablanca').first().waitFor({ timeout: 5_000 });
+  });
   expect(strangers).toEqual([]);
   await context.close();
 });
