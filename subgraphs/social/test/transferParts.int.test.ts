@@ -162,15 +162,16 @@ test('an import in parts has the result of one in a single part, with what happe
         ...{ me: me!, atOnce: atOnce!, other: other! },
       };
       let rowsLeft = Infinity;
-      for (const events of history) {
+      for (let call = 0; call < history.length || rowsLeft > 0; call++) {
+        const events = history[call] ?? [];
         for (const event of events) await happen(event, world);
         if (rowsLeft === 0) continue;
         const result = await importAs(world.me, content);
         expect(result).toMatchObject({ matched: rows.length, userErrors: [] });
-        expect(result.rowsLeft).toBeLessThan(rowsLeft);
+        // A merge may bring rows of a film that is done to one that is not.
+        if (events.length === 0) expect(result.rowsLeft).toBeLessThan(rowsLeft);
         ({ rowsLeft } = result);
       }
-      expect(rowsLeft).toBe(0);
       for (const record of world.before) await record();
       await importAs(world.atOnce, fileOf(rows));
       for (const record of world.after) await record();
