@@ -15,7 +15,7 @@ import { unmerge } from '@marquee/ingestion/apply/unmerge';
 import type { FilmRecord, SourceRecord } from '@marquee/graph/records/filmRecord';
 import { filmRecord, removeRecords, versionedRecords } from '@marquee/testing/fixtures/films';
 import { keepAllLists, openListKeeper } from '@marquee/testing/fixtures/listKeeper';
-import { readUntil } from '@marquee/testing/results/waitUntil';
+import { whileNoFilmChanges } from '@marquee/testing/results/whileNoFilmChanges';
 import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
 
 let neo4j: Neo4jConnection;
@@ -101,33 +101,28 @@ class RandomFilms {
   }
 }
 
-/** What `read` returns while no film is written. Other tests write films, which changes what genres weigh. */
-async function whileNothingChanges<T>(read: () => Promise<T>): Promise<T> {
-  const attempt = async () => {
-    const before = await lastChange(neo4j.read);
-    const value = await read();
-    return { value, isQuiet: (await lastChange(neo4j.read)) === before };
-  };
-  return (await readUntil(attempt, ({ isQuiet }) => isQuiet)).value;
-}
-
 async function bothLists(ids: { films: string[]; people: string[] }, first: number) {
   const requests = (all: string[]) => ({ requests: all.map((id) => ({ id, first: integer(first) })) });
-  return whileNothingChanges(async () => {
-    const related = createRelated(neo4j, noFacts);
-    const given = {
-      similar: await Promise.all(ids.films.map((id) => related.similar({ id, first }))),
-      costars: await Promise.all(ids.people.map((id) => related.costars({ id, first }))),
-    };
-    type Row<Found> = Found & Record<string, unknown>;
-    const films = await neo4j.read<Row<FoundSimilarFilms>>(relatedStatements.similar, requests(ids.films));
-    const people = await neo4j.read<Row<FoundCostars>>(relatedStatements.costars, requests(ids.people));
-    const found = {
-      similar: ids.films.map((_, at) => films.filter(({ index }) => index === at).flatMap(foundSimilarFilms)),
-      costars: ids.people.map((_, at) => people.filter(({ index }) => index === at).flatMap(({ costars }) => costars)),
-    };
-    return { given: inOrder(given), found: inOrder(found) };
-  });
+  return whileNoFilmChanges(
+    () => lastChange(neo4j.read),
+    async () => {
+      const related = createRelated(neo4j, noFacts);
+      const given = {
+        similar: await Promise.all(ids.films.map((id) => related.similar({ id, first }))),
+        costars: await Promise.all(ids.people.map((id) => related.costars({ id, first }))),
+      };
+      type Row<Found> = Found & Record<string, unknown>;
+      const films = await neo4j.read<Row<FoundSimilarFilms>>(relatedStatements.similar, requests(ids.films));
+      const people = await neo4j.read<Row<FoundCostars>>(relatedStatements.costars, requests(ids.people));
+      const found = {
+        similar: ids.films.map((_, at) => films.filter(({ index }) => index === at).flatMap(foundSimilarFilms)),
+        costars: ids.people.map((_, at) =>
+          people.filter(({ index }) => index === at).flatMap(({ costars }) => costars),
+        ),
+      };
+      return { given: inOrder(given), found: inOrder(found) };
+    },
+  );
 }
 
 /** What two films share has no order. */

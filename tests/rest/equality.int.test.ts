@@ -5,7 +5,7 @@ import { isList, namedType } from '@marquee/gateway/rest/restVariables';
 import { addMember, addWatch, block, type Member } from '@marquee/testing/fixtures/members';
 import { findFilm } from '@marquee/testing/fixtures/referenceFilms';
 import { seedStoredOperations } from '@marquee/testing/fixtures/storedOperations';
-import { readUntil } from '@marquee/testing/results/waitUntil';
+import { whileNoFilmChanges } from '@marquee/testing/results/whileNoFilmChanges';
 import { createRestClient, type SendRest } from '@marquee/testing/servers/restClient';
 import { startSupergraph, type Supergraph } from '@marquee/testing/servers/supergraph';
 import { checkedRest } from './openApiAnswers.js';
@@ -96,20 +96,10 @@ function pathOf({ path, queryVariables }: RestOperation, variables: Record<strin
 
 /** A REST answer and the GraphQL answer of the same state. */
 function readBoth(viewer: (typeof viewers)[number], operation: RestOperation, variables: Record<string, Value>) {
-  return whileNoFilmChanges(async () => {
+  return whileNoFilmChanges(supergraph.catalog.lastChange, async () => {
     const { status, body } = await rest(viewer, pathOf(operation, variables));
     return { status, body, graphql: await supergraph.request(viewer, operation.query, variables) };
   });
-}
-
-/** What `read` gives while no other test file writes films to the same graph, which changes the counts of genres. */
-async function whileNoFilmChanges<T>(read: () => Promise<T>): Promise<T> {
-  const attempt = async () => {
-    const before = await supergraph.catalog.lastChange();
-    const value = await read();
-    return { value, isQuiet: (await supergraph.catalog.lastChange()) === before };
-  };
-  return (await readUntil(attempt, ({ isQuiet }) => isQuiet, { intervalMs: 20 })).value;
 }
 
 describe('a REST answer', () => {
@@ -160,7 +150,7 @@ describe('a REST answer', () => {
       .executeTakeFirstOrThrow();
     const film = (await findFilm(db, 'Casablanca', 1942)).pk;
     for (const path of sample) {
-      const [before, after] = await whileNoFilmChanges(async () => {
+      const [before, after] = await whileNoFilmChanges(supergraph.catalog.lastChange, async () => {
         await addWatch(db, ben, {
           film,
           visibility: 'PRIVATE',

@@ -5,7 +5,8 @@ import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection
 import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
 import { filmIdOfRecord, filmRecord, removeRecords, versionedRecords } from '@marquee/testing/fixtures/films';
-import { eventually, readUntil } from '@marquee/testing/results/waitUntil';
+import { eventually } from '@marquee/testing/results/waitUntil';
+import { whileNoFilmChanges } from '@marquee/testing/results/whileNoFilmChanges';
 import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
 import { openCatalog, type Catalog } from '../src/catalog.js';
 
@@ -94,17 +95,12 @@ function world() {
   };
 }
 
-/** Both answers while no film is written: other tests write films, and delete some that an answer is about. */
+/** Both answers of the same state. */
 async function bothAnswers(variables: Record<string, unknown>) {
-  const attempt = async () => {
-    const before = await reading.lastChange();
-    const answers = {
-      kept: await execute(keeping, everything, variables),
-      read: await execute(reading, everything, variables),
-    };
-    return { ...answers, isQuiet: (await reading.lastChange()) === before };
-  };
-  const { kept, read } = await readUntil(attempt, ({ isQuiet }) => isQuiet);
+  const { kept, read } = await whileNoFilmChanges(reading.lastChange, async () => ({
+    kept: await execute(keeping, everything, variables),
+    read: await execute(reading, everything, variables),
+  }));
   expect([kept.errors, read.errors]).toEqual([undefined, undefined]);
   return { kept: kept.data, read: read.data };
 }
