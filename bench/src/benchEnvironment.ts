@@ -10,6 +10,7 @@ import type { Progress } from '@marquee/kit/progress';
 import { startDatabases } from '@marquee/dev/start';
 import { openSingleProcess, type SingleProcess } from '@marquee/dev/singleProcess';
 import type { GatewayConfig } from '@marquee/gateway/config';
+import { stopBackgroundWork } from '@marquee/testing/servers/backgroundWork';
 import { createDevIssuer } from '@marquee/gateway/identity/devIssuer';
 
 export interface SqlStatement {
@@ -95,11 +96,7 @@ export async function openBenchSupergraph(
   await singleProcess.social.changeFeed.catchUp();
   await singleProcess.social.publicTaste.catchUp();
   await singleProcess.social.filmTallies.catchUp();
-  await singleProcess.social.changeFeed.stop();
-  await singleProcess.social.publicTaste.stop();
-  await singleProcess.social.filmTallies.stop();
-  await singleProcess.social.filmFacts.catchUp();
-  await singleProcess.social.filmFacts.stop();
+  await stopBackgroundWork(singleProcess.social);
   const issuer = await createDevIssuer(keyFileOf(config));
   const gateway = benchGateway(environment);
   const { url } = await singleProcess.serve(gateway);

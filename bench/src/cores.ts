@@ -1,8 +1,7 @@
 /** Which cores processes may use: the gateway is measured as if the databases and subgraphs had machines of their own. */
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { readTicks } from '@marquee/testing/cost/processTable';
+import { listProcesses } from '@marquee/testing/cost/processTable';
 
 /**
  * Leaves the first core to this process, which has the clients, and to the gateway. All other programs that this process has started
@@ -20,17 +19,8 @@ export function keepGatewayApart(gateway: number): void {
 }
 
 function withDescendants(root: number): number[] {
-  const parents = new Map<number, number>();
-  for (const name of readdirSync('/proc')) {
-    const pid = Number(name);
-    if (!(pid > 0)) continue;
-    try {
-      parents.set(pid, readTicks(pid).parent);
-    } catch {
-      // It has ended since the list was read.
-    }
-  }
+  const processes = listProcesses();
   const found = [root];
-  for (const pid of found) for (const [child, parent] of parents) if (parent === pid) found.push(child);
+  for (const pid of found) for (const [child, { parent }] of processes) if (parent === pid) found.push(child);
   return found;
 }

@@ -1,7 +1,7 @@
 /** CPU time of this process and of the database servers, read from Linux's /proc. */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { ownCpuSeconds } from './cpuTime.js';
-import { cpuSecondsOf, readTicks, toSeconds } from './processTable.js';
+import { cpuSecondsOf, listPids, listProcesses, readTicks, toSeconds } from './processTable.js';
 
 /** Seconds of CPU since some moment. */
 export interface CpuSeconds {
@@ -54,26 +54,15 @@ const portOf = (address: string) => Number(new URL(address).port);
 /** PostgreSQL has a process for each connection, which is a child of the first one. */
 function secondsOfFamily(pid: number): number {
   const { own, ended } = readTicks(pid);
-  const living = pids().map((child) => {
-    try {
-      const ticks = readTicks(child);
-      return ticks.parent === pid ? ticks.own : 0;
-    } catch {
-      return 0;
-    }
-  });
-  return toSeconds(living.reduce((total, ticks) => total + ticks, own + ended));
+  let ticks = own + ended;
+  for (const child of listProcesses().values()) if (child.parent === pid) ticks += child.own;
+  return toSeconds(ticks);
 }
-
-const pids = (): number[] =>
-  readdirSync('/proc')
-    .map(Number)
-    .filter((pid) => pid > 0);
 
 /** The process that listens on a TCP port. */
 function listenerOf(port: number): number {
   const sockets = ['tcp', 'tcp6'].flatMap((family) => listeningSockets(family, port));
-  const pid = pids().find((candidate) => openSockets(candidate).some((socket) => sockets.includes(socket)));
+  const pid = listPids().find((candidate) => openSockets(candidate).some((socket) => sockets.includes(socket)));
   if (pid === undefined) throw new Error(`No process that this one may see listens on port ${port}.`);
   return pid;
 }

@@ -1,5 +1,5 @@
 /** What Linux's /proc says about one process: CPU and memory. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** USER_HZ, which is 100 on every architecture that Node.js runs on. */
 const ticksPerSecond = 100;
@@ -23,6 +23,25 @@ export function readTicks(pid: number): Ticks {
 }
 
 export const toSeconds = (ticks: number): number => ticks / ticksPerSecond;
+
+/** The processes that this one may see. */
+export const listPids = (): number[] =>
+  readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0);
+
+/** The processes that this one may see, by pid. */
+export function listProcesses(): ReadonlyMap<number, Ticks> {
+  const processes = new Map<number, Ticks>();
+  for (const pid of listPids()) {
+    try {
+      processes.set(pid, readTicks(pid));
+    } catch {
+      // It has ended since the list was read.
+    }
+  }
+  return processes;
+}
 
 /** Seconds of CPU since the process began. */
 export const cpuSecondsOf = (pid: number): number => toSeconds(readTicks(pid).own);

@@ -3,6 +3,7 @@ import { createLifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
 import { devSubject } from '@marquee/kit/identity/devSubject';
 import { openSocial, type Social } from '@marquee/social/social';
+import { stopBackgroundWork } from './backgroundWork.js';
 import { planStatementsOnce } from './plannedStatements.js';
 import { createDatabase } from './testServers.js';
 import { testNow } from './supergraph.js';
@@ -45,11 +46,7 @@ export async function startSocial({ planOnce = true } = {}): Promise<TestSocial>
     log: silentLog,
     clock: () => testNow,
   });
-  await social.changeFeed.stop();
-  await social.publicTaste.stop();
-  await social.filmTallies.stop();
-  await social.filmFacts.catchUp();
-  await social.filmFacts.stop();
+  await stopBackgroundWork(social);
   const request = async (handle: string | null, query: string, variables?: Record<string, unknown>) => {
     const scope = social.subgraph.openScope({
       viewer: { subject: handle === null ? null : devSubject(handle) },

@@ -5,6 +5,7 @@ import { silentLog } from '@marquee/kit/log';
 import { devSubject } from '@marquee/kit/identity/devSubject';
 import type { PostgresSettings } from '@marquee/social/db/connection';
 import { openSocial, type Social } from '@marquee/social/social';
+import { stopBackgroundWork } from './backgroundWork.js';
 import { testNow } from './supergraph.js';
 import { createDatabase, withSocialDatabase } from './testServers.js';
 
@@ -32,9 +33,7 @@ export async function startSocialProcess(settings: Settings, deadlineMs = 5_000)
     log: silentLog,
     clock: () => testNow,
   });
-  await Promise.all([social.changeFeed.stop(), social.publicTaste.stop(), social.filmTallies.stop()]);
-  await social.filmFacts.catchUp();
-  await social.filmFacts.stop();
+  await stopBackgroundWork(social);
   const request: SocialProcess['request'] = async (handle, query, variables) => {
     const scope = social.subgraph.openScope({
       viewer: { subject: handle === null ? null : devSubject(handle) },

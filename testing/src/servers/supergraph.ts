@@ -8,6 +8,7 @@ import { openSingleProcess, type SingleProcess } from '@marquee/dev/singleProces
 import { readGatewayConfig, type GatewayConfig } from '@marquee/gateway/config';
 import type { Gateway } from '@marquee/gateway/gateway';
 import type { DevIssuer } from '@marquee/gateway/identity/devIssuer';
+import { stopBackgroundWork } from './backgroundWork.js';
 import { planStatementsOnce } from './plannedStatements.js';
 import { createDatabase, testServers } from './testServers.js';
 
@@ -93,11 +94,7 @@ export async function startSupergraph(
   });
   // Tests count statements, so background work must not send any.
   await singleProcess.social.changeFeed.catchUp();
-  await singleProcess.social.changeFeed.stop();
-  await singleProcess.social.publicTaste.stop();
-  await singleProcess.social.filmTallies.stop();
-  await singleProcess.social.filmFacts.catchUp();
-  await singleProcess.social.filmFacts.stop();
+  await stopBackgroundWork(singleProcess.social);
   const gateway = await singleProcess.serve({ ...testGatewayConfig(join(folder, 'key.json')), ...config });
   const devIssuer = gateway.devIssuer!;
   return {
