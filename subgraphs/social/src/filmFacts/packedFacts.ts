@@ -53,8 +53,8 @@ export interface Packer {
   readonly genres: EntityPacker;
   readonly people: EntityPacker;
   addFilm(film: FilmRow): void;
-  /** Adds the film at this place of the facts that the packer was created from. */
-  keepFilm(place: number): void;
+  /** Adds the film with this key as the facts have it that the packer was created from. */
+  keepFilm(key: number): void;
   readonly bytes: number;
   pack(version: string): PackedFacts;
 }
@@ -62,8 +62,8 @@ export interface Packer {
 export interface EntityPacker {
   /** Names an entity. If no film has it, nothing is kept. */
   label(key: number, label: EntityLabel): void;
-  /** Of these keys, those that films have. Their names are forgotten until `label` gives them. */
-  forgetLabels(keys: Iterable<number>): number[];
+  /** Of these entities, the names are forgotten until `label` gives them. */
+  forgetLabels(keys: Iterable<number>): void;
   /** Keys that films have, without a name yet. */
   unlabelled(): number[];
 }
@@ -87,9 +87,10 @@ function createEntityPacker(old?: PackedEntities): GrowingEntities {
       if (place !== undefined) labels[place] = label;
     },
     forgetLabels: (keys) => {
-      const known = [...keys].filter((key) => places.has(key));
-      for (const key of known) labels[places.get(key)!] = undefined;
-      return known;
+      for (const key of keys) {
+        const place = places.get(key);
+        if (place !== undefined) labels[place] = undefined;
+      }
     },
     unlabelled: () => {
       const keys: number[] = [];
@@ -140,7 +141,6 @@ export function createPacker(old?: PackedFacts): Packer {
   const people = createEntityPacker(old?.people);
   const genresOfFilms = createListPacker();
   const castOfFilms = createListPacker();
-  const keys = old && [...old.places.keys()];
   const bytes = () =>
     places.size * (bytesOfEntry + 4) + genres.bytes + people.bytes + genresOfFilms.bytes + castOfFilms.bytes;
   return {
@@ -152,8 +152,9 @@ export function createPacker(old?: PackedFacts): Packer {
       genresOfFilms.add(film.genres.map(genres.placeOf));
       castOfFilms.add(film.cast.map(people.placeOf));
     },
-    keepFilm: (place) => {
-      places.set(keys![place]!, years.length);
+    keepFilm: (key) => {
+      const place = old!.places.get(key)!;
+      places.set(key, years.length);
       years.push(old!.years[place]!);
       genresOfFilms.add(listOf(old!.genresOfFilms, place));
       castOfFilms.add(listOf(old!.castOfFilms, place));

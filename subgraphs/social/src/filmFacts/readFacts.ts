@@ -110,7 +110,7 @@ async function readChanged(tx: Db, { old, changes, version, limits }: ChangedFac
 
 function* keepFilms(packer: Packer, old: PackedFacts, { films }: Changes): Generator<void, void> {
   for (const [key, place] of old.places) {
-    if (!films.has(key)) packer.keepFilm(place);
+    if (!films.has(key)) packer.keepFilm(key);
     if (place % filmsPerSlice === 0) yield;
   }
 }

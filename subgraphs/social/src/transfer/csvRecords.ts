@@ -1,6 +1,7 @@
 /** Reads the records of a CSV file. */
 import { parse, type CsvError } from 'csv-parse/sync';
 import { maxRows, rowsPerStep, type LineProblem } from './historyRows.js';
+import { countLineBreaks } from './lines.js';
 
 /** A long review is a tenth of it. */
 const maxRowBytes = 256 * 1024;
@@ -80,12 +81,6 @@ const endOfLine = (text: string, from: number): number => {
   const end = text.indexOf('\n', from);
   return end === -1 ? text.length : end;
 };
-
-function countLineBreaks(text: string, from: number, to: number): number {
-  let count = 0;
-  for (let at = text.indexOf('\n', from); at !== -1 && at < to; at = text.indexOf('\n', at + 1)) count++;
-  return count;
-}
 
 /** A record with quotation marks. Null if it may be read in several ways. `end`: of its last line. */
 function readQuoted(text: string, start: number, separator: string): { values: string[]; end: number } | null {

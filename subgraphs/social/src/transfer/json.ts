@@ -1,11 +1,12 @@
 /** Reads JSON; a syntax error is reported with its line. Files that would take too much memory are refused before they are parsed. */
 import { maxRows, tooManyRows, type LineProblem } from './historyRows.js';
+import { lineAt } from './lines.js';
 
 /** A row of a file has about 10 values, in 5 objects and lists. */
 const maxCommas = 30 * maxRows;
 const maxBrackets = 15 * maxRows;
 
-const code = { comma: 44, quote: 34, backslash: 92, openList: 91, openObject: 123, newline: 10 } as const;
+const code = { comma: 44, quote: 34, backslash: 92, openList: 91, openObject: 123 } as const;
 
 export function readJson(content: string): { value: unknown } | LineProblem {
   const tooLongAt = findExcess(content);
@@ -81,13 +82,6 @@ function findExcess(content: string): number | null {
     if (commas > maxCommas || brackets > maxBrackets) return index;
   }
   return null;
-}
-
-/** The line of the character at `end`, from 1. */
-export function lineAt(content: string, end: number): number {
-  let line = 1;
-  for (let index = 0; index < end; index++) if (content.charCodeAt(index) === code.newline) line++;
-  return line;
 }
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -4,7 +4,7 @@ import { userError, type UserErrorRow } from '../model/userError.js';
 import type { HistoryKindName } from './historyKind.js';
 import { contentError, maxCharacters, maxRows, type HistoryFile, type ReadContext } from './historyRows.js';
 import { readImdb } from './imdbHistory.js';
-import { lineAt } from './json.js';
+import { lineAt } from './lines.js';
 import { readLetterboxd } from './letterboxdHistory.js';
 import { readMarquee } from './marqueeHistory.js';
 import { readMovielens } from './movielensHistory.js';

@@ -21,43 +21,37 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION lock_film_facts IS 'Makes transactions that change facts of films commit in the order of their numbers.';
 
-CREATE FUNCTION add_film_fact_change(films int[], people int[], genres int[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION add_film_fact_change(changed_table text, pks int[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  IF cardinality(films) + cardinality(people) + cardinality(genres) = 0 THEN RETURN; END IF;
-  INSERT INTO film_fact_change (film_pks, person_pks, genre_pks) VALUES (films, people, genres);
+  IF cardinality(pks) = 0 THEN RETURN; END IF;
+  INSERT INTO film_fact_change (film_pks, person_pks, genre_pks) VALUES (
+    CASE WHEN changed_table = 'film' THEN pks ELSE '{}' END,
+    CASE WHEN changed_table = 'person' THEN pks ELSE '{}' END,
+    CASE WHEN changed_table = 'genre' THEN pks ELSE '{}' END);
   DELETE FROM film_fact_change WHERE number <= (SELECT max(number) FROM film_fact_change) - 1000;
 END $$;
 COMMENT ON FUNCTION add_film_fact_change IS
   'Adds a row, and deletes those that are old. A process that knows none of the rows left reads all facts again.';
 
 CREATE FUNCTION queue_film_facts_of_rows() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE pks int[] := ARRAY(SELECT pk FROM changed_rows);
 BEGIN
-  PERFORM add_film_fact_change(
-    CASE WHEN TG_TABLE_NAME = 'film' THEN pks ELSE '{}' END,
-    CASE WHEN TG_TABLE_NAME = 'person' THEN pks ELSE '{}' END,
-    CASE WHEN TG_TABLE_NAME = 'genre' THEN pks ELSE '{}' END);
+  PERFORM add_film_fact_change(TG_TABLE_NAME, ARRAY(SELECT pk FROM changed_rows));
   RETURN NULL;
 END $$;
 CREATE FUNCTION queue_film_facts_on_film_update() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM add_film_fact_change(
+  PERFORM add_film_fact_change(TG_TABLE_NAME,
     ARRAY(SELECT pk FROM old_rows o FULL JOIN new_rows n USING (pk)
-      WHERE (o.year, o.cast_pks, o.genre_pks) IS DISTINCT FROM (n.year, n.cast_pks, n.genre_pks)), '{}', '{}');
+      WHERE (o.year, o.cast_pks, o.genre_pks) IS DISTINCT FROM (n.year, n.cast_pks, n.genre_pks)));
   RETURN NULL;
 END $$;
-CREATE FUNCTION queue_film_facts_on_person_update() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION queue_film_facts_on_name_update() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM add_film_fact_change('{}',
-    ARRAY(SELECT pk FROM old_rows o FULL JOIN new_rows n USING (pk) WHERE (o.id, o.name) IS DISTINCT FROM (n.id, n.name)), '{}');
-  RETURN NULL;
-END $$;
-CREATE FUNCTION queue_film_facts_on_genre_update() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  PERFORM add_film_fact_change('{}', '{}',
+  PERFORM add_film_fact_change(TG_TABLE_NAME,
     ARRAY(SELECT pk FROM old_rows o FULL JOIN new_rows n USING (pk) WHERE (o.id, o.name) IS DISTINCT FROM (n.id, n.name)));
   RETURN NULL;
 END $$;
+COMMENT ON FUNCTION queue_film_facts_on_name_update IS 'Of genre and person.';
 CREATE FUNCTION restart_film_facts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   DELETE FROM film_fact_change;
@@ -83,7 +77,7 @@ CREATE TRIGGER person_queue_facts_on_insert AFTER INSERT ON person REFERENCING N
 CREATE TRIGGER person_queue_facts_on_delete AFTER DELETE ON person REFERENCING OLD TABLE AS changed_rows
   FOR EACH STATEMENT EXECUTE FUNCTION queue_film_facts_of_rows();
 CREATE TRIGGER person_queue_facts_on_update AFTER UPDATE ON person REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION queue_film_facts_on_person_update();
+  FOR EACH STATEMENT EXECUTE FUNCTION queue_film_facts_on_name_update();
 CREATE TRIGGER person_restart_facts AFTER TRUNCATE ON person FOR EACH STATEMENT EXECUTE FUNCTION restart_film_facts();
 
 CREATE TRIGGER genre_lock_facts BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON genre
@@ -93,5 +87,5 @@ CREATE TRIGGER genre_queue_facts_on_insert AFTER INSERT ON genre REFERENCING NEW
 CREATE TRIGGER genre_queue_facts_on_delete AFTER DELETE ON genre REFERENCING OLD TABLE AS changed_rows
   FOR EACH STATEMENT EXECUTE FUNCTION queue_film_facts_of_rows();
 CREATE TRIGGER genre_queue_facts_on_update AFTER UPDATE ON genre REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION queue_film_facts_on_genre_update();
+  FOR EACH STATEMENT EXECUTE FUNCTION queue_film_facts_on_name_update();
 CREATE TRIGGER genre_restart_facts AFTER TRUNCATE ON genre FOR EACH STATEMENT EXECUTE FUNCTION restart_film_facts();
