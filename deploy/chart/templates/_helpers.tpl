@@ -14,6 +14,11 @@ app.kubernetes.io/instance: {{ .root.Release.Name }}
 app.kubernetes.io/component: {{ .name }}
 {{- end }}
 
+{{/* Requests stay in their zone while each zone has enough pods. Kubernetes 1.34 has a new name for it. */}}
+{{- define "marquee.trafficDistribution" -}}
+trafficDistribution: {{ semverCompare ">=1.34-0" .Capabilities.KubeVersion.Version | ternary "PreferSameZone" "PreferClose" }}
+{{- end }}
+
 {{/* The programs that run, as a JSON list. */}}
 {{- define "marquee.programs" -}}
 {{- $programs := list "gateway" "catalog" "social" -}}
