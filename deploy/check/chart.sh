@@ -7,28 +7,19 @@ rendered=$tools/rendered.json
 bash "$check_folder/render.sh" "${examples[@]}" >"$rendered" || failed 'the chart'
 passed "chart: ${#examples[@]} values files fit values.schema.json, and all objects fit Kubernetes 1.31 and 1.37, strictly"
 
-# The folder of a Go module's source. Only its files are read.
-module() { go mod download -json "$1" 2>/dev/null | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p'; }
 if has go; then
-  definitions=()
-  for found in \
-    "$(module github.com/prometheus-operator/prometheus-operator@v0.85.0)/example/prometheus-operator-crd-full/monitoring.coreos.com_"{servicemonitors,prometheusrules}.yaml \
-    "$(module github.com/cloudnative-pg/cloudnative-pg@v1.27.0)/config/crd/bases/postgresql.cnpg.io_clusters.yaml" \
-    "$(module istio.io/api@v1.27.1)/kubernetes/customresourcedefinitions.gen.yaml"; do
-    [ -f "$found" ] && definitions+=("$found")
-  done
+  mapfile -t definitions < <(operator_definitions)
   [ -d "$(echo "$tools"/venv/lib/python3*/site-packages/jsonschema)" ] || "$tools/venv/bin/pip" install --quiet jsonschema
   outcome=$("$tools/venv/bin/python" "$check_folder/kinds.py" "$rendered" "${definitions[@]}") || failed "objects of operators: $outcome"
   passed "objects of operators, by their definitions; ${outcome//$'\n'/; }"
 
   need_pip check-jsonschema check-jsonschema
-  schema=$(module github.com/GoogleContainerTools/skaffold/v2@v2.16.1)/docs-v2/content/en/schemas/v4beta13.json
+  schema=$(module_file Dir github.com/GoogleContainerTools/skaffold/v2@v2.16.1)/docs-v2/content/en/schemas/v4beta13.json
   check-jsonschema --regex-variant nonunicode --schemafile "$schema" skaffold.yaml >/dev/null || failed 'skaffold.yaml'
-  schema=$(module github.com/weaveworks/eksctl@v0.215.0)/pkg/apis/eksctl.io/v1alpha5/assets/schema.json
+  schema=$(module_file Dir github.com/weaveworks/eksctl@v0.215.0)/pkg/apis/eksctl.io/v1alpha5/assets/schema.json
   check-jsonschema --regex-variant nonunicode --schemafile "$schema" deploy/eksctl/cluster.yaml >/dev/null || failed 'deploy/eksctl/cluster.yaml'
   passed 'skaffold.yaml and deploy/eksctl/cluster.yaml, by the schemas of their tools'
 else
   skipped 'objects of operators, skaffold.yaml and the eksctl file: there is no Go to fetch their schemas with'
 fi
-skipped 'a control plane: compiling one takes half an hour, and no script does it yet'
 skipped 'nodes that run pods, a service mesh and the operators: they need an image registry'

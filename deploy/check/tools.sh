@@ -37,3 +37,17 @@ need_pip() {
 
 # <program> <Go module>@<version>
 need_go() { has "$1" || { has go && GOBIN="$tools/bin" go install "$2" 2>/dev/null; }; }
+
+# <GoMod or Dir> <Go module>@<version>: the path of its go.mod, or of its source. Only files are read.
+module_file() { go mod download -json "$2" 2>/dev/null | sed -n "s/^\t\"$1\": \"\(.*\)\",\$/\1/p"; }
+
+# The files in which operators define their objects (CRDs), as far as they can be fetched. No package has those of Consul.
+operator_definitions() {
+  local file
+  for file in \
+    "$(module_file Dir github.com/prometheus-operator/prometheus-operator@v0.85.0)/example/prometheus-operator-crd-full/monitoring.coreos.com_"{servicemonitors,prometheusrules}.yaml \
+    "$(module_file Dir github.com/cloudnative-pg/cloudnative-pg@v1.27.0)/config/crd/bases/postgresql.cnpg.io_clusters.yaml" \
+    "$(module_file Dir istio.io/api@v1.27.1)/kubernetes/customresourcedefinitions.gen.yaml"; do
+    [ ! -f "$file" ] || echo "$file"
+  done
+}
