@@ -1,5 +1,6 @@
 /** Resolvers of fields that are entities: the parent has the ids, and the entities are read in batches. */
 import type { GraphQLResolveInfo } from 'graphql';
+import { publicError } from '@marquee/kit/errors';
 import { fieldSelection } from '../entities/selection.js';
 import type { CatalogContext } from '../context.js';
 import type { EntityRow, EntityType } from '../model/entity.js';
@@ -11,36 +12,44 @@ type FieldResolver<Parent, Args, Result> = (
   info: GraphQLResolveInfo,
 ) => Promise<Result>;
 
-/** Resolves to the entity whose id the parent has. Throws if it was removed since the parent was read. */
+/** Resolves to the entity whose id the parent has. Throws SUBGRAPH_UNAVAILABLE if it was removed since the parent was read. */
 export const entityField =
   <Parent, Args>(
     type: EntityType,
     idOf: (parent: Parent, args: Args) => string,
   ): FieldResolver<Parent, Args, EntityRow> =>
-  async (parent, args, context, info) =>
-    requireEntity(await context.entities.byId(type, idOf(parent, args), fieldSelection(info, type)));
+  (parent, args, context, info) =>
+    requireEntity(context, { type, id: idOf(parent, args) }, info);
 
-/** The same for a list of ids. */
+/** Resolves to the entities whose ids the parent has, without those that were removed since the parent was read. */
 export const entitiesField =
   <Parent, Args>(
     type: EntityType,
     idsOf: (parent: Parent, args: Args) => readonly string[],
   ): FieldResolver<Parent, Args, EntityRow[]> =>
   (parent, args, context, info) =>
-    requireEntities(context, { type, ids: idsOf(parent, args) }, info);
+    existingEntities(context, { type, ids: idsOf(parent, args) }, info);
 
-/** The entities with these ids. Throws if one does not exist. */
-export async function requireEntities(
+/** The entities with these ids, in order. Those that do not exist are left out. */
+export async function existingEntities(
   { entities }: CatalogContext,
   { type, ids }: { readonly type: EntityType; readonly ids: readonly string[] },
   info: GraphQLResolveInfo,
 ): Promise<EntityRow[]> {
   const selection = fieldSelection(info, type);
-  return (await Promise.all(ids.map((id) => entities.byId(type, id, selection)))).map(requireEntity);
+  const found = await Promise.all(ids.map((id) => entities.byId(type, id, selection)));
+  return found.filter((entity) => entity !== null);
 }
 
-function requireEntity(entity: EntityRow | null): EntityRow {
-  if (entity === null) throw new Error('an entity was removed while the request was running');
+/** The entity with this id. Throws SUBGRAPH_UNAVAILABLE if there is none: the client can ask again, and then gets no reference to it. */
+export async function requireEntity(
+  { entities }: CatalogContext,
+  { type, id }: { readonly type: EntityType; readonly id: string },
+  info: GraphQLResolveInfo,
+): Promise<EntityRow> {
+  const entity = await entities.byId(type, id, fieldSelection(info, type));
+  if (entity === null)
+    throw publicError('SUBGRAPH_UNAVAILABLE', 'A part of this answer was removed while it was read; ask again.');
   return entity;
 }
 
