@@ -60,11 +60,15 @@ const standard = new Map<string, string>([
  * The words with numbers as digits and with the usual abbreviations. Texts that differ only in how these are written have a spelling
  * in common. There are two if a "v" may be 5 or "versus".
  */
-export function standardSpellings(tokens: readonly string[]): string[][] {
+export function standardSpellings(tokens: readonly string[]): (readonly string[])[] {
   const digits = numbersAsDigits(tokens) ?? tokens;
+  // Most titles have no such word.
+  if (!digits.some(hasStandard)) return [digits];
   const spell = (v: string) => digits.map((token) => (token === 'v' ? v : (standard.get(token) ?? token)));
   return digits.includes('v') ? [spell('5'), spell('vs')] : [spell('')];
 }
+
+const hasStandard = (token: string): boolean => token === 'v' || standard.has(token);
 
 const valueOf = new Map([
   ...units.map((word, value) => [word, value] as const),
@@ -77,6 +81,7 @@ const scales = new Map([
 
 /** "twenty one" and "one hundred and one" as digits, and years as people say them: "nineteen eighty four". Null if nothing changes. */
 export function numbersAsDigits(tokens: readonly string[]): string[] | null {
+  if (!tokens.some(isNumberWord)) return null;
   const result: string[] = [];
   let changed = false;
   for (let start = 0; start < tokens.length;) {
@@ -93,7 +98,7 @@ export function numbersAsDigits(tokens: readonly string[]): string[] | null {
   return changed ? result : null;
 }
 
-const isNumberWord = (token: string | undefined) => token !== undefined && (valueOf.has(token) || scales.has(token));
+const isNumberWord = (token: string | undefined): boolean => token !== undefined && (valueOf.has(token) || scales.has(token));
 
 /** "and" only after a scale and before another number: "one hundred and one". */
 const isNumberPart = (tokens: readonly string[], start: number, index: number): boolean =>

@@ -20,8 +20,11 @@ const movedArticle =
 /** Articles that people leave out. Not those of more languages: "Die Hard" has none. */
 const leadingArticle = /^(?:the|an?|l[ea]s?|el|los|il|der|das)\s+(?=\S)/iu;
 
+/** Not the sign in "Fast & Furious". */
+const mayHaveEntity = /&[#a-z]/i;
+
 export function titleKey(title: string): TitleKey {
-  const text = (title.includes('&') ? decodeHTMLStrict(title) : title).trim();
+  const text = (mayHaveEntity.test(title) ? decodeHTMLStrict(title) : title).trim();
   const inOrder = text.includes(',') ? withArticleFirst(text) : text;
   const keys = new Set(spellings(inOrder));
   const withoutArticle = inOrder.replace(leadingArticle, '');
