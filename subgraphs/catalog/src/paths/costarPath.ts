@@ -3,6 +3,7 @@
  * the lowest id among the people on a shortest chain, so the result depends on nothing but the graph.
  */
 import { badInput } from '@marquee/kit/errors';
+import { changedWhileRead } from '@marquee/kit/subgraph/changedWhileRead';
 import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { isEntityId } from '../model/entity.js';
 import { cypherFile, cypherTemplate } from '@marquee/graph/neo4j/cypherFile';
@@ -92,6 +93,6 @@ async function nextPerson(neo4j: Reader, ends: { from: string; to: string }, deg
     stepsFromStart: stepFromStart.repeat(fromStart - 1),
   });
   const [row] = await neo4j.read<{ id: string }>(statement, ends);
-  if (!row) throw new Error('the chain changed while it was read');
+  if (!row) throw changedWhileRead();
   return row.id;
 }

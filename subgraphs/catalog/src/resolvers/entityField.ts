@@ -1,6 +1,6 @@
 /** Resolvers of fields that are entities: the parent has the ids, and the entities are read in batches. */
 import type { GraphQLResolveInfo } from 'graphql';
-import { publicError } from '@marquee/kit/errors';
+import { changedWhileRead } from '@marquee/kit/subgraph/changedWhileRead';
 import { fieldSelection } from '../entities/selection.js';
 import type { CatalogContext } from '../context.js';
 import type { EntityRow, EntityType } from '../model/entity.js';
@@ -48,8 +48,7 @@ export async function requireEntity(
   info: GraphQLResolveInfo,
 ): Promise<EntityRow> {
   const entity = await entities.byId(type, id, fieldSelection(info, type));
-  if (entity === null)
-    throw publicError('SUBGRAPH_UNAVAILABLE', 'A part of this answer was removed while it was read; ask again.');
+  if (entity === null) throw changedWhileRead();
   return entity;
 }
 

@@ -1,4 +1,5 @@
 /** What resolvers take from the context. */
+import { changedWhileRead } from '@marquee/kit/subgraph/changedWhileRead';
 import type { SocialContext } from '../context.js';
 import type { Loaders } from '../loaders.js';
 import type { RequestScope, ViewerScope } from '../model/scope.js';
@@ -19,9 +20,9 @@ export async function viewerLoaders(context: SocialContext): Promise<Loaders | n
   return (await context.viewer()) ? context.loaders() : null;
 }
 
-/** A member that the viewer was just shown, such as the member of a watch. */
+/** A member that the viewer was just shown, such as the member of a watch. Throws SUBGRAPH_UNAVAILABLE if there is no such member any more. */
 export async function shownMember(context: SocialContext, id: string): Promise<UserModel> {
   const member = await (await context.loaders()).member(id);
-  if (!member) throw new Error('A member that was just shown is missing.');
+  if (!member) throw changedWhileRead();
   return member;
 }
