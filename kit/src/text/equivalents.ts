@@ -98,7 +98,8 @@ export function numbersAsDigits(tokens: readonly string[]): string[] | null {
   return changed ? result : null;
 }
 
-const isNumberWord = (token: string | undefined): boolean => token !== undefined && (valueOf.has(token) || scales.has(token));
+const isNumberWord = (token: string | undefined): boolean =>
+  token !== undefined && (valueOf.has(token) || scales.has(token));
 
 /** "and" only after a scale and before another number: "one hundred and one". */
 const isNumberPart = (tokens: readonly string[], start: number, index: number): boolean =>
