@@ -18,14 +18,14 @@ import { measureReplicas } from './replicas.js';
 import { measureSharding } from './sharding.js';
 import { measureStartup } from './startup.js';
 import { measureSupergraph } from './supergraph.js';
-import { measureOperations } from './operations.js';
+import { measureCosts } from './costs.js';
 import { measureCapacity } from './capacity/capacity.js';
-import { measureCost } from './cost.js';
+import { measureCostEstimates } from './costEstimates.js';
 import { measureResponseCache } from './responseCache.js';
 import { measureFaults } from './faults.js';
 import { measureOverload } from './overload.js';
 import { measureTelemetry } from './telemetry.js';
-import { measureLargeDataset } from './largeDataset.js';
+import { measureLargeCosts } from './largeCosts.js';
 import { measureSearch } from './search.js';
 import { measureImports } from './imports.js';
 import { measureIngestion } from './ingestion.js';
@@ -53,9 +53,9 @@ const startupParts: Record<string, MeasurePart<NodeJS.ProcessEnv>> = {
 /** Over the supergraph with the full data set. */
 const supergraphParts: Record<string, MeasurePart<[BenchEnvironment, BenchSupergraph]>> = {
   supergraph: ([environment, bench]) => measureSupergraph(environment, bench),
-  operations: ([, bench]) => measureOperations(bench, 'full', friendsOfViewer),
+  costs: ([environment, bench]) => measureCosts(environment, bench, { dataset: 'full', friends: friendsOfViewer }),
   paths: ([, bench]) => measurePaths(bench),
-  cost: ([environment, bench]) => measureCost(environment, bench),
+  costEstimates: ([environment, bench]) => measureCostEstimates(environment, bench),
   capacity: ([environment, bench]) => measureCapacity(environment, bench),
   responseCache: ([environment, bench]) => measureResponseCache(environment, bench),
   faults: ([environment, bench]) => measureFaults(environment, bench),
@@ -71,7 +71,7 @@ const databaseParts: Record<string, MeasurePart<BenchEnvironment>> = {
   search: measureSearch,
   ingestion: measureIngestion,
   searchAtScale: measureSearchAtScale,
-  largeDataset: (environment) => measureLargeDataset(environment, friendsOfViewer),
+  largeCosts: (environment) => measureLargeCosts(environment, friendsOfViewer),
 };
 
 const partNames = [gatewayParts, startupParts, supergraphParts, databaseParts].flatMap((group) => Object.keys(group));

@@ -1,4 +1,9 @@
 /** Measures durations: warms up, repeats, and reports quantiles, because machines are noisy. */
+import { cpuOf, type CpuMeter, type CpuSeconds } from '@marquee/testing/cost/processCpu';
+
+/** /proc counts CPU in steps of 10 ms, so a request repeats until it has taken much more. */
+const minMeasuredSeconds = 0.4;
+const [minRuns, maxRuns] = [4, 60];
 
 /** Quantiles in milliseconds. */
 export interface Latency {
@@ -40,6 +45,19 @@ export async function seconds(work: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now();
   await work();
   return (performance.now() - startedAt) / 1_000;
+}
+
+/** Mean seconds per request. */
+export async function meanCpu(meter: CpuMeter, request: () => Promise<unknown>): Promise<CpuSeconds> {
+  let runs = 0;
+  const { node, postgres, neo4j, total } = await cpuOf(meter, async () => {
+    const until = performance.now() + minMeasuredSeconds * 1_000;
+    while (runs < minRuns || (runs < maxRuns && performance.now() < until)) {
+      await request();
+      runs++;
+    }
+  });
+  return { node: node / runs, postgres: postgres / runs, neo4j: neo4j / runs, total: total / runs };
 }
 
 /** Quantiles of `times`, which are sorted in place. */

@@ -1,8 +1,7 @@
 /** What an answer from the gateway's cache costs, beside its execution: CPU of all processes, with the client. */
 import { openCpuMeter, type CpuSeconds } from '@marquee/testing/cost/processCpu';
 import { benchGateway, type BenchEnvironment, type BenchSupergraph } from './benchEnvironment.js';
-import { meanCpu } from './cost.js';
-import type { Measurement } from './measure.js';
+import { meanCpu, type Measurement } from './measure.js';
 
 const film = `query ($slug: String!) { movie(slug: $slug) { id title year synopsis genres { id name }
   cast(first: 10) { nodes { character person { id name } } } directors { id name } } }`;

@@ -3,35 +3,28 @@ import { readFileSync } from 'node:fs';
 import { buildSchema, parse } from 'graphql';
 import { repositoryFile } from '@marquee/dev/repository';
 import { createCostEstimator } from '@marquee/gateway/cost/costLimit';
-import { cpuOf, openCpuMeter, type CpuMeter, type CpuSeconds } from '@marquee/testing/cost/processCpu';
-import { storedOperation, storedOperations } from '@marquee/testing/fixtures/storedOperations';
-import { chooseInputs, type OperationInputs } from './operations.js';
+import { openCpuMeter, type CpuSeconds } from '@marquee/testing/cost/processCpu';
 import { memberWithFriends, type BenchEnvironment, type BenchSupergraph } from './benchEnvironment.js';
 import { fieldProbes, type ProbeParents } from './fieldProbes.js';
-import type { Measurement } from './measure.js';
+import { meanCpu, type Measurement } from './measure.js';
+import { chooseInputs, storedReads, type Operation, type OperationInputs } from './storedReads.js';
 
 /** One unit of cost, in seconds of CPU. */
 const unit = 0.0001;
 const friendsOfViewer = 200;
 /** All probes run so often before the first is measured: a virtual machine and a database that are cold take several times as much. */
 const warmUpRounds = 2;
-/** /proc counts CPU in steps of 10 ms, so a probe repeats until it has taken much more. */
-const minMeasuredSeconds = 0.4;
-const [minRuns, maxRuns] = [4, 60];
 
-interface Probe {
-  readonly name: string;
-  readonly query: string;
-  readonly variables?: Record<string, unknown>;
-}
-
-export async function measureCost({ databases }: BenchEnvironment, bench: BenchSupergraph): Promise<Measurement[]> {
+export async function measureCostEstimates(
+  { databases }: BenchEnvironment,
+  bench: BenchSupergraph,
+): Promise<Measurement[]> {
   const viewer = await memberWithFriends(bench, friendsOfViewer);
   const inputs = await chooseInputs(bench, viewer.handle);
   const estimator = createCostEstimator(readFileSync(repositoryFile('schema', 'supergraph.graphql'), 'utf8'));
   const meter = openCpuMeter({ neo4jUri: databases.neo4j.uri, databaseUrl: bench.databaseUrl });
   const measurements: Measurement[] = [timeOfEstimate(inputs)];
-  const probes = [...storedProbes(inputs), ...probesOf(viewer.handle, inputs)];
+  const probes = [...storedReads(inputs), ...probesOf(viewer.handle, inputs)];
   for (let round = 0; round < warmUpRounds; round++)
     for (const { query, variables = {} } of probes)
       await bench.request(viewer.handle, query, variables).catch(() => {});
@@ -55,7 +48,7 @@ export async function measureCost({ databases }: BenchEnvironment, bench: BenchS
   /** Microseconds for an operation that is compiled already. */
   function timeOfEstimate(values: OperationInputs): Measurement {
     const times = 20_000;
-    const operations = storedProbes(values).map(({ query, variables = {} }) => ({
+    const operations = storedReads(values).map(({ query, variables = {} }) => ({
       document: parse(query),
       operationName: undefined,
       variables,
@@ -72,19 +65,6 @@ export async function measureCost({ databases }: BenchEnvironment, bench: BenchS
       note: `${compiling.toFixed(0)} µs the first time`,
     };
   }
-}
-
-/** Mean seconds per request. */
-export async function meanCpu(meter: CpuMeter, request: () => Promise<unknown>): Promise<CpuSeconds> {
-  let runs = 0;
-  const { node, postgres, neo4j, total } = await cpuOf(meter, async () => {
-    const until = performance.now() + minMeasuredSeconds * 1_000;
-    while (runs < minRuns || (runs < maxRuns && performance.now() < until)) {
-      await request();
-      runs++;
-    }
-  });
-  return { node: node / runs, postgres: postgres / runs, neo4j: neo4j / runs, total: total / runs };
 }
 
 /** Whether the field of a probe `Type.field` has no value in the answer. An estimate assumes that fields have values. */
@@ -110,25 +90,7 @@ function comparison(name: string, estimated: number, { node, postgres, neo4j, to
   };
 }
 
-function storedProbes({ slug, year, friends, from, to }: OperationInputs): Probe[] {
-  const variables: Record<string, Record<string, unknown>> = {
-    Compatibility: { handle: friends[0]!.handle },
-    LinkedThroughFriends: { from, to },
-    MoviePage: { slug },
-    MyPage: { first: 100 },
-    PersonPage: { slug: 'alfred-hitchcock' },
-    Search: { q: 'love' },
-    Suggest: { q: 'casabl' },
-    Tonight: { with: friends.map(({ id }) => id) },
-    WhoConnectsMe: { slug },
-    YearInReview: { year },
-  };
-  return storedOperations
-    .filter((name) => name !== 'RecordWatch')
-    .map((name) => ({ name, query: storedOperation(name), variables: variables[name] ?? {} }));
-}
-
-function probesOf(handle: string, { slug, year, friends, from, to }: OperationInputs): Probe[] {
+function probesOf(handle: string, { slug, year, friends, from, to }: OperationInputs): Operation[] {
   const parents: ProbeParents = {
     Movie: [`{movie(slug: "${slug}"){$}}`, '{searchMovies(first: 100){nodes{$}}}'],
     Person: ['{person(slug: "alfred-hitchcock"){$}}', `{searchMovies(first: 30){nodes{directors{$}}}}`],
@@ -152,7 +114,7 @@ function probesOf(handle: string, { slug, year, friends, from, to }: OperationIn
 }
 
 /** Arguments that change the cost much, and the other ends of it. */
-const specialProbes = (slug: string): Probe[] => [
+const specialProbes = (slug: string): Operation[] => [
   { name: 'movie, one field', query: `{movie(slug: "${slug}"){title}}` },
   { name: 'me, one field', query: '{me{handle}}' },
   { name: 'introspection, types and fields', query: '{__schema{types{name fields{name args{name}}}}}' },

@@ -2,7 +2,7 @@
 import { generateDataset } from '@marquee/dev/dataset/generate';
 import type { SingleProcess } from '@marquee/dev/singleProcess';
 import { openBenchSupergraph, siblingDatabase, type BenchEnvironment } from './benchEnvironment.js';
-import { measureOperations } from './operations.js';
+import { measureCosts } from './costs.js';
 import type { Measurement } from './measure.js';
 
 const users = 100_000;
@@ -10,11 +10,11 @@ const seed = 11;
 /** Multiplies the watches of a member; about six million in all. */
 const watchFactor = 3.5;
 
-/** Loads the data set the first time, which takes half an hour. */
-export async function measureLargeDataset(environment: BenchEnvironment, friends: number): Promise<Measurement[]> {
+/** Loads the data set the first time, which takes a quarter of an hour. */
+export async function measureLargeCosts(environment: BenchEnvironment, friends: number): Promise<Measurement[]> {
   const url = await siblingDatabase(environment.databases.databaseUrl, 'bench_large');
   const bench = await openBenchSupergraph(environment, url, (singleProcess) => fill(environment, singleProcess));
-  return measureOperations(bench, 'large', friends);
+  return measureCosts(environment, bench, { dataset: 'large', friends });
 }
 
 async function fill(environment: BenchEnvironment, { social }: SingleProcess): Promise<void> {
