@@ -338,15 +338,14 @@ WITH
       person_pk
     FROM
       (
-        SELECT DISTINCT
+        SELECT
           s.group_id,
           s.member_pk,
-          fp.person_pk,
-          s.film_pk,
+          unnest(f.people_pks) AS person_pk,
           s.rating
         FROM
           "seen_film" s
-          JOIN film_person fp USING (film_pk)
+          JOIN film f ON f.pk = s.film_pk
       ) AS seen
     GROUP BY
       group_id,
@@ -377,20 +376,28 @@ WITH
     FROM
       (
         SELECT
-          w.group_id,
-          w.member_pk,
-          g.genre_pk,
-          sum(1000 * (w.rating - 7) - b.bias)::bigint / (count(*) + 5) AS bias
+          group_id,
+          member_pk,
+          genre_pk,
+          sum(difference)::bigint / (count(*) + 5) AS bias
         FROM
-          seen_film w
-          JOIN member_bias b USING (group_id, member_pk)
-          JOIN film_genre g USING (film_pk)
-        WHERE
-          w.rating IS NOT NULL
+          (
+            SELECT
+              w.group_id,
+              w.member_pk,
+              unnest(f.genre_pks) AS genre_pk,
+              1000 * (w.rating - 7) - b.bias AS difference
+            FROM
+              seen_film w
+              JOIN member_bias b USING (group_id, member_pk)
+              JOIN film f ON f.pk = w.film_pk
+            WHERE
+              w.rating IS NOT NULL
+          ) AS rated
         GROUP BY
-          w.group_id,
-          w.member_pk,
-          g.genre_pk
+          group_id,
+          member_pk,
+          genre_pk
       ) AS genre
     GROUP BY
       group_id,

@@ -493,13 +493,15 @@ FROM
               w.film_pk
           ) AS seen
           JOIN film_person fp ON fp.film_pk = seen.film_pk
-          AND fp.person_pk IN (
-            SELECT
-              pk
-            FROM
-              person
-            WHERE
-              id = ANY (:ids::TEXT[])
+          AND fp.person_pk = ANY (
+            ARRAY(
+              SELECT
+                pk
+              FROM
+                person
+              WHERE
+                id = ANY (:ids::TEXT[])
+            )
           )
       ) AS seen
     GROUP BY

@@ -64,9 +64,8 @@ WITH
       person_pk
     FROM
       (
-        SELECT DISTINCT
-          fp.person_pk,
-          seen.film_pk,
+        SELECT
+          unnest(f.people_pks) AS person_pk,
           seen.rating
         FROM
           (
@@ -112,8 +111,7 @@ WITH
             GROUP BY
               w.film_pk
           ) AS seen
-          JOIN film_person fp ON fp.film_pk = seen.film_pk
-          AND TRUE
+          JOIN film f ON f.pk = seen.film_pk
       ) AS seen
     GROUP BY
       person_pk
@@ -567,9 +565,8 @@ WITH
       person_pk
     FROM
       (
-        SELECT DISTINCT
-          fp.person_pk,
-          seen.film_pk,
+        SELECT
+          unnest(f.people_pks) AS person_pk,
           seen.rating
         FROM
           (
@@ -615,8 +612,7 @@ WITH
             GROUP BY
               w.film_pk
           ) AS seen
-          JOIN film_person fp ON fp.film_pk = seen.film_pk
-          AND TRUE
+          JOIN film f ON f.pk = seen.film_pk
       ) AS seen
     GROUP BY
       person_pk

@@ -271,15 +271,14 @@ WITH
       person_pk
     FROM
       (
-        SELECT DISTINCT
+        SELECT
           s.group_id,
           s.member_pk,
-          fp.person_pk,
-          s.film_pk,
+          unnest(f.people_pks) AS person_pk,
           s.rating
         FROM
           "seen_film" s
-          JOIN film_person fp USING (film_pk)
+          JOIN film f ON f.pk = s.film_pk
       ) AS seen
     GROUP BY
       group_id,
@@ -310,20 +309,28 @@ WITH
     FROM
       (
         SELECT
-          w.group_id,
-          w.member_pk,
-          g.genre_pk,
-          sum(1000 * (w.rating - 7) - b.bias)::bigint / (count(*) + 5) AS bias
+          group_id,
+          member_pk,
+          genre_pk,
+          sum(difference)::bigint / (count(*) + 5) AS bias
         FROM
-          seen_film w
-          JOIN member_bias b USING (group_id, member_pk)
-          JOIN film_genre g USING (film_pk)
-        WHERE
-          w.rating IS NOT NULL
+          (
+            SELECT
+              w.group_id,
+              w.member_pk,
+              unnest(f.genre_pks) AS genre_pk,
+              1000 * (w.rating - 7) - b.bias AS difference
+            FROM
+              seen_film w
+              JOIN member_bias b USING (group_id, member_pk)
+              JOIN film f ON f.pk = w.film_pk
+            WHERE
+              w.rating IS NOT NULL
+          ) AS rated
         GROUP BY
-          w.group_id,
-          w.member_pk,
-          g.genre_pk
+          group_id,
+          member_pk,
+          genre_pk
       ) AS genre
     GROUP BY
       group_id,
@@ -382,35 +389,54 @@ WITH
     FROM
       (
         SELECT
-          p.film_pk
+          film_pk,
+          watchers
         FROM
-          film_popularity p
-          JOIN film f ON f.pk = p.film_pk
-          LEFT JOIN "hidden_film" h USING (film_pk)
-        WHERE
           (
-            CASE
-              WHEN f.runtime_minutes <= :runtime_minutes THEN 0
-              ELSE 1
-            END + 0
-          ) = 0
-          AND p.watchers > coalesce(h.watchers, 0)
+            SELECT
+              p.film_pk,
+              p.watchers - coalesce(h.watchers, 0) AS watchers
+            FROM
+              (
+                SELECT
+                  film_pk,
+                  watchers
+                FROM
+                  film_popularity
+                  JOIN film f ON f.pk = film_pk
+                WHERE
+                  (
+                    CASE
+                      WHEN f.runtime_minutes <= :runtime_minutes THEN 0
+                      ELSE 1
+                    END
+                  ) = 0
+                ORDER BY
+                  watchers DESC,
+                  film_pk
+                LIMIT
+                  :limit + (
+                    SELECT
+                      count(*)
+                    FROM
+                      "hidden_film"
+                  )
+              ) AS p
+              LEFT JOIN "hidden_film" h USING (film_pk)
+          ) AS corrected
+        WHERE
+          watchers > 0
         ORDER BY
-          p.watchers - coalesce(h.watchers, 0) DESC,
-          p.film_pk
+          watchers DESC,
+          film_pk
         LIMIT
-          100
+          :limit
       ) AS popular
     UNION
     SELECT
       any_film.pk
     FROM
-      (
-        VALUES
-          (0),
-          (1),
-          (2)
-      ) AS v (violations)
+      unnest('{0,1}'::INT[]) AS v (violations)
       CROSS JOIN LATERAL (
         SELECT
           f.pk
@@ -421,7 +447,7 @@ WITH
             CASE
               WHEN f.runtime_minutes <= :runtime_minutes THEN 0
               ELSE 1
-            END + 0
+            END
           ) = v.violations
         ORDER BY
           f.pk
@@ -437,7 +463,7 @@ WITH
         CASE
           WHEN f.runtime_minutes <= :runtime_minutes THEN 0
           ELSE 1
-        END + 0
+        END
       ) AS violations
     FROM
       film f
@@ -833,9 +859,8 @@ WITH
       person_pk
     FROM
       (
-        SELECT DISTINCT
-          fp.person_pk,
-          seen.film_pk,
+        SELECT
+          unnest(f.people_pks) AS person_pk,
           seen.rating
         FROM
           (
@@ -881,8 +906,7 @@ WITH
             GROUP BY
               w.film_pk
           ) AS seen
-          JOIN film_person fp ON fp.film_pk = seen.film_pk
-          AND TRUE
+          JOIN film f ON f.pk = seen.film_pk
       ) AS seen
     GROUP BY
       person_pk

@@ -5,6 +5,7 @@
  */
 import { sql } from 'kysely';
 import type { Db } from '../db/connection.js';
+import type { Sql } from '../sql/cte.js';
 import type { CatalogChange } from './source.js';
 import {
   activitiesOf,
@@ -43,6 +44,11 @@ interface LinkedTable {
   readonly foreignKey: 'person_pk' | 'genre_pk';
 }
 
+/** An array of pks of a table without those of the entities with these ids. */
+const without = (pks: Sql, ofTable: LinkedTable['table'], ids: readonly string[]): Sql =>
+  sql`array(SELECT pk FROM unnest(${pks}) WITH ORDINALITY AS a(pk, place)
+    WHERE pk NOT IN (SELECT pk FROM ${table(ofTable)} WHERE id = ANY(${ids}::text[])) ORDER BY place)`;
+
 /** Deletes people or genres, and removes them from the array columns of their films. */
 async function deleteLinked(tx: Db, linked: LinkedTable, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
@@ -52,8 +58,9 @@ async function deleteLinked(tx: Db, linked: LinkedTable, ids: readonly string[])
       FROM ${table(linked.table)} e JOIN ${table(linked.linkTable)} l ON l.${ref(linked.foreignKey)} = e.pk
       JOIN film f ON f.pk = l.film_pk
       WHERE e.id = ANY(${ids}::text[]))
-    UPDATE film f SET cast_pks = array(SELECT p FROM unnest(f.cast_pks) p WHERE p NOT IN (SELECT pk FROM person WHERE id = ANY(${ids}::text[]))),
-      genre_pks = array(SELECT g FROM unnest(f.genre_pks) g WHERE g NOT IN (SELECT pk FROM genre WHERE id = ANY(${ids}::text[])))
+    UPDATE film f SET cast_pks = ${without(sql`f.cast_pks`, 'person', ids)},
+      people_pks = ${without(sql`f.people_pks`, 'person', ids)},
+      genre_pks = ${without(sql`f.genre_pks`, 'genre', ids)}
     WHERE f.id IN (SELECT id FROM linked)`.execute(tx);
   await sql`DELETE FROM ${table(linked.table)} WHERE id = ANY(${ids}::text[])`.execute(tx);
 }

@@ -141,7 +141,7 @@ async function picks(
     ${taste.queries},
     watchlisted AS MATERIALIZED (
       SELECT m.member_pk, l.film_pk FROM group_member m JOIN watchlist l USING (member_pk) WHERE m.min_visibility < 'PUBLIC'),
-    ${candidates(taste, violatedConstraints(request))},
+    ${candidates(taste, givenConstraints(request))},
     prediction AS MATERIALIZED (${predictions(taste, candidate)}),
     ranked AS (
       SELECT film_pk, (${strategyScore[request.strategy]})::int AS score, max(predicted) - min(predicted) AS spread
@@ -165,28 +165,39 @@ const strategyScore: Record<GroupStrategyName, Sql> = {
   FAIR: sql`(sum(predicted) / count(*) + min(predicted)) / 2`,
 };
 
-/** The constraints that film `f` violates, as bits. A film of unknown length violates maxRuntime. */
-const violatedConstraints = ({ maxRuntime, genres }: TonightRequest): Sql => sql`(
-  ${maxRuntime == null ? sql`0` : sql`CASE WHEN f.runtime_minutes <= ${maxRuntime} THEN 0 ELSE 1 END`}
-  + ${
-    !genres || genres.length === 0
-      ? sql`0`
-      : sql`CASE WHEN EXISTS (SELECT FROM film_genre fg WHERE fg.film_pk = f.pk AND fg.genre_pk = ANY(
-          ARRAY(SELECT pk FROM genre WHERE id = ANY(${genres.filter((id) => isId('gen', id))}::text[])))) THEN 0 ELSE 2 END`
-  })`;
+interface Constraints {
+  /** The constraints that film `f` violates, as bits. A film of unknown length violates maxRuntime. */
+  readonly violations: Sql<number>;
+  /** No constraint, and each one that is given, as its bit. */
+  readonly single: readonly number[];
+}
+
+function givenConstraints({ maxRuntime, genres }: TonightRequest): Constraints {
+  const given: { bit: number; isMet: Sql }[] = [];
+  if (maxRuntime != null) given.push({ bit: bitOf('maxRuntime'), isMet: sql`f.runtime_minutes <= ${maxRuntime}` });
+  if (genres && genres.length > 0) {
+    const ids = genres.filter((id) => isId('gen', id));
+    const isMet = sql`f.genre_pks && ARRAY(SELECT pk FROM genre WHERE id = ANY(${ids}::text[]))`;
+    given.push({ bit: bitOf('genres'), isMet });
+  }
+  const bits = given.map(({ bit, isMet }) => sql`CASE WHEN ${isMet} THEN 0 ELSE ${sql.lit(bit)} END`);
+  return {
+    violations: bits.length === 0 ? sql<number>`0` : sql<number>`(${sql.join(bits, sql` + `)})`,
+    single: [0, ...given.map(({ bit }) => bit)],
+  };
+}
+
+const bitOf = (constraint: (typeof constraints)[number]): number => 1 << constraints.indexOf(constraint);
 
 /**
  * WITH query `candidate`, and those it is made of: each member's most similar films, popular films, watchlists, and films
- * that meet the constraints. `violations`: an expression over film `f`. Only films with the lowest violations stay.
+ * that meet the constraints. Only films with the lowest violations stay.
  */
-const candidates = (taste: GroupTaste, violations: Sql): Sql => sql`
+const candidates = (taste: GroupTaste, { violations, single }: Constraints): Sql => sql`
   matching AS (
-    SELECT film_pk FROM (
-      SELECT p.film_pk FROM film_popularity p JOIN film f ON f.pk = p.film_pk LEFT JOIN ${taste.hidden.film} h USING (film_pk)
-      WHERE ${violations} = 0 AND p.watchers > coalesce(h.watchers, 0)
-      ORDER BY p.watchers - coalesce(h.watchers, 0) DESC, p.film_pk LIMIT ${sql.lit(popularCandidates)}) AS popular
+    SELECT film_pk FROM (${mostWatched(taste.hidden, popularCandidates, sql`${violations} = 0`)}) AS popular
     UNION
-    SELECT any_film.pk FROM (VALUES (0), (1), (2)) AS v(violations)
+    SELECT any_film.pk FROM unnest(${sql.lit(`{${single.join()}}`)}::int[]) AS v(violations)
     CROSS JOIN LATERAL (
       SELECT f.pk FROM film f WHERE ${violations} = v.violations ORDER BY f.pk LIMIT ${sql.lit(anyCandidates)}) AS any_film),
   evaluated AS MATERIALIZED (

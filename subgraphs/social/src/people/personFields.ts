@@ -1,7 +1,7 @@
 /** The field Person.viewer: what a person in film is to the viewer. */
 import { sql } from 'kysely';
 import type { ViewerScope } from '../model/scope.js';
-import { affinity, filmWeight, seenWithPeople } from '../sql/lovedPeople.js';
+import { affinity, filmWeight, seenWith } from '../sql/lovedPeople.js';
 
 export interface PersonState {
   /** Whether the viewer chose the person; inferred love does not count. */
@@ -27,7 +27,7 @@ export async function personStates(
   { db, viewer: { pk: viewer } }: ViewerScope,
   personIds: readonly string[],
 ): Promise<PersonState[]> {
-  const isRequested = sql`fp.person_pk IN (SELECT pk FROM person WHERE id = ANY(${personIds}::text[]))`;
+  const requested = sql`ARRAY(SELECT pk FROM person WHERE id = ANY(${personIds}::text[]))`;
   const { rows } = await sql<Row>`
     SELECT p.id,
       EXISTS (SELECT FROM loved_person l WHERE l.member_pk = ${viewer} AND l.person_pk = p.pk) AS loved,
@@ -35,7 +35,7 @@ export async function personStates(
     FROM person p
     LEFT JOIN (
       SELECT person_pk, ${filmWeight} AS weight, count(*) AS count, avg(rating)::float8 AS mean
-      FROM (${seenWithPeople(viewer, isRequested)}) AS seen
+      FROM (${seenWith(viewer, requested)}) AS seen
       GROUP BY person_pk) AS films ON films.person_pk = p.pk
     WHERE p.id = ANY(${personIds}::text[])`.execute(db);
   const byId = new Map(rows.map(({ id, weight, ...row }) => [id, { ...row, affinity: affinity(weight) }]));

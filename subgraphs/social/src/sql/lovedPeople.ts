@@ -25,13 +25,15 @@ export const affinity = (weight: number): number => Math.round((1e6 * weight) / 
 /** The sum of weights over rows `seen` (rating), in thousandths. */
 export const filmWeight = sql<number>`sum(coalesce(seen.rating * ${sql.lit(weightOfPoint)}, ${sql.lit(unratedWeight)}))`;
 
-/**
- * A query of (person_pk, film_pk, rating): the people in each film that the viewer has seen, where `condition` holds for
- * film_person `fp`. A person who both acts and directs is one row.
- */
-export const seenWithPeople = (viewer: number, condition: Sql = sql`true`): Sql => sql`
+/** A query of (person_pk, rating): the people in each film that the viewer has seen. A person who both acts and directs is one row. */
+const seenWithPeople = (viewer: number): Sql => sql`
+  SELECT unnest(f.people_pks) AS person_pk, seen.rating
+  FROM (${seenFilms(viewer)}) AS seen JOIN film f ON f.pk = seen.film_pk`;
+
+/** The same for the people in `people`, an expression of an array of their pks. */
+export const seenWith = (viewer: number, people: Sql): Sql => sql`
   SELECT DISTINCT fp.person_pk, seen.film_pk, seen.rating
-  FROM (${seenFilms(viewer)}) AS seen JOIN film_person fp ON fp.film_pk = seen.film_pk AND ${condition}`;
+  FROM (${seenFilms(viewer)}) AS seen JOIN film_person fp ON fp.film_pk = seen.film_pk AND fp.person_pk = ANY(${people})`;
 
 /** For HAVING, over the rows `seen` of one person: whether the person counts as loved. */
 const isInferred = sql`count(*) >= ${sql.lit(minInferred.films)} AND ${filmWeight} >= ${sql.lit(minInferredWeight)}`;
@@ -65,6 +67,6 @@ export const lovedByMembers = (
   WHERE m.min_visibility < 'PUBLIC'
   UNION
   SELECT group_id, member_pk, person_pk
-  FROM (SELECT DISTINCT s.group_id, s.member_pk, fp.person_pk, s.film_pk, s.rating
-        FROM ${seenFilm} s JOIN film_person fp USING (film_pk)) AS seen
+  FROM (SELECT s.group_id, s.member_pk, unnest(f.people_pks) AS person_pk, s.rating
+        FROM ${seenFilm} s JOIN film f ON f.pk = s.film_pk) AS seen
   GROUP BY group_id, member_pk, person_pk HAVING ${isInferred}`;

@@ -74,10 +74,12 @@ const memberTaste = (groupMember: GroupMembers): Sql => sql`
   genre_bias AS (
     SELECT group_id, member_pk, jsonb_object_agg(genre_pk, bias) AS bias_by_genre
     FROM (
-      SELECT w.group_id, w.member_pk, g.genre_pk,
-        sum(1000 * (w.rating - ${sql.lit(priorRating)}) - b.bias)::bigint / (count(*) + ${sql.lit(priorWeight)}) AS bias
-      FROM seen_film w JOIN member_bias b USING (group_id, member_pk) JOIN film_genre g USING (film_pk)
-      WHERE w.rating IS NOT NULL GROUP BY w.group_id, w.member_pk, g.genre_pk) AS genre
+      SELECT group_id, member_pk, genre_pk, sum(difference)::bigint / (count(*) + ${sql.lit(priorWeight)}) AS bias
+      FROM (
+        SELECT w.group_id, w.member_pk, unnest(f.genre_pks) AS genre_pk, 1000 * (w.rating - ${sql.lit(priorRating)}) - b.bias AS difference
+        FROM seen_film w JOIN member_bias b USING (group_id, member_pk) JOIN film f ON f.pk = w.film_pk
+        WHERE w.rating IS NOT NULL) AS rated
+      GROUP BY group_id, member_pk, genre_pk) AS genre
     GROUP BY group_id, member_pk),
   member_taste AS MATERIALIZED (
     SELECT group_id, member_pk, coalesce(b.films, 0) AS films, coalesce(b.bias, 0) AS bias, coalesce(b.seen, '{}') AS seen,

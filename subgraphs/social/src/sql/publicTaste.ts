@@ -43,11 +43,11 @@ export const filmPopularity = (hidden: HiddenTaste, film: Sql): Sql => sql`
     p.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
   FROM film_popularity p LEFT JOIN ${hidden.film} h USING (film_pk) WHERE p.film_pk = ${film}`;
 
-/** A query of (film_pk, watchers): the `limit` films with the most watchers. */
-export const mostWatched = (hidden: HiddenTaste, limit: number): Sql => sql`
+/** A query of (film_pk, watchers): the `limit` films with the most watchers, of those for which `condition` on film `f` holds. */
+export const mostWatched = (hidden: HiddenTaste, limit: number, condition?: Sql): Sql => sql`
   SELECT film_pk, watchers FROM (
     SELECT p.film_pk, p.watchers - coalesce(h.watchers, 0) AS watchers
-    FROM (SELECT film_pk, watchers FROM film_popularity ORDER BY watchers DESC, film_pk
-          LIMIT ${limit} + (SELECT count(*) FROM ${hidden.film})) AS p
+    FROM (SELECT film_pk, watchers FROM film_popularity ${condition ? sql`JOIN film f ON f.pk = film_pk WHERE ${condition}` : sql``}
+          ORDER BY watchers DESC, film_pk LIMIT ${limit} + (SELECT count(*) FROM ${hidden.film})) AS p
     LEFT JOIN ${hidden.film} h USING (film_pk)) AS corrected
   WHERE watchers > 0 ORDER BY watchers DESC, film_pk LIMIT ${limit}`;

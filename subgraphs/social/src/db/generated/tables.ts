@@ -126,6 +126,10 @@ export interface Film {
    */
   genre_pks: Generated<number[]>;
   id: string;
+  /**
+   * Everybody in film_person, once each.
+   */
+  people_pks: Generated<number[]>;
   pk: Generated<number>;
   runtime_minutes: number | null;
   title: string;
