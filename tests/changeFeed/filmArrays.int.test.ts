@@ -1,4 +1,4 @@
-/** The array columns of films say what film_person and film_genre say, whatever changes come. */
+/** The array columns of films say what film_person and film_genre say after any changes. */
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';

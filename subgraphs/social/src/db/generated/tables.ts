@@ -127,7 +127,7 @@ export interface Film {
   genre_pks: Generated<number[]>;
   id: string;
   /**
-   * Everybody in film_person, once each.
+   * All people in film_person, once each.
    */
   people_pks: Generated<number[]>;
   pk: Generated<number>;

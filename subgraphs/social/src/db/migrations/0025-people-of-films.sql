@@ -1,8 +1,8 @@
--- Whom a member loves is counted over all people of all films that the member has seen. They stand in the film's own row, like its cast
+-- The people that a member loves are counted over all people of all films that the member has seen. They stand in the film's own row, like its cast
 -- and genres (0005): one look-up for each film, and no search for people who both act and direct.
 
 ALTER TABLE film ADD people_pks int[] NOT NULL DEFAULT '{}';
-COMMENT ON COLUMN film.people_pks IS 'Everybody in film_person, once each.';
+COMMENT ON COLUMN film.people_pks IS 'All people in film_person, once each.';
 
 CREATE OR REPLACE FUNCTION refresh_film_arrays(film_ids text[]) RETURNS void LANGUAGE sql AS $$
   UPDATE film f SET
