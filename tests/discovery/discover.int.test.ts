@@ -249,7 +249,7 @@ describe('discover', () => {
       expect(await social.request(null, query, { filter })).toContain('UNAUTHENTICATED');
   });
 
-  test('takes one statement besides that for the viewer, whatever the page size and facets', async () => {
+  test('takes two statements of one snapshot besides that for the viewer, whatever the page size and facets', async () => {
     const { members } = await storeDataset(social.db, films, {
       ...emptyPlan,
       friends: [[0, 1]],
@@ -258,6 +258,11 @@ describe('discover', () => {
     for (const variables of [{ first: 1 }, { first: 100, facets: discoverFacets }]) {
       social.statements.length = 0;
       await discover(members[0]!.handle, { filter: { watchedBy: 'FRIENDS' }, ...variables });
+      expect(social.statements).toHaveLength(5);
+      expect(social.statements[1]).toContain('repeatable read read only');
+      expect(social.statements[4]).toBe('commit');
+      social.statements.length = 0;
+      await discover(members[0]!.handle, { filter: { watchedBy: 'EVERYONE' }, ...variables });
       expect(social.statements).toHaveLength(2);
     }
   });

@@ -6,6 +6,7 @@ import { applyBatch, readChangeFeedCursor } from '@marquee/social/changeFeed/app
 import type { CatalogChange } from '@marquee/social/changeFeed/source';
 import type { Db } from '@marquee/social/db/connection';
 import { discover, type DiscoverRequest } from '@marquee/social/discovery/discover';
+import type { CircleHistories } from '@marquee/social/circleHistories/circleHistories';
 import { openFilmFacts, type FilmFacts } from '@marquee/social/filmFacts/filmFacts';
 import type { UserModel } from '@marquee/social/model/user';
 import { discoverFacets } from '@marquee/testing/fixtures/facets';
@@ -33,6 +34,9 @@ afterAll(() => social.stop());
 
 /** What a request is told by facts that are never loaded: PostgreSQL counts. */
 const noFacts: FilmFacts = { current: null, saw: () => {}, catchUp: async () => {}, stop: async () => {} };
+
+/** So that PostgreSQL sums circles up. */
+const noHistories: CircleHistories = { current: null, saw: () => {}, catchUp: async () => {}, stop: async () => {} };
 
 /** Names that order differently in other collations, or by the units of UTF-16. */
 const names = ['Ana', 'ana', 'Ána', 'Zoe', '\uFFFD', '\u{1F600}'];
@@ -120,7 +124,12 @@ const requestPlan = fc.record({
 });
 type RequestPlan = typeof requestPlan extends fc.Arbitrary<infer Plan> ? Plan : never;
 
-function toRequest({ genres, allOf, starring, ...plan }: RequestPlan): Omit<DiscoverRequest, 'filmFacts'> {
+function toRequest({
+  genres,
+  allOf,
+  starring,
+  ...plan
+}: RequestPlan): Omit<DiscoverRequest, 'filmFacts' | 'circleHistories'> {
   const unique = (list: readonly number[] | undefined, id: (at: number) => string) => [...new Set(list)].map(id);
   return {
     filter: {
@@ -160,8 +169,9 @@ async function compare(filmFacts: FilmFacts, member: Member, plan: RequestPlan):
     .setIsolationLevel('repeatable read')
     .execute(async (db) => {
       const scope = { db, viewer: member as unknown as UserModel, now: testNow };
-      const counted = await discover(scope, { ...request, filmFacts: spied });
-      const expected = await discover(scope, { ...request, filmFacts: noFacts });
+      const { circleHistories } = social;
+      const counted = await discover(scope, { ...request, filmFacts: spied, circleHistories });
+      const expected = await discover(scope, { ...request, filmFacts: noFacts, circleHistories: noHistories });
       expect(JSON.stringify(counted)).toBe(JSON.stringify(expected));
     });
   return isHit;
@@ -240,7 +250,7 @@ test('a request takes one statement, whether the facts are in memory, outdated o
   await social.filmFacts.catchUp();
   const count = async (filmFacts: FilmFacts) => {
     social.statements.length = 0;
-    await discover(scope, { ...asked, filmFacts });
+    await discover(scope, { ...asked, filmFacts, circleHistories: noHistories });
     return social.statements.length;
   };
   expect(await count(social.filmFacts)).toBe(1);

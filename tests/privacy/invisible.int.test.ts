@@ -132,6 +132,7 @@ describe('the response to a viewer', () => {
           const dataset = await storeDataset(social.db, films, plan);
           await social.publicTaste.catchUp();
           await social.filmTallies.catchUp();
+          await social.circleHistories.catchUp();
           const events = invisibleEvents(dataset, plan, viewer);
           const before = await requestEveryField(dataset, viewer);
           expect(before).not.toContain('"errors"');
@@ -154,7 +155,11 @@ describe('the response to a viewer', () => {
             }
             // Half of the time public taste is not counted again before the request.
             if (picks.next().value % 2 === 0)
-              await Promise.all([social.publicTaste.catchUp(), social.filmTallies.catchUp()]);
+              await Promise.all([
+                social.publicTaste.catchUp(),
+                social.filmTallies.catchUp(),
+                social.circleHistories.catchUp(),
+              ]);
             expect(await requestEveryField(dataset, viewer)).toBe(before);
             for (const kind of kinds) removed.set(kind, (removed.get(kind) ?? 0) + 1);
           }
@@ -177,6 +182,7 @@ describe('the response to a viewer', () => {
           const dataset = await storeDataset(social.db, films, withRewatches(plan));
           await social.publicTaste.catchUp();
           await social.filmTallies.catchUp();
+          await social.circleHistories.catchUp();
           const before = await requestEveryField(dataset, viewer);
           // Five writes, one or two between two requests.
           for (let left = 5; left > 0;) {
@@ -199,6 +205,7 @@ describe('the response to a viewer', () => {
             expect(await requestEveryField(dataset, viewer)).toBe(before);
             await social.publicTaste.catchUp();
             await social.filmTallies.catchUp();
+            await social.circleHistories.catchUp();
             expect(await requestEveryField(dataset, viewer)).toBe(before);
           }
         },
@@ -221,6 +228,7 @@ describe('the response to a viewer', () => {
         const dataset = await storeDataset(social.db, films, blocked);
         await social.publicTaste.catchUp();
         await social.filmTallies.catchUp();
+        await social.circleHistories.catchUp();
         const before = [await requestEveryField(dataset, 0), await requestEveryField(dataset, 1)];
         // Removes only what belongs to the blocked member alone, so that nothing changes between other members.
         for (const table of ['watch', 'watchlist', 'loved_person', 'standalone_rating'] as const)

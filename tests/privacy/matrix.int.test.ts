@@ -199,6 +199,7 @@ describe('watches of a member', () => {
   test.each(relations)('have the expected connectionsToMe for %s', async (relation) => {
     await social.publicTaste.catchUp();
     await social.filmTallies.catchUp();
+    await social.circleHistories.catchUp();
     const { films } = await requestFilms<{ connectionsToMe: { kind: string }[] | null }>(
       relation,
       'connectionsToMe { kind }',

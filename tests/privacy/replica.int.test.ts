@@ -16,7 +16,8 @@ import {
 import { waitUntil } from '@marquee/testing/results/waitUntil';
 import { startPostgresPair, urlOfBoth, type PostgresPair } from '@marquee/testing/servers/postgresPair';
 import { copyFilms, startSocialProcess, type SocialProcess } from '@marquee/testing/servers/socialOnPair';
-import { openPostgres, type Postgres } from '@marquee/social/db/connection';
+import { openPostgres, type Db, type Postgres } from '@marquee/social/db/connection';
+import { inSnapshot } from '@marquee/social/db/snapshot';
 import { requestEveryField } from './everyField.js';
 
 let pair: PostgresPair;
@@ -59,6 +60,26 @@ test('a request reads from a replica that is level, and from the leader after it
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   expect(await readsReplica(request)).toBe(false);
+});
+
+const isReplica = async (db: Db) => (await sql<{ f: boolean }>`SELECT pg_is_in_recovery() AS f`.execute(db)).rows[0]!.f;
+const pidOf = async (db: Db) => (await sql<{ pid: number }>`SELECT pg_backend_pid() AS pid`.execute(db)).rows[0]!.pid;
+
+test('statements of one snapshot read from a replica, and from the leader if the replica fails between them', async () => {
+  await waitUntil(readsReplica, 50);
+  const whole = await inSnapshot(postgres.forRequest(newRequest()), isReplica, () =>
+    Promise.reject(new Error('failed')),
+  );
+  expect(whole).toBe(true);
+  const broken = async (tx: Db) => {
+    expect(await isReplica(tx)).toBe(true);
+    await pair.standby.run(`SELECT pg_terminate_backend(${await pidOf(tx)}, 1000)`);
+    return isReplica(tx);
+  };
+  expect(await inSnapshot(postgres.forRequest(newRequest()), broken, isReplica)).toBe(false);
+  const written = newRequest();
+  await postgres.forRequest(written).deleteFrom('app_metadata').where('key', '=', 'none').execute();
+  expect(await inSnapshot(postgres.forRequest(written), isReplica, isReplica)).toBe(false);
 });
 
 test('a replica that is behind is not read until it is level', async () => {
@@ -120,6 +141,8 @@ test('an answer from a replica is never older than its request', async () => {
       for (let step = 0; step < 6; step++) {
         await (pick(2) === 0 ? pause() : resume());
         await write(dataset, pick);
+        // Of two processes that read watches at different times, each has others in memory.
+        if (pick(2) === 0) await [leader, reader][pick(2)]!.circleHistories.catchUp();
         await compare();
       }
       await resume();

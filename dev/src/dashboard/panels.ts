@@ -168,12 +168,19 @@ export const rows: readonly RowSpec[] = [
         series: [[sumRate('result', 'marquee_film_facts_requests_total'), '{{result}}']],
       },
       {
+        title: 'Circles by how they were summed up',
+        description: '`hit`: over the watches in memory. All others: by PostgreSQL, at a higher cost.',
+        unit: 'reqps',
+        series: [[sumRate('result', 'marquee_circle_histories_requests_total'), '{{result}}']],
+      },
+      {
         title: 'Memory of facts',
-        description: 'Largest process. `films of facets`: not kept above 128 MiB.',
+        description: 'Largest process. `films of facets` and `watches of circles`: neither is kept above 128 MiB.',
         unit: 'bytes',
         series: [
           ['max(marquee_facts_size_bytes)', 'catalog'],
           ['max(marquee_film_facts_size_bytes)', 'films of facets'],
+          ['max(marquee_circle_histories_size_bytes)', 'watches of circles'],
         ],
       },
     ],

@@ -3,6 +3,7 @@ import type { Clock } from '@marquee/kit/clock';
 import { publicError } from '@marquee/kit/errors';
 import type { ScopeRequest } from '@marquee/kit/subgraph/subgraph';
 import type { Db } from './db/connection.js';
+import type { CircleHistories } from './circleHistories/circleHistories.js';
 import type { FilmFacts } from './filmFacts/filmFacts.js';
 import { createActivityLoaders, createMemberLoaders, type Loaders, type MemberLoaders } from './loaders.js';
 import { memberBySubject } from './members/members.js';
@@ -16,6 +17,7 @@ export interface SocialContext {
   readonly db: Db;
   readonly clock: Clock;
   readonly filmFacts: FilmFacts;
+  readonly circleHistories: CircleHistories;
   /** The time of the request. All parts of one response use the same time. */
   readonly now: Date;
   /** The subject of the access token; null for an anonymous request. */
@@ -30,11 +32,11 @@ export interface SocialContext {
 }
 
 /** What all requests of a process share. */
-export type SharedContext = Pick<SocialContext, 'clock' | 'filmFacts'>;
+export type SharedContext = Pick<SocialContext, 'clock' | 'filmFacts' | 'circleHistories'>;
 
-export function createSocialContext(db: Db, { clock, filmFacts }: SharedContext, request: ScopeRequest): SocialContext {
+export function createSocialContext(db: Db, shared: SharedContext, request: ScopeRequest): SocialContext {
   const { subject } = request.viewer;
-  const now = clock();
+  const now = shared.clock();
   let viewer: Promise<UserModel | null> | undefined;
   let memberLoaders: MemberLoaders | undefined;
   let loaders: Promise<Loaders> | undefined;
@@ -49,8 +51,7 @@ export function createSocialContext(db: Db, { clock, filmFacts }: SharedContext,
   };
   return {
     db,
-    clock,
-    filmFacts,
+    ...shared,
     now,
     subject,
     viewer: readViewer,

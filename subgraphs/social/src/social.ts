@@ -22,6 +22,7 @@ import { followChangeFeed, type ChangeFeedFollower } from './changeFeed/follow.j
 import type { ChangeSource } from './changeFeed/source.js';
 import { firstUnknownHandle, memberFacts, type MemberFacts } from './members/memberFacts.js';
 import { loadDataset, type SocialDataset, type DatasetOptions, type DatasetSummary } from './load/socialDataset.js';
+import { openCircleHistories, type CircleHistories } from './circleHistories/circleHistories.js';
 import { openFilmFacts, type FilmFacts } from './filmFacts/filmFacts.js';
 import { startTallyFold, type TallyFold } from './filmTallies/fold.js';
 import { startTasteRefresh, type TasteRefresh } from './publicTaste/refresh.js';
@@ -42,6 +43,7 @@ export interface Social {
   readonly publicTaste: TasteRefresh;
   readonly filmTallies: TallyFold;
   readonly filmFacts: FilmFacts;
+  readonly circleHistories: CircleHistories;
   loadDataset(dataset: SocialDataset, options: DatasetOptions): Promise<DatasetSummary | null>;
   /** The stored value of `key`, such as `social_dataset`; null if there is none. */
   metadata(key: string): Promise<string | null>;
@@ -100,6 +102,8 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
     lifecycle.onStop('film tallies', () => filmTallies.stop());
     const filmFacts = openFilmFacts(db, { log });
     lifecycle.onStop('facts of films', () => filmFacts.stop());
+    const circleHistories = openCircleHistories(db, { log });
+    lifecycle.onStop('watches in memory', () => circleHistories.stop());
     if (kafka) publishActivity(lifecycle, db, { kafka, log });
     else await stopRecordingActivity(db);
     const subgraph = createSubgraph({
@@ -108,7 +112,8 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
       log,
       classify: classifyPostgresError,
       isRepeatable,
-      createContext: (request) => createSocialContext(forRequest(request), { clock, filmFacts }, request),
+      createContext: (request) =>
+        createSocialContext(forRequest(request), { clock, filmFacts, circleHistories }, request),
     });
     return {
       subgraph,
@@ -117,16 +122,9 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
       publicTaste,
       filmTallies,
       filmFacts,
+      circleHistories,
       loadDataset: (dataset, datasetOptions) => loadDataset(pool, dataset, datasetOptions),
-      metadata: async (key) =>
-        (await db.selectFrom('app_metadata').select('value').where('key', '=', key).executeTakeFirst())?.value ?? null,
-      setMetadata: async (key, value) => {
-        await db
-          .insertInto('app_metadata')
-          .values({ key, value })
-          .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
-          .execute();
-      },
+      ...metadataOf(db),
       handlesByFriendCount: (limit) => withoutStatementTimeout(db, (tx) => handlesByFriendCount(tx, limit)),
       memberFacts: (handle) => memberFacts(db, handle, clock()),
       firstUnknownHandle: (handles) => firstUnknownHandle(db, handles),
@@ -135,6 +133,18 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
     };
   });
 }
+
+const metadataOf = (db: Db): Pick<Social, 'metadata' | 'setMetadata'> => ({
+  metadata: async (key) =>
+    (await db.selectFrom('app_metadata').select('value').where('key', '=', key).executeTakeFirst())?.value ?? null,
+  setMetadata: async (key, value) => {
+    await db
+      .insertInto('app_metadata')
+      .values({ key, value })
+      .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+      .execute();
+  },
+});
 
 async function notReady(
   forRequest: (request: RequestTime) => Db,

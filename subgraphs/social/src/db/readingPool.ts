@@ -1,12 +1,12 @@
 /**
  * Sends the reads of a request to a replica that has all that the leader had committed when the request began to read. Everything
- * else goes to the leader: transactions, writes, what comes after a write of the request, and reads that no replica can answer.
+ * else goes to the leader: transactions that may write, writes, what comes after a write of the request, and reads that no replica can answer.
  */
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import { DependencyUnavailable, type RequestTime } from '@marquee/kit/resilience/dependencyErrors';
 import { mayHaveWritten } from '@marquee/kit/resilience/writes';
 import { counter, gauge } from '@marquee/kit/telemetry/metrics';
-import { isBegin, isRepeatable } from './statementKinds.js';
+import { isBegin, isReadOnlyBegin, isRepeatable } from './statementKinds.js';
 import type { Position } from './position.js';
 import { isDatabaseFailure } from './postgresErrors.js';
 import type { Replica } from './replica.js';
@@ -66,7 +66,46 @@ export function readingPool(leader: PostgresPool, replicas: Replicas, request: R
       return undefined;
     }
   }
-  return { connect: async () => openOnDemand(leader, read), end: () => leader.end() };
+  /** A connection to a replica for a transaction that only reads, or undefined if the leader must answer. */
+  async function hold(): Promise<PostgresPoolClient | undefined> {
+    if (mayHaveWritten(request)) return undefined;
+    const replica = await choose();
+    if (!replica || mayHaveWritten(request)) return undefined;
+    try {
+      return holdReplica(await replica.pool(request).connect(), () => {
+        chosen = Promise.resolve(null);
+        return !request.signal.aborted;
+      });
+    } catch (error) {
+      if (request.signal.aborted || !isReplicasFault(error as Error)) throw error;
+      chosen = Promise.resolve(null);
+      return undefined;
+    }
+  }
+  return { connect: async () => openOnDemand(leader, { read, hold }), end: () => leader.end() };
+}
+
+/** A replica failed within a transaction, which may be begun again. It goes to the leader then. */
+export class ReplicaFailed extends Error {}
+
+/** `onFault` says whether the request goes on. */
+function holdReplica(client: PostgresPoolClient, onFault: () => boolean): PostgresPoolClient {
+  let hasFailed = false;
+  const query = async (text: string, parameters: readonly unknown[]): Promise<unknown> => {
+    // The end of a transaction that has failed: the connection may have failed with it.
+    if (hasFailed) return client.query(text, parameters).catch(() => ({ command: 'ROLLBACK', rows: [] }));
+    try {
+      const result = await client.query(text, parameters);
+      reads.add(1, { server: 'replica' });
+      return result;
+    } catch (error) {
+      hasFailed = true;
+      if (isReplicasFault(error as Error) && onFault())
+        throw new ReplicaFailed('a replica failed within a transaction', { cause: error });
+      throw error;
+    }
+  };
+  return { query: query as PostgresPoolClient['query'], release: () => client.release() };
 }
 
 async function readOn(pool: PostgresPool, text: string, parameters: readonly unknown[]): Promise<unknown> {
@@ -78,16 +117,23 @@ async function readOn(pool: PostgresPool, text: string, parameters: readonly unk
   }
 }
 
-type Read = (text: string, parameters: readonly unknown[]) => Promise<unknown>;
+interface ReplicaReads {
+  readonly read: (text: string, parameters: readonly unknown[]) => Promise<unknown>;
+  readonly hold: () => Promise<PostgresPoolClient | undefined>;
+}
 
-/** A connection that takes one of the leader when the leader is needed, and keeps it then. */
-function openOnDemand(leader: PostgresPool, read: Read): PostgresPoolClient {
+/** A connection that takes one of the leader when the leader is needed, or of a replica for a transaction that reads, and keeps it then. */
+function openOnDemand(leader: PostgresPool, { read, hold }: ReplicaReads): PostgresPoolClient {
   let held: Promise<PostgresPoolClient> | undefined;
   const query = async (statement: unknown, parameters: readonly unknown[] = []): Promise<unknown> => {
     if (!held && typeof statement === 'string' && isRepeatable(statement) && !isBegin(statement)) {
       const result = await read(statement, parameters);
       if (result !== undefined) return result;
       reads.add(1, { server: 'leader' });
+    }
+    if (!held && typeof statement === 'string' && isReadOnlyBegin(statement)) {
+      const replica = await hold();
+      if (replica) held = Promise.resolve(replica);
     }
     const client = await (held ??= leader.connect());
     return client.query(statement as string, parameters);

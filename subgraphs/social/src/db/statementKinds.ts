@@ -2,6 +2,8 @@
 
 export const isBegin = (text: string) => /^\s*(?:BEGIN|START TRANSACTION)\b/i.test(text);
 
+export const isReadOnlyBegin = (text: string) => isBegin(text) && /\bREAD ONLY\b/i.test(text);
+
 /** Whether a statement changes nothing when it is sent first on a connection, so that it may be sent twice. */
 export const isRepeatable = (text: string) =>
   isBegin(text) ||

@@ -13,7 +13,7 @@ import { maxListedBuckets, type FacetJson, type FilmFacetName } from './discover
 import type { DiscoverFilter } from './discoverFilter.js';
 
 export interface FacetsToCount {
-  /** Lists of keys of films for each facet. A film is in one of them at most. */
+  /** Lists of places of films for each facet. A film is in one of them at most. */
   readonly films: ReadonlyMap<FilmFacetName, readonly Int32Array[]>;
   readonly filter: DiscoverFilter;
   /** The buckets that the filter selects. */
@@ -30,14 +30,7 @@ export const countFacets = (facts: PackedFacts, request: FacetsToCount): Promise
 
 function* count(facts: PackedFacts, { films, filter, selected }: FacetsToCount): Generator<void, CountedFacets> {
   const facets: CountedFacets = {};
-  // The films that match the filter are in one list, which all facets share.
-  const placed = new Map<Int32Array, Int32Array>();
-  for (const [facet, lists] of films) {
-    for (const keys of lists) {
-      if (!placed.has(keys)) placed.set(keys, placesOf(facts, keys));
-      yield;
-    }
-    const places = lists.map((keys) => placed.get(keys)!);
+  for (const [facet, places] of films) {
     if (facet === 'DECADE') facets.DECADE = yield* countDecades(facts.years, places, filter);
     else {
       const ofGenres = facet === 'GENRE';
@@ -51,12 +44,11 @@ function* count(facts: PackedFacts, { films, filter, selected }: FacetsToCount):
   return facets;
 }
 
-function placesOf({ places, version }: PackedFacts, keys: Int32Array): Int32Array {
-  return keys.map((key) => {
-    const place = places.get(key);
-    if (place === undefined) throw new Error(`The facts ${version} lack the film ${key}.`);
-    return place;
-  });
+/** The place of a film by its key. */
+export function placeOf({ places, version }: PackedFacts, key: number): number {
+  const place = places.get(key);
+  if (place === undefined) throw new Error(`The facts ${version} lack the film ${key}.`);
+  return place;
 }
 
 /** How many of the films have each item. */

@@ -1,7 +1,7 @@
 /** Facets counted in memory against plain loops. tests/discovery/filmFacts.int.test.ts compares them with PostgreSQL. */
 import fc from 'fast-check';
 import { createPacker } from '../filmFacts/packedFacts.js';
-import { countFacets } from './countFacets.js';
+import { countFacets, placeOf } from './countFacets.js';
 import { readFilter } from './discoverFilter.js';
 
 const filter = readFilter({ watchedBy: 'FRIENDS' });
@@ -45,8 +45,8 @@ test('genres and people are counted, ranked and summed up', async () => {
     fc.asyncProperty(fc.array(filmPlan, { maxLength: 60 }), fc.integer({ min: 2, max: 60 }), async (films, gap) => {
       const isNamed = (key: number) => key % gap !== 0;
       const facts = pack(films, isNamed);
-      const counted = films.flatMap((film, index) => (index % 3 === 0 ? [] : [{ film, key: 10 * index }]));
-      const lists = [counted.slice(5), counted.slice(0, 5)].map((part) => Int32Array.from(part, ({ key }) => key));
+      const counted = films.flatMap((film, place) => (place % 3 === 0 ? [] : [{ film, place }]));
+      const lists = [counted.slice(5), counted.slice(0, 5)].map((part) => Int32Array.from(part, ({ place }) => place));
       const facets = await countFacets(facts, {
         films: new Map([
           ['GENRE', lists],
@@ -69,10 +69,10 @@ test('what the filter selects is listed at any count, also if no film has it', a
     cast: Array.from({ length: 30 }, (_, n) => n + 1),
   }));
   const selected = { PERSON: [30, 99].map((key) => ({ key, id: `per_${key}`, label: `Someone ${key}` })) };
-  const keys = [Int32Array.of(0, 10, 20)];
+  const places = [Int32Array.of(0, 1, 2)];
   const { PERSON } = await countFacets(
     pack(films, () => true),
-    { films: new Map([['PERSON', keys]]), filter, selected },
+    { films: new Map([['PERSON', places]]), filter, selected },
   );
   expect(PERSON!.buckets).toHaveLength(22);
   expect(PERSON!.buckets.filter((bucket) => bucket.selected)).toEqual([
@@ -85,11 +85,11 @@ test('what the filter selects is listed at any count, also if no film has it', a
 test('the mean year is rounded to six digits, and films without a year are not counted', async () => {
   const years = [1999, 2000, 2000, null];
   const films = years.map((year) => ({ year, genres: [], cast: [] }));
-  const keys = [Int32Array.of(0, 10), Int32Array.of(20, 30)];
+  const places = [Int32Array.of(0, 1), Int32Array.of(2, 3)];
   const { DECADE } = await countFacets(
     pack(films, () => true),
     {
-      films: new Map([['DECADE', keys]]),
+      films: new Map([['DECADE', places]]),
       filter: readFilter({ watchedBy: 'ME', year: { min: 1990, max: 1999 } }),
       selected: {},
     },
@@ -104,8 +104,14 @@ test('the mean year is rounded to six digits, and films without a year are not c
   });
 });
 
-test('a film that the facts lack is an error: they are of another state', async () => {
-  const facts = pack([], () => true);
-  const request = { films: new Map([['GENRE' as const, [Int32Array.of(7)]]]), filter, selected: {} };
-  await expect(countFacets(facts, request)).rejects.toThrow('lack the film 7');
+test('a film is found by its key, and one that the facts lack is an error: they are of another state', () => {
+  const facts = pack(
+    [
+      { year: null, genres: [], cast: [] },
+      { year: null, genres: [], cast: [] },
+    ],
+    () => true,
+  );
+  expect(placeOf(facts, 10)).toBe(1);
+  expect(() => placeOf(facts, 7)).toThrow('lack the film 7');
 });

@@ -4,7 +4,9 @@
  */
 import { sql } from 'kysely';
 import { readIntLists } from '../filmFacts/ints.js';
+import type { PackedFacts } from '../filmFacts/packedFacts.js';
 import type { Sql } from '../sql/cte.js';
+import { placeOf } from './countFacets.js';
 import { isOfFilms, selectedIds, type FilmFacetName } from './discoverFacets.js';
 import type { DiscoverFacetName, DiscoverFilter } from './discoverFilter.js';
 
@@ -40,13 +42,10 @@ export function countableColumns(
   const lists = [sql`matches_genres AND matches_year AND matches_starring`];
   for (const facet of facets) if (isOfFilms(facet)) lists.push(onlyIn[facet]);
   const keys = lists.map((condition) => sql`coalesce((array_agg(film_pk) FILTER (WHERE ${condition}))::text, '{}')`);
-  const selected = facets.flatMap((facet) =>
-    facet === 'GENRE' || facet === 'PERSON' ? [selection(facet, filter)] : [],
-  );
   const whenKnown = (value: Sql) => sql`CASE WHEN ${hasKnownFacts(known)} THEN ${value} END`;
   return sql`${version},
     ${whenKnown(sql`(SELECT ${sql.join(keys, sql` || `)} FROM candidate)`)} AS films,
-    ${whenKnown(sql`json_build_object(${sql.join(selected)})`)} AS selected`;
+    ${whenKnown(selectedJson(filter, facets))} AS selected`;
 }
 
 /** The films that a facet counts and that do not match: all parts of the filter hold but the facet's own. */
@@ -56,6 +55,14 @@ const onlyIn: Record<FilmFacetName, Sql> = {
   PERSON: sql`matches_genres AND matches_year AND NOT matches_starring`,
 };
 
+/** Lists of SelectedEntity by facet, as JSON. */
+export function selectedJson(filter: DiscoverFilter, facets: readonly DiscoverFacetName[]): Sql {
+  const selected = facets.flatMap((facet) =>
+    facet === 'GENRE' || facet === 'PERSON' ? [selection(facet, filter)] : [],
+  );
+  return sql`json_build_object(${sql.join(selected)})`;
+}
+
 /** A name and a value of json_build_object(). */
 function selection(facet: 'GENRE' | 'PERSON', filter: DiscoverFilter): Sql {
   const ids = selectedIds(facet, filter);
@@ -64,11 +71,12 @@ function selection(facet: 'GENRE' | 'PERSON', filter: DiscoverFilter): Sql {
   return sql`${sql.lit(facet)}::text, ${ids.length === 0 ? sql`'[]'::json` : rows}`;
 }
 
-/** The keys of the films that each facet counts, as two lists: those that match the filter, and those that match but for the facet's own part. */
+/** The places of the films that each facet counts, as two lists: those that match the filter, and those that match but for the facet's own part. */
 export function readCountable(
   films: string,
+  facts: PackedFacts,
   facets: readonly DiscoverFacetName[],
 ): ReadonlyMap<FilmFacetName, readonly Int32Array[]> {
-  const [matching, ...others] = readIntLists(films);
+  const [matching, ...others] = readIntLists(films).map((keys) => keys.map((key) => placeOf(facts, key)));
   return new Map(facets.filter(isOfFilms).map((facet, index) => [facet, [matching!, others[index]!]]));
 }

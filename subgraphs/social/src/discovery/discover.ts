@@ -8,10 +8,15 @@ import type { PageArguments } from '../model/page.js';
 import type { WatchersModel } from '../model/watchers.js';
 import type { ReasonModel } from '../model/reason.js';
 import type { UserModel } from '../model/user.js';
+import type { CircleHistories } from '../circleHistories/circleHistories.js';
+import type { Db } from '../db/connection.js';
+import { inSnapshot } from '../db/snapshot.js';
 import type { FilmFacts } from '../filmFacts/filmFacts.js';
+import type { PackedFacts } from '../filmFacts/packedFacts.js';
 import { countFacets } from './countFacets.js';
 import { readCountable, type CountableRow } from './countableFilms.js';
-import type { FacetJson, FacetModel } from './discoverFacets.js';
+import { isOfFilms, type FacetJson, type FacetModel } from './discoverFacets.js';
+import { discoverInMemory, mayBeInMemory, type FoundInMemory } from './discoverInMemory.js';
 import {
   cursorList,
   readFilter,
@@ -21,7 +26,7 @@ import {
   type DiscoverOrderName,
 } from './discoverFilter.js';
 import { byWeight, circleReasons, lovedReasons, watchlistReasons } from './reasons.js';
-import { discoverSql } from './discoverSql.js';
+import { discoverSql, type DiscoverParams } from './discoverSql.js';
 
 export interface DiscoverRequest extends PageArguments {
   readonly filter: DiscoverFilterInput;
@@ -30,6 +35,7 @@ export interface DiscoverRequest extends PageArguments {
   /** Whether to count all matches. */
   readonly withTotal: boolean;
   readonly filmFacts: FilmFacts;
+  readonly circleHistories: CircleHistories;
 }
 
 export interface DiscoverModel {
@@ -75,8 +81,7 @@ export async function discover(scope: RequestScope, request: DiscoverRequest): P
   const cursor = decodeCursor(list, cursorShape, request.after);
   // All pages of a list use the time of its first page, so that recency ranks the same on each.
   const asOf = cursor ? timeOfFirstPage(cursor[0], now) : now;
-  const facts = request.filmFacts.current;
-  const statement = discoverSql({
+  const row = await find(db, request, {
     viewer: viewerPk(scope),
     filter,
     order,
@@ -85,15 +90,8 @@ export async function discover(scope: RequestScope, request: DiscoverRequest): P
     after: cursor ? { score: cursor[1], id: cursor[2] } : null,
     asOf,
     withTotal: request.withTotal,
-    knownFacts: facts?.version ?? null,
+    knownFacts: request.filmFacts.current?.version ?? null,
   });
-  const result = await db.executeQuery<Row>(statement.compile(db));
-  const row = result.rows[0]!;
-  if (row.factsVersion) request.filmFacts.saw(row.factsVersion, facts);
-  const counted: Facets =
-    facts && row.films
-      ? await countFacets(facts, { films: readCountable(row.films, facets), filter, selected: row.selected! })
-      : {};
   const edges = row.edges.slice(0, size).map((edge) => ({
     cursor: encodeCursor(list, [asOf.toISOString(), edge.score, edge.id]),
     node: { id: edge.id },
@@ -105,8 +103,54 @@ export async function discover(scope: RequestScope, request: DiscoverRequest): P
     edges,
     pageInfo: pageInfo(edges, row.edges.length > size, request.after),
     totalCount: row.total,
-    facets: facets.map((field): FacetModel => ({ field, ...(counted[field] ?? row[field]!) })),
+    facets: facets.map((field): FacetModel => ({ field, ...row.facets[field]! })),
   };
+}
+
+type Found = FoundInMemory<EdgeJson>;
+
+/** From watches in memory if they can be used, which never changes the answer. */
+async function find(db: Db, { filmFacts, circleHistories }: DiscoverRequest, params: DiscoverParams): Promise<Found> {
+  const facts = filmFacts.current;
+  const inSql = (tx: Db) => findInSql(tx, params, { filmFacts, facts });
+  if (!mayBeInMemory(params)) return inSql(db);
+  const histories = circleHistories.current;
+  if (!histories) {
+    circleHistories.saw('not_loaded', false);
+    return inSql(db);
+  }
+  return inSnapshot(
+    db,
+    async (tx) => {
+      const { found, answer, changes, factsVersion } = await discoverInMemory<EdgeJson>(tx, params, {
+        histories,
+        facts,
+      });
+      circleHistories.saw(answer, changes);
+      // Without facets, no other statement says that the facts have to be read again.
+      if (factsVersion && (found || !params.facets.some(isOfFilms))) filmFacts.saw(factsVersion, facts);
+      return found ?? inSql(tx);
+    },
+    inSql,
+  );
+}
+
+interface FactsOfProcess {
+  readonly filmFacts: FilmFacts;
+  readonly facts: PackedFacts | null;
+}
+
+async function findInSql(db: Db, params: DiscoverParams, { filmFacts, facts }: FactsOfProcess): Promise<Found> {
+  const { facets, filter } = params;
+  const { rows } = await db.executeQuery<Row>(discoverSql(params).compile(db));
+  const row = rows[0]!;
+  if (row.factsVersion) filmFacts.saw(row.factsVersion, facts);
+  const counted: Facets =
+    facts && row.films
+      ? await countFacets(facts, { films: readCountable(row.films, facts, facets), filter, selected: row.selected! })
+      : {};
+  const ofField = (field: DiscoverFacetName) => [field, counted[field] ?? row[field]!];
+  return { total: row.total, edges: row.edges, facets: Object.fromEntries(facets.map(ofField)) as Found['facets'] };
 }
 
 const dependsOnViewer = (filter: DiscoverFilter): boolean =>

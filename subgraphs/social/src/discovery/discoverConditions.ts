@@ -7,7 +7,15 @@ import type { Sql } from '../sql/cte.js';
 import { hasSeen } from '../sql/seenFilms.js';
 import type { DiscoverFilter } from './discoverFilter.js';
 
-const genreKeys = (ids: readonly string[]): Sql => sql`ARRAY(SELECT pk FROM genre WHERE id = ANY(${ids}::text[]))`;
+/** An array: the keys of the genres with these ids. */
+export const genreKeys = (ids: readonly string[]): Sql =>
+  sql`ARRAY(SELECT pk FROM genre WHERE id = ANY(${ids}::text[]))`;
+
+/** An array: the keys of the people with these ids. An id of a person who was merged into another one is the other one's. */
+export const personKeys = (
+  ids: readonly string[],
+): Sql => sql`ARRAY(SELECT pk FROM person WHERE id = ANY(${ids}::text[])
+      UNION SELECT p.pk FROM person_alias a JOIN person p ON p.id = a.survivor WHERE a.id = ANY(${ids}::text[]))`;
 
 const all = (conditions: readonly Sql[]): Sql =>
   conditions.length === 0 ? sql`true` : sql`(${sql.join(conditions, sql` AND `)})`;
@@ -31,10 +39,7 @@ export function matchesYear({ year }: DiscoverFilter): Sql {
 }
 
 export function matchesStarring({ starring }: DiscoverFilter): Sql {
-  // An id of a person who was merged into another one is the other one's.
-  const hasAnyOf = (ids: readonly string[]) =>
-    sql`f.cast_pks && ARRAY(SELECT pk FROM person WHERE id = ANY(${ids}::text[])
-      UNION SELECT p.pk FROM person_alias a JOIN person p ON p.id = a.survivor WHERE a.id = ANY(${ids}::text[]))`;
+  const hasAnyOf = (ids: readonly string[]) => sql`f.cast_pks && ${personKeys(ids)}`;
   const requested: Sql[] = [];
   if (starring.lovedByMe) requested.push(sql`l.people IS NOT NULL`);
   if (starring.anyOf.length > 0) requested.push(hasAnyOf(starring.anyOf));

@@ -6,7 +6,6 @@
  * Scores are whole millionths: the order of a sum does not change them, and a cursor holds them exactly.
  */
 import { sql } from 'kysely';
-import { minHighRating } from '../model/reason.js';
 import { circleMembers, visibleWatches, watchesInSpan, type Circle, type CircleMembers } from '../sql/circle.js';
 import { circleFilms } from '../sql/circleFilms.js';
 import {
@@ -21,11 +20,12 @@ import {
   type TalliedSpan,
   type TallyRequest,
 } from '../sql/filmTally.js';
-import { filmsWithLoved, lovedCast, lovedPeople } from '../sql/lovedPeople.js';
-import { memberJson } from '../sql/member.js';
+import { filmsWithLoved, lovedPeople } from '../sql/lovedPeople.js';
 import { cte, type Sql } from '../sql/cte.js';
 import { inSpan } from '../sql/watch.js';
 import { weightOfSums } from '../sql/watchWeight.js';
+import { edgesJson, isAfter, maxListedWatchers, pageWatchers, type LastRow } from './discoverPage.js';
+import { lovedPersonBonus, maxLovedPeople } from './discoverScore.js';
 import { facetSql, isOfFilms, maxListedBuckets, type WatcherCounts } from './discoverFacets.js';
 import { countableColumns, hasKnownFacts, lastFacts } from './countableFilms.js';
 import { matchesGenres, matchesStarring, matchesViewerAndRating, matchesYear } from './discoverConditions.js';
@@ -38,20 +38,13 @@ export interface DiscoverParams {
   readonly order: DiscoverOrderName;
   readonly facets: readonly DiscoverFacetName[];
   readonly limit: number;
-  /** The last row of the page before: its score in millionths, and its film id. */
-  readonly after: { readonly score: number; readonly id: string } | null;
+  readonly after: LastRow | null;
   /** The time from which windows and recency count back; the same on all pages of one list. */
   readonly asOf: Date;
   readonly withTotal: boolean;
   /** The version of the facts of films that this process has; null if it has none. */
   readonly knownFacts: string | null;
 }
-
-/** What a loved person in the cast adds to the score, in millionths. */
-const lovedPersonBonus = 500_000;
-const maxLovedPeople = 3;
-/** Watchers listed for each film; counts and means are over all. */
-const maxListedWatchers = 10;
 
 const loved = cte<'person_pk'>('loved');
 const circleMember: CircleMembers = cte('circle_member');
@@ -76,12 +69,12 @@ export function discoverSql(params: DiscoverParams): Sql {
     matching_film AS (SELECT * FROM candidate WHERE matches_genres AND matches_year AND matches_starring),
     page AS (
       SELECT * FROM matching_film
-      WHERE ${after ? sql`(score < ${after.score} OR (score = ${after.score} AND id > ${after.id}))` : sql`true`}
+      WHERE ${isAfter(after)}
       ORDER BY score DESC, id LIMIT ${params.limit}),
     page_watcher AS MATERIALIZED (${pageWatchers(watched.ofPage)})${countsFilms ? sql`, ${lastFacts}` : sql``}
     SELECT
       ${params.withTotal ? sql`(SELECT count(*) FROM matching_film)` : sql`0::bigint`} AS total,
-      (SELECT coalesce(json_agg(edge ORDER BY edge.score DESC, edge.id), '[]') FROM (${edges(viewer)}) AS edge) AS edges
+      ${edgesJson(viewer, loved)} AS edges
       ${sql.join(
         facets.map((facet) => sql`, ${facetColumn(params, facet, watched.members)} AS ${sql.id(facet)}`),
         sql``,
@@ -193,24 +186,3 @@ function score(order: DiscoverOrderName): Sql {
       return sql`round(coalesce(w.mean, 0) * 1000000)`;
   }
 }
-
-/** The watchers that the page lists for its films: the most recent ones, and the fans, who rated highest. */
-const pageWatchers = (watchers: Sql): Sql => sql`
-  SELECT film_pk, rating, rank, fan_rank, ${memberJson} AS member
-  FROM (
-    SELECT w.film_pk, w.member_pk, w.rating,
-      row_number() OVER (PARTITION BY w.film_pk ORDER BY w.latest DESC NULLS LAST, m.id) AS rank,
-      row_number() OVER (PARTITION BY w.film_pk ORDER BY w.rating DESC NULLS LAST, w.latest DESC NULLS LAST, m.id) AS fan_rank
-    FROM (${watchers}) AS w JOIN member m ON m.pk = w.member_pk) AS ranked
-  JOIN member m ON m.pk = ranked.member_pk
-  WHERE rank <= ${sql.lit(maxListedWatchers)} OR fan_rank <= ${sql.lit(maxListedWatchers)}`;
-
-/** The films of the page with their watchers and the evidence of other reasons. */
-const edges = (viewer: number | null): Sql => sql`
-  SELECT page.id, page.score, page.watchers, page.mean::float8 AS mean, who.users, who.fans, page.fans AS "fanCount", ${lovedCast(loved, sql`page.film_pk`)} AS loved,
-    EXISTS (SELECT FROM watchlist l WHERE l.film_pk = page.film_pk AND l.member_pk = ${viewer}::int) AS watchlisted
-  FROM page
-  CROSS JOIN LATERAL (
-    SELECT json_agg(w.member ORDER BY rank) FILTER (WHERE rank <= ${sql.lit(maxListedWatchers)}) AS users,
-      coalesce(json_agg(w.member ORDER BY fan_rank) FILTER (WHERE rating >= ${sql.lit(minHighRating)} AND fan_rank <= ${sql.lit(maxListedWatchers)}), '[]') AS fans
-    FROM page_watcher w WHERE w.film_pk = page.film_pk) AS who`;

@@ -19,6 +19,7 @@ export const Query: QueryResolvers = {
       ...args,
       withTotal: maySelect(info, 'totalCount'),
       filmFacts: context.filmFacts,
+      circleHistories: context.circleHistories,
     }),
   trending: async (_, args, context) => trending(await requestScope(context), args),
   circlePath: async (_, args, context) => circlePath(await requestScope(context), args),

@@ -6,9 +6,9 @@
 import { sql } from 'kysely';
 import type { Sql } from './cte.js';
 
-const recencySeconds = 30 * 86_400;
+export const recencySeconds = 30 * 86_400;
 /** An unrated watch counts like one with this rating. */
-const priorRating = 6;
+export const priorRating = 6;
 /** The time at which the recency that sums hold is 1. Sums fit float8 until 600 times 30 days after it. */
 const recencyEpoch = sql.lit(Date.UTC(2020, 0, 1) / 1_000);
 

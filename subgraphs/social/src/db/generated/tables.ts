@@ -411,6 +411,17 @@ export interface Watch {
   watched_at: Timestamp | null;
 }
 
+/** Members whose watches changed, without those that are PRIVATE before and after. A reader of watches compares transactions with its snapshot. */
+export interface WatchChange {
+  member_pk: number;
+  xid: Generated<string>;
+}
+
+/** One row. watch_change may lack changes of transactions before this one. */
+export interface WatchChangeStart {
+  xid: string;
+}
+
 export interface Watchlist {
   added_at: Generated<Timestamp>;
   film_pk: number;
@@ -419,6 +430,16 @@ export interface Watchlist {
    * As in watch.
    */
   original_entity_id: string | null;
+}
+
+/** A process adds a row after it has read watches. A server that has the row has all that the process has read, also after a failover. */
+export interface WatchReading {
+  name: Generated<string>;
+  read_at: Generated<Timestamp>;
+  /**
+   * The transaction that added the row. In a restored dump it is another one, and numbers of transactions mean nothing there.
+   */
+  xid: Generated<string>;
 }
 
 export interface DB {
@@ -456,5 +477,8 @@ export interface DB {
   tally_change: TallyChange;
   tally_span: TallySpan;
   watch: Watch;
+  watch_change: WatchChange;
+  watch_change_start: WatchChangeStart;
+  watch_reading: WatchReading;
   watchlist: Watchlist;
 }

@@ -1,0 +1,139 @@
+/**
+ * The watches that this process keeps in memory, so that circles are summed up without reading them (discovery/circleSums.ts). A request
+ * asks its own snapshot which members changed since they were read, and reads these. So an answer never depends on what is in memory.
+ */
+import { delay } from '@marquee/kit/delay';
+import type { Log } from '@marquee/kit/log';
+import { counter, gauge } from '@marquee/kit/telemetry/metrics';
+import type { Db } from '../db/connection.js';
+import { HistoriesTooLarge, pruneChanges, readHistories, type ReadHistories } from './readHistories.js';
+
+/** About eight million watches. */
+const defaultMaxBytes = 128 * 1024 * 1024;
+/** So that the first reading takes at most a third of the time of a core, and what follows a tenth. */
+const pauseFactor = 2;
+const restFactor = 9;
+const minRestMs = 1_000;
+/** How often the histories are read while no request finds changes. */
+const refreshMs = 60_000;
+/** A process that has not read for longer than this may have to read everything again. */
+const keptMs = 300_000;
+
+const answers = [
+  'hit',
+  'not_loaded',
+  'outdated',
+  'many_changes',
+  'other_facts',
+  'unpackable',
+  'rounding',
+  'too_large',
+] as const;
+export type CircleAnswer = (typeof answers)[number];
+
+const requests = counter({
+  name: 'marquee.circle_histories.requests',
+  description:
+    'Discoveries over friends, or their friends, by how watches were summed up: in memory (`hit`), or by PostgreSQL, because the watches were not loaded, not known to the server, changed too much, or above the bound of memory; because facts of films were of another version; or because a number could not be told for sure.',
+  labels: { result: answers },
+});
+const size = gauge({
+  name: 'marquee.circle_histories.size',
+  unit: 'By',
+  description: 'What the watches of members take in memory, of which circles are summed up.',
+});
+
+export interface CircleHistories {
+  /** Null while none are loaded. */
+  readonly current: ReadHistories | null;
+  /** Call it for each discovery over a circle. `changes`: whether its snapshot has changes that `current` does not have. */
+  saw(answer: CircleAnswer, changes: boolean): void;
+  /** Reads what changed until now. Rejects if it cannot be read. */
+  catchUp(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface CircleHistoriesOptions {
+  readonly log: Log;
+  readonly maxBytes?: number;
+}
+
+/** Starts to load the watches at once. */
+export function openCircleHistories(
+  db: Db,
+  { log, maxBytes = defaultMaxBytes }: CircleHistoriesOptions,
+): CircleHistories {
+  const stopping = new AbortController();
+  let current: ReadHistories | null = null;
+  let isTooLarge = false;
+  let loading: Promise<void> | undefined;
+  let wake = new AbortController();
+  const stopObserving = size.observe(() => (current ? [{ value: current.packed.bytes, labels: {} }] : []));
+
+  async function load(factor: number, signal?: AbortSignal): Promise<void> {
+    try {
+      current = await readHistories(db, current, { maxBytes, pauseFactor: factor, signal });
+    } catch (error) {
+      if (!(error instanceof HistoriesTooLarge)) throw error;
+      current = null;
+      isTooLarge = true;
+      log.warn({ maxBytes }, 'watches do not fit into memory: PostgreSQL sums them up until the next start');
+    }
+  }
+  const loadOnce = (factor: number, signal?: AbortSignal) =>
+    (loading ??= load(factor, signal).finally(() => (loading = undefined)));
+
+  const prune = createPruner(db);
+
+  async function follow(): Promise<void> {
+    while (!stopping.signal.aborted && !isTooLarge) {
+      const began = performance.now();
+      const isFirst = !current;
+      wake = new AbortController();
+      try {
+        await loadOnce(isFirst ? pauseFactor : 0, stopping.signal);
+        if (current) await prune(current);
+      } catch (error) {
+        if (!stopping.signal.aborted) log.warn({ error: String(error) }, 'cannot read the watches of members');
+      }
+      const restMs = isFirst ? minRestMs : Math.max(minRestMs, restFactor * (performance.now() - began));
+      await delay(restMs, stopping.signal);
+      if (current) await delay(refreshMs, wake.signal);
+    }
+  }
+  const following = follow();
+  return {
+    get current() {
+      return current;
+    },
+    saw: (answer, changes) => {
+      requests.add(1, { result: answer === 'not_loaded' && isTooLarge ? 'too_large' : answer });
+      if (changes) wake.abort();
+    },
+    catchUp: async () => {
+      // A load in progress may have begun too early.
+      await loading?.catch(() => {});
+      await loadOnce(0);
+    },
+    stop: async () => {
+      stopObserving();
+      stopping.abort();
+      wake.abort();
+      await Promise.all([loading?.catch(() => {}), following]);
+    },
+  };
+}
+
+/** Deletes changes a while after this process has read them, when other processes have as well. Call the result after each reading. */
+function createPruner(db: Db): (read: ReadHistories) => Promise<void> {
+  const earlier: { xmin: string; at: number }[] = [];
+  let prunedAt = 0;
+  return async ({ snapshot }) => {
+    const now = performance.now();
+    earlier.push({ xmin: snapshot.split(':')[0]!, at: now });
+    const last = earlier.findLastIndex(({ at }) => now - at > keptMs);
+    if (last < 0 || now - prunedAt < refreshMs) return;
+    prunedAt = now;
+    await pruneChanges(db, earlier.splice(0, last + 1).at(-1)!.xmin);
+  };
+}

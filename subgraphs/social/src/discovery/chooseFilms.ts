@@ -1,0 +1,218 @@
+/**
+ * Applies the filter of `discover` to films that were summed up in memory, scores them and chooses those that may be on the page. The
+ * conditions are those of discoverConditions.ts, and the scores those of discoverSql.ts.
+ */
+import { microseconds } from '../circleHistories/packedHistories.js';
+import { unknownYear, type PackedEntities, type PackedFacts, type PackedLists } from '../filmFacts/packedFacts.js';
+import { growingInts } from '../filmFacts/ints.js';
+import { placeOf } from './countFacets.js';
+import type { CircleBasis, NamedKeys } from './circleBasis.js';
+import type { FilmSums } from './circleSums.js';
+import type { FilmFacetName } from './discoverFacets.js';
+import type { DiscoverFilter, DiscoverOrderName } from './discoverFilter.js';
+import { lovedPersonBonus, maxLovedPeople } from './discoverScore.js';
+
+const filmsPerSlice = 10_000;
+/** Parts of the filter that a film matches. */
+const parts = { genres: 1, year: 2, starring: 4 } as const;
+const allParts = 7;
+
+export interface FilmsToChoose {
+  readonly sums: FilmSums;
+  /** Keys of the films of `sums`. */
+  readonly keys: readonly number[];
+  readonly facts: PackedFacts;
+  readonly basis: CircleBasis;
+  readonly filter: DiscoverFilter;
+  readonly order: DiscoverOrderName;
+  /** Films of the page, and one more. */
+  readonly limit: number;
+  /** The score of the last row of the page before. */
+  readonly afterScore: number | null;
+}
+
+/** Films by places in `sums`. */
+export interface ChosenFilms {
+  /** By place; not 0 for each film that matches the whole filter. */
+  readonly matches: Uint8Array;
+  readonly total: number;
+  /** All films that may be on the page: those with the highest scores, and those that tie with the last of them or with the page before. */
+  readonly page: readonly { readonly place: number; readonly score: number }[];
+  /** Places in the facts of the films that match the filter. */
+  readonly matching: Int32Array;
+  /** Those of films that match all of the filter but the part of the facet. */
+  readonly onlyIn: Readonly<Record<FilmFacetName, Int32Array>>;
+}
+
+export function* chooseFilms(films: FilmsToChoose): Generator<void, ChosenFilms> {
+  const { sums, keys, order, limit, afterScore, facts } = films;
+  const partsOf = createPartsOf(films);
+  const isOfViewerAndRating = createViewerCondition(films);
+  const scoreOf = createScore(films, order);
+  const factPlaces = createFactPlaces(facts, keys);
+  const size = sums.watchers.length;
+  const matches = new Uint8Array(size);
+  const scores = new Float64Array(size);
+  const matching = growingInts();
+  const onlyIn = { GENRE: growingInts(), DECADE: growingInts(), PERSON: growingInts() };
+  const best = createHighest(limit);
+  for (let place = 0; place < size; place++) {
+    if (place % filmsPerSlice === 0) yield;
+    if (sums.watchers[place] === 0 || !isOfViewerAndRating(place)) continue;
+    const factPlace = factPlaces(place);
+    const found = partsOf(factPlace, keys[place]!);
+    if (found === (allParts & ~parts.genres)) onlyIn.GENRE.push(factPlace);
+    else if (found === (allParts & ~parts.year)) onlyIn.DECADE.push(factPlace);
+    else if (found === (allParts & ~parts.starring)) onlyIn.PERSON.push(factPlace);
+    if (found !== allParts) continue;
+    matches[place] = 1;
+    matching.push(factPlace);
+    const score = scoreOf(place);
+    scores[place] = score;
+    if (afterScore === null || score < afterScore) best.add(score);
+  }
+  return {
+    matches,
+    total: matching.length,
+    page: ofPage({ matches, scores, lowest: best.lowest(), afterScore }),
+    matching: matching.toArray(),
+    onlyIn: { GENRE: onlyIn.GENRE.toArray(), DECADE: onlyIn.DECADE.toArray(), PERSON: onlyIn.PERSON.toArray() },
+  };
+}
+
+/** Places in the facts, by places in the sums; -1 if not looked up yet. Many requests look the same films up. */
+const factPlacesOf = new WeakMap<PackedFacts, { readonly keys: readonly number[]; places: Int32Array }>();
+
+function createFactPlaces(facts: PackedFacts, keys: readonly number[]): (place: number) => number {
+  let known = factPlacesOf.get(facts);
+  if (known?.keys !== keys || known.places.length < keys.length) {
+    known = { keys, places: new Int32Array(keys.length).fill(-1) };
+    factPlacesOf.set(facts, known);
+  }
+  const { places } = known;
+  return (place) => {
+    if (places[place] === -1) places[place] = placeOf(facts, keys[place]!);
+    return places[place]!;
+  };
+}
+
+interface ScoredFilms {
+  readonly matches: Uint8Array;
+  readonly scores: Float64Array;
+  readonly lowest: number;
+  readonly afterScore: number | null;
+}
+
+function ofPage({ matches, scores, lowest, afterScore }: ScoredFilms): ChosenFilms['page'] {
+  const page: { place: number; score: number }[] = [];
+  for (let place = 0; place < scores.length; place++) {
+    const score = scores[place]!;
+    const isAfter = afterScore === null || score < afterScore;
+    if (matches[place] && ((isAfter && score >= lowest) || score === afterScore)) page.push({ place, score });
+  }
+  return page;
+}
+
+/** Finds the lowest of the highest `limit` numbers that were added; -Infinity if there were fewer. */
+export function createHighest(limit: number) {
+  const highest = new Float64Array(limit).fill(-Infinity);
+  return {
+    add: (value: number) => {
+      if (value <= highest[0]!) return;
+      let at = 0;
+      for (; at + 1 < limit && highest[at + 1]! < value; at++) highest[at] = highest[at + 1]!;
+      highest[at] = value;
+    },
+    lowest: () => highest[0]!,
+  };
+}
+
+/** Which parts of the filter a film matches that facets have. */
+function createPartsOf({ facts, basis, filter }: FilmsToChoose): (factPlace: number, key: number) => number {
+  const { years, genresOfFilms, castOfFilms, genres, people } = facts;
+  const { year, starring } = filter;
+  const lovedFilms = new Set(starring.lovedByMe ? basis.lovedFilms : []);
+  const anyGenre = flags(genres, basis.anyGenre);
+  const noGenre = flags(genres, basis.noGenre);
+  const allGenres = flags(genres, basis.allGenres);
+  const anyPerson = flags(people, basis.anyPerson);
+  const noPerson = flags(people, basis.noPerson);
+  const asksForGenre = filter.genres.anyOf.length > 0;
+  const allOf = filter.genres.allOf.length;
+  const asksForPerson = starring.anyOf.length > 0;
+  const isInYears = (value: number) =>
+    (year.min === null || (value !== unknownYear && value >= year.min)) &&
+    (year.max === null || (value !== unknownYear && value <= year.max));
+  return (place, key) => {
+    const isOfGenres =
+      (!asksForGenre || countFlagged(genresOfFilms, place, anyGenre) > 0) &&
+      (allOf === 0 || countFlagged(genresOfFilms, place, allGenres) === allOf) &&
+      countFlagged(genresOfFilms, place, noGenre) === 0;
+    const hasRequested =
+      (!starring.lovedByMe && !asksForPerson) ||
+      lovedFilms.has(key) ||
+      (asksForPerson && countFlagged(castOfFilms, place, anyPerson) > 0);
+    const isStarring = hasRequested && countFlagged(castOfFilms, place, noPerson) === 0;
+    return (
+      (isOfGenres ? parts.genres : 0) | (isInYears(years[place]!) ? parts.year : 0) | (isStarring ? parts.starring : 0)
+    );
+  };
+}
+
+/** By place of the entity, 1 for these keys; null if no film has any of them. */
+function flags(entities: PackedEntities, keys: Int32Array): Uint8Array | null {
+  let flagged: Uint8Array | null = null;
+  for (const key of keys) {
+    const place = entities.places.get(key);
+    if (place !== undefined) (flagged ??= new Uint8Array(entities.labels.length))[place] = 1;
+  }
+  return flagged;
+}
+
+function countFlagged({ starts, items }: PackedLists, place: number, flagged: Uint8Array | null): number {
+  if (!flagged) return 0;
+  let count = 0;
+  for (let at = starts[place]!; at < starts[place + 1]!; at++) count += flagged[items[at]!]!;
+  return count;
+}
+
+/** The parts of the filter without a facet. */
+function createViewerCondition({ sums, keys, basis, filter }: FilmsToChoose): (place: number) => boolean {
+  const { seenByMe, watchlistedByMe, minCircleRating } = filter;
+  const seen = new Set(basis.seen);
+  const watchlisted = new Set(basis.watchlisted);
+  const minThousandths = minCircleRating === null ? null : Math.round(minCircleRating * 1_000);
+  return (place) =>
+    (seenByMe === null || seen.has(keys[place]!) === seenByMe) &&
+    (watchlistedByMe === null || watchlisted.has(keys[place]!) === watchlistedByMe) &&
+    (minThousandths === null ||
+      (sums.ratings[place]! > 0 && sums.ratingSum[place]! * 1_000 >= minThousandths * sums.ratings[place]!));
+}
+
+/** Whether means can be compared with the filter's bound in whole numbers: it has up to three digits after the point. */
+export const hasExactBound = ({ minCircleRating }: DiscoverFilter): boolean =>
+  minCircleRating === null || Math.round(minCircleRating * 1_000) / 1_000 === minCircleRating;
+
+/** In millionths. */
+function createScore(
+  { sums, keys, basis }: { sums: FilmSums; keys: readonly number[]; basis: NamedKeys },
+  order: DiscoverOrderName,
+): (place: number) => number {
+  switch (order) {
+    case 'CIRCLE_SCORE': {
+      const lovedPeople = new Map(Array.from(basis.lovedFilms, (key, index) => [key, basis.lovedCounts[index]!]));
+      return (place) =>
+        sums.weight[place]! + lovedPersonBonus * Math.min(maxLovedPeople, lovedPeople.get(keys[place]!) ?? 0);
+    }
+    case 'MOST_WATCHED':
+      return (place) => sums.watchers[place]! * 1_000_000;
+    case 'RECENTLY_WATCHED':
+      return (place) => (sums.latest[place] === -Infinity ? 0 : microseconds(sums.latest[place]!));
+    case 'HIGHEST_RATED':
+      return (place) => roundedMean(sums.ratingSum[place]!, sums.ratings[place]!);
+  }
+}
+
+/** A mean in millionths, halves up; 0 without ratings. */
+const roundedMean = (sum: number, ratings: number): number =>
+  ratings === 0 ? 0 : Math.floor((2_000_000 * sum + ratings) / (2 * ratings));

@@ -1,0 +1,160 @@
+/**
+ * Sums up the watches of a circle by film, and the films of it by member, from watches in memory. The figures are those of
+ * sql/circleFilms.ts. Privacy is applied to each watch, before anything is counted.
+ */
+import { minHighRating } from '../model/reason.js';
+import {
+  createVisitor,
+  createWatchStore,
+  odd,
+  type FilmPlaces,
+  type History,
+  type HistoryRow,
+  type PackedHistories,
+  type VisitWatch,
+} from '../circleHistories/packedHistories.js';
+import type { Span } from '../sql/watch.js';
+import { createWatchWeight } from './watchWeightInMemory.js';
+import type { MembersOfCircle } from './circleBasis.js';
+
+/** Watches between two turns of the event loop. */
+const watchesPerSlice = 20_000;
+
+/** Finds the watches of members in a snapshot: in memory, or among `rows` for those who changed since. */
+export interface HistoriesOfSnapshot {
+  readonly films: FilmPlaces;
+  /** Undefined: the member has none. Null: they cannot be packed. */
+  of(memberPk: number): History | undefined | null;
+}
+
+export interface ChangedHistories {
+  readonly changed: ReadonlySet<number>;
+  readonly rows: readonly HistoryRow[];
+}
+
+export function historiesOfSnapshot(packed: PackedHistories, { changed, rows }: ChangedHistories): HistoriesOfSnapshot {
+  const { films, store, starts, lengths } = packed;
+  const own = createWatchStore(films);
+  const ofChanged = new Map<number, History | null>();
+  for (const row of rows) ofChanged.set(row.memberPk, row.isOdd ? null : { store: own, ...own.add(row) });
+  return {
+    films,
+    of: (memberPk) => {
+      if (changed.has(memberPk)) return ofChanged.get(memberPk);
+      const length = lengths[memberPk] ?? 0;
+      if (length === 0) return undefined;
+      return length === odd ? null : { store, start: starts[memberPk]!, length };
+    },
+  };
+}
+
+/** By place of the film. */
+export interface FilmSums {
+  readonly watchers: Int32Array;
+  readonly fans: Int32Array;
+  readonly ratings: Int32Array;
+  readonly ratingSum: Int32Array;
+  /** What the watches add to CIRCLE_SCORE, in millionths; only if the order needs it. */
+  readonly weight: Float64Array;
+  /** Microseconds since 1970; -Infinity if no date is known. Only if the order needs it. */
+  readonly latest: Float64Array;
+}
+
+export interface CircleToSum {
+  readonly members: MembersOfCircle;
+  readonly histories: HistoriesOfSnapshot;
+  readonly span: Span;
+}
+
+/** Why there is no sum. */
+export type NoSum = 'unpackable' | 'rounding';
+
+export function* sumCircle(
+  circle: CircleToSum,
+  { asOf, needs }: { readonly asOf: Date; readonly needs: 'weight' | 'latest' | 'counts' },
+): Generator<void, FilmSums | NoSum> {
+  const size = circle.histories.films.keys.length;
+  const sized = (isNeeded: boolean) => new Float64Array(isNeeded ? size : 0);
+  const [watchers, fans, ratings, ratingSum] = Array.from({ length: 4 }, () => new Int32Array(size)) as Int32Array[];
+  const sums: FilmSums = {
+    ...{ watchers: watchers!, fans: fans!, ratings: ratings!, ratingSum: ratingSum! },
+    weight: sized(needs === 'weight'),
+    latest: sized(needs === 'latest').fill(-Infinity),
+  };
+  const { weight, latest } = sums;
+  const weigh = createWatchWeight(asOf);
+  let isSure = true;
+  const add: VisitWatch = (film, time, rating) => {
+    watchers![film]!++;
+    if (rating > 0) {
+      ratings![film]!++;
+      ratingSum![film]! += rating;
+      if (rating >= minHighRating) fans![film]!++;
+    }
+    if (needs === 'weight') {
+      const value = weigh(time, rating);
+      if (Number.isNaN(value)) isSure = false;
+      weight[film]! += value;
+    } else if (needs === 'latest' && time > latest[film]!) latest[film] = time;
+  };
+  const visit = createVisitor(rangeOf(circle.span), add);
+  const isTurnOfOthers = createTurns();
+  for (const [, history, onlyPublic] of historiesOfCircle(circle)) {
+    if (history === null) return 'unpackable';
+    if (isTurnOfOthers(history)) yield;
+    visit(history, onlyPublic);
+    if (!isSure) return 'rounding';
+  }
+  return sums;
+}
+
+/** How many films for which `matches` is not 0 each member of the circle watched. */
+export function* countByMember(
+  circle: CircleToSum,
+  matches: Uint8Array,
+): Generator<void, { readonly members: readonly number[]; readonly counts: readonly number[] }> {
+  const members: number[] = [];
+  const counts: number[] = [];
+  const isTurnOfOthers = createTurns();
+  let counted = 0;
+  const add: VisitWatch = (film) => {
+    if (matches[film]) counted++;
+  };
+  const visit = createVisitor(rangeOf(circle.span), add);
+  for (const [member, history, onlyPublic] of historiesOfCircle(circle)) {
+    if (isTurnOfOthers(history)) yield;
+    counted = 0;
+    visit(history!, onlyPublic);
+    if (counted === 0) continue;
+    members.push(member);
+    counts.push(counted);
+  }
+  return { members, counts };
+}
+
+const rangeOf = ({ start, end }: Span) => ({
+  after: start === null ? null : start.getTime() * 1_000,
+  until: end.getTime() * 1_000,
+});
+
+function* historiesOfCircle({ members, histories }: CircleToSum): Generator<[number, History | null, boolean]> {
+  for (const [keys, onlyPublic] of [
+    [members.friends, false],
+    [members.others, true],
+  ] as const)
+    for (const member of keys) {
+      const history = histories.of(member);
+      if (history !== undefined) yield [member, history, onlyPublic];
+    }
+}
+
+/** Says when it is time for other requests to have their turn. */
+function createTurns(): (history: History | null) => boolean {
+  let visited = 0;
+  return (history) => {
+    visited += history?.length ?? 0;
+    if (visited < watchesPerSlice) return false;
+    visited = 0;
+    return true;
+  };
+}

@@ -1,0 +1,181 @@
+/**
+ * `discover` over friends, or their friends, from the watches and facts of films in memory: in one snapshot, a first statement reads what
+ * changed since they were read, and a second one reads the page. The answer is that of discoverSql.ts, which answers if this cannot.
+ */
+import { sql } from 'kysely';
+import { runInSlices } from '@marquee/kit/slices';
+import type { CircleAnswer } from '../circleHistories/circleHistories.js';
+import type { ReadHistories } from '../circleHistories/readHistories.js';
+import type { Db } from '../db/connection.js';
+import type { PackedFacts } from '../filmFacts/packedFacts.js';
+import { visibleWatches, type Circle, type CircleMembers } from '../sql/circle.js';
+import { cte, type Sql } from '../sql/cte.js';
+import { lovedPeople } from '../sql/lovedPeople.js';
+import { inSpan, type Span } from '../sql/watch.js';
+import { windowStart } from '../model/window.js';
+import { chooseFilms, createHighest, hasExactBound, type ChosenFilms } from './chooseFilms.js';
+import { readCircleBasis, type CircleBasis } from './circleBasis.js';
+import { countByMember, historiesOfSnapshot, sumCircle, type CircleToSum, type FilmSums } from './circleSums.js';
+import { countFacets } from './countFacets.js';
+import { selectedJson, type SelectedEntity } from './countableFilms.js';
+import { facetSql, isOfFilms, maxListedBuckets, type FacetJson } from './discoverFacets.js';
+import type { DiscoverFacetName, DiscoverOrderName } from './discoverFilter.js';
+import { edgesJson, isAfter, pageWatchers } from './discoverPage.js';
+import type { DiscoverParams } from './discoverSql.js';
+
+export interface InMemory {
+  readonly histories: ReadHistories;
+  readonly facts: PackedFacts | null;
+}
+
+export interface FoundInMemory<Edge> {
+  readonly total: number;
+  readonly edges: Edge[];
+  readonly facets: Partial<Record<DiscoverFacetName, FacetJson>>;
+}
+
+export interface AnswerInMemory<Edge> {
+  readonly answer: Exclude<CircleAnswer, 'not_loaded' | 'too_large'>;
+  /** Null: PostgreSQL has to sum up. */
+  readonly found: FoundInMemory<Edge> | null;
+  /** Whether the snapshot has changes that the histories do not have. */
+  readonly changes: boolean;
+  /** The version of facts of films that the snapshot has; null if it is not known. */
+  readonly factsVersion: string | null;
+}
+
+/** Whether a discovery may be answered so. */
+export const mayBeInMemory = ({ viewer, filter }: DiscoverParams): boolean =>
+  viewer !== null &&
+  (filter.watchedBy === 'FRIENDS' || filter.watchedBy === 'FRIENDS_OF_FRIENDS') &&
+  hasExactBound(filter);
+
+/** `db`: a transaction of one snapshot (REPEATABLE READ). */
+export async function discoverInMemory<Edge>(
+  db: Db,
+  params: DiscoverParams,
+  { histories, facts }: InMemory,
+): Promise<AnswerInMemory<Edge>> {
+  const { filter, order, asOf, limit, after } = params;
+  const viewer = params.viewer!;
+  const circle: Circle = { name: filter.watchedBy, viewer };
+  const basis = await readCircleBasis(db, histories, { viewer, circle, filter });
+  if (typeof basis === 'string') return { answer: basis, found: null, changes: true, factsVersion: null };
+  const answerAs = (answer: AnswerInMemory<Edge>['answer'], found: FoundInMemory<Edge> | null = null) => ({
+    ...{ answer, found, changes: basis.changed.size > 0, factsVersion: basis.factsVersion },
+  });
+  if (!facts || facts.version !== basis.factsVersion) return answerAs('other_facts');
+  const toSum: CircleToSum = {
+    members: basis.members,
+    histories: historiesOfSnapshot(histories.packed, basis),
+    span: { start: windowStart(filter.window, asOf), end: asOf },
+  };
+  const sums = await runInSlices(sumCircle(toSum, { asOf, needs: needsOf(order) }));
+  if (typeof sums === 'string') return answerAs(sums);
+  const { keys } = toSum.histories.films;
+  const films = await runInSlices(
+    chooseFilms({ sums, keys, facts, basis, filter, order, limit, afterScore: after?.score ?? null }),
+  );
+  const page = await readPage<Edge>(db, params, { toSum, basis, films, sums });
+  const facets = {
+    ...(page.watchers ? { WATCHER: page.watchers } : {}),
+    ...(await countFacets(facts, { films: countable(films, params), filter, selected: page.selected })),
+  };
+  return answerAs('hit', { total: params.withTotal ? films.total : 0, edges: page.edges, facets });
+}
+
+function needsOf(order: DiscoverOrderName): 'weight' | 'latest' | 'counts' {
+  if (order === 'CIRCLE_SCORE') return 'weight';
+  return order === 'RECENTLY_WATCHED' ? 'latest' : 'counts';
+}
+
+const countable = ({ matching, onlyIn }: ChosenFilms, { facets }: DiscoverParams) =>
+  new Map(facets.filter(isOfFilms).map((facet) => [facet, [matching, onlyIn[facet]]]));
+
+interface SummedUp {
+  readonly toSum: CircleToSum;
+  readonly basis: CircleBasis;
+  readonly films: ChosenFilms;
+  readonly sums: FilmSums;
+}
+
+interface PageRow<Edge> {
+  readonly edges: Edge[];
+  readonly selected: Partial<Record<'GENRE' | 'PERSON', readonly SelectedEntity[]>>;
+  readonly watchers: FacetJson | null;
+}
+
+async function readPage<Edge>(db: Db, params: DiscoverParams, summedUp: SummedUp): Promise<PageRow<Edge>> {
+  const { filter, facets } = params;
+  const watchers = facets.includes('WATCHER') ? await listedWatchers(summedUp.toSum, summedUp.films) : null;
+  const statement = pageSql(params, summedUp, {
+    selected: selectedJson(filter, facets),
+    watchers: watchers ? sql`(${watcherFacet(params, watchers)})` : sql`NULL::json`,
+  });
+  const { rows } = await db.executeQuery<PageRow<Edge>>(statement.compile(db));
+  return rows[0]!;
+}
+
+const circleMember: CircleMembers = cte('circle_member');
+const loved = cte<'person_pk'>('loved');
+
+/** The films of the page in their order, with what is listed of them. Their figures are those that the process summed up. */
+function pageSql(
+  { viewer, filter, asOf, after, limit }: DiscoverParams,
+  { basis: { members }, films, sums, toSum }: SummedUp,
+  columns: { readonly selected: Sql; readonly watchers: Sql },
+): Sql {
+  const circle: Circle = { name: filter.watchedBy, viewer };
+  const span: Span = toSum.span.end === asOf ? toSum.span : { ...toSum.span, end: asOf };
+  const { keys } = toSum.histories.films;
+  const column = (values: ArrayLike<number>) => arrayOf(films.page.map(({ place }) => values[place]!));
+  return sql`
+    WITH circle_member AS MATERIALIZED (
+      SELECT unnest(${arrayOf(members.friends)}::int[]) AS member_pk, 'FRIENDS'::visibility AS min_visibility
+      UNION ALL SELECT unnest(${arrayOf(members.others)}::int[]), 'PUBLIC'),
+    loved AS MATERIALIZED (${lovedPeople(viewer!)}),
+    chosen AS MATERIALIZED (
+      SELECT c.film_pk, f.id, c.watchers, c.fans, c.rating_sum::numeric / nullif(c.ratings, 0) AS mean, c.score
+      FROM unnest(${column(keys)}::int[], ${column(sums.watchers)}::int[], ${column(sums.fans)}::int[], ${column(sums.ratings)}::int[],
+        ${column(sums.ratingSum)}::int[], ${arrayOf(films.page.map(({ score }) => score))}::bigint[])
+        AS c(film_pk, watchers, fans, ratings, rating_sum, score)
+      JOIN film f ON f.pk = c.film_pk),
+    page AS MATERIALIZED (SELECT * FROM chosen WHERE ${isAfter(after)} ORDER BY score DESC, id LIMIT ${limit}),
+    page_watcher AS MATERIALIZED (${pageWatchers(
+      visibleWatches(circle, circleMember, sql`${inSpan(span)} AND w.film_pk = ANY(ARRAY(SELECT film_pk FROM page))`),
+    )})
+    SELECT ${edgesJson(viewer, loved)} AS edges, ${columns.selected} AS selected, ${columns.watchers} AS watchers`;
+}
+
+/** As PostgreSQL reads an array. */
+const arrayOf = (values: ArrayLike<number>): string => `{${Array.prototype.join.call(values)}}`;
+
+interface ListedWatchers {
+  readonly members: readonly number[];
+  readonly counts: readonly number[];
+  /** Of all members. */
+  readonly total: number;
+}
+
+/** The members with the most films, and all that tie with the last of them. */
+async function listedWatchers(circle: CircleToSum, { matches }: ChosenFilms): Promise<ListedWatchers> {
+  const { members, counts } = await runInSlices(countByMember(circle, matches));
+  const highest = createHighest(maxListedBuckets);
+  let total = 0;
+  for (const count of counts) {
+    highest.add(count);
+    total += count;
+  }
+  const lowest = highest.lowest();
+  const isListed = (_: number, index: number) => counts[index]! >= lowest;
+  return { members: members.filter(isListed), counts: counts.filter(isListed), total };
+}
+
+const watcherFacet = ({ filter }: DiscoverParams, { members, counts, total }: ListedWatchers): Sql =>
+  facetSql('WATCHER', filter, {
+    films: sql`candidate`,
+    watchers: {
+      counts: sql`SELECT * FROM unnest(${arrayOf(members)}::int[], ${arrayOf(counts)}::bigint[]) AS watcher(key, count)`,
+      total: sql`SELECT ${total}::bigint`,
+    },
+  });

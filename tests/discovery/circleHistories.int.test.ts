@@ -1,0 +1,438 @@
+/** Circles that a process sums up over watches in memory, against those that PostgreSQL sums up, while watches change. */
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { silentLog } from '@marquee/kit/log';
+import {
+  openCircleHistories,
+  type CircleAnswer,
+  type CircleHistories,
+} from '@marquee/social/circleHistories/circleHistories';
+import { pruneChanges } from '@marquee/social/circleHistories/readHistories';
+import { openPostgres, type Db, type Postgres } from '@marquee/social/db/connection';
+import { discover, type DiscoverRequest } from '@marquee/social/discovery/discover';
+import { createWatchWeight } from '@marquee/social/discovery/watchWeightInMemory';
+import type { UserModel } from '@marquee/social/model/user';
+import { watchWeight } from '@marquee/social/sql/watchWeight';
+import {
+  circleWrite,
+  ownWrites,
+  replaceMember,
+  writeToCircle,
+  type CircleWrite,
+} from '@marquee/testing/fixtures/circleWrites';
+import { discoverFacets } from '@marquee/testing/fixtures/facets';
+import { addMember, befriend, type Member } from '@marquee/testing/fixtures/members';
+import {
+  datasetFilms,
+  datasetPlan,
+  emptyPlan,
+  memberCount,
+  storeDataset,
+  type FilmRow,
+} from '@marquee/testing/fixtures/randomDataset';
+import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
+import { testNow } from '@marquee/testing/servers/supergraph';
+import { waitUntil } from '@marquee/testing/results/waitUntil';
+
+let social: TestSocial;
+let films: FilmRow[];
+let writers: Postgres;
+beforeAll(async () => {
+  social = await startSocial();
+  films = await datasetFilms(social.db);
+  writers = await openPostgres({ url: social.databaseUrl, poolSize: 3, statementTimeoutMs: 10_000 }, silentLog);
+});
+afterAll(async () => {
+  await writers.close();
+  await social.stop();
+});
+
+/** What a request is told by watches that are never loaded: PostgreSQL sums up. */
+const noHistories: CircleHistories = { current: null, saw: () => {}, catchUp: async () => {}, stop: async () => {} };
+
+const ids = (of: 'genres' | 'cast') =>
+  fc
+    .uniqueArray(fc.record({ film: fc.nat({ max: 11 }), at: fc.nat({ max: 5 }) }), { maxLength: 3 })
+    .map((picks) => (from: readonly FilmRow[]) => [
+      ...new Set(picks.map(({ film, at }) => from[film]![of][at] ?? 'gen_none')),
+    ]);
+const rarely = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { freq: 2 });
+const requestPlan = fc.record({
+  viewer: fc.nat({ max: memberCount - 1 }),
+  watchedBy: fc.constantFrom('FRIENDS' as const, 'FRIENDS_OF_FRIENDS' as const),
+  window: fc.constantFrom(
+    'ALL_TIME' as const,
+    'ALL_TIME' as const,
+    'LAST_24_HOURS' as const,
+    'LAST_7_DAYS' as const,
+    'LAST_30_DAYS' as const,
+    'LAST_YEAR' as const,
+  ),
+  orderBy: fc.constantFrom(
+    'CIRCLE_SCORE' as const,
+    'MOST_WATCHED' as const,
+    'RECENTLY_WATCHED' as const,
+    'HIGHEST_RATED' as const,
+  ),
+  facets: fc.subarray([...discoverFacets]),
+  isFiltered: fc.boolean(),
+  anyGenre: rarely(ids('genres')),
+  allGenres: rarely(ids('genres')),
+  noGenre: rarely(ids('genres')),
+  anyPerson: rarely(ids('cast')),
+  noPerson: rarely(ids('cast')),
+  lovedByMe: fc.boolean(),
+  year: fc.option(fc.constantFrom({ min: 1950, max: 1959 }, { min: 1960 }, { max: 1990 })),
+  seenByMe: rarely(fc.boolean()),
+  watchlistedByMe: rarely(fc.boolean()),
+  minCircleRating: rarely(fc.constantFrom(1, 5, 6.5, 7.333, 20 / 3, 10)),
+  first: fc.constantFrom(1, 2, 3, 20),
+  withTotal: fc.boolean(),
+});
+type RequestPlan = typeof requestPlan extends fc.Arbitrary<infer Plan> ? Plan : never;
+type Request = Omit<DiscoverRequest, 'filmFacts' | 'circleHistories'>;
+
+function toRequest(plan: RequestPlan): Request {
+  const { watchedBy, window, orderBy, facets, first, withTotal, seenByMe, watchlistedByMe, minCircleRating } = plan;
+  const filter = {
+    ...{ seenByMe, watchlistedByMe, minCircleRating, year: plan.year },
+    genres: { anyOf: plan.anyGenre?.(films), allOf: plan.allGenres?.(films), noneOf: plan.noGenre?.(films) },
+    starring: { lovedByMe: plan.lovedByMe, anyOf: plan.anyPerson?.(films), noneOf: plan.noPerson?.(films) },
+  };
+  return {
+    filter: { watchedBy, window, ...(plan.isFiltered ? filter : {}) },
+    ...{ orderBy, facets: facets as NonNullable<DiscoverRequest['facets']>, first, withTotal },
+  };
+}
+
+const scopeOf = (db: Db, member: Member) => ({ db, viewer: member as unknown as UserModel, now: testNow });
+
+/** Says how each request was answered. */
+function spied(histories: CircleHistories, answers: CircleAnswer[]): CircleHistories {
+  return {
+    ...histories,
+    get current() {
+      return histories.current;
+    },
+    saw: (answer, changes) => {
+      answers.push(answer);
+      histories.saw(answer, changes);
+    },
+  };
+}
+
+/** All pages of a request, at most three, both ways, in one snapshot. Returns how they were answered. */
+async function compare(histories: CircleHistories, member: Member, request: Request): Promise<CircleAnswer[]> {
+  const answers: CircleAnswer[] = [];
+  const { filmFacts } = social;
+  await social.db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (db) => {
+      let after: string | null = null;
+      for (let page = 0; page < 3; page++) {
+        const asked = { ...request, after, filmFacts };
+        const summed = await discover(scopeOf(db, member), { ...asked, circleHistories: spied(histories, answers) });
+        const expected = await discover(scopeOf(db, member), { ...asked, circleHistories: noHistories });
+        expect(JSON.stringify(summed)).toBe(JSON.stringify(expected));
+        after = summed.pageInfo.endCursor;
+        if (!summed.pageInfo.hasNextPage) return;
+      }
+    });
+  return answers;
+}
+
+const requests = fc.array(requestPlan, { minLength: 3, maxLength: 6 });
+const steps = fc.array(
+  fc.record({
+    writes: fc.array(circleWrite, { minLength: 1, maxLength: 5 }),
+    erased: fc.option(fc.nat({ max: 3 }), { freq: 1 }),
+    isRead: fc.boolean(),
+    requests,
+  }),
+  { minLength: 1, maxLength: 4 },
+);
+
+/** A transaction that stays open. */
+interface OpenWriter {
+  end(commits: boolean): Promise<void>;
+}
+
+/** Writes watches of one member that no other writer touches. Returns once it has written, before it ends. */
+async function openWriter(
+  members: readonly Member[],
+  member: number,
+  writes: readonly CircleWrite[],
+): Promise<OpenWriter> {
+  let end: (commits: boolean) => void;
+  const ending = new Promise<boolean>((resolve) => (end = resolve));
+  let hasWritten: () => void;
+  const written = new Promise<void>((resolve) => (hasWritten = resolve));
+  const done = writers.db
+    .transaction()
+    .execute(async (tx) => {
+      for (const write of writes)
+        if (ownWrites.has(write.kind)) await writeToCircle(tx, { members, films }, { ...write, member });
+      hasWritten();
+      if (!(await ending)) throw new Error('rolled back');
+    })
+    .catch((error: Error) => expect(error.message).toBe('rolled back'));
+  await Promise.race([written, done]);
+  return {
+    end: async (commits) => {
+      end(commits);
+      await done;
+    },
+  };
+}
+
+test('answers are the same to the byte, whatever was written, is being written, and was read', async () => {
+  const uses = new Map<CircleAnswer, number>();
+  await fc.assert(
+    fc.asyncProperty(
+      datasetPlan,
+      steps,
+      fc.array(
+        fc.record({
+          writes: fc.array(circleWrite, { minLength: 1, maxLength: 3 }),
+          commits: fc.boolean(),
+          lasts: fc.nat({ max: 3 }),
+        }),
+        {
+          maxLength: 2,
+        },
+      ),
+      async (plan, all, open) => {
+        const { members } = await storeDataset(social.db, films, plan);
+        const ask = async (asked: readonly RequestPlan[]) => {
+          for (const request of asked)
+            for (const answer of await compare(social.circleHistories, members[request.viewer]!, toRequest(request)))
+              uses.set(answer, (uses.get(answer) ?? 0) + 1);
+        };
+        // The last two members are of the writers that stay open.
+        const opened = await Promise.all(open.map(({ writes }, index) => openWriter(members, 4 + index, writes)));
+        for (const [step, { writes, erased, isRead, requests: asked }] of all.entries()) {
+          if (erased !== null && step > 0) await replaceMember(social.db, members, erased);
+          for (const write of writes) {
+            const own = { ...write, member: write.member % 4 };
+            const isFree = !('to' in own) || own.to < 4;
+            if (isFree) await writeToCircle(social.db, { members, films }, own);
+          }
+          await ask(asked.slice(0, 1));
+          if (isRead) await social.circleHistories.catchUp();
+          for (const [index, { commits, lasts }] of open.entries())
+            if (lasts === step) await opened[index]!.end(commits);
+          await ask(asked.slice(1));
+        }
+        for (const [index, { commits }] of open.entries()) await opened[index]!.end(commits);
+        await ask(all[0]!.requests);
+      },
+    ),
+    { numRuns: 40 },
+  );
+  expect(uses.get('hit')).toBeGreaterThan(200);
+});
+
+test('a transaction that began before the reading and commits after it counts at once', async () => {
+  const { members } = await storeDataset(social.db, films, { ...emptyPlan, friends: [[0, 4]] });
+  const write: CircleWrite = { kind: 'add', member: 4, film: 0, hours: 1, rating: 9, visibility: 'FRIENDS' };
+  const writer = await openWriter(members, 4, [write]);
+  // This one has a later number, and is in the snapshot that is read.
+  await writeToCircle(social.db, { members, films }, { ...write, member: 3 });
+  await social.circleHistories.catchUp();
+  const request: Request = { filter: { watchedBy: 'FRIENDS' }, first: 5, withTotal: true };
+  const count = async () => {
+    const answers: CircleAnswer[] = [];
+    const circleHistories = spied(social.circleHistories, answers);
+    const { totalCount } = await discover(scopeOf(social.db, members[0]!), {
+      ...request,
+      filmFacts: social.filmFacts,
+      circleHistories,
+    });
+    expect(answers).toEqual(['hit']);
+    return totalCount;
+  };
+  expect(await count()).toBe(0);
+  await writer.end(true);
+  expect(await count()).toBe(1);
+  await social.circleHistories.catchUp();
+  expect(await count()).toBe(1);
+});
+
+test('answers are the same to the byte while other processes write and watches are read in the background', async () => {
+  const circleHistories = openCircleHistories(social.db, { log: silentLog });
+  const { members } = await storeDataset(social.db, films, {
+    ...emptyPlan,
+    friends: [
+      [0, 1],
+      [1, 2],
+      [2, 3],
+      [0, 4],
+    ],
+  });
+  try {
+    let isWriting = true;
+    const write = async () => {
+      for (const one of fc.sample(circleWrite, 150)) await writeToCircle(writers.db, { members, films }, one);
+      isWriting = false;
+    };
+    const writing = write();
+    for (const request of fc.sample(requestPlan, 300)) {
+      if (!isWriting) break;
+      await compare(circleHistories, members[request.viewer]!, toRequest(request));
+    }
+    await writing;
+    const request = { filter: { watchedBy: 'FRIENDS' as const }, withTotal: true };
+    await waitUntil(async () => (await compare(circleHistories, members[0]!, request)).includes('hit'));
+  } finally {
+    await circleHistories.stop();
+  }
+});
+
+describe('PostgreSQL sums up', () => {
+  const request: Request = { filter: { watchedBy: 'FRIENDS' }, facets: ['GENRE'], first: 5, withTotal: true };
+  let members: Member[];
+  beforeEach(async () => {
+    ({ members } = await storeDataset(social.db, films, {
+      ...emptyPlan,
+      friends: [[0, 1]],
+      watches: films.map((_, film) => ({ member: 1, film, ageHours: 5, rating: 5, visibility: 'PUBLIC' as const })),
+    }));
+    await social.circleHistories.catchUp();
+    expect(await compare(social.circleHistories, members[0]!, request)).toContain('hit');
+  });
+  const becomes = async (answer: CircleAnswer) => {
+    expect(new Set(await compare(social.circleHistories, members[0]!, request))).toEqual(new Set([answer]));
+    await social.circleHistories.catchUp();
+  };
+
+  test('if the server does not know what the process has read', async () => {
+    await social.db.deleteFrom('watch_reading').execute();
+    await becomes('outdated');
+    await becomes('hit');
+  });
+
+  test('in a restored dump, where the numbers of transactions are others', async () => {
+    await sql`UPDATE watch_reading SET read_at = read_at`.execute(social.db);
+    await becomes('outdated');
+    await becomes('hit');
+  });
+
+  test('after TRUNCATE', async () => {
+    await sql`TRUNCATE watch CASCADE`.execute(social.db);
+    await becomes('outdated');
+    await becomes('hit');
+  });
+
+  test('if changes were pruned that the process has not read', async () => {
+    const { current } = social.circleHistories;
+    await writeToCircle(social.db, { members, films }, { kind: 'remove', member: 1, film: 0 });
+    const { rows } = await sql<{ xmin: string }>`SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin`.execute(
+      social.db,
+    );
+    await pruneChanges(social.db, current!.snapshot.split(':')[0]!);
+    await becomes('hit');
+    await writeToCircle(social.db, { members, films }, { kind: 'remove', member: 1, film: 1 });
+    const later = await sql<{ xmin: string }>`SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin`.execute(
+      social.db,
+    );
+    expect(BigInt(later.rows[0]!.xmin)).toBeGreaterThan(BigInt(rows[0]!.xmin));
+    await pruneChanges(social.db, later.rows[0]!.xmin);
+    await becomes('outdated');
+    await becomes('hit');
+  });
+
+  test.each(['infinity', '-infinity', '1600-01-01', '2500-01-01', '0100-01-01 BC'])(
+    'a watch at %s, which cannot be packed',
+    async (time) => {
+      await sql`UPDATE watch SET watched_at = ${time}::timestamptz WHERE member_pk = ${members[1]!.pk} AND film_pk = ${films[0]!.pk}`.execute(
+        social.db,
+      );
+      await becomes('unpackable');
+      await becomes('unpackable');
+      await sql`DELETE FROM watch WHERE film_pk = ${films[0]!.pk}`.execute(social.db);
+      await becomes('hit');
+    },
+  );
+
+  test('if many members of the circle changed', async () => {
+    await sql`INSERT INTO member (id, handle, display_name) SELECT 'usr_many' || n, 'many' || n, 'Many ' || n FROM generate_series(1, 400) AS n`.execute(
+      social.db,
+    );
+    await sql`INSERT INTO friendship (member_pk, friend_pk)
+      SELECT ${members[0]!.pk}::int, pk FROM member WHERE handle LIKE 'many%' UNION ALL SELECT pk, ${members[0]!.pk} FROM member WHERE handle LIKE 'many%'`.execute(
+      social.db,
+    );
+    await sql`INSERT INTO watch (member_pk, film_pk, rating, visibility) SELECT pk, ${films[0]!.pk}, 7, 'FRIENDS' FROM member WHERE handle LIKE 'many%'`.execute(
+      social.db,
+    );
+    await becomes('many_changes');
+    await becomes('hit');
+  });
+
+  test('if the watches are above the bound of memory', async () => {
+    const histories = openCircleHistories(social.db, { log: silentLog, maxBytes: 1_000 });
+    await histories.catchUp();
+    expect(histories.current).toBeNull();
+    expect(await compare(histories, members[0]!, request)).toEqual(['not_loaded', 'not_loaded', 'not_loaded']);
+    await histories.stop();
+  });
+});
+
+test('a request takes two statements in a transaction, whatever the page size and facets', async () => {
+  const { members } = await storeDataset(social.db, films, {
+    ...emptyPlan,
+    friends: [[0, 1]],
+    watches: films.map((_, film) => ({ member: 1, film, ageHours: 5, rating: 5, visibility: 'PUBLIC' as const })),
+  });
+  for (const more of [{ first: 1 }, { first: 100, facets: discoverFacets as never }]) {
+    social.statements.length = 0;
+    await discover(scopeOf(social.db, members[0]!), {
+      ...{ filter: { watchedBy: 'FRIENDS' }, withTotal: true, ...more },
+      ...{ filmFacts: social.filmFacts, circleHistories: social.circleHistories },
+    });
+    expect(social.statements.map((statement) => /^\s*(\w+)/.exec(statement)![1]!.toLowerCase())).toEqual([
+      'start',
+      'with',
+      'with',
+      'commit',
+    ]);
+  }
+});
+
+test('PRIVATE watches are not kept, and writing them is not recorded', async () => {
+  const { db } = social;
+  const one = await addMember(db, 'secret');
+  await befriend(db, one, await addMember(db, 'friend'));
+  const changes = async () =>
+    (await db.selectFrom('watch_change').select('xid').where('member_pk', '=', one.pk).execute()).length;
+  await writeToCircle(
+    db,
+    { members: [one], films },
+    { kind: 'add', member: 0, film: 0, hours: 1, rating: 9, visibility: 'PRIVATE' },
+  );
+  expect(await changes()).toBe(0);
+  await social.circleHistories.catchUp();
+  expect(social.circleHistories.current!.packed.lengths[one.pk] ?? 0).toBe(0);
+  await writeToCircle(db, { members: [one], films }, { kind: 'show', member: 0, film: 0, visibility: 'FRIENDS' });
+  expect(await changes()).toBe(1);
+  await writeToCircle(db, { members: [one], films }, { kind: 'note', member: 0, film: 0 });
+  expect(await changes()).toBe(1);
+});
+
+test('a weight is that of PostgreSQL, or is not given', async () => {
+  const { rows } = await sql<{ us: string | null; rating: number | null; weight: string }>`
+    SELECT (extract(epoch FROM latest) * 1000000)::bigint AS us, rating, ${watchWeight(testNow)} AS weight
+    FROM (SELECT ${testNow}::timestamptz - (random() ^ 4) * interval '100 years' AS latest, nullif(floor(random() * 11)::int, 0) AS rating
+      FROM generate_series(1, 20000)
+      UNION ALL SELECT NULL, n FROM generate_series(1, 10) AS n) AS watched`.execute(social.db);
+  const weigh = createWatchWeight(testNow);
+  let given = 0;
+  for (const { us, rating, weight } of rows) {
+    const value = weigh(us === null ? NaN : Number(us), rating ?? 0);
+    if (Number.isNaN(value)) continue;
+    expect(value).toBe(Number(weight));
+    given++;
+  }
+  expect(given).toBeGreaterThan(rows.length - 5);
+});
