@@ -58,10 +58,12 @@ describe('stored operation', () => {
     });
   });
 
-  test('FriendsWatchedWithActorsILove takes two SQL and two Cypher statements', async () => {
+  test('FriendsWatchedWithActorsILove takes three SQL statements, two of them in a transaction, and two of Cypher', async () => {
     supergraph.statements.clear();
     await supergraph.request('ana', storedOperation('FriendsWatchedWithActorsILove'));
-    expect(supergraph.statements.sql).toHaveLength(2);
+    expect(supergraph.statements.sql).toHaveLength(5);
+    expect(supergraph.statements.sql[1]).toContain('read only');
+    expect(supergraph.statements.sql[4]).toBe('commit');
     expect(supergraph.statements.cypher).toHaveLength(2);
   });
 
