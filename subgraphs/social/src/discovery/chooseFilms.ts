@@ -3,9 +3,14 @@
  * conditions are those of discoverConditions.ts, and the scores those of discoverSql.ts.
  */
 import { microseconds } from '../circleHistories/packedHistories.js';
-import { unknownYear, type PackedEntities, type PackedFacts, type PackedLists } from '../filmFacts/packedFacts.js';
+import {
+  placeOfFilm,
+  unknownYear,
+  type PackedEntities,
+  type PackedFacts,
+  type PackedLists,
+} from '../filmFacts/packedFacts.js';
 import { growingInts } from '../filmFacts/ints.js';
-import { placeOf } from './countFacets.js';
 import type { CircleBasis, NamedKeys } from './circleBasis.js';
 import type { FilmSums } from './circleSums.js';
 import type { FilmFacetName } from './discoverFacets.js';
@@ -91,7 +96,7 @@ function createFactPlaces(facts: PackedFacts, keys: readonly number[]): (place: 
   }
   const { places } = known;
   return (place) => {
-    if (places[place] === -1) places[place] = placeOf(facts, keys[place]!);
+    if (places[place] === -1) places[place] = placeOfFilm(facts, keys[place]!);
     return places[place]!;
   };
 }

@@ -44,13 +44,6 @@ function* count(facts: PackedFacts, { films, filter, selected }: FacetsToCount):
   return facets;
 }
 
-/** The place of a film by its key. */
-export function placeOf({ places, version }: PackedFacts, key: number): number {
-  const place = places.get(key);
-  if (place === undefined) throw new Error(`The facts ${version} lack the film ${key}.`);
-  return place;
-}
-
 /** How many of the films have each item. */
 function* countItems(
   { starts, items }: PackedLists,

@@ -1,7 +1,7 @@
 /** Facets counted in memory against plain loops. tests/discovery/filmFacts.int.test.ts compares them with PostgreSQL. */
 import fc from 'fast-check';
-import { createPacker } from '../filmFacts/packedFacts.js';
-import { countFacets, placeOf } from './countFacets.js';
+import { createPacker, placeOfFilm } from '../filmFacts/packedFacts.js';
+import { countFacets } from './countFacets.js';
 import { readFilter } from './discoverFilter.js';
 
 const filter = readFilter({ watchedBy: 'FRIENDS' });
@@ -112,6 +112,6 @@ test('a film is found by its key, and one that the facts lack is an error: they 
     ],
     () => true,
   );
-  expect(placeOf(facts, 10)).toBe(1);
-  expect(() => placeOf(facts, 7)).toThrow('lack the film 7');
+  expect(placeOfFilm(facts, 10)).toBe(1);
+  expect(() => placeOfFilm(facts, 7)).toThrow('lack the film 7');
 });

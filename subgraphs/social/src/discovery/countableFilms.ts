@@ -4,9 +4,8 @@
  */
 import { sql } from 'kysely';
 import { readIntLists } from '../filmFacts/ints.js';
-import type { PackedFacts } from '../filmFacts/packedFacts.js';
+import { placeOfFilm, type PackedFacts } from '../filmFacts/packedFacts.js';
 import type { Sql } from '../sql/cte.js';
-import { placeOf } from './countFacets.js';
 import { isOfFilms, selectedIds, type FilmFacetName } from './discoverFacets.js';
 import type { DiscoverFacetName, DiscoverFilter } from './discoverFilter.js';
 
@@ -77,6 +76,6 @@ export function readCountable(
   facts: PackedFacts,
   facets: readonly DiscoverFacetName[],
 ): ReadonlyMap<FilmFacetName, readonly Int32Array[]> {
-  const [matching, ...others] = readIntLists(films).map((keys) => keys.map((key) => placeOf(facts, key)));
+  const [matching, ...others] = readIntLists(films).map((keys) => keys.map((key) => placeOfFilm(facts, key)));
   return new Map(facets.filter(isOfFilms).map((facet, index) => [facet, [matching!, others[index]!]]));
 }

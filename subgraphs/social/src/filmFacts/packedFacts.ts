@@ -177,3 +177,10 @@ export function createPacker(old?: PackedFacts): Packer {
 
 const listOf = ({ starts, items }: PackedLists, place: number): Int32Array =>
   items.subarray(starts[place], starts[place + 1]);
+
+/** The place of a film by its key. Throws if the facts lack it. */
+export function placeOfFilm({ places, version }: PackedFacts, key: number): number {
+  const place = places.get(key);
+  if (place === undefined) throw new Error(`The facts ${version} lack the film ${key}.`);
+  return place;
+}
