@@ -52,30 +52,25 @@ export const isNewer = ({ snapshot }: ReadHistories): Sql<boolean> => sql<boolea
   change.xid >= pg_snapshot_xmin(${snapshot}::pg_snapshot) AND NOT pg_visible_in_snapshot(change.xid, ${snapshot}::pg_snapshot))`;
 
 /**
- * Reads on one connection: if it ends, so does the reading. So the row of watch_reading is on the server that all was read from, and
- * comes after it. A server that follows it and has this row has all that was read.
+ * Reads in one transaction: if its connection ends, so does the reading. So the row of watch_reading is on the server that all was read
+ * from, also behind a pooler, and comes after it. A server that follows it and has this row has all that was read.
  *
- * Pages are of different snapshots, and the first one counts. Each request reads a member again who changed after it, because the change
- * is not in that snapshot. Throws HistoriesTooLarge, or the reason of the signal.
+ * Statements have snapshots of their own, so that a long reading does not keep old rows alive. The first snapshot counts: if a member
+ * changed after it, each request reads the member again. Throws HistoriesTooLarge, or the reason of the signal.
  */
 export const readHistories = (db: Db, old: ReadHistories | null, limits: ReadLimits): Promise<ReadHistories> =>
-  db.connection().execute(async (connection) => {
-    const { rows } = await sql<{ snapshot: string }>`SELECT pg_current_snapshot()::text AS snapshot`.execute(
-      connection,
-    );
-    const { snapshot } = rows[0]!;
-    const changed = old && !isWasteful(old.packed) ? await changedMembers(connection, old) : null;
-    const packed = changed
-      ? await readChanged(connection, old!.packed, { changed, limits })
-      : await readAll(connection, limits);
-    limits.signal?.throwIfAborted();
-    const { name } = await connection
-      .insertInto('watch_reading')
-      .defaultValues()
-      .returning('name')
-      .executeTakeFirstOrThrow();
-    return { packed, snapshot, name };
-  });
+  db
+    .transaction()
+    .setIsolationLevel('read committed')
+    .execute(async (tx) => {
+      const { rows } = await sql<{ snapshot: string }>`SELECT pg_current_snapshot()::text AS snapshot`.execute(tx);
+      const { snapshot } = rows[0]!;
+      const changed = old && !isWasteful(old.packed) ? await changedMembers(tx, old) : null;
+      const packed = changed ? await readChanged(tx, old!.packed, { changed, limits }) : await readAll(tx, limits);
+      limits.signal?.throwIfAborted();
+      const { name } = await tx.insertInto('watch_reading').defaultValues().returning('name').executeTakeFirstOrThrow();
+      return { packed, snapshot, name };
+    });
 
 function isWasteful({ store, lengths }: PackedHistories): boolean {
   if (store.length <= minWaste) return false;
