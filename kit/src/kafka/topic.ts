@@ -1,9 +1,9 @@
 /** A compacted topic of one partition. Compaction keeps the latest record of each key, so its records are a state and no history. */
 import { Admin } from '@platformatic/kafka';
-import type { KafkaConfig } from './settings.js';
+import type { KafkaConfig, KafkaConnection } from './settings.js';
 
 export interface Topic {
-  readonly brokers: readonly string[];
+  readonly connection: KafkaConnection;
   readonly name: string;
   /** Settings of the topic, beside compaction. */
   readonly settings: Readonly<Record<string, string>>;
@@ -16,16 +16,18 @@ export interface TopicRecord {
 }
 
 /** The topic `<prefix>.<name>`. */
-export const topicOf = ({ brokers, topicPrefix }: KafkaConfig, name: string, settings: Topic['settings']): Topic => ({
-  brokers,
-  name: `${topicPrefix}.${name}`,
+export const topicOf = (kafka: KafkaConfig, name: string, settings: Topic['settings']): Topic => ({
+  connection: kafka,
+  name: `${kafka.topicPrefix}.${name}`,
   settings,
 });
 
 /** How clients of a topic connect. A step that fails is tried again by the loop that it is of, so retries are few. */
-export const connectionOf = ({ brokers, name }: Topic) => ({
+export const connectionOf = ({ connection: { brokers, tls, login }, name }: Topic) => ({
   clientId: name,
   bootstrapBrokers: [...brokers],
+  ...(tls ? { tls } : {}),
+  ...(login ? { sasl: { mechanism: 'SCRAM-SHA-512' as const, ...login } } : {}),
   autocreateTopics: false,
   connectTimeout: 3_000,
   timeout: 5_000,

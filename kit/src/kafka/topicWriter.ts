@@ -15,10 +15,12 @@ export interface TopicWriter {
 const maxBatchBytes = 500_000;
 
 /** Takes the topic from every other writer. */
-export async function claimTopic({ brokers, name: topic }: Topic): Promise<TopicWriter> {
+export async function claimTopic({ connection: { brokers, tls, login }, name: topic }: Topic): Promise<TopicWriter> {
   const kafka = new Kafka({
     clientId: topic,
     brokers: [...brokers],
+    ...(tls ? { ssl: tls } : {}),
+    ...(login ? { sasl: { mechanism: 'scram-sha-512' as const, ...login } } : {}),
     logLevel: logLevel.NOTHING,
     connectionTimeout: 3_000,
     requestTimeout: 10_000,
