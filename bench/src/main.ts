@@ -18,6 +18,7 @@ import { measureReplicas } from './replicas.js';
 import { measureSharding } from './sharding.js';
 import { measureStartup } from './startup.js';
 import { measureSupergraph } from './supergraph.js';
+import { measureCircles } from './circles.js';
 import { measureCosts } from './costs.js';
 import { measureCapacity } from './capacity/capacity.js';
 import { measureCostEstimates } from './costEstimates.js';
@@ -25,7 +26,7 @@ import { measureResponseCache } from './responseCache.js';
 import { measureFaults } from './faults.js';
 import { measureOverload } from './overload.js';
 import { measureTelemetry } from './telemetry.js';
-import { measureLargeCosts } from './largeCosts.js';
+import { openLargeDataset } from './largeDataset.js';
 import { measureSearch } from './search.js';
 import { measureImports } from './imports.js';
 import { measureIngestion } from './ingestion.js';
@@ -54,6 +55,7 @@ const startupParts: Record<string, MeasurePart<NodeJS.ProcessEnv>> = {
 const supergraphParts: Record<string, MeasurePart<[BenchEnvironment, BenchSupergraph]>> = {
   supergraph: ([environment, bench]) => measureSupergraph(environment, bench),
   costs: ([environment, bench]) => measureCosts(environment, bench, { dataset: 'full', friends: friendsOfViewer }),
+  circles: ([environment, bench]) => measureCircles(environment, bench, 'full'),
   paths: ([, bench]) => measurePaths(bench),
   costEstimates: ([environment, bench]) => measureCostEstimates(environment, bench),
   capacity: ([environment, bench]) => measureCapacity(environment, bench),
@@ -71,10 +73,18 @@ const databaseParts: Record<string, MeasurePart<BenchEnvironment>> = {
   search: measureSearch,
   ingestion: measureIngestion,
   searchAtScale: measureSearchAtScale,
-  largeCosts: (environment) => measureLargeCosts(environment, friendsOfViewer),
 };
 
-const partNames = [gatewayParts, startupParts, supergraphParts, databaseParts].flatMap((group) => Object.keys(group));
+/** Over the supergraph with the large data set. */
+const largeParts: Record<string, MeasurePart<[BenchEnvironment, BenchSupergraph]>> = {
+  largeCosts: ([environment, bench]) =>
+    measureCosts(environment, bench, { dataset: 'large', friends: friendsOfViewer }),
+  largeCircles: ([environment, bench]) => measureCircles(environment, bench, 'large'),
+};
+
+const partNames = [gatewayParts, startupParts, supergraphParts, databaseParts, largeParts].flatMap((group) =>
+  Object.keys(group),
+);
 
 function readParts(names: readonly string[]): readonly string[] {
   const unknown = names.find((name) => !partNames.includes(name));
@@ -110,6 +120,8 @@ await runMain(async () => {
   await runParts(chosen, supergraphParts, [environment, bench]);
   await bench.lifecycle.stop();
   await runParts(chosen, databaseParts, environment);
+  if (chosen.some((part) => part in largeParts))
+    await runParts(chosen, largeParts, [environment, await openLargeDataset(environment)]);
   await environment.lifecycle.stop();
   process.exit(0);
 });

@@ -1,20 +1,22 @@
-/** The same operations over a generated data set of 100,000 members and six million watches of the same films. */
+/** A generated data set of 100,000 members and six million watches of the films of the full one. */
 import { generateDataset } from '@marquee/dev/dataset/generate';
 import type { SingleProcess } from '@marquee/dev/singleProcess';
-import { openBenchSupergraph, siblingDatabase, type BenchEnvironment } from './benchEnvironment.js';
-import { measureCosts } from './costs.js';
-import type { Measurement } from './measure.js';
+import {
+  openBenchSupergraph,
+  siblingDatabase,
+  type BenchEnvironment,
+  type BenchSupergraph,
+} from './benchEnvironment.js';
 
 const users = 100_000;
 const seed = 11;
 /** Multiplies the watches of a member; about six million in all. */
 const watchFactor = 3.5;
 
-/** Loads the data set the first time, which takes a quarter of an hour. */
-export async function measureLargeCosts(environment: BenchEnvironment, friends: number): Promise<Measurement[]> {
+/** Opens the supergraph over it. Loading takes a quarter of an hour the first time. */
+export async function openLargeDataset(environment: BenchEnvironment): Promise<BenchSupergraph> {
   const url = await siblingDatabase(environment.databases.databaseUrl, 'bench_large');
-  const bench = await openBenchSupergraph(environment, url, (singleProcess) => fill(environment, singleProcess));
-  return measureCosts(environment, bench, { dataset: 'large', friends });
+  return openBenchSupergraph(environment, url, (singleProcess) => fill(environment, singleProcess));
 }
 
 async function fill(environment: BenchEnvironment, { social }: SingleProcess): Promise<void> {
