@@ -376,9 +376,8 @@ WITH
       person_pk
     FROM
       (
-        SELECT DISTINCT
-          fp.person_pk,
-          seen.film_pk,
+        SELECT
+          unnest(f.people_pks) AS person_pk,
           seen.rating
         FROM
           (
@@ -424,8 +423,7 @@ WITH
             GROUP BY
               w.film_pk
           ) AS seen
-          JOIN film_person fp ON fp.film_pk = seen.film_pk
-          AND TRUE
+          JOIN film f ON f.pk = seen.film_pk
       ) AS seen
     GROUP BY
       person_pk
