@@ -15,6 +15,7 @@ test('each path of a setting that a program writes to is in /data', () => {
   const read = [
     'DATA',
     'GRAPHIQL_ROOT',
+    'KAFKA_TLS_CA_FILE',
     'OPERATIONS_MANIFEST',
     'SUPERGRAPH',
     'TLS_CERT_FILE',
