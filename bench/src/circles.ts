@@ -7,6 +7,7 @@ import { discover, type DiscoverRequest } from '@marquee/social/discovery/discov
 import type { CircleHistories } from '@marquee/social/circleHistories/circleHistories';
 import { memberBySubject } from '@marquee/social/members/members';
 import { devSubject } from '@marquee/kit/identity/devSubject';
+import { neverLoaded } from '@marquee/testing/fixtures/circleHistories';
 import { openCpuMeter, type CpuMeter } from '@marquee/testing/cost/processCpu';
 import { memberWithFriends, type BenchEnvironment, type BenchSupergraph } from './benchEnvironment.js';
 import { formatLatency, meanCpu, measure, type Measurement } from './measure.js';
@@ -21,9 +22,6 @@ const windows = [
   ['all time', 'ALL_TIME'],
   ['30 days', 'LAST_30_DAYS'],
 ] as const;
-
-/** With it, PostgreSQL sums up. */
-const noHistories: CircleHistories = { current: null, saw: () => {}, catchUp: async () => {}, stop: async () => {} };
 
 export async function measureCircles(
   { databases: { neo4j } }: BenchEnvironment,
@@ -68,7 +66,7 @@ async function measureCircle(
   const request = { filter, facets: ['GENRE', 'DECADE', 'PERSON', 'WATCHER'], first: 20, withTotal: true } as const;
   const ask = (circleHistories: CircleHistories) => () =>
     discover(scope, { ...request, filmFacts: social.filmFacts, circleHistories });
-  const [inMemory, inSql] = [ask(social.circleHistories), ask(noHistories)];
+  const [inMemory, inSql] = [ask(social.circleHistories), ask(neverLoaded)];
   if (JSON.stringify(await inMemory()) !== JSON.stringify(await inSql())) throw new Error(`${name}: two answers`);
   const latency = await measure(inMemory);
   const [byProcess, byPostgres] = [await meanCpu(meter, inMemory), await meanCpu(meter, inSql)];

@@ -20,6 +20,7 @@ import {
   writeToCircle,
   type CircleWrite,
 } from '@marquee/testing/fixtures/circleWrites';
+import { neverLoaded } from '@marquee/testing/fixtures/circleHistories';
 import { discoverFacets } from '@marquee/testing/fixtures/facets';
 import { addMember, befriend, type Member } from '@marquee/testing/fixtures/members';
 import {
@@ -46,9 +47,6 @@ afterAll(async () => {
   await writers.close();
   await social.stop();
 });
-
-/** What a request is told by watches that are never loaded: PostgreSQL sums up. */
-const noHistories: CircleHistories = { current: null, saw: () => {}, catchUp: async () => {}, stop: async () => {} };
 
 const ids = (of: 'genres' | 'cast') =>
   fc
@@ -133,7 +131,7 @@ async function compare(histories: CircleHistories, member: Member, request: Requ
       for (let page = 0; page < 3; page++) {
         const asked = { ...request, after, filmFacts };
         const summed = await discover(scopeOf(db, member), { ...asked, circleHistories: spied(histories, answers) });
-        const expected = await discover(scopeOf(db, member), { ...asked, circleHistories: noHistories });
+        const expected = await discover(scopeOf(db, member), { ...asked, circleHistories: neverLoaded });
         expect(JSON.stringify(summed)).toBe(JSON.stringify(expected));
         after = summed.pageInfo.endCursor;
         if (!summed.pageInfo.hasNextPage) return;

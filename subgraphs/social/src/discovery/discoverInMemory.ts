@@ -11,7 +11,7 @@ import type { PackedFacts } from '../filmFacts/packedFacts.js';
 import { visibleWatches, type Circle, type CircleMembers } from '../sql/circle.js';
 import { cte, type Sql } from '../sql/cte.js';
 import { lovedPeople } from '../sql/lovedPeople.js';
-import { inSpan, type Span } from '../sql/watch.js';
+import { inSpan } from '../sql/watch.js';
 import { windowStart } from '../model/window.js';
 import { chooseFilms, createHighest, hasExactBound, type ChosenFilms } from './chooseFilms.js';
 import { readCircleBasis, type CircleBasis } from './circleBasis.js';
@@ -121,12 +121,11 @@ const loved = cte<'person_pk'>('loved');
 
 /** The films of the page in their order, with what is listed of them. Their figures are those that the process summed up. */
 function pageSql(
-  { viewer, filter, asOf, after, limit }: DiscoverParams,
+  { viewer, filter, after, limit }: DiscoverParams,
   { basis: { members }, films, sums, toSum }: SummedUp,
   columns: { readonly selected: Sql; readonly watchers: Sql },
 ): Sql {
   const circle: Circle = { name: filter.watchedBy, viewer };
-  const span: Span = toSum.span.end === asOf ? toSum.span : { ...toSum.span, end: asOf };
   const { keys } = toSum.histories.films;
   const column = (values: ArrayLike<number>) => arrayOf(films.page.map(({ place }) => values[place]!));
   return sql`
@@ -142,7 +141,11 @@ function pageSql(
       JOIN film f ON f.pk = c.film_pk),
     page AS MATERIALIZED (SELECT * FROM chosen WHERE ${isAfter(after)} ORDER BY score DESC, id LIMIT ${limit}),
     page_watcher AS MATERIALIZED (${pageWatchers(
-      visibleWatches(circle, circleMember, sql`${inSpan(span)} AND w.film_pk = ANY(ARRAY(SELECT film_pk FROM page))`),
+      visibleWatches(
+        circle,
+        circleMember,
+        sql`${inSpan(toSum.span)} AND w.film_pk = ANY(ARRAY(SELECT film_pk FROM page))`,
+      ),
     )})
     SELECT ${edgesJson(viewer, loved)} AS edges, ${columns.selected} AS selected, ${columns.watchers} AS watchers`;
 }
