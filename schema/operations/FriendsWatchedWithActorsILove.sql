@@ -26,70 +26,7 @@ WITH
   ),
   loved AS MATERIALIZED (
     SELECT
-      person_pk
-    FROM
-      loved_person
-    WHERE
-      member_pk = :member_pk
-    UNION
-    SELECT
-      person_pk
-    FROM
-      (
-        SELECT
-          unnest(f.people_pks) AS person_pk,
-          seen.rating
-        FROM
-          (
-            SELECT
-              w.film_pk,
-              coalesce(max(w.watched_at), max(w.rated_at)) AS latest,
-              coalesce(
-                (
-                  max(
-                    CASE
-                      WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
-                    END
-                  ) & 15
-                )::int,
-                max(w.standalone_rating)
-              ) AS rating
-            FROM
-              (
-                SELECT
-                  member_pk,
-                  film_pk,
-                  watched_at,
-                  rating,
-                  visibility,
-                  NULL::timestamptz AS rated_at,
-                  NULL::smallint AS standalone_rating
-                FROM
-                  watch
-                UNION ALL
-                SELECT
-                  member_pk,
-                  film_pk,
-                  NULL::timestamptz,
-                  NULL::smallint,
-                  'PRIVATE'::visibility,
-                  rated_at,
-                  rating
-                FROM
-                  standalone_rating
-              ) AS w
-            WHERE
-              w.member_pk = :member_pk
-            GROUP BY
-              w.film_pk
-          ) AS seen
-          JOIN film f ON f.pk = seen.film_pk
-      ) AS seen
-    GROUP BY
-      person_pk
-    HAVING
-      count(*) >= 3
-      AND sum(coalesce(seen.rating * 125, 800)) >= 4500
+      unnest(:string_3::INT[]) AS person_pk
   ),
   chosen AS MATERIALIZED (
     SELECT
@@ -100,7 +37,7 @@ WITH
       c.rating_sum::numeric / nullif(c.ratings, 0) AS mean,
       c.score
     FROM
-      unnest(:string_3::INT[], :string_4::INT[], :string_5::INT[], :string_4::INT[], :string_6::INT[], :string_7::BIGINT[]) AS c (film_pk, watchers, fans, ratings, rating_sum, score)
+      unnest(:string_4::INT[], :string_5::INT[], :string_6::INT[], :string_5::INT[], :string_7::INT[], :string_8::BIGINT[]) AS c (film_pk, watchers, fans, ratings, rating_sum, score)
       JOIN film f ON f.pk = c.film_pk
   ),
   page AS MATERIALIZED (
@@ -542,7 +479,12 @@ SELECT
           GROUP BY
             w.film_pk
         ) AS seen
-    )::text || '{}'::INT[]::text
+    )::text || '{}'::INT[]::text || ARRAY(
+      SELECT
+        person_pk
+      FROM
+        "loved"
+    )::text
   END AS keys,
   NULL::int AS "memberPk",
   NULL::json AS films,

@@ -41,6 +41,7 @@ export interface NamedKeys {
   readonly lovedCounts: Int32Array;
   readonly seen: Int32Array;
   readonly watchlisted: Int32Array;
+  readonly lovedPeople: Int32Array;
 }
 
 export interface CircleBasis extends NamedKeys {
@@ -70,10 +71,12 @@ export async function readCircleBasis(
   if (!circle.isKnown) return 'outdated';
   const [friends, others, changed, ...named] = readIntLists(circle.keys!);
   if (changed!.length > maxChangedMembers) return 'many_changes';
-  const [anyGenre, allGenres, noGenre, anyPerson, noPerson, lovedFilms, lovedCounts, seen, watchlisted] = named;
+  const [anyGenre, allGenres, noGenre, anyPerson, noPerson, lovedFilms, lovedCounts, seen, watchlisted, lovedPks] =
+    named;
   return {
     ...{ anyGenre: anyGenre!, allGenres: allGenres!, noGenre: noGenre!, anyPerson: anyPerson!, noPerson: noPerson! },
     ...{ lovedFilms: lovedFilms!, lovedCounts: lovedCounts!, seen: seen!, watchlisted: watchlisted! },
+    lovedPeople: lovedPks!,
     factsVersion: circle.factsVersion,
     members: { friends: friends!, others: others! },
     changed: new Set(changed),
@@ -103,6 +106,7 @@ function basisSql(
     sql`ARRAY(SELECT people FROM film_with_loved ORDER BY film_pk)`,
     filter.seenByMe === null ? none : sql`ARRAY(SELECT film_pk FROM (${seenFilms(viewer)}) AS seen)`,
     filter.watchlistedByMe === null ? none : sql`ARRAY(SELECT film_pk FROM watchlist WHERE member_pk = ${viewer})`,
+    sql`ARRAY(SELECT person_pk FROM ${loved})`,
   ];
   return sql`
     WITH known AS MATERIALIZED (SELECT ${isKnown(histories)} AS is_known),

@@ -10,7 +10,6 @@ import type { Db } from '../db/connection.js';
 import type { PackedFacts } from '../filmFacts/packedFacts.js';
 import { visibleWatches, type Circle, type CircleMembers } from '../sql/circle.js';
 import { cte, type Sql } from '../sql/cte.js';
-import { lovedPeople } from '../sql/lovedPeople.js';
 import { inSpan } from '../sql/watch.js';
 import { windowStart } from '../model/window.js';
 import { chooseFilms, createHighest, hasExactBound, type ChosenFilms } from './chooseFilms.js';
@@ -122,7 +121,7 @@ const loved = cte<'person_pk'>('loved');
 /** The films of the page in their order, with what is listed of them. Their figures are those that the process summed up. */
 function pageSql(
   { viewer, filter, after, limit }: DiscoverParams,
-  { basis: { members }, films, sums, toSum }: SummedUp,
+  { basis: { members, lovedPeople }, films, sums, toSum }: SummedUp,
   columns: { readonly selected: Sql; readonly watchers: Sql },
 ): Sql {
   const circle: Circle = { name: filter.watchedBy, viewer };
@@ -132,7 +131,7 @@ function pageSql(
     WITH circle_member AS MATERIALIZED (
       SELECT unnest(${arrayOf(members.friends)}::int[]) AS member_pk, 'FRIENDS'::visibility AS min_visibility
       UNION ALL SELECT unnest(${arrayOf(members.others)}::int[]), 'PUBLIC'),
-    loved AS MATERIALIZED (${lovedPeople(viewer!)}),
+    loved AS MATERIALIZED (SELECT unnest(${arrayOf(lovedPeople)}::int[]) AS person_pk),
     chosen AS MATERIALIZED (
       SELECT c.film_pk, f.id, c.watchers, c.fans, c.rating_sum::numeric / nullif(c.ratings, 0) AS mean, c.score
       FROM unnest(${column(keys)}::int[], ${column(sums.watchers)}::int[], ${column(sums.fans)}::int[], ${column(sums.ratings)}::int[],
