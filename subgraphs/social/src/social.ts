@@ -27,6 +27,7 @@ import { openFilmFacts, type FilmFacts } from './filmFacts/filmFacts.js';
 import { startTallyFold, type TallyFold } from './filmTallies/fold.js';
 import { startTasteRefresh, type TasteRefresh } from './publicTaste/refresh.js';
 import { socialSchema } from './schema.js';
+import { rehearseImport } from './transfer/rehearseImport.js';
 
 export interface ReferenceFilm {
   readonly id: string;
@@ -56,6 +57,8 @@ export interface Social {
   firstUnknownHandle(handles: readonly string[]): Promise<string | undefined>;
   /** All films of the reference tables, by id. */
   referenceFilms(): Promise<ReferenceFilm[]>;
+  /** Runs what takes much longer the first time. Never rejects: a start must not fail because of it. */
+  warmUp(): Promise<void>;
   /** What social waits for before it can answer; empty when it is ready. */
   notReady(): Promise<readonly string[]>;
 }
@@ -129,6 +132,10 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
       memberFacts: (handle) => memberFacts(db, handle, clock()),
       firstUnknownHandle: (handles) => firstUnknownHandle(db, handles),
       referenceFilms: () => withoutStatementTimeout(db, referenceFilms),
+      warmUp: () =>
+        withoutStatementTimeout(db, (tx) => rehearseImport(tx, clock())).catch((error: unknown) =>
+          log.warn({ error: String(error) }, 'the import for warming up failed'),
+        ),
       notReady: () => notReady(forRequest, changeFeed),
     };
   });

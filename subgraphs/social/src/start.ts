@@ -17,13 +17,17 @@ export const start = (config: SocialConfig, stopping?: AbortSignal): Promise<Sta
     config,
     stopping,
     classify: classifyPostgresError,
-    open: (lifecycle, log) =>
-      openSocial(lifecycle, {
+    open: async (lifecycle, log) => {
+      const social = await openSocial(lifecycle, {
         postgres: { ...config.postgres, onStatement: (text: string) => log.debug({ statement: text }, 'sql') },
         changeSource: changeSourceOf(lifecycle, config),
         kafka: config.kafka,
         log,
-      }),
+      });
+      let isWarm = false;
+      void social.warmUp().then(() => (isWarm = true));
+      return { ...social, notReady: async () => [...(isWarm ? [] : ['imports']), ...(await social.notReady())] };
+    },
   });
 
 function changeSourceOf(lifecycle: Lifecycle, { kafka, catalogUrl, gatewaySecrets }: SocialConfig): ChangeSource {

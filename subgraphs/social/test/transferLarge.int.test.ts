@@ -167,3 +167,10 @@ describe('a large import', () => {
     expect(await progress()).toEqual({ state: 'FINISHED', rows: 1, rowsDone: 1 });
   });
 });
+
+test('the import that warms a process up reads films, and records nothing', async () => {
+  social.statements.length = 0;
+  await social.warmUp();
+  expect(social.statements.join('\n')).toMatch(/JOIN film_title/);
+  expect(social.statements.filter((text) => /\b(?:INSERT|UPDATE|DELETE)\b/i.test(text))).toEqual([]);
+});
