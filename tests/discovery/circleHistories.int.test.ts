@@ -13,19 +13,12 @@ import { discover, type DiscoverRequest } from '@marquee/social/discovery/discov
 import { createWatchWeight } from '@marquee/social/discovery/watchWeightInMemory';
 import type { UserModel } from '@marquee/social/model/user';
 import { watchWeight } from '@marquee/social/sql/watchWeight';
-import {
-  circleWrite,
-  ownWrites,
-  replaceMember,
-  writeToCircle,
-  type CircleWrite,
-} from '@marquee/testing/fixtures/circleWrites';
+import { circleWrite, writeToCircle, type CircleWrite } from '@marquee/testing/fixtures/circleWrites';
 import { neverLoaded } from '@marquee/testing/fixtures/circleHistories';
 import { discoverFacets } from '@marquee/testing/fixtures/facets';
 import { addMember, befriend, type Member } from '@marquee/testing/fixtures/members';
 import {
   datasetFilms,
-  datasetPlan,
   emptyPlan,
   memberCount,
   storeDataset,
@@ -34,6 +27,7 @@ import {
 import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
 import { testNow } from '@marquee/testing/servers/supergraph';
 import { waitUntil } from '@marquee/testing/results/waitUntil';
+import { circleSteps, openWriter, spied, takeSteps } from './circleSteps.js';
 
 let social: TestSocial;
 let films: FilmRow[];
@@ -105,20 +99,6 @@ function toRequest(plan: RequestPlan): Request {
 
 const scopeOf = (db: Db, member: Member) => ({ db, viewer: member as unknown as UserModel, now: testNow });
 
-/** Says how each request was answered. */
-function spied(histories: CircleHistories, answers: CircleAnswer[]): CircleHistories {
-  return {
-    ...histories,
-    get current() {
-      return histories.current;
-    },
-    saw: (answer, changes) => {
-      answers.push(answer);
-      histories.saw(answer, changes);
-    },
-  };
-}
-
 /** All pages of a request, at most three, both ways, in one snapshot. Returns how they were answered. */
 async function compare(histories: CircleHistories, member: Member, request: Request): Promise<CircleAnswer[]> {
   const answers: CircleAnswer[] = [];
@@ -140,91 +120,15 @@ async function compare(histories: CircleHistories, member: Member, request: Requ
   return answers;
 }
 
-const requests = fc.array(requestPlan, { minLength: 3, maxLength: 6 });
-const steps = fc.array(
-  fc.record({
-    writes: fc.array(circleWrite, { minLength: 1, maxLength: 5 }),
-    erased: fc.option(fc.nat({ max: 3 }), { freq: 1 }),
-    isRead: fc.boolean(),
-    requests,
-  }),
-  { minLength: 1, maxLength: 4 },
-);
-
-/** A transaction that stays open. */
-interface OpenWriter {
-  end(commits: boolean): Promise<void>;
-}
-
-/** Writes watches of one member that no other writer touches. Returns once it has written, before it ends. */
-async function openWriter(
-  members: readonly Member[],
-  member: number,
-  writes: readonly CircleWrite[],
-): Promise<OpenWriter> {
-  let end: (commits: boolean) => void;
-  const ending = new Promise<boolean>((resolve) => (end = resolve));
-  let hasWritten: () => void;
-  const written = new Promise<void>((resolve) => (hasWritten = resolve));
-  const done = writers.db
-    .transaction()
-    .execute(async (tx) => {
-      for (const write of writes)
-        if (ownWrites.has(write.kind)) await writeToCircle(tx, { members, films }, { ...write, member });
-      hasWritten();
-      if (!(await ending)) throw new Error('rolled back');
-    })
-    .catch((error: Error) => expect(error.message).toBe('rolled back'));
-  await Promise.race([written, done]);
-  return {
-    end: async (commits) => {
-      end(commits);
-      await done;
-    },
-  };
-}
-
 test('answers are the same to the byte, whatever was written, is being written, and was read', async () => {
   const uses = new Map<CircleAnswer, number>();
   await fc.assert(
-    fc.asyncProperty(
-      datasetPlan,
-      steps,
-      fc.array(
-        fc.record({
-          writes: fc.array(circleWrite, { minLength: 1, maxLength: 3 }),
-          commits: fc.boolean(),
-          lasts: fc.nat({ max: 3 }),
-        }),
-        {
-          maxLength: 2,
-        },
-      ),
-      async (plan, all, open) => {
-        const { members } = await storeDataset(social.db, films, plan);
-        const ask = async (asked: readonly RequestPlan[]) => {
-          for (const request of asked)
-            for (const answer of await compare(social.circleHistories, members[request.viewer]!, toRequest(request)))
-              uses.set(answer, (uses.get(answer) ?? 0) + 1);
-        };
-        // The last two members are of the writers that stay open.
-        const opened = await Promise.all(open.map(({ writes }, index) => openWriter(members, 4 + index, writes)));
-        for (const [step, { writes, erased, isRead, requests: asked }] of all.entries()) {
-          if (erased !== null && step > 0) await replaceMember(social.db, members, erased);
-          for (const write of writes) {
-            const own = { ...write, member: write.member % 4 };
-            const isFree = !('to' in own) || own.to < 4;
-            if (isFree) await writeToCircle(social.db, { members, films }, own);
-          }
-          await ask(asked.slice(0, 1));
-          if (isRead) await social.circleHistories.catchUp();
-          for (const [index, { commits, lasts }] of open.entries())
-            if (lasts === step) await opened[index]!.end(commits);
-          await ask(asked.slice(1));
-        }
-        for (const [index, { commits }] of open.entries()) await opened[index]!.end(commits);
-        await ask(all[0]!.requests);
-      },
+    fc.asyncProperty(circleSteps(requestPlan), (steps) =>
+      takeSteps({ social, films, writers }, steps, async (members, requests) => {
+        for (const request of requests)
+          for (const answer of await compare(social.circleHistories, members[request.viewer]!, toRequest(request)))
+            uses.set(answer, (uses.get(answer) ?? 0) + 1);
+      }),
     ),
     { numRuns: 40 },
   );
@@ -234,7 +138,7 @@ test('answers are the same to the byte, whatever was written, is being written, 
 test('a transaction that began before the reading and commits after it counts at once', async () => {
   const { members } = await storeDataset(social.db, films, { ...emptyPlan, friends: [[0, 4]] });
   const write: CircleWrite = { kind: 'add', member: 4, film: 0, hours: 1, rating: 9, visibility: 'FRIENDS' };
-  const writer = await openWriter(members, 4, [write]);
+  const writer = await openWriter({ social, films, writers }, members, { member: 4, writes: [write] });
   // This one has a later number, and is in the snapshot that is read.
   await writeToCircle(social.db, { members, films }, { ...write, member: 3 });
   await social.circleHistories.catchUp();

@@ -34,7 +34,7 @@ export type CircleAnswer = (typeof answers)[number];
 const requests = counter({
   name: 'marquee.circle_histories.requests',
   description:
-    'Discoveries over friends, or their friends, by how watches were summed up: in memory (`hit`), or by PostgreSQL, because the watches were not loaded, not known to the server, changed too much, or above the bound of memory; because facts of films were of another version; or because a number could not be told for sure.',
+    'Discoveries and trending lists over friends, or their friends, by how watches were summed up: in memory (`hit`), or by PostgreSQL, because the watches were not loaded, not known to the server, changed too much, or above the bound of memory; because facts of films were of another version; or because a number could not be told for sure.',
   labels: { result: answers },
 });
 const size = gauge({

@@ -11,11 +11,12 @@ import {
   type PackedLists,
 } from '../filmFacts/packedFacts.js';
 import { growingInts } from '../filmFacts/ints.js';
-import type { CircleBasis, NamedKeys } from './circleBasis.js';
 import type { FilmSums } from './circleSums.js';
 import type { FilmFacetName } from './discoverFacets.js';
 import type { DiscoverFilter, DiscoverOrderName } from './discoverFilter.js';
+import type { NamedKeys } from './discoverKeys.js';
 import { lovedPersonBonus, maxLovedPeople } from './discoverScore.js';
+import { createHighest } from './highest.js';
 
 const filmsPerSlice = 10_000;
 /** Parts of the filter that a film matches. */
@@ -27,7 +28,7 @@ export interface FilmsToChoose {
   /** Keys of the films of `sums`. */
   readonly keys: readonly number[];
   readonly facts: PackedFacts;
-  readonly basis: CircleBasis;
+  readonly named: NamedKeys;
   readonly filter: DiscoverFilter;
   readonly order: DiscoverOrderName;
   /** Films of the page, and one more. */
@@ -118,30 +119,16 @@ function ofPage({ matches, scores, lowest, afterScore }: ScoredFilms): ChosenFil
   return page;
 }
 
-/** Finds the lowest of the highest `limit` numbers that were added; -Infinity if there were fewer. */
-export function createHighest(limit: number) {
-  const highest = new Float64Array(limit).fill(-Infinity);
-  return {
-    add: (value: number) => {
-      if (value <= highest[0]!) return;
-      let at = 0;
-      for (; at + 1 < limit && highest[at + 1]! < value; at++) highest[at] = highest[at + 1]!;
-      highest[at] = value;
-    },
-    lowest: () => highest[0]!,
-  };
-}
-
 /** Which parts of the filter a film matches that facets have. */
-function createPartsOf({ facts, basis, filter }: FilmsToChoose): (factPlace: number, key: number) => number {
+function createPartsOf({ facts, named, filter }: FilmsToChoose): (factPlace: number, key: number) => number {
   const { years, genresOfFilms, castOfFilms, genres, people } = facts;
   const { year, starring } = filter;
-  const lovedFilms = new Set(starring.lovedByMe ? basis.lovedFilms : []);
-  const anyGenre = flags(genres, basis.anyGenre);
-  const noGenre = flags(genres, basis.noGenre);
-  const allGenres = flags(genres, basis.allGenres);
-  const anyPerson = flags(people, basis.anyPerson);
-  const noPerson = flags(people, basis.noPerson);
+  const lovedFilms = new Set(starring.lovedByMe ? named.lovedFilms : []);
+  const anyGenre = flags(genres, named.anyGenre);
+  const noGenre = flags(genres, named.noGenre);
+  const allGenres = flags(genres, named.allGenres);
+  const anyPerson = flags(people, named.anyPerson);
+  const noPerson = flags(people, named.noPerson);
   const asksForGenre = filter.genres.anyOf.length > 0;
   const allOf = filter.genres.allOf.length;
   const asksForPerson = starring.anyOf.length > 0;
@@ -182,10 +169,10 @@ function countFlagged({ starts, items }: PackedLists, place: number, flagged: Ui
 }
 
 /** The parts of the filter without a facet. */
-function createViewerCondition({ sums, keys, basis, filter }: FilmsToChoose): (place: number) => boolean {
+function createViewerCondition({ sums, keys, named, filter }: FilmsToChoose): (place: number) => boolean {
   const { seenByMe, watchlistedByMe, minCircleRating } = filter;
-  const seen = new Set(basis.seen);
-  const watchlisted = new Set(basis.watchlisted);
+  const seen = new Set(named.seen);
+  const watchlisted = new Set(named.watchlisted);
   const minThousandths = minCircleRating === null ? null : Math.round(minCircleRating * 1_000);
   return (place) =>
     (seenByMe === null || seen.has(keys[place]!) === seenByMe) &&
@@ -200,12 +187,12 @@ export const hasExactBound = ({ minCircleRating }: DiscoverFilter): boolean =>
 
 /** In millionths. */
 function createScore(
-  { sums, keys, basis }: { sums: FilmSums; keys: readonly number[]; basis: NamedKeys },
+  { sums, keys, named }: Pick<FilmsToChoose, 'sums' | 'keys' | 'named'>,
   order: DiscoverOrderName,
 ): (place: number) => number {
   switch (order) {
     case 'CIRCLE_SCORE': {
-      const lovedPeople = new Map(Array.from(basis.lovedFilms, (key, index) => [key, basis.lovedCounts[index]!]));
+      const lovedPeople = new Map(Array.from(named.lovedFilms, (key, index) => [key, named.lovedCounts[index]!]));
       return (place) =>
         sums.weight[place]! + lovedPersonBonus * Math.min(maxLovedPeople, lovedPeople.get(keys[place]!) ?? 0);
     }

@@ -1,25 +1,20 @@
 /**
  * What a process needs of a request's snapshot to sum up a circle from the watches in memory (circleSums.ts): the members of the circle
- * that the viewer may know of, the watches that changed since they were read, and the keys that the filter names. One statement.
+ * that the viewer may know of, the watches that changed since they were read, and keys that the caller names. One statement.
  */
 import { sql } from 'kysely';
 import type { Db } from '../db/connection.js';
-import { readIntLists } from '../filmFacts/ints.js';
+import { arrayOf, readIntLists } from '../filmFacts/ints.js';
 import { historyRows, isKnown, isNewer, type ReadHistories } from '../circleHistories/readHistories.js';
 import type { HistoryRow } from '../circleHistories/packedHistories.js';
 import { circleMembers, type Circle, type CircleMembers } from '../sql/circle.js';
 import { cte, type Sql } from '../sql/cte.js';
-import { filmsWithLoved, lovedPeople } from '../sql/lovedPeople.js';
-import { seenFilms } from '../sql/seenFilms.js';
 import { lastFacts } from './countableFilms.js';
-import { genreKeys, personKeys } from './discoverConditions.js';
-import type { DiscoverFilter } from './discoverFilter.js';
 
 /** If more members of a circle changed, PostgreSQL sums it up. */
 const maxChangedMembers = 300;
 
 const circleMember: CircleMembers = cte('circle_member');
-const loved = cte<'person_pk'>('loved');
 const changedMember = cte<'member_pk'>('changed_member');
 
 /** Members of a circle by what the viewer may see of them. */
@@ -29,22 +24,17 @@ export interface MembersOfCircle {
   readonly others: Int32Array;
 }
 
-/** Keys that the filter and the score name. */
-export interface NamedKeys {
-  readonly anyGenre: Int32Array;
-  readonly allGenres: Int32Array;
-  readonly noGenre: Int32Array;
-  readonly anyPerson: Int32Array;
-  readonly noPerson: Int32Array;
-  /** Films with loved people in the cast, and how many of them. */
-  readonly lovedFilms: Int32Array;
-  readonly lovedCounts: Int32Array;
-  readonly seen: Int32Array;
-  readonly watchlisted: Int32Array;
-  readonly lovedPeople: Int32Array;
+/** What else the statement reads. */
+export interface KeyLists {
+  /** WITH queries that the lists read, each with a comma after it. */
+  readonly queries: Sql;
+  /** Arrays of keys. */
+  readonly lists: readonly Sql[];
 }
 
-export interface CircleBasis extends NamedKeys {
+export const noKeys: KeyLists = { queries: sql``, lists: [] };
+
+export interface CircleBasis {
   /** Of the facts of films. */
   readonly factsVersion: string;
   readonly members: MembersOfCircle;
@@ -52,6 +42,8 @@ export interface CircleBasis extends NamedKeys {
   readonly changed: ReadonlySet<number>;
   /** What they may show to friends now. */
   readonly rows: readonly HistoryRow[];
+  /** Those of KeyLists. */
+  readonly lists: readonly Int32Array[];
 }
 
 type BasisRow = { keys: string | null; isKnown: boolean; factsVersion: string } & (
@@ -61,52 +53,37 @@ type BasisRow = { keys: string | null; isKnown: boolean; factsVersion: string } 
 /** The reason why the histories cannot be used. */
 export type Unusable = 'outdated' | 'many_changes';
 
+export interface BasisRequest {
+  readonly circle: Circle;
+  readonly keys: KeyLists;
+}
+
 export async function readCircleBasis(
   db: Db,
   histories: ReadHistories,
-  request: { readonly viewer: number; readonly circle: Circle; readonly filter: DiscoverFilter },
+  request: BasisRequest,
 ): Promise<CircleBasis | Unusable> {
   const { rows } = await db.executeQuery<BasisRow>(basisSql(histories, request).compile(db));
   const circle = rows.find(({ memberPk }) => memberPk === null)!;
   if (!circle.isKnown) return 'outdated';
-  const [friends, others, changed, ...named] = readIntLists(circle.keys!);
+  const [friends, others, changed, ...lists] = readIntLists(circle.keys!);
   if (changed!.length > maxChangedMembers) return 'many_changes';
-  const [anyGenre, allGenres, noGenre, anyPerson, noPerson, lovedFilms, lovedCounts, seen, watchlisted, lovedPks] =
-    named;
   return {
-    ...{ anyGenre: anyGenre!, allGenres: allGenres!, noGenre: noGenre!, anyPerson: anyPerson!, noPerson: noPerson! },
-    ...{ lovedFilms: lovedFilms!, lovedCounts: lovedCounts!, seen: seen!, watchlisted: watchlisted! },
-    lovedPeople: lovedPks!,
     factsVersion: circle.factsVersion,
     members: { friends: friends!, others: others! },
     changed: new Set(changed),
     rows: rows.filter((row): row is BasisRow & HistoryRow => row.memberPk !== null),
+    lists,
   };
 }
 
 /** One row is of the circle, each other one of a member who changed. */
-function basisSql(
-  histories: ReadHistories,
-  { viewer, circle, filter }: { viewer: number; circle: Circle; filter: DiscoverFilter },
-): Sql<BasisRow> {
-  const { genres, starring } = filter;
-  const none = sql`'{}'::int[]`;
-  const keysOf = (ids: readonly string[], keys: (ids: readonly string[]) => Sql) =>
-    ids.length === 0 ? none : keys(ids);
+function basisSql(histories: ReadHistories, { circle, keys }: BasisRequest): Sql<BasisRow> {
   const lists = [
     membersWith('FRIENDS'),
     membersWith('PUBLIC'),
     sql`ARRAY(SELECT member_pk FROM ${changedMember})`,
-    keysOf(genres.anyOf, genreKeys),
-    keysOf(genres.allOf, genreKeys),
-    keysOf(genres.noneOf, genreKeys),
-    keysOf(starring.anyOf, personKeys),
-    keysOf(starring.noneOf, personKeys),
-    sql`ARRAY(SELECT film_pk FROM film_with_loved ORDER BY film_pk)`,
-    sql`ARRAY(SELECT people FROM film_with_loved ORDER BY film_pk)`,
-    filter.seenByMe === null ? none : sql`ARRAY(SELECT film_pk FROM (${seenFilms(viewer)}) AS seen)`,
-    filter.watchlistedByMe === null ? none : sql`ARRAY(SELECT film_pk FROM watchlist WHERE member_pk = ${viewer})`,
-    sql`ARRAY(SELECT person_pk FROM ${loved})`,
+    ...keys.lists,
   ];
   return sql`
     WITH known AS MATERIALIZED (SELECT ${isKnown(histories)} AS is_known),
@@ -114,8 +91,7 @@ function basisSql(
     changed_member AS MATERIALIZED (
       SELECT DISTINCT member_pk FROM watch_change AS change JOIN ${circleMember} USING (member_pk)
       WHERE ${isNewer(histories)} LIMIT ${sql.lit(maxChangedMembers + 1)}),
-    loved AS MATERIALIZED (${lovedPeople(viewer)}),
-    film_with_loved AS MATERIALIZED (${filmsWithLoved(loved)}),
+    ${keys.queries}
     ${lastFacts}
     SELECT is_known AS "isKnown", (SELECT version FROM last_facts) AS "factsVersion",
       CASE WHEN is_known THEN ${sql.join(
@@ -131,3 +107,8 @@ function basisSql(
 
 const membersWith = (minVisibility: 'FRIENDS' | 'PUBLIC') =>
   sql`ARRAY(SELECT member_pk FROM ${circleMember} WHERE min_visibility = ${sql.lit(minVisibility)})`;
+
+/** A query of the rows of circleMembers(). */
+export const membersAsRows = ({ friends, others }: MembersOfCircle): Sql => sql`
+  SELECT unnest(${arrayOf(friends)}::int[]) AS member_pk, 'FRIENDS'::visibility AS min_visibility
+  UNION ALL SELECT unnest(${arrayOf(others)}::int[]), 'PUBLIC'`;

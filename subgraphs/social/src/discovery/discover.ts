@@ -10,12 +10,12 @@ import type { ReasonModel } from '../model/reason.js';
 import type { UserModel } from '../model/user.js';
 import type { CircleHistories } from '../circleHistories/circleHistories.js';
 import type { Db } from '../db/connection.js';
-import { inSnapshot } from '../db/snapshot.js';
 import type { FilmFacts } from '../filmFacts/filmFacts.js';
 import type { PackedFacts } from '../filmFacts/packedFacts.js';
 import { countFacets } from './countFacets.js';
 import { readCountable, type CountableRow } from './countableFilms.js';
 import { isOfFilms, type FacetJson, type FacetModel } from './discoverFacets.js';
+import { answerFromMemory } from './fromMemory.js';
 import { discoverInMemory, mayBeInMemory, type FoundInMemory } from './discoverInMemory.js';
 import {
   cursorList,
@@ -109,30 +109,20 @@ export async function discover(scope: RequestScope, request: DiscoverRequest): P
 
 type Found = FoundInMemory<EdgeJson>;
 
-/** From watches in memory if they can be used, which never changes the answer. */
 async function find(db: Db, { filmFacts, circleHistories }: DiscoverRequest, params: DiscoverParams): Promise<Found> {
   const facts = filmFacts.current;
   const inSql = (tx: Db) => findInSql(tx, params, { filmFacts, facts });
   if (!mayBeInMemory(params)) return inSql(db);
-  const histories = circleHistories.current;
-  if (!histories) {
-    circleHistories.saw('not_loaded', false);
-    return inSql(db);
-  }
-  return inSnapshot(
-    db,
-    async (tx) => {
-      const { found, answer, changes, factsVersion } = await discoverInMemory<EdgeJson>(tx, params, {
-        histories,
-        facts,
-      });
-      circleHistories.saw(answer, changes);
+  return answerFromMemory(db, circleHistories, {
+    inSql,
+    inMemory: async (tx, histories) => {
+      const answer = await discoverInMemory<EdgeJson>(tx, params, { histories, facts });
+      const { factsVersion, found } = answer;
       // Without facets, no other statement says that the facts have to be read again.
       if (factsVersion && (found || !params.facets.some(isOfFilms))) filmFacts.saw(factsVersion, facts);
-      return found ?? inSql(tx);
+      return answer;
     },
-    inSql,
-  );
+  });
 }
 
 interface FactsOfProcess {

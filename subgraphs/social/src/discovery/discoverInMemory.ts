@@ -4,23 +4,26 @@
  */
 import { sql } from 'kysely';
 import { runInSlices } from '@marquee/kit/slices';
-import type { CircleAnswer } from '../circleHistories/circleHistories.js';
 import type { ReadHistories } from '../circleHistories/readHistories.js';
 import type { Db } from '../db/connection.js';
+import { arrayOf } from '../filmFacts/ints.js';
 import type { PackedFacts } from '../filmFacts/packedFacts.js';
 import { visibleWatches, type Circle, type CircleMembers } from '../sql/circle.js';
 import { cte, type Sql } from '../sql/cte.js';
 import { inSpan } from '../sql/watch.js';
 import { windowStart } from '../model/window.js';
-import { chooseFilms, createHighest, hasExactBound, type ChosenFilms } from './chooseFilms.js';
-import { readCircleBasis, type CircleBasis } from './circleBasis.js';
+import { chooseFilms, hasExactBound, type ChosenFilms } from './chooseFilms.js';
+import { membersAsRows, readCircleBasis, type CircleBasis } from './circleBasis.js';
+import type { AnswerInMemory } from './fromMemory.js';
 import { countByMember, historiesOfSnapshot, sumCircle, type CircleToSum, type FilmSums } from './circleSums.js';
 import { countFacets } from './countFacets.js';
 import { selectedJson, type SelectedEntity } from './countableFilms.js';
 import { facetSql, isOfFilms, maxListedBuckets, type FacetJson } from './discoverFacets.js';
 import type { DiscoverFacetName, DiscoverOrderName } from './discoverFilter.js';
+import { keyLists, readNamedKeys, type NamedKeys } from './discoverKeys.js';
 import { edgesJson, isAfter, pageWatchers } from './discoverPage.js';
 import type { DiscoverParams } from './discoverSql.js';
+import { createHighest } from './highest.js';
 
 export interface InMemory {
   readonly histories: ReadHistories;
@@ -33,12 +36,7 @@ export interface FoundInMemory<Edge> {
   readonly facets: Partial<Record<DiscoverFacetName, FacetJson>>;
 }
 
-export interface AnswerInMemory<Edge> {
-  readonly answer: Exclude<CircleAnswer, 'not_loaded' | 'too_large'>;
-  /** Null: PostgreSQL has to sum up. */
-  readonly found: FoundInMemory<Edge> | null;
-  /** Whether the snapshot has changes that the histories do not have. */
-  readonly changes: boolean;
+export interface DiscoveryInMemory<Edge> extends AnswerInMemory<FoundInMemory<Edge>> {
   /** The version of facts of films that the snapshot has; null if it is not known. */
   readonly factsVersion: string | null;
 }
@@ -54,13 +52,13 @@ export async function discoverInMemory<Edge>(
   db: Db,
   params: DiscoverParams,
   { histories, facts }: InMemory,
-): Promise<AnswerInMemory<Edge>> {
+): Promise<DiscoveryInMemory<Edge>> {
   const { filter, order, asOf, limit, after } = params;
   const viewer = params.viewer!;
   const circle: Circle = { name: filter.watchedBy, viewer };
-  const basis = await readCircleBasis(db, histories, { viewer, circle, filter });
+  const basis = await readCircleBasis(db, histories, { circle, keys: keyLists(viewer, filter) });
   if (typeof basis === 'string') return { answer: basis, found: null, changes: true, factsVersion: null };
-  const answerAs = (answer: AnswerInMemory<Edge>['answer'], found: FoundInMemory<Edge> | null = null) => ({
+  const answerAs = (answer: DiscoveryInMemory<Edge>['answer'], found: FoundInMemory<Edge> | null = null) => ({
     ...{ answer, found, changes: basis.changed.size > 0, factsVersion: basis.factsVersion },
   });
   if (!facts || facts.version !== basis.factsVersion) return answerAs('other_facts');
@@ -72,10 +70,11 @@ export async function discoverInMemory<Edge>(
   const sums = await runInSlices(sumCircle(toSum, { asOf, needs: needsOf(order) }));
   if (typeof sums === 'string') return answerAs(sums);
   const { keys } = toSum.histories.films;
+  const named = readNamedKeys(basis.lists);
   const films = await runInSlices(
-    chooseFilms({ sums, keys, facts, basis, filter, order, limit, afterScore: after?.score ?? null }),
+    chooseFilms({ sums, keys, facts, named, filter, order, limit, afterScore: after?.score ?? null }),
   );
-  const page = await readPage<Edge>(db, params, { toSum, basis, films, sums });
+  const page = await readPage<Edge>(db, params, { toSum, basis, named, films, sums });
   const facets = {
     ...(page.watchers ? { WATCHER: page.watchers } : {}),
     ...(await countFacets(facts, { films: countable(films, params), filter, selected: page.selected })),
@@ -94,6 +93,7 @@ const countable = ({ matching, onlyIn }: ChosenFilms, { facets }: DiscoverParams
 interface SummedUp {
   readonly toSum: CircleToSum;
   readonly basis: CircleBasis;
+  readonly named: NamedKeys;
   readonly films: ChosenFilms;
   readonly sums: FilmSums;
 }
@@ -121,16 +121,14 @@ const loved = cte<'person_pk'>('loved');
 /** The films of the page in their order, with what is listed of them. Their figures are those that the process summed up. */
 function pageSql(
   { viewer, filter, after, limit }: DiscoverParams,
-  { basis: { members, lovedPeople }, films, sums, toSum }: SummedUp,
+  { basis: { members }, named: { lovedPeople }, films, sums, toSum }: SummedUp,
   columns: { readonly selected: Sql; readonly watchers: Sql },
 ): Sql {
   const circle: Circle = { name: filter.watchedBy, viewer };
   const { keys } = toSum.histories.films;
   const column = (values: ArrayLike<number>) => arrayOf(films.page.map(({ place }) => values[place]!));
   return sql`
-    WITH circle_member AS MATERIALIZED (
-      SELECT unnest(${arrayOf(members.friends)}::int[]) AS member_pk, 'FRIENDS'::visibility AS min_visibility
-      UNION ALL SELECT unnest(${arrayOf(members.others)}::int[]), 'PUBLIC'),
+    WITH circle_member AS MATERIALIZED (${membersAsRows(members)}),
     loved AS MATERIALIZED (SELECT unnest(${arrayOf(lovedPeople)}::int[]) AS person_pk),
     chosen AS MATERIALIZED (
       SELECT c.film_pk, f.id, c.watchers, c.fans, c.rating_sum::numeric / nullif(c.ratings, 0) AS mean, c.score
@@ -148,9 +146,6 @@ function pageSql(
     )})
     SELECT ${edgesJson(viewer, loved)} AS edges, ${columns.selected} AS selected, ${columns.watchers} AS watchers`;
 }
-
-/** As PostgreSQL reads an array. */
-const arrayOf = (values: ArrayLike<number>): string => `{${Array.prototype.join.call(values)}}`;
 
 interface ListedWatchers {
   readonly members: readonly number[];

@@ -61,3 +61,6 @@ export function readIntLists(text: string): Int32Array[] {
   }
   return lists;
 }
+
+/** As PostgreSQL reads an array. */
+export const arrayOf = (values: ArrayLike<number>): string => `{${Array.prototype.join.call(values)}}`;

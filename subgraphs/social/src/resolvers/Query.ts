@@ -21,7 +21,8 @@ export const Query: QueryResolvers = {
       filmFacts: context.filmFacts,
       circleHistories: context.circleHistories,
     }),
-  trending: async (_, args, context) => trending(await requestScope(context), args),
+  trending: async (_, args, context) =>
+    trending(await requestScope(context), { ...args, circleHistories: context.circleHistories }),
   circlePath: async (_, args, context) => circlePath(await requestScope(context), args),
   tonight: async (_, args, context) =>
     tonight(await requestScope(context), args, (await context.loaders()).connections),
