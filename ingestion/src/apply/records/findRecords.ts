@@ -1,9 +1,30 @@
 /** Looks up stored records by their titles and ids. */
 import { integer, type Run } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
-import { isLive, recordFromRow, type StoredRow } from '@marquee/graph/records/storedRecords';
-import type { CrowdedTitle, FindRecords } from './linkedRecords.js';
+import { isLive, recordFromRow, type LiveRecord, type StoredRow } from '@marquee/graph/records/storedRecords';
 import { propertyOf, sources } from './recordKeys.js';
+
+/** What is looked up: title keys, and ids as `source id`. */
+export interface RecordKeys {
+  readonly titles: readonly string[];
+  readonly ids: readonly string[];
+  /** Records of a title that a provider has more often are only counted. */
+  readonly maxOfATitle: number;
+}
+
+export interface RecordsNear {
+  readonly records: readonly LiveRecord[];
+  readonly crowded: readonly CrowdedTitle[];
+}
+
+export interface CrowdedTitle {
+  readonly title: string;
+  readonly provider: string;
+  readonly records: number;
+}
+
+/** Looks up stored records by their keys. */
+export type FindRecords = (keys: RecordKeys) => Promise<RecordsNear>;
 
 const sharingAKey = cypherFile(new URL('./records-sharing-a-key.cypher', import.meta.url));
 

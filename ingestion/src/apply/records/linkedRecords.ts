@@ -12,36 +12,8 @@ import {
 } from '@marquee/graph/resolution/evidence';
 import { indexByKey } from '@marquee/graph/resolution/filmGroups';
 import { poolOf, strengthOf, type Pool } from '@marquee/graph/resolution/pool';
-import { createTitleCounts, type TitleCounts } from './titleCounts.js';
-
-/** What is looked up: title keys, and ids as `source id`. */
-export interface RecordKeys {
-  readonly titles: readonly string[];
-  readonly ids: readonly string[];
-  /** Records of a title that a provider has more often are only counted. */
-  readonly maxOfATitle: number;
-}
-
-export interface RecordsNear {
-  readonly records: readonly LiveRecord[];
-  readonly crowded: readonly CrowdedTitle[];
-}
-
-export interface CrowdedTitle {
-  readonly title: string;
-  readonly provider: string;
-  readonly records: number;
-}
-
-/** Looks up stored records by their keys. */
-export type FindRecords = (keys: RecordKeys) => Promise<RecordsNear>;
-
-export interface ChangedStates {
-  readonly before: readonly LiveRecord[];
-  readonly now: readonly LiveRecord[];
-  /** Their ids: the stored states of these records are ignored. */
-  readonly ids: ReadonlySet<string>;
-}
+import type { FindRecords, RecordsNear } from './findRecords.js';
+import { createTitleCounts, type ChangedStates, type TitleCounts } from './titleCounts.js';
 
 export interface LinkedRecords {
   readonly linked: readonly LiveRecord[];

@@ -4,7 +4,8 @@ import type { ExternalIdSourceName } from '@marquee/graph/records/filmRecord';
 import type { LiveRecord } from '@marquee/graph/records/storedRecords';
 import { cluster } from '@marquee/graph/resolution/cluster';
 import { evidenceOf, idKeys, titleKeys, titlesOf } from '@marquee/graph/resolution/evidence';
-import { linkedRecords, type FindRecords } from './linkedRecords.js';
+import type { FindRecords } from './findRecords.js';
+import { linkedRecords } from './linkedRecords.js';
 
 interface Description {
   readonly title: string;

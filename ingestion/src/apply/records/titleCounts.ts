@@ -1,7 +1,14 @@
 /** How many records of each title a provider has, before and after a change: a title that it has too often says nothing. */
 import type { LiveRecord } from '@marquee/graph/records/storedRecords';
 import { maxRecordsOfATitle, titleKeys, titlesOf, type IsCrowded } from '@marquee/graph/resolution/evidence';
-import type { ChangedStates, RecordsNear } from './linkedRecords.js';
+import type { RecordsNear } from './findRecords.js';
+
+export interface ChangedStates {
+  readonly before: readonly LiveRecord[];
+  readonly now: readonly LiveRecord[];
+  /** Their ids: the stored states of these records are ignored. */
+  readonly ids: ReadonlySet<string>;
+}
 
 export interface TitleCounts {
   readonly max: number;
