@@ -13,7 +13,7 @@ export interface ExecutedAnswer {
   /** Of the HTTP response. */
   readonly status: number;
   /** JSON. */
-  readonly text: string;
+  readonly body: Buffer;
   /** When the client may send the request again, in milliseconds. */
   readonly retryAfterMs?: number;
   /** The data of an answer that has all that was asked for, or a PrintedData in its place. Undefined for any other answer. */
@@ -33,13 +33,13 @@ export const createAnswerOperation =
     const { data, errors = [] } = result;
     if (errors.length === 0) {
       countOperation(operation, { record, outcome: 'ok', began });
-      return { status, text: await printAnswer(result), ...(data ? { data } : {}) };
+      return { status, body: await printAnswer(result), ...(data ? { data } : {}) };
     }
     const masked = maskErrors(errors, { requestId: context.requestId, log });
     for (const { extensions } of masked) if (typeof extensions?.code === 'string') record?.codes.add(extensions.code);
     countOperation(operation, { record, outcome: data ? 'partial' : 'error', began });
-    const text = await printAnswer({ ...(data === undefined ? {} : { data }), errors: masked });
-    return { status, text, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+    const body = await printAnswer({ ...(data === undefined ? {} : { data }), errors: masked });
+    return { status, body, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
   };
 
 interface Outcome extends OperationResult {

@@ -14,8 +14,8 @@ const context = { requestId: 'r1' } as GatewayContext;
 const operation = { operation: { operation: OperationTypeNode.QUERY } } as AdmittedOperation;
 
 async function answerOf(execute: () => OperationResult) {
-  const { text, ...answer } = await createAnswerOperation(async () => execute(), log)(operation, context);
-  return { ...answer, ...(JSON.parse(text) as { data?: unknown; errors?: unknown[] }) };
+  const { body, ...answer } = await createAnswerOperation(async () => execute(), log)(operation, context);
+  return { ...answer, ...(JSON.parse(body.toString()) as { data?: unknown; errors?: unknown[] }) };
 }
 
 const failWith = (error: Error) => () => {

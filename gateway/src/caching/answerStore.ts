@@ -5,7 +5,7 @@ import type { RedisLink } from '../redis/redisLink.js';
 import type { Dependencies } from './catalogChanges.js';
 
 export interface StoredAnswer extends Dependencies {
-  readonly body: string;
+  readonly body: Buffer;
 }
 
 export interface AnswerStore {
@@ -28,14 +28,22 @@ export function createMemoryAnswers(maxBytes: number): AnswerStore & { stop(): v
   const answers = new LRUCache<string, StoredAnswer>({
     maxSize: maxBytes,
     maxEntrySize: Math.floor(maxBytes * largestPart),
-    sizeCalculation: ({ body, ids = [] }) => 2 * body.length + ids.length * 64 + 500,
+    sizeCalculation: ({ body, ids = [] }) => body.length + ids.length * 64 + 500,
   });
   const stop = size.observe(() => [{ value: answers.calculatedSize, labels: {} }]);
   return {
     get: (key) => answers.get(key),
-    set: (key, answer, maxAgeSeconds) => void answers.set(key, answer, { ttl: maxAgeSeconds * 1_000 }),
+    set: (key, { body, ...answer }, maxAgeSeconds) =>
+      void answers.set(key, { ...answer, body: inOwnMemory(body) }, { ttl: maxAgeSeconds * 1_000 }),
     stop,
   };
+}
+
+/** Short buffers are parts of larger ones, which would be kept whole. */
+function inOwnMemory(body: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(body.length);
+  body.copy(copy);
+  return copy;
 }
 
 const keyPrefix = 'marquee:answer:';
@@ -64,11 +72,11 @@ export function createRedisAnswers(link: RedisLink): AnswerStore {
 
 /** A line of JSON that describes the answer, and then its body as it is. */
 function printAnswer({ body, ...description }: StoredAnswer): string {
-  return `${JSON.stringify(description)}\n${body}`;
+  return `${JSON.stringify(description)}\n${body.toString()}`;
 }
 
 function parseAnswer(text: string | null): StoredAnswer | undefined {
   if (text === null) return undefined;
   const end = text.indexOf('\n');
-  return { ...(JSON.parse(text.slice(0, end)) as Omit<StoredAnswer, 'body'>), body: text.slice(end + 1) };
+  return { ...(JSON.parse(text.slice(0, end)) as Omit<StoredAnswer, 'body'>), body: Buffer.from(text.slice(end + 1)) };
 }

@@ -127,7 +127,7 @@ export function openResponseCache(lifecycle: Lifecycle, options: ResponseCacheOp
     if (answer) {
       requests.add(1, { result: found ? 'hit' : 'shared' });
       countOperation(request.operation, { record: request.context.record, outcome: 'ok', began });
-      return { status: 200, text: answer.body, caching: { policy, isComplete: true } };
+      return { status: 200, body: answer.body, caching: { policy, isComplete: true } };
     }
     requests.add(1, { result: 'miss' });
     const { position } = changes;
@@ -156,7 +156,7 @@ const toAnswer = (answer: ExecutedAnswer, policy: CachePolicy | undefined): Oper
 
 /** Undefined for an answer with errors, or one that is not complete. */
 function toStored(
-  { data: given, text: body }: ExecutedAnswer,
+  { data: given, body }: ExecutedAnswer,
   { position, policy: { lookups } }: Pick<Kept, 'position' | 'policy'>,
   { operation }: CachedRequest,
 ): StoredAnswer | undefined {

@@ -195,7 +195,7 @@ function uncompressed(
 function readAnswer(answer: AnswerText, read: FetchOptions['read']): GatewayGraphQLResponse {
   const data = read?.(answer);
   readAnswers.add(1, { by: data ? 'scan' : 'parser' });
-  return data ? { data } : readResult(answer.text);
+  return data ? { data } : readResult(answer.bytes.toString());
 }
 
 const timeLeftOf = ({ deadlineAt }: GatewayContext) => deadlineAt - performance.now();

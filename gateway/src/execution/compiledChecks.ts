@@ -21,10 +21,10 @@ import type { SelectedField, Selection, Selections } from './selections.js';
 const typenameStart = '{"__typename":"';
 
 /** The type of the object at a position. Throws `unfit` if the object does not begin with it. */
-export function typenameAt({ units, text }: AnswerText, at: number): string {
+export function typenameAt({ bytes, text }: AnswerText, at: number): string {
   if (!text.startsWith(typenameStart, at)) throw unfit;
   const begin = at + typenameStart.length;
-  return text.slice(begin, checks.checkString(units, begin - 1, text) - 1);
+  return text.slice(begin, checks.checkString(bytes, begin - 1, text) - 1);
 }
 
 export type CheckOf = (field: SelectedField, wanted: SelectedField) => Check | undefined;
@@ -55,10 +55,10 @@ export function createChecks({ schema, supergraphSchema, fetched, asked }: Check
       if (!check || !startsWithType(each, wanted)) return undefined;
       byName.set(each.name, check);
     }
-    return (units, at, text) => {
-      const check = byName.get(typenameAt({ units, text }, at));
+    return (bytes, at, text) => {
+      const check = byName.get(typenameAt({ bytes, text }, at));
       if (!check) throw unfit;
-      return check(units, at, text);
+      return check(bytes, at, text);
     };
   }
   function startsWithType(type: GraphQLObjectType, wanted: Selection): boolean {

@@ -15,7 +15,7 @@ import {
 import type { Data } from './data.js';
 import { createChecks, typenameAt } from './compiledChecks.js';
 import { checkAny, checkNull, unfit } from './jsonChecks.js';
-import type { AnswerText } from './jsonText.js';
+import { parseBytes, type AnswerText } from './jsonText.js';
 import { placeIn, placeOf, type Place, type PlacedFetch } from './openPlaces.js';
 import { compileObject, letterN, type Caret, type ObjectPart, type Read } from './readerCode.js';
 import { createSelections, type Selection, type Selections } from './selections.js';
@@ -126,10 +126,10 @@ function expectText({ text }: AnswerText, caret: Caret, expected: string): void 
 }
 
 /** Subgraphs may tell more about an answer, and end it with a line break. */
-function expectEnd({ text, units }: AnswerText, at: number): void {
+function expectEnd({ text, bytes }: AnswerText, at: number): void {
   let behind = at;
   const extensions = ',"extensions":';
-  if (text.startsWith(extensions, at)) behind = checkAny(units, at + extensions.length, text);
+  if (text.startsWith(extensions, at)) behind = checkAny(bytes, at + extensions.length, text);
   if (text[behind++] !== '}') throw unfit;
   if (text[behind] === '\n') behind++;
   if (behind !== text.length) throw unfit;
@@ -169,16 +169,16 @@ function byType<T>(make: (type: GraphQLObjectType) => T): (type: GraphQLObjectTy
 const nullable =
   (read: Read): Read =>
   (answer, caret) => {
-    const { units, text } = answer;
-    if (units[caret.at] !== letterN) return read(answer, caret);
-    caret.at = checkNull(units, caret.at, text);
+    const { bytes, text } = answer;
+    if (bytes[caret.at] !== letterN) return read(answer, caret);
+    caret.at = checkNull(bytes, caret.at, text);
     return null;
   };
 
-const readLeaf: Read = ({ units, text }, caret) => {
+const readLeaf: Read = ({ bytes, text }, caret) => {
   const begin = caret.at;
-  caret.at = checkAny(units, begin, text);
-  return JSON.parse(text.slice(begin, caret.at));
+  caret.at = checkAny(bytes, begin, text);
+  return parseBytes(text.slice(begin, caret.at));
 };
 
 const readList = (readItem: Read): Read =>

@@ -15,12 +15,12 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { Data } from './data.js';
-import { JsonText } from './jsonText.js';
+import { JsonText, toByteText, type ByteText } from './jsonText.js';
 import { leafCheck } from './shapeAnswer.js';
 import type { SelectedField, Selection, Selections } from './selections.js';
 
 /** The JSON of `data`. Undefined for an answer that `shapeAnswer` has to shape. */
-export type CompiledText = (answer: Data) => string | undefined;
+export type CompiledText = (answer: Data) => ByteText | undefined;
 
 /** What one printing may still do. */
 interface Progress {
@@ -28,7 +28,7 @@ interface Progress {
 }
 
 /** Prints a value. Throws `unexpected`. */
-type Print = (value: unknown, progress: Progress) => string;
+type Print = (value: unknown, progress: Progress) => ByteText;
 
 type PrintsByType = Map<GraphQLObjectType, Print>;
 
@@ -112,7 +112,7 @@ function leafPrinter(type: GraphQLLeafType): Print {
   const fits = leafCheck(type);
   return (value) => {
     if (value === null || value === undefined || !fits(value)) throw unexpected;
-    return JSON.stringify(value);
+    return toByteText(JSON.stringify(value));
   };
 }
 

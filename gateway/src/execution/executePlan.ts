@@ -9,6 +9,7 @@ import { newData, type Data } from './data.js';
 import { valuesAt } from './entities.js';
 import { runFetch, type Cursor, type PlanRun } from './fetchNode.js';
 import type { CompiledOf, RunnableOperation } from './compiledOperations.js';
+import type { ByteText } from './jsonText.js';
 import { noteSize } from './printAnswer.js';
 import { PrintedData } from './printedData.js';
 import { shapeAnswer } from './shapeAnswer.js';
@@ -67,7 +68,7 @@ export const executePlan = ({
     return run.errors.length > 0 ? { data, errors: run.errors } : { data };
   });
 
-function toPrinted(text: string, maxBytes: number): Data {
+function toPrinted(text: ByteText, maxBytes: number): Data {
   if (text.length > maxBytes) throw answerTooLarge(maxBytes);
   return new PrintedData(text) as unknown as Data;
 }

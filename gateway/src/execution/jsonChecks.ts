@@ -2,10 +2,11 @@
  * Checks of JSON at a position, by the grammar of RFC 8259. They know what servers write: white space and exponents are `unfit`, and so are
  * numbers with more digits than a double keeps.
  */
-import type { Units } from './jsonText.js';
 
-/** Returns the position behind the value that begins at `at`. Throws `unfit`. `text` has the same units. */
-export type Check = (units: Units, at: number, text: string) => number;
+import type { ByteText } from './jsonText.js';
+
+/** Returns the position behind the value that begins at `at`. Throws `unfit`. `text` has the same bytes. */
+export type Check = (bytes: Buffer, at: number, text: ByteText) => number;
 
 /** One for all, because an error with a stack of its own costs more than the reading. */
 export const unfit = new Error('an answer is not written as expected');
@@ -33,25 +34,25 @@ const maxDigits = 15;
 /** Of values inside values of scalars of our own. */
 const maxDepth = 100;
 
-export const checkString: Check = (units, at) => {
-  if (units[at] !== quote) throw unfit;
+export const checkString: Check = (bytes, at) => {
+  if (bytes[at] !== quote) throw unfit;
   for (let position = at + 1; ; position++) {
-    const unit = units[position];
+    const unit = bytes[position];
     if (unit === quote) return position + 1;
-    if (unit === backslash) position = behindEscape(units, position) - 1;
+    if (unit === backslash) position = behindEscape(bytes, position) - 1;
     else if (unit === undefined || unit < firstPrintable) throw unfit;
   }
 };
 
 const escaped = new Set(['"', '\\', '/', 'b', 'f', 'n', 'r', 't'].flatMap(unitsOf));
 
-function behindEscape(units: Units, at: number): number {
-  const unit = units[at + 1];
+function behindEscape(bytes: Buffer, at: number): number {
+  const unit = bytes[at + 1];
   if (unit !== letterU) {
     if (unit === undefined || !escaped.has(unit)) throw unfit;
     return at + 2;
   }
-  for (let digit = at + 2; digit < at + 6; digit++) if (!isHexadecimal(units[digit])) throw unfit;
+  for (let digit = at + 2; digit < at + 6; digit++) if (!isHexadecimal(bytes[digit])) throw unfit;
   return at + 6;
 }
 
@@ -60,43 +61,43 @@ const isHexadecimal = (unit = 0) =>
 
 const isDigit = (unit: number | undefined): boolean => unit !== undefined && unit >= zero && unit <= nine;
 
-function behindDigits(units: Units, at: number): number {
+function behindDigits(bytes: Buffer, at: number): number {
   let position = at;
-  while (isDigit(units[position])) position++;
+  while (isDigit(bytes[position])) position++;
   if (position === at || position - at > maxDigits) throw unfit;
   return position;
 }
 
 /** Digits without a leading zero, perhaps after a sign. `-0` would be printed as `0`. */
-function behindWhole(units: Units, at: number): number {
-  const first = units[at] === minus ? at + 1 : at;
-  const behind = behindDigits(units, first);
-  if (units[first] === zero && (behind > first + 1 || (first > at && units[behind] !== dot))) throw unfit;
+function behindWhole(bytes: Buffer, at: number): number {
+  const first = bytes[at] === minus ? at + 1 : at;
+  const behind = behindDigits(bytes, first);
+  if (bytes[first] === zero && (behind > first + 1 || (first > at && bytes[behind] !== dot))) throw unfit;
   return behind;
 }
 
-export const checkInteger: Check = (units, at) => {
-  const behind = behindWhole(units, at);
-  const next = units[behind];
+export const checkInteger: Check = (bytes, at) => {
+  const behind = behindWhole(bytes, at);
+  const next = bytes[behind];
   if (next === dot || next === letterE || next === upperE) throw unfit;
   return behind;
 };
 
-export const checkNumber: Check = (units, at) => {
-  let behind = behindWhole(units, at);
-  if (units[behind] === dot) behind = behindDigits(units, behind + 1);
-  const next = units[behind];
+export const checkNumber: Check = (bytes, at) => {
+  let behind = behindWhole(bytes, at);
+  if (bytes[behind] === dot) behind = behindDigits(bytes, behind + 1);
+  const next = bytes[behind];
   if (next === letterE || next === upperE) throw unfit;
   return behind;
 };
 
-export const checkId: Check = (units, at, text) =>
-  units[at] === quote ? checkString(units, at, text) : checkInteger(units, at, text);
+export const checkId: Check = (bytes, at, text) =>
+  bytes[at] === quote ? checkString(bytes, at, text) : checkInteger(bytes, at, text);
 
 const literal = (word: string): Check => {
   const expected = unitsOf(word);
-  return (units, at) => {
-    for (const [index, unit] of expected.entries()) if (units[at + index] !== unit) throw unfit;
+  return (bytes, at) => {
+    for (const [index, unit] of expected.entries()) if (bytes[at + index] !== unit) throw unfit;
     return at + expected.length;
   };
 };
@@ -105,68 +106,68 @@ export const checkNull = literal('null');
 const checkTrue = literal('true');
 const checkFalse = literal('false');
 
-export const checkBoolean: Check = (units, at, text) =>
-  units[at] === letterT ? checkTrue(units, at, text) : checkFalse(units, at, text);
+export const checkBoolean: Check = (bytes, at, text) =>
+  bytes[at] === letterT ? checkTrue(bytes, at, text) : checkFalse(bytes, at, text);
 
 /** A value of any kind. */
-export const checkAny: Check = (units, at, text) => behindAny(units, at, { text, depth: 0 });
+export const checkAny: Check = (bytes, at, text) => behindAny(bytes, at, { text, depth: 0 });
 
-function behindAny(units: Units, at: number, { text, depth }: { text: string; depth: number }): number {
-  switch (units[at]) {
+function behindAny(bytes: Buffer, at: number, { text, depth }: { text: ByteText; depth: number }): number {
+  switch (bytes[at]) {
     case quote:
-      return checkString(units, at, text);
+      return checkString(bytes, at, text);
     case letterN:
-      return checkNull(units, at, text);
+      return checkNull(bytes, at, text);
     case letterT:
     case letterF:
-      return checkBoolean(units, at, text);
+      return checkBoolean(bytes, at, text);
     case openObject:
     case openList:
       if (depth >= maxDepth) throw unfit;
-      return behindParts(units, at, { text, depth: depth + 1 });
+      return behindParts(bytes, at, { text, depth: depth + 1 });
     case undefined:
     default:
-      return checkNumber(units, at, text);
+      return checkNumber(bytes, at, text);
   }
 }
 
-function behindParts(units: Units, at: number, inside: { text: string; depth: number }): number {
-  const isObject = units[at] === openObject;
+function behindParts(bytes: Buffer, at: number, inside: { text: ByteText; depth: number }): number {
+  const isObject = bytes[at] === openObject;
   const close = isObject ? closeObject : closeList;
-  if (units[at + 1] === close) return at + 2;
+  if (bytes[at + 1] === close) return at + 2;
   for (let position = at; ;) {
     position++;
     if (isObject) {
-      position = checkString(units, position, inside.text);
-      if (units[position++] !== colon) throw unfit;
+      position = checkString(bytes, position, inside.text);
+      if (bytes[position++] !== colon) throw unfit;
     }
-    position = behindAny(units, position, inside);
-    if (units[position] === close) return position + 1;
-    if (units[position] !== comma) throw unfit;
+    position = behindAny(bytes, position, inside);
+    if (bytes[position] === close) return position + 1;
+    if (bytes[position] !== comma) throw unfit;
   }
 }
 
 /** A list of which each item passes `checkItem`, or is null if `isRequired` is false. */
 export const checkList =
   (checkItem: Check, isRequired: boolean): Check =>
-  (units, at, text) => {
-    if (units[at] !== openList) throw unfit;
-    if (units[at + 1] === closeList) return at + 2;
+  (bytes, at, text) => {
+    if (bytes[at] !== openList) throw unfit;
+    if (bytes[at + 1] === closeList) return at + 2;
     for (let position = at; ;) {
       position++;
-      const isNull = units[position] === letterN;
+      const isNull = bytes[position] === letterN;
       if (isNull && isRequired) throw unfit;
-      position = isNull ? checkNull(units, position, text) : checkItem(units, position, text);
-      if (units[position] === closeList) return position + 1;
-      if (units[position] !== comma) throw unfit;
+      position = isNull ? checkNull(bytes, position, text) : checkItem(bytes, position, text);
+      if (bytes[position] === closeList) return position + 1;
+      if (bytes[position] !== comma) throw unfit;
     }
   };
 
 /** A string that is one of `values`. */
 export const checkEnum =
   (values: ReadonlySet<string>): Check =>
-  (units, at, text) => {
-    const behind = checkString(units, at, text);
+  (bytes, at, text) => {
+    const behind = checkString(bytes, at, text);
     if (!values.has(text.slice(at + 1, behind - 1))) throw unfit;
     return behind;
   };

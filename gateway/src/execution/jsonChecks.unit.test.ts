@@ -16,9 +16,9 @@ import { toAnswerText } from './jsonText.js';
 
 /** Whether the check goes to the end of the text. */
 function passes(check: Check, json: string): boolean {
-  const { units, text } = toAnswerText(Buffer.from(json));
+  const { bytes, text } = toAnswerText(Buffer.from(json));
   try {
-    return check(units, 0, text) === text.length;
+    return check(bytes, 0, text) === text.length;
   } catch (error) {
     if (error === unfit) return false;
     throw error;
@@ -96,8 +96,8 @@ test.each<[string, Check, readonly string[], readonly string[]]>([
 
 test('an answer is read as UTF-8, with positions of the text', () => {
   for (const text of ['', 'ascii', 'é – 映画 🎬']) {
-    const { text: read, units } = toAnswerText(Buffer.from(`\ufeff${text}`));
+    const { text: read, bytes } = toAnswerText(Buffer.from(`\ufeff${text}`));
     expect(read).toBe(text);
-    expect([...units]).toEqual(Array.from({ length: text.length }, (_, index) => text.charCodeAt(index)));
+    expect([...bytes]).toEqual(Array.from({ length: text.length }, (_, index) => text.charCodeAt(index)));
   }
 });

@@ -1,6 +1,7 @@
 /** Prints answers as JSON: large ones in slices. */
 import type { GraphQLFormattedError } from 'graphql';
 import type { Data } from './data.js';
+import { toByteText } from './jsonText.js';
 import { PrintedData } from './printedData.js';
 import { runInSlices, turnIfLarge } from '@marquee/kit/slices';
 
@@ -21,22 +22,24 @@ export interface PrintedResult {
   readonly data?: Data | null;
 }
 
-/** The text of a result, with the errors first. The event loop turns before it is sent if it is large. */
-export async function printAnswer({ errors, data }: PrintedResult): Promise<string> {
+/** A result as JSON, with the errors first. The event loop turns before it is sent if it is large. */
+export async function printAnswer({ errors, data }: PrintedResult): Promise<Buffer> {
   if (data instanceof PrintedData) return inOwnTurn(printAround(errors, data));
   const result = { errors, data };
-  if (!data || !largeAnswers.has(data)) return `${JSON.stringify(result)}\n`;
-  return inOwnTurn(`${await runInSlices(printInSteps(result))}\n`);
+  if (!data || !largeAnswers.has(data)) return Buffer.from(`${JSON.stringify(result)}\n`);
+  return inOwnTurn(Buffer.from(`${await runInSlices(printInSteps(result))}\n`));
 }
 
-async function inOwnTurn(text: string): Promise<string> {
-  await turnIfLarge(text.length);
-  return text;
+async function inOwnTurn(body: Buffer): Promise<Buffer> {
+  await turnIfLarge(body.length);
+  return body;
 }
 
 /** The text of the data stays as it is. */
-const printAround = (errors: PrintedResult['errors'], { text }: PrintedData): string =>
-  errors ? `{"errors":${JSON.stringify(errors)},"data":${text}}\n` : `{"data":${text}}\n`;
+function printAround(errors: PrintedResult['errors'], { text }: PrintedData): Buffer {
+  const before = errors ? `"errors":${toByteText(JSON.stringify(errors))},` : '';
+  return Buffer.from(`{${before}"data":${text}}\n`, 'latin1');
+}
 
 /** Objects and lists between two places where printing may be interrupted. */
 const partsPerStep = 20;

@@ -21,7 +21,7 @@ export type ObjectPart = { readonly key: string } & (
 
 /** Code that expects a text at `at` and goes behind it. */
 function expectText(text: string): string {
-  const conditions = Array.from(text, (character, index) => `units[at + ${index}] !== ${character.charCodeAt(0)}`);
+  const conditions = Array.from(text, (character, index) => `bytes[at + ${index}] !== ${character.charCodeAt(0)}`);
   return `if (${conditions.join(' || ')}) throw unfit; at += ${text.length};`;
 }
 
@@ -29,8 +29,8 @@ const labelOf = (key: string, index: number) => `${index === 0 ? '{' : ','}${JSO
 
 const checkCode = (index: number, isRequired: boolean) =>
   isRequired
-    ? `if (units[at] === ${letterN}) throw unfit; at = part${index}(units, at, text);`
-    : `at = units[at] === ${letterN} ? checkNull(units, at, text) : part${index}(units, at, text);`;
+    ? `if (bytes[at] === ${letterN}) throw unfit; at = part${index}(bytes, at, text);`
+    : `at = bytes[at] === ${letterN} ? checkNull(bytes, at, text) : part${index}(bytes, at, text);`;
 
 /** The code that goes through an object, with `onValue` for each value that is not constant. */
 function objectCode(parts: readonly ObjectPart[], onValue: (part: ObjectPart, index: number) => string): string {
@@ -46,7 +46,7 @@ function objectCode(parts: readonly ObjectPart[], onValue: (part: ObjectPart, in
 /** A check of objects that have these fields only. */
 export function compileCheck(parts: readonly ObjectPart[]): Check {
   const code = objectCode(parts, (part, index) => checkCode(index, 'check' in part && part.isRequired));
-  return compile<Check>(parts, `return (units, at, text) => { ${code} return at; };`);
+  return compile<Check>(parts, `return (bytes, at, text) => { ${code} return at; };`);
 }
 
 /** Makes objects that have these fields only. */
@@ -65,7 +65,7 @@ export function compileObject(parts: readonly ObjectPart[]): Read {
   return compile<(...args: Parameters<Read>) => Data>(
     parts,
     `return (answer, caret) => {
-      const { units, text } = answer;
+      const { bytes, text } = answer;
       let { at } = caret;
       ${code}
       caret.at = at;
@@ -74,7 +74,7 @@ export function compileObject(parts: readonly ObjectPart[]): Read {
   );
 }
 
-/** Code has names of GraphQL as JSON strings and their units, and nothing else of an operation. */
+/** Code has names of GraphQL as JSON strings and their bytes, and nothing else of an operation. */
 function compile<T>(parts: readonly ObjectPart[], body: string): T {
   const names = parts.map((_, index) => `part${index}`);
   const values = parts.map((part) => ('check' in part ? part.check : 'read' in part ? part.read : undefined));

@@ -16,7 +16,7 @@ export function cacheControl({ policy, isComplete }: Caching): string {
 }
 
 export interface SentBody {
-  readonly text: string;
+  readonly body: Buffer;
   readonly status: number;
   readonly caching: Caching;
 }
@@ -26,29 +26,27 @@ export interface SentBody {
  * before.
  */
 export async function sendCacheable(request: IncomingMessage, response: ServerResponse, sent: SentBody): Promise<void> {
-  const { text, status, caching } = sent;
-  const bytes = Buffer.byteLength(text);
-  const coding = bytes < minCompressedBytes ? undefined : acceptedCoding(request);
+  const { body, status, caching } = sent;
+  const coding = body.length < minCompressedBytes ? undefined : acceptedCoding(request);
   const control = cacheControl(caching);
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   response.setHeader('cache-control', control);
   // Even a public answer is another one for a token that is not valid.
   response.appendHeader('vary', 'authorization, accept, accept-encoding');
   if (isRead && control !== notKept) {
-    const tag = `"${createHash('sha256').update(text).digest('base64url')}"`;
+    const tag = `"${createHash('sha256').update(body).digest('base64url')}"`;
     // A strong tag would mean the same bytes.
     response.setHeader('etag', coding ? `W/${tag}` : tag);
     if (isUnchanged(request, tag)) return void response.writeHead(304).end();
   }
   if (!coding) {
-    // Node.js sends a text together with its headers.
-    if (!response.destroyed) response.writeHead(status, { 'content-length': bytes }).end(text);
+    if (!response.destroyed) response.writeHead(status, { 'content-length': body.length }).end(body);
     return;
   }
-  const body = await compress(text, coding);
+  const compressed = await compress(body, coding);
   if (response.destroyed) return;
   response.setHeader('content-encoding', coding);
-  response.writeHead(status, { 'content-length': body.length }).end(body);
+  response.writeHead(status, { 'content-length': compressed.length }).end(compressed);
 }
 
 /** Whether the client has the answer with this tag already. Browsers send no-cache with it, which asks for just this check. */

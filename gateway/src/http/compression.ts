@@ -10,14 +10,14 @@ export const minCompressedBytes = 1_024;
 const brotliQuality = 4;
 
 const coders = {
-  br: (text: string) =>
-    promisify(brotliCompress)(text, {
+  br: (body: Buffer) =>
+    promisify(brotliCompress)(body, {
       params: {
         [constants.BROTLI_PARAM_QUALITY]: brotliQuality,
         [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
       },
     }),
-  gzip: (text: string) => promisify(gzip)(text),
+  gzip: (body: Buffer) => promisify(gzip)(body),
 };
 export type Coding = keyof typeof coders;
 const allCodings = Object.keys(coders) as Coding[];
@@ -42,4 +42,4 @@ export function acceptedCoding(
   return accepted.sort((a, b) => weightOf(b) - weightOf(a))[0];
 }
 
-export const compress = (text: string, coding: Coding): Promise<Buffer> => coders[coding](text);
+export const compress = (body: Buffer, coding: Coding): Promise<Buffer> => coders[coding](body);

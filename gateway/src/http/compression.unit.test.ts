@@ -19,7 +19,8 @@ test.each([
 
 test('text comes back as it was', async () => {
   const text = 'é'.repeat(5_000);
-  const [brotli, gzip] = [await compress(text, 'br'), await compress(text, 'gzip')];
+  const body = Buffer.from(text);
+  const [brotli, gzip] = [await compress(body, 'br'), await compress(body, 'gzip')];
   expect(brotliDecompressSync(brotli).toString()).toBe(text);
   expect(gunzipSync(gzip).toString()).toBe(text);
   expect(Math.max(brotli.length, gzip.length)).toBeLessThan(1_000);

@@ -119,9 +119,9 @@ function readHeaders(request: IncomingMessage): HeaderMap {
 }
 
 async function sendAnswer(request: IncomingMessage, response: ServerResponse, answer: OperationAnswer): Promise<void> {
-  const { text, status, caching } = answer;
+  const { body, status, caching } = answer;
   response.setHeader('content-type', answerType(request.headers.accept)!.contentType);
-  await sendCacheable(request, response, { text, status, caching });
+  await sendCacheable(request, response, { body, status, caching });
 }
 
 /** Sends what Apollo Server answers to a request without an operation. */
@@ -137,7 +137,11 @@ async function sendPage(request: IncomingMessage, response: ServerResponse, page
     });
   if (type.includes('html')) for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
   const text = status >= 400 ? maskAnswer(body.string, response) : body.string;
-  await sendCacheable(request, response, { text, status, caching: { policy: undefined, isComplete: false } });
+  await sendCacheable(request, response, {
+    body: Buffer.from(text),
+    status,
+    caching: { policy: undefined, isComplete: false },
+  });
 }
 
 /** Apollo Server knows nothing of our error table. */

@@ -32,8 +32,8 @@ export async function sendRefusal(
   if (typeof retryAfterMs === 'number') response.setHeader('retry-after', String(toSeconds(retryAfterMs)));
   if (status === 401) response.setHeader('www-authenticate', 'Bearer error="invalid_token"');
   response.setHeader('content-type', type?.contentType ?? 'application/json; charset=utf-8');
-  const text = JSON.stringify({ errors: masked });
-  await sendCacheable(request, response, { text, status, caching: { policy: undefined, isComplete: false } });
+  const body = Buffer.from(JSON.stringify({ errors: masked }));
+  await sendCacheable(request, response, { body, status, caching: { policy: undefined, isComplete: false } });
 }
 
 /** The status is that of the code or, if given, `extensions.status`; 200 where the table has that for clients of plain JSON. */

@@ -98,8 +98,8 @@ function requireJson({ headers }: IncomingMessage): void {
     throw new HttpError('BAD_REQUEST', 'Send the header content-type: application/json.', 415);
 }
 
-const readAnswer = ({ status, text }: OperationAnswer): GraphqlAnswer => ({
-  ...(JSON.parse(text) as Omit<GraphqlAnswer, 'status'>),
+const readAnswer = ({ status, body }: OperationAnswer): GraphqlAnswer => ({
+  ...(JSON.parse(body.toString()) as Omit<GraphqlAnswer, 'status'>),
   status,
 });
 
@@ -149,7 +149,11 @@ async function sendBody(
   if (answer.next !== undefined) response.setHeader('link', nextLink(path, query, answer.next));
   response.setHeader('content-type', 'application/json; charset=utf-8');
   const status = answer.isPartial ? 200 : operation.status;
-  await sendCacheable(request, response, { text: JSON.stringify(answer.body), status, caching });
+  await sendCacheable(request, response, {
+    body: Buffer.from(JSON.stringify(answer.body)),
+    status,
+    caching,
+  });
 }
 
 /** RFC 8288. The address is relative to the server, which does not know its public name. */

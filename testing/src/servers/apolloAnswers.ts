@@ -54,7 +54,7 @@ export async function openApolloAnswers(schema: GraphQLSchema, execute: Execute)
       });
       if (body.kind !== 'complete') throw new Error('answers in parts are not supported');
       const { errors, data } = JSON.parse(body.string) as { errors?: unknown; data?: Record<string, unknown> | null };
-      return { status, text: body.string, ...(data && !errors ? { data } : {}) };
+      return { status, body: Buffer.from(body.string), ...(data && !errors ? { data } : {}) };
     },
   };
 }

@@ -26,7 +26,7 @@ export function serveTestGateway({ server, guard, ...options }: TestGatewayServe
     const { errors, data } = body.singleResult;
     return {
       status: http.status ?? 200,
-      text: `${JSON.stringify({ errors, data })}\n`,
+      body: Buffer.from(`${JSON.stringify({ errors, data })}\n`),
       ...(data && !errors ? { data } : {}),
     };
   };
