@@ -97,7 +97,7 @@ test.each<[string, Check, readonly string[], readonly string[]]>([
 test('an answer is read as UTF-8, with positions of the text', () => {
   for (const text of ['', 'ascii', 'é – 映画 🎬']) {
     const { text: read, bytes } = toAnswerText(Buffer.from(`\ufeff${text}`));
-    expect(read).toBe(text);
-    expect([...bytes]).toEqual(Array.from({ length: text.length }, (_, index) => text.charCodeAt(index)));
+    expect(bytes.toString()).toBe(text);
+    expect([...bytes]).toEqual(Array.from(read, (character) => character.charCodeAt(0)));
   }
 });
