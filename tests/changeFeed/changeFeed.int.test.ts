@@ -187,9 +187,7 @@ describe('the topic of changes', () => {
 
   test('is in the order of numbers, whichever of two publishers writes, and each value is as its schema says', async () => {
     const config = broker.newConfig();
-    const publishers = [7, 40].map((maxChanges) =>
-      openPublisher(lifecycle, catalog.neo4j, { kafka: config, maxChanges }),
-    );
+    const publishers = [7, 40].map((pageSize) => openPublisher(lifecycle, catalog.neo4j, { kafka: config, pageSize }));
     // Each takes the topic from the other, which notices only when it writes.
     let refused = 0;
     for (let turn = 0; turn < 12; turn++) await publishers[turn % 2]!.step().catch(() => refused++);
@@ -214,7 +212,7 @@ describe('the topic of changes', () => {
     const config = broker.newConfig();
     const settings = { 'segment.ms': '100', 'min.cleanable.dirty.ratio': '0.01' };
     await ensureTopic(topicOf(config, 'catalog.changes', settings));
-    const compacting = openPublisher(lifecycle, catalog.neo4j, { kafka: config, maxChanges: 50 });
+    const compacting = openPublisher(lifecycle, catalog.neo4j, { kafka: config, pageSize: 50 });
     await compacting.publishAll();
     const before = await openConsumerDatabase(createEmptyDatabase);
     const after = await openConsumerDatabase(createEmptyDatabase);
@@ -278,6 +276,6 @@ describe('the topic of changes', () => {
     const read = kafkaChangeSource(openChangesReader(lifecycle, config));
     await expect(read(0)).rejects.toThrow();
     await ensureTopic(changesTopic(config));
-    await expect(kafkaChangeSource(openChangesReader(lifecycle, config))(0)).rejects.toThrow('no changes yet');
+    await expect(kafkaChangeSource(openChangesReader(lifecycle, config))(0)).rejects.toThrow('nothing was published');
   });
 });

@@ -1,28 +1,28 @@
 /**
- * A replica of the catalog on a Neo4j of its own: after any history of films at the writer, with kills of the follower at any moment, the
- * replica has the same nodes with the same numbers in the end, and gives the same answers.
+ * A replica of the catalog on a Neo4j of its own, over HTTP and over Kafka: after any history of films at the writer, with kills of the follower
+ * at any moment, the replica has the same nodes with the same numbers in the end, and gives the same answers.
  */
 import fc from 'fast-check';
 import { openCatalog, type Catalog } from '@marquee/catalog/catalog';
 import { createFollower } from '@marquee/catalog/replica/followWriter';
 import type { WriterFeed } from '@marquee/catalog/replica/writerFeed';
-import { seededRandom } from '@marquee/dev/dataset/random';
 import { lastChange } from '@marquee/graph/changeFeed/changeFeed';
 import { ensureIndexes } from '@marquee/graph/indexes/indexes';
-import { openNeo4j, type Neo4jConnection, type Run } from '@marquee/graph/neo4j/connection';
-import { readListPage, readReplicaPage } from '@marquee/graph/replication/replicaFeed';
-import { claimReplica } from '@marquee/graph/replication/replicaState';
+import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
+import { readListPage, readReplicaPage, readSequence } from '@marquee/graph/replication/replicaFeed';
+import { claimReplica, startReplicaOver } from '@marquee/graph/replication/replicaState';
 import { applyRecords } from '@marquee/ingestion/apply/applyRecords';
-import { NothingToUnmerge, unmerge } from '@marquee/ingestion/apply/unmerge';
 import { StartError } from '@marquee/kit/errors';
 import { anonymous } from '@marquee/kit/identity/viewer';
 import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
+import { catalogEvents, follow, happen } from '@marquee/testing/fixtures/catalogHistory';
 import { removeProviders } from '@marquee/testing/fixtures/films';
-import { openListKeeper } from '@marquee/testing/fixtures/listKeeper';
-import { overlappingRecords, shuffled } from '@marquee/testing/fixtures/overlappingProviders';
+import { overlappingRecords } from '@marquee/testing/fixtures/overlappingProviders';
+import { ensureCompactingTopics, keepPublishing, openKafkaWriterFeed } from '@marquee/testing/fixtures/publishedGraph';
 import { graphFingerprint } from '@marquee/testing/results/graphFingerprint';
 import { eventually, waitUntil } from '@marquee/testing/results/waitUntil';
+import { startKafka, type KafkaServer } from '@marquee/testing/servers/kafka';
 import { startSecondNeo4j } from '@marquee/testing/servers/secondNeo4j';
 import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
 
@@ -30,12 +30,13 @@ const testPrefix = uniqueName('replica');
 let lifecycle: Lifecycle;
 let writer: Neo4jConnection;
 let replica: Neo4jConnection;
+let broker: KafkaServer;
 let since: number;
 let replicaSettings: Awaited<ReturnType<typeof startSecondNeo4j>>;
 
 beforeAll(async () => {
   lifecycle = createLifecycle(silentLog, 40_000);
-  replicaSettings = await startSecondNeo4j(lifecycle);
+  [replicaSettings, broker] = await Promise.all([startSecondNeo4j(lifecycle), startKafka(lifecycle)]);
   writer = await openNeo4j({ ...testServers().neo4j, readTimeoutMs: 20_000 });
   lifecycle.onStop('writer', () => writer.close());
   replica = await openNeo4j({ ...replicaSettings, readTimeoutMs: 20_000 });
@@ -50,47 +51,29 @@ afterAll(async () => {
   await lifecycle.stop();
 }, 60_000);
 
-const feedOf = (neo4j: Neo4jConnection, limit?: number): WriterFeed => ({
-  changes: (after) => readReplicaPage(neo4j, after, limit),
-  lists: (after) => readListPage(neo4j, after),
-});
+/** How replicas read the writer. Each feed is that of a new process, in pages of about `limit` entities. */
+type OpenSource = (own: Lifecycle) => Promise<(limit?: number) => WriterFeed>;
 
-class Killed extends Error {}
+const overHttp: OpenSource = () =>
+  Promise.resolve((limit) => ({
+    changes: (after) => readReplicaPage(writer, after, limit),
+    lists: (after) => readListPage(writer, after),
+  }));
 
-/** The connection of a process that is killed before its statement number `statements`, or after the commit of that transaction. */
-function killedAfter(neo4j: Neo4jConnection, statements: number): Neo4jConnection {
-  let left = statements;
-  return {
-    ...neo4j,
-    write: async (work) => {
-      const result = await neo4j.write((run, transaction) => {
-        const counted: Run = (statement, parameters) => {
-          if (left-- <= 0) return Promise.reject(new Killed());
-          return run(statement, parameters);
-        };
-        return work(counted, {
-          ...transaction,
-          run: counted,
-          send: (statement, parameters) => {
-            if (left-- <= 0) throw new Killed();
-            transaction.send(statement, parameters);
-          },
-        });
-      });
-      if (left <= 0) throw new Killed();
-      return result;
-    },
-  };
-}
+/** Two publishers take the topics from each other all the time, and Kafka compacts them. */
+const overKafka: OpenSource = async (own) => {
+  const kafka = broker.newConfig();
+  await ensureCompactingTopics(kafka);
+  keepPublishing(own, writer, kafka);
+  return (limit = 500) => openKafkaWriterFeed(own, kafka, { maxBytes: limit * 500 });
+};
 
-/** Follows until the replica is level, or until it is killed. */
-async function follow(follower: { step(): Promise<boolean> }): Promise<void> {
-  try {
-    while (await follower.step());
-  } catch (error) {
-    if (!(error instanceof Killed)) throw error;
-  }
-}
+/** The numbers of both are the same. */
+const overBothInTurns: OpenSource = async (own) => {
+  const sources = [await overHttp(own), await overKafka(own)];
+  let turn = 0;
+  return (limit) => sources[turn++ % 2]!(limit);
+};
 
 /** At most a few, because each is long. */
 const differences = (a: readonly string[], b: readonly string[]): string[] =>
@@ -98,81 +81,46 @@ const differences = (a: readonly string[], b: readonly string[]): string[] =>
 
 const fingerprintOf = (neo4j: Neo4jConnection) => graphFingerprint(neo4j, { testPrefix, since });
 
-/** What the history of a catalog may have. */
-const event = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('load' as const), records: fc.integer({ min: 1, max: 40 }) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('unmerge' as const), place: fc.nat() }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('keep lists' as const) }) },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      kind: fc.constant('follow' as const),
-      limit: fc.integer({ min: 15, max: 80 }),
-      maxAtOnce: fc.integer({ min: 0, max: 100 }),
-      statements: fc.oneof(fc.constant(Infinity), fc.integer({ min: 0, max: 60 })),
-    }),
-  },
-);
-type Event = typeof event extends fc.Arbitrary<infer T> ? T : never;
-
-async function unmergeOne(records: readonly { provider: string; key: string }[], place: number): Promise<void> {
-  const { provider, key } = records[place % records.length]!;
-  await unmerge(writer, `${provider}/${key}`).catch((error: unknown) => {
-    if (!(error instanceof NothingToUnmerge)) throw error;
-  });
-}
-
-async function keepLists(steps: number): Promise<void> {
-  const keeper = openListKeeper(writer);
-  for (let step = 0; step < steps; step++) if (!(await keeper.step())) return;
-}
-
-async function happen(events: readonly Event[], seed: number): Promise<void> {
-  const providers = ['a', 'b', 'c'].map((name) => `${testPrefix}-${seed}-${name}`);
-  const all = overlappingRecords({ testPrefix, seed, providers, films: 25, versions: 4, haveOtherNames: true });
-  const records = shuffled(all, seededRandom(seed));
-  let next = 0;
-  for (const one of events) {
-    if (one.kind === 'load') await applyRecords(writer, records.slice(next, (next += one.records)));
-    else if (one.kind === 'unmerge') await unmergeOne(all, one.place);
-    else if (one.kind === 'keep lists') await keepLists(3);
-    else
-      await follow(
-        createFollower(killedAfter(replica, one.statements), feedOf(writer, one.limit), { ...one, log: silentLog }),
-      );
-  }
-}
-
-test('any history with any kills leaves the replica equal to the writer', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(event, { minLength: 8, maxLength: 14 }),
-      fc.integer({ min: 1, max: 1e6 }),
-      async (events, seed) => {
-        await happen(events, seed);
+describe.each([
+  ['over HTTP', overHttp],
+  ['over Kafka', overKafka],
+  ['over both in turns', overBothInTurns],
+])('a replica that reads %s', (_, openSource) => {
+  test('equals the writer after any history with any kills', async () => {
+    const own = createLifecycle(silentLog, 20_000);
+    const openFeed = await openSource(own);
+    await startReplicaOver(replica, (await readSequence(writer.read)).graphId!);
+    await fc.assert(
+      fc.asyncProperty(catalogEvents, fc.integer({ min: 1, max: 1e6 }), async (events, seed) => {
+        await happen(events, { testPrefix, seed, writer, replica, openFeed });
         await eventually(async () => {
-          await follow(createFollower(replica, feedOf(writer), { log: silentLog }));
+          await follow(createFollower(replica, openFeed(), { log: silentLog }));
           // Other test files may merge films of theirs meanwhile, and a tombstone does not say whose film it was.
           const [expected, found] = [await fingerprintOf(writer), await fingerprintOf(replica)];
           expect(differences(found.nodes, expected.nodes)).toEqual([]);
           expect(found.hash).toBe(expected.hash);
           expect(expected.nodes.length).toBeGreaterThan(0);
         });
-      },
-    ),
-    { numRuns: 2, endOnFailure: true },
-  );
-}, 400_000);
+      }),
+      { numRuns: 2, endOnFailure: true },
+    );
+    await own.stop();
+  }, 400_000);
+});
 
-describe('a catalog on the replica', () => {
+describe.each([
+  ['over HTTP', overHttp],
+  ['over Kafka', overKafka],
+])('a catalog on a replica that reads %s', (_, openSource) => {
   let original: Catalog;
   let copy: Catalog;
   let own: Lifecycle;
   /** False: the writer cannot be reached. */
   let isReachable = true;
+  let read: WriterFeed;
   const feed: WriterFeed = {
-    changes: (after) => (isReachable ? original.replicaChanges(after) : Promise.reject(new Error('no way'))),
-    lists: (after) => original.replicaLists(after),
+    changes: (after) => (isReachable ? read.changes(after) : Promise.reject(new Error('no way'))),
+    lists: (after) => read.lists(after),
   };
   const openCopy = (lifecycleOfCopy: Lifecycle, maxLagSeconds = 0) =>
     openCatalog(lifecycleOfCopy, {
@@ -186,7 +134,11 @@ describe('a catalog on the replica', () => {
   beforeAll(async () => {
     own = createLifecycle(silentLog, 20_000);
     original = await openCatalog(own, { neo4j: { ...testServers().neo4j, readTimeoutMs: 20_000 }, log: silentLog });
-    await happen([{ kind: 'load', records: 200 }, { kind: 'unmerge', place: 3 }, { kind: 'keep lists' }], 77);
+    read = (await openSource(own))();
+    await happen([{ kind: 'load', records: 200 }, { kind: 'unmerge', place: 3 }, { kind: 'keep lists' }], {
+      ...{ testPrefix, seed: 77, writer, replica },
+      openFeed: () => read,
+    });
     copy = await openCopy(own);
     await waitUntil(() => isReady(copy));
   }, 180_000);

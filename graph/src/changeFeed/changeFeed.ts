@@ -79,8 +79,10 @@ export async function readChanges(neo4j: Neo4jConnection, after: number, limit =
     until: integer(until),
     limit: integer(limit),
   });
+  // A change may have got a later number while it was read. It comes again, after those that are between.
+  const changes = rows.filter(({ seq }) => seq <= until);
   const more = rows.length === limit;
-  return { changes: rows, cursor: more ? rows.at(-1)!.seq : until, more };
+  return { changes, cursor: more ? (changes.at(-1)?.seq ?? after) : until, more };
 }
 
 /** Ids of the entities that changed after number `after`. Without it, only the last number. */

@@ -2,7 +2,7 @@
  * What replicas of a catalog read: every node and relationship that readers need, by the numbers of the change feed. The feed is
  * compacted, as the change feed is. Its last page is read while nothing can commit, so that a replica has what one moment had.
  */
-import { lastChange, settledChange } from '../changeFeed/changeFeed.js';
+import { settledChange } from '../changeFeed/changeFeed.js';
 import { integer, type Neo4jConnection, type Run } from '../neo4j/connection.js';
 import { cypherFile } from '../neo4j/cypherFile.js';
 
@@ -15,6 +15,7 @@ const statements = {
   records: cypherFile(new URL('./feed-records.cypher', import.meta.url)),
   settledLists: cypherFile(new URL('./settled-lists.cypher', import.meta.url)),
   lists: cypherFile(new URL('./feed-lists.cypher', import.meta.url)),
+  lastList: cypherFile(new URL('./last-list.cypher', import.meta.url)),
 };
 
 /** Raise it when a replica of an earlier version cannot read what this version sends. */
@@ -103,8 +104,10 @@ type Row = EntityState & { readonly seq: number } & Record<string, unknown>;
 
 /** Writers may commit meanwhile. What they change has a higher number, so it comes again. */
 async function readPart(run: Run, range: Range, limit: number): Promise<PageContent> {
-  const rows = await run<Row>(statements.entities, { ...numbersOf(range), limit: integer(limit) });
-  const cursor = rows.length === limit ? rows.at(-1)!.seq : range.until;
+  const found = await run<Row>(statements.entities, { ...numbersOf(range), limit: integer(limit) });
+  // A row may have got its number while it was read. What is between comes first.
+  const rows = found.filter(({ seq }) => seq <= range.until);
+  const cursor = found.length < limit ? range.until : (rows.at(-1)?.seq ?? range.after);
   return { ...(await withOthers(run, rows, { ...range, until: cursor })), cursor, more: true };
 }
 
@@ -130,22 +133,27 @@ async function withOthers(run: Run, rows: readonly Row[], range: Range) {
 
 const numbersOf = ({ after, until }: Range) => ({ after: integer(after), until: integer(until) });
 
+/** The number of the last list that was kept; 0 before the first one. */
+export async function lastList(run: Run): Promise<number> {
+  const [row] = await run<{ last: number }>(statements.lastList);
+  return row?.last ?? 0;
+}
+
 /** The lists of similar films and costars that were kept after list number `after`. */
 export async function readListPage(neo4j: Neo4jConnection, after: number): Promise<ListPage> {
-  // A graph without changes has no lists, and its sequence may not be there yet.
-  if ((await lastChange(neo4j.readInBackground)) === 0) return { lists: [], cursor: after, more: false };
+  if ((await lastList(neo4j.readInBackground)) <= after) return { lists: [], cursor: after, more: false };
   const [{ last: until }] = (await neo4j.write((run) => run<{ last: number }>(statements.settledLists))) as [
     { last: number },
   ];
-  if (until <= after) return { lists: [], cursor: after, more: false };
   const rows = await neo4j.readInBackground<{ number: number; properties: ListPage['lists'][number] }>(
     statements.lists,
     { ...numbersOf({ after, until }), limit: integer(listsPerPage) },
   );
-  const lists = rows.map(({ properties }) => properties);
-  if (rows.length < listsPerPage) return { lists, cursor: until, more: false };
+  // A list that is kept again while it is read has a later number, under which it comes again.
+  const found = rows.filter(({ number }) => number <= until);
+  const listsOf = (part: typeof rows) => part.map(({ properties }) => properties);
+  if (rows.length < listsPerPage) return { lists: listsOf(found), cursor: until, more: false };
   // Lists of one number belong together, and the last number may have more.
-  const cut = rows.at(-1)!.number;
-  const whole = lists.filter(({ number }) => number < cut);
-  return { lists: whole, cursor: cut - 1, more: true };
+  const cut = found.at(-1)?.number ?? after + 1;
+  return { lists: listsOf(found.filter(({ number }) => number < cut)), cursor: cut - 1, more: true };
 }

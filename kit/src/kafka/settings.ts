@@ -21,7 +21,7 @@ export interface KafkaConfig extends KafkaConnection {
 export const kafkaSettings = {
   KAFKA_BROKERS: list({
     description:
-      'Brokers of Kafka, as `host:port`. The catalog publishes its changes to a topic, and social reads them there and publishes public watches. Unset: no Kafka.',
+      'Brokers of Kafka, as `host:port`. The catalog publishes its changes and its graph to topics. Social reads the changes there and publishes public watches, and replicas of the catalog can read the graph. Unset: no Kafka.',
     default: [],
   }),
   KAFKA_TOPIC_PREFIX: text({

@@ -13,6 +13,8 @@ export interface TopicPart {
   readonly records: readonly ReadRecord[];
   /** The offset that is read next. */
   readonly next: bigint;
+  /** The offset after the last committed record, when this was read. */
+  readonly end: bigint;
 }
 
 export interface TopicReader {
@@ -79,11 +81,12 @@ export function openTopicReader(topic: Topic): TopicReader {
       maxWaitTime: waitMs,
       isolationLevel: 'READ_COMMITTED',
     });
-    const { records = [], abortedTransactions } = response.responses[0]!.partitions[partition]!;
+    const { records = [], abortedTransactions, lastStableOffset } = response.responses[0]!.partitions[partition]!;
     const last = records.at(-1);
     return {
       records: committedRecords(records, abortedTransactions ?? []).filter((record) => record.offset >= offset),
       next: last ? last.firstOffset + BigInt(last.lastOffsetDelta) + 1n : offset,
+      end: lastStableOffset,
     };
   }
 

@@ -1,5 +1,6 @@
 /** Configuration of the catalog, read once from the environment. */
 import { flag, integer, port, readSettings, secrets, text, url } from '@marquee/kit/config';
+import { StartError } from '@marquee/kit/errors';
 import { drainSettings } from '@marquee/kit/http/drainSettings';
 import { kafkaSettings, toKafkaConfig, type KafkaConfig } from '@marquee/kit/kafka/settings';
 import { startSettings } from '@marquee/kit/startSettings';
@@ -30,7 +31,7 @@ export interface CatalogConfig {
 }
 
 export interface ReplicaConfig {
-  /** URL of the catalog that the replica follows. */
+  /** URL of the catalog that the replica follows; `kafka:` for the topics of the catalog. */
   readonly of: string;
   /** Seconds that the replica may be behind and serve; 0: without bound. */
   readonly maxLagSeconds: number;
@@ -53,9 +54,9 @@ export const catalogSettings = {
   }),
   CATALOG_REPLICA_OF: url({
     description:
-      'Makes this catalog a replica: the address of the catalog that it follows. Its Neo4j must be its own, and empty at first.',
+      'Makes this catalog a replica: the address of the catalog that it follows, or `kafka:` for the topics that the catalog publishes to `KAFKA_BROKERS`. Its Neo4j must be its own, and empty at first.',
     default: undefined,
-    protocols: ['http', 'https'],
+    protocols: ['http', 'https', 'kafka'],
   }),
   CATALOG_REPLICA_MAX_LAG_SECONDS: integer({
     description:
@@ -74,6 +75,9 @@ export const catalogSettings = {
 
 export function readCatalogConfig(environment: NodeJS.ProcessEnv): CatalogConfig {
   const settings = readSettings(environment, catalogSettings);
+  const kafka = toKafkaConfig(settings);
+  if (!kafka && settings.CATALOG_REPLICA_OF?.startsWith('kafka:'))
+    throw new StartError('CATALOG_REPLICA_OF is kafka:, so KAFKA_BROKERS must be set.');
   return Object.freeze({
     host: settings.HOST,
     port: settings.PORT,
@@ -86,7 +90,7 @@ export function readCatalogConfig(environment: NodeJS.ProcessEnv): CatalogConfig
       ? {}
       : { replica: { of: settings.CATALOG_REPLICA_OF, maxLagSeconds: settings.CATALOG_REPLICA_MAX_LAG_SECONDS } }),
     neo4j: { ...toNeo4jSettings(settings), resilience: toResilienceConfig(settings) },
-    kafka: toKafkaConfig(settings),
+    kafka,
     telemetry: toTelemetryConfig(settings),
   });
 }

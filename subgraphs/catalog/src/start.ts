@@ -1,13 +1,17 @@
 /** The catalog as its own process. */
 import { HttpError } from '@marquee/kit/errors';
 import { createViewerSigner } from '@marquee/kit/identity/viewer';
+import { openTopicReader, type TopicReader } from '@marquee/kit/kafka/topicReader';
+import type { Lifecycle } from '@marquee/kit/lifecycle';
 import { startSubgraph, type StartedSubgraph } from '@marquee/kit/subgraph/startSubgraph';
 import { maxChanges } from '@marquee/graph/changeFeed/changeFeed';
 import { classifyNeo4jError } from '@marquee/graph/neo4j/connection';
 import { openCatalog } from './catalog.js';
 import type { CatalogConfig, ReplicaConfig } from './config.js';
-import { publishChanges } from './kafka/changesTopic.js';
-import { httpWriterFeed } from './replica/writerFeed.js';
+import { graphTopic, listsTopic } from './kafka/graphTopics.js';
+import { publishCatalog } from './kafka/publishCatalog.js';
+import { kafkaWriterFeed } from './replica/kafkaWriterFeed.js';
+import { httpWriterFeed, type WriterFeed } from './replica/writerFeed.js';
 
 /** Starts the server, and waits for Neo4j until `stopping` aborts. Throws a StartError if Neo4j cannot be used. */
 export const start = (config: CatalogConfig, stopping?: AbortSignal): Promise<StartedSubgraph> =>
@@ -22,10 +26,10 @@ export const start = (config: CatalogConfig, stopping?: AbortSignal): Promise<St
         neo4j: { ...config.neo4j, onStatement: (text: string) => log.debug({ statement: text }, 'cypher') },
         log,
         ...(config.factsBytes === undefined ? {} : { factsBytes: config.factsBytes }),
-        ...(config.replica ? { replica: replicaOptions(config, config.replica) } : {}),
+        ...(config.replica ? { replica: replicaOptions(lifecycle, config, config.replica) } : {}),
       });
       // A replica has the same changes, later.
-      if (config.kafka && !config.replica) publishChanges(lifecycle, catalog.neo4j, { kafka: config.kafka, log });
+      if (config.kafka && !config.replica) publishCatalog(lifecycle, catalog.neo4j, { kafka: config.kafka, log });
       let isWarm = false;
       void catalog.warmUp().then(() => (isWarm = true));
       return { ...catalog, notReady: async () => [...(isWarm ? [] : ['search']), ...(await catalog.notReady())] };
@@ -39,11 +43,25 @@ export const start = (config: CatalogConfig, stopping?: AbortSignal): Promise<St
     },
   });
 
-const replicaOptions = (config: CatalogConfig, { of, maxLagSeconds }: ReplicaConfig) => ({
-  writer: httpWriterFeed(of, createViewerSigner(config.gatewaySecrets)),
-  maxLagSeconds,
+const replicaOptions = (lifecycle: Lifecycle, config: CatalogConfig, replica: ReplicaConfig) => ({
+  writer: writerFeedOf(lifecycle, config, replica),
+  maxLagSeconds: replica.maxLagSeconds,
   leaveMs: config.drainDelayMs ?? 0,
 });
+
+function writerFeedOf(
+  lifecycle: Lifecycle,
+  { kafka, gatewaySecrets }: CatalogConfig,
+  { of }: ReplicaConfig,
+): WriterFeed {
+  if (!kafka || !of.startsWith('kafka:')) return httpWriterFeed(of, createViewerSigner(gatewaySecrets));
+  const [graph, lists] = [graphTopic(kafka), listsTopic(kafka)].map((topic) => {
+    const reader = openTopicReader(topic);
+    lifecycle.onStop(`reader of ${topic.name}`, () => reader.close());
+    return reader;
+  }) as [TopicReader, TopicReader];
+  return kafkaWriterFeed({ graph, lists });
+}
 
 function count(query: URLSearchParams, name: string, fallback: number): number {
   const text = query.get(name);

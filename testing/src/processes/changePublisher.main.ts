@@ -9,6 +9,6 @@ import { testServers } from '../servers/testServers.js';
 const [broker, topicPrefix] = process.argv.slice(2) as [string, string];
 const neo4j = await openNeo4j({ ...testServers().neo4j, readTimeoutMs: 20_000 });
 const kafka = { brokers: [broker], topicPrefix };
-const publisher = openPublisher(createLifecycle(silentLog), neo4j, { kafka, maxChanges: 100 });
+const publisher = openPublisher(createLifecycle(silentLog), neo4j, { kafka, pageSize: 100 });
 process.stdout.write('publishing\n');
 for (;;) if (!(await publisher.step())) await delay(20);

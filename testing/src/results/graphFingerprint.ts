@@ -2,7 +2,10 @@
 import { createHash } from 'node:crypto';
 import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
 
-/** Years of people serve those who write films; the change feed does not have them. */
+/**
+ * Years of people serve those who write films; the change feed does not have them. Lists that are not current are left out: readers do not use
+ * them, and of a film that came back, the list from before is deleted at one graph earlier than at another.
+ */
 const statements = [
   `MATCH (m:Movie) WHERE m.title CONTAINS $testPrefix
    RETURN 'film' AS kind, m.id AS id, properties(m) AS properties,
@@ -25,10 +28,12 @@ const statements = [
   `MATCH (r:SourceRecord) WHERE r.provider STARTS WITH $testPrefix AND r.content IS NOT NULL
    RETURN 'record' AS kind, r.id AS id, properties(r) AS properties, [] AS links`,
   `MATCH (l:SimilarFilms)
-   MATCH (m:Movie {id: l.movieId}) WHERE m.title CONTAINS $testPrefix
+   MATCH (m:Movie {id: l.movieId})
+   WHERE m.title CONTAINS $testPrefix AND EXISTS { (m)<-[:ACTED_IN|DIRECTED]-() }
+     AND NOT EXISTS { (m)<-[:ACTED_IN|DIRECTED]-(p) WHERE p.filmsChanged > l.asOf }
    RETURN 'similar films' AS kind, l.movieId AS id, properties(l) AS properties, [] AS links`,
   `MATCH (l:CostarList)
-   MATCH (p:Person {id: l.personId}) WHERE p.name CONTAINS $testPrefix
+   MATCH (p:Person {id: l.personId}) WHERE p.name CONTAINS $testPrefix AND NOT coalesce(p.filmsChanged > l.asOf, false)
    RETURN 'costars' AS kind, l.personId AS id, properties(l) AS properties, [] AS links`,
 ];
 

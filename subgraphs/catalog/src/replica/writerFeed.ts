@@ -1,4 +1,4 @@
-/** What a replica reads of the catalog that it follows. */
+/** What a replica reads of the catalog that it follows, and how it does over HTTP. */
 import type { ListPage, ReplicaPage } from '@marquee/graph/replication/replicaFeed';
 import { replicaFormat } from '@marquee/graph/replication/replicaFeed';
 import type { ViewerSigner } from '@marquee/kit/identity/viewer';
