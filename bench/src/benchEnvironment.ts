@@ -3,7 +3,7 @@ import pg from 'pg';
 import { sql } from 'kysely';
 import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
 import { createLog, type Log } from '@marquee/kit/log';
-import { readDevConfig, type DevConfig } from '@marquee/dev/config';
+import { programDefaults, readDevConfig, type DevConfig } from '@marquee/dev/config';
 import { loadDataset } from '@marquee/dev/loadDataset';
 import { terminalProgress } from '@marquee/dev/terminalProgress';
 import type { Progress } from '@marquee/kit/progress';
@@ -91,8 +91,10 @@ export async function openBenchSupergraph(
       onStatement: (text, parameters, milliseconds) => statements.sql.push({ text, parameters, milliseconds }),
     },
     log,
+    filmsBytes: programDefaults.filmsBytes,
   });
   await load(singleProcess);
+  await singleProcess.catalog.filmsInMemory();
   await singleProcess.social.changeFeed.catchUp();
   await singleProcess.social.publicTaste.catchUp();
   await singleProcess.social.filmTallies.catchUp();

@@ -1,6 +1,9 @@
 /** Our search and the baselines: the same films, the same relevance queries, the same machine. */
 import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { openNeo4j } from '@marquee/graph/neo4j/connection';
+import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
+import { openFilmColumns } from '@marquee/catalog/columns/filmColumns';
+import type { SearchReader } from '@marquee/catalog/search/searchReader';
 import { searchMovies } from '@marquee/catalog/search/searchMovies';
 import { suggest } from '@marquee/catalog/search/suggest';
 import { words } from '@marquee/graph/text/words';
@@ -17,16 +20,21 @@ import {
 import { miniSearch, miniSearchDropping, orama, postgres, type Baseline, type SearchFilm } from './baselines.js';
 
 const seed = 5;
+/** Room for a million films. */
+const maxFilmsBytes = 1_024 * 1_024 * 1_024;
 
 export async function measureSearch(environment: BenchEnvironment): Promise<Measurement[]> {
+  const lifecycle = createLifecycle(environment.log);
   const neo4j = await openNeo4j({ ...environment.databases.neo4j, readTimeoutMs: 10_000 });
+  lifecycle.onStop('driver', () => neo4j.close());
   try {
+    const reader = await searchReader(lifecycle, environment, neo4j);
     const films = await readFilms(neo4j);
     const measurements: Measurement[] = [{ name: 'search: films', value: String(films.length) }];
     const url = await siblingDatabase(environment.databases.databaseUrl, 'bench_search');
     const queries = relevanceQueries(new Set(films.map(({ title, year }) => filmKey(title, year))));
     const engines = [
-      () => marquee(neo4j, films),
+      () => marquee(neo4j, reader, films),
       () => miniSearch(films),
       () => miniSearchDropping(films),
       () => orama(films),
@@ -57,11 +65,22 @@ export async function measureSearch(environment: BenchEnvironment): Promise<Meas
       await engine.close();
     }
     // Last, because Neo4j is warm then.
-    measurements.push(...(await recallByLength(neo4j, films)), ...(await measureOwn(neo4j)));
+    measurements.push(...(await recallByLength(reader, films)), ...(await measureOwn(reader)));
     return measurements;
   } finally {
-    await neo4j.close();
+    await lifecycle.stop();
   }
+}
+
+/** Searches with all films in memory, as a catalog process has them by default. */
+export async function searchReader(
+  lifecycle: Lifecycle,
+  { log }: BenchEnvironment,
+  neo4j: Neo4jConnection,
+): Promise<SearchReader> {
+  const films = openFilmColumns(lifecycle, neo4j, { log, maxBytes: maxFilmsBytes });
+  await films.catchUp();
+  return { read: neo4j.read, films };
 }
 
 const readFilms = (neo4j: Neo4jConnection): Promise<SearchFilm[]> =>
@@ -73,7 +92,7 @@ const readFilms = (neo4j: Neo4jConnection): Promise<SearchFilm[]> =>
       COLLECT { MATCH (m)-[:IN_GENRE]->(g) RETURN g.name } AS genres`);
 
 /** Our search. Building it is rebuilding the full-text index. */
-async function marquee(neo4j: Neo4jConnection, films: readonly SearchFilm[]): Promise<Baseline> {
+async function marquee(neo4j: Neo4jConnection, reader: SearchReader, films: readonly SearchFilm[]): Promise<Baseline> {
   const keys = new Map(films.map(({ id, title, year }) => [id, filmKey(title, year)]));
   const [index] = await neo4j.readInBackground<{ statement: string }>(
     "SHOW FULLTEXT INDEXES YIELD name, createStatement WHERE name = 'movieSearch' RETURN createStatement AS statement",
@@ -87,7 +106,7 @@ async function marquee(neo4j: Neo4jConnection, films: readonly SearchFilm[]): Pr
     buildMs: performance.now() - startedAt,
     size: 'in Neo4j',
     search: async (q) => {
-      const { edges, totalCount, didYouMean } = await searchMovies(neo4j, { q, first: 10 });
+      const { edges, totalCount, didYouMean } = await searchMovies(reader, { q, first: 10 });
       return { films: edges.map(({ movieId }) => keys.get(movieId)!), total: totalCount, didYouMean };
     },
     close: async () => {},
@@ -97,28 +116,28 @@ async function marquee(neo4j: Neo4jConnection, films: readonly SearchFilm[]): Pr
 const facets = ['GENRE', 'DECADE', 'CAST'] as const;
 
 /** Our suggestions and searches of several kinds, without HTTP and gateway. */
-async function measureOwn(neo4j: Neo4jConnection): Promise<Measurement[]> {
+async function measureOwn(reader: SearchReader): Promise<Measurement[]> {
   const latencyOf = async (name: string, run: () => Promise<unknown>): Promise<Measurement> => ({
     name: `search: ${name}`,
     value: formatLatency(await measure(run, 40, 10)),
   });
   const measurements: Measurement[] = [];
   for (const q of ['casab', 'godfahter', 'the', 'bergm', 'schwarzeneger'])
-    measurements.push(await latencyOf(`suggest "${q}"`, () => suggest(neo4j, { q })));
+    measurements.push(await latencyOf(`suggest "${q}"`, () => suggest(reader, { q })));
   for (const q of ['casablanca', 'godfahter', 'bogart casablanca', 'love', 'the', 'star w'])
-    measurements.push(await latencyOf(`searchMovies "${q}", three facets`, () => searchMovies(neo4j, { q, facets })));
+    measurements.push(await latencyOf(`searchMovies "${q}", three facets`, () => searchMovies(reader, { q, facets })));
   const year = { min: 1990, max: 1999 };
-  measurements.push(await latencyOf('all films, three facets', () => searchMovies(neo4j, { facets })));
+  measurements.push(await latencyOf('all films, three facets', () => searchMovies(reader, { facets })));
   measurements.push(
     await latencyOf('the nineties by title, three facets', () =>
-      searchMovies(neo4j, { filter: { year }, orderBy: 'TITLE', facets }),
+      searchMovies(reader, { filter: { year }, orderBy: 'TITLE', facets }),
     ),
   );
   return measurements;
 }
 
 /** Makes one typo in one word of each of 2,000 titles. The share of films among the first ten hits, by length of the title. */
-async function recallByLength(neo4j: Neo4jConnection, films: readonly SearchFilm[]): Promise<Measurement[]> {
+async function recallByLength(reader: SearchReader, films: readonly SearchFilm[]): Promise<Measurement[]> {
   const random = seededRandom(seed);
   const counts = new Map<string, { searches: number; found: number }>();
   for (let number = 0; number < 2_000; number++) {
@@ -130,7 +149,7 @@ async function recallByLength(neo4j: Neo4jConnection, films: readonly SearchFilm
     const q = own
       .map((token) => (token === chosen ? misspell(token, random.below([...token].length), random.below(4)) : token))
       .join(' ');
-    const { edges } = await searchMovies(neo4j, { q, first: 10 });
+    const { edges } = await searchMovies(reader, { q, first: 10 });
     const letters = own.join(' ').length;
     const length = letters < 6 ? '4 to 5' : letters < 10 ? '6 to 9' : letters < 16 ? '10 to 15' : '16 and more';
     const count = counts.get(length) ?? { searches: 0, found: 0 };

@@ -10,9 +10,11 @@ import { loadRecords } from '@marquee/ingestion/load';
 import type { FilmRecord } from '@marquee/graph/records/filmRecord';
 import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { ensureIndexes } from '@marquee/graph/indexes/indexes';
+import type { SearchReader } from '@marquee/catalog/search/searchReader';
 import { searchMovies } from '@marquee/catalog/search/searchMovies';
 import { suggest } from '@marquee/catalog/search/suggest';
 import type { BenchEnvironment } from './benchEnvironment.js';
+import { searchReader } from './search.js';
 import { measure, formatLatency, type Measurement } from './measure.js';
 
 const films = 1_000_000;
@@ -37,7 +39,10 @@ export async function measureSearchAtScale(environment: BenchEnvironment): Promi
   lifecycle.onStop('driver', () => neo4j.close());
   await ensureIndexes(neo4j);
   const measurements = await fill(environment, neo4j);
-  measurements.push(...(await measureSearches(neo4j)));
+  const reader = await searchReader(lifecycle, environment, neo4j);
+  const { current } = reader.films!;
+  measurements.push({ name: '1,000,000 films: in memory', value: `${Math.round((current?.bytes ?? 0) / 1e6)} MB` });
+  measurements.push(...(await measureSearches(neo4j, reader)));
   await lifecycle.stop();
   return measurements;
 }
@@ -124,7 +129,7 @@ function personName(random: Random, year: number): string {
   );
 }
 
-async function measureSearches(neo4j: Neo4jConnection): Promise<Measurement[]> {
+async function measureSearches(neo4j: Neo4jConnection, reader: SearchReader): Promise<Measurement[]> {
   const [known] = await neo4j.readInBackground<{ title: string; person: string; titles: string }>(`
     MATCH (m:Movie) WITH m SKIP 500000 LIMIT 1 MATCH (m)<-[:ACTED_IN]-(p)
     RETURN m.title AS title, m.searchTitles AS titles, p.name AS person LIMIT 1`);
@@ -139,14 +144,14 @@ async function measureSearches(neo4j: Neo4jConnection): Promise<Measurement[]> {
     await run;
     return {};
   };
-  const search = (q: string) => () => searchMovies(neo4j, { q, facets });
+  const search = (q: string) => () => searchMovies(reader, { q, facets });
   return [
     await latencyOf('suggest, the first five letters of a rare word', () =>
-      withoutCount(suggest(neo4j, { q: rare.slice(0, 5) })),
+      withoutCount(suggest(reader, { q: rare.slice(0, 5) })),
     ),
-    await latencyOf('suggest, a rare word with a typo', () => withoutCount(suggest(neo4j, { q: withTypo }))),
-    await latencyOf('suggest, a common word', () => withoutCount(suggest(neo4j, { q: word(3) }))),
-    await latencyOf('suggest, a person', () => withoutCount(suggest(neo4j, { q: known!.person.slice(0, -2) }))),
+    await latencyOf('suggest, a rare word with a typo', () => withoutCount(suggest(reader, { q: withTypo }))),
+    await latencyOf('suggest, a common word', () => withoutCount(suggest(reader, { q: word(3) }))),
+    await latencyOf('suggest, a person', () => withoutCount(suggest(reader, { q: known!.person.slice(0, -2) }))),
     await latencyOf('a title, three facets', search(known!.title)),
     await latencyOf('a title and a person, three facets', search(`${rare} ${known!.person}`)),
     await latencyOf('a rare word with a typo, three facets', search(withTypo)),
@@ -154,8 +159,8 @@ async function measureSearches(neo4j: Neo4jConnection): Promise<Measurement[]> {
     await latencyOf('the most common word, three facets', search('the')),
     await latencyOf('a person, three facets', search(known!.person)),
     await latencyOf('a genre, a decade, by title, three facets', () =>
-      searchMovies(neo4j, { filter: { year: { min: 1990, max: 1999 } }, orderBy: 'TITLE', facets }),
+      searchMovies(reader, { filter: { year: { min: 1990, max: 1999 } }, orderBy: 'TITLE', facets }),
     ),
-    await latencyOf('all films, three facets', () => searchMovies(neo4j, { facets })),
+    await latencyOf('all films, three facets', () => searchMovies(reader, { facets })),
   ];
 }

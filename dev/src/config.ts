@@ -69,6 +69,7 @@ export const devSettings = {
 /** What the programs use if their variables are unset. The runner does not read these variables. */
 export const programDefaults = {
   factsBytes: catalogSettings.FACTS_CACHE_MB.parse(undefined) * 1024 * 1024,
+  filmsBytes: catalogSettings.SEARCH_MEMORY_MB.parse(undefined) * 1024 * 1024,
   readTimeoutMs: catalogSettings.NEO4J_READ_TIMEOUT_MS.parse(undefined),
   ingestReadTimeoutMs: ingestSettings.NEO4J_READ_TIMEOUT_MS.parse(undefined),
   poolSize: socialSettings.DATABASE_POOL_SIZE.parse(undefined),

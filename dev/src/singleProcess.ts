@@ -16,6 +16,8 @@ export interface SingleProcessOptions {
   readonly log: Log;
   /** Memory of the facts that the catalog keeps. Default: it keeps none, so that statements can be counted. */
   readonly factsBytes?: number;
+  /** Memory of the films that searches read. Default: they read them from Neo4j. */
+  readonly filmsBytes?: number;
   readonly clock?: SocialOptions['clock'];
 }
 
@@ -32,6 +34,7 @@ export async function openSingleProcess(lifecycle: Lifecycle, options: SinglePro
   const catalog = await openCatalog(lifecycle, {
     ...{ neo4j: options.neo4j, log },
     ...(options.factsBytes === undefined ? {} : { factsBytes: options.factsBytes }),
+    ...(options.filmsBytes === undefined ? {} : { filmsBytes: options.filmsBytes }),
   });
   const social = await openSocial(lifecycle, {
     postgres: options.postgres,

@@ -30,7 +30,7 @@ export interface Terminal {
   readonly print: (line: string) => void;
 }
 
-const { factsBytes, readTimeoutMs, ingestReadTimeoutMs, poolSize, statementTimeoutMs } = programDefaults;
+const { factsBytes, filmsBytes, readTimeoutMs, ingestReadTimeoutMs, poolSize, statementTimeoutMs } = programDefaults;
 /** Databases and ingestion get this long to stop. */
 const stopTimeoutMs = 40_000;
 
@@ -62,6 +62,7 @@ export async function start(config: DevConfig, terminal: Terminal, signal: Abort
       },
       log,
       factsBytes,
+      filmsBytes,
     });
     await catalog.warmUp();
     const lake = await followLakeOf(lifecycle, config, { neo4j, log });

@@ -174,11 +174,19 @@ export const rows: readonly RowSpec[] = [
         series: [[sumRate('result', 'marquee_circle_histories_requests_total'), '{{result}}']],
       },
       {
+        title: 'Searches by where films were read',
+        description: '`hit`: in memory, so Neo4j gave their ids. All others: by Neo4j, at a higher cost.',
+        unit: 'reqps',
+        series: [[sumRate('result', 'marquee_film_columns_requests_total'), '{{result}}']],
+      },
+      {
         title: 'Memory of facts',
-        description: 'Largest process. `films of facets` and `watches of circles`: neither is kept above 128 MiB.',
+        description:
+          'Largest process. `films of facets` and `watches of circles`: neither is kept above 128 MiB. `films of searches`: not above `SEARCH_MEMORY_MB`.',
         unit: 'bytes',
         series: [
           ['max(marquee_facts_size_bytes)', 'catalog'],
+          ['max(marquee_film_columns_size_bytes)', 'films of searches'],
           ['max(marquee_film_facts_size_bytes)', 'films of facets'],
           ['max(marquee_circle_histories_size_bytes)', 'watches of circles'],
         ],

@@ -182,15 +182,19 @@ export const folded = (texts: readonly string[], { keepHyphens = false } = {}): 
     .join(textSeparator);
 
 /** Reads what `folded` wrote: the words of each text. Offsets are those in the folded text. */
-export const foldedWords = (text: string): Word[][] =>
-  text.split(textSeparator).map((piece) =>
-    [...piece.matchAll(/[^ -]+/g)].map(({ 0: token, index }) => ({
-      token,
-      start: index,
-      end: index + token.length,
-      hyphenated: piece[index - 1] === hyphen,
-    })),
-  );
+export const foldedWords = (text: string): Word[][] => text.split(textSeparator).map(wordsOfPiece);
+
+function wordsOfPiece(piece: string): Word[] {
+  const found: Word[] = [];
+  for (let start = 0; start < piece.length;) {
+    let end = start;
+    while (end < piece.length && piece[end] !== ' ' && piece[end] !== hyphen) end++;
+    if (end > start)
+      found.push({ token: piece.slice(start, end), start, end, hyphenated: piece[start - 1] === hyphen });
+    start = end + 1;
+  }
+  return found;
+}
 
 /** Short words of names, each joined with the next word, as users write "De Niro" and "Van Damme" as one word. */
 export const joinedParticles = (names: readonly string[]): string[] =>

@@ -22,6 +22,7 @@ import { ensureIndexes } from '@marquee/graph/indexes/indexes';
 import { readListPage, readReplicaPage, type ListPage, type ReplicaPage } from '@marquee/graph/replication/replicaFeed';
 import { claimReplica, refuseReplica } from '@marquee/graph/replication/replicaState';
 import { HttpError } from '@marquee/kit/errors';
+import { openFilmColumns } from './columns/filmColumns.js';
 import { openFacts } from './facts/facts.js';
 import { followWriter, type FollowWriterOptions, type ReplicaFollower } from './replica/followWriter.js';
 import type { WriterFeed } from './replica/writerFeed.js';
@@ -38,6 +39,8 @@ export interface Catalog {
   changedIds(after: number | undefined): Promise<ChangedIds>;
   /** The last number of the change sequence; 0 before the first change. */
   lastChange(): Promise<number>;
+  /** Waits until searches find all films of now in memory, if they are kept there. */
+  filmsInMemory(): Promise<void>;
   /** Number of films in the graph. */
   countFilms(): Promise<number>;
   /** Searches once, so that the first client does not wait for Neo4j's plans. Never rejects, and ends after ten seconds. */
@@ -57,6 +60,8 @@ export interface CatalogOptions {
   readonly log: Log;
   /** Memory of the facts that the catalog keeps; 0 keeps none. Default: 0. */
   readonly factsBytes?: number;
+  /** Memory of the films that searches read; 0 keeps none. Default: 0. */
+  readonly filmsBytes?: number;
   /** Makes this catalog a replica of another one. */
   readonly replica?: Omit<FollowWriterOptions, 'log'> & { readonly writer: WriterFeed };
 }
@@ -67,7 +72,7 @@ const readinessMs = 800;
 /** Opens the catalog; `lifecycle.stop()` closes it. Throws a StartError if Neo4j cannot be used. */
 export function openCatalog(
   lifecycle: Lifecycle,
-  { neo4j: settings, log, factsBytes = 0, replica }: CatalogOptions,
+  { neo4j: settings, log, factsBytes = 0, filmsBytes = 0, replica }: CatalogOptions,
 ): Promise<Catalog> {
   return openOrUnwind(lifecycle, async () => {
     const neo4j = await openNeo4j({ ...settings, log });
@@ -80,6 +85,7 @@ export function openCatalog(
     };
     const adapter = await createNeo4jGraphqlAdapter(neo4j);
     const facts = await openFacts(lifecycle, neo4j, factsBytes);
+    const films = filmsBytes > 0 ? openFilmColumns(lifecycle, neo4j, { log, maxBytes: filmsBytes }) : undefined;
     const subgraph = createSubgraph({
       name: 'catalog',
       schema: catalogSchema(),
@@ -91,6 +97,7 @@ export function openCatalog(
           neo4j: reader,
           adapter: adapter.through(reader),
           facts: facts.forRequest(),
+          films,
         });
       },
     });
@@ -108,21 +115,24 @@ export function openCatalog(
         return readListPage(neo4j, after);
       },
       position: () => (follower ? follower.position : isRouted(settings) ? facts.position : undefined),
+      filmsInMemory: async () => films?.catchUp(),
       lastChange: () => lastChange(neo4j.readInBackground),
       countFilms: async () =>
         (await neo4j.readInBackground<{ films: number }>('MATCH (m:Movie) RETURN count(m) AS films'))[0]!.films,
       warmUp: () => warmUp(subgraph, log),
-      notReady: async () => {
-        try {
-          const deadlineAt = performance.now() + readinessMs;
-          await neo4j.forRequest({ signal: AbortSignal.timeout(readinessMs), deadlineAt }).read('RETURN 1');
-          return follower && !follower.isLevel ? ['replica'] : [];
-        } catch {
-          return ['neo4j'];
-        }
-      },
+      notReady: () => notReady(neo4j, follower),
     };
   });
+}
+
+async function notReady(neo4j: Neo4jConnection, follower: ReplicaFollower | undefined): Promise<readonly string[]> {
+  try {
+    const deadlineAt = performance.now() + readinessMs;
+    await neo4j.forRequest({ signal: AbortSignal.timeout(readinessMs), deadlineAt }).read('RETURN 1');
+    return follower && !follower.isLevel ? ['replica'] : [];
+  } catch {
+    return ['neo4j'];
+  }
 }
 
 async function openReplica(

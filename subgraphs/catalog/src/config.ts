@@ -18,6 +18,8 @@ export interface CatalogConfig {
   readonly neo4j: Neo4jSettings;
   /** Memory of the facts that the process keeps; 0 keeps none. Default: 0. */
   readonly factsBytes?: number;
+  /** Memory of the films that searches read; 0 keeps none. Default: 0. */
+  readonly filmsBytes?: number;
   /** Set for a replica of another catalog. */
   readonly replica?: ReplicaConfig;
   /** Where the catalog publishes its changes, unless it is a replica. Unset: nowhere. */
@@ -48,6 +50,14 @@ export const catalogSettings = {
   FACTS_CACHE_MB: integer({
     description: 'Memory for films, people and lists that the process keeps until the catalog changes. 0 keeps none.',
     default: 64,
+    min: 0,
+    max: 4_096,
+    unit: 'megabytes',
+  }),
+  SEARCH_MEMORY_MB: integer({
+    description:
+      'Memory for titles, people, genres and years of all films, so that searches need not read them. If the films need more, none are kept. 0 keeps none.',
+    default: 128,
     min: 0,
     max: 4_096,
     unit: 'megabytes',
@@ -86,6 +96,7 @@ export function readCatalogConfig(environment: NodeJS.ProcessEnv): CatalogConfig
     startTimeoutMs: settings.START_TIMEOUT_MS,
     drainDelayMs: settings.DRAIN_DELAY_MS,
     factsBytes: settings.FACTS_CACHE_MB * 1024 * 1024,
+    filmsBytes: settings.SEARCH_MEMORY_MB * 1024 * 1024,
     ...(settings.CATALOG_REPLICA_OF === undefined
       ? {}
       : { replica: { of: settings.CATALOG_REPLICA_OF, maxLagSeconds: settings.CATALOG_REPLICA_MAX_LAG_SECONDS } }),

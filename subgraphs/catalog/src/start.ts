@@ -26,6 +26,7 @@ export const start = (config: CatalogConfig, stopping?: AbortSignal): Promise<St
         neo4j: { ...config.neo4j, onStatement: (text: string) => log.debug({ statement: text }, 'cypher') },
         log,
         ...(config.factsBytes === undefined ? {} : { factsBytes: config.factsBytes }),
+        ...(config.filmsBytes === undefined ? {} : { filmsBytes: config.filmsBytes }),
         ...(config.replica ? { replica: replicaOptions(lifecycle, config, config.replica) } : {}),
       });
       // A replica has the same changes, later.

@@ -3,7 +3,7 @@ import { lastChange, maxChanges, settledChange } from '@marquee/graph/changeFeed
 import { integer, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 
-const changedFactsStatement = cypherFile(new URL('./changed-facts.cypher', import.meta.url));
+export const changedFactsStatement = cypherFile(new URL('./changed-facts.cypher', import.meta.url));
 
 /** What a fact is read from: entities and people's films, by global id. Or any entity of the catalog. */
 export type Dependencies = readonly string[] | 'any';

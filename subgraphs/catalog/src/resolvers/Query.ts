@@ -23,14 +23,14 @@ export const Query: QueryResolvers = {
     const key = fieldSelection(info, 'Genre');
     return findOne(facts, { kind: 'genres', key, read: async () => anyFact(await adapter.allGenres(key)) });
   },
-  searchMovies: (_, args, { neo4j, facts }) => {
-    const read = () => searchMovies(neo4j, args);
+  searchMovies: (_, args, { search, facts }) => {
+    const read = () => searchMovies(search, args);
     return isFirstPage(args)
       ? findOne(facts, { kind: 'browsing', key: JSON.stringify(args), read: async () => anyFact(await read()) })
       : read();
   },
-  suggest: (_, args, { neo4j, facts }) => {
-    const read = () => suggest(neo4j, args);
+  suggest: (_, args, { search, facts }) => {
+    const read = () => suggest(search, args);
     return isShort(args)
       ? findOne(facts, { kind: 'suggestions', key: JSON.stringify(args), read: async () => anyFact(await read()) })
       : read();

@@ -6,7 +6,8 @@ import { popularityClause } from './luceneQuery.js';
 import { fieldOf, filteredFacetFields, maxCounted } from './movieFacets.js';
 import { filterClauses, walkConditions, without, type MovieFilter } from './movieFilter.js';
 import { orderKey } from './movieOrder.js';
-import { countFilms, facetsInOrder, type Reader, type SearchAnswer, type SearchRequest } from './searchAnswer.js';
+import { countFilms, facetsInOrder, type SearchAnswer, type SearchRequest } from './searchAnswer.js';
+import type { SearchReader } from './searchReader.js';
 
 const statements = {
   readSet: cypherTemplate(new URL('./browse-set.cypher', import.meta.url), ['key']),
@@ -22,7 +23,7 @@ export interface OrderedPage {
 }
 
 export async function browse(
-  neo4j: Reader,
+  reader: SearchReader,
   { filter, order, facets }: SearchRequest,
   { size, after }: Omit<OrderedPage, 'key'>,
 ): Promise<SearchAnswer> {
@@ -32,17 +33,18 @@ export async function browse(
   const counted = await Promise.all(
     [filter, ...filtered.map((field) => without(filter, field))].map((one, index) => {
       const names = facets.filter((name) => filtered.indexOf(fieldOf[name]) + 1 === index);
-      return countFilms(neo4j, { names, found: { query: filterQuery(one) }, filter });
+      return countFilms(reader, { names, found: { query: filterQuery(one) }, filter });
     }),
   );
   const total = counted[0]!.films;
-  const rows = await (total <= maxCounted ? readSet(neo4j, filter, page) : walkOrder(neo4j, filter, page));
+  const rows = await (total <= maxCounted ? readSet(reader, filter, page) : walkOrder(reader, filter, page));
   return {
     films: rows.map((row) => ({ id: row.id, key: row.key, score: row.popularity / 1_000, typos: 0 })),
     total: Math.min(total, maxCounted),
     isExact: counted.every(({ films }) => films <= maxCounted),
     facets: facetsInOrder(facets, counted),
     didYouMean: null,
+    columns: null,
   };
 }
 
@@ -65,16 +67,16 @@ const pageParameters = ({ key, size, after }: OrderedPage) => ({
 });
 
 /** Reads all films that match and sorts them. For filters that few films match. */
-export const readSet = (neo4j: Reader, filter: MovieFilter, page: OrderedPage) =>
-  neo4j.read<Row & Record<string, unknown>>(statements.readSet({ key: page.key }), {
+export const readSet = (reader: SearchReader, filter: MovieFilter, page: OrderedPage) =>
+  reader.read<Row & Record<string, unknown>>(statements.readSet({ key: page.key }), {
     query: filterQuery(filter),
     limit: integer(maxCounted),
     ...pageParameters(page),
   });
 
 /** Reads films in order and checks the filter for each. For filters that many films match. */
-export const walkOrder = (neo4j: Reader, filter: MovieFilter, page: OrderedPage) =>
-  neo4j.read<Row & Record<string, unknown>>(statements.walkOrder({ key: page.key, conditions }), {
+export const walkOrder = (reader: SearchReader, filter: MovieFilter, page: OrderedPage) =>
+  reader.read<Row & Record<string, unknown>>(statements.walkOrder({ key: page.key, conditions }), {
     ...walkConditions(filter),
     ...pageParameters(page),
   });

@@ -1,4 +1,6 @@
 // The films with an id in $ids.
-MATCH (m:Movie) WHERE m.id IN $ids
-WITH collect(m) AS counted
-WITH counted, size(counted) AS films
+CALL () {
+  MATCH (m:Movie) WHERE m.id IN $ids
+  RETURN collect(m) AS counted
+}
+WITH last, counted, size(counted) AS films

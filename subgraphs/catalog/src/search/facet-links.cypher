@@ -16,7 +16,7 @@ CALL (counted) {
   }
   CALL (groups) {
     UNWIND $selected.<<name>> AS id
-    MATCH (e:Entity {id: id})
+    MATCH (e:Entity {id: id}) WHERE e.name IS NOT NULL
     RETURN collect({id: id, label: e.name, count: coalesce([one IN groups WHERE e IN one.entities | one.films][0], 0)}) AS selected
   }
   RETURN {top: top, selected: selected, total: total} AS <<name>>

@@ -9,13 +9,11 @@ export interface HighlightModel {
   readonly ranges: readonly TextRange[];
 }
 
-/** The texts of a film that a highlight can show. */
+/** The texts of a film that a highlight can show, without the synopsis. */
 export interface FilmTexts {
-  readonly id: string;
   readonly title: string;
   readonly originalTitle: string | null;
   readonly alternativeTitles: readonly string[];
-  readonly synopsis: string | null;
   readonly year: number | null;
   readonly cast: readonly string[];
   readonly directors: readonly string[];
@@ -27,11 +25,18 @@ type FieldText = readonly [field: string, text: string | null];
 /** PROSE: without typos, and the last word must be a whole word. */
 type HighlightMode = 'EXACT' | 'PROSE' | 'FUZZY';
 
+export interface Highlighter {
+  /** Whether no text but perhaps the synopsis has all words of the query. */
+  readonly needsSynopsis: boolean;
+  /** The highlights. `synopsis` may be missing if it is not needed. */
+  complete(synopsis: string | null): HighlightModel[];
+}
+
 /**
  * Each text that contains a word of the query. The synopsis is only for words that no other text has. `hasTypos` says whether the
  * film matches with typos; then the words that are found nowhere exactly are searched with typos.
  */
-export function highlights(tokens: readonly string[], film: FilmTexts, hasTypos: boolean): HighlightModel[] {
+export function createHighlighter(tokens: readonly string[], film: FilmTexts, hasTypos: boolean): Highlighter {
   const texts: FieldText[] = [
     ['title', film.title],
     ['originalTitle', film.originalTitle],
@@ -53,9 +58,14 @@ export function highlights(tokens: readonly string[], film: FilmTexts, hasTypos:
     }
   };
   searchTexts(texts, 'EXACT');
-  searchTexts([['synopsis', film.synopsis]], 'PROSE');
-  if (hasTypos) searchTexts(texts, 'FUZZY');
-  return shown;
+  return {
+    needsSynopsis: missing.size > 0,
+    complete: (synopsis) => {
+      searchTexts([['synopsis', synopsis]], 'PROSE');
+      if (hasTypos) searchTexts(texts, 'FUZZY');
+      return shown;
+    },
+  };
 }
 
 function add(shown: HighlightModel[], more: HighlightModel): void {

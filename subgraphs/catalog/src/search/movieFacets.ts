@@ -2,9 +2,13 @@
  * Facets of a search. The count of a bucket is the `totalCount` after the bucket replaces the filter's selection for the same field.
  * So a facet is counted over the films that match the filter without that field.
  */
-import { integer, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
+import { integer } from '@marquee/graph/neo4j/connection';
 import { cypherFile, cypherTemplate } from '@marquee/graph/neo4j/cypherFile';
+import { recordsOfNodes } from '../columns/columns.js';
+import type { FilmsInMemory } from './candidates.js';
+import { countLinks, countYears } from './countInMemory.js';
 import { isFiltered, type FacetField, type MovieFilter } from './movieFilter.js';
+import { readKnowing, type SearchReader } from './searchReader.js';
 
 export type MovieFacetName = 'GENRE' | 'DECADE' | 'YEAR' | 'CAST' | 'DIRECTOR';
 
@@ -22,7 +26,7 @@ export interface FacetModel {
 }
 
 /** The films that facets are counted over: by id or, if they are too many, by the Lucene query that finds them. */
-export type CountedFilms = { readonly ids: readonly string[] } | { readonly query: string };
+export type CountedFilms = { readonly ids: readonly string[] } | { readonly query: string } | FilmsInMemory;
 
 export interface FacetsRequest {
   readonly names: readonly MovieFacetName[];
@@ -59,46 +63,70 @@ const films = {
   found: cypherFile(new URL('./facet-films-found.cypher', import.meta.url)),
 };
 const statement = cypherTemplate(new URL('./facets.cypher', import.meta.url), ['films', 'facets', 'names']);
-const countYears = cypherFile(new URL('./facet-years.cypher', import.meta.url));
-const countLinks = cypherTemplate(new URL('./facet-links.cypher', import.meta.url), ['link', 'name']);
+const yearsPart = cypherFile(new URL('./facet-years.cypher', import.meta.url));
+const linksPart = cypherTemplate(new URL('./facet-links.cypher', import.meta.url), ['link', 'name']);
 const linkPattern = { GENRE: '-[:IN_GENRE]->', CAST: '<-[:ACTED_IN]-', DIRECTOR: '<-[:DIRECTED]-' } as const;
 type LinkFacetName = keyof typeof linkPattern;
+const linkList = { GENRE: 'genres', CAST: 'cast', DIRECTOR: 'directors' } as const;
 
 const isOfYears = (name: MovieFacetName): name is 'YEAR' | 'DECADE' => name === 'YEAR' || name === 'DECADE';
 
-type Row = { films: number; years?: YearRow[] } & Partial<Record<LinkFacetName, LinkRow>>;
+/** What facets are made of. `nodes`: the films, if they are counted in memory. */
+type Row = { films: number; nodes: number[] | null; years?: YearRow[] } & Partial<Record<LinkFacetName, LinkRow>>;
 
-/** Counts films and their facets with one statement. */
-export async function countFacets(
-  neo4j: Pick<Neo4jConnection, 'read'>,
-  { names, found, filter }: FacetsRequest,
-): Promise<CountedFacets> {
+/** Counts films and their facets with one statement, or with none if the films are known in memory. */
+export async function countFacets(reader: SearchReader, request: FacetsRequest): Promise<CountedFacets> {
+  const { names, found, filter } = request;
+  if ('records' in found) return toFacets(request, { films: found.records.length, ...countInMemory(request, found) });
   const links = names.flatMap((name) => (isOfYears(name) ? [] : [name]));
   const hasYears = links.length < names.length;
   const text = statement({
     films: 'ids' in found ? films.known : films.found,
     facets: [
-      ...(hasYears ? [countYears] : []),
-      ...links.map((name) => countLinks({ link: linkPattern[name], name })),
+      ...(hasYears ? [yearsPart] : []),
+      ...links.map((name) => linksPart({ link: linkPattern[name], name })),
     ].join(''),
     names: [...(hasYears ? ['years'] : []), ...links].join(', '),
   });
-  const [row] = await neo4j.read<Row & Record<string, unknown>>(text, {
-    ...found,
-    limit: integer(maxCounted),
-    listed: integer(maxBuckets),
-    selected: Object.fromEntries(links.map((name) => [name, selectedIds(name, filter)])),
+  return readKnowing<Row, CountedFacets>(reader, {
+    statement: text,
+    parameters: {
+      ...found,
+      limit: integer(maxCounted),
+      listed: integer(maxBuckets),
+      selected: Object.fromEntries(links.map((name) => [name, selectedIds(name, filter)])),
+    },
+    fromColumns: ({ films: size, nodes }, columns) => {
+      const records = recordsOfNodes(columns, nodes!);
+      return records && toFacets(request, { films: size, ...countInMemory(request, { columns, records }) });
+    },
+    fromRow: (row) => toFacets(request, row),
   });
+}
+
+/** The same as the statement counts. */
+function countInMemory({ names, filter }: FacetsRequest, found: FilmsInMemory): Omit<Row, 'films' | 'nodes'> {
+  const counted: Omit<Row, 'films' | 'nodes'> = {};
+  for (const name of names)
+    if (isOfYears(name)) counted.years ??= countYears(found);
+    else
+      counted[name] = countLinks(found, {
+        list: linkList[name],
+        listed: maxBuckets,
+        selected: selectedIds(name, filter),
+      });
+  return counted;
+}
+
+function toFacets({ names, filter }: FacetsRequest, row: Omit<Row, 'nodes'>): CountedFacets {
   const facets = names.map(
     (name) =>
       [
         name,
-        isOfYears(name)
-          ? yearFacet(name, row!.years!, filter)
-          : linkFacet(name, row![name]!, selectedIds(name, filter)),
+        isOfYears(name) ? yearFacet(name, row.years!, filter) : linkFacet(name, row[name]!, selectedIds(name, filter)),
       ] as const,
   );
-  return { films: row!.films, facets: new Map(facets) };
+  return { films: row.films, facets: new Map(facets) };
 }
 
 interface Bucket {
@@ -106,14 +134,14 @@ interface Bucket {
   readonly label: string;
   readonly count: number;
 }
-interface YearRow {
+export interface YearRow {
   readonly year: number;
   readonly count: number;
 }
 
 const sumCounts = (rows: readonly { count: number }[]): number => rows.reduce((total, { count }) => total + count, 0);
 
-interface LinkRow {
+export interface LinkRow {
   readonly top: readonly Bucket[];
   readonly selected: readonly Bucket[];
   readonly total: number;

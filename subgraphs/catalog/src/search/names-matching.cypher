@@ -1,17 +1,28 @@
 // Entities whose names match, of the labels in $kinds: films by $filmQuery, people and genres by $nameQuery (both Lucene), at most $limit
-// of each. The popularity of a person or genre is its number of films; that of a film is divided by ten, which is about the same
-// scale.
+// of each. If the last number of the change feed is $known, only ids. The popularity of a person or genre is its number of films; that
+// of a film is divided by ten, which is about the same scale.
+MATCH (s:ChangeSequence {name: 'catalog'})
+WITH s.last AS last
 CALL () {
   WITH $filmQuery AS query WHERE 'Movie' IN $kinds
   CALL db.index.fulltext.queryNodes('movieSearch', query, {limit: $limit}) YIELD node
-  RETURN node.id AS id, 'Movie' AS kind, node.title AS name, node.originalTitle AS originalName,
-    -node.byPopularity / 10 AS popularity
-  UNION ALL
+  RETURN collect(node) AS films
+}
+CALL () {
   WITH $nameQuery AS query WHERE 'Person' IN $kinds OR 'Genre' IN $kinds
   CALL db.index.fulltext.queryNodes('nameSearch', query, {limit: $limit}) YIELD node
-  WITH node, CASE WHEN node:Person THEN 'Person' ELSE 'Genre' END AS kind
-  WHERE kind IN $kinds
-  RETURN node.id AS id, kind, node.name AS name, null AS originalName,
-    COUNT { (node)-[:ACTED_IN]->() } + COUNT { (node)-[:DIRECTED]->() } + COUNT { (node)<-[:IN_GENRE]-() } AS popularity
+  WITH node WHERE CASE WHEN node:Person THEN 'Person' ELSE 'Genre' END IN $kinds
+  RETURN collect(node) AS entities
 }
-RETURN id, kind, name, originalName, popularity
+CALL (last, films) {
+  UNWIND CASE WHEN last = $known THEN [] ELSE films END AS m
+  RETURN collect([m.id, 'Movie', m.title, m.originalTitle, -m.byPopularity / 10]) AS filmCandidates
+}
+CALL (last, entities) {
+  UNWIND CASE WHEN last = $known THEN [] ELSE entities END AS e
+  RETURN collect([e.id, CASE WHEN e:Person THEN 'Person' ELSE 'Genre' END, e.name, null,
+    COUNT { (e)-[:ACTED_IN]->() } + COUNT { (e)-[:DIRECTED]->() } + COUNT { (e)<-[:IN_GENRE]-() }]) AS candidates
+}
+RETURN last, filmCandidates + candidates AS candidates,
+  CASE WHEN last = $known THEN [m IN films | id(m)] END AS nodes,
+  CASE WHEN last = $known THEN [e IN entities | e.id] END AS entities

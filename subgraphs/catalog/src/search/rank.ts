@@ -92,15 +92,16 @@ export function score(found: Rank, popularity: number): number {
 }
 
 /** The best rank of a film over the variants; null if it does not have every word of one, or in PARTIAL enough of them. */
-export function rank({ variants, typed }: SearchWords, film: Candidate, mode: MatchMode): Rank | null {
+export function rank({ variants, typed }: SearchWords, candidate: Candidate, mode: MatchMode): Rank | null {
   let best: Rank | null = null;
+  const film = toRankedTexts(candidate);
   for (const { tokens, distance, isShortened = false } of variants) {
     const found = mode === 'PARTIAL' ? partialRank(tokens, film) : rankAll(tokens, film, mode);
     if (!found) continue;
     const next = { ...found, titleDistance: found.titleDistance + distance, isShortened };
     if (!best || score(next, 0) > score(best, 0)) best = next;
   }
-  return best && isFolded(typed, film) ? { ...best, titleDistance: best.titleDistance + 1 } : best;
+  return best && isFolded(typed, candidate) ? { ...best, titleDistance: best.titleDistance + 1 } : best;
 }
 
 /** Whether a title matches only because letters are folded, which no other title of equal rank needs. */
@@ -114,8 +115,8 @@ function isFolded(typed: readonly string[] | null, { writtenTitles }: Candidate)
  * The rank by the words that the film has, with typos also in short ones. Null if it has less than half of the words, not counting those
  * that say little, or if a word of the query that is not a stop word is the only one.
  */
-function partialRank(tokens: readonly string[], film: Candidate): Rank | null {
-  const fields = fieldTexts(film, titlesOf(film)).filter(({ tier }) => tier < 2);
+function partialRank(tokens: readonly string[], film: RankedTexts): Rank | null {
+  const fields = film.fields().filter(({ tier }) => tier < 2);
   const kept = tokens.filter(
     (token, index) => bestFieldMatch(token, fields, { mode: 'PARTIAL', isLast: index === tokens.length - 1 }) !== null,
   );
@@ -128,8 +129,7 @@ function partialRank(tokens: readonly string[], film: Candidate): Rank | null {
 }
 
 /** The rank of a film that has every word; null if it has not. */
-function rankAll(tokens: readonly string[], film: Candidate, mode: MatchMode): Rank | null {
-  const titles = titlesOf(film);
+function rankAll(tokens: readonly string[], { titles, fields }: RankedTexts, mode: MatchMode): Rank | null {
   const byTitle = titles
     .flatMap(({ title, romanized }) => {
       const match = matchWords(tokens, title, mode);
@@ -137,7 +137,7 @@ function rankAll(tokens: readonly string[], film: Candidate, mode: MatchMode): R
     })
     .sort((a, b) => score(b, 0) - score(a, 0))[0];
   if (byTitle?.typos === 0 && byTitle.plurals === 0) return byTitle;
-  const crossField = crossFieldRank(tokens, fieldTexts(film, titles), mode);
+  const crossField = crossFieldRank(tokens, fields(), mode);
   if (!byTitle || !crossField) return byTitle ?? crossField;
   if (crossField.tier === 0) return byTitle;
   return score(crossField, 0) > score(byTitle, 0) ? crossField : byTitle;
@@ -153,6 +153,19 @@ const titlesOf = ({ titles, romanized }: Candidate): Title[] => [
   ...foldedWords(titles).map((title) => ({ title, romanized: false })),
   ...wordsOf(romanized).map((title) => ({ title, romanized: true })),
 ];
+
+/** The words of a film. */
+interface RankedTexts {
+  readonly titles: readonly Title[];
+  /** Of all fields. They are made only for a film whose titles do not match. */
+  readonly fields: () => readonly FieldTexts[];
+}
+
+function toRankedTexts(film: Candidate): RankedTexts {
+  const titles = titlesOf(film);
+  let fields: readonly FieldTexts[] | undefined;
+  return { titles, fields: () => (fields ??= fieldTexts(film, titles)) };
+}
 
 /** A title in its own letters is nearer than one in others, and spaces between words are those of Latin letters. */
 const titleRank = (match: Match, romanized: boolean): Rank => ({

@@ -1,5 +1,5 @@
 /** What a search by words and a search by filter have in common: their answer, and the count of films. */
-import { integer, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
+import { integer } from '@marquee/graph/neo4j/connection';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 import {
   countFacets,
@@ -11,6 +11,8 @@ import {
 } from './movieFacets.js';
 import type { MovieFilter } from './movieFilter.js';
 import type { MovieOrderName } from './movieOrder.js';
+import type { Columns } from '../columns/columns.js';
+import type { SearchReader } from './searchReader.js';
 
 export interface SearchRequest {
   readonly filter: MovieFilter;
@@ -34,24 +36,25 @@ export interface SearchAnswer {
   readonly isExact: boolean;
   readonly facets: readonly FacetModel[];
   readonly didYouMean: string | null;
+  /** The films in memory, as they were when the films of the answer were found; null if they were read. */
+  readonly columns: Columns | null;
 }
-
-export type Reader = Pick<Neo4jConnection, 'read'>;
 
 const countStatement = cypherFile(new URL('./count-films.cypher', import.meta.url));
 
 /** The number of films, and facets over them, with at most one statement. `films` is the number if it is known. */
 export async function countFilms(
-  neo4j: Reader,
+  reader: SearchReader,
   { films, ...request }: FacetsRequest & { readonly films?: number | undefined },
 ): Promise<CountedFacets> {
   if (request.names.length > 0) {
-    const counted = await countFacets(neo4j, request);
+    const counted = await countFacets(reader, request);
     return films === undefined ? counted : { ...counted, films };
   }
   if ('ids' in request.found) return { films: request.found.ids.length, facets: new Map() };
+  if ('records' in request.found) return { films: films ?? request.found.records.length, facets: new Map() };
   if (films !== undefined) return { films, facets: new Map() };
-  const [row] = await neo4j.read<{ films: number }>(countStatement, {
+  const [row] = await reader.read<{ films: number }>(countStatement, {
     query: request.found.query,
     limit: integer(maxCounted + 1),
   });

@@ -1,12 +1,12 @@
 /** Autocomplete: films, people and genres whose names match a typed text, best first across kinds. */
 import { distinctItems } from '@marquee/kit/lists';
 import { pageSize } from '@marquee/kit/paging';
-import { integer, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
-import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 import type { EntityType } from '../model/entity.js';
 import { nameQuery, popularityClause } from './luceneQuery.js';
 import type { MatchMode } from './matchMode.js';
+import { findNames, type NamedCandidate } from './namedCandidates.js';
 import { queryVariants, queryWords, shortenedVariants, type QueryVariant } from './queryWords.js';
+import type { SearchReader } from './searchReader.js';
 import { matchText, type Match, type TextRange } from './textMatch.js';
 
 export type SuggestionKindName = 'MOVIE' | 'PERSON' | 'GENRE';
@@ -31,64 +31,57 @@ export interface SuggestArguments {
   readonly first?: number | null;
 }
 
-interface Candidate {
-  id: string;
-  kind: EntityType;
-  name: string;
-  originalName: string | null;
-  popularity: number;
-}
-
 const typeOf: Record<SuggestionKindName, EntityType> = { MOVIE: 'Movie', PERSON: 'Person', GENRE: 'Genre' };
 const kindOf: Record<EntityType, SuggestionKindName> = { Movie: 'MOVIE', Person: 'PERSON', Genre: 'GENRE' };
-const namesStatement = cypherFile(new URL('./names-matching.cypher', import.meta.url));
 /** Maximum number of films that are ranked, and of people and genres: the best by Lucene's score. */
 const maxCandidates = 80;
 /** With so many names without a typo, there is no search for names with typos. It does not depend on the size of the page. */
 const sufficientExact = 5;
 
 /** Throws BAD_USER_INPUT if `first` or `kinds` is invalid. */
-export async function suggest(neo4j: Pick<Neo4jConnection, 'read'>, args: SuggestArguments): Promise<Suggestions> {
+export async function suggest(reader: SearchReader, args: SuggestArguments): Promise<Suggestions> {
   const size = pageSize(args.first, 8);
   const given = distinctItems(args.kinds, 'kinds');
   const tokens = queryWords(args.q);
   if (tokens.length === 0 || size === 0) return { suggestions: [], didYouMean: null };
   const kinds = (given.length > 0 ? given : (Object.keys(typeOf) as SuggestionKindName[])).map((kind) => typeOf[kind]);
-  const found = await rankNames(neo4j, queryVariants(tokens), kinds);
+  const found = await rankNames(reader, queryVariants(tokens), kinds);
   // "casablanca full movie": no name has all words, and the rest says which one is meant.
   const shortened = found.length === 0 ? shortenedVariants(tokens) : null;
-  const ranked = shortened ? await rankNames(neo4j, shortened, kinds) : found;
+  const ranked = shortened ? await rankNames(reader, shortened, kinds) : found;
   const [best] = ranked;
   return { suggestions: ranked.slice(0, size), didYouMean: best && best.typos > 0 ? best.text : null };
 }
 
+const queriesOf = (variants: readonly QueryVariant[], mode: MatchMode) => ({
+  filmQuery: `+(${nameQuery(variants, mode)}) ${popularityClause}`,
+  nameQuery: nameQuery(variants, mode),
+});
+
 /** The names that match, best first. */
 async function rankNames(
-  neo4j: Pick<Neo4jConnection, 'read'>,
+  reader: SearchReader,
   variants: readonly QueryVariant[],
   kinds: readonly EntityType[],
 ): Promise<SuggestionRow[]> {
-  const read = (mode: MatchMode) =>
-    neo4j.read<Candidate & Record<string, unknown>>(namesStatement, {
-      filmQuery: `+(${nameQuery(variants, mode)}) ${popularityClause}`,
-      nameQuery: nameQuery(variants, mode),
-      limit: integer(maxCandidates),
-      kinds,
-    });
+  const read = (mode: MatchMode) => findNames(reader, { ...queriesOf(variants, mode), kinds, limit: maxCandidates });
   const exact = await read('EXACT');
   // Most texts have no typo, and need not wait for the search with typos.
   const found = exact.length >= sufficientExact ? exact : [...exact, ...without(await read('FUZZY'), exact)];
   return found
-    .flatMap((candidate: Candidate) => rankName(variants, candidate))
+    .flatMap((candidate) => rankName(variants, candidate))
     .sort((a, b) => a.row.typos - b.row.typos || b.score - a.score || (a.row.id < b.row.id ? -1 : 1))
     .map(({ row }) => row);
 }
 
-const without = (rows: readonly Candidate[], known: readonly Candidate[]): Candidate[] =>
+const without = (rows: readonly NamedCandidate[], known: readonly NamedCandidate[]): NamedCandidate[] =>
   rows.filter(({ id }) => !known.some((other) => other.id === id));
 
 /** The suggestion by the name that matches better, with its score; none if no name matches. */
-function rankName(variants: readonly QueryVariant[], candidate: Candidate): { row: SuggestionRow; score: number }[] {
+function rankName(
+  variants: readonly QueryVariant[],
+  candidate: NamedCandidate,
+): { row: SuggestionRow; score: number }[] {
   const { id, kind } = candidate;
   const names = [candidate.name, ...(candidate.originalName ? [candidate.originalName] : [])];
   const matches = names.flatMap((text) =>
@@ -109,7 +102,7 @@ function rankName(variants: readonly QueryVariant[], candidate: Candidate): { ro
  * singular costs as much as the full name gives, and other letters than those of the name cost as much as its beginning gives.
  */
 function nameScore(
-  { kind, popularity }: Candidate,
+  { kind, popularity }: NamedCandidate,
   name: string,
   { isExact, isPrefix, coverage, ranges, plurals, isRomanized }: Match,
 ): number {

@@ -5,7 +5,7 @@ import { maxJoinedWords } from './luceneQuery.js';
 import type { MatchMode } from './matchMode.js';
 import { differInNumber } from './plurals.js';
 import { articles, isSmallWord } from './queryWords.js';
-import { editDistance, maxTypos } from './typos.js';
+import { editDistance, maxTypos, prefixDistance } from './typos.js';
 
 /** A part of a text, in UTF-16 code units; `end` is after the last one. */
 export interface TextRange {
@@ -149,57 +149,101 @@ export interface WordMatchOptions {
 }
 
 /** The word that matches with fewest typos; then unused words, whole words, single words and earlier words are preferred. */
-export function bestWordMatch(
-  token: string,
-  textWords: readonly Word[],
-  { mode, takesPrefix, used = [] }: WordMatchOptions,
-): WordMatch | null {
-  let best: { match: WordMatch; rank: number } | null = null;
-  for (const [index, word] of [...textWords, ...joinedWords(textWords)].entries()) {
+export function bestWordMatch(token: string, textWords: readonly Word[], options: WordMatchOptions): WordMatch | null {
+  const exact = toAsked(token, 'EXACT', options);
+  const fuzzy = options.mode === 'EXACT' ? exact : toAsked(token, options.mode, options);
+  let best: RankedMatch | null = null;
+  for (const word of textWords) {
+    best = better(best, matchWord(fuzzy, word), options);
+    // No other word can be better.
+    if (best?.rank === 0) return best.match;
+  }
+  const joined = mayBeJoined(fuzzy, textWords) ? joinedWords(textWords) : [];
+  for (const [index, word] of joined.entries()) {
     // Two words that the query has as one have a missing space, unless the text has a hyphen there.
-    const isJoined = index >= textWords.length && !word.hyphenated;
-    const isFuzzy = mode !== 'EXACT' && (!isJoined || token.length >= minFuzzyJoinedLength);
-    const found = matchWord(token, word, { mode: isFuzzy ? mode : 'EXACT', takesPrefix });
-    if (!found) continue;
-    const first = isJoined ? textWords[index - textWords.length]! : null;
-    if (first && found.extent === 'PREFIX' && token.length < first.token.length + minLettersOfSecondWord) continue;
-    const match = isJoined ? { ...found, typos: found.typos + 1, isJoined } : found;
-    const isUsed = used.some((other) => other.word.start === word.start);
-    const rank =
-      wordCost(match) +
-      (isUsed ? 8 : 0) +
-      (match.extent === 'WORD' ? 0 : 4) +
-      (match.isEquivalent ? 2 : 0) +
-      (isJoined ? 1 : 0);
-    if (!best || rank < best.rank) best = { match, rank };
+    const isJoined = !word.hyphenated;
+    const found = matchWord(isJoined && token.length < minFuzzyJoinedLength ? exact : fuzzy, word);
+    if (!found || !isJoined) best = better(best, found, options);
+    else {
+      const first = textWords[index];
+      if (first && found.extent === 'PREFIX' && token.length < first.token.length + minLettersOfSecondWord) continue;
+      best = better(best, { ...found, typos: found.typos + 1, isJoined }, options);
+    }
   }
   return best?.match ?? null;
 }
 
-function matchWord(token: string, word: Word, { mode, takesPrefix }: WordMatchOptions): WordMatch | null {
-  const toMatch = (extent: WordMatch['extent'], typos: number) => ({
-    ...{ word, typos, extent },
-    ...{ isJoined: false, isEquivalent: false, isOtherNumber: false, offset: 0 },
-  });
-  if (word.token === token) return toMatch('WORD', 0);
-  if (equivalentsOf(token).has(word.token)) return { ...toMatch('WORD', 0), isEquivalent: true };
-  if (takesPrefix && word.token.startsWith(token)) return toMatch('PREFIX', 0);
-  if (isUnspaced(token)) {
+interface RankedMatch {
+  readonly match: WordMatch;
+  /** The lower, the better. */
+  readonly rank: number;
+}
+
+function better(
+  best: RankedMatch | null,
+  match: WordMatch | null,
+  { used = [] }: Pick<WordMatchOptions, 'used'>,
+): RankedMatch | null {
+  if (!match) return best;
+  const isUsed = used.some((other) => other.word.start === match.word.start);
+  const rank =
+    wordCost(match) +
+    (isUsed ? 8 : 0) +
+    (match.extent === 'WORD' ? 0 : 4) +
+    (match.isEquivalent ? 2 : 0) +
+    (match.isJoined ? 1 : 0);
+  return !best || rank < best.rank ? { match, rank } : best;
+}
+
+/** Whether joined words of a text may match: without a typo, they begin as the first of them does. */
+const mayBeJoined = (
+  { token, maxTypos: max, equivalents, isUnspaced: isPart }: AskedWord,
+  textWords: readonly Word[],
+) => max > 0 || equivalents.size > 0 || isPart || textWords.some((word) => word.token[0] === token[0]);
+
+/** A word of a query, with what is the same for all words of a text. */
+interface AskedWord {
+  readonly token: string;
+  readonly maxTypos: number;
+  readonly takesPrefix: boolean;
+  readonly equivalents: ReadonlySet<string>;
+  readonly isUnspaced: boolean;
+}
+
+const toAsked = (token: string, mode: MatchMode, { takesPrefix }: WordMatchOptions): AskedWord => ({
+  token,
+  maxTypos: maxTypos(token, mode),
+  takesPrefix,
+  equivalents: equivalentsOf(token),
+  isUnspaced: isUnspaced(token),
+});
+
+const toMatch = (word: Word, extent: WordMatch['extent'], typos: number): WordMatch => ({
+  word,
+  typos,
+  extent,
+  isJoined: false,
+  isEquivalent: false,
+  isOtherNumber: false,
+  offset: 0,
+});
+
+function matchWord(asked: AskedWord, word: Word): WordMatch | null {
+  const { token, maxTypos: max, takesPrefix } = asked;
+  if (word.token === token) return toMatch(word, 'WORD', 0);
+  if (asked.equivalents.has(word.token)) return { ...toMatch(word, 'WORD', 0), isEquivalent: true };
+  if (takesPrefix && word.token.startsWith(token)) return toMatch(word, 'PREFIX', 0);
+  if (asked.isUnspaced) {
     const offset = word.token.indexOf(token);
-    if (offset >= 0) return { ...toMatch('PREFIX', 0), offset };
+    if (offset >= 0) return { ...toMatch(word, 'PREFIX', 0), offset };
   }
-  if (differInNumber(token, word.token)) return { ...toMatch('WORD', 0), isOtherNumber: true };
-  const max = maxTypos(token, mode);
+  if (differInNumber(token, word.token)) return { ...toMatch(word, 'WORD', 0), isOtherNumber: true };
   if (max === 0) return null;
   const distance = editDistance(token, word.token, max);
-  if (distance <= max) return toMatch('WORD', distance);
+  if (distance <= max) return toMatch(word, 'WORD', distance);
   if (!takesPrefix) return null;
-  const letters = [...word.token];
-  const size = [...token].length;
-  let min = max + 1;
-  for (let length = Math.max(1, size - max); length <= Math.min(letters.length, size + max); length++)
-    min = Math.min(min, editDistance(token, letters.slice(0, length).join(''), max));
-  return min <= max ? toMatch('PREFIX', min) : null;
+  const prefix = prefixDistance(token, word.token, max);
+  return prefix <= max ? toMatch(word, 'PREFIX', prefix) : null;
 }
 
 const lettersOf = (ranges: readonly TextRange[]): number =>

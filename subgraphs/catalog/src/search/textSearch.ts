@@ -1,8 +1,8 @@
 /** A search by words: the index finds candidates, and each candidate is ranked. */
-import { integer } from '@marquee/graph/neo4j/connection';
-import { cypherTemplate } from '@marquee/graph/neo4j/cypherFile';
 import type { OrderKey } from '@marquee/graph/indexes/filmIndex';
+import { findCandidates, type FilmsInMemory } from './candidates.js';
 import { popularityClause, wordsClause } from './luceneQuery.js';
+import { recordsOf, type Columns } from '../columns/columns.js';
 import type { MatchMode } from './matchMode.js';
 import { fieldOf, filteredFacetFields, maxCounted, type CountedFilms } from './movieFacets.js';
 import { filterClauses, without, type MovieFilter } from './movieFilter.js';
@@ -10,14 +10,8 @@ import { orderKey } from './movieOrder.js';
 import { maxShortenedDistance } from './queryWords.js';
 import type { SearchWords, Candidate, Rank } from './rank.js';
 import { missingPoints, rank, score } from './rank.js';
-import {
-  countFilms,
-  facetsInOrder,
-  type FoundFilm,
-  type Reader,
-  type SearchAnswer,
-  type SearchRequest,
-} from './searchAnswer.js';
+import { countFilms, facetsInOrder, type FoundFilm, type SearchAnswer, type SearchRequest } from './searchAnswer.js';
+import type { SearchReader } from './searchReader.js';
 
 /** Maximum number of exact candidates: the best by Lucene's score. Only these can be paged through. */
 const maxExactCandidates = 300;
@@ -25,8 +19,6 @@ const maxExactCandidates = 300;
 const maxFuzzyCandidates = 200;
 /** With so many exact matches, there is no search for fuzzy ones. It does not depend on the size of the page. */
 const sufficientExact = 20;
-
-const findFilms = cypherTemplate(new URL('./search-films.cypher', import.meta.url), ['key']);
 
 interface RankedFilm {
   readonly candidate: Candidate;
@@ -37,6 +29,7 @@ interface FoundFilms {
   readonly films: readonly RankedFilm[];
   /** All films that match, for facets. */
   readonly counted: CountedFilms;
+  readonly columns: Columns | null;
   /** Number of films that match; undefined if they must be counted. */
   readonly size: number | undefined;
   /** Whether the count covers all films that match. */
@@ -44,7 +37,7 @@ interface FoundFilms {
 }
 
 export async function textSearch(
-  neo4j: Reader,
+  reader: SearchReader,
   words: SearchWords,
   { filter, order, facets }: SearchRequest,
 ): Promise<SearchAnswer> {
@@ -52,13 +45,15 @@ export async function textSearch(
   // A facet on a field that the filter has conditions on needs the films without these.
   const filtered = filteredFacetFields(facets, filter);
   const [main, ...others] = await Promise.all(
-    [filter, ...filtered.map((field) => without(filter, field))].map((one) => find(neo4j, { words, filter: one, key })),
+    [filter, ...filtered.map((field) => without(filter, field))].map((one) =>
+      find(reader, { words, filter: one, key }),
+    ),
   );
   const sets = [main!, ...others];
   const counted = await Promise.all(
     sets.map(({ counted: found, size }, index) => {
       const names = facets.filter((name) => filtered.indexOf(fieldOf[name]) + 1 === index);
-      return countFilms(neo4j, { names, found, filter, films: size });
+      return countFilms(reader, { names, found, filter, films: size });
     }),
   );
   const films = main!.films
@@ -78,6 +73,7 @@ export async function textSearch(
     isExact: sets.every(({ isExact }, index) => isExact && counted[index]!.films <= maxCounted),
     facets: facetsInOrder(facets, counted),
     didYouMean: didYouMean(main!.films),
+    columns: main!.columns,
   };
 }
 
@@ -92,32 +88,37 @@ interface FindRequest {
  * is no match at all, a third one finds films that have only some of the words. A query with search terms that no film has exactly is
  * read without them, too.
  */
-async function find(neo4j: Reader, request: FindRequest): Promise<FoundFilms> {
+async function find(reader: SearchReader, request: FindRequest): Promise<FoundFilms> {
   const { variants, shortened } = request.words;
   const { tokens } = variants[0]!;
-  const exact = await findCandidates(neo4j, request, 'EXACT');
+  const exact = await findRanked(reader, request, 'EXACT');
+  const { columns } = exact;
   if (exact.films.length === 0 && shortened) {
-    const found = await find(neo4j, { ...request, words: { ...request.words, variants: shortened, shortened: null } });
+    const found = await find(reader, { ...request, words: { ...request.words, variants: shortened, shortened: null } });
     return { ...found, isExact: false };
   }
-  const counted = { query: luceneQuery(request, 'EXACT') };
-  if (!exact.isAll) return { films: exact.films, counted, size: undefined, isExact: true };
-  if (isConclusive(tokens, exact.films) || exact.films.length >= sufficientExact)
-    return { films: exact.films, counted, size: exact.films.length, isExact: true };
+  const query = { query: luceneQuery(request, 'EXACT') };
+  if (!exact.isAll) return { films: exact.films, columns, counted: query, size: undefined, isExact: true };
+  if (isConclusive(tokens, exact.films) || exact.films.length >= sufficientExact) {
+    const counted = exact.inMemory ?? query;
+    return { films: exact.films, columns, counted, size: exact.films.length, isExact: true };
+  }
   const known = new Set(exact.films.map(({ candidate }) => candidate.id));
-  const fuzzy = await findCandidates(neo4j, request, 'FUZZY');
+  const fuzzy = await findRanked(reader, request, 'FUZZY');
   const films = [...exact.films, ...fuzzy.films.filter(({ candidate }) => !known.has(candidate.id))];
-  if (films.length > 0 || tokens.length === 1) return listed(films, fuzzy.isAll);
-  const partial = await findCandidates(neo4j, request, 'PARTIAL');
-  return listed(withFewestMissing(partial.films), false);
+  if (films.length > 0 || tokens.length === 1) return listed(films, { columns: fuzzy.columns, isExact: fuzzy.isAll });
+  const partial = await findRanked(reader, request, 'PARTIAL');
+  return listed(withFewestMissing(partial.films), { columns: partial.columns, isExact: false });
 }
 
-const listed = (films: readonly RankedFilm[], isExact: boolean): FoundFilms => ({
-  films,
-  counted: { ids: films.map(({ candidate }) => candidate.id) },
-  size: films.length,
-  isExact,
-});
+function listed(
+  films: readonly RankedFilm[],
+  { columns, isExact }: { readonly columns: Columns | null; readonly isExact: boolean },
+): FoundFilms {
+  const ids = films.map(({ candidate }) => candidate.id);
+  const records = columns && recordsOf(columns, ids);
+  return { films, columns, counted: records ? { columns, records } : { ids }, size: films.length, isExact };
+}
 
 /** Films with fewer of the words than others are no answer. */
 function withFewestMissing(films: readonly RankedFilm[]): RankedFilm[] {
@@ -128,27 +129,32 @@ function withFewestMissing(films: readonly RankedFilm[]): RankedFilm[] {
 const luceneQuery = ({ words, filter }: FindRequest, mode: MatchMode): string =>
   [wordsClause(words.variants, mode), ...filterClauses(filter), popularityClause].join(' ');
 
-/** Candidates that match, and whether there are no others. */
-async function findCandidates(
-  neo4j: Reader,
-  request: FindRequest,
-  mode: MatchMode,
-): Promise<{ films: RankedFilm[]; isAll: boolean }> {
+interface RankedFilms {
+  readonly films: readonly RankedFilm[];
+  /** Whether there are no others. */
+  readonly isAll: boolean;
+  /** All candidates, also those that do not match. */
+  readonly inMemory: FilmsInMemory | null;
+  readonly columns: Columns | null;
+}
+
+/** Candidates that match. */
+async function findRanked(reader: SearchReader, request: FindRequest, mode: MatchMode): Promise<RankedFilms> {
   const { words, key } = request;
-  const { tokens } = words.variants.at(-1)!;
   const limit = mode === 'EXACT' ? maxExactCandidates : maxFuzzyCandidates;
-  const rows = await neo4j.read<Candidate & Record<string, unknown>>(findFilms({ key }), {
+  const { films: candidates, inMemory } = await findCandidates(reader, {
     query: luceneQuery(request, mode),
-    limit: integer(limit),
-    words: tokens.map((token, index) => ` ${token}${index === tokens.length - 1 ? '' : ' '}`),
+    limit,
+    key,
+    tokens: words.variants.at(-1)!.tokens,
     withSynopsis: mode === 'FUZZY',
     asWritten: words.typed !== null,
   });
-  const films = rows.flatMap((candidate: Candidate) => {
+  const films = candidates.flatMap((candidate) => {
     const filmRank = rank(words, candidate, mode);
     return filmRank ? [{ candidate, rank: filmRank }] : [];
   });
-  return { films, isAll: rows.length < limit };
+  return { films, isAll: candidates.length < limit, inMemory, columns: inMemory?.columns ?? null };
 }
 
 /** Whether typos are unlikely: three or more words match a film, or two words or what is left of a query are a full title. */

@@ -7,7 +7,7 @@ import {
   type PackedFacts,
   type PackedLists,
 } from '../filmFacts/packedFacts.js';
-import { compareCodePoints } from './codePoints.js';
+import { compareCodePoints } from '@marquee/kit/text/codePoints';
 import type { SelectedEntity } from './countableFilms.js';
 import { maxListedBuckets, type FacetJson, type FilmFacetName } from './discoverFacets.js';
 import type { DiscoverFilter } from './discoverFilter.js';

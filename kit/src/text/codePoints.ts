@@ -1,4 +1,4 @@
-/** The order of PostgreSQL's collation "C". */
+/** The order of code points: that of Neo4j, and of PostgreSQL's collation "C". */
 
 const firstSurrogate = 0xd800;
 const afterSurrogates = 0xe000;
