@@ -24,6 +24,12 @@ export interface PostgresPair {
   makeSynchronous(): Promise<void>;
   /** Makes the standby a leader. Resolves when it takes writes. */
   promote(): Promise<void>;
+  /** The standby gets nothing from the leader any more. */
+  cutOff(): Promise<void>;
+  /** Kills a server that leads, and starts it as a standby of another one with all that it has: nothing rewinds it. */
+  returnAsStandby(server: PairServer, of: PairServer): Promise<PairServer>;
+  /** A leader with what the leader had when `prepare` had filled it, from a copy of its disk. `isPromoted`: in a new timeline. */
+  restore(isPromoted?: boolean): Promise<PairServer>;
   stop(): Promise<void>;
 }
 
@@ -39,14 +45,14 @@ export async function startPostgresPair(prepare: (url: string) => Promise<void>)
   const lifecycle = createLifecycle(silentLog);
   lifecycle.onStop('folder', () => rmSync(folder, { recursive: true, force: true }));
   return openOrUnwind(lifecycle, async () => {
-    const [leaderFolder, standbyFolder] = [join(folder, 'leader'), join(folder, 'standby')];
+    const [leaderFolder, standbyFolder, copyFolder] = ['leader', 'standby', 'copy'].map((name) =>
+      join(folder, name),
+    ) as [string, string, string];
     const drafting = createLifecycle(silentLog);
     await prepare(await (await startPostgres(drafting, leaderFolder, settings)).url(database));
     await drafting.stop();
     // The package has no pg_basebackup. A copy of a server that is not running is a base backup, too.
-    mkdirSync(standbyFolder);
-    for (const part of ['data', 'password'])
-      execFileSync('cp', ['--archive', join(leaderFolder, part), join(standbyFolder, part)]);
+    for (const to of [standbyFolder, copyFolder]) copyServer(leaderFolder, to);
     const leader = await open(lifecycle, leaderFolder);
     follow(standbyFolder, leader.url);
     const standby = await open(lifecycle, standbyFolder);
@@ -64,15 +70,42 @@ export async function startPostgresPair(prepare: (url: string) => Promise<void>)
           (rows) => rows[0]?.sync_state === 'sync',
         );
       },
-      promote: async () => {
-        await standby.run('SELECT pg_promote()');
-        await waitUntil(
-          async () => (await standby.run<{ f: boolean }>('SELECT pg_is_in_recovery() AS f'))[0]!.f === false,
+      promote: () => promote(standby),
+      cutOff: async () => {
+        await standby.run("ALTER SYSTEM SET primary_conninfo = ''", 'SELECT pg_reload_conf()');
+        await waitUntil(async () => (await standby.run('SELECT pid FROM pg_stat_wal_receiver')).length === 0);
+      },
+      returnAsStandby: async (server, of) => {
+        const its = server === leader ? leaderFolder : standbyFolder;
+        server.kill();
+        await waitUntil(() =>
+          server.run('SELECT 1').then(
+            () => false,
+            () => true,
+          ),
         );
+        follow(its, of.url);
+        return open(lifecycle, its);
+      },
+      restore: async (isPromoted = false) => {
+        if (isPromoted) writeFileSync(join(copyFolder, 'data', 'standby.signal'), '');
+        const copy = await open(lifecycle, copyFolder);
+        if (isPromoted) await promote(copy);
+        return copy;
       },
       stop: () => lifecycle.stop(),
     };
   });
+}
+
+function copyServer(from: string, to: string): void {
+  mkdirSync(to);
+  for (const part of ['data', 'password']) execFileSync('cp', ['--archive', join(from, part), join(to, part)]);
+}
+
+async function promote(server: PairServer): Promise<void> {
+  await server.run('SELECT pg_promote()');
+  await waitUntil(async () => (await server.run<{ f: boolean }>('SELECT pg_is_in_recovery() AS f'))[0]!.f === false);
 }
 
 async function open(lifecycle: Lifecycle, folder: string): Promise<PairServer> {

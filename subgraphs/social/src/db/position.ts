@@ -8,6 +8,8 @@ export interface Position {
   readonly lsn: bigint;
   /** Each promotion begins a timeline. Numbers of two timelines cannot be compared. */
   readonly timeline: number;
+  /** When the leader was started. A server that was promoted or restored beside it has another time, and may have the same timeline. */
+  readonly startedAt: string;
 }
 
 /** A number of the log, which PostgreSQL writes as two hexadecimal halves. */
@@ -16,7 +18,7 @@ export function parseLsn(text: string): bigint {
   return (BigInt(`0x${high}`) << 32n) | BigInt(`0x${low}`);
 }
 
-/** The row that says that a server has followed the leader into this timeline. */
+/** The row that says that a server has followed the leader into this timeline. Its value is when the leader of the timeline was started last. */
 export const timelineKey = (timeline: number): string => `timeline ${timeline}`;
 
 /**
@@ -24,21 +26,20 @@ export const timelineKey = (timeline: number): string => `timeline ${timeline}`;
  * question, so many requests cost one statement.
  */
 export function createPositionReader(db: Kysely<DB>): () => Promise<Position> {
-  let marked = 0;
+  let marked = '';
   return shareNext(async () => {
-    const { rows } = await sql<{ lsn: string; timeline: number }>`
-      SELECT pg_current_wal_flush_lsn()::text AS lsn, ${sql.raw(timelineOfLeader)} AS timeline`.execute(db);
-    const { lsn, timeline } = rows[0]!;
-    if (marked !== timeline) {
-      const row = { key: timelineKey(timeline), value: '' };
-      await db
-        .insertInto('app_metadata')
-        .values(row)
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-      marked = timeline;
+    const { rows } = await sql<{ lsn: string; timeline: number; startedAt: string }>`
+      SELECT pg_current_wal_flush_lsn()::text AS lsn, ${sql.raw(timelineOfLeader)} AS timeline,
+        extract(epoch FROM pg_postmaster_start_time())::text AS "startedAt"`.execute(db);
+    const { lsn, timeline, startedAt } = rows[0]!;
+    const mark = `${timeline} ${startedAt}`;
+    if (marked !== mark) {
+      await sql`
+        INSERT INTO app_metadata (key, value) VALUES (${timelineKey(timeline)}, ${startedAt})
+        ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE app_metadata.value <> excluded.value`.execute(db);
+      marked = mark;
     }
-    return { lsn: parseLsn(lsn), timeline };
+    return { lsn: parseLsn(lsn), timeline, startedAt };
   });
 }
 

@@ -42,25 +42,30 @@ export interface Replica {
 const pollMs = 2;
 /** How often it is asked while no read waits for it. */
 const slowPollMs = 100;
+/** How long its answer holds. A replica that is promoted has all that it had, and then also what the leader lacks. */
+const maxAgeMs = 1_000;
 
 const askIdentity = `SELECT pg_is_in_recovery() AS follows,
-  concat_ws(' ', inet_server_addr(), inet_server_port(), pg_postmaster_start_time()) AS identity`;
+  concat_ws(' ', inet_server_addr(), inet_server_port(), pg_postmaster_start_time()) AS identity,
+  greatest((SELECT timeline_id FROM pg_control_checkpoint()), (SELECT min_recovery_end_timeline FROM pg_control_recovery())) AS timeline`;
 const askProgress = `SELECT pg_last_wal_replay_lsn()::text AS lsn, pg_is_in_recovery() AS follows,
-  EXISTS (SELECT FROM app_metadata WHERE key = $1) AS "knowsTimeline"`;
+  EXISTS (SELECT FROM app_metadata WHERE key = $1 AND value = $2) AS "knowsLeader"`;
 
 export function openReplica(options: ReplicaOptions): Replica {
   const { server, name, poolSize, statementTimeoutMs, resilience, log } = options;
   const sockets = createSockets();
   let identity: string | undefined;
+  /** Its log has at least come into this timeline. A replica that was promoted and follows again is in a later one than its leader. */
+  let ownTimeline = 0;
 
   /** What one server has replayed says nothing about another one behind the same address. */
   async function verify(client: pg.ClientBase): Promise<void> {
-    const { rows } = await client.query<{ follows: boolean; identity: string }>(askIdentity);
+    const { rows } = await client.query<{ follows: boolean; identity: string; timeline: number }>(askIdentity);
     const [found] = rows;
     if (!found?.follows) throw new Error('connection error: the server is no replica');
     if (identity === found.identity) return;
     const isFirst = identity === undefined;
-    identity = found.identity;
+    [identity, ownTimeline] = [found.identity, found.timeline];
     progress.forget();
     if (!isFirst) sockets.dropConnected();
   }
@@ -82,13 +87,14 @@ export function openReplica(options: ReplicaOptions): Replica {
     onFailure: () => {},
   };
 
-  const ask = async (timeline: number): Promise<bigint | null> => {
+  const ask = async ({ timeline, startedAt }: Position): Promise<bigint | null> => {
     const asked = identity;
-    const { rows } = await guard.run(() => pool.query<Progress>(askProgress, [timelineKey(timeline)]));
-    const { lsn, follows, knowsTimeline } = rows[0]!;
+    const { rows } = await guard.run(() => pool.query<Progress>(askProgress, [timelineKey(timeline), startedAt]));
+    const { lsn, follows, knowsLeader } = rows[0]!;
     // The first question also opens the first connection, which tells who answers.
     const isSame = asked === undefined || asked === identity;
-    return follows && knowsTimeline && isSame && lsn !== null ? parseLsn(lsn) : null;
+    const isBranch = ownTimeline > timeline;
+    return follows && knowsLeader && !isBranch && isSame && lsn !== null ? parseLsn(lsn) : null;
   };
   const progress = trackProgress(options, { ask, isAway: () => guard.isOpen });
   return {
@@ -108,22 +114,26 @@ export function openReplica(options: ReplicaOptions): Replica {
 }
 
 interface Source {
-  /** What the replica has replayed of this timeline; null if it does not follow it. */
-  ask(timeline: number): Promise<bigint | null>;
+  /** What the replica has replayed of the log of the leader that this is a position of; null if it does not follow that one. */
+  ask(position: Position): Promise<bigint | null>;
   isAway(): boolean;
 }
 
 /** Knows what a replica has replayed, and asks only if a read needs to know more. */
 function trackProgress({ name, maxStalenessMs, log }: ReplicaOptions, source: Source) {
   const stopping = new AbortController();
-  let replayed: Position | undefined;
+  let replayed: (Position & { readonly askedAt: number }) | undefined;
   let wanted: Position | undefined;
   let isBehind = false;
-  const has = ({ lsn, timeline }: Position) => replayed?.timeline === timeline && replayed.lsn >= lsn;
+  const has = ({ lsn, timeline, startedAt }: Position) =>
+    replayed?.timeline === timeline &&
+    replayed.startedAt === startedAt &&
+    replayed.lsn >= lsn &&
+    performance.now() - replayed.askedAt < maxAgeMs;
   const ask = shareNext(async () => {
-    const { timeline } = wanted!;
-    const lsn = await source.ask(timeline);
-    if (lsn !== null) replayed = { lsn, timeline };
+    const [asked, askedAt] = [wanted!, performance.now()];
+    const lsn = await source.ask(asked);
+    if (lsn !== null) replayed = { ...asked, lsn, askedAt };
   });
 
   /** Asks until the replica has what was wanted last, and lets reads wait for it then. */
@@ -166,5 +176,5 @@ function trackProgress({ name, maxStalenessMs, log }: ReplicaOptions, source: So
 interface Progress {
   readonly lsn: string | null;
   readonly follows: boolean;
-  readonly knowsTimeline: boolean;
+  readonly knowsLeader: boolean;
 }
