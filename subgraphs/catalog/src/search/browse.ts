@@ -2,6 +2,9 @@
 import { integer } from '@marquee/graph/neo4j/connection';
 import { cypherFile, cypherTemplate } from '@marquee/graph/neo4j/cypherFile';
 import type { OrderKey } from '@marquee/graph/indexes/filmIndex';
+import { compareCodePoints } from '@marquee/kit/text/codePoints';
+import { idOf, popularityOf } from '../columns/columns.js';
+import { keyOf, type FilmsInMemory } from './candidates.js';
 import { popularityClause } from './luceneQuery.js';
 import { fieldOf, filteredFacetFields, maxCounted } from './movieFacets.js';
 import { filterClauses, walkConditions, without, type MovieFilter } from './movieFilter.js';
@@ -37,7 +40,13 @@ export async function browse(
     }),
   );
   const total = counted[0]!.films;
-  const rows = await (total <= maxCounted ? readSet(reader, filter, page) : walkOrder(reader, filter, page));
+  const { inMemory } = counted[0]!;
+  const rows =
+    total > maxCounted
+      ? await walkOrder(reader, filter, page)
+      : inMemory
+        ? pageInMemory(inMemory, page)
+        : await readSet(reader, filter, page);
   return {
     films: rows.map((row) => ({ id: row.id, key: row.key, score: row.popularity / 1_000, typos: 0 })),
     total: Math.min(total, maxCounted),
@@ -51,10 +60,12 @@ export async function browse(
 /** It begins with all films, as Lucene finds nothing for a query that only excludes. */
 const filterQuery = (filter: MovieFilter): string => ['+*:*', ...filterClauses(filter), popularityClause].join(' ');
 
-interface Row {
-  id: string;
-  popularity: number;
-  key: number | string;
+interface SortKey {
+  readonly id: string;
+  readonly key: number | string;
+}
+interface Row extends SortKey {
+  readonly popularity: number;
 }
 
 /** Lower than the key of any film. */
@@ -65,6 +76,23 @@ const pageParameters = ({ key, size, after }: OrderedPage) => ({
   after: after?.id ?? '',
   size: integer(size),
 });
+
+/** The same page as `readSet` gives, of all films that match. */
+function pageInMemory({ columns, records }: FilmsInMemory, { key, size, after }: OrderedPage): Row[] {
+  const compare = (a: SortKey, b: SortKey): number =>
+    (typeof a.key === 'string' ? compareCodePoints(a.key, b.key as string) : a.key - (b.key as number)) ||
+    compareCodePoints(a.id, b.id);
+  const films = Array.from(records, (record) => ({
+    id: idOf(columns, record),
+    key: keyOf(columns, record, key),
+    record,
+  }));
+  return films
+    .filter((film) => !after || compare(film, after) > 0)
+    .sort(compare)
+    .slice(0, size)
+    .map(({ record, ...film }) => ({ ...film, popularity: popularityOf(columns, record) }));
+}
 
 /** Reads all films that match and sorts them. For filters that few films match. */
 export const readSet = (reader: SearchReader, filter: MovieFilter, page: OrderedPage) =>

@@ -128,7 +128,7 @@ function candidateOf(
     synopsis,
     popularity: popularityOf(columns, record),
     writtenTitles: asWritten ? writtenTitles(texts) : null,
-    key: keyOf({ columns, record, texts }, key),
+    key: keyOf(columns, record, key),
   };
 }
 
@@ -138,11 +138,8 @@ const writtenTitles = (texts: FilmTextReader): string[] => [
   ...texts.alternativeTitles(),
 ];
 
-/** As `filmProperties` in the graph workspace writes it. */
-function keyOf(
-  { columns, record, texts }: Pick<FilmInMemory, 'columns' | 'record'> & { readonly texts: FilmTextReader },
-  key: OrderKey,
-): number | string {
+/** The sort key of an order, as `filmProperties` in the graph workspace writes it. */
+export function keyOf(columns: Columns, record: number, key: OrderKey): number | string {
   switch (key) {
     case 'byPopularity':
       return 0 - popularityOf(columns, record);
@@ -151,6 +148,6 @@ function keyOf(
     case 'byOldest':
       return yearOf(columns, record) ?? 9_999;
     case 'byTitle':
-      return identityKey(texts.read('title'));
+      return identityKey(textsOf(columns, record).read('title'));
   }
 }

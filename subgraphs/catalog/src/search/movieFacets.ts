@@ -38,6 +38,8 @@ export interface FacetsRequest {
 export interface CountedFacets {
   readonly films: number;
   readonly facets: ReadonlyMap<MovieFacetName, FacetModel>;
+  /** The films that were counted, if they are in memory. */
+  readonly inMemory?: FilmsInMemory;
 }
 
 export const fieldOf: Record<MovieFacetName, FacetField> = {
@@ -98,7 +100,9 @@ export async function countFacets(reader: SearchReader, request: FacetsRequest):
     },
     fromColumns: ({ films: size, nodes }, columns) => {
       const records = recordsOfNodes(columns, nodes!);
-      return records && toFacets(request, { films: size, ...countInMemory(request, { columns, records }) });
+      if (!records) return undefined;
+      const inMemory = { columns, records };
+      return { ...toFacets(request, { films: size, ...countInMemory(request, inMemory) }), inMemory };
     },
     fromRow: (row) => toFacets(request, row),
   });

@@ -13,12 +13,21 @@ export interface NamedCandidate {
   readonly popularity: number;
 }
 
+/** Queries of Lucene. */
+export interface NameQueries {
+  readonly films: string;
+  /** For people and genres. */
+  readonly names: string;
+}
+
 export interface NamesRequest {
-  /** Queries of Lucene. */
-  readonly filmQuery: string;
-  readonly nameQuery: string;
+  readonly exact: NameQueries;
+  /** For names with typos. */
+  readonly fuzzy: NameQueries;
+  /** With so many names without a typo, there is no search for names with typos. */
+  readonly sufficient: number;
   readonly kinds: readonly EntityType[];
-  /** Maximum number of films, and of people and genres. */
+  /** Maximum number of films, and of people and genres, of one query. */
   readonly limit: number;
 }
 
@@ -35,7 +44,7 @@ const statement = cypherFile(new URL('./names-matching.cypher', import.meta.url)
 export const findNames = (reader: SearchReader, request: NamesRequest): Promise<readonly NamedCandidate[]> =>
   readKnowing<Row, readonly NamedCandidate[]>(reader, {
     statement,
-    parameters: { ...request, limit: integer(request.limit) },
+    parameters: { ...request, limit: integer(request.limit), sufficient: integer(request.sufficient) },
     fromColumns: ({ nodes, entities }, columns) => {
       const records = recordsOfNodes(columns, nodes);
       if (!records) return undefined;

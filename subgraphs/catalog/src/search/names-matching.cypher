@@ -1,19 +1,34 @@
-// Entities whose names match, of the labels in $kinds: films by $filmQuery, people and genres by $nameQuery (both Lucene), at most $limit
-// of each. If the last number of the change feed is $known, only ids. The popularity of a person or genre is its number of films; that
-// of a film is divided by ten, which is about the same scale.
+// Entities whose names match, of the labels in $kinds: films by $exact.films, people and genres by $exact.names (both Lucene), at most $limit
+// of each. If they are fewer than $sufficient, those that match $fuzzy as well, and do not match $exact. If the last number of the change feed
+// is $known, only ids. The popularity of a person or genre is its number of films; that of a film is divided by ten, which is about the
+// same scale.
 MATCH (s:ChangeSequence {name: 'catalog'})
 WITH s.last AS last
 CALL () {
-  WITH $filmQuery AS query WHERE 'Movie' IN $kinds
+  WITH $exact.films AS query WHERE 'Movie' IN $kinds
   CALL db.index.fulltext.queryNodes('movieSearch', query, {limit: $limit}) YIELD node
-  RETURN collect(node) AS films
+  RETURN collect(node) AS exactFilms
 }
 CALL () {
-  WITH $nameQuery AS query WHERE 'Person' IN $kinds OR 'Genre' IN $kinds
+  WITH $exact.names AS query WHERE 'Person' IN $kinds OR 'Genre' IN $kinds
   CALL db.index.fulltext.queryNodes('nameSearch', query, {limit: $limit}) YIELD node
   WITH node WHERE CASE WHEN node:Person THEN 'Person' ELSE 'Genre' END IN $kinds
-  RETURN collect(node) AS entities
+  RETURN collect(node) AS exactNames
 }
+WITH last, exactFilms, exactNames, size(exactFilms) + size(exactNames) < $sufficient AS isFuzzy
+CALL (exactFilms, isFuzzy) {
+  WITH exactFilms WHERE isFuzzy AND 'Movie' IN $kinds
+  CALL db.index.fulltext.queryNodes('movieSearch', $fuzzy.films, {limit: $limit}) YIELD node
+  WITH exactFilms, node WHERE NOT node IN exactFilms
+  RETURN collect(node) AS fuzzyFilms
+}
+CALL (exactNames, isFuzzy) {
+  WITH exactNames WHERE isFuzzy AND ('Person' IN $kinds OR 'Genre' IN $kinds)
+  CALL db.index.fulltext.queryNodes('nameSearch', $fuzzy.names, {limit: $limit}) YIELD node
+  WITH exactNames, node WHERE CASE WHEN node:Person THEN 'Person' ELSE 'Genre' END IN $kinds AND NOT node IN exactNames
+  RETURN collect(node) AS fuzzyNames
+}
+WITH last, exactFilms + fuzzyFilms AS films, exactNames + fuzzyNames AS entities
 CALL (last, films) {
   UNWIND CASE WHEN last = $known THEN [] ELSE films END AS m
   RETURN collect([m.id, 'Movie', m.title, m.originalTitle, -m.byPopularity / 10]) AS filmCandidates

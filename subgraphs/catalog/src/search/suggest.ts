@@ -4,7 +4,7 @@ import { pageSize } from '@marquee/kit/paging';
 import type { EntityType } from '../model/entity.js';
 import { nameQuery, popularityClause } from './luceneQuery.js';
 import type { MatchMode } from './matchMode.js';
-import { findNames, type NamedCandidate } from './namedCandidates.js';
+import { findNames, type NamedCandidate, type NameQueries } from './namedCandidates.js';
 import { queryVariants, queryWords, shortenedVariants, type QueryVariant } from './queryWords.js';
 import type { SearchReader } from './searchReader.js';
 import { matchText, type Match, type TextRange } from './textMatch.js';
@@ -53,9 +53,9 @@ export async function suggest(reader: SearchReader, args: SuggestArguments): Pro
   return { suggestions: ranked.slice(0, size), didYouMean: best && best.typos > 0 ? best.text : null };
 }
 
-const queriesOf = (variants: readonly QueryVariant[], mode: MatchMode) => ({
-  filmQuery: `+(${nameQuery(variants, mode)}) ${popularityClause}`,
-  nameQuery: nameQuery(variants, mode),
+const queriesOf = (variants: readonly QueryVariant[], mode: MatchMode): NameQueries => ({
+  films: `+(${nameQuery(variants, mode)}) ${popularityClause}`,
+  names: nameQuery(variants, mode),
 });
 
 /** The names that match, best first. */
@@ -64,18 +64,16 @@ async function rankNames(
   variants: readonly QueryVariant[],
   kinds: readonly EntityType[],
 ): Promise<SuggestionRow[]> {
-  const read = (mode: MatchMode) => findNames(reader, { ...queriesOf(variants, mode), kinds, limit: maxCandidates });
-  const exact = await read('EXACT');
-  // Most texts have no typo, and need not wait for the search with typos.
-  const found = exact.length >= sufficientExact ? exact : [...exact, ...without(await read('FUZZY'), exact)];
+  const found = await findNames(reader, {
+    exact: queriesOf(variants, 'EXACT'),
+    fuzzy: queriesOf(variants, 'FUZZY'),
+    ...{ sufficient: sufficientExact, limit: maxCandidates, kinds },
+  });
   return found
     .flatMap((candidate) => rankName(variants, candidate))
     .sort((a, b) => a.row.typos - b.row.typos || b.score - a.score || (a.row.id < b.row.id ? -1 : 1))
     .map(({ row }) => row);
 }
-
-const without = (rows: readonly NamedCandidate[], known: readonly NamedCandidate[]): NamedCandidate[] =>
-  rows.filter(({ id }) => !known.some((other) => other.id === id));
 
 /** The suggestion by the name that matches better, with its score; none if no name matches. */
 function rankName(
