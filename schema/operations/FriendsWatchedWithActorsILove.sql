@@ -15,18 +15,306 @@ WHERE
 START TRANSACTION isolation level repeatable read read ONLY;
 
 WITH
+  known AS MATERIALIZED (
+    SELECT
+      (
+        EXISTS (
+          SELECT
+          FROM
+            watch_reading
+          WHERE
+            name = :name::uuid
+            AND xmin = xid::xid
+        )
+        AND (
+          SELECT
+            xid <= pg_snapshot_xmin(:string::pg_snapshot)
+          FROM
+            watch_change_start
+        )
+      ) AS is_known
+  ),
   circle_member AS MATERIALIZED (
     SELECT
-      unnest(:string::INT[]) AS member_pk,
+      friend_pk AS member_pk,
       'FRIENDS'::visibility AS min_visibility
-    UNION ALL
-    SELECT
-      unnest(:string_2::INT[]),
-      'PUBLIC'
+    FROM
+      friendship
+    WHERE
+      member_pk = :member_pk::int
+  ),
+  changed_member AS MATERIALIZED (
+    SELECT DISTINCT
+      member_pk
+    FROM
+      watch_change AS change
+      JOIN "circle_member" USING (member_pk)
+    WHERE
+      (
+        change.xid >= pg_snapshot_xmin(:string::pg_snapshot)
+        AND NOT pg_visible_in_snapshot(change.xid, :string::pg_snapshot)
+      )
+    LIMIT
+      301
   ),
   loved AS MATERIALIZED (
     SELECT
-      unnest(:string_3::INT[]) AS person_pk
+      person_pk
+    FROM
+      loved_person
+    WHERE
+      member_pk = :member_pk
+    UNION
+    SELECT
+      person_pk
+    FROM
+      (
+        SELECT
+          unnest(f.people_pks) AS person_pk,
+          seen.rating
+        FROM
+          (
+            SELECT
+              w.film_pk,
+              coalesce(max(w.watched_at), max(w.rated_at)) AS latest,
+              coalesce(
+                (
+                  max(
+                    CASE
+                      WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
+                    END
+                  ) & 15
+                )::int,
+                max(w.standalone_rating)
+              ) AS rating
+            FROM
+              (
+                SELECT
+                  member_pk,
+                  film_pk,
+                  watched_at,
+                  rating,
+                  visibility,
+                  NULL::timestamptz AS rated_at,
+                  NULL::smallint AS standalone_rating
+                FROM
+                  watch
+                UNION ALL
+                SELECT
+                  member_pk,
+                  film_pk,
+                  NULL::timestamptz,
+                  NULL::smallint,
+                  'PRIVATE'::visibility,
+                  rated_at,
+                  rating
+                FROM
+                  standalone_rating
+              ) AS w
+            WHERE
+              w.member_pk = :member_pk
+            GROUP BY
+              w.film_pk
+          ) AS seen
+          JOIN film f ON f.pk = seen.film_pk
+      ) AS seen
+    GROUP BY
+      person_pk
+    HAVING
+      count(*) >= 3
+      AND sum(coalesce(seen.rating * 125, 800)) >= 4500
+  ),
+  film_with_loved AS MATERIALIZED (
+    SELECT
+      film_pk,
+      count(*) AS people
+    FROM
+      film_person
+      JOIN "loved" AS loved USING (person_pk)
+    WHERE
+      role = 'ACTOR'
+    GROUP BY
+      film_pk
+  ),
+  last_facts AS MATERIALIZED (
+    SELECT
+      version
+    FROM
+      film_fact_change
+    ORDER BY
+      number DESC
+    LIMIT
+      1
+  )
+SELECT
+  is_known AS "isKnown",
+  (
+    SELECT
+      version
+    FROM
+      last_facts
+  ) AS "factsVersion",
+  CASE
+    WHEN is_known THEN ARRAY(
+      SELECT
+        member_pk
+      FROM
+        "circle_member"
+      WHERE
+        min_visibility = 'FRIENDS'
+    )::text || ARRAY(
+      SELECT
+        member_pk
+      FROM
+        "circle_member"
+      WHERE
+        min_visibility = 'PUBLIC'
+    )::text || ARRAY(
+      SELECT
+        member_pk
+      FROM
+        "changed_member"
+    )::text || '{}'::INT[]::text || '{}'::INT[]::text || '{}'::INT[]::text || '{}'::INT[]::text || '{}'::INT[]::text || '{}'::INT[]::text || ARRAY(
+      SELECT
+        film_pk
+      FROM
+        film_with_loved
+      ORDER BY
+        film_pk
+    )::text || ARRAY(
+      SELECT
+        people
+      FROM
+        film_with_loved
+      ORDER BY
+        film_pk
+    )::text || ARRAY(
+      SELECT
+        film_pk
+      FROM
+        (
+          SELECT
+            w.film_pk,
+            coalesce(max(w.watched_at), max(w.rated_at)) AS latest,
+            coalesce(
+              (
+                max(
+                  CASE
+                    WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
+                  END
+                ) & 15
+              )::int,
+              max(w.standalone_rating)
+            ) AS rating
+          FROM
+            (
+              SELECT
+                member_pk,
+                film_pk,
+                watched_at,
+                rating,
+                visibility,
+                NULL::timestamptz AS rated_at,
+                NULL::smallint AS standalone_rating
+              FROM
+                watch
+              UNION ALL
+              SELECT
+                member_pk,
+                film_pk,
+                NULL::timestamptz,
+                NULL::smallint,
+                'PRIVATE'::visibility,
+                rated_at,
+                rating
+              FROM
+                standalone_rating
+            ) AS w
+          WHERE
+            w.member_pk = :member_pk
+          GROUP BY
+            w.film_pk
+        ) AS seen
+    )::text || '{}'::INT[]::text || ARRAY(
+      SELECT
+        person_pk
+      FROM
+        "loved"
+    )::text
+  END AS keys,
+  NULL::int AS "memberPk",
+  NULL::json AS films,
+  NULL::json AS times,
+  NULL::json AS marks,
+  NULL::boolean AS "isOdd"
+FROM
+  known
+UNION ALL
+SELECT
+  TRUE,
+  NULL,
+  NULL,
+  changed.*
+FROM
+  (
+    SELECT
+      w.member_pk AS "memberPk",
+      array_to_json(array_agg(w.film_pk)) AS films,
+      array_to_json(
+        array_agg(
+          CASE
+            WHEN isfinite(w.watched_at) THEN (
+              extract(
+                epoch
+                FROM
+                  w.watched_at
+              ) * 1000000
+            )::bigint
+          END
+        )
+      ) AS times,
+      array_to_json(
+        array_agg(
+          coalesce(w.rating, 0) + CASE w.visibility
+            WHEN 'PUBLIC' THEN 16
+            ELSE 0
+          END + CASE
+            WHEN w.has_repeats THEN 32
+            ELSE 0
+          END
+        )
+      ) AS marks,
+      coalesce(bool_or(w.watched_at NOT BETWEEN '1720-01-01' AND '2220-01-01'), FALSE) AS "isOdd"
+    FROM
+      watch w
+    WHERE
+      w.member_pk IN (
+        SELECT
+          member_pk
+        FROM
+          "changed_member"
+      )
+      AND w.visibility >= 'FRIENDS'
+      AND (
+        SELECT
+          is_known
+        FROM
+          known
+      )
+      AND (
+        SELECT
+          count(*)
+        FROM
+          "changed_member"
+      ) <= 300
+    GROUP BY
+      w.member_pk
+  ) AS changed;
+
+WITH
+  loved AS MATERIALIZED (
+    SELECT
+      unnest(:string::INT[]) AS person_pk
   ),
   chosen AS MATERIALIZED (
     SELECT
@@ -37,7 +325,7 @@ WITH
       c.rating_sum::numeric / nullif(c.ratings, 0) AS mean,
       c.score
     FROM
-      unnest(:string_4::INT[], :string_5::INT[], :string_6::INT[], :string_5::INT[], :string_7::INT[], :string_8::BIGINT[]) AS c (film_pk, watchers, fans, ratings, rating_sum, score)
+      unnest(:string_2::INT[], :string_3::INT[], :string_4::INT[], :string_3::INT[], :string_5::INT[], :string_6::BIGINT[]) AS c (film_pk, watchers, fans, ratings, rating_sum, score)
       JOIN film f ON f.pk = c.film_pk
   ),
   page AS MATERIALIZED (
@@ -52,6 +340,15 @@ WITH
       id
     LIMIT
       :limit
+  ),
+  circle_member AS MATERIALIZED (
+    SELECT
+      unnest(:string_7::INT[]) AS member_pk,
+      'FRIENDS'::visibility AS min_visibility
+    UNION ALL
+    SELECT
+      unnest(:string_8::INT[]),
+      'PUBLIC'
   ),
   page_watcher AS MATERIALIZED (
     SELECT
@@ -257,300 +554,3 @@ SELECT
   ) AS edges,
   json_build_object('GENRE'::text, '[]'::json) AS selected,
   NULL::json AS watchers;
-
-WITH
-  known AS MATERIALIZED (
-    SELECT
-      (
-        EXISTS (
-          SELECT
-          FROM
-            watch_reading
-          WHERE
-            name = :name::uuid
-            AND xmin = xid::xid
-        )
-        AND (
-          SELECT
-            xid <= pg_snapshot_xmin(:string::pg_snapshot)
-          FROM
-            watch_change_start
-        )
-      ) AS is_known
-  ),
-  circle_member AS MATERIALIZED (
-    SELECT
-      friend_pk AS member_pk,
-      'FRIENDS'::visibility AS min_visibility
-    FROM
-      friendship
-    WHERE
-      member_pk = :member_pk::int
-  ),
-  changed_member AS MATERIALIZED (
-    SELECT DISTINCT
-      member_pk
-    FROM
-      watch_change AS change
-      JOIN "circle_member" USING (member_pk)
-    WHERE
-      (
-        change.xid >= pg_snapshot_xmin(:string::pg_snapshot)
-        AND NOT pg_visible_in_snapshot(change.xid, :string::pg_snapshot)
-      )
-    LIMIT
-      301
-  ),
-  loved AS MATERIALIZED (
-    SELECT
-      person_pk
-    FROM
-      loved_person
-    WHERE
-      member_pk = :member_pk
-    UNION
-    SELECT
-      person_pk
-    FROM
-      (
-        SELECT
-          unnest(f.people_pks) AS person_pk,
-          seen.rating
-        FROM
-          (
-            SELECT
-              w.film_pk,
-              coalesce(max(w.watched_at), max(w.rated_at)) AS latest,
-              coalesce(
-                (
-                  max(
-                    CASE
-                      WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
-                    END
-                  ) & 15
-                )::int,
-                max(w.standalone_rating)
-              ) AS rating
-            FROM
-              (
-                SELECT
-                  member_pk,
-                  film_pk,
-                  watched_at,
-                  rating,
-                  visibility,
-                  NULL::timestamptz AS rated_at,
-                  NULL::smallint AS standalone_rating
-                FROM
-                  watch
-                UNION ALL
-                SELECT
-                  member_pk,
-                  film_pk,
-                  NULL::timestamptz,
-                  NULL::smallint,
-                  'PRIVATE'::visibility,
-                  rated_at,
-                  rating
-                FROM
-                  standalone_rating
-              ) AS w
-            WHERE
-              w.member_pk = :member_pk
-            GROUP BY
-              w.film_pk
-          ) AS seen
-          JOIN film f ON f.pk = seen.film_pk
-      ) AS seen
-    GROUP BY
-      person_pk
-    HAVING
-      count(*) >= 3
-      AND sum(coalesce(seen.rating * 125, 800)) >= 4500
-  ),
-  film_with_loved AS MATERIALIZED (
-    SELECT
-      film_pk,
-      count(*) AS people
-    FROM
-      film_person
-      JOIN "loved" AS loved USING (person_pk)
-    WHERE
-      role = 'ACTOR'
-    GROUP BY
-      film_pk
-  ),
-  last_facts AS MATERIALIZED (
-    SELECT
-      version
-    FROM
-      film_fact_change
-    ORDER BY
-      number DESC
-    LIMIT
-      1
-  )
-SELECT
-  is_known AS "isKnown",
-  (
-    SELECT
-      version
-    FROM
-      last_facts
-  ) AS "factsVersion",
-  CASE
-    WHEN is_known THEN ARRAY(
-      SELECT
-        member_pk
-      FROM
-        "circle_member"
-      WHERE
-        min_visibility = 'FRIENDS'
-    )::text || ARRAY(
-      SELECT
-        member_pk
-      FROM
-        "circle_member"
-      WHERE
-        min_visibility = 'PUBLIC'
-    )::text || ARRAY(
-      SELECT
-        member_pk
-      FROM
-        "changed_member"
-    )::text || '{}'::INT[]::text || '{}'::INT[]::text || '{}'::INT[]::text || '{}'::INT[]::text || '{}'::INT[]::text || ARRAY(
-      SELECT
-        film_pk
-      FROM
-        film_with_loved
-      ORDER BY
-        film_pk
-    )::text || ARRAY(
-      SELECT
-        people
-      FROM
-        film_with_loved
-      ORDER BY
-        film_pk
-    )::text || ARRAY(
-      SELECT
-        film_pk
-      FROM
-        (
-          SELECT
-            w.film_pk,
-            coalesce(max(w.watched_at), max(w.rated_at)) AS latest,
-            coalesce(
-              (
-                max(
-                  CASE
-                    WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
-                  END
-                ) & 15
-              )::int,
-              max(w.standalone_rating)
-            ) AS rating
-          FROM
-            (
-              SELECT
-                member_pk,
-                film_pk,
-                watched_at,
-                rating,
-                visibility,
-                NULL::timestamptz AS rated_at,
-                NULL::smallint AS standalone_rating
-              FROM
-                watch
-              UNION ALL
-              SELECT
-                member_pk,
-                film_pk,
-                NULL::timestamptz,
-                NULL::smallint,
-                'PRIVATE'::visibility,
-                rated_at,
-                rating
-              FROM
-                standalone_rating
-            ) AS w
-          WHERE
-            w.member_pk = :member_pk
-          GROUP BY
-            w.film_pk
-        ) AS seen
-    )::text || '{}'::INT[]::text || ARRAY(
-      SELECT
-        person_pk
-      FROM
-        "loved"
-    )::text
-  END AS keys,
-  NULL::int AS "memberPk",
-  NULL::json AS films,
-  NULL::json AS times,
-  NULL::json AS marks,
-  NULL::boolean AS "isOdd"
-FROM
-  known
-UNION ALL
-SELECT
-  TRUE,
-  NULL,
-  NULL,
-  changed.*
-FROM
-  (
-    SELECT
-      w.member_pk AS "memberPk",
-      array_to_json(array_agg(w.film_pk)) AS films,
-      array_to_json(
-        array_agg(
-          CASE
-            WHEN isfinite(w.watched_at) THEN (
-              extract(
-                epoch
-                FROM
-                  w.watched_at
-              ) * 1000000
-            )::bigint
-          END
-        )
-      ) AS times,
-      array_to_json(
-        array_agg(
-          coalesce(w.rating, 0) + CASE w.visibility
-            WHEN 'PUBLIC' THEN 16
-            ELSE 0
-          END + CASE
-            WHEN w.has_repeats THEN 32
-            ELSE 0
-          END
-        )
-      ) AS marks,
-      coalesce(bool_or(w.watched_at NOT BETWEEN '1720-01-01' AND '2220-01-01'), FALSE) AS "isOdd"
-    FROM
-      watch w
-    WHERE
-      w.visibility >= 'FRIENDS'
-      AND w.member_pk IN (
-        SELECT
-          member_pk
-        FROM
-          "changed_member"
-      )
-      AND (
-        SELECT
-          is_known
-        FROM
-          known
-      )
-      AND (
-        SELECT
-          count(*)
-        FROM
-          "changed_member"
-      ) <= 300
-    GROUP BY
-      w.member_pk
-  ) AS changed;

@@ -48,165 +48,6 @@ WHERE
 START TRANSACTION isolation level repeatable read read ONLY;
 
 WITH
-  circle_member AS MATERIALIZED (
-    SELECT
-      unnest(:string::INT[]) AS member_pk,
-      'FRIENDS'::visibility AS min_visibility
-    UNION ALL
-    SELECT
-      unnest(:string_2::INT[]),
-      'PUBLIC'
-  ),
-  ranked AS (
-    SELECT
-      film_pk,
-      id,
-      watchers,
-      latest,
-      better + row_number() OVER (
-        PARTITION BY
-          better
-        ORDER BY
-          f.id
-      ) AS rank
-    FROM
-      unnest(:string_3::INT[], :string_4::INT[], :string_5::BIGINT[], :string_6::BIGINT[]) AS chosen (film_pk, better, watchers, latest)
-      JOIN film f ON f.pk = film_pk
-  ),
-  previous AS MATERIALIZED (
-    SELECT
-      film_pk,
-      better + row_number() OVER (
-        PARTITION BY
-          better
-        ORDER BY
-          f.id
-      ) AS rank
-    FROM
-      unnest(:string_2::INT[], :string_2::INT[]) AS tied (film_pk, better)
-      JOIN film f ON f.pk = film_pk
-  ),
-  page AS MATERIALIZED (
-    SELECT
-      *
-    FROM
-      ranked
-    WHERE
-      TRUE
-    ORDER BY
-      rank
-    LIMIT
-      :limit
-  )
-SELECT
-  page.id,
-  page.rank,
-  page.watchers,
-  page.latest,
-  (
-    SELECT
-      rank
-    FROM
-      previous
-    WHERE
-      previous.film_pk = page.film_pk
-  ) AS "previousRank",
-  (
-    SELECT
-      json_agg(
-        json_build_object(
-          'pk',
-          m.pk,
-          'id',
-          m.id,
-          'handle',
-          m.handle,
-          'displayName',
-          m.display_name,
-          'defaultVisibility',
-          m.default_visibility
-        )
-        ORDER BY
-          w.latest DESC NULLS LAST,
-          m.id
-      )
-    FROM
-      (
-        SELECT
-          w.member_pk,
-          w.latest
-        FROM
-          (
-            SELECT
-              w.film_pk,
-              w.member_pk,
-              w.watched_at AS latest,
-              w.rating::int AS rating
-            FROM
-              (
-                SELECT
-                  w.*
-                FROM
-                  "circle_member" c
-                  JOIN watch w ON w.member_pk = c.member_pk
-                WHERE
-                  w.visibility >= c.min_visibility
-              ) AS w
-            WHERE
-              NOT w.has_repeats
-              AND (
-                w.watched_at > :watched_at
-                AND w.watched_at <= :now
-              )
-              AND w.film_pk = page.film_pk
-            UNION ALL
-            SELECT
-              w.film_pk,
-              w.member_pk,
-              max(w.watched_at) AS latest,
-              (
-                max(
-                  CASE
-                    WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
-                  END
-                ) & 15
-              )::int AS rating
-            FROM
-              (
-                SELECT
-                  w.*
-                FROM
-                  "circle_member" c
-                  JOIN watch w ON w.member_pk = c.member_pk
-                WHERE
-                  w.visibility >= c.min_visibility
-              ) AS w
-            WHERE
-              w.has_repeats
-              AND (
-                w.watched_at > :watched_at
-                AND w.watched_at <= :now
-              )
-              AND w.film_pk = page.film_pk
-            GROUP BY
-              w.film_pk,
-              w.member_pk
-          ) AS w
-          JOIN member m ON m.pk = w.member_pk
-        ORDER BY
-          w.latest DESC NULLS LAST,
-          m.id
-        LIMIT
-          3
-      ) AS w
-      JOIN member m ON m.pk = w.member_pk
-  ) AS via
-FROM
-  page
-ORDER BY
-  page.rank;
-
-WITH
   known AS MATERIALIZED (
     SELECT
       (
@@ -323,7 +164,7 @@ SELECT
         member_pk
       FROM
         "changed_member"
-    )::text
+    )::text || '{}'::INT[]::text
   END AS keys,
   NULL::int AS "memberPk",
   NULL::json AS films,
@@ -371,13 +212,13 @@ FROM
     FROM
       watch w
     WHERE
-      w.visibility >= 'FRIENDS'
-      AND w.member_pk IN (
+      w.member_pk IN (
         SELECT
           member_pk
         FROM
           "changed_member"
       )
+      AND w.visibility >= 'FRIENDS'
       AND (
         SELECT
           is_known
@@ -393,3 +234,184 @@ FROM
     GROUP BY
       w.member_pk
   ) AS changed;
+
+WITH
+  ranked AS (
+    SELECT
+      film_pk,
+      id,
+      watchers,
+      latest,
+      better + row_number() OVER (
+        PARTITION BY
+          better
+        ORDER BY
+          f.id
+      ) AS rank
+    FROM
+      unnest(:string::INT[], :string_2::INT[], :string_3::BIGINT[], :string_4::BIGINT[]) AS chosen (film_pk, better, watchers, latest)
+      JOIN film f ON f.pk = film_pk
+  ),
+  page AS MATERIALIZED (
+    SELECT
+      *
+    FROM
+      ranked
+    WHERE
+      TRUE
+    ORDER BY
+      rank
+    LIMIT
+      :limit
+  ),
+  circle_member AS MATERIALIZED (
+    SELECT
+      unnest(:string_5::INT[]) AS member_pk,
+      'FRIENDS'::visibility AS min_visibility
+    UNION ALL
+    SELECT
+      unnest(:string_6::INT[]),
+      'PUBLIC'
+  ),
+  page_watcher AS MATERIALIZED (
+    SELECT
+      w.film_pk,
+      w.member_pk,
+      w.watched_at AS latest,
+      w.rating::int AS rating
+    FROM
+      (
+        SELECT
+          w.*
+        FROM
+          "circle_member" c
+          JOIN watch w ON w.member_pk = c.member_pk
+        WHERE
+          w.visibility >= c.min_visibility
+      ) AS w
+    WHERE
+      NOT w.has_repeats
+      AND (
+        w.watched_at > :watched_at
+        AND w.watched_at <= :now
+      )
+      AND w.film_pk = ANY (
+        ARRAY(
+          SELECT
+            film_pk
+          FROM
+            page
+        )
+      )
+    UNION ALL
+    SELECT
+      w.film_pk,
+      w.member_pk,
+      max(w.watched_at) AS latest,
+      (
+        max(
+          CASE
+            WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
+          END
+        ) & 15
+      )::int AS rating
+    FROM
+      (
+        SELECT
+          w.*
+        FROM
+          "circle_member" c
+          JOIN watch w ON w.member_pk = c.member_pk
+        WHERE
+          w.visibility >= c.min_visibility
+      ) AS w
+    WHERE
+      w.has_repeats
+      AND (
+        w.watched_at > :watched_at
+        AND w.watched_at <= :now
+      )
+      AND w.film_pk = ANY (
+        ARRAY(
+          SELECT
+            film_pk
+          FROM
+            page
+        )
+      )
+    GROUP BY
+      w.film_pk,
+      w.member_pk
+  ),
+  previous AS MATERIALIZED (
+    SELECT
+      film_pk,
+      better + row_number() OVER (
+        PARTITION BY
+          better
+        ORDER BY
+          f.id
+      ) AS rank
+    FROM
+      unnest(:string_6::INT[], :string_6::INT[]) AS tied (film_pk, better)
+      JOIN film f ON f.pk = film_pk
+  )
+SELECT
+  page.id,
+  page.rank,
+  page.watchers,
+  page.latest,
+  (
+    SELECT
+      rank
+    FROM
+      previous
+    WHERE
+      previous.film_pk = page.film_pk
+  ) AS "previousRank",
+  (
+    SELECT
+      json_agg(
+        json_build_object(
+          'pk',
+          m.pk,
+          'id',
+          m.id,
+          'handle',
+          m.handle,
+          'displayName',
+          m.display_name,
+          'defaultVisibility',
+          m.default_visibility
+        )
+        ORDER BY
+          w.latest DESC NULLS LAST,
+          m.id
+      )
+    FROM
+      (
+        SELECT
+          w.member_pk,
+          w.latest
+        FROM
+          (
+            SELECT
+              *
+            FROM
+              page_watcher
+            WHERE
+              page_watcher.film_pk = page.film_pk
+          ) AS w
+          JOIN member m ON m.pk = w.member_pk
+        ORDER BY
+          w.latest DESC NULLS LAST,
+          m.id
+        LIMIT
+          3
+      ) AS w
+      JOIN member m ON m.pk = w.member_pk
+  ) AS via
+FROM
+  page
+ORDER BY
+  page.rank;

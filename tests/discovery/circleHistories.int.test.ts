@@ -1,4 +1,4 @@
-/** Circles that a process sums up over watches in memory, against those that PostgreSQL sums up, while watches change. */
+/** Circles and everyone, summed up over watches in memory, against those that PostgreSQL sums up, while watches change. */
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { silentLog } from '@marquee/kit/log';
@@ -27,7 +27,7 @@ import {
 import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
 import { testNow } from '@marquee/testing/servers/supergraph';
 import { waitUntil } from '@marquee/testing/results/waitUntil';
-import { circleSteps, openWriter, spied, takeSteps } from './circleSteps.js';
+import { circleSteps, minutesLater, openWriter, spied, takeSteps } from './circleSteps.js';
 
 let social: TestSocial;
 let films: FilmRow[];
@@ -51,7 +51,12 @@ const ids = (of: 'genres' | 'cast') =>
 const rarely = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { freq: 2 });
 const requestPlan = fc.record({
   viewer: fc.nat({ max: memberCount - 1 }),
-  watchedBy: fc.constantFrom('FRIENDS' as const, 'FRIENDS_OF_FRIENDS' as const),
+  watchedBy: fc.constantFrom(
+    'FRIENDS' as const,
+    'FRIENDS_OF_FRIENDS' as const,
+    'EVERYONE' as const,
+    'EVERYONE' as const,
+  ),
   window: fc.constantFrom(
     'ALL_TIME' as const,
     'ALL_TIME' as const,
@@ -80,11 +85,12 @@ const requestPlan = fc.record({
   minCircleRating: rarely(fc.constantFrom(1, 5, 6.5, 7.333, 20 / 3, 10)),
   first: fc.constantFrom(1, 2, 3, 20),
   withTotal: fc.boolean(),
+  minutesLater,
 });
 type RequestPlan = typeof requestPlan extends fc.Arbitrary<infer Plan> ? Plan : never;
 type Request = Omit<DiscoverRequest, 'filmFacts' | 'circleHistories'>;
 
-function toRequest(plan: RequestPlan): Request {
+function toRequest(plan: RequestPlan): Request & { minutesLater: number } {
   const { watchedBy, window, orderBy, facets, first, withTotal, seenByMe, watchlistedByMe, minCircleRating } = plan;
   const filter = {
     ...{ seenByMe, watchlistedByMe, minCircleRating, year: plan.year },
@@ -93,14 +99,23 @@ function toRequest(plan: RequestPlan): Request {
   };
   return {
     filter: { watchedBy, window, ...(plan.isFiltered ? filter : {}) },
+    minutesLater: plan.minutesLater,
     ...{ orderBy, facets: facets as NonNullable<DiscoverRequest['facets']>, first, withTotal },
   };
 }
 
-const scopeOf = (db: Db, member: Member) => ({ db, viewer: member as unknown as UserModel, now: testNow });
+const scopeOf = (db: Db, member: Member, later = 0) => ({
+  db,
+  viewer: member as unknown as UserModel,
+  now: new Date(testNow.getTime() + later * 60_000),
+});
 
 /** All pages of a request, at most three, both ways, in one snapshot. Returns how they were answered. */
-async function compare(histories: CircleHistories, member: Member, request: Request): Promise<CircleAnswer[]> {
+async function compare(
+  histories: CircleHistories,
+  member: Member,
+  { minutesLater: later, ...request }: Request & { minutesLater?: number },
+): Promise<CircleAnswer[]> {
   const answers: CircleAnswer[] = [];
   const { filmFacts } = social;
   await social.db
@@ -110,8 +125,11 @@ async function compare(histories: CircleHistories, member: Member, request: Requ
       let after: string | null = null;
       for (let page = 0; page < 3; page++) {
         const asked = { ...request, after, filmFacts };
-        const summed = await discover(scopeOf(db, member), { ...asked, circleHistories: spied(histories, answers) });
-        const expected = await discover(scopeOf(db, member), { ...asked, circleHistories: neverLoaded });
+        const summed = await discover(scopeOf(db, member, later), {
+          ...asked,
+          circleHistories: spied(histories, answers),
+        });
+        const expected = await discover(scopeOf(db, member, later), { ...asked, circleHistories: neverLoaded });
         expect(JSON.stringify(summed)).toBe(JSON.stringify(expected));
         after = summed.pageInfo.endCursor;
         if (!summed.pageInfo.hasNextPage) return;
@@ -121,18 +139,23 @@ async function compare(histories: CircleHistories, member: Member, request: Requ
 }
 
 test('answers are the same to the byte, whatever was written, is being written, and was read', async () => {
-  const uses = new Map<CircleAnswer, number>();
+  const uses = new Map<string, number>();
   await fc.assert(
     fc.asyncProperty(circleSteps(requestPlan), (steps) =>
-      takeSteps({ social, films, writers }, steps, async (members, requests) => {
+      takeSteps({ social, films, writers }, steps, async ({ histories, members, requests }) => {
         for (const request of requests)
-          for (const answer of await compare(social.circleHistories, members[request.viewer]!, toRequest(request)))
-            uses.set(answer, (uses.get(answer) ?? 0) + 1);
+          for (const answer of await compare(histories, members[request.viewer]!, toRequest(request)))
+            uses.set(`${request.watchedBy} ${answer}`, (uses.get(`${request.watchedBy} ${answer}`) ?? 0) + 1);
       }),
     ),
     { numRuns: 40 },
   );
-  expect(uses.get('hit')).toBeGreaterThan(200);
+  for (const [circle, times] of [
+    ['FRIENDS', 50],
+    ['FRIENDS_OF_FRIENDS', 50],
+    ['EVERYONE', 100],
+  ] as const)
+    expect(uses.get(`${circle} hit`)).toBeGreaterThan(times);
 });
 
 test('a transaction that began before the reading and commits after it counts at once', async () => {

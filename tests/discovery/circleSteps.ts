@@ -1,6 +1,11 @@
 /** Writes of circles between which a test compares answers: some are read by the process, some are open, and some are rolled back. */
 import fc from 'fast-check';
-import type { CircleAnswer, CircleHistories } from '@marquee/social/circleHistories/circleHistories';
+import { silentLog } from '@marquee/kit/log';
+import {
+  openCircleHistories,
+  type CircleAnswer,
+  type CircleHistories,
+} from '@marquee/social/circleHistories/circleHistories';
 import type { Postgres } from '@marquee/social/db/connection';
 import {
   circleWrite,
@@ -81,6 +86,9 @@ const opens = fc.array(
   { maxLength: 2 },
 );
 
+/** When a request is sent, after `testNow` or before. Watches are whole hours or weeks old, so they are on both sides of its limits. */
+export const minutesLater = fc.constantFrom(0, 0, 20, 40, -15);
+
 /** Random writes, and requests between them. */
 export const circleSteps = <Request>(request: fc.Arbitrary<Request>) => {
   const requests = fc.array(request, { minLength: 3, maxLength: 6 });
@@ -90,19 +98,33 @@ export const circleSteps = <Request>(request: fc.Arbitrary<Request>) => {
     isRead: fc.boolean(),
     requests,
   });
-  return fc.record({ plan: datasetPlan, steps: fc.array(step, { minLength: 1, maxLength: 4 }), opens });
+  return fc.record({
+    plan: datasetPlan,
+    isLoadedAfter: fc.boolean(),
+    steps: fc.array(step, { minLength: 1, maxLength: 4 }),
+    opens,
+  });
 };
 export type CircleSteps<Request> =
   ReturnType<typeof circleSteps<Request>> extends fc.Arbitrary<infer Steps> ? Steps : never;
 
-/** Writes step by step, and calls `ask` in between. */
+export interface Asked<Request> {
+  readonly histories: CircleHistories;
+  readonly members: readonly Member[];
+  readonly requests: readonly Request[];
+}
+
+/** Writes step by step, and calls `ask` in between. The histories are those of `social`, or loaded after the first writes. */
 export async function takeSteps<Request>(
   circles: WrittenCircles,
-  { plan, steps, opens: open }: CircleSteps<Request>,
-  ask: (members: readonly Member[], requests: readonly Request[]) => Promise<void>,
+  { plan, isLoadedAfter, steps, opens: open }: CircleSteps<Request>,
+  askFor: (asked: Asked<Request>) => Promise<void>,
 ): Promise<void> {
   const { social, films } = circles;
   const { members } = await storeDataset(social.db, films, plan);
+  const histories = isLoadedAfter ? openCircleHistories(social.db, { log: silentLog }) : social.circleHistories;
+  await histories.catchUp();
+  const ask = (requests: readonly Request[]) => askFor({ histories, members, requests });
   // The last two members are of the writers that stay open.
   const opened = await Promise.all(
     open.map(({ writes }, index) => openWriter(circles, members, { member: 4 + index, writes })),
@@ -115,13 +137,14 @@ export async function takeSteps<Request>(
         const isFree = !('to' in own) || own.to < 4;
         if (isFree) await writeToCircle(social.db, { members, films }, own);
       }
-      await ask(members, requests.slice(0, 1));
-      if (isRead) await social.circleHistories.catchUp();
+      await ask(requests.slice(0, 1));
+      if (isRead) await histories.catchUp();
       for (const [index, { commits, lasts }] of open.entries()) if (lasts === step) await opened[index]!.end(commits);
-      await ask(members, requests.slice(1));
+      await ask(requests.slice(1));
     }
   } finally {
     for (const [index, { commits }] of open.entries()) await opened[index]!.end(commits);
   }
-  await ask(members, steps[0]!.requests);
+  await ask(steps[0]!.requests);
+  if (isLoadedAfter) await histories.stop();
 }

@@ -1,7 +1,11 @@
 /** `trending` over watches in memory, against PostgreSQL, while watches change. */
 import fc from 'fast-check';
 import { silentLog } from '@marquee/kit/log';
-import type { CircleAnswer } from '@marquee/social/circleHistories/circleHistories';
+import {
+  openCircleHistories,
+  type CircleAnswer,
+  type CircleHistories,
+} from '@marquee/social/circleHistories/circleHistories';
 import { openPostgres, type Postgres } from '@marquee/social/db/connection';
 import { trending, type TrendingRequest } from '@marquee/social/discovery/trending';
 import type { UserModel } from '@marquee/social/model/user';
@@ -16,7 +20,7 @@ import {
 } from '@marquee/testing/fixtures/randomDataset';
 import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
 import { testNow } from '@marquee/testing/servers/supergraph';
-import { circleSteps, spied, takeSteps } from './circleSteps.js';
+import { circleSteps, minutesLater, spied, takeSteps } from './circleSteps.js';
 
 let social: TestSocial;
 let films: FilmRow[];
@@ -32,8 +36,9 @@ afterAll(async () => {
 });
 
 const requestPlan = fc.record({
-  viewer: fc.nat({ max: memberCount - 1 }),
-  circle: fc.constantFrom('FRIENDS' as const, 'FRIENDS_OF_FRIENDS' as const),
+  /** Without a viewer, it is a list of EVERYONE. */
+  viewer: fc.nat({ max: memberCount }),
+  circle: fc.constantFrom('FRIENDS' as const, 'FRIENDS_OF_FRIENDS' as const, 'EVERYONE' as const, 'EVERYONE' as const),
   window: fc.constantFrom(
     'ALL_TIME' as const,
     'LAST_24_HOURS' as const,
@@ -42,21 +47,29 @@ const requestPlan = fc.record({
     'LAST_YEAR' as const,
   ),
   first: fc.constantFrom(1, 2, 3, 20),
+  minutesLater,
 });
 
+type Request = Omit<TrendingRequest, 'circleHistories'> & { readonly minutesLater?: number };
+
 /** All pages of a request, at most four, both ways, in one snapshot. Returns how they were answered, and the ranks in the window before. */
-async function compare(member: Member, request: Omit<TrendingRequest, 'circleHistories'>) {
+async function compare(
+  histories: CircleHistories,
+  member: Member | null,
+  { minutesLater: later = 0, ...request }: Request,
+) {
   const answers: CircleAnswer[] = [];
   const previousRanks: number[] = [];
   await social.db
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (db) => {
-      const scope = { db, viewer: member as unknown as UserModel, now: testNow };
+      const now = new Date(testNow.getTime() + later * 60_000);
+      const scope = { db, viewer: member as unknown as UserModel | null, now };
       let after: string | null = null;
       for (let page = 0; page < 4; page++) {
         const asked = { ...request, after };
-        const summed = await trending(scope, { ...asked, circleHistories: spied(social.circleHistories, answers) });
+        const summed = await trending(scope, { ...asked, circleHistories: spied(histories, answers) });
         const expected = await trending(scope, { ...asked, circleHistories: neverLoaded });
         expect(JSON.stringify(summed)).toBe(JSON.stringify(expected));
         for (const { previousRank } of summed.edges) if (previousRank !== null) previousRanks.push(previousRank);
@@ -68,19 +81,25 @@ async function compare(member: Member, request: Omit<TrendingRequest, 'circleHis
 }
 
 test('answers are the same to the byte, whatever was written, is being written, and was read', async () => {
-  let hits = 0;
+  let hitsOfEveryone = 0;
+  let hitsOfCircles = 0;
   await fc.assert(
     fc.asyncProperty(circleSteps(requestPlan), (steps) =>
-      takeSteps({ social, films, writers }, steps, async (members, requests) => {
-        for (const { viewer, ...request } of requests) {
-          const { answers } = await compare(members[viewer]!, request);
-          hits += answers.filter((answer) => answer === 'hit').length;
+      takeSteps({ social, films, writers }, steps, async ({ histories, members, requests }) => {
+        for (const { viewer, circle: named, ...request } of requests) {
+          const member = members[viewer] ?? null;
+          const circle = member ? named : 'EVERYONE';
+          const { answers } = await compare(histories, member, { ...request, circle });
+          const hits = answers.filter((answer) => answer === 'hit').length;
+          if (circle === 'EVERYONE') hitsOfEveryone += hits;
+          else hitsOfCircles += hits;
         }
       }),
     ),
     { numRuns: 40 },
   );
-  expect(hits).toBeGreaterThan(200);
+  expect(hitsOfEveryone).toBeGreaterThan(150);
+  expect(hitsOfCircles).toBeGreaterThan(100);
 });
 
 test('films that tie are in the order of their ids, on each page and in the window before', async () => {
@@ -92,11 +111,16 @@ test('films that tie are in the order of their ids, on each page and in the wind
     watches: [...at(5), ...at(24 * 8), ...at(null)],
   });
   await social.circleHistories.catchUp();
-  for (const window of ['LAST_7_DAYS', 'ALL_TIME'] as const) {
-    const { answers, previousRanks } = await compare(members[0]!, { circle: 'FRIENDS', window, first: 3 });
-    expect(answers).toEqual(['hit', 'hit', 'hit', 'hit']);
-    expect(previousRanks).toEqual(window === 'ALL_TIME' ? [] : films.map((_, index) => index + 1));
-  }
+  for (const circle of ['FRIENDS', 'EVERYONE'] as const)
+    for (const window of ['LAST_7_DAYS', 'ALL_TIME'] as const) {
+      const { answers, previousRanks } = await compare(social.circleHistories, members[0]!, {
+        circle,
+        window,
+        first: 3,
+      });
+      expect(answers).toEqual(['hit', 'hit', 'hit', 'hit']);
+      expect(previousRanks).toEqual(window === 'ALL_TIME' ? [] : films.map((_, index) => index + 1));
+    }
 });
 
 test('a request takes two statements in a transaction, whatever the page size', async () => {
@@ -105,10 +129,18 @@ test('a request takes two statements in a transaction, whatever the page size', 
     friends: [[0, 1]],
     watches: films.map((_, film) => ({ member: 1, film, ageHours: 5, rating: 5, visibility: 'PUBLIC' as const })),
   });
-  for (const first of [1, 100]) {
+  const histories = openCircleHistories(social.db, { log: silentLog });
+  await histories.catchUp();
+  await histories.stop();
+  for (const [circle, first] of [
+    ['FRIENDS', 1],
+    ['FRIENDS', 100],
+    ['EVERYONE', 1],
+    ['EVERYONE', 100],
+  ] as const) {
     social.statements.length = 0;
     const scope = { db: social.db, viewer: members[0] as unknown as UserModel, now: testNow };
-    await trending(scope, { first, circleHistories: social.circleHistories });
+    await trending(scope, { circle, first, circleHistories: histories });
     expect(social.statements.map((statement) => /^\s*(\w+)/.exec(statement)![1]!.toLowerCase())).toEqual([
       'start',
       'with',
@@ -116,4 +148,40 @@ test('a request takes two statements in a transaction, whatever the page size', 
       'commit',
     ]);
   }
+});
+
+test('a list of everyone that began long before other requests is of PostgreSQL', async () => {
+  const { members } = await storeDataset(social.db, films, {
+    ...emptyPlan,
+    watches: films.map((_, film) => ({ member: 1, film, ageHours: 5, rating: 5, visibility: 'PUBLIC' as const })),
+  });
+  const histories = openCircleHistories(social.db, { log: silentLog });
+  await histories.catchUp();
+  const answersAt = async (later: number) => {
+    const request = { circle: 'EVERYONE', window: 'LAST_7_DAYS', first: 20, minutesLater: later } as const;
+    return (await compare(histories, members[0]!, request)).answers;
+  };
+  expect(await answersAt(0)).toEqual(['hit']);
+  expect(await answersAt(59)).toEqual(['hit']);
+  expect(await answersAt(24 * 60)).toEqual(['hit']);
+  expect(await answersAt(0)).toEqual(['no_tally']);
+  await histories.stop();
+});
+
+test('the latest watch of a film is read if it was hidden, and another one was before it', async () => {
+  const watch = (member: number, ageHours: number) => ({
+    ...{ member, film: 0, ageHours, rating: 5, visibility: 'PUBLIC' as const },
+  });
+  const { members } = await storeDataset(social.db, films, {
+    ...emptyPlan,
+    blocks: [[0, 1]],
+    watches: [watch(1, 5), watch(2, 6), watch(3, 7), { ...watch(3, 5), film: 1 }],
+  });
+  const histories = openCircleHistories(social.db, { log: silentLog });
+  await histories.catchUp();
+  for (const viewer of [members[0]!, members[4]!]) {
+    const request = { circle: 'EVERYONE', window: 'LAST_7_DAYS', first: 1 } as const;
+    expect((await compare(histories, viewer, request)).answers).toEqual(['hit', 'hit']);
+  }
+  await histories.stop();
 });

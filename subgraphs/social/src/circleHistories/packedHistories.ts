@@ -116,6 +116,12 @@ export interface PackedHistories {
   readonly bytes: number;
 }
 
+/** Undefined: the member has no watches, or they cannot be packed. */
+export function historyOf({ store, starts, lengths }: PackedHistories, memberPk: number): History | undefined {
+  const length = lengths[memberPk] ?? 0;
+  return length > 0 ? { store, start: starts[memberPk]!, length } : undefined;
+}
+
 export const noHistories = (): PackedHistories => {
   const films = createFilmPlaces();
   return { films, store: createWatchStore(films), starts: new Int32Array(0), lengths: new Int32Array(0), bytes: 0 };
@@ -194,6 +200,15 @@ export function createVisitor(
     }
     repeats.end();
   };
+}
+
+/** Visits the known dates of watches that are PUBLIC. */
+export function forEachPublicTime({ store, start, length }: History, visit: (time: number) => void): void {
+  for (let from = start; from < start + length; from++) {
+    const { times, marks: ofWatches } = store.chunks[from >> chunkBits]!;
+    const at = from & (chunkSize - 1);
+    if (ofWatches[at]! & marks.isPublic && !Number.isNaN(times[at])) visit(times[at]!);
+  }
 }
 
 /** Sums up repeated watches of one film: the latest date and the latest rating; of two ratings at one time, the higher (latestRating in sql/watch.ts). */

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { delay } from '@marquee/kit/delay';
 import type { Db } from '../db/connection.js';
 import type { Sql } from '../sql/cte.js';
+import { seenByFriends } from '../sql/visibility.js';
 import { createHistoriesPacker, noHistories, type HistoryRow, type PackedHistories } from './packedHistories.js';
 
 /** Keys of members of one statement. */
@@ -40,7 +41,7 @@ export const historyRows = (condition: Sql): Sql<HistoryRow> => sql<HistoryRow>`
     array_to_json(array_agg(CASE WHEN isfinite(w.watched_at) THEN (extract(epoch FROM w.watched_at) * 1000000)::bigint END)) AS times,
     array_to_json(array_agg(coalesce(w.rating, 0) + CASE w.visibility WHEN 'PUBLIC' THEN 16 ELSE 0 END + CASE WHEN w.has_repeats THEN 32 ELSE 0 END)) AS marks,
     coalesce(bool_or(w.watched_at NOT BETWEEN '1720-01-01' AND '2220-01-01'), false) AS "isOdd"
-  FROM watch w WHERE w.visibility >= 'FRIENDS' AND ${condition} GROUP BY w.member_pk`;
+  FROM watch w WHERE ${condition} GROUP BY w.member_pk`;
 
 /** Whether the snapshot of the statement has all that `read` has, and knows what changed since. */
 export const isKnown = ({ name, snapshot }: ReadHistories): Sql<boolean> => sql<boolean>`(
@@ -131,7 +132,7 @@ interface Page {
 async function readPage(db: Db, { condition, limits }: Page, take: (row: HistoryRow) => void): Promise<void> {
   const began = performance.now();
   limits.signal?.throwIfAborted();
-  const { rows } = await historyRows(condition).execute(db);
+  const { rows } = await historyRows(sql`${seenByFriends} AND ${condition}`).execute(db);
   for (const row of rows) take(row);
   const pauseMs = limits.pauseFactor * (performance.now() - began);
   if (pauseMs > 0) await delay(pauseMs, limits.signal);

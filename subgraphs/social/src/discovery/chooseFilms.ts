@@ -44,6 +44,8 @@ export interface ChosenFilms {
   readonly total: number;
   /** All films that may be on the page: those with the highest scores, and those that tie with the last of them or with the page before. */
   readonly page: readonly { readonly place: number; readonly score: number }[];
+  /** Whether the page is known for sure, although some scores are not. */
+  readonly isSure: boolean;
   /** Places in the facts of the films that match the filter. */
   readonly matching: Int32Array;
   /** Those of films that match all of the filter but the part of the facet. */
@@ -80,7 +82,7 @@ export function* chooseFilms(films: FilmsToChoose): Generator<void, ChosenFilms>
   return {
     matches,
     total: matching.length,
-    page: ofPage({ matches, scores, lowest: best.lowest(), afterScore }),
+    ...ofPage({ matches, scores, lowest: best.lowest(), afterScore, isUnsure: sums.isUnsure }),
     matching: matching.toArray(),
     onlyIn: { GENRE: onlyIn.GENRE.toArray(), DECADE: onlyIn.DECADE.toArray(), PERSON: onlyIn.PERSON.toArray() },
   };
@@ -107,16 +109,21 @@ interface ScoredFilms {
   readonly scores: Float64Array;
   readonly lowest: number;
   readonly afterScore: number | null;
+  readonly isUnsure: Uint8Array | undefined;
 }
 
-function ofPage({ matches, scores, lowest, afterScore }: ScoredFilms): ChosenFilms['page'] {
+function ofPage({ matches, scores, lowest, afterScore, isUnsure }: ScoredFilms): Pick<ChosenFilms, 'page' | 'isSure'> {
   const page: { place: number; score: number }[] = [];
+  let isSure = true;
   for (let place = 0; place < scores.length; place++) {
+    if (!matches[place]) continue;
     const score = scores[place]!;
     const isAfter = afterScore === null || score < afterScore;
-    if (matches[place] && ((isAfter && score >= lowest) || score === afterScore)) page.push({ place, score });
+    if ((isAfter && score >= lowest) || score === afterScore) page.push({ place, score });
+    // A score may be one more or less.
+    if (isUnsure?.[place] && score >= lowest - 1 && (afterScore === null || score <= afterScore + 1)) isSure = false;
   }
-  return page;
+  return { page, isSure };
 }
 
 /** Which parts of the filter a film matches that facets have. */

@@ -9,6 +9,7 @@ import { historyRows, isKnown, isNewer, type ReadHistories } from '../circleHist
 import type { HistoryRow } from '../circleHistories/packedHistories.js';
 import { circleMembers, type Circle, type CircleMembers } from '../sql/circle.js';
 import { cte, type Sql } from '../sql/cte.js';
+import { blockedMembers, seenByFriends } from '../sql/visibility.js';
 import { lastFacts } from './countableFilms.js';
 
 /** If more members of a circle changed, PostgreSQL sums it up. */
@@ -20,8 +21,10 @@ const changedMember = cte<'member_pk'>('changed_member');
 /** Members of a circle by what the viewer may see of them. */
 export interface MembersOfCircle {
   readonly friends: Int32Array;
-  /** Of these, only what is PUBLIC. */
+  /** Of these, only what is PUBLIC. Empty for EVERYONE, which needs no list. */
   readonly others: Int32Array;
+  /** Who is not of EVERYONE. */
+  readonly blocked: Int32Array;
 }
 
 /** What else the statement reads. */
@@ -38,9 +41,9 @@ export interface CircleBasis {
   /** Of the facts of films. */
   readonly factsVersion: string;
   readonly members: MembersOfCircle;
-  /** Who changed since the histories were read. */
+  /** Who changed since the histories were read. Of EVERYONE, also the viewer, whose own watches are not all in them. */
   readonly changed: ReadonlySet<number>;
-  /** What they may show to friends now. */
+  /** What they may show to friends now; of the viewer, all. */
   readonly rows: readonly HistoryRow[];
   /** Those of KeyLists. */
   readonly lists: readonly Int32Array[];
@@ -66,12 +69,13 @@ export async function readCircleBasis(
   const { rows } = await db.executeQuery<BasisRow>(basisSql(histories, request).compile(db));
   const circle = rows.find(({ memberPk }) => memberPk === null)!;
   if (!circle.isKnown) return 'outdated';
-  const [friends, others, changed, ...lists] = readIntLists(circle.keys!);
+  const [friends, others, changed, blocked, ...lists] = readIntLists(circle.keys!);
   if (changed!.length > maxChangedMembers) return 'many_changes';
+  const { name, viewer } = request.circle;
   return {
     factsVersion: circle.factsVersion,
-    members: { friends: friends!, others: others! },
-    changed: new Set(changed),
+    members: { friends: friends!, others: others!, blocked: blocked! },
+    changed: new Set(name === 'EVERYONE' && viewer !== null ? [...changed!, viewer] : changed),
     rows: rows.filter((row): row is BasisRow & HistoryRow => row.memberPk !== null),
     lists,
   };
@@ -79,17 +83,25 @@ export async function readCircleBasis(
 
 /** One row is of the circle, each other one of a member who changed. */
 function basisSql(histories: ReadHistories, { circle, keys }: BasisRequest): Sql<BasisRow> {
+  const { viewer } = circle;
+  const ofEveryone = circle.name === 'EVERYONE';
   const lists = [
     membersWith('FRIENDS'),
     membersWith('PUBLIC'),
     sql`ARRAY(SELECT member_pk FROM ${changedMember})`,
+    ofEveryone ? sql`ARRAY(${blockedMembers(viewer)})` : sql`'{}'::int[]`,
     ...keys.lists,
   ];
+  const ofChanged = sql`SELECT member_pk FROM ${changedMember}`;
+  // The keys are one set, which an index looks up. With OR between two, all watches are read.
+  const isRead = ofEveryone
+    ? sql`w.member_pk IN (${ofChanged} UNION SELECT ${viewer}::int) AND (w.member_pk = ${viewer}::int OR ${seenByFriends})`
+    : sql`w.member_pk IN (${ofChanged}) AND ${seenByFriends}`;
   return sql`
     WITH known AS MATERIALIZED (SELECT ${isKnown(histories)} AS is_known),
-    circle_member AS MATERIALIZED (${circleMembers(circle)}),
+    circle_member AS MATERIALIZED (${circleMembers(ofEveryone ? { name: 'FRIENDS', viewer } : circle)}),
     changed_member AS MATERIALIZED (
-      SELECT DISTINCT member_pk FROM watch_change AS change JOIN ${circleMember} USING (member_pk)
+      SELECT DISTINCT member_pk FROM watch_change AS change ${ofEveryone ? sql`` : sql`JOIN ${circleMember} USING (member_pk)`}
       WHERE ${isNewer(histories)} LIMIT ${sql.lit(maxChangedMembers + 1)}),
     ${keys.queries}
     ${lastFacts}
@@ -101,7 +113,7 @@ function basisSql(histories: ReadHistories, { circle, keys }: BasisRequest): Sql
       NULL::int AS "memberPk", NULL::json AS films, NULL::json AS times, NULL::json AS marks, NULL::boolean AS "isOdd"
     FROM known
     UNION ALL
-    SELECT true, NULL, NULL, changed.* FROM (${historyRows(sql`w.member_pk IN (SELECT member_pk FROM ${changedMember})
+    SELECT true, NULL, NULL, changed.* FROM (${historyRows(sql`${isRead}
       AND (SELECT is_known FROM known) AND (SELECT count(*) FROM ${changedMember}) <= ${sql.lit(maxChangedMembers)}`)}) AS changed`;
 }
 
@@ -112,3 +124,7 @@ const membersWith = (minVisibility: 'FRIENDS' | 'PUBLIC') =>
 export const membersAsRows = ({ friends, others }: MembersOfCircle): Sql => sql`
   SELECT unnest(${arrayOf(friends)}::int[]) AS member_pk, 'FRIENDS'::visibility AS min_visibility
   UNION ALL SELECT unnest(${arrayOf(others)}::int[]), 'PUBLIC'`;
+
+/** Whether the snapshot has changes that the histories do not have. */
+export const hasChanges = ({ changed }: CircleBasis, { name, viewer }: Circle): boolean =>
+  changed.size > (name === 'EVERYONE' && viewer !== null ? 1 : 0);

@@ -58,7 +58,12 @@ export interface FilmSums {
   readonly weight: Float64Array;
   /** Microseconds since 1970; -Infinity if no date is known. Only if the order needs it. */
   readonly latest: Float64Array;
+  /** Not 0 if `weight` may be one more or less. Missing: all are known for sure. */
+  readonly isUnsure?: Uint8Array;
 }
+
+/** What the order of films needs, besides counts. */
+export type SumsNeeded = 'weight' | 'latest' | 'counts';
 
 export interface CircleToSum {
   readonly members: MembersOfCircle;
@@ -67,11 +72,11 @@ export interface CircleToSum {
 }
 
 /** Why there is no sum. */
-export type NoSum = 'unpackable' | 'rounding';
+export type NoSum = 'unpackable' | 'rounding' | 'no_tally';
 
 export function* sumCircle(
   circle: CircleToSum,
-  { asOf, needs }: { readonly asOf: Date; readonly needs: 'weight' | 'latest' | 'counts' },
+  { asOf, needs }: { readonly asOf: Date; readonly needs: SumsNeeded },
 ): Generator<void, FilmSums | NoSum> {
   const size = circle.histories.films.keys.length;
   const sized = (isNeeded: boolean) => new Float64Array(isNeeded ? size : 0);
@@ -132,7 +137,7 @@ export function* countByMember(
   return { members, counts };
 }
 
-const rangeOf = ({ start, end }: Span) => ({
+export const rangeOf = ({ start, end }: Span) => ({
   after: start === null ? null : start.getTime() * 1_000,
   until: end.getTime() * 1_000,
 });

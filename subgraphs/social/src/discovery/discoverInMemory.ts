@@ -1,5 +1,5 @@
 /**
- * `discover` over friends, or their friends, from the watches and facts of films in memory: in one snapshot, a first statement reads what
+ * `discover` over friends, their friends, or everyone, from the watches and facts of films in memory: in one snapshot, a first statement reads what
  * changed since they were read, and a second one reads the page. The answer is that of discoverSql.ts, which answers if this cannot.
  */
 import { sql } from 'kysely';
@@ -8,22 +8,22 @@ import type { ReadHistories } from '../circleHistories/readHistories.js';
 import type { Db } from '../db/connection.js';
 import { arrayOf } from '../filmFacts/ints.js';
 import type { PackedFacts } from '../filmFacts/packedFacts.js';
-import { visibleWatches, type Circle, type CircleMembers } from '../sql/circle.js';
+import type { Circle } from '../sql/circle.js';
 import { cte, type Sql } from '../sql/cte.js';
-import { inSpan } from '../sql/watch.js';
-import { windowStart } from '../model/window.js';
+import { isTalliedWindow, windowSpan, type TalliedSpan } from '../sql/filmTally.js';
 import { chooseFilms, hasExactBound, type ChosenFilms } from './chooseFilms.js';
-import { membersAsRows, readCircleBasis, type CircleBasis } from './circleBasis.js';
+import { hasChanges, readCircleBasis } from './circleBasis.js';
 import type { AnswerInMemory } from './fromMemory.js';
-import { countByMember, historiesOfSnapshot, sumCircle, type CircleToSum, type FilmSums } from './circleSums.js';
+import { countByMember, historiesOfSnapshot } from './circleSums.js';
 import { countFacets } from './countFacets.js';
 import { selectedJson, type SelectedEntity } from './countableFilms.js';
 import { facetSql, isOfFilms, maxListedBuckets, type FacetJson } from './discoverFacets.js';
-import type { DiscoverFacetName, DiscoverOrderName } from './discoverFilter.js';
+import { isUnfiltered, type DiscoverFacetName, type DiscoverOrderName } from './discoverFilter.js';
 import { keyLists, readNamedKeys, type NamedKeys } from './discoverKeys.js';
-import { edgesJson, isAfter, pageWatchers } from './discoverPage.js';
+import { edgesJson, isAfter, maxListedWatchers, pageWatchers } from './discoverPage.js';
 import type { DiscoverParams } from './discoverSql.js';
 import { createHighest } from './highest.js';
+import { sumUp, watchersOfPage, type CircleInMemory, type SumsOfCircle } from './sumUp.js';
 
 export interface InMemory {
   readonly histories: ReadHistories;
@@ -42,10 +42,12 @@ export interface DiscoveryInMemory<Edge> extends AnswerInMemory<FoundInMemory<Ed
 }
 
 /** Whether a discovery may be answered so. */
-export const mayBeInMemory = ({ viewer, filter }: DiscoverParams): boolean =>
-  viewer !== null &&
-  (filter.watchedBy === 'FRIENDS' || filter.watchedBy === 'FRIENDS_OF_FRIENDS') &&
-  hasExactBound(filter);
+export const mayBeInMemory = ({ viewer, filter, facets }: DiscoverParams): boolean =>
+  hasExactBound(filter) &&
+  (filter.watchedBy === 'EVERYONE'
+    ? // Of a day, PostgreSQL rounds the weight of each watch. No tally has who watched the most films that match a filter.
+      isTalliedWindow(filter.window) && (isUnfiltered(filter) || !facets.includes('WATCHER'))
+    : viewer !== null && filter.watchedBy !== 'ME');
 
 /** `db`: a transaction of one snapshot (REPEATABLE READ). */
 export async function discoverInMemory<Edge>(
@@ -53,28 +55,26 @@ export async function discoverInMemory<Edge>(
   params: DiscoverParams,
   { histories, facts }: InMemory,
 ): Promise<DiscoveryInMemory<Edge>> {
-  const { filter, order, asOf, limit, after } = params;
-  const viewer = params.viewer!;
+  const { filter, order, asOf, limit, after, viewer } = params;
   const circle: Circle = { name: filter.watchedBy, viewer };
+  const { packed } = histories;
   const basis = await readCircleBasis(db, histories, { circle, keys: keyLists(viewer, filter) });
   if (typeof basis === 'string') return { answer: basis, found: null, changes: true, factsVersion: null };
   const answerAs = (answer: DiscoveryInMemory<Edge>['answer'], found: FoundInMemory<Edge> | null = null) => ({
-    ...{ answer, found, changes: basis.changed.size > 0, factsVersion: basis.factsVersion },
+    ...{ answer, found, changes: hasChanges(basis, circle), factsVersion: basis.factsVersion },
   });
   if (!facts || facts.version !== basis.factsVersion) return answerAs('other_facts');
-  const toSum: CircleToSum = {
-    members: basis.members,
-    histories: historiesOfSnapshot(histories.packed, basis),
-    span: { start: windowStart(filter.window, asOf), end: asOf },
-  };
-  const sums = await runInSlices(sumCircle(toSum, { asOf, needs: needsOf(order) }));
+  const of: CircleInMemory = { circle, basis, packed, histories: historiesOfSnapshot(packed, basis) };
+  const span = windowSpan(filter.window, asOf);
+  const sums = await sumUp(db, of, { span, asOf, needs: needsOf(order) });
   if (typeof sums === 'string') return answerAs(sums);
-  const { keys } = toSum.histories.films;
+  const { keys } = of.histories.films;
   const named = readNamedKeys(basis.lists);
   const films = await runInSlices(
     chooseFilms({ sums, keys, facts, named, filter, order, limit, afterScore: after?.score ?? null }),
   );
-  const page = await readPage<Edge>(db, params, { toSum, basis, named, films, sums });
+  if (!films.isSure) return answerAs('rounding');
+  const page = await readPage<Edge>(db, params, { of, span, named, films, sums });
   const facets = {
     ...(page.watchers ? { WATCHER: page.watchers } : {}),
     ...(await countFacets(facts, { films: countable(films, params), filter, selected: page.selected })),
@@ -91,11 +91,11 @@ const countable = ({ matching, onlyIn }: ChosenFilms, { facets }: DiscoverParams
   new Map(facets.filter(isOfFilms).map((facet) => [facet, [matching, onlyIn[facet]]]));
 
 interface SummedUp {
-  readonly toSum: CircleToSum;
-  readonly basis: CircleBasis;
+  readonly of: CircleInMemory;
+  readonly span: TalliedSpan;
   readonly named: NamedKeys;
   readonly films: ChosenFilms;
-  readonly sums: FilmSums;
+  readonly sums: SumsOfCircle;
 }
 
 interface PageRow<Edge> {
@@ -106,7 +106,7 @@ interface PageRow<Edge> {
 
 async function readPage<Edge>(db: Db, params: DiscoverParams, summedUp: SummedUp): Promise<PageRow<Edge>> {
   const { filter, facets } = params;
-  const watchers = facets.includes('WATCHER') ? await listedWatchers(summedUp.toSum, summedUp.films) : null;
+  const watchers = facets.includes('WATCHER') ? await listedWatchers(summedUp) : null;
   const statement = pageSql(params, summedUp, {
     selected: selectedJson(filter, facets),
     watchers: watchers ? sql`(${watcherFacet(params, watchers)})` : sql`NULL::json`,
@@ -115,35 +115,27 @@ async function readPage<Edge>(db: Db, params: DiscoverParams, summedUp: SummedUp
   return rows[0]!;
 }
 
-const circleMember: CircleMembers = cte('circle_member');
 const loved = cte<'person_pk'>('loved');
 
 /** The films of the page in their order, with what is listed of them. Their figures are those that the process summed up. */
 function pageSql(
-  { viewer, filter, after, limit }: DiscoverParams,
-  { basis: { members }, named: { lovedPeople }, films, sums, toSum }: SummedUp,
+  { viewer, after, limit }: DiscoverParams,
+  { of, span, named: { lovedPeople }, films, sums }: SummedUp,
   columns: { readonly selected: Sql; readonly watchers: Sql },
 ): Sql {
-  const circle: Circle = { name: filter.watchedBy, viewer };
-  const { keys } = toSum.histories.films;
   const column = (values: ArrayLike<number>) => arrayOf(films.page.map(({ place }) => values[place]!));
+  const watchers = watchersOfPage(of, span, maxListedWatchers);
   return sql`
-    WITH circle_member AS MATERIALIZED (${membersAsRows(members)}),
-    loved AS MATERIALIZED (SELECT unnest(${arrayOf(lovedPeople)}::int[]) AS person_pk),
+    WITH loved AS MATERIALIZED (SELECT unnest(${arrayOf(lovedPeople)}::int[]) AS person_pk),
     chosen AS MATERIALIZED (
       SELECT c.film_pk, f.id, c.watchers, c.fans, c.rating_sum::numeric / nullif(c.ratings, 0) AS mean, c.score
-      FROM unnest(${column(keys)}::int[], ${column(sums.watchers)}::int[], ${column(sums.fans)}::int[], ${column(sums.ratings)}::int[],
+      FROM unnest(${column(of.histories.films.keys)}::int[], ${column(sums.watchers)}::int[], ${column(sums.fans)}::int[], ${column(sums.ratings)}::int[],
         ${column(sums.ratingSum)}::int[], ${arrayOf(films.page.map(({ score }) => score))}::bigint[])
         AS c(film_pk, watchers, fans, ratings, rating_sum, score)
       JOIN film f ON f.pk = c.film_pk),
     page AS MATERIALIZED (SELECT * FROM chosen WHERE ${isAfter(after)} ORDER BY score DESC, id LIMIT ${limit}),
-    page_watcher AS MATERIALIZED (${pageWatchers(
-      visibleWatches(
-        circle,
-        circleMember,
-        sql`${inSpan(toSum.span)} AND w.film_pk = ANY(ARRAY(SELECT film_pk FROM page))`,
-      ),
-    )})
+    ${watchers.queries}
+    page_watcher AS MATERIALIZED (${pageWatchers(watchers.watchers)})
     SELECT ${edgesJson(viewer, loved)} AS edges, ${columns.selected} AS selected, ${columns.watchers} AS watchers`;
 }
 
@@ -155,17 +147,22 @@ interface ListedWatchers {
 }
 
 /** The members with the most films, and all that tie with the last of them. */
-async function listedWatchers(circle: CircleToSum, { matches }: ChosenFilms): Promise<ListedWatchers> {
-  const { members, counts } = await runInSlices(countByMember(circle, matches));
+async function listedWatchers({ of, span, films, sums }: SummedUp): Promise<ListedWatchers> {
+  const toSum = { members: of.basis.members, histories: of.histories, span };
+  const { members, counts } = sums.filmsOfMembers
+    ? { members: null, counts: sums.filmsOfMembers }
+    : await runInSlices(countByMember(toSum, films.matches));
   const highest = createHighest(maxListedBuckets);
   let total = 0;
   for (const count of counts) {
     highest.add(count);
     total += count;
   }
-  const lowest = highest.lowest();
-  const isListed = (_: number, index: number) => counts[index]! >= lowest;
-  return { members: members.filter(isListed), counts: counts.filter(isListed), total };
+  const lowest = Math.max(1, highest.lowest());
+  const listed: { member: number; count: number }[] = [];
+  for (let index = 0; index < counts.length; index++)
+    if (counts[index]! >= lowest) listed.push({ member: members?.[index] ?? index, count: counts[index]! });
+  return { members: listed.map(({ member }) => member), counts: listed.map(({ count }) => count), total };
 }
 
 const watcherFacet = ({ filter }: DiscoverParams, { members, counts, total }: ListedWatchers): Sql =>

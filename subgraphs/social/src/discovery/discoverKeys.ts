@@ -23,14 +23,18 @@ export interface NamedKeys {
 
 const loved = cte<'person_pk'>('loved');
 
+/** A query of (person_pk): none without a viewer. */
+export const lovedOrNone = (viewer: number | null): Sql =>
+  viewer === null ? sql`SELECT NULL::int AS person_pk WHERE false` : lovedPeople(viewer);
+
 /** The lists of NamedKeys, in their order. */
-export function keyLists(viewer: number, filter: DiscoverFilter): KeyLists {
+export function keyLists(viewer: number | null, filter: DiscoverFilter): KeyLists {
   const { genres, starring } = filter;
   const none = sql`'{}'::int[]`;
   const keysOf = (ids: readonly string[], keys: (ids: readonly string[]) => Sql) =>
     ids.length === 0 ? none : keys(ids);
   return {
-    queries: sql`loved AS MATERIALIZED (${lovedPeople(viewer)}),
+    queries: sql`loved AS MATERIALIZED (${lovedOrNone(viewer)}),
       film_with_loved AS MATERIALIZED (${filmsWithLoved(loved)}),`,
     lists: [
       keysOf(genres.anyOf, genreKeys),
@@ -40,7 +44,9 @@ export function keyLists(viewer: number, filter: DiscoverFilter): KeyLists {
       keysOf(starring.noneOf, personKeys),
       sql`ARRAY(SELECT film_pk FROM film_with_loved ORDER BY film_pk)`,
       sql`ARRAY(SELECT people FROM film_with_loved ORDER BY film_pk)`,
-      filter.seenByMe === null ? none : sql`ARRAY(SELECT film_pk FROM (${seenFilms(viewer)}) AS seen)`,
+      filter.seenByMe === null || viewer === null
+        ? none
+        : sql`ARRAY(SELECT film_pk FROM (${seenFilms(viewer)}) AS seen)`,
       filter.watchlistedByMe === null ? none : sql`ARRAY(SELECT film_pk FROM watchlist WHERE member_pk = ${viewer})`,
       sql`ARRAY(SELECT person_pk FROM ${loved})`,
     ],

@@ -20,10 +20,11 @@ import {
   type TalliedSpan,
   type TallyRequest,
 } from '../sql/filmTally.js';
-import { filmsWithLoved, lovedPeople } from '../sql/lovedPeople.js';
+import { filmsWithLoved } from '../sql/lovedPeople.js';
 import { cte, type Sql } from '../sql/cte.js';
 import { inSpan } from '../sql/watch.js';
 import { weightOfSums } from '../sql/watchWeight.js';
+import { lovedOrNone } from './discoverKeys.js';
 import { edgesJson, isAfter, maxListedWatchers, pageWatchers, type LastRow } from './discoverPage.js';
 import { lovedPersonBonus, maxLovedPeople } from './discoverScore.js';
 import { facetSql, isOfFilms, maxListedBuckets, type WatcherCounts } from './discoverFacets.js';
@@ -53,11 +54,10 @@ export function discoverSql(params: DiscoverParams): Sql {
   const { viewer, filter, order, after, facets, knownFacts } = params;
   const watched = watchedByCircle(params);
   const countsFilms = facets.some(isOfFilms);
-  const lovedSql = viewer === null ? sql`SELECT NULL::int AS person_pk WHERE false` : lovedPeople(viewer);
   return sql`
     WITH circle_member AS MATERIALIZED (${circleMembers(watched.circle)}),
     visible_watch AS NOT MATERIALIZED (${watchesInSpan(watched.circle, circleMember, watched.span)}),
-    loved AS MATERIALIZED (${lovedSql}),
+    loved AS MATERIALIZED (${lovedOrNone(viewer)}),
     film_with_loved AS MATERIALIZED (${filmsWithLoved(loved)}),
     ${watched.queries}
     watched_film AS (${watched.films}),

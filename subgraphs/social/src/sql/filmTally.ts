@@ -83,6 +83,13 @@ export function corrections(request: TallyRequest, name = ''): Corrections {
   };
 }
 
+/** The watches in no tally of the films in the WITH query `page`. */
+export function untalliedOfPage(request: TallyRequest): Pick<Corrections, 'untallied' | 'queries'> {
+  const untallied: Corrections['untallied'] = cte('untallied_watch');
+  const ofPage = sql`${inSpan(request.span)} AND w.film_pk = ANY(ARRAY(SELECT film_pk FROM page))`;
+  return { untallied, queries: sql`${untallied} AS MATERIALIZED (${untalliedWatches(request, ofPage)})` };
+}
+
 /**
  * A query of (film_pk, watchers, ratings, rating_sum, fans, recency_sum, latest): the films that EVERYONE watched in the span,
  * as the viewer may see it. Each member counts once, with the latest rating.
@@ -100,7 +107,8 @@ export const talliedFilms = (request: TallyRequest, { correction }: Corrections)
     FULL JOIN (SELECT film_pk, ${tallySums} FROM ${correction} GROUP BY film_pk) AS c USING (film_pk)) AS film
   WHERE watchers > 0`;
 
-const latestOf = ({ circle, members, span }: TallyRequest, film: Sql): Sql => sql`
+/** A query of the latest date of the watches of the film in column `film`. */
+export const latestOf = ({ circle, members, span }: TallyRequest, film: Sql): Sql => sql`
   SELECT max(w.watched_at) FROM ${visibleWatch(circle, members)} WHERE w.film_pk = ${film} AND ${inSpan(span)}`;
 
 /**
@@ -137,7 +145,7 @@ const mostActiveMembers = ({ span }: TallyRequest, corrected: Corrections, limit
  */
 export const latestWatchers = (
   { circle, span }: TallyRequest,
-  { untallied }: Corrections,
+  { untallied }: Pick<Corrections, 'untallied'>,
   { film, limit }: { readonly film: Sql; readonly limit: number },
 ): Sql => sql`
   SELECT film_pk, member_pk, latest, rating FROM ${untallied} WHERE film_pk = ${film}
@@ -150,24 +158,24 @@ export const latestWatchers = (
     ORDER BY w.watched_at DESC NULLS LAST FETCH FIRST ${sql.lit(limit)} ROWS WITH TIES) AS w`;
 
 /** A query of (film_pk, member_pk, latest, rating): what only this viewer may see, and repeated watches as one for each film and member. */
-const untalliedWatches = ({ circle, members, span }: TallyRequest): Sql => sql`
-  ${circle.name === 'EVERYONE' ? notPublicOfEveryone(circle, span) : notPublicOf(members, span)}
-  UNION ALL ${repeatedWatches(circle, members, inSpan(span))}`;
+const untalliedWatches = ({ circle, members, span }: TallyRequest, condition: Sql = inSpan(span)): Sql => sql`
+  ${circle.name === 'EVERYONE' ? notPublicOfEveryone(circle, condition) : notPublicOf(members, condition)}
+  UNION ALL ${repeatedWatches(circle, members, condition)}`;
 
 const seen = sql`w.film_pk, w.member_pk, w.watched_at AS latest, w.rating::int AS rating`;
 
-const notPublicOfEveryone = ({ viewer }: Circle, span: TalliedSpan): Sql => sql`
+const notPublicOfEveryone = ({ viewer }: Circle, condition: Sql): Sql => sql`
   SELECT ${seen} FROM watch w
-  WHERE w.member_pk = ${viewer}::int AND NOT ${isPublic} AND NOT w.has_repeats AND ${inSpan(span)}
+  WHERE w.member_pk = ${viewer}::int AND NOT ${isPublic} AND NOT w.has_repeats AND ${condition}
   UNION ALL
   SELECT ${seen} FROM friendship f JOIN watch w ON w.member_pk = f.friend_pk
-  WHERE f.member_pk = ${viewer}::int AND ${seenByFriends} AND NOT ${isPublic} AND NOT w.has_repeats AND ${inSpan(span)}`;
+  WHERE f.member_pk = ${viewer}::int AND ${seenByFriends} AND NOT ${isPublic} AND NOT w.has_repeats AND ${condition}`;
 
 /** Most members of a large circle show what is PUBLIC and nothing else. */
-const notPublicOf = (members: CircleMembers, span: TalliedSpan): Sql => sql`
+const notPublicOf = (members: CircleMembers, condition: Sql): Sql => sql`
   SELECT ${seen} FROM ${members} c JOIN watch w ON w.member_pk = c.member_pk
   WHERE c.min_visibility < 'PUBLIC' AND w.visibility >= c.min_visibility AND NOT ${isPublic} AND NOT w.has_repeats
-    AND ${inSpan(span)}`;
+    AND ${condition}`;
 
 /** A query of (film_pk, member_pk, watched_at, rating, sign): what to add to the tallies of the span, and to subtract from them. */
 const correctionRows = ({ circle, span }: TallyRequest, untallied: Corrections['untallied']): Sql => {

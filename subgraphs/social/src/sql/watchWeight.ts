@@ -9,8 +9,8 @@ import type { Sql } from './cte.js';
 export const recencySeconds = 30 * 86_400;
 /** An unrated watch counts like one with this rating. */
 export const priorRating = 6;
-/** The time at which the recency that sums hold is 1. Sums fit float8 until 600 times 30 days after it. */
-const recencyEpoch = sql.lit(Date.UTC(2020, 0, 1) / 1_000);
+/** Seconds since 1970: the time at which the recency that sums hold is 1. Sums fit float8 until 600 times 30 days after it. */
+export const recencyEpoch = Date.UTC(2020, 0, 1) / 1_000;
 
 const epoch = (time: Sql): Sql => sql`date_part('epoch', ${time})`;
 
@@ -29,10 +29,10 @@ export const watchWeight = (asOf: Date): Sql => sql`(
  */
 export const recencyOf = (watchedAt: Sql, rating: Sql): Sql => sql`coalesce(round(
   (coalesce(${rating}, ${sql.lit(priorRating)})
-    * exp(least(600, greatest(-100, (${epoch(watchedAt)} - ${recencyEpoch}) / ${sql.lit(recencySeconds)}))))::numeric * 1000000), 0)`;
+    * exp(least(600, greatest(-100, (${epoch(watchedAt)} - ${sql.lit(recencyEpoch)}) / ${sql.lit(recencySeconds)}))))::numeric * 1000000), 0)`;
 
 /** The weight of the watches that columns `watchers`, `ratings`, `rating_sum` and `recency_sum` (of recencyOf) sum up. */
 export const weightOfSums = (asOf: Date): Sql => sql`((
   500000 * (rating_sum + ${sql.lit(priorRating)} * (watchers - ratings))::float8
-  + 0.5 * recency_sum::float8 * exp(-(${epoch(sql`${asOf}::timestamptz`)} - ${recencyEpoch}) / ${sql.lit(recencySeconds)}))
+  + 0.5 * recency_sum::float8 * exp(-(${epoch(sql`${asOf}::timestamptz`)} - ${sql.lit(recencyEpoch)}) / ${sql.lit(recencySeconds)}))
   / ${sql.lit(priorRating)})::bigint`;

@@ -1,0 +1,104 @@
+/** Sums up any circle in memory: EVERYONE from a tally, the others from the watches of each member. */
+import { sql } from 'kysely';
+import { runInSlices } from '@marquee/kit/slices';
+import { publicTally } from '../circleHistories/publicTally.js';
+import type { PackedHistories } from '../circleHistories/packedHistories.js';
+import type { Db } from '../db/connection.js';
+import { arrayOf } from '../filmFacts/ints.js';
+import { visibleWatches, type Circle, type CircleMembers } from '../sql/circle.js';
+import { cte, type Sql } from '../sql/cte.js';
+import { latestOf, latestWatchers, untalliedOfPage, type TalliedSpan } from '../sql/filmTally.js';
+import { inSpan } from '../sql/watch.js';
+import { membersAsRows, type CircleBasis } from './circleBasis.js';
+import {
+  rangeOf,
+  sumCircle,
+  type FilmSums,
+  type HistoriesOfSnapshot,
+  type NoSum,
+  type SumsNeeded,
+} from './circleSums.js';
+import { sumEveryone, type EveryoneSums } from './everyoneSums.js';
+
+export interface CircleInMemory {
+  readonly circle: Circle;
+  readonly basis: CircleBasis;
+  readonly packed: PackedHistories;
+  readonly histories: HistoriesOfSnapshot;
+}
+
+export interface SumRequest {
+  readonly span: TalliedSpan;
+  readonly asOf: Date;
+  readonly needs: SumsNeeded;
+}
+
+/** Of EVERYONE, they have the films of members. */
+export type SumsOfCircle = FilmSums & Partial<Pick<EveryoneSums, 'filmsOfMembers'>>;
+
+/** `db`: the transaction whose snapshot the basis is of. */
+export async function sumUp(db: Db, of: CircleInMemory, request: SumRequest): Promise<SumsOfCircle | NoSum> {
+  const { circle, basis, packed, histories } = of;
+  const { span, asOf, needs } = request;
+  if (circle.name !== 'EVERYONE')
+    return runInSlices(sumCircle({ members: basis.members, histories, span }, { asOf, needs }));
+  // Of times before, PostgreSQL rounds the recency of a watch to less than the differences that are allowed for.
+  if (asOf < firstTime) return 'no_tally';
+  const range = rangeOf(span);
+  const tally = await publicTally(packed, { name: span.name, range });
+  if (!tally) return 'no_tally';
+  const sums = await runInSlices(
+    sumEveryone({ tally, packed, ofSnapshot: histories, basis, viewer: circle.viewer, range, asOf, needs }),
+  );
+  if (sums === 'unpackable') return sums;
+  if (sums.lostLatest.length > 0) await readLatest(db, { of, span, sums });
+  return sums;
+}
+
+const firstTime = new Date('2023-01-01T00:00:00Z');
+
+const members: CircleMembers = cte('circle_member');
+
+interface LatestToRead {
+  readonly of: CircleInMemory;
+  readonly span: TalliedSpan;
+  readonly sums: EveryoneSums;
+}
+
+async function readLatest(db: Db, { of, span, sums }: LatestToRead): Promise<void> {
+  const { keys } = of.histories.films;
+  const films = sums.lostLatest.map((place) => keys[place]!);
+  const { rows } = await sql<{ filmPk: number; latest: number | null }>`
+    SELECT film_pk AS "filmPk", (extract(epoch FROM (${latestOf({ circle: of.circle, members, span }, sql`film.film_pk`)})) * 1000000)::bigint AS latest
+    FROM unnest(${arrayOf(films)}::int[]) AS film(film_pk)`.execute(db);
+  const byFilm = new Map(rows.map(({ filmPk, latest }) => [filmPk, latest]));
+  for (const place of sums.lostLatest) sums.latest[place] = byFilm.get(keys[place]!) ?? -Infinity;
+}
+
+/** Who watched the films of the WITH query `page`. */
+export interface WatchersOfPage {
+  /** WITH queries, each with a comma after it. */
+  readonly queries: Sql;
+  /** A query of (film_pk, member_pk, latest, rating): at least those that are listed. */
+  readonly watchers: Sql;
+}
+
+/** `limit`: how many are listed of each film, those who watched it last or rated it highest. */
+export function watchersOfPage({ circle, basis }: CircleInMemory, span: TalliedSpan, limit: number): WatchersOfPage {
+  if (circle.name !== 'EVERYONE')
+    return {
+      queries: sql`circle_member AS MATERIALIZED (${membersAsRows(basis.members)}),`,
+      watchers: visibleWatches(
+        circle,
+        members,
+        sql`${inSpan(span)} AND w.film_pk = ANY(ARRAY(SELECT film_pk FROM page))`,
+      ),
+    };
+  const request = { circle, members, span };
+  const { untallied, queries } = untalliedOfPage(request);
+  const ofFilm = latestWatchers(request, { untallied }, { film: sql`page.film_pk`, limit });
+  return {
+    queries: sql`${queries},`,
+    watchers: sql`SELECT w.* FROM page CROSS JOIN LATERAL (${ofFilm}) AS w`,
+  };
+}
