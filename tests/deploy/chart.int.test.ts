@@ -198,6 +198,15 @@ describeChart('the chart', () => {
     expect(callersOf('ingestion')).toEqual([[]]);
   });
 
+  test('programs with Kafka reach its brokers, replicas of the catalog too', () => {
+    const reachKafka = ofKind('NetworkPolicy')
+      .filter(({ spec }) =>
+        (spec.egress as { ports: { port: number }[] }[]).some(({ ports }) => ports.some(({ port }) => port === 9092)),
+      )
+      .map(({ metadata }) => metadata.name);
+    expect(new Set(reachKafka)).toEqual(new Set(['marquee-catalog', 'marquee-catalog-replica', 'marquee-social']));
+  });
+
   test('gateways read from replicas of the catalog, and learn changes from the catalog that these follow', () => {
     const environments = containers().map(({ name, env }) => [name, environmentOf(env)] as const);
     const replica = environments.find(([name]) => name === 'catalog-replica')![1];
