@@ -258,7 +258,7 @@ WITH
       seed.group_id,
       seed.member_pk,
       other.film_pk,
-      sum((seed.weight * other.common_watchers / (own.watchers + 5)))::bigint AS similarity
+      sum((seed.weight * other.common_watchers / (own.watchers + 5))::int)::bigint AS similarity
     FROM
       "seed" AS seed
       CROSS JOIN LATERAL (
@@ -540,6 +540,61 @@ WITH
           AND d.film_pk = c.film_pk
       )
   ),
+  prediction AS MATERIALIZED (
+    SELECT
+      c.group_id,
+      c.film_pk,
+      m.member_pk,
+      m.films,
+      m.seen ? c.film_pk::text AS seen,
+      greatest(
+        1000,
+        least(
+          10000,
+          7000 + m.bias + coalesce((p.rating_sum - 7 * p.ratings) * 1000 / (p.ratings + 5), 0) + coalesce(
+            (
+              SELECT
+                sum((m.bias_by_genre ->> genre::text)::bigint)
+              FROM
+                unnest(f.genre_pks) AS genre
+            ),
+            0
+          )::bigint / greatest(1, cardinality(f.genre_pks)) + 500 * least(
+            2,
+            (
+              SELECT
+                count(*)
+              FROM
+                unnest(f.cast_pks) AS person
+              WHERE
+                m.loved ? person::text
+            )
+          ) + coalesce(1500 * s.similarity / (s.similarity + 500000), 0) - CASE
+            WHEN m.seen ? c.film_pk::text THEN 2000
+            ELSE 0
+          END
+        )
+      )::int AS predicted
+    FROM
+      "candidate" c
+      JOIN film f ON f.pk = c.film_pk
+      JOIN member_taste m USING (group_id)
+      CROSS JOIN LATERAL (
+        SELECT
+          (m.similarities ->> c.film_pk::text)::bigint AS similarity
+      ) AS s
+      LEFT JOIN LATERAL (
+        SELECT
+          p.watchers - coalesce(h.watchers, 0) AS watchers,
+          p.ratings - coalesce(h.ratings, 0) AS ratings,
+          p.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
+        FROM
+          film_popularity p
+          LEFT JOIN "hidden_film" h USING (film_pk)
+        WHERE
+          p.film_pk = c.film_pk
+      ) AS p ON TRUE
+  ),
   ranked AS (
     SELECT
       p.group_id,
@@ -553,61 +608,7 @@ WITH
           f.id
       ) AS rank
     FROM
-      (
-        SELECT
-          c.group_id,
-          c.film_pk,
-          m.member_pk,
-          m.films,
-          m.seen ? c.film_pk::text AS seen,
-          greatest(
-            1000,
-            least(
-              10000,
-              7000 + m.bias + coalesce((p.rating_sum - 7 * p.ratings) * 1000 / (p.ratings + 5), 0) + coalesce(
-                (
-                  SELECT
-                    sum((m.bias_by_genre ->> genre::text)::bigint)
-                  FROM
-                    unnest(f.genre_pks) AS genre
-                ),
-                0
-              )::bigint / greatest(1, cardinality(f.genre_pks)) + 500 * least(
-                2,
-                (
-                  SELECT
-                    count(*)
-                  FROM
-                    unnest(f.cast_pks) AS person
-                  WHERE
-                    m.loved ? person::text
-                )
-              ) + coalesce(1500 * s.similarity / (s.similarity + 500000), 0) - CASE
-                WHEN m.seen ? c.film_pk::text THEN 2000
-                ELSE 0
-              END
-            )
-          )::int AS predicted
-        FROM
-          "candidate" c
-          JOIN film f ON f.pk = c.film_pk
-          JOIN member_taste m USING (group_id)
-          CROSS JOIN LATERAL (
-            SELECT
-              (m.similarities ->> c.film_pk::text)::bigint AS similarity
-          ) AS s
-          LEFT JOIN LATERAL (
-            SELECT
-              p.watchers - coalesce(h.watchers, 0) AS watchers,
-              p.ratings - coalesce(h.ratings, 0) AS ratings,
-              p.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
-            FROM
-              film_popularity p
-              LEFT JOIN "hidden_film" h USING (film_pk)
-            WHERE
-              p.film_pk = c.film_pk
-          ) AS p ON TRUE
-      ) AS p
+      prediction p
       JOIN film f ON f.pk = p.film_pk
     GROUP BY
       p.group_id,

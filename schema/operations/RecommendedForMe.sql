@@ -203,7 +203,7 @@ WITH
       seed.group_id,
       seed.member_pk,
       other.film_pk,
-      sum((seed.weight * other.common_watchers / (own.watchers + 5)))::bigint AS similarity
+      sum((seed.weight * other.common_watchers / (own.watchers + 5))::int)::bigint AS similarity
     FROM
       "seed" AS seed
       CROSS JOIN LATERAL (
@@ -284,7 +284,7 @@ WITH
   friend_weight AS (
     SELECT
       member_pk,
-      (50000 * (0.2 + count(seen.film_pk)) / sqrt(count(*) + 5))::bigint AS weight
+      (50000 * (0.2 + count(seen.film_pk)) / sqrt(count(*) + 5))::int AS weight
     FROM
       friend_watched
       LEFT JOIN seen USING (film_pk)
@@ -294,7 +294,7 @@ WITH
   friend_film AS (
     SELECT
       film_pk,
-      sum(weight)::bigint AS weight
+      sum(weight) AS weight
     FROM
       friend_watched
       JOIN friend_weight USING (member_pk)
@@ -826,7 +826,7 @@ WITH
               seed.member_pk,
               c.other_film_pk AS film_pk,
               seed.film_pk AS seed_film_pk,
-              (seed.weight * (c.common_watchers - coalesce(h.common_watchers, 0)) / (own.watchers + 5)) AS similarity
+              (seed.weight * (c.common_watchers - coalesce(h.common_watchers, 0)) / (own.watchers + 5))::int AS similarity
             FROM
               (
                 SELECT

@@ -191,7 +191,7 @@ WITH
       seed.group_id,
       seed.member_pk,
       other.film_pk,
-      sum((seed.weight * other.common_watchers / (own.watchers + 5)))::bigint AS similarity
+      sum((seed.weight * other.common_watchers / (own.watchers + 5))::int)::bigint AS similarity
     FROM
       "seed" AS seed
       CROSS JOIN LATERAL (
@@ -653,7 +653,7 @@ WITH
       seed.member_pk,
       c.other_film_pk AS film_pk,
       seed.film_pk AS seed_film_pk,
-      (seed.weight * (c.common_watchers - coalesce(h.common_watchers, 0)) / (own.watchers + 5)) AS similarity
+      (seed.weight * (c.common_watchers - coalesce(h.common_watchers, 0)) / (own.watchers + 5))::int AS similarity
     FROM
       (
         SELECT
@@ -1120,7 +1120,7 @@ WITH
               seed.member_pk,
               c.other_film_pk AS film_pk,
               seed.film_pk AS seed_film_pk,
-              (seed.weight * (c.common_watchers - coalesce(h.common_watchers, 0)) / (own.watchers + 5)) AS similarity
+              (seed.weight * (c.common_watchers - coalesce(h.common_watchers, 0)) / (own.watchers + 5))::int AS similarity
             FROM
               (
                 SELECT

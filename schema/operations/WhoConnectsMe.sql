@@ -367,7 +367,7 @@ WITH
               seed.member_pk,
               c.other_film_pk AS film_pk,
               seed.film_pk AS seed_film_pk,
-              (seed.weight * (c.common_watchers - coalesce(h.common_watchers, 0)) / (own.watchers + 5)) AS similarity
+              (seed.weight * (c.common_watchers - coalesce(h.common_watchers, 0)) / (own.watchers + 5))::int AS similarity
             FROM
               (
                 SELECT

@@ -193,9 +193,10 @@ export async function watchNext(scope: ViewerScope, others: readonly number[]): 
         CROSS JOIN (${mostWatched(taste.hidden, popularCandidates)}) AS popular) AS c
       WHERE NOT EXISTS (SELECT FROM ${taste.seen} s WHERE s.group_id = c.group_id AND s.film_pk = c.film_pk)
         AND NOT EXISTS (SELECT FROM dismissed d WHERE d.member_pk = ${viewer} AND d.film_pk = c.film_pk)),
+    prediction AS MATERIALIZED (${predictions(taste, candidate)}),
     ranked AS (
       SELECT p.group_id, f.id, row_number() OVER (PARTITION BY p.group_id ORDER BY min(p.predicted) DESC, sum(p.predicted) DESC, f.id) AS rank
-      FROM (${predictions(taste, candidate)}) AS p JOIN film f ON f.pk = p.film_pk GROUP BY p.group_id, f.id)
+      FROM prediction p JOIN film f ON f.pk = p.film_pk GROUP BY p.group_id, f.id)
     SELECT group_id AS other, json_agg(json_build_object('id', id) ORDER BY rank) AS films
     FROM ranked WHERE rank <= ${sql.lit(maxNextFilms)} GROUP BY group_id`.execute(db);
   const byOther = new Map(rows.map(({ other, films }) => [other, films]));

@@ -133,7 +133,7 @@ const friendFilms = (viewer: number, now: Date): Sql => sql`
     FROM friendship f JOIN watch w ON w.member_pk = f.friend_pk
     WHERE f.member_pk = ${viewer} AND ${seenByFriends} AND ${inWindow('ALL_TIME', now)}),
   friend_weight AS (
-    SELECT member_pk, (${sql.lit(friendWeight)} * (${sql.lit(priorSharedFilms)} + count(seen.film_pk)) / sqrt(count(*) + 5))::bigint AS weight
+    SELECT member_pk, (${sql.lit(friendWeight)} * (${sql.lit(priorSharedFilms)} + count(seen.film_pk)) / sqrt(count(*) + 5))::int AS weight
     FROM friend_watched LEFT JOIN seen USING (film_pk) GROUP BY member_pk),
   friend_film AS (
-    SELECT film_pk, sum(weight)::bigint AS weight FROM friend_watched JOIN friend_weight USING (member_pk) GROUP BY film_pk)`;
+    SELECT film_pk, sum(weight) AS weight FROM friend_watched JOIN friend_weight USING (member_pk) GROUP BY film_pk)`;
