@@ -8,6 +8,8 @@ import { loadDataset } from '@marquee/dev/loadDataset';
 import { terminalProgress } from '@marquee/dev/terminalProgress';
 import type { Progress } from '@marquee/kit/progress';
 import { startDatabases } from '@marquee/dev/start';
+import { createListKeeper } from '@marquee/ingestion/related/listKeeper';
+import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { openSingleProcess, type SingleProcess } from '@marquee/dev/singleProcess';
 import type { GatewayConfig } from '@marquee/gateway/config';
 import { stopBackgroundWork } from '@marquee/testing/servers/backgroundWork';
@@ -94,6 +96,7 @@ export async function openBenchSupergraph(
     filmsBytes: programDefaults.filmsBytes,
   });
   await load(singleProcess);
+  await keepLists(environment, singleProcess.catalog.neo4j);
   await singleProcess.catalog.filmsInMemory();
   await singleProcess.social.changeFeed.catchUp();
   await singleProcess.social.publicTaste.catchUp();
@@ -124,6 +127,13 @@ export async function openBenchSupergraph(
     return data;
   };
   return { ...singleProcess, lifecycle, url, databaseUrl, statements, request };
+}
+
+/** Keeps lists of similar films and costars, as the worker does in production. The first time it takes minutes. */
+async function keepLists({ print }: BenchEnvironment, neo4j: Neo4jConnection): Promise<void> {
+  print('Keeping lists of similar films and costars');
+  const keeper = createListKeeper(neo4j);
+  while (await keeper.step());
 }
 
 /** Opens the supergraph over the configured data set and loads it the first time. */
