@@ -42,7 +42,8 @@ export async function startKafka(lifecycle: Lifecycle, { isSecure = false } = {}
   const { PATH, JAVA_HOME, JAVA_TOOL_OPTIONS } = process.env;
   const env = { PATH, JAVA_HOME, JAVA_TOOL_OPTIONS };
   const clusterId = randomBytes(16).toString('base64url');
-  const format = ['kafka.tools.StorageTool', 'format', '--cluster-id', clusterId, '--config', configuration];
+  // As one argument: an id may begin with a hyphen.
+  const format = ['kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '--config', configuration];
   const user = `SCRAM-SHA-512=[name=${login.username},password=${login.password}]`;
   await promisify(execFile)('java', [...java, ...format, ...(secure ? ['--add-scram', user] : [])], { env });
   let running: SupervisedProcess | undefined;
