@@ -4,6 +4,7 @@
  */
 import type { GatewayGraphQLResponse } from '@apollo/server-gateway-interface';
 import { parse } from 'graphql';
+import { Pool } from 'undici';
 import { delay } from '@marquee/kit/delay';
 import { readCodings, undoCodings, UnreadableBody } from '@marquee/kit/http/contentCoding';
 import { requestIdHeader } from '@marquee/kit/http/requestId';
@@ -26,7 +27,7 @@ import { turnIfLarge } from '@marquee/kit/slices';
 import { observePool } from '../telemetry/subgraphPool.js';
 import type { DataSource, FetchOptions } from './dataSource.js';
 import { BadAnswer, readResult } from './graphqlResult.js';
-import { openPostClient } from './postClient.js';
+import { postTo } from './postTo.js';
 
 const readAnswers = counter({
   name: 'marquee.gateway.answers.read',
@@ -150,15 +151,15 @@ function openConnections(
   { name, url: address, signer, maxAnswerBytes = defaultMaxAnswerBytes }: HttpDataSourceOptions,
 ): (request: SubgraphRequest) => Promise<GatewayGraphQLResponse> {
   const url = new URL(address);
-  const client = openPostClient(url, {
-    maxConnections: connectionsPerSubgraph,
-    connectTimeoutMs,
-    maxBytes: maxAnswerBytes,
+  const pool = new Pool(url.origin, {
+    connections: connectionsPerSubgraph,
+    connect: { timeout: connectTimeoutMs },
+    maxResponseSize: maxAnswerBytes,
   });
-  lifecycle.onStop(`connections to ${name}`, () => client.close());
-  lifecycle.onStop(`metrics of ${name}`, observePool(name, client));
+  lifecycle.onStop(`connections to ${name}`, () => pool.close());
+  lifecycle.onStop(`metrics of ${name}`, observePool(name, pool));
   return async ({ viewer, requestId, signal, timeLeftMs, body, read, replicas }) => {
-    const { status, headers, bytes } = await client.post({
+    const { status, headers, bytes } = await postTo(pool, {
       path: url.pathname,
       headers: {
         'content-type': 'application/json',
@@ -171,9 +172,9 @@ function openConnections(
       signal,
     });
     if (status !== 200) throw new BadAnswer(`answered ${status}`, status);
-    const position = headers.get(positionHeader);
+    const position = headers[positionHeader];
     if (replicas && position !== undefined) replicas.position = Math.min(replicas.position, Number(position));
-    const plain = await uncompressed(bytes, headers.get('content-encoding'), maxAnswerBytes);
+    const plain = await uncompressed(bytes, headers['content-encoding'], maxAnswerBytes);
     // A large answer is read in a turn of its own, because its entities are merged in the next one.
     await turnIfLarge(plain.length);
     const result = readAnswer(toAnswerText(plain), read);
@@ -183,8 +184,12 @@ function openConnections(
 }
 
 /** No compression is asked for, but a proxy on the way may add it. */
-function uncompressed(bytes: Buffer, coding: string | undefined, maxBytes: number): Buffer | Promise<Buffer> {
-  return coding === undefined ? bytes : undoCodings(bytes, readCodings(coding), maxBytes);
+function uncompressed(
+  bytes: Buffer,
+  coding: string | string[] | undefined,
+  maxBytes: number,
+): Buffer | Promise<Buffer> {
+  return coding === undefined ? bytes : undoCodings(bytes, readCodings(String(coding)), maxBytes);
 }
 
 function readAnswer(answer: AnswerText, read: FetchOptions['read']): GatewayGraphQLResponse {

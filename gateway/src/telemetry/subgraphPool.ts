@@ -1,6 +1,6 @@
 /** How busy the connections to a subgraph are. */
+import type { Pool } from 'undici';
 import { firstValues, gauge } from '@marquee/kit/telemetry/metrics';
-import type { PostClient } from '../dataSources/postClient.js';
 
 const subgraphs = firstValues(20);
 
@@ -16,16 +16,16 @@ const waiting = gauge({
 });
 
 /** Returns a function that stops it. */
-export function observePool(subgraph: string, client: Pick<PostClient, 'stats'>): () => void {
+export function observePool(subgraph: string, pool: Pool): () => void {
   const stops = [
     connections.observe(() => {
-      const { connected, free } = client.stats;
+      const { connected, free } = pool.stats;
       return [
         { value: connected - free, labels: { subgraph, 'http.connection.state': 'active' } },
         { value: free, labels: { subgraph, 'http.connection.state': 'idle' } },
       ];
     }),
-    waiting.observe(() => [{ value: client.stats.queued, labels: { subgraph } }]),
+    waiting.observe(() => [{ value: pool.stats.queued, labels: { subgraph } }]),
   ];
   return () => {
     for (const stop of stops) stop();

@@ -2,7 +2,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HttpError } from '../errors.js';
 import { contentCodings, decodeBody } from './bodyCoding.js';
-import { growingBuffer } from './growingBuffer.js';
 import { whenClosed } from './openResponses.js';
 import type { BodyLimits } from './serverLimits.js';
 
@@ -127,5 +126,29 @@ function createByteBudget({ maxBytesInFlight, maxBytesInFlightPerClient }: BodyL
         },
       };
     },
+  };
+}
+
+/** Copies chunks into one buffer. Keeping the chunks would cost a hundred times their bytes if each has only one. */
+function growingBuffer(expectedBytes: number) {
+  let buffer = Buffer.allocUnsafe(Math.min(Math.max(expectedBytes, 1_024), uncountedBytes));
+  let length = 0;
+  return {
+    get length() {
+      return length;
+    },
+    append: (chunk: Buffer) => {
+      if (length + chunk.length > buffer.length) {
+        const wanted = Math.max(2 * buffer.length, length + chunk.length);
+        const larger = Buffer.allocUnsafe(
+          expectedBytes > length + chunk.length ? Math.min(wanted, expectedBytes) : wanted,
+        );
+        buffer.copy(larger, 0, 0, length);
+        buffer = larger;
+      }
+      chunk.copy(buffer, length);
+      length += chunk.length;
+    },
+    content: () => buffer.subarray(0, length),
   };
 }

@@ -1,28 +1,28 @@
-/** POST requests by undici. The whole body of an answer is collected; no stream and no promise is made for its parts. */
-import { Pool, type Dispatcher } from 'undici';
-import type { Post, PostAnswer, PostClient, PostClientOptions } from './postClient.js';
+/** One POST on a pool of connections. The whole body of the answer is collected; no stream and no promise is made for its parts. */
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Dispatcher, Pool } from 'undici';
 
-export function openUndiciClient({ origin }: URL, options: PostClientOptions): PostClient {
-  const pool = new Pool(origin, {
-    connections: options.maxConnections,
-    connect: { timeout: options.connectTimeoutMs },
-    maxResponseSize: options.maxBytes,
-  });
-  return {
-    post: (post) => postTo(pool, post),
-    close: () => pool.close(),
-    get stats() {
-      return pool.stats;
-    },
-  };
+export interface Post {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Ends the request, and closes its connection if the answer is not there. */
+  readonly signal: AbortSignal;
 }
 
-function postTo(pool: Pool, { signal, ...request }: Post): Promise<PostAnswer> {
+export interface PostAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly bytes: Buffer;
+}
+
+/** Rejects with an error of undici, or with the reason of the signal. */
+export function postTo(pool: Pool, { signal, ...request }: Post): Promise<PostAnswer> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason as Error);
     let controller: Dispatcher.DispatchController | undefined;
     let status = 0;
-    let headers: PostAnswer['headers'] = new Map();
+    let answerHeaders: IncomingHttpHeaders = {};
     const chunks: Buffer[] = [];
     const finish = () => signal.removeEventListener('abort', abort);
     const fail = (error: Error) => {
@@ -42,14 +42,14 @@ function postTo(pool: Pool, { signal, ...request }: Post): Promise<PostAnswer> {
           controller = started;
           if (signal.aborted) started.abort(signal.reason as Error);
         },
-        onResponseStart: (_, code, received) => {
+        onResponseStart: (_, code, headers) => {
           status = code;
-          headers = new Map(Object.entries(received).map(([name, value]) => [name, String(value)]));
+          answerHeaders = headers;
         },
         onResponseData: (_, chunk) => void chunks.push(chunk),
         onResponseEnd: () => {
           finish();
-          resolve({ status, headers, bytes: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks) });
+          resolve({ status, headers: answerHeaders, bytes: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks) });
         },
         onResponseError: (_, error) => fail(error),
       },
