@@ -7,6 +7,10 @@ terraform {
       source  = "hashicorp/aws"
       version = "~> 6.0"
     }
+    random = {
+      source  = "hashicorp/random"
+      version = "~> 3.6"
+    }
   }
 }
 
@@ -102,6 +106,27 @@ resource "aws_iam_role_policy_attachment" "monitoring" {
   policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
 }
 
+# RDS makes no replica of a PostgreSQL whose password RDS itself keeps in Secrets Manager. So the password is made here.
+# It has letters and digits only: it stands in a URL.
+resource "random_password" "this" {
+  count   = var.source_arn == null ? 1 : 0
+  length  = 64
+  special = false
+}
+
+resource "aws_secretsmanager_secret" "this" {
+  #checkov:skip=CKV2_AWS_57:The password also stands in DATABASE_URL, so it is replaced together with that Secret, by hand.
+  count      = var.source_arn == null ? 1 : 0
+  name       = "${var.name}/postgres"
+  kms_key_id = var.kms_key_arn
+}
+
+resource "aws_secretsmanager_secret_version" "this" {
+  count         = var.source_arn == null ? 1 : 0
+  secret_id     = aws_secretsmanager_secret.this[0].id
+  secret_string = jsonencode({ username = aws_db_instance.primary.username, password = random_password.this[0].result })
+}
+
 resource "aws_db_instance" "primary" {
   identifier                          = var.name
   replicate_source_db                 = var.source_arn
@@ -109,8 +134,7 @@ resource "aws_db_instance" "primary" {
   engine_version                      = var.source_arn == null ? "18" : null
   db_name                             = var.source_arn == null ? "marquee" : null
   username                            = var.source_arn == null ? "marquee" : null
-  manage_master_user_password         = var.source_arn == null ? true : null
-  master_user_secret_kms_key_id       = var.source_arn == null ? var.kms_key_arn : null
+  password                            = one(random_password.this[*].result)
   instance_class                      = var.size.class
   allocated_storage                   = var.source_arn == null ? var.size.storage : null
   max_allocated_storage               = var.size.storage * 4
@@ -175,5 +199,5 @@ output "replica_addresses" {
 
 output "password_secret_arn" {
   description = "The secret with the user and the password. Null in a region that replicates."
-  value       = var.source_arn == null ? aws_db_instance.primary.master_user_secret[0].secret_arn : null
+  value       = one(aws_secretsmanager_secret.this[*].arn)
 }
