@@ -23,6 +23,7 @@ interface Pod {
   readonly securityContext: unknown;
   readonly automountServiceAccountToken: boolean;
   readonly terminationGracePeriodSeconds: number;
+  readonly volumes: readonly { readonly name: string; readonly configMap?: { readonly name: string } }[];
   readonly topologySpreadConstraints: readonly { topologyKey: string; whenUnsatisfiable: string }[];
 }
 
@@ -37,6 +38,7 @@ interface Container {
   readonly env: readonly Variable[];
   readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
   readonly securityContext: unknown;
+  readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
   readonly livenessProbe: Probe;
   readonly readinessProbe: Probe;
   readonly startupProbe: Probe;
@@ -122,6 +124,17 @@ describeChart('the chart', () => {
     expect(new Set(found.filter(({ valueFrom }) => valueFrom).map(({ name }) => name))).toEqual(
       new Set(['GATEWAY_SECRET', 'NEO4J_PASSWORD', 'DATABASE_URL', 'REDIS_URL']),
     );
+  });
+
+  test('social alone trusts the authorities of PostgreSQL, from a file that its pod has', () => {
+    const file = (env: readonly Variable[]) => env.find(({ name }) => name === 'NODE_EXTRA_CA_CERTS')?.value;
+    const trusting = containers().filter(({ env }) => file(env));
+    expect(trusting.map(({ name }) => name)).toEqual(['social']);
+    const [{ env, volumeMounts, pod }] = trusting as [(typeof trusting)[0]];
+    const mount = volumeMounts.find(({ mountPath }) => file(env) === `${mountPath}/ca.pem`);
+    expect(pod.volumes.find(({ name }) => name === mount?.name)).toMatchObject({
+      configMap: { name: 'marquee-postgres-authorities' },
+    });
   });
 
   test('pods keep the restricted standard of pod security', () => {

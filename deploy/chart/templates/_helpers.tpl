@@ -84,6 +84,7 @@ trafficDistribution: {{ semverCompare ">=1.34-0" .Capabilities.KubeVersion.Versi
 {{- $_ := set $settings "NEO4J_USER" "neo4j" -}}
 {{- end -}}
 {{- if eq .name "social" }}{{ $_ := set $settings "CATALOG_URL" (printf "http://%s-catalog:4001" $release) }}{{ end -}}
+{{- if and (eq .name "social") $values.postgres.authorities }}{{ $_ := set $settings "NODE_EXTRA_CA_CERTS" "/marquee/authorities/ca.pem" }}{{ end -}}
 {{- if eq .name "ingestion" -}}
 {{- $_ := set $settings "WORKER_QUEUE" $values.ingestion.queue -}}
 {{- $_ := set $settings "BUCKET" (required "ingestion.bucket must be set along with ingestion.queue" $values.ingestion.bucket) -}}

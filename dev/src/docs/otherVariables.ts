@@ -56,6 +56,12 @@ export const otherVariables: readonly OtherVariable[] = [
     description: 'Addresses of the servers that the test run has started. The run sets it; do not set it yourself.',
   },
   {
+    name: 'NODE_EXTRA_CA_CERTS',
+    readBy: 'every program',
+    description:
+      'A file of certificate authorities that Node.js trusts too. Social needs it for `sslmode=verify-full` with RDS, whose authorities Node.js does not know.',
+  },
+  {
     name: 'OTEL_EXPORTER_OTLP_HEADERS',
     readBy: 'every program, if `OTEL_EXPORTER_OTLP_ENDPOINT` is set',
     description:

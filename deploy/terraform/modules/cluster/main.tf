@@ -103,10 +103,41 @@ resource "aws_eks_addon" "cni" {
 }
 
 resource "aws_eks_addon" "other" {
-  for_each     = toset(["coredns", "kube-proxy", "metrics-server", "aws-ebs-csi-driver"])
+  for_each     = toset(["coredns", "kube-proxy", "metrics-server"])
   cluster_name = aws_eks_cluster.this.name
   addon_name   = each.key
   depends_on   = [aws_eks_node_group.this]
+}
+
+# Makes the volumes of pods. It cannot take the role of its node, so it has its own.
+resource "aws_eks_addon" "volumes" {
+  cluster_name             = aws_eks_cluster.this.name
+  addon_name               = "aws-ebs-csi-driver"
+  service_account_role_arn = aws_iam_role.volumes.arn
+  depends_on               = [aws_eks_node_group.this, aws_iam_role_policy_attachment.volumes]
+}
+
+resource "aws_iam_role" "volumes" {
+  name = "${var.name}-volumes"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Federated = aws_iam_openid_connect_provider.this.arn }
+      Action    = "sts:AssumeRoleWithWebIdentity"
+      Condition = {
+        StringEquals = {
+          "${local.issuer}:sub" = "system:serviceaccount:kube-system:ebs-csi-controller-sa"
+          "${local.issuer}:aud" = "sts.amazonaws.com"
+        }
+      }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "volumes" {
+  role       = aws_iam_role.volumes.name
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"
 }
 
 resource "aws_iam_role" "nodes" {
@@ -180,6 +211,10 @@ resource "aws_eks_node_group" "this" {
   depends_on = [aws_iam_role_policy_attachment.nodes]
 }
 
+locals {
+  issuer = replace(aws_eks_cluster.this.identity[0].oidc[0].issuer, "https://", "")
+}
+
 data "tls_certificate" "issuer" {
   url = aws_eks_cluster.this.identity[0].oidc[0].issuer
 }
@@ -198,5 +233,5 @@ output "name" {
 
 output "issuer" {
   description = "The issuer of the tokens of service accounts, and its provider."
-  value       = { url = replace(aws_eks_cluster.this.identity[0].oidc[0].issuer, "https://", ""), arn = aws_iam_openid_connect_provider.this.arn }
+  value       = { url = local.issuer, arn = aws_iam_openid_connect_provider.this.arn }
 }
