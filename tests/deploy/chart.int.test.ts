@@ -44,6 +44,8 @@ interface Container {
   readonly startupProbe: Probe;
 }
 
+type Egress = { readonly ports: readonly { readonly port: number }[] };
+
 interface KubernetesObject {
   readonly kind: string;
   readonly metadata: { readonly name: string };
@@ -59,6 +61,24 @@ const withoutPython = spawnSync('python3', ['-m', 'venv', '--help']).status !== 
 if (withoutPython && process.env.CI === undefined) console.warn('The chart is not tested: there is no Python.');
 const describeChart = withoutPython && process.env.CI === undefined ? describe.skip : describe;
 
+/** The program of a workload. */
+function containerOf({ spec }: KubernetesObject) {
+  const pod = spec.template.spec as Pod & { readonly containers: readonly Container[] };
+  return { ...pod.containers[0]!, pod };
+}
+
+const objectsOf = (output: string) => Object.values(JSON.parse(output) as Record<string, KubernetesObject[]>).flat();
+
+/** Runs the chart with these values, beside an issuer unless they have one. */
+function render(values: string) {
+  const folder = mkdtempSync(join(tmpdir(), 'marquee-chart-'));
+  const file = join(folder, 'values.yaml');
+  writeFileSync(file, `${/^oidc/.test(values) ? '' : 'oidc: { issuer: "https://id.example" }\n'}${values}\n`);
+  const result = spawnSync('bash', [renderScript, file], { encoding: 'utf8', maxBuffer: 50_000_000 });
+  rmSync(folder, { recursive: true });
+  return result;
+}
+
 let objects: readonly KubernetesObject[];
 const ofKind = (kind: string) => objects.filter((object) => object.kind === kind);
 
@@ -68,16 +88,12 @@ describeChart('the chart', () => {
       encoding: 'utf8',
       maxBuffer: 50_000_000,
     });
-    objects = Object.values(JSON.parse(output) as Record<string, KubernetesObject[]>).flat();
+    objects = objectsOf(output);
   }, 120_000);
 
   /** The program of each pod. A replica of the catalog has a Neo4j beside it. */
   const workloads = () => [...ofKind('Deployment'), ...ofKind('StatefulSet')];
-  const containers = () =>
-    workloads().map(({ spec }) => {
-      const pod = spec.template.spec as Pod & { readonly containers: readonly Container[] };
-      return { ...pod.containers[0]!, pod };
-    });
+  const containers = () => workloads().map(containerOf);
 
   /** What Kubernetes would give to a program, with a value in place of each Secret. */
   const environmentOf = (variables: readonly Variable[]): NodeJS.ProcessEnv => {
@@ -211,13 +227,30 @@ describeChart('the chart', () => {
     expect(callersOf('ingestion')).toEqual([[]]);
   });
 
-  test('programs with Kafka reach its brokers, replicas of the catalog too', () => {
-    const reachKafka = ofKind('NetworkPolicy')
-      .filter(({ spec }) =>
-        (spec.egress as { ports: { port: number }[] }[]).some(({ ports }) => ports.some(({ port }) => port === 9092)),
-      )
+  const thatReach = (wanted: number, rendered: readonly KubernetesObject[]) =>
+    rendered
+      .filter(({ kind }) => kind === 'NetworkPolicy')
+      .filter(({ spec }) => (spec.egress as Egress[]).some(({ ports }) => ports.some(({ port }) => port === wanted)))
       .map(({ metadata }) => metadata.name);
-    expect(new Set(reachKafka)).toEqual(new Set(['marquee-catalog', 'marquee-catalog-replica', 'marquee-social']));
+  const withKafka = ['catalog', 'catalog-replica', 'social'];
+  test('programs with Kafka reach its brokers, and log in with the Secret that is named', () => {
+    expect(new Set(thatReach(9092, objects))).toEqual(new Set(withKafka.map((name) => `marquee-${name}`)));
+    const { stdout } = render(`settings: { KAFKA_BROKERS: 'kafka-1:9096', KAFKA_TLS: true, KAFKA_USERNAME: marquee }
+secrets: { kafka: { name: marquee-kafka, key: word } }
+ingestion: { queue: q, bucket: b }
+catalogReplicas: { count: 1 }
+networkPolicies: { kafkaPort: 9096 }`);
+    const rendered = objectsOf(stdout);
+    expect(thatReach(9096, rendered).sort()).toEqual(withKafka.map((name) => `marquee-${name}`));
+    expect(thatReach(9092, rendered)).toEqual([]);
+    const running = rendered.filter(({ kind }) => /^(Deployment|StatefulSet)$/.test(kind)).map(containerOf);
+    const passwords = running.map(({ name, env }) => [name, env.find((v) => v.name === 'KAFKA_PASSWORD')?.valueFrom]);
+    const fromSecret = { secretKeyRef: { name: 'marquee-kafka', key: 'word' } };
+    expect(Object.fromEntries(passwords)).toEqual(Object.fromEntries(withKafka.map((name) => [name, fromSecret])));
+    for (const { name, env } of running.filter((program) => withKafka.includes(program.name))) {
+      const { kafka } = (name === 'social' ? readSocialConfig : readCatalogConfig)(environmentOf(env));
+      expect(kafka).toMatchObject({ tls: {}, login: { username: 'marquee', password: 'secret' } });
+    }
   });
 
   test('gateways read from replicas of the catalog, and learn changes from the catalog that these follow', () => {
@@ -262,15 +295,16 @@ describeChart('the chart', () => {
       'gateway: { settings: { GATEWAY_SECRET: x } }',
       /GATEWAY_SECRET|not allowed|settings/,
     ],
+    ['a password of Kafka for all', 'settings: { KAFKA_PASSWORD: x }', /KAFKA_PASSWORD/],
+    ['a password of Kafka for social', 'social: { settings: { KAFKA_PASSWORD: x } }', /KAFKA_PASSWORD/],
+    ['a password of Kafka for the catalog', 'catalog: { settings: { KAFKA_PASSWORD: x } }', /KAFKA_PASSWORD/],
+    ['a password of Kafka for replicas', 'catalogReplicas: { settings: { KAFKA_PASSWORD: x } }', /KAFKA_PASSWORD/],
+    ['a port of Kafka that is none', 'networkPolicies: { kafkaPort: 0 }', /kafkaPort/],
     ['a name that no value has', 'gateways: {}', /gateways/],
     ['a replica in a Consul mesh', 'mesh: consul\ncatalogReplicas: { count: 1 }', /Consul mesh/],
     ['no issuer', 'oidc: { issuer: "" }', /oidc.issuer must be set/],
   ])('%s is refused', (_, values, message) => {
-    const folder = mkdtempSync(join(tmpdir(), 'marquee-chart-'));
-    const file = join(folder, 'values.yaml');
-    writeFileSync(file, `${/^oidc/.test(values) ? '' : 'oidc: { issuer: "https://id.example" }\n'}${values}\n`);
-    const { status, stderr } = spawnSync('bash', [renderScript, file], { encoding: 'utf8' });
-    rmSync(folder, { recursive: true });
+    const { status, stderr } = render(values);
     expect(status).toBe(1);
     expect(stderr).toMatch(message);
   });

@@ -115,6 +115,9 @@ trafficDistribution: {{ semverCompare ">=1.34-0" .Capabilities.KubeVersion.Versi
 {{- if and (has .name (list "gateway" "web")) $secrets.redis.name }}
 {{ include "marquee.secret" (dict "variable" "REDIS_URL" "secret" $secrets.redis) }}
 {{- end }}
+{{- if and (has .name (list "catalog" "catalog-replica" "social")) $secrets.kafka.name }}
+{{ include "marquee.secret" (dict "variable" "KAFKA_PASSWORD" "secret" $secrets.kafka) }}
+{{- end }}
 {{- if and .root.Values.monitoring.otlpEndpoint $secrets.otlpHeaders.name }}
 {{ include "marquee.secret" (dict "variable" "OTEL_EXPORTER_OTLP_HEADERS" "secret" $secrets.otlpHeaders) }}
 {{- end }}
