@@ -1,7 +1,10 @@
 /** The operations that once ended the process, sent to the catalog itself: its budget stops them, without a guard before it. */
 import { anonymous } from '@marquee/kit/identity/viewer';
 import { cpuSeconds } from '@marquee/testing/cost/cpuTime';
+import { addMember } from '@marquee/testing/fixtures/members';
+import { findFilm } from '@marquee/testing/fixtures/referenceFilms';
 import { startSupergraph, type Supergraph } from '@marquee/testing/servers/supergraph';
+import { uniqueName } from '@marquee/testing/servers/testServers';
 
 let supergraph: Supergraph;
 beforeAll(async () => {
@@ -47,3 +50,33 @@ test.each([
   },
   60_000,
 );
+
+test('a long text is not repeated by aliases', async () => {
+  const { db } = supergraph.social;
+  const member = await addMember(db, uniqueName('notes-'), 'PUBLIC');
+  const film = await findFilm(db, 'Casablanca', 1942);
+  const note = 'x'.repeat(20_000);
+  await db
+    .insertInto('watch')
+    .values(
+      Array.from({ length: 30 }, () => ({
+        member_pk: member.pk,
+        film_pk: film.pk,
+        visibility: 'PUBLIC' as const,
+        note,
+      })),
+    )
+    .execute();
+  const noteOf = (aliases: number) => Array.from({ length: aliases }, (_, n) => `n${n}: note`).join(' ');
+  const read = async (aliases: number) =>
+    JSON.stringify(
+      await supergraph.request(
+        null,
+        `{ user(handle: "${member.handle}") { history(first: 100) { nodes { ${noteOf(aliases)} } } } }`,
+      ),
+    );
+  expect((await read(1)).length).toBeGreaterThan(30 * note.length);
+  const refused = await read(30);
+  expect(refused).toMatch(/QUERY_TOO_COMPLEX/);
+  expect(refused.length).toBeLessThan(note.length);
+});

@@ -17,6 +17,8 @@ import { pageSize } from '../paging.js';
 
 /** How many fields one operation may resolve, and how many list items it may ask for. The largest stored operation needs a tenth. */
 export const maxResolvedFields = 100_000;
+/** Characters of all texts of an answer, each as often as it is there. Aliases repeat a text for almost nothing. A history is one text. */
+export const maxCharacters = 12_000_000;
 /** Errors are costly objects. An operation with more is stopped. */
 const maxExecutionErrors = 1_000;
 /** A power of two. Reading the clock for each field would cost as much as all the rest of the budget. */
@@ -44,6 +46,7 @@ export class ExecutionBudget {
   readonly stopped: Promise<void>;
   fields = 0;
   private items = 0;
+  private characters = 0;
   private errors = 0;
   private readonly maxFields: number;
   private onStop = () => {};
@@ -71,6 +74,14 @@ export class ExecutionBudget {
     return this.reason === undefined;
   }
 
+  /** Counts the characters of a text, or of a list of texts. */
+  readonly countText = (value: unknown): void => {
+    if (typeof value === 'string') this.characters += value.length;
+    else if (Array.isArray(value) && typeof value[0] === 'string')
+      for (const text of value as readonly unknown[]) this.characters += String(text).length;
+    if (this.characters > maxCharacters) this.stop('QUERY_TOO_COMPLEX');
+  };
+
   readonly countError = (): void => {
     if (++this.errors > maxExecutionErrors) this.stop('QUERY_TOO_COMPLEX');
   };
@@ -91,8 +102,11 @@ type Resolver = GraphQLFieldResolver<unknown, unknown, Record<string, unknown>>;
 /** For fields without a resolver of their own; pass it to `execute` as `fieldResolver`. */
 // eslint-disable-next-line max-params -- graphql-js calls a resolver with four
 export const boundedPropertyResolver: Resolver = (source, args, context, info) => {
-  if (!(info.rootValue as ExecutionBudget).takeField()) return executionStopped;
-  return defaultFieldResolver(source, args, context, info);
+  const budget = info.rootValue as ExecutionBudget;
+  if (!budget.takeField()) return executionStopped;
+  const value: unknown = defaultFieldResolver(source, args, context, info);
+  budget.countText(value);
+  return value;
 };
 
 const isPromise = (value: unknown): value is PromiseLike<unknown> =>
@@ -108,7 +122,8 @@ const bounded =
       // Before the budget: a page that is too large is the client's mistake, not too much work.
       if (!budget.takeItems(pageSize(args.first as number | null | undefined, 0))) return executionStopped;
       const result: unknown = resolve(source, args, context, info);
-      if (isPromise(result)) result.then(undefined, budget.countError);
+      if (isPromise(result)) result.then(budget.countText, budget.countError);
+      else budget.countText(result);
       return result;
     } catch (error) {
       budget.countError();

@@ -5,7 +5,7 @@ import { buildSchema, type GraphQLObjectType, type GraphQLSchema } from 'graphql
 import { leastCpuSeconds } from '@marquee/testing/cost/cpuTime';
 import { anonymous } from '../identity/viewer.js';
 import { silentLog } from '../log.js';
-import { maxResolvedFields } from './executionBudget.js';
+import { maxCharacters, maxResolvedFields } from './executionBudget.js';
 import { createSubgraph, type ScopeRequest } from './subgraph.js';
 
 const sdl = `
@@ -83,6 +83,18 @@ test.each([-1, 101, 200_000, 2_147_483_647])(
     expect(errors![0]!.extensions.argument).toBe('first');
   },
 );
+
+test.each([
+  ['at once', (text: string) => () => text],
+  ['later', (text: string) => async () => text],
+])('texts that are resolved %s count as often as they are asked for', async (_, resolverOf) => {
+  const schema = testSchema({ slow: resolverOf('x'.repeat(maxCharacters / 100)) });
+  const aliases = Array.from({ length: 101 }, (__, index) => `a${index}: slow`);
+  expect((await run(`{ root { ${aliases.slice(1).join(' ')} } }`, schema)).errors).toBeUndefined();
+  const { data, errors } = await run(`{ root { ${aliases.join(' ')} } }`, schema);
+  expect(data).toBeUndefined();
+  expect(codes(errors)).toEqual(['QUERY_TOO_COMPLEX']);
+});
 
 test('a synchronous burst ends at the deadline, though no timer can fire', async () => {
   let resolved = 0;
