@@ -44,7 +44,8 @@ export function* sumEveryone(request: EveryoneToSum): Generator<void, EveryoneSu
   const { tally, ofSnapshot, basis, viewer, range, needs } = request;
   const replaced = membersToReplace(request);
   const sums = copyOfSums(tally.sums, ofSnapshot.films.keys.length);
-  const size = Math.max(tally.filmsOfMembers.length, ...[...replaced].map((member) => member + 1));
+  let size = tally.filmsOfMembers.length;
+  for (const member of replaced) size = Math.max(size, member + 1);
   const filmsOfMembers = widened(new Int32Array(size), tally.filmsOfMembers);
   const lost = new Set<number>();
   const reference = needs === 'weight' ? tally.reference : null;
