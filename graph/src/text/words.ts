@@ -104,9 +104,9 @@ export function romanizedWords(text: string): Word[] {
   });
 }
 
-/** The texts in Latin letters, of those that have others. */
+/** The texts in Latin letters, of those that have others. A text may have no words then: a small "っ" alone is no sound. */
 export const romanizedTexts = (texts: readonly string[]): string[] =>
-  texts.map(romanize).filter((text) => text !== null);
+  texts.map(romanize).filter((text): text is string => text !== null && wordsOfAnyScript(text).length > 0);
 
 /**
  * Words that the text has apart and that a user may write as one: each two neighbours, which comes first and in order, then

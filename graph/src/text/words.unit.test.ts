@@ -45,3 +45,7 @@ test('a title is indexed also in Latin letters', () => {
   expect(searchTerms(['Ад']).words).toBe('ад ad');
   expect(searchTerms(['Ад']).prefixes).toBe('а ад a ad');
 });
+
+test('a text that has no words in Latin letters is not indexed in them', () => {
+  expect(romanizedTexts(['っ-', 'と'])).toEqual(['to']);
+});
