@@ -64,8 +64,9 @@ export interface WatchStore {
   add(row: HistoryRow): { readonly start: number; readonly length: number };
 }
 
-/** `size`: for a store of few watches. */
-export function createWatchStore(films: FilmPlaces, size = chunkSize): WatchStore {
+/** `maxWatches`: a store that never has more takes less memory. */
+export function createWatchStore(films: FilmPlaces, maxWatches = chunkSize): WatchStore {
+  const size = Math.min(maxWatches, chunkSize);
   const chunks: Chunk[] = [];
   let length = 0;
   function push(film: number, time: number | null, mark: number): void {

@@ -6,6 +6,7 @@ import { minHighRating } from '../model/reason.js';
 import {
   createVisitor,
   createWatchStore,
+  historyOf,
   odd,
   type FilmPlaces,
   type History,
@@ -33,17 +34,18 @@ export interface ChangedHistories {
 }
 
 export function historiesOfSnapshot(packed: PackedHistories, { changed, rows }: ChangedHistories): HistoriesOfSnapshot {
-  const { films, store, starts, lengths } = packed;
-  const own = createWatchStore(films);
+  const { films, lengths } = packed;
+  const own = createWatchStore(
+    films,
+    rows.reduce((watches, row) => watches + row.films.length, 0),
+  );
   const ofChanged = new Map<number, History | null>();
   for (const row of rows) ofChanged.set(row.memberPk, row.isOdd ? null : { store: own, ...own.add(row) });
   return {
     films,
     of: (memberPk) => {
       if (changed.has(memberPk)) return ofChanged.get(memberPk);
-      const length = lengths[memberPk] ?? 0;
-      if (length === 0) return undefined;
-      return length === odd ? null : { store, start: starts[memberPk]!, length };
+      return lengths[memberPk] === odd ? null : historyOf(packed, memberPk);
     },
   };
 }
