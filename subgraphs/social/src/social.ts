@@ -96,7 +96,8 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
   return openOrUnwind(lifecycle, async () => {
     const { db, pool, forRequest, close } = await openPostgres(settings, log);
     lifecycle.onStop('postgres pool', close);
-    await migrate(db);
+    const later = await migrate(db);
+    if (later.length > 0) log.warn({ migrations: later }, 'the database has migrations of a later version');
     const changeFeed = followChangeFeed(db, changeSource, { log, pollMs: changeFeedPollMs });
     lifecycle.onStop('change feed', () => changeFeed.stop());
     const publicTaste = startTasteRefresh(db, { log, pollMs: tastePollMs });

@@ -159,3 +159,21 @@ test('migrating again changes nothing', async () => {
   await migrate(db);
   expect(await rowsOf(names)).toEqual(before);
 });
+
+describe('a database of another version', () => {
+  const add = (name: string) => rowsOf(`INSERT INTO kysely_migration (name, timestamp) VALUES ('${name}', '9999')`);
+  const remove = (name: string) => rowsOf(`DELETE FROM kysely_migration WHERE name = '${name}'`);
+
+  test('with a later migration is taken as it is, and the migration is told', async () => {
+    await add('9999-later.sql');
+    expect(await migrate(db)).toEqual(['9999-later.sql']);
+    await remove('9999-later.sql');
+    expect(await migrate(db)).toEqual([]);
+  });
+
+  test('with a migration in between that this version does not have is refused', async () => {
+    await add('0001-other.sql');
+    await expect(migrate(db)).rejects.toThrow('0001-other.sql is missing');
+    await remove('0001-other.sql');
+  });
+});
