@@ -93,6 +93,9 @@ function keepKilling(start: () => ChildProcess, random: () => number) {
       await loop;
     },
     stop: () => kill(child),
+    requireRunning: () => {
+      if (child.exitCode !== null) throw new Error(`The process ended by itself, with ${child.exitCode}.`);
+    },
   };
 }
 
@@ -191,7 +194,10 @@ describe('ingestion', () => {
       await delay(3_000);
       for (const killer of killers) await killer.letLive();
       expect(killers.reduce((sum, { kills }) => sum + kills, 0)).toBeGreaterThan(5);
-      await waitUntil(() => isIngested(records));
+      await waitUntil(() => {
+        for (const killer of killers) killer.requireRunning();
+        return isIngested(records);
+      });
       await Promise.all(killers.slice(0, 2).map((killer) => killer.stop()));
 
       const seen = await snapshotFilms(neo4j, testPrefix);
@@ -201,6 +207,7 @@ describe('ingestion', () => {
 
       const target = await lastChange(neo4j.readInBackground);
       await waitUntil(async () => {
+        killers[2]!.requireRunning();
         return (await lastChange(replica.read)) >= target;
       });
       // Other test files may merge films of theirs meanwhile, and a tombstone does not say whose film it was.

@@ -44,6 +44,8 @@ const definitions = [
   filmIndexDefinition,
   ...orderIndexDefinitions,
 ];
+/** A constraint has an index of its name. Neo4j may have other indexes, whose creation may fail or be given up. */
+const names = definitions.map((definition) => /(?:INDEX|CONSTRAINT) (\w+) IF NOT EXISTS/.exec(definition)![1]!);
 
 /**
  * Creates constraints and indexes that do not exist, upgrades what an earlier version wrote, and waits until the indexes are
@@ -59,7 +61,9 @@ export async function ensureIndexes(neo4j: Neo4jConnection): Promise<void> {
   );
   await upgradeGraph(neo4j);
   await numberGraph(neo4j);
-  await neo4j.readInBackground('CALL db.awaitIndexes(60)');
+  await neo4j.readInBackground('UNWIND $names AS name CALL db.awaitIndex(name, 60) RETURN count(*) AS online', {
+    names,
+  });
 }
 
 /** The first versions kept no records of films. New records cannot be matched with such films. */
