@@ -57,6 +57,30 @@ WITH
     LIMIT
       301
   ),
+  change_count AS MATERIALIZED (
+    SELECT
+      (
+        SELECT
+          count(*)
+        FROM
+          "changed_member"
+      ) <= 300
+      AND NOT EXISTS (
+        SELECT
+        FROM
+          watch w
+        WHERE
+          w.member_pk IN (
+            SELECT
+              member_pk
+            FROM
+              "changed_member"
+          )
+          AND w.member_pk <> :member_pk::int
+        OFFSET
+          20000
+      ) AS are_few
+  ),
   loved AS MATERIALIZED (
     SELECT
       person_pk
@@ -148,6 +172,12 @@ WITH
   )
 SELECT
   is_known AS "isKnown",
+  (
+    SELECT
+      are_few
+    FROM
+      "change_count"
+  ) AS "areFew",
   (
     SELECT
       version
@@ -252,6 +282,7 @@ FROM
 UNION ALL
 SELECT
   TRUE,
+  TRUE,
   NULL,
   NULL,
   changed.*
@@ -303,10 +334,10 @@ FROM
       )
       AND (
         SELECT
-          count(*)
+          are_few
         FROM
-          "changed_member"
-      ) <= 300
+          "change_count"
+      )
     GROUP BY
       w.member_pk
   ) AS changed;

@@ -17,6 +17,8 @@ export interface SocialConfig {
   /** Address of the catalog, whose change feed social follows. */
   readonly catalogUrl: string;
   readonly postgres: PostgresSettings;
+  /** What the watches of members may take in memory. Unset: 128 MiB. */
+  readonly watchesBytes?: number;
   /** Where social reads the catalog's changes. Unset: it asks the catalog. */
   readonly kafka?: KafkaConfig | undefined;
   /** Milliseconds from SIGTERM to the end of the listener. Unset: none. */
@@ -74,6 +76,14 @@ export const socialSettings = {
     min: 1,
     unit: 'milliseconds',
   }),
+  WATCHES_MEMORY_MB: integer({
+    description:
+      'Memory for the watches of members and for sums over everyone, so that `discover` and `trending` need not read them. If the watches need more, none are kept until they fit. 0 keeps none.',
+    default: 128,
+    min: 0,
+    max: 4_096,
+    unit: 'megabytes',
+  }),
   ...kafkaSettings,
   ...startSettings,
   ...drainSettings,
@@ -98,6 +108,7 @@ export function readSocialConfig(environment: NodeJS.ProcessEnv): SocialConfig {
         ? { url: settings.DATABASE_READ_URL, maxStalenessMs: settings.DATABASE_MAX_STALENESS_MS }
         : undefined,
     },
+    watchesBytes: settings.WATCHES_MEMORY_MB * 1024 * 1024,
     kafka: toKafkaConfig(settings),
     startTimeoutMs: settings.START_TIMEOUT_MS,
     drainDelayMs: settings.DRAIN_DELAY_MS,

@@ -4,6 +4,7 @@ import { publicError } from '@marquee/kit/errors';
 import type { ScopeRequest } from '@marquee/kit/subgraph/subgraph';
 import type { Db } from './db/connection.js';
 import type { CircleHistories } from './circleHistories/circleHistories.js';
+import { createDiscoveryBudget, type DiscoveryBudget } from './discovery/discoveryBudget.js';
 import type { FilmFacts } from './filmFacts/filmFacts.js';
 import { createActivityLoaders, createMemberLoaders, type Loaders, type MemberLoaders } from './loaders.js';
 import { memberBySubject } from './members/members.js';
@@ -18,6 +19,7 @@ export interface SocialContext {
   readonly clock: Clock;
   readonly filmFacts: FilmFacts;
   readonly circleHistories: CircleHistories;
+  readonly discoveryBudget: DiscoveryBudget;
   /** The time of the request. All parts of one response use the same time. */
   readonly now: Date;
   /** The subject of the access token; null for an anonymous request. */
@@ -52,6 +54,7 @@ export function createSocialContext(db: Db, shared: SharedContext, request: Scop
   return {
     db,
     ...shared,
+    discoveryBudget: createDiscoveryBudget(),
     now,
     subject,
     viewer: readViewer,

@@ -69,6 +69,8 @@ export interface SocialOptions {
   readonly log: Log;
   /** Where public watches are published. Unset: nowhere. */
   readonly kafka?: KafkaConfig | undefined;
+  /** What the watches of members may take in memory. Unset: 128 MiB. */
+  readonly watchesBytes?: number;
   readonly clock?: Clock;
   readonly changeFeedPollMs?: number;
   readonly tastePollMs?: number;
@@ -88,6 +90,7 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
     changeSource,
     log,
     kafka,
+    watchesBytes,
     clock = systemClock,
     changeFeedPollMs = 500,
     tastePollMs = 1_000,
@@ -106,7 +109,7 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
     lifecycle.onStop('film tallies', () => filmTallies.stop());
     const filmFacts = openFilmFacts(db, { log });
     lifecycle.onStop('facts of films', () => filmFacts.stop());
-    const circleHistories = openCircleHistories(db, { log });
+    const circleHistories = openCircleHistories(db, { log, maxBytes: watchesBytes });
     lifecycle.onStop('watches in memory', () => circleHistories.stop());
     if (kafka) publishActivity(lifecycle, db, { kafka, log });
     else await stopRecordingActivity(db);

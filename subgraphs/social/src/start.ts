@@ -22,6 +22,7 @@ export const start = (config: SocialConfig, stopping?: AbortSignal): Promise<Sta
         postgres: { ...config.postgres, onStatement: (text: string) => log.debug({ statement: text }, 'sql') },
         changeSource: changeSourceOf(lifecycle, config),
         kafka: config.kafka,
+        ...(config.watchesBytes === undefined ? {} : { watchesBytes: config.watchesBytes }),
         log,
       });
       let isWarm = false;

@@ -1,7 +1,10 @@
 /** Mutations of watches, ratings and lists on the real database: their results, their userErrors, and concurrent calls. */
-import { addMember, addWatch, befriend, type Member } from '@marquee/testing/fixtures/members';
+import { sql } from 'kysely';
+import { maxWatches } from '@marquee/social/watches/maxWatches';
+import { addMember, addWatch, addWatches, befriend, type Member } from '@marquee/testing/fixtures/members';
 import { errorCodes, runMutation } from '@marquee/testing/fixtures/mutations';
 import { findFilm, listFilms, type ReferenceFilm } from '@marquee/testing/fixtures/referenceFilms';
+import { importHistory } from '@marquee/testing/fixtures/transfers';
 import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
 import { testNow } from '@marquee/testing/servers/supergraph';
 import { uniqueName } from '@marquee/testing/servers/testServers';
@@ -16,6 +19,42 @@ afterAll(() => social.stop());
 
 const member = () => addMember(social.db, uniqueName('m-'));
 const run = (who: Member, mutation: string, fields = '') => runMutation(social, who.handle, { mutation, fields });
+
+describe('a member with as many watches as allowed', () => {
+  const record = `recordWatch(input: { movieId: "MOVIE" })`;
+  let a: Member;
+  beforeEach(async () => {
+    a = await member();
+    await addWatches(social.db, a, { count: maxWatches - 1 });
+  });
+  const recordOne = () => run(a, record.replace('MOVIE', film.id));
+  const count = async () =>
+    (await social.db.selectFrom('watch').select('id').where('member_pk', '=', a.pk).execute()).length;
+
+  test('records no more, also at once, until one is deleted', async () => {
+    const results = await Promise.all([recordOne(), recordOne(), recordOne()]);
+    expect(results.flatMap(errorCodes).sort()).toEqual(['TOO_MANY movieId', 'TOO_MANY movieId']);
+    expect(await count()).toBe(maxWatches);
+    await sql`DELETE FROM watch WHERE id = (SELECT id FROM watch WHERE member_pk = ${a.pk} LIMIT 1)`.execute(social.db);
+    expect(errorCodes(await recordOne())).toEqual([]);
+  });
+
+  test('imports no more, and what an import completes is still recorded', async () => {
+    const row = (year: number) => `${film.title},${film.year},8,${year}-05-05,\n`;
+    const importOf = (rows: readonly string[]) =>
+      importHistory(social, a.handle, {
+        format: 'LETTERBOXD',
+        content: `Name,Year,Rating10,Watched Date,Review\n${rows.join('')}`,
+        dryRun: false,
+      });
+    const refused = await importOf([row(1990), row(1991)]);
+    expect(refused).toMatchObject({ recorded: 0, rowsLeft: 0 });
+    expect(refused.userErrors.map(({ code, field }) => [code, field])).toEqual([['TOO_MANY', ['input', 'content']]]);
+    expect(await count()).toBe(maxWatches - 1);
+    expect((await importOf([row(1990)])).recorded).toBe(1);
+    expect(await importOf([row(1990)])).toMatchObject({ recorded: 0, userErrors: [] });
+  });
+});
 
 describe('watches', () => {
   const record = (rest = '') => `recordWatch(input: { movieId: "${film.id}" ${rest} })`;

@@ -7,12 +7,11 @@ import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { delay } from '@marquee/kit/delay';
 import type { Lifecycle } from '@marquee/kit/lifecycle';
 import type { Log } from '@marquee/kit/log';
+import { restAfterReading } from '@marquee/kit/restAfterReading';
 import { counter, gauge } from '@marquee/kit/telemetry/metrics';
 import type { Columns } from './columns.js';
 import { ColumnsTooLarge, readColumns, type ReadColumns } from './readColumns.js';
 
-/** So that reading columns takes at most a tenth of a core, however often films change. */
-const pauseFactor = 9;
 const pauseAfterFailureMs = 1_000;
 
 const requests = counter({
@@ -39,13 +38,15 @@ export interface FilmColumns {
 export interface FilmColumnsOptions {
   readonly log: Log;
   readonly maxBytes: number;
+  /** The shortest time until films that did not fit are read again. Unset: a minute. */
+  readonly minRetryMs?: number;
 }
 
 /** Starts to read the columns at once. */
 export function openFilmColumns(
   lifecycle: Lifecycle,
   neo4j: Neo4jConnection,
-  { log, maxBytes }: FilmColumnsOptions,
+  { log, maxBytes, minRetryMs }: FilmColumnsOptions,
 ): FilmColumns {
   const stopping = new AbortController();
   let kept: ReadColumns | null = null;
@@ -57,12 +58,14 @@ export function openFilmColumns(
   async function load(): Promise<void> {
     try {
       kept = await readColumns(neo4j, kept, { maxBytes, signal: stopping.signal });
+      isTooLarge = false;
     } catch (error) {
       // Columns that were packed before stay as they were, and what was added to them is added again.
       if (!(error instanceof ColumnsTooLarge)) throw error;
       kept = null;
+      if (!isTooLarge)
+        log.warn({ maxBytes }, 'the films do not fit into memory: searches read them from Neo4j until they do');
       isTooLarge = true;
-      log.warn({ maxBytes }, 'the films do not fit into memory: searches read them from Neo4j until the next start');
     }
   }
   const loadOnce = () => (loading ??= load().finally(() => (loading = undefined)));
@@ -73,14 +76,14 @@ export function openFilmColumns(
     let pauseMs = pauseAfterFailureMs;
     try {
       await loadOnce();
-      pauseMs = pauseFactor * (performance.now() - began);
+      pauseMs = restAfterReading({ tookMs: performance.now() - began, isTooLarge, minRetryMs });
     } catch (error) {
       if (!stopping.signal.aborted) log.warn({ error: String(error) }, 'cannot read the films for searches');
     }
     await delay(pauseMs, stopping.signal);
   }
   const startFollowing = () => {
-    if (isTooLarge || stopping.signal.aborted) return;
+    if (stopping.signal.aborted) return;
     following ??= follow().finally(() => (following = undefined));
   };
   lifecycle.onStop('film columns', async () => {

@@ -4,15 +4,16 @@
  */
 import { delay } from '@marquee/kit/delay';
 import type { Log } from '@marquee/kit/log';
+import { restAfterReading, type Reading } from '@marquee/kit/restAfterReading';
 import { counter, gauge } from '@marquee/kit/telemetry/metrics';
 import type { Db } from '../db/connection.js';
+import { bytesOfTallies } from './publicTally.js';
 import { HistoriesTooLarge, pruneChanges, readHistories, type ReadHistories } from './readHistories.js';
 
-/** About eight million watches. */
+/** About eight million watches, with the sums over everyone. */
 const defaultMaxBytes = 128 * 1024 * 1024;
-/** So that the first reading takes at most a third of the time of a core, and what follows a tenth. */
+/** So that the first reading takes at most a third of the time of a core. */
 const pauseFactor = 2;
-const restFactor = 9;
 const minRestMs = 1_000;
 /** How often the histories are read while no request finds changes. */
 const refreshMs = 60_000;
@@ -35,13 +36,14 @@ export type CircleAnswer = (typeof answers)[number];
 const requests = counter({
   name: 'marquee.circle_histories.requests',
   description:
-    'Discoveries and trending lists over friends, their friends, or everyone, by how watches were summed up: in memory (`hit`), or by PostgreSQL, because the watches were not loaded, not known to the server, changed too much, or above the bound of memory; because facts of films were of another version; because a number could not be told for sure; or because the list began too long ago (`no_tally`).',
+    'Discoveries and trending lists over friends, their friends, or everyone, by how watches were summed up: in memory (`hit`), or by PostgreSQL, because the watches were not loaded, not known to the server, changed too much, or above the bound of memory; because facts of films were of another version; because a number could not be told for sure; or because the list began too long ago, or the sums over everyone do not fit into memory (`no_tally`).',
   labels: { result: answers },
 });
 const size = gauge({
   name: 'marquee.circle_histories.size',
   unit: 'By',
-  description: 'What the watches of members take in memory, of which circles are summed up.',
+  description:
+    'What the watches of members take in memory, of which circles are summed up, with the sums over everyone that are kept.',
 });
 
 export interface CircleHistories {
@@ -56,38 +58,40 @@ export interface CircleHistories {
 
 export interface CircleHistoriesOptions {
   readonly log: Log;
-  readonly maxBytes?: number;
+  /** What watches and the sums over them may take. Unset: 128 MiB. */
+  readonly maxBytes?: number | undefined;
+  /** The shortest time until watches that did not fit are read again. Unset: a minute. */
+  readonly minRetryMs?: number;
 }
 
 /** Starts to load the watches at once. */
 export function openCircleHistories(
   db: Db,
-  { log, maxBytes = defaultMaxBytes }: CircleHistoriesOptions,
+  { log, maxBytes = defaultMaxBytes, minRetryMs }: CircleHistoriesOptions,
 ): CircleHistories {
   const stopping = new AbortController();
   let current: ReadHistories | null = null;
   let isTooLarge = false;
   let loading: Promise<void> | undefined;
   let wake = new AbortController();
-  const stopObserving = size.observe(() => (current ? [{ value: current.packed.bytes, labels: {} }] : []));
+  const stopObserving = size.observe(() => sizeOf(current));
 
   async function load(factor: number, signal?: AbortSignal): Promise<void> {
     try {
       current = await readHistories(db, current, { maxBytes, pauseFactor: factor, signal });
+      isTooLarge = false;
     } catch (error) {
       if (!(error instanceof HistoriesTooLarge)) throw error;
-      current = null;
-      isTooLarge = true;
-      log.warn({ maxBytes }, 'watches do not fit into memory: PostgreSQL sums them up until the next start');
+      if (!isTooLarge) log.warn({ maxBytes }, doNotFit);
+      [current, isTooLarge] = [null, true];
     }
   }
   const loadOnce = (factor: number, signal?: AbortSignal) =>
     (loading ??= load(factor, signal).finally(() => (loading = undefined)));
 
   const prune = createPruner(db);
-
   async function follow(): Promise<void> {
-    while (!stopping.signal.aborted && !isTooLarge) {
+    while (!stopping.signal.aborted) {
       const began = performance.now();
       const isFirst = !current;
       wake = new AbortController();
@@ -97,8 +101,8 @@ export function openCircleHistories(
       } catch (error) {
         if (!stopping.signal.aborted) log.warn({ error: String(error) }, 'cannot read the watches of members');
       }
-      const restMs = isFirst ? minRestMs : Math.max(minRestMs, restFactor * (performance.now() - began));
-      await delay(restMs, stopping.signal);
+      const tookMs = isFirst && !isTooLarge ? 0 : performance.now() - began;
+      await delay(restMs({ tookMs, isTooLarge, minRetryMs }), stopping.signal);
       if (current) await delay(refreshMs, wake.signal);
     }
   }
@@ -124,6 +128,14 @@ export function openCircleHistories(
     },
   };
 }
+
+/** What follows the first reading may follow soon. */
+const restMs = (reading: Reading): number => Math.max(reading.isTooLarge ? 0 : minRestMs, restAfterReading(reading));
+
+const doNotFit = 'watches do not fit into memory: PostgreSQL sums them up until they do';
+
+const sizeOf = (histories: ReadHistories | null) =>
+  histories ? [{ value: histories.packed.bytes + bytesOfTallies(histories.packed), labels: {} }] : [];
 
 /** Deletes changes a while after this process has read them, when other processes have as well. Call the result after each reading. */
 function createPruner(db: Db): (read: ReadHistories) => Promise<void> {

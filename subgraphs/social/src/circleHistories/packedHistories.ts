@@ -95,12 +95,18 @@ export function createWatchStore(films: FilmPlaces, maxWatches = chunkSize): Wat
   };
 }
 
-/** Single watches first, then repeated ones by film. */
+/** More than the watches of any member. A key and an index below it are exact in one number. */
+const maxIndexes = 2 ** 22;
+
+/** Single watches first, then repeated ones by film. Of a long history, sorting objects would take longer than all else. */
 function inOrder({ films, marks: ofWatches }: HistoryRow): number[] {
   const single: number[] = [];
   const repeated: number[] = [];
-  for (const index of films.keys()) (ofWatches[index]! & marks.isRepeated ? repeated : single).push(index);
-  return single.concat(repeated.sort((a, b) => films[a]! - films[b]!));
+  for (const index of films.keys())
+    if (ofWatches[index]! & marks.isRepeated) repeated.push(films[index]! * maxIndexes + index);
+    else single.push(index);
+  for (const keyed of Float64Array.from(repeated).sort()) single.push(keyed % maxIndexes);
+  return single;
 }
 
 /** Of a member whose watches cannot be packed. */

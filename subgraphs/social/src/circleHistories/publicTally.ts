@@ -3,6 +3,7 @@
  * and a request corrects it (discovery/everyoneSums.ts). Sums are whole numbers, so what is added and subtracted leaves no trace.
  */
 import { runInSlices } from '@marquee/kit/slices';
+import { growingInts } from '../filmFacts/ints.js';
 import { minHighRating } from '../model/reason.js';
 import {
   createVisitor,
@@ -19,8 +20,13 @@ import { recencyExponent, splitRecency } from './recency.js';
 const watchesPerSlice = 20_000;
 /** Watches that are this near to a limit of the range are known, so that a request may have other limits. In microseconds. */
 const margin = 3_600_000_000;
-/** If more members changed since, all is summed up again. */
+/** If more members changed since, or if they have more watches, all is summed up again. */
 const maxChangedMembers = 1_000;
+const maxChangedWatches = 200_000;
+/** What a tally takes for each film and each member, with the places of histories that it was made of. */
+const bytesOfFilm = 4 * 4 + 3 * 8;
+const bytesOfMember = 4 + 2 * 4;
+const bytesNearLimit = 4 + 8;
 
 /** By place of the film. */
 export interface PublicSums {
@@ -44,7 +50,7 @@ export interface PublicTally {
   /** By key of the member: how many films. */
   readonly filmsOfMembers: Int32Array;
   /** Watches near to the limits of the range. */
-  readonly nearLimits: readonly { readonly member: number; readonly time: number }[];
+  readonly nearLimits: { readonly members: Int32Array; readonly times: Float64Array };
 }
 
 export function copyOfSums(sums: PublicSums, size: number): PublicSums {
@@ -98,7 +104,7 @@ function* tallyPublic(packed: PackedHistories, range: WatchRange): Generator<voi
   const reference = Math.round(recencyExponent(range.until));
   const sums = noSums(packed.films.keys.length);
   const filmsOfMembers = new Int32Array(packed.lengths.length);
-  const nearLimits: { member: number; time: number }[] = [];
+  const near = { members: growingInts(), times: [] as number[] };
   const count = createCounter(sums, { sign: 1, reference });
   let films = 0;
   const visit = createVisitor(range, (film, time, rating) => {
@@ -115,13 +121,16 @@ function* tallyPublic(packed: PackedHistories, range: WatchRange): Generator<voi
     visit(history, true);
     filmsOfMembers[member] = films;
     forEachPublicTime(history, (time) => {
-      if (limits.some((limit) => Math.abs(time - limit) <= margin)) nearLimits.push({ member, time });
+      if (!limits.some((limit) => Math.abs(time - limit) <= margin)) return;
+      near.members.push(member);
+      near.times.push(time);
     });
     visited += history.length;
     if (visited < watchesPerSlice) continue;
     visited = 0;
     yield;
   }
+  const nearLimits = { members: near.members.toArray(), times: Float64Array.from(near.times) };
   return { packed, range, reference, sums, filmsOfMembers, nearLimits };
 }
 
@@ -136,23 +145,50 @@ export function changedBetween(before: PackedHistories, now: PackedHistories): n
   return changed;
 }
 
-/** The last tally of each span. It goes with the store. */
-const tallies = new WeakMap<WatchStore, Map<string, Promise<PublicTally>>>();
+/** A tally that took more than there is room for. It is not made again for this span of time. */
+interface NoRoom {
+  readonly range: WatchRange;
+  readonly isTooLarge: true;
+}
+
+interface Tallies {
+  /** The last tally of each span, the one that was not used for the longest time first. */
+  readonly bySpan: Map<string, Promise<PublicTally | NoRoom>>;
+  /** Of those that are made, by span. */
+  readonly bytes: Map<string, number>;
+}
+
+/** They go with the store. */
+const talliesOf = new WeakMap<WatchStore, Tallies>();
+
+const total = ({ bytes }: Tallies): number => [...bytes.values()].reduce((sum, one) => sum + one, 0);
+
+/** What the tallies over these watches take. */
+export function bytesOfTallies({ store }: PackedHistories): number {
+  const tallies = talliesOf.get(store);
+  return tallies ? total(tallies) : 0;
+}
+
+const bytesOf = ({ sums, filmsOfMembers, nearLimits }: PublicTally): number =>
+  sums.watchers.length * bytesOfFilm + filmsOfMembers.length * bytesOfMember + nearLimits.times.length * bytesNearLimit;
 
 export interface TallyOfSpan {
   /** Names the span, whose limits move with time. */
   readonly name: string;
   readonly range: WatchRange;
+  /** What all tallies over these watches may take. */
+  readonly maxBytes: number;
 }
 
 /**
- * A tally that can be corrected to `packed` and the span. It is summed up if there is none. Undefined: watches cannot be packed, or the span is
- * much older than those of other requests.
+ * A tally that can be corrected to `packed` and the span. It is summed up if there is none. Undefined: watches cannot be packed, the span is
+ * much older than those of other requests, or the tally takes more than `maxBytes`. Tallies that were not used for long make room for it.
  */
 export async function publicTally(packed: PackedHistories, span: TallyOfSpan): Promise<PublicTally | undefined> {
   if (packed.lengths.includes(odd)) return undefined;
-  const bySpan = tallies.get(packed.store) ?? new Map<string, Promise<PublicTally>>();
-  tallies.set(packed.store, bySpan);
+  const tallies: Tallies = talliesOf.get(packed.store) ?? { bySpan: new Map(), bytes: new Map() };
+  talliesOf.set(packed.store, tallies);
+  const { bySpan } = tallies;
   for (;;) {
     const pending = bySpan.get(span.name);
     const known = await pending;
@@ -160,10 +196,42 @@ export async function publicTally(packed: PackedHistories, span: TallyOfSpan): P
     if (known) {
       const moved = span.range.until - known.range.until;
       if (moved < -margin) return undefined;
-      if (moved <= margin && changedBetween(known.packed, packed).length <= maxChangedMembers) return known;
+      if (moved <= margin && 'isTooLarge' in known) return undefined;
+      if (moved <= margin && 'packed' in known && isNear(known.packed, packed)) {
+        // The one that was used last is the last one.
+        bySpan.delete(span.name);
+        bySpan.set(span.name, pending!);
+        return known;
+      }
     }
-    const next = runInSlices(tallyPublic(packed, span.range));
+    const next = runInSlices(tallyPublic(packed, span.range)).then((tally) => keep(tallies, span, tally));
+    bySpan.delete(span.name);
+    tallies.bytes.delete(span.name);
     bySpan.set(span.name, next);
     next.catch(() => bySpan.delete(span.name));
   }
+}
+
+/** Whether so little changed in between that a tally is corrected. */
+function isNear(before: PackedHistories, now: PackedHistories): boolean {
+  const changed = changedBetween(before, now);
+  if (changed.length > maxChangedMembers) return false;
+  const watches = changed.reduce((sum, member) => sum + lengthOf(before, member) + lengthOf(now, member), 0);
+  return watches <= maxChangedWatches;
+}
+
+const lengthOf = ({ lengths }: PackedHistories, member: number): number => Math.max(0, lengths[member] ?? 0);
+
+function keep(tallies: Tallies, { name, maxBytes }: TallyOfSpan, tally: PublicTally): PublicTally | NoRoom {
+  const { bySpan, bytes } = tallies;
+  bytes.set(name, bytesOf(tally));
+  for (const other of bySpan.keys()) {
+    if (total(tallies) <= maxBytes) return tally;
+    if (other === name || !bytes.has(other)) continue;
+    bySpan.delete(other);
+    bytes.delete(other);
+  }
+  if (total(tallies) <= maxBytes) return tally;
+  bytes.delete(name);
+  return { range: tally.range, isTooLarge: true };
 }

@@ -1,13 +1,22 @@
 /** Reads the watches that friends may see: of all members, or of those who changed since they were last read. */
 import { sql } from 'kysely';
 import { delay } from '@marquee/kit/delay';
+import { runInSlices } from '@marquee/kit/slices';
 import type { Db } from '../db/connection.js';
 import type { Sql } from '../sql/cte.js';
 import { seenByFriends } from '../sql/visibility.js';
-import { createHistoriesPacker, noHistories, type HistoryRow, type PackedHistories } from './packedHistories.js';
+import {
+  createHistoriesPacker,
+  noHistories,
+  type HistoriesPacker,
+  type HistoryRow,
+  type PackedHistories,
+} from './packedHistories.js';
 
-/** Keys of members of one statement. */
-const membersPerPage = 250;
+/** Watches of one statement. Those of its last member are never divided, so it may have as many more as a member may have. */
+const watchesPerPage = 20_000;
+/** Changed members that one statement names. */
+const membersPerStatement = 1_000;
 /** If the packed watches are more than this many times those in use, all are read again. */
 const maxWaste = 2;
 /** Watches that may be wasted anyway. */
@@ -20,6 +29,8 @@ export interface ReadHistories {
   readonly snapshot: string;
   /** The row of watch_reading that was added after they had been read. */
   readonly name: string;
+  /** What the watches, and the sums over them that are kept, may take. */
+  readonly maxBytes: number;
 }
 
 export interface ReadLimits {
@@ -70,7 +81,7 @@ export const readHistories = (db: Db, old: ReadHistories | null, limits: ReadLim
       const packed = changed ? await readChanged(tx, old!.packed, { changed, limits }) : await readAll(tx, limits);
       limits.signal?.throwIfAborted();
       const { name } = await tx.insertInto('watch_reading').defaultValues().returning('name').executeTakeFirstOrThrow();
-      return { packed, snapshot, name };
+      return { packed, snapshot, name, maxBytes: limits.maxBytes };
     });
 
 function isWasteful({ store, lengths }: PackedHistories): boolean {
@@ -92,15 +103,7 @@ async function changedMembers(db: Db, old: ReadHistories): Promise<readonly numb
 
 async function readAll(db: Db, limits: ReadLimits): Promise<PackedHistories> {
   const packer = createHistoriesPacker(noHistories());
-  const { last } = await db
-    .selectFrom('member')
-    .select(({ fn }) => fn.max('pk').as('last'))
-    .executeTakeFirstOrThrow();
-  for (let from = 0; from <= Number(last); from += membersPerPage) {
-    const condition = sql`w.member_pk > ${from} AND w.member_pk <= ${from + membersPerPage}`;
-    await readPage(db, { condition, limits }, packer.set);
-    checkSize(packer, limits);
-  }
+  await readMembers(db, sql`true`, { packer, limits });
   return packer.pack();
 }
 
@@ -116,26 +119,45 @@ async function readChanged(
 ): Promise<PackedHistories> {
   const packer = createHistoriesPacker(old);
   for (const memberPk of changed) packer.remove(memberPk);
-  for (let from = 0; from < changed.length; from += membersPerPage) {
-    const condition = sql`w.member_pk = ANY(${changed.slice(from, from + membersPerPage)}::int[])`;
-    await readPage(db, { condition, limits }, packer.set);
-    checkSize(packer, limits);
+  for (let from = 0; from < changed.length; from += membersPerStatement) {
+    const some = changed.slice(from, from + membersPerStatement);
+    await readMembers(db, sql`w.member_pk = ANY(${some}::int[])`, { packer, limits });
   }
   return packer.pack();
 }
 
-interface Page {
-  readonly condition: Sql;
+interface Target {
+  readonly packer: HistoriesPacker;
   readonly limits: ReadLimits;
 }
 
-async function readPage(db: Db, { condition, limits }: Page, take: (row: HistoryRow) => void): Promise<void> {
-  const began = performance.now();
-  limits.signal?.throwIfAborted();
-  const { rows } = await historyRows(sql`${seenByFriends} AND ${condition}`).execute(db);
-  for (const row of rows) take(row);
-  const pauseMs = limits.pauseFactor * (performance.now() - began);
-  if (pauseMs > 0) await delay(pauseMs, limits.signal);
+/** Reads the watches of the members that meet `condition`, in pages of whole members. */
+async function readMembers(db: Db, condition: Sql, { packer, limits }: Target): Promise<void> {
+  for (let after = 0; ;) {
+    const began = performance.now();
+    limits.signal?.throwIfAborted();
+    const next = sql`${condition} AND w.member_pk > ${after}`;
+    const { rows: ends } = await sql<{ last: number | null }>`
+      SELECT max(member_pk) AS last FROM (
+        SELECT w.member_pk FROM watch w WHERE ${next} ORDER BY w.member_pk LIMIT ${sql.lit(watchesPerPage)}) AS page`.execute(
+      db,
+    );
+    const { last } = ends[0]!;
+    if (last === null) return;
+    const { rows } = await historyRows(sql`${seenByFriends} AND ${next} AND w.member_pk <= ${last}`).execute(db);
+    await runInSlices(addHistories(packer, rows));
+    checkSize(packer, limits);
+    after = last;
+    const pauseMs = limits.pauseFactor * (performance.now() - began);
+    if (pauseMs > 0) await delay(pauseMs, limits.signal);
+  }
+}
+
+function* addHistories(packer: HistoriesPacker, rows: readonly HistoryRow[]): Generator<void, void> {
+  for (const row of rows) {
+    packer.set(row);
+    yield;
+  }
 }
 
 function checkSize(packer: { readonly bytes: number }, { maxBytes }: ReadLimits): void {

@@ -12,11 +12,13 @@ import { cte, type Sql } from '../sql/cte.js';
 import { blockedMembers, seenByFriends } from '../sql/visibility.js';
 import { lastFacts } from './countableFilms.js';
 
-/** If more members of a circle changed, PostgreSQL sums it up. */
+/** If more members of a circle changed, or if they have more watches, PostgreSQL sums it up. Those of the viewer have a bound of their own. */
 const maxChangedMembers = 300;
+const maxChangedWatches = 20_000;
 
 const circleMember: CircleMembers = cte('circle_member');
 const changedMember = cte<'member_pk'>('changed_member');
+const changes = cte<'are_few'>('change_count');
 
 /** Members of a circle by what the viewer may see of them. */
 export interface MembersOfCircle {
@@ -49,7 +51,7 @@ export interface CircleBasis {
   readonly lists: readonly Int32Array[];
 }
 
-type BasisRow = { keys: string | null; isKnown: boolean; factsVersion: string } & (
+type BasisRow = { keys: string | null; isKnown: boolean; areFew: boolean; factsVersion: string } & (
   HistoryRow | { readonly memberPk: null }
 );
 
@@ -70,7 +72,7 @@ export async function readCircleBasis(
   const circle = rows.find(({ memberPk }) => memberPk === null)!;
   if (!circle.isKnown) return 'outdated';
   const [friends, others, changed, blocked, ...lists] = readIntLists(circle.keys!);
-  if (changed!.length > maxChangedMembers) return 'many_changes';
+  if (!circle.areFew) return 'many_changes';
   const { name, viewer } = request.circle;
   return {
     factsVersion: circle.factsVersion,
@@ -85,6 +87,7 @@ export async function readCircleBasis(
 function basisSql(histories: ReadHistories, { circle, keys }: BasisRequest): Sql<BasisRow> {
   const { viewer } = circle;
   const ofEveryone = circle.name === 'EVERYONE';
+  const isOther = viewer === null ? sql`true` : sql`w.member_pk <> ${viewer}::int`;
   const lists = [
     membersWith('FRIENDS'),
     membersWith('PUBLIC'),
@@ -103,9 +106,12 @@ function basisSql(histories: ReadHistories, { circle, keys }: BasisRequest): Sql
     changed_member AS MATERIALIZED (
       SELECT DISTINCT member_pk FROM watch_change AS change ${ofEveryone ? sql`` : sql`JOIN ${circleMember} USING (member_pk)`}
       WHERE ${isNewer(histories)} LIMIT ${sql.lit(maxChangedMembers + 1)}),
+    change_count AS MATERIALIZED (
+      SELECT (SELECT count(*) FROM ${changedMember}) <= ${sql.lit(maxChangedMembers)} AND NOT EXISTS (
+        SELECT FROM watch w WHERE w.member_pk IN (${ofChanged}) AND ${isOther} OFFSET ${sql.lit(maxChangedWatches)}) AS are_few),
     ${keys.queries}
     ${lastFacts}
-    SELECT is_known AS "isKnown", (SELECT version FROM last_facts) AS "factsVersion",
+    SELECT is_known AS "isKnown", (SELECT are_few FROM ${changes}) AS "areFew", (SELECT version FROM last_facts) AS "factsVersion",
       CASE WHEN is_known THEN ${sql.join(
         lists.map((list) => sql`${list}::text`),
         sql` || `,
@@ -113,8 +119,8 @@ function basisSql(histories: ReadHistories, { circle, keys }: BasisRequest): Sql
       NULL::int AS "memberPk", NULL::json AS films, NULL::json AS times, NULL::json AS marks, NULL::boolean AS "isOdd"
     FROM known
     UNION ALL
-    SELECT true, NULL, NULL, changed.* FROM (${historyRows(sql`${isRead}
-      AND (SELECT is_known FROM known) AND (SELECT count(*) FROM ${changedMember}) <= ${sql.lit(maxChangedMembers)}`)}) AS changed`;
+    SELECT true, true, NULL, NULL, changed.* FROM (${historyRows(sql`${isRead}
+      AND (SELECT is_known FROM known) AND (SELECT are_few FROM ${changes})`)}) AS changed`;
 }
 
 const membersWith = (minVisibility: 'FRIENDS' | 'PUBLIC') =>
@@ -128,3 +134,7 @@ export const membersAsRows = ({ friends, others }: MembersOfCircle): Sql => sql`
 /** Whether the snapshot has changes that the histories do not have. */
 export const hasChanges = ({ changed }: CircleBasis, { name, viewer }: Circle): boolean =>
   changed.size > (name === 'EVERYONE' && viewer !== null ? 1 : 0);
+
+/** How many watches were read of the viewer, which a request pays for. What others changed must not decide whether it is answered. */
+export const ownWatches = ({ rows }: CircleBasis, { viewer }: Circle): number =>
+  rows.find(({ memberPk }) => memberPk === viewer)?.films.length ?? 0;

@@ -33,14 +33,20 @@ export interface ChangedHistories {
   readonly rows: readonly HistoryRow[];
 }
 
-export function historiesOfSnapshot(packed: PackedHistories, { changed, rows }: ChangedHistories): HistoriesOfSnapshot {
+export function* historiesOfSnapshot(
+  packed: PackedHistories,
+  { changed, rows }: ChangedHistories,
+): Generator<void, HistoriesOfSnapshot> {
   const { films, lengths } = packed;
   const own = createWatchStore(
     films,
     rows.reduce((watches, row) => watches + row.films.length, 0),
   );
   const ofChanged = new Map<number, History | null>();
-  for (const row of rows) ofChanged.set(row.memberPk, row.isOdd ? null : { store: own, ...own.add(row) });
+  for (const row of rows) {
+    ofChanged.set(row.memberPk, row.isOdd ? null : { store: own, ...own.add(row) });
+    yield;
+  }
   return {
     films,
     of: (memberPk) => {
@@ -156,7 +162,7 @@ function* historiesOfCircle({ members, histories }: CircleToSum): Generator<[num
 }
 
 /** Says when it is time for other requests to have their turn. */
-function createTurns(): (history: History | null) => boolean {
+export function createTurns(): (history: History | null | undefined) => boolean {
   let visited = 0;
   return (history) => {
     visited += history?.length ?? 0;

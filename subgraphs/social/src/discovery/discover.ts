@@ -15,6 +15,7 @@ import type { PackedFacts } from '../filmFacts/packedFacts.js';
 import { countFacets } from './countFacets.js';
 import { readCountable, type CountableRow } from './countableFilms.js';
 import { isOfFilms, type FacetJson, type FacetModel } from './discoverFacets.js';
+import { sumInSql, type Charge } from './discoveryBudget.js';
 import { answerFromMemory } from './fromMemory.js';
 import { discoverInMemory, mayBeInMemory, type FoundInMemory } from './discoverInMemory.js';
 import {
@@ -36,6 +37,8 @@ export interface DiscoverRequest extends PageArguments {
   readonly withTotal: boolean;
   readonly filmFacts: FilmFacts;
   readonly circleHistories: CircleHistories;
+  /** Counts what it costs for the budget of the request. Unset: no budget. */
+  readonly charge?: Charge;
 }
 
 export interface DiscoverModel {
@@ -109,14 +112,22 @@ export async function discover(scope: RequestScope, request: DiscoverRequest): P
 
 type Found = FoundInMemory<EdgeJson>;
 
-async function find(db: Db, { filmFacts, circleHistories }: DiscoverRequest, params: DiscoverParams): Promise<Found> {
+async function find(
+  db: Db,
+  { filmFacts, circleHistories, charge = () => {} }: DiscoverRequest,
+  params: DiscoverParams,
+): Promise<Found> {
   const facts = filmFacts.current;
   const inSql = (tx: Db) => findInSql(tx, params, { filmFacts, facts });
-  if (!mayBeInMemory(params)) return inSql(db);
+  if (!mayBeInMemory(params)) {
+    if (!readsFew(params)) charge(sumInSql);
+    return inSql(db);
+  }
   return answerFromMemory(db, circleHistories, {
+    charge,
     inSql,
     inMemory: async (tx, histories) => {
-      const answer = await discoverInMemory<EdgeJson>(tx, params, { histories, facts });
+      const answer = await discoverInMemory<EdgeJson>(tx, params, { histories, facts, charge });
       const { factsVersion, found } = answer;
       // Without facets, no other statement says that the facts have to be read again.
       if (factsVersion && (found || !params.facets.some(isOfFilms))) filmFacts.saw(factsVersion, facts);
@@ -124,6 +135,10 @@ async function find(db: Db, { filmFacts, circleHistories }: DiscoverRequest, par
     },
   });
 }
+
+/** Watches of the viewer alone, of which there is a maximum, or of a day. */
+const readsFew = ({ filter: { watchedBy, window } }: DiscoverParams): boolean =>
+  watchedBy === 'ME' || window === 'LAST_24_HOURS';
 
 interface FactsOfProcess {
   readonly filmFacts: FilmFacts;

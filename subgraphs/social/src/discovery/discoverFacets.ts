@@ -81,7 +81,7 @@ export function facetSql(facet: DiscoverFacetName, filter: DiscoverFilter, { wat
           labels: sql`SELECT m.pk AS key, m.id, m.display_name AS label, false AS selected FROM listed JOIN member m ON m.pk = listed.key`,
           selected: noSelection,
         },
-        { total: watchers.total },
+        { total: watchers.total, listed: fewWatchers },
       );
   }
 }
@@ -110,7 +110,16 @@ const entityLabels = (table: 'genre' | 'person', ids: readonly string[]): FacetL
 interface FacetSums {
   readonly stats?: Sql | undefined;
   readonly total?: Sql | undefined;
+  /** A query of (key, count) over `bucket`: the buckets that may be listed. */
+  readonly listed?: Sql | undefined;
 }
+
+/** The highest counts, and all that tie with the last of them. */
+const withTies = sql`SELECT key, count FROM bucket WHERE count >= coalesce(
+  (SELECT count FROM bucket ORDER BY count DESC OFFSET ${sql.lit(maxListedBuckets - 1)} LIMIT 1), 0)`;
+
+/** All members may tie, so their keys decide who is listed. */
+const fewWatchers = sql`SELECT key, count FROM bucket ORDER BY count DESC, key LIMIT ${sql.lit(maxListedBuckets)}`;
 
 /**
  * Lists the buckets with the highest counts and the selected ones, and sums up the rest. `counts`: a query of (key, count).
@@ -120,13 +129,12 @@ interface FacetSums {
 const facetJson = (
   counts: Sql,
   { labels, selected }: FacetLabels,
-  { stats = sql`SELECT NULL::json`, total = sql`SELECT sum(count) FROM bucket` }: FacetSums = {},
+  { stats = sql`SELECT NULL::json`, total = sql`SELECT sum(count) FROM bucket`, listed = withTies }: FacetSums = {},
 ): Sql => sql`
   WITH bucket AS MATERIALIZED (${counts}),
   listed AS MATERIALIZED (
     SELECT key, coalesce(count, 0) AS count FROM (
-      SELECT key, count FROM bucket WHERE count >= coalesce(
-        (SELECT count FROM bucket ORDER BY count DESC OFFSET ${sql.lit(maxListedBuckets - 1)} LIMIT 1), 0)
+      (${listed})
       UNION SELECT chosen.key, bucket.count FROM (${selected}) AS chosen LEFT JOIN bucket USING (key)) AS both_kinds),
   ranked AS (
     SELECT *, row_number() OVER (ORDER BY count DESC, label COLLATE "C", id COLLATE "C") AS rank FROM listed JOIN (${labels}) AS labelled USING (key)),

@@ -12,7 +12,7 @@ import type { Circle } from '../sql/circle.js';
 import { cte, type Sql } from '../sql/cte.js';
 import { isTalliedWindow, windowSpan, type TalliedSpan } from '../sql/filmTally.js';
 import { chooseFilms, hasExactBound, type ChosenFilms } from './chooseFilms.js';
-import { hasChanges, readCircleBasis } from './circleBasis.js';
+import { hasChanges, readCircleBasis, ownWatches } from './circleBasis.js';
 import type { AnswerInMemory } from './fromMemory.js';
 import { countByMember, historiesOfSnapshot } from './circleSums.js';
 import { countFacets } from './countFacets.js';
@@ -22,12 +22,14 @@ import { isUnfiltered, type DiscoverFacetName, type DiscoverOrderName } from './
 import { keyLists, readNamedKeys, type NamedKeys } from './discoverKeys.js';
 import { edgesJson, isAfter, maxListedWatchers, pageWatchers } from './discoverPage.js';
 import type { DiscoverParams } from './discoverSql.js';
+import type { Charge } from './discoveryBudget.js';
 import { createHighest } from './highest.js';
 import { sumUp, watchersOfPage, type CircleInMemory, type SumsOfCircle } from './sumUp.js';
 
 export interface InMemory {
   readonly histories: ReadHistories;
   readonly facts: PackedFacts | null;
+  readonly charge: Charge;
 }
 
 export interface FoundInMemory<Edge> {
@@ -53,18 +55,20 @@ export const mayBeInMemory = ({ viewer, filter, facets }: DiscoverParams): boole
 export async function discoverInMemory<Edge>(
   db: Db,
   params: DiscoverParams,
-  { histories, facts }: InMemory,
+  { histories, facts, charge }: InMemory,
 ): Promise<DiscoveryInMemory<Edge>> {
   const { filter, order, asOf, limit, after, viewer } = params;
   const circle: Circle = { name: filter.watchedBy, viewer };
   const { packed } = histories;
   const basis = await readCircleBasis(db, histories, { circle, keys: keyLists(viewer, filter) });
   if (typeof basis === 'string') return { answer: basis, found: null, changes: true, factsVersion: null };
+  charge(ownWatches(basis, circle));
   const answerAs = (answer: DiscoveryInMemory<Edge>['answer'], found: FoundInMemory<Edge> | null = null) => ({
     ...{ answer, found, changes: hasChanges(basis, circle), factsVersion: basis.factsVersion },
   });
   if (!facts || facts.version !== basis.factsVersion) return answerAs('other_facts');
-  const of: CircleInMemory = { circle, basis, packed, histories: historiesOfSnapshot(packed, basis) };
+  const ofSnapshot = await runInSlices(historiesOfSnapshot(packed, basis));
+  const of: CircleInMemory = { circle, basis, read: histories, histories: ofSnapshot };
   const span = windowSpan(filter.window, asOf);
   const sums = await sumUp(db, of, { span, asOf, needs: needsOf(order) });
   if (typeof sums === 'string') return answerAs(sums);
@@ -146,22 +150,25 @@ interface ListedWatchers {
   readonly total: number;
 }
 
-/** The members with the most films, and all that tie with the last of them. */
+/** The members with the most films. Of those that tie, the lower keys, as fewWatchers in discoverFacets.ts has it. */
 async function listedWatchers({ of, span, films, sums }: SummedUp): Promise<ListedWatchers> {
   const toSum = { members: of.basis.members, histories: of.histories, span };
   const { members, counts } = sums.filmsOfMembers
     ? { members: null, counts: sums.filmsOfMembers }
     : await runInSlices(countByMember(toSum, films.matches));
   const highest = createHighest(maxListedBuckets);
+  // A count is below 2 ** 21, and a key below 2 ** 31: together they are exact in one number.
+  const maxKey = 2 ** 31;
   let total = 0;
-  for (const count of counts) {
-    highest.add(count);
+  for (let index = 0; index < counts.length; index++) {
+    const count = counts[index]!;
+    if (count > 0) highest.add(count * maxKey + (maxKey - 1 - (members?.[index] ?? index)));
     total += count;
   }
-  const lowest = Math.max(1, highest.lowest());
-  const listed: { member: number; count: number }[] = [];
-  for (let index = 0; index < counts.length; index++)
-    if (counts[index]! >= lowest) listed.push({ member: members?.[index] ?? index, count: counts[index]! });
+  const listed = highest.values().map((value) => ({
+    member: maxKey - 1 - (value % maxKey),
+    count: Math.floor(value / maxKey),
+  }));
   return { members: listed.map(({ member }) => member), counts: listed.map(({ count }) => count), total };
 }
 

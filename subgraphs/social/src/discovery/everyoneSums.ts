@@ -15,9 +15,8 @@ import {
 import { joinRecency, recencyExponent, recencyUnit } from '../circleHistories/recency.js';
 import { priorRating } from '../sql/watchWeight.js';
 import type { CircleBasis } from './circleBasis.js';
-import type { FilmSums, HistoriesOfSnapshot, SumsNeeded } from './circleSums.js';
+import { createTurns, type FilmSums, type HistoriesOfSnapshot, type SumsNeeded } from './circleSums.js';
 
-const membersPerSlice = 200;
 const filmsPerSlice = 20_000;
 
 export interface EveryoneToSum {
@@ -50,12 +49,12 @@ export function* sumEveryone(request: EveryoneToSum): Generator<void, EveryoneSu
   const lost = new Set<number>();
   const reference = needs === 'weight' ? tally.reference : null;
   const takeOut = createVisitor(tally.range, taker(sums, reference, lost));
-  let turn = 0;
+  const isTurnOfOthers = createTurns();
   for (const member of replaced) {
     filmsOfMembers[member] = 0;
     const history = historyOf(tally.packed, member);
     if (history) takeOut(history, true);
-    if (++turn % membersPerSlice === 0) yield;
+    if (isTurnOfOthers(history)) yield;
   }
   let films = 0;
   const add = adder(sums, reference, lost);
@@ -72,7 +71,7 @@ export function* sumEveryone(request: EveryoneToSum): Generator<void, EveryoneSu
     films = 0;
     if (history) putIn(history, member !== viewer && !friends.has(member));
     filmsOfMembers[member] = films;
-    if (++turn % membersPerSlice === 0) yield;
+    if (isTurnOfOthers(history)) yield;
   }
   const { weight, isUnsure } = needs === 'weight' ? yield* weights(sums, request) : { weight: new Float64Array(0) };
   return {
@@ -92,9 +91,13 @@ function membersToReplace({ tally, packed, basis, viewer, range }: EveryoneToSum
     for (const member of some) replaced.add(member);
   const isBetween = (time: number, one: number | null, other: number | null) =>
     one !== null && other !== null && time > Math.min(one, other) && time <= Math.max(one, other);
-  for (const { member, time } of tally.nearLimits)
-    if (isBetween(time, tally.range.until, range.until) || isBetween(time, tally.range.after, range.after))
-      replaced.add(member);
+  const { members: near, times } = tally.nearLimits;
+  for (let index = 0; index < near.length; index++)
+    if (
+      isBetween(times[index]!, tally.range.until, range.until) ||
+      isBetween(times[index]!, tally.range.after, range.after)
+    )
+      replaced.add(near[index]!);
   return replaced;
 }
 

@@ -3,6 +3,7 @@ import type { CircleAnswer, CircleHistories } from '../circleHistories/circleHis
 import type { ReadHistories } from '../circleHistories/readHistories.js';
 import type { Db } from '../db/connection.js';
 import { inSnapshot } from '../db/snapshot.js';
+import { sumInSql, type Charge } from './discoveryBudget.js';
 
 export interface AnswerInMemory<Found> {
   readonly answer: Exclude<CircleAnswer, 'not_loaded' | 'too_large'>;
@@ -16,13 +17,18 @@ export interface WaysToAnswer<Found> {
   /** `tx`: a transaction of one snapshot (REPEATABLE READ). */
   readonly inMemory: (tx: Db, histories: ReadHistories) => Promise<AnswerInMemory<Found>>;
   readonly inSql: (db: Db) => Promise<Found>;
+  readonly charge: Charge;
 }
 
 export async function answerFromMemory<Found>(
   db: Db,
   circleHistories: CircleHistories,
-  { inMemory, inSql }: WaysToAnswer<Found>,
+  { inMemory, inSql: sumUpInSql, charge }: WaysToAnswer<Found>,
 ): Promise<Found> {
+  const inSql = (tx: Db) => {
+    charge(sumInSql);
+    return sumUpInSql(tx);
+  };
   const histories = circleHistories.current;
   if (!histories) {
     circleHistories.saw('not_loaded', false);

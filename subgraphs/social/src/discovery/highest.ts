@@ -1,6 +1,6 @@
 /** The highest of many numbers. */
 
-/** Finds the lowest of the highest `limit` numbers that were added; -Infinity if there were fewer. */
+/** Finds the highest `limit` numbers that were added, and the lowest of them: -Infinity if there were fewer. */
 export function createHighest(limit: number) {
   const highest = new Float64Array(limit).fill(-Infinity);
   return {
@@ -11,5 +11,6 @@ export function createHighest(limit: number) {
       highest[at] = value;
     },
     lowest: () => highest[0]!,
+    values: () => [...highest].filter((value) => value !== -Infinity),
   };
 }

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { runInSlices } from '@marquee/kit/slices';
 import { publicTally } from '../circleHistories/publicTally.js';
-import type { PackedHistories } from '../circleHistories/packedHistories.js';
+import type { ReadHistories } from '../circleHistories/readHistories.js';
 import type { Db } from '../db/connection.js';
 import { arrayOf } from '../filmFacts/ints.js';
 import { visibleWatches, type Circle, type CircleMembers } from '../sql/circle.js';
@@ -23,7 +23,7 @@ import { sumEveryone, type EveryoneSums } from './everyoneSums.js';
 export interface CircleInMemory {
   readonly circle: Circle;
   readonly basis: CircleBasis;
-  readonly packed: PackedHistories;
+  readonly read: ReadHistories;
   readonly histories: HistoriesOfSnapshot;
 }
 
@@ -38,14 +38,15 @@ export type SumsOfCircle = FilmSums & Partial<Pick<EveryoneSums, 'filmsOfMembers
 
 /** `db`: the transaction whose snapshot the basis is of. */
 export async function sumUp(db: Db, of: CircleInMemory, request: SumRequest): Promise<SumsOfCircle | NoSum> {
-  const { circle, basis, packed, histories } = of;
+  const { circle, basis, read, histories } = of;
   const { span, asOf, needs } = request;
   if (circle.name !== 'EVERYONE')
     return runInSlices(sumCircle({ members: basis.members, histories, span }, { asOf, needs }));
   // Of times before, PostgreSQL rounds the recency of a watch to less than the differences that are allowed for.
   if (asOf < firstTime) return 'no_tally';
   const range = rangeOf(span);
-  const tally = await publicTally(packed, { name: span.name, range });
+  const { packed, maxBytes } = read;
+  const tally = await publicTally(packed, { name: span.name, range, maxBytes: maxBytes - packed.bytes });
   if (!tally) return 'no_tally';
   const sums = await runInSlices(
     sumEveryone({ tally, packed, ofSnapshot: histories, basis, viewer: circle.viewer, range, asOf, needs }),

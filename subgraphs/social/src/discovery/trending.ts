@@ -9,6 +9,7 @@ import type { PageArguments } from '../model/page.js';
 import { assertViewer, viewerPk, type RequestScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
 import type { WindowName } from '../model/window.js';
+import type { Charge } from './discoveryBudget.js';
 import { answerFromMemory } from './fromMemory.js';
 import { mayTrendInMemory, trendingInMemory } from './trendingInMemory.js';
 import type { TrendingRow } from './trendingPage.js';
@@ -18,6 +19,8 @@ export interface TrendingRequest extends PageArguments {
   readonly circle?: CircleName | null | undefined;
   readonly window?: WindowName | null | undefined;
   readonly circleHistories: CircleHistories;
+  /** Counts what it costs for the budget of the request. Unset: no budget. */
+  readonly charge?: Charge;
 }
 
 export interface TrendingModel {
@@ -47,7 +50,7 @@ export async function trending(scope: RequestScope, request: TrendingRequest): P
   const cursor = decodeCursor(list, cursorShape, request.after);
   const asOf = cursor ? timeOfFirstPage(cursor[0], now) : now;
   const after = cursor ? { watchers: cursor[1], latest: cursor[2], id: cursor[3] } : null;
-  const rows = await find(db, request.circleHistories, { circle, window, asOf, limit: size + 1, after });
+  const rows = await find(db, request, { circle, window, asOf, limit: size + 1, after });
   const edges = rows.slice(0, size).map(({ id, rank, previousRank, watchers, latest, via }) => ({
     cursor: encodeCursor(list, [asOf.toISOString(), watchers, latest, id]),
     node: { id },
@@ -59,11 +62,16 @@ export async function trending(scope: RequestScope, request: TrendingRequest): P
   return { edges, pageInfo: pageInfo(edges, rows.length > size, request.after), asOf };
 }
 
-function find(db: Db, circleHistories: CircleHistories, params: TrendingParams): Promise<readonly TrendingRow[]> {
+function find(
+  db: Db,
+  { circleHistories, charge = () => {} }: TrendingRequest,
+  params: TrendingParams,
+): Promise<readonly TrendingRow[]> {
   const inSql = async (tx: Db) => (await trendingSql(params).execute(tx)).rows;
   if (!mayTrendInMemory(params)) return inSql(db);
   return answerFromMemory(db, circleHistories, {
+    charge,
     inSql,
-    inMemory: (tx, histories) => trendingInMemory(tx, params, histories),
+    inMemory: (tx, histories) => trendingInMemory(tx, params, { histories, charge }),
   });
 }

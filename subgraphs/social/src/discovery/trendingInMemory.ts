@@ -4,13 +4,13 @@
  */
 import { sql } from 'kysely';
 import { runInSlices } from '@marquee/kit/slices';
-import type { ReadHistories } from '../circleHistories/readHistories.js';
 import type { Db } from '../db/connection.js';
 import { arrayOf } from '../filmFacts/ints.js';
 import type { Sql } from '../sql/cte.js';
 import { previousSpan, windowSpan } from '../sql/filmTally.js';
-import { hasChanges, noKeys, readCircleBasis } from './circleBasis.js';
+import { hasChanges, noKeys, readCircleBasis, ownWatches } from './circleBasis.js';
 import { historiesOfSnapshot, type FilmSums } from './circleSums.js';
+import type { InMemory } from './discoverInMemory.js';
 import type { AnswerInMemory } from './fromMemory.js';
 import { chooseTrending, rankTies, type RankedTies } from './rankTrending.js';
 import { sumUp, watchersOfPage, type CircleInMemory, type WatchersOfPage } from './sumUp.js';
@@ -25,14 +25,16 @@ export const mayTrendInMemory = ({ circle: { name, viewer } }: TrendingParams): 
 export async function trendingInMemory(
   db: Db,
   params: TrendingParams,
-  histories: ReadHistories,
+  { histories, charge }: Pick<InMemory, 'histories' | 'charge'>,
 ): Promise<AnswerInMemory<readonly TrendingRow[]>> {
   const { circle, window, asOf, limit, after } = params;
   const basis = await readCircleBasis(db, histories, { circle, keys: noKeys });
   if (typeof basis === 'string') return { answer: basis, found: null, changes: true };
+  charge(ownWatches(basis, circle));
   const changes = hasChanges(basis, circle);
   const { packed } = histories;
-  const of: CircleInMemory = { circle, basis, packed, histories: historiesOfSnapshot(packed, basis) };
+  const ofSnapshot = await runInSlices(historiesOfSnapshot(packed, basis));
+  const of: CircleInMemory = { circle, basis, read: histories, histories: ofSnapshot };
   const span = windowSpan(window, asOf);
   const sums = await sumUp(db, of, { span, asOf, needs: 'latest' });
   if (typeof sums === 'string') return { answer: sums, found: null, changes };

@@ -4,6 +4,7 @@
  */
 import { delay } from '@marquee/kit/delay';
 import type { Log } from '@marquee/kit/log';
+import { restAfterReading } from '@marquee/kit/restAfterReading';
 import { counter, gauge } from '@marquee/kit/telemetry/metrics';
 import type { Db } from '../db/connection.js';
 import type { PackedFacts } from './packedFacts.js';
@@ -11,8 +12,6 @@ import { FactsTooLarge, readFacts } from './readFacts.js';
 
 /** About half a million films. A process that follows a change has two copies for a moment. */
 const defaultMaxBytes = 128 * 1024 * 1024;
-/** So that reading facts takes at most a tenth of a core, however often they change. */
-const pauseFactor = 9;
 const pauseAfterFailureMs = 1_000;
 
 const requests = counter({
@@ -40,10 +39,12 @@ export interface FilmFacts {
 export interface FilmFactsOptions {
   readonly log: Log;
   readonly maxBytes?: number;
+  /** The shortest time until facts that did not fit are read again. Unset: a minute. */
+  readonly minRetryMs?: number;
 }
 
 /** Starts to load the facts at once. */
-export function openFilmFacts(db: Db, { log, maxBytes = defaultMaxBytes }: FilmFactsOptions): FilmFacts {
+export function openFilmFacts(db: Db, { log, maxBytes = defaultMaxBytes, minRetryMs }: FilmFactsOptions): FilmFacts {
   const stopping = new AbortController();
   let current: PackedFacts | null = null;
   let isTooLarge = false;
@@ -54,14 +55,13 @@ export function openFilmFacts(db: Db, { log, maxBytes = defaultMaxBytes }: FilmF
   async function load(signal?: AbortSignal): Promise<void> {
     try {
       current = await readFacts(db, current, { maxBytes, signal });
+      isTooLarge = false;
     } catch (error) {
       if (!(error instanceof FactsTooLarge)) throw error;
       current = null;
+      if (!isTooLarge)
+        log.warn({ maxBytes }, 'the facts of films do not fit into memory: PostgreSQL counts facets until they do');
       isTooLarge = true;
-      log.warn(
-        { maxBytes },
-        'the facts of films do not fit into memory: PostgreSQL counts facets until the next start',
-      );
     }
   }
   const loadOnce = (signal?: AbortSignal) => (loading ??= load(signal).finally(() => (loading = undefined)));
@@ -72,14 +72,14 @@ export function openFilmFacts(db: Db, { log, maxBytes = defaultMaxBytes }: FilmF
     let pauseMs = pauseAfterFailureMs;
     try {
       await loadOnce(stopping.signal);
-      pauseMs = pauseFactor * (performance.now() - began);
+      pauseMs = restAfterReading({ tookMs: performance.now() - began, isTooLarge, minRetryMs });
     } catch (error) {
       if (!stopping.signal.aborted) log.warn({ error: String(error) }, 'cannot read the facts of films');
     }
     await delay(pauseMs, stopping.signal);
   }
   const startFollowing = () => {
-    if (isTooLarge || stopping.signal.aborted) return;
+    if (stopping.signal.aborted) return;
     following ??= follow().finally(() => (following = undefined));
   };
   startFollowing();

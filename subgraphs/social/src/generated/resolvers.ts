@@ -204,6 +204,7 @@ export type Mutation = {
   /**
    * Records that the viewer watched a film.
    * The watch is stored durably before the response is sent.
+   * `userErrors` has TOO_MANY if the viewer has 50,000 watches.
    * UNAUTHENTICATED if the viewer is not signed in or has no profile.
    */
   readonly recordWatch: WatchPayload;
@@ -238,6 +239,7 @@ export type Mutation = {
    * One call records up to 5,000 rows, or a part of about 1,000 rows of a larger file; `rowsLeft` says how many are left for the next call with the
    * same file.
    * historyImport tells how far the import is, also after a call ended early.
+   * `userErrors` has TOO_MANY, and the call records nothing, if the viewer would have more than 50,000 watches.
    * UNAUTHENTICATED if the viewer is not signed in or has no profile.
    */
   readonly importHistory: ImportHistoryPayload;

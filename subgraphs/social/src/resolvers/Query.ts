@@ -14,15 +14,20 @@ export const Query: QueryResolvers = {
   me: (_, __, context) => context.viewer(),
   user: async (_, keys, context) =>
     findMember(await requestScope(context), keys, async (id) => (await context.loaders()).member(id)),
-  discover: async (_, args, context, info) =>
-    discover(await requestScope(context), {
-      ...args,
-      withTotal: maySelect(info, 'totalCount'),
-      filmFacts: context.filmFacts,
-      circleHistories: context.circleHistories,
-    }),
-  trending: async (_, args, context) =>
-    trending(await requestScope(context), { ...args, circleHistories: context.circleHistories }),
+  discover: (_, args, context, info) =>
+    context.discoveryBudget.run(async (charge) =>
+      discover(await requestScope(context), {
+        ...args,
+        withTotal: maySelect(info, 'totalCount'),
+        filmFacts: context.filmFacts,
+        circleHistories: context.circleHistories,
+        charge,
+      }),
+    ),
+  trending: (_, args, context) =>
+    context.discoveryBudget.run(async (charge) =>
+      trending(await requestScope(context), { ...args, circleHistories: context.circleHistories, charge }),
+    ),
   circlePath: async (_, args, context) => circlePath(await requestScope(context), args),
   tonight: async (_, args, context) =>
     tonight(await requestScope(context), args, (await context.loaders()).connections),

@@ -6,7 +6,7 @@ import { runInSlices } from '@marquee/kit/slices';
 import type { Visibility } from '../db/generated/tables.js';
 import type { MovieModel } from '../model/catalog.js';
 import type { ViewerScope } from '../model/scope.js';
-import { userError, type UserErrorRow } from '../model/userError.js';
+import { userError, UserErrors, type UserErrorRow } from '../model/userError.js';
 import { boundWatches } from './boundWatches.js';
 import {
   contentError,
@@ -20,7 +20,7 @@ import {
 import { startImport } from './importProgress.js';
 import { matchFilms, type Match } from './matchFilms.js';
 import { readHistory, type HistoryContent } from './readHistory.js';
-import { profileIsDeleted, recordHistory } from './recordHistory.js';
+import { profileIsDeleted, recordHistory, type CallResult } from './recordHistory.js';
 
 export interface ImportChoice {
   readonly line: number;
@@ -68,10 +68,10 @@ export async function importHistory(scope: ViewerScope, request: ImportRequest):
   if (isRecorded && started === null) throw profileIsDeleted();
   const matches = rows.length > 0 ? await matchFilms(db, rows) : [];
   const { kept: matched, errors } = await runInSlices(boundWatches(matches.filter(({ film }) => film !== null)));
-  const { recorded, withheld, rowsLeft } =
+  const { recorded, withheld, rowsLeft, refusals } =
     started === null
-      ? { recorded: 0, withheld: [], rowsLeft: 0 }
-      : await recordHistory(db, viewer.pk, {
+      ? nothing([])
+      : await recordUnlessRefused(db, viewer.pk, {
           files: files.map((file) => matched.filter(({ row }) => row.file === file)),
           lovedPeople,
           visibility: request.visibility ?? viewer.defaultVisibility,
@@ -86,6 +86,7 @@ export async function importHistory(scope: ViewerScope, request: ImportRequest):
     ambiguous: unresolved.filter(({ ambiguous }) => ambiguous).map(toRow),
     unmatched: unresolved.filter(({ ambiguous }) => !ambiguous).map(toRow),
     userErrors: [
+      ...refusals,
       ...files.flatMap((file) => file.errors),
       ...errors,
       ...withheldErrors(rows, withheld),
@@ -93,6 +94,22 @@ export async function importHistory(scope: ViewerScope, request: ImportRequest):
       ...unresolved.flatMap(noSuchChoice),
     ],
   };
+}
+
+interface Recorded extends CallResult {
+  /** Why nothing of this call was recorded. */
+  readonly refusals: readonly UserErrorRow[];
+}
+
+const nothing = (refusals: readonly UserErrorRow[]): Recorded => ({ recorded: 0, withheld: [], rowsLeft: 0, refusals });
+
+async function recordUnlessRefused(...args: Parameters<typeof recordHistory>): Promise<Recorded> {
+  try {
+    return { ...(await recordHistory(...args)), refusals: [] };
+  } catch (error) {
+    if (error instanceof UserErrors) return nothing(error.rows);
+    throw error;
+  }
 }
 
 /** What tells whether a call goes on with the import of another. */

@@ -12,6 +12,7 @@ import { nextPart } from './importParts.js';
 import { advanceImport, type StartedImport } from './importProgress.js';
 import type { Match } from './matchFilms.js';
 import { mergeWatches } from './mergeWatches.js';
+import { assertFewWatches } from '../watches/maxWatches.js';
 import type { MergedWatch, StoredWatch } from './watchSlot.js';
 
 export interface Recording {
@@ -36,7 +37,7 @@ export interface CallResult extends RecordingResult {
   readonly rowsLeft: number;
 }
 
-/** Records the next part of the import. `viewer`: the member's pk. */
+/** Records the next part of the import. `viewer`: the member's pk. Throws UserErrors if the member would have too many watches. */
 export async function recordHistory(
   db: Db,
   viewer: number,
@@ -66,6 +67,7 @@ async function recordPart(tx: Db, viewer: number, recording: Recording): Promise
   const rated = new Set([...(await ratedFilms(tx, viewer, films)), ...ratedInFiles]);
   const { watches, withheld } = mergeFilms(recording, { stored, rated });
   await insertWatches(tx, viewer, watches);
+  if (watches.some(({ id }) => id === null)) await assertFewWatches(tx, { member: viewer, field: 'content' });
   await updateWatches(tx, watches);
   const ratedByWatch = watches.filter(({ setsRating }) => setsRating).map(({ film }) => film);
   await endStandaloneRatings(tx, viewer, ratedByWatch);

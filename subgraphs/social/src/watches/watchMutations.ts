@@ -13,11 +13,13 @@ import {
   movieNotFound,
   ratingError,
   userError,
+  UserErrors,
   watchNotFound,
   type UserErrorRow,
 } from '../model/userError.js';
 import { changedImportState } from '../sql/watch.js';
 import { ownWatch } from './history.js';
+import { assertFewWatches } from './maxWatches.js';
 
 export interface WatchResult {
   readonly watch: WatchModel | null;
@@ -69,6 +71,12 @@ export async function recordWatch({ db, viewer, now }: ViewerScope, input: NewWa
   if (key != null && (key === '' || key.length > maxKeyLength || !isStorable(key)))
     errors.push(userError('INVALID', 'idempotencyKey', `An idempotency key has 1 to ${maxKeyLength} characters.`));
   if (errors.length > 0) return refused(...errors);
+  return refusedIfThrown(() => insertWatch({ db, viewer, now }, input));
+}
+
+/** Throws UserErrors if the member has too many watches. */
+function insertWatch({ db, viewer, now }: ViewerScope, input: NewWatch): Promise<WatchResult> {
+  const key = input.idempotencyKey;
   return db.transaction().execute(async (tx) => {
     if (key != null && !(await claimKey(tx, viewer, { key, input }))) return watchOfKey(tx, viewer, { key, input });
     const film = await filmPk(tx, input.movieId);
@@ -89,6 +97,7 @@ export async function recordWatch({ db, viewer, now }: ViewerScope, input: NewWa
       })
       .returning('id')
       .executeTakeFirstOrThrow();
+    await assertFewWatches(tx, { member: viewer.pk, field: 'movieId' });
     if (input.rating != null) await endStandaloneRatings(tx, viewer.pk, [film]);
     if (key != null)
       await tx
@@ -99,6 +108,16 @@ export async function recordWatch({ db, viewer, now }: ViewerScope, input: NewWa
         .execute();
     return { watch: await ownWatch(tx, viewer.pk, id), userErrors: [] };
   });
+}
+
+/** The result of `write`, or the user errors that rolled it back. */
+async function refusedIfThrown(write: () => Promise<WatchResult>): Promise<WatchResult> {
+  try {
+    return await write();
+  } catch (error) {
+    if (error instanceof UserErrors) return refused(...error.rows);
+    throw error;
+  }
 }
 
 interface KeyedRequest {
