@@ -19,6 +19,19 @@ export async function runInSlices<T>(work: Generator<void, T>): Promise<T> {
   }
 }
 
+/** `map` of each item. Others have their turn between two items, so one item must not take long. */
+export const mapInSlices = <Item, Result>(items: Iterable<Item>, map: (item: Item) => Result): Promise<Result[]> =>
+  runInSlices(mapped(items, map));
+
+function* mapped<Item, Result>(items: Iterable<Item>, map: (item: Item) => Result): Generator<void, Result[]> {
+  const results: Result[] = [];
+  for (const item of items) {
+    results.push(map(item));
+    yield;
+  }
+  return results;
+}
+
 /** For callers that no request waits behind, such as tests. */
 export function runAtOnce<T>(work: Generator<void, T>): T {
   for (;;) {

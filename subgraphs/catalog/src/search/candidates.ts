@@ -2,6 +2,7 @@
 import { integer } from '@marquee/graph/neo4j/connection';
 import { cypherTemplate } from '@marquee/graph/neo4j/cypherFile';
 import type { OrderKey } from '@marquee/graph/indexes/filmIndex';
+import { mapInSlices } from '@marquee/kit/slices';
 import { identityKey } from '@marquee/kit/text/identityKey';
 import {
   idOf,
@@ -64,16 +65,13 @@ export function findCandidates(reader: SearchReader, request: CandidatesRequest)
   return readKnowing<Row, Candidates>(reader, {
     statement: findFilms({ key }),
     parameters: { query, limit: integer(limit), words, withSynopsis, asWritten },
-    fromColumns: ({ nodes, synopses }, columns) => {
+    fromColumns: async ({ nodes, synopses }, columns) => {
       const records = recordsOfNodes(columns, nodes);
-      return (
-        records && {
-          films: Array.from(records, (record, index) =>
-            candidateOf({ columns, record, synopsis: synopses?.[index] ?? null }, { ...request, words }),
-          ),
-          inMemory: { columns, records },
-        }
+      if (!records) return undefined;
+      const films = await mapInSlices(records.entries(), ([index, record]) =>
+        candidateOf({ columns, record, synopsis: synopses?.[index] ?? null }, { ...request, words }),
       );
+      return { films, inMemory: { columns, records } };
     },
     fromRow: ({ candidates }) => ({ films: candidates.map(toCandidate), inMemory: null }),
   });

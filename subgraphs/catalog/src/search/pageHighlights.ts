@@ -1,4 +1,5 @@
 /** The highlights of the films of a page. Their texts are read from memory, if they are known there, or with one statement. */
+import { mapInSlices } from '@marquee/kit/slices';
 import { compareCodePoints } from '@marquee/kit/text/codePoints';
 import { cypherFile } from '@marquee/graph/neo4j/cypherFile';
 import { namesOf, recordsOf, textsOf, yearOf, type Columns } from '../columns/columns.js';
@@ -30,16 +31,14 @@ export async function pageHighlights(reader: SearchReader, request: PageToHighli
   if (tokens.length === 0 || page.length === 0) return new Map();
   const ids = page.map(({ id }) => id);
   const records = columns && recordsOf(columns, ids);
-  if (records)
-    return highlightFromMemory(
-      reader,
-      request,
-      page.map(({ id }, index) => ({ id, texts: filmTexts(columns, records[index]!) })),
-    );
+  if (records) return highlightFromMemory(reader, request, (index) => filmTexts(columns, records[index]!));
   const rows = await reader.read<FilmTexts & Synopsis & Record<string, unknown>>(filmTextsStatement, { ids });
   const typos = new Map(page.map((film) => [film.id, film.typos]));
   return new Map(
-    rows.map((film) => [film.id, createHighlighter(tokens, film, typos.get(film.id)! > 0).complete(film.synopsis)]),
+    await mapInSlices(rows, (film) => [
+      film.id,
+      createHighlighter(tokens, film, typos.get(film.id)! > 0).complete(film.synopsis),
+    ]),
   );
 }
 
@@ -47,17 +46,19 @@ export async function pageHighlights(reader: SearchReader, request: PageToHighli
 async function highlightFromMemory(
   reader: SearchReader,
   { tokens, page }: PageToHighlight,
-  films: readonly { readonly id: string; readonly texts: FilmTexts }[],
+  textsOfFilm: (index: number) => FilmTexts,
 ): Promise<PageHighlights> {
-  const highlighters = films.map(({ id, texts }, index) => ({
+  const highlighters = await mapInSlices(page.entries(), ([index, { id, typos }]) => ({
     id,
-    highlighter: createHighlighter(tokens, texts, page[index]!.typos > 0),
+    highlighter: createHighlighter(tokens, textsOfFilm(index), typos > 0),
   }));
   const ids = highlighters.flatMap(({ id, highlighter }) => (highlighter.needsSynopsis ? [id] : []));
   const rows =
     ids.length === 0 ? [] : await reader.read<Synopsis & Record<string, unknown>>(synopsesStatement, { ids });
   const synopses = new Map(rows.map(({ id, synopsis }) => [id, synopsis]));
-  return new Map(highlighters.map(({ id, highlighter }) => [id, highlighter.complete(synopses.get(id) ?? null)]));
+  return new Map(
+    await mapInSlices(highlighters, ({ id, highlighter }) => [id, highlighter.complete(synopses.get(id) ?? null)]),
+  );
 }
 
 /** The same as film-texts.cypher. */

@@ -16,7 +16,7 @@ export interface KnowingStatement<Row, Result> {
   readonly statement: string;
   readonly parameters: Parameters;
   /** The result from columns of the number `last`; undefined if they lack something. */
-  fromColumns(row: Row, columns: Columns): Result | undefined;
+  fromColumns(row: Row, columns: Columns): Result | undefined | Promise<Result | undefined>;
   /** The result from a row that has everything. */
   fromRow(row: Row): Result;
 }
@@ -37,5 +37,5 @@ export async function readKnowing<Row, Result>(
   const row = await send(columns?.number ?? unknownNumber);
   films?.saw(row.last, columns);
   if (row.last !== columns?.number) return fromRow(row);
-  return fromColumns(row, columns) ?? fromRow(await send(unknownNumber));
+  return (await fromColumns(row, columns)) ?? fromRow(await send(unknownNumber));
 }

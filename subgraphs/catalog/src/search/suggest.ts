@@ -1,6 +1,7 @@
 /** Autocomplete: films, people and genres whose names match a typed text, best first across kinds. */
 import { distinctItems } from '@marquee/kit/lists';
 import { pageSize } from '@marquee/kit/paging';
+import { mapInSlices } from '@marquee/kit/slices';
 import type { EntityType } from '../model/entity.js';
 import { nameQuery, popularityClause } from './luceneQuery.js';
 import type { MatchMode } from './matchMode.js';
@@ -69,8 +70,9 @@ async function rankNames(
     fuzzy: queriesOf(variants, 'FUZZY'),
     ...{ sufficient: sufficientExact, limit: maxCandidates, kinds },
   });
-  return found
-    .flatMap((candidate) => rankName(variants, candidate))
+  const ranked = await mapInSlices(found, (candidate) => rankName(variants, candidate));
+  return ranked
+    .flat()
     .sort((a, b) => a.row.typos - b.row.typos || b.score - a.score || (a.row.id < b.row.id ? -1 : 1))
     .map(({ row }) => row);
 }

@@ -1,5 +1,6 @@
 /** A search by words: the index finds candidates, and each candidate is ranked. */
 import type { OrderKey } from '@marquee/graph/indexes/filmIndex';
+import { mapInSlices } from '@marquee/kit/slices';
 import { findCandidates, type FilmsInMemory } from './candidates.js';
 import { popularityClause, wordsClause } from './luceneQuery.js';
 import { recordsOf, type Columns } from '../columns/columns.js';
@@ -150,10 +151,8 @@ async function findRanked(reader: SearchReader, request: FindRequest, mode: Matc
     withSynopsis: mode === 'FUZZY',
     asWritten: words.typed !== null,
   });
-  const films = candidates.flatMap((candidate) => {
-    const filmRank = rank(words, candidate, mode);
-    return filmRank ? [{ candidate, rank: filmRank }] : [];
-  });
+  const ranked = await mapInSlices(candidates, (candidate) => ({ candidate, rank: rank(words, candidate, mode) }));
+  const films = ranked.filter((film): film is RankedFilm => film.rank !== null);
   return { films, isAll: candidates.length < limit, inMemory, columns: inMemory?.columns ?? null };
 }
 
