@@ -209,4 +209,21 @@ describe('an answer of the gateway that keeps answers', () => {
     const missing = '{"data":{"movie":null}}\n';
     expect(answers).toEqual([found(1991), found(1991), missing, missing, found(1993), found(1993)]);
   });
+
+  test('is kept once for both media types', async () => {
+    const query = 'query BothTypes { movie(slug: "casablanca-1942") { id title year } }';
+    const hitsBefore = await hits();
+    const answers: string[] = [];
+    for (const accept of ['application/json', 'application/graphql-response+json']) {
+      const response = await fetch(`${gateways.url}/graphql`, {
+        method: 'POST',
+        headers: { accept, 'content-type': 'application/json' },
+        body: JSON.stringify({ query }),
+      });
+      expect(response.headers.get('content-type')).toContain(accept);
+      answers.push(await response.text());
+    }
+    expect(answers[1]).toBe(answers[0]);
+    expect((await hits()) - hitsBefore).toBe(1);
+  });
 });
