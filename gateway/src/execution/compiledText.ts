@@ -14,17 +14,19 @@ import {
   type GraphQLOutputType,
   type GraphQLSchema,
 } from 'graphql';
+import { answerTooLarge } from './answerSize.js';
 import type { Data } from './data.js';
 import { JsonText, toByteText, type ByteText } from './jsonText.js';
 import { leafCheck } from './shapeAnswer.js';
 import type { SelectedField, Selection, Selections } from './selections.js';
 
-/** The JSON of `data`. Undefined for an answer that `shapeAnswer` has to shape. */
-export type CompiledText = (answer: Data) => ByteText | undefined;
+/** The JSON of `data`. Undefined for an answer that `shapeAnswer` has to shape. Throws QUERY_TOO_COMPLEX for more than `maxBytes`. */
+export type CompiledText = (answer: Data, maxBytes: number) => ByteText | undefined;
 
-/** What one printing may still do. */
+/** What one printing may still do. Bytes are taken before a text has them. */
 interface Progress {
   fieldsLeft: number;
+  bytesLeft: number;
 }
 
 /** Prints a value. Throws `unexpected`. */
@@ -34,6 +36,17 @@ type PrintsByType = Map<GraphQLObjectType, Print>;
 
 /** One for all, because an error with a stack of its own costs more than the printing. */
 const unexpected = new Error('a value does not fit its type');
+
+const tooLarge = new Error('the answer is too large');
+
+function takeBytes(count: number, progress: Progress): void {
+  if ((progress.bytesLeft -= count) < 0) throw tooLarge;
+}
+
+function taken(text: ByteText, progress: Progress): ByteText {
+  takeBytes(text.length, progress);
+  return text;
+}
 
 /** More than this are shaped in slices, so that other requests have their turn. It takes about 2 ms. */
 const maxFields = 20_000;
@@ -84,11 +97,12 @@ export function compileText({ schema, selections, rootType }: PrintedOperation):
     return listPrinter(isNonNullType(named.ofType) ? print : nullablePrinter(print));
   }
 
-  return (answer) => {
+  return (answer, maxBytes) => {
     try {
-      return objectPrinter(selections.root, rootType)(answer, { fieldsLeft: maxFields });
+      return objectPrinter(selections.root, rootType)(answer, { fieldsLeft: maxFields, bytesLeft: maxBytes });
     } catch (error) {
       if (error === unexpected) return undefined;
+      if (error === tooLarge) throw answerTooLarge(maxBytes);
       throw error;
     }
   };
@@ -97,12 +111,13 @@ export function compileText({ schema, selections, rootType }: PrintedOperation):
 const nullablePrinter =
   (print: Print): Print =>
   (value, progress) =>
-    value === null || value === undefined ? 'null' : print(value, progress);
+    value === null || value === undefined ? taken('null', progress) : print(value, progress);
 
 const listPrinter =
   (print: Print): Print =>
   (value, progress) => {
     if (!Array.isArray(value)) throw unexpected;
+    takeBytes(Math.max('[]'.length, value.length + 1), progress);
     let text = '[';
     for (let index = 0; index < value.length; index++) text += (index === 0 ? '' : ',') + print(value[index], progress);
     return `${text}]`;
@@ -110,9 +125,9 @@ const listPrinter =
 
 function leafPrinter(type: GraphQLLeafType): Print {
   const fits = leafCheck(type);
-  return (value) => {
+  return (value, progress) => {
     if (value === null || value === undefined || !fits(value)) throw unexpected;
-    return toByteText(JSON.stringify(value));
+    return taken(toByteText(JSON.stringify(value)), progress);
   };
 }
 
@@ -128,19 +143,26 @@ function compileObject(fields: readonly SelectedField[], type: GraphQLObjectType
     const print = fieldType && printerOf(selection, fieldType);
     return isRequired || !print ? print : nullablePrinter(print);
   });
+  const labels = fields.map(({ key, type: fieldType }, index) => {
+    const value = fieldType ? '' : JSON.stringify(type.name);
+    return `${index === 0 ? '' : ','}${JSON.stringify(key)}:${value}`;
+  });
   const texts = fields.map(({ key, type: fieldType }, index) => {
-    const name = JSON.stringify(key);
-    const label = JSON.stringify(`${index === 0 ? '' : ','}${name}:${fieldType ? '' : JSON.stringify(type.name)}`);
-    const value = `((value = ${fieldCode(key)}) instanceof JsonText ? value.text : print${index}(value, progress))`;
+    const label = JSON.stringify(labels[index]);
+    const value = `((value = ${fieldCode(key)}) instanceof JsonText ? taken(value.text, progress) : print${index}(value, progress))`;
     return fieldType ? `${label} + ${value}` : label;
   });
+  const bytes = labels.reduce((sum, label) => sum + label.length, '{}'.length);
   const body = `return (source, progress) => {
     if ((progress.fieldsLeft -= ${fields.length + 1}) < 0) throw unexpected;
+    if ((progress.bytesLeft -= ${bytes}) < 0) throw tooLarge;
     let value;
     return ${['"{"', ...texts, '"}"'].join(' + ')};
   };`;
   const names = fields.map((_, index) => `print${index}`);
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the code has no part that a client wrote but names of GraphQL
-  const make = new Function('unexpected', 'JsonText', ...names, body) as (...given: unknown[]) => Print;
-  return make(unexpected, JsonText, ...printers);
+  const make = new Function('unexpected', 'tooLarge', 'taken', 'JsonText', ...names, body) as (
+    ...given: unknown[]
+  ) => Print;
+  return make(unexpected, tooLarge, taken, JsonText, ...printers);
 }

@@ -9,7 +9,6 @@ import { newData, type Data } from './data.js';
 import { valuesAt } from './entities.js';
 import { runFetch, type Cursor, type PlanRun } from './fetchNode.js';
 import type { CompiledOf, RunnableOperation } from './compiledOperations.js';
-import type { ByteText } from './jsonText.js';
 import { noteSize } from './printAnswer.js';
 import { PrintedData } from './printedData.js';
 import { shapeAnswer } from './shapeAnswer.js';
@@ -57,9 +56,9 @@ export const executePlan = ({
     if (plan.node?.kind === 'Subscription') throw new Error('subscriptions are not supported');
     if (plan.node) await runNode(run, plan.node, { path: [], data: run.answer });
     const data = await withSpan('gateway.postprocessing', {}, async () => {
-      const printed = compiled?.print(run.answer);
+      const printed = compiled?.print(run.answer, maxBytes);
       shapedAnswers.add(1, { by: printed === undefined ? 'interpreted' : 'compiled' });
-      if (printed !== undefined) return toPrinted(printed, maxBytes);
+      if (printed !== undefined) return new PrintedData(printed) as unknown as Data;
       const shaped = await runInSlices(shapeAnswer({ schema, document, operation, variables, maxBytes }, run.answer));
       if (shaped.bytes > maxBytes) throw answerTooLarge(maxBytes);
       noteSize(shaped.data, shaped.bytes);
@@ -67,11 +66,6 @@ export const executePlan = ({
     });
     return run.errors.length > 0 ? { data, errors: run.errors } : { data };
   });
-
-function toPrinted(text: ByteText, maxBytes: number): Data {
-  if (text.length > maxBytes) throw answerTooLarge(maxBytes);
-  return new PrintedData(text) as unknown as Data;
-}
 
 async function runNode(run: PlanRun, node: PlanNode, cursor: Cursor): Promise<void> {
   switch (node.kind) {
