@@ -1,5 +1,5 @@
 /** The code that is made for operations: how answers of subgraphs are read, and how the answer is printed. */
-import type { FetchNode, QueryPlan } from '@apollo/query-planner';
+import type { FetchNode } from '@apollo/query-planner';
 import {
   GraphQLIncludeDirective,
   GraphQLSkipDirective,
@@ -10,7 +10,9 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { compileReader, type ReadAnswer } from './compiledReader.js';
+import type { ExecutionPlan, JoinedFetch } from '../planning/executionPlan.js';
+import { compileJoinedReader, type ReadJoined } from './compiledJoinedReader.js';
+import { compileReader, type ReadAnswer, type ReadFetch } from './compiledReader.js';
 import { compileText, type CompiledText } from './compiledText.js';
 import { fieldOf, type Data } from './data.js';
 import { fetchesOf, openPlaces } from './openPlaces.js';
@@ -29,17 +31,19 @@ export interface RunnableOperation {
 
 /** The variables have their defaults. */
 export interface OperationRun extends RunnableOperation {
-  readonly plan: QueryPlan;
+  readonly plan: ExecutionPlan;
 }
 
 export interface CompiledOperation {
   readonly print: CompiledText;
   /** Reads the answers of a fetch of the plan. Undefined if they have to be parsed. */
   readerOf(node: FetchNode): ReadAnswer | undefined;
+  /** Reads the answers of fetches that are sent together. Undefined if they have to be parsed. */
+  joinedReaderOf(node: JoinedFetch): ReadJoined | undefined;
 }
 
 interface KeptOperation extends CompiledOperation {
-  readonly plan: QueryPlan;
+  readonly plan: ExecutionPlan;
 }
 
 /** Undefined for an operation that is not compiled. */
@@ -89,15 +93,21 @@ function compileOperation(
   const selections = createSelections({ schema, document, operation, variables });
   const rootType = schema.getRootType(operation.operation)!;
   const readers = new Map<FetchNode, ReadAnswer>();
+  const partsOfJoined = new Map<JoinedFetch, ReadFetch[]>();
   const fetches = fetchesOf(plan);
   const open = openPlaces(fetches);
   for (const fetch of fetches) {
-    const reader = compileReader({ fetch, schema, supergraphSchema, open, asked: selections, rootType, variables });
+    const read: ReadFetch = { fetch, schema, supergraphSchema, open, asked: selections, rootType, variables };
+    const reader = compileReader(read);
     if (reader) readers.set(fetch.node, reader);
+    const { joined } = fetch;
+    if (joined) partsOfJoined.set(joined, [...(partsOfJoined.get(joined) ?? []), read]);
   }
+  const joinedReaders = new Map([...partsOfJoined].map(([joined, parts]) => [joined, compileJoinedReader(parts)]));
   return {
     print: compileText({ schema, selections, rootType }),
     readerOf: (node) => readers.get(node),
+    joinedReaderOf: (node) => joinedReaders.get(node),
   };
 }
 

@@ -44,8 +44,27 @@ interface Spot {
   readonly place: Place;
 }
 
-/** The code is made as answers need it. Undefined for a fetch whose answers have to be parsed. */
+/** Reads the answers of a fetch that is sent alone. Undefined if they have to be parsed. */
 export function compileReader(options: ReadFetch): ReadAnswer | undefined {
+  const { fetch, supergraphSchema } = options;
+  const readObjectOf = compileObjects(options);
+  if (!readObjectOf) return undefined;
+  const rootType = supergraphSchema.getRootType(fetch.operation.operation)!.name;
+  return giveUpIfUnfit((answer: AnswerText, types: readonly string[] = []) => {
+    const caret = { at: 0 };
+    const data = fetch.node.requires
+      ? readEntities(answer, caret, types.map(readObjectOf))
+      : readRoot(answer, caret, readObjectOf(rootType));
+    expectEnd(answer, caret.at);
+    return data;
+  });
+}
+
+/**
+ * Makes readers of the objects at the place of a fetch by the names of their types. The code is made as answers need it. Undefined for a fetch
+ * whose answers have to be parsed. A reader throws `unfit`, and so does the result for an unknown type.
+ */
+export function compileObjects(options: ReadFetch): ((type: string) => Read) | undefined {
   const { fetch, schema, supergraphSchema, open, asked, variables } = options;
   if (fetch.node.outputRewrites?.length || fetch.node.inputRewrites?.length) return undefined;
   const askedHere = askedAt(options);
@@ -90,15 +109,8 @@ export function compileReader(options: ReadFetch): ReadAnswer | undefined {
     return type;
   }
 
-  const readEntity = byType((type) => nullable(readObject(spot, type)));
-  return giveUpIfUnfit((answer, types) => {
-    const caret = { at: 0 };
-    const data = fetch.node.requires
-      ? readEntities(answer, caret, types?.map((name) => readEntity(objectTypeOf(name))) ?? [])
-      : readRoot(answer, caret, readEntity(supergraphSchema.getRootType(fetch.operation.operation)!));
-    expectEnd(answer, caret.at);
-    return data;
-  });
+  const readHere = byType((type) => nullable(readObject(spot, type)));
+  return (type) => readHere(objectTypeOf(type));
 }
 
 const dataStart = '{"data":';
@@ -120,13 +132,13 @@ function readEntities(answer: AnswerText, caret: Caret, reads: readonly Read[]):
 }
 
 /** Throws `unfit` if something else is at the caret. */
-function expectText({ text }: AnswerText, caret: Caret, expected: string): void {
+export function expectText({ text }: AnswerText, caret: Caret, expected: string): void {
   if (!text.startsWith(expected, caret.at)) throw unfit;
   caret.at += expected.length;
 }
 
 /** Subgraphs may tell more about an answer, and end it with a line break. */
-function expectEnd({ text, bytes }: AnswerText, at: number): void {
+export function expectEnd({ text, bytes }: AnswerText, at: number): void {
   let behind = at;
   const extensions = ',"extensions":';
   if (text.startsWith(extensions, at)) behind = checkAny(bytes, at + extensions.length, text);
@@ -141,13 +153,15 @@ const minAnswers = 20;
  * A subgraph that writes its answers in another way is not tried again and again. After any error here the answer
  * can still be parsed.
  */
-function giveUpIfUnfit(read: (...args: Parameters<ReadAnswer>) => Data): ReadAnswer {
+export function giveUpIfUnfit<Given extends unknown[], T>(
+  read: (...given: Given) => T,
+): (...given: Given) => T | undefined {
   let fits = 0;
   let misfits = 0;
-  return (answer, types) => {
+  return (...given) => {
     if (misfits > fits + minAnswers) return undefined;
     try {
-      const data = read(answer, types);
+      const data = read(...given);
       fits++;
       return data;
     } catch {

@@ -1,6 +1,7 @@
 /** Our execution of query plans answers as `@apollo/gateway` does, for random operations and random data of subgraphs. */
 import { readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
+import { answerByEntity } from '@marquee/testing/fixtures/entityAnswers';
 import { createRandom, growTree, printTree } from '@marquee/testing/fixtures/operationTrees';
 import { createSyntheticSubgraph, type SyntheticFetch } from '@marquee/testing/fixtures/syntheticSubgraph';
 import { openPlanExecutions, type PlannedOperation } from '@marquee/testing/servers/planExecutions';
@@ -23,7 +24,7 @@ async function both(query: string, answer: AnswerFetch, variables?: Record<strin
 const synthetic = (seed: number, nullShare = 0): AnswerFetch => {
   const random = createRandom(seed);
   const answer = createSyntheticSubgraph(api, { listSize: 2, text: 'text', random, nullShare });
-  return (fetch: SyntheticFetch) => ({ data: answer(fetch).data });
+  return answerByEntity((fetch: SyntheticFetch) => ({ data: answer(fetch).data }));
 };
 
 test('random operations', async () => {

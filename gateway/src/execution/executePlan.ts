@@ -1,14 +1,15 @@
 /** Executes a query plan: fetches from subgraphs, in turn or at once, and shapes what they answer as the operation asks for. */
-import type { PlanNode, QueryPlan } from '@apollo/query-planner';
-import { GraphQLError, type GraphQLSchema } from 'graphql';
+import type { GraphQLError, GraphQLSchema } from 'graphql';
 import { counter } from '@marquee/kit/telemetry/metrics';
 import { withSpan } from '@marquee/kit/telemetry/spans';
 import type { GatewayContext } from '../context.js';
+import type { ExecutionNode, ExecutionPlan } from '../planning/executionPlan.js';
 import { answerTooLarge } from './answerSize.js';
 import { newData, type Data } from './data.js';
 import { valuesAt } from './entities.js';
-import { runFetch, type Cursor, type PlanRun } from './fetchNode.js';
+import { runFetch, tolerate, type Cursor, type PlanRun } from './fetchNode.js';
 import type { CompiledOf, RunnableOperation } from './compiledOperations.js';
+import { runJoinedFetch } from './joinedFetch.js';
 import { noteSize } from './printAnswer.js';
 import { PrintedData } from './printedData.js';
 import { shapeAnswer } from './shapeAnswer.js';
@@ -16,7 +17,7 @@ import { runInSlices } from '@marquee/kit/slices';
 import { withDefaults } from './variables.js';
 
 export interface PlanExecution extends Pick<PlanRun, 'services' | 'supergraphSchema' | 'operation' | 'context'> {
-  readonly plan: QueryPlan;
+  readonly plan: ExecutionPlan;
   /** What clients see. */
   readonly schema: GraphQLSchema;
   /** Of the answer. */
@@ -53,7 +54,6 @@ export const executePlan = ({
     const variables = withDefaults(operation, execution.operation.variables);
     const compiled = compiledOf({ ...execution.operation, plan, variables });
     const run: PlanRun = { ...execution, variables, compiled, answer: newData(), errors: [] };
-    if (plan.node?.kind === 'Subscription') throw new Error('subscriptions are not supported');
     if (plan.node) await runNode(run, plan.node, { path: [], data: run.answer });
     const data = await withSpan('gateway.postprocessing', {}, async () => {
       const printed = compiled?.print(run.answer, maxBytes);
@@ -67,7 +67,7 @@ export const executePlan = ({
     return run.errors.length > 0 ? { data, errors: run.errors } : { data };
   });
 
-async function runNode(run: PlanRun, node: PlanNode, cursor: Cursor): Promise<void> {
+async function runNode(run: PlanRun, node: ExecutionNode, cursor: Cursor): Promise<void> {
   switch (node.kind) {
     case 'Sequence':
       for (const step of node.nodes) await runNode(run, step, cursor);
@@ -81,21 +81,13 @@ async function runNode(run: PlanRun, node: PlanNode, cursor: Cursor): Promise<vo
       return;
     }
     case 'Fetch':
-      try {
-        await runFetch(run, node, cursor);
-      } catch (error) {
-        // Such an error says what clients learn, and ends the request.
-        if (error instanceof GraphQLError) throw error;
-        const { message } = error as Error;
-        run.errors.push(new GraphQLError(message, { originalError: error as Error }));
-      }
-      return;
+      return tolerate(run, () => runFetch(run, node, cursor));
+    case 'Joined':
+      return tolerate(run, () => runJoinedFetch(run, node, cursor));
     case 'Condition': {
       const branch = run.variables[node.condition] === true ? node.ifClause : node.elseClause;
       if (branch) await runNode(run, branch, cursor);
       return;
     }
-    case 'Defer':
-      throw new Error('@defer is not supported');
   }
 }

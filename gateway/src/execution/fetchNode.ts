@@ -31,26 +31,49 @@ export interface Cursor {
   readonly data: unknown;
 }
 
+/** Runs fetches. Their error becomes one of the answer, unless it says what clients learn: that one ends the request. */
+export async function tolerate({ errors }: PlanRun, fetch: () => Promise<void>): Promise<void> {
+  try {
+    await fetch();
+  } catch (error) {
+    if (error instanceof GraphQLError) throw error;
+    const { message } = error as Error;
+    errors.push(new GraphQLError(message, { originalError: error as Error }));
+  }
+}
+
 export const runFetch = (run: PlanRun, node: FetchNode, cursor: Cursor): Promise<void> =>
   withSpan('gateway.fetch', { attributes: { service: node.serviceName } }, async () => {
-    const found = Array.isArray(cursor.data) ? (cursor.data as unknown[]) : [cursor.data];
-    const entities = found.filter(isData);
+    if (node.requires) {
+      const lookup = lookupAt(run, node, cursor);
+      if (lookup) await fetchEntities(run, node, lookup);
+      return;
+    }
+    const entities = objectsAt(cursor);
     if (entities.length === 0) return;
-    if (node.requires) return fetchEntities(run, node, { cursor, entities });
     const data = await send(run, node, { cursor, variables: variablesOf(run, node) });
     if (!data) return;
     applyRewrites(run.supergraphSchema, node.outputRewrites, data);
     for (const entity of entities) mergeInto(entity, data);
   });
 
-interface Entities {
+const objectsAt = ({ data }: Cursor): Data[] => (Array.isArray(data) ? (data as unknown[]) : [data]).filter(isData);
+
+/** What a fetch asks for: fields of entities that other subgraphs have answered. */
+export interface Lookup {
   readonly cursor: Cursor;
   readonly entities: readonly Data[];
+  /** What tells the subgraph which entity is meant. */
+  readonly representations: readonly Data[];
+  /** Of each representation, the index of its entity. */
+  readonly represented: readonly number[];
+  /** The type of each representation. */
+  readonly types: readonly string[];
 }
 
-/** Asks for fields of entities that other subgraphs have answered. */
-async function fetchEntities(run: PlanRun, node: FetchNode, { cursor, entities }: Entities): Promise<void> {
-  const { supergraphSchema: schema } = run;
+/** Undefined if there is no entity to ask for. */
+export function lookupAt({ supergraphSchema: schema }: PlanRun, node: FetchNode, cursor: Cursor): Lookup | undefined {
+  const entities = objectsAt(cursor);
   const representations: Data[] = [];
   const represented: number[] = [];
   for (const [index, entity] of entities.entries()) {
@@ -60,25 +83,38 @@ async function fetchEntities(run: PlanRun, node: FetchNode, { cursor, entities }
     representations.push(representation);
     represented.push(index);
   }
-  if (representations.length === 0) return;
-  const variables = { ...variablesOf(run, node), representations };
+  if (representations.length === 0) return undefined;
   const types = representations.map(({ __typename }) => String(__typename));
+  return { cursor, entities, representations, represented, types };
+}
+
+/** Asks for the entities of a lookup alone. */
+export async function fetchEntities(run: PlanRun, node: FetchNode, lookup: Lookup): Promise<void> {
+  const { cursor, representations, represented, types } = lookup;
+  const variables = { ...variablesOf(run, node), representations };
   const data = await send(run, node, { cursor, variables, represented, types });
-  if (!data) return;
-  const received = data._entities;
-  if (!Array.isArray(received) || received.length !== representations.length)
-    throw new Error(`${node.serviceName} was asked for ${representations.length} entities and answered with others`);
+  if (data) addEntities(run, node, { ...lookup, received: data._entities });
+}
+
+/** `received` has the fields of each representation. Throws an Error if it does not. */
+export function addEntities(
+  { supergraphSchema }: PlanRun,
+  node: FetchNode,
+  { entities, represented, received }: Lookup & { readonly received: unknown },
+): void {
+  if (!Array.isArray(received) || received.length !== represented.length)
+    throw new Error(`${node.serviceName} was asked for ${represented.length} entities and answered with others`);
   for (const [index, fields] of (received as unknown[]).entries()) {
     if (!isData(fields)) continue;
     const entity = entities[represented[index]!]!;
     if (!fields.__typename) fields.__typename = entity.__typename;
-    applyRewrites(schema, node.outputRewrites, fields);
+    applyRewrites(supergraphSchema, node.outputRewrites, fields);
     mergeInto(entity, fields);
   }
 }
 
 /** The variables that the fetch uses, as the client sent them. The subgraph knows their defaults. */
-function variablesOf({ operation }: PlanRun, { variableUsages = [] }: FetchNode): Data {
+export function variablesOf({ operation }: PlanRun, { variableUsages = [] }: FetchNode): Data {
   return Object.fromEntries(
     variableUsages.flatMap((name) => {
       const value = fieldOf(operation.variables, name);
@@ -98,28 +134,35 @@ interface Sending {
 
 /** Returns the data of the subgraph's answer. Its errors become errors of the operation. */
 async function send(run: PlanRun, node: FetchNode, sending: Sending): Promise<Data | null | undefined> {
-  const { context, services, errors } = run;
   const { variables, types } = sending;
-  const service = services[node.serviceName];
-  if (!service) throw new Error(`the supergraph has no subgraph "${node.serviceName}"`);
   const read = run.compiled?.readerOf(node);
-  const options: FetchOptions = {
-    request: { query: node.operation, variables, ...(node.operationName ? { operationName: node.operationName } : {}) },
-    context,
-    ...(read ? { read: (answer) => read(answer, types) } : {}),
-  };
-  const response = await service.process(options);
+  const response = await ask(run, node, { variables, ...(read ? { read: (answer) => read(answer, types) } : {}) });
   if (response.errors?.length) {
     const toOwnPath = pathTranslation(run, sending);
-    for (const error of response.errors) errors.push(toError(error, node.serviceName, toOwnPath(error.path)));
+    for (const error of response.errors) run.errors.push(toError(error, node.serviceName, toOwnPath(error.path)));
   }
   return response.data;
+}
+
+/** Sends an operation to its subgraph. */
+export function ask(
+  { services, context }: PlanRun,
+  { serviceName, operation, operationName }: Pick<FetchNode, 'serviceName' | 'operation' | 'operationName'>,
+  { variables, read }: { readonly variables: Data } & Pick<FetchOptions, 'read'>,
+): ReturnType<DataSource['process']> {
+  const service = services[serviceName];
+  if (!service) throw new Error(`the supergraph has no subgraph "${serviceName}"`);
+  const request = { query: operation, variables, ...(operationName ? { operationName } : {}) };
+  return service.process({ request, context, ...(read ? { read } : {}) });
 }
 
 type Path = GraphQLFormattedError['path'];
 
 /** From a path in the subgraph's answer to the path in the answer of the operation. */
-function pathTranslation({ answer }: PlanRun, { cursor, represented }: Sending): (path: Path) => Path {
+export function pathTranslation(
+  { answer }: PlanRun,
+  { cursor, represented }: Pick<Sending, 'cursor' | 'represented'>,
+): (path: Path) => Path {
   if (!represented) return (path) => path && [...cursor.path, ...path];
   const entityPaths = pathsAt(answer, cursor.path);
   return (path) => {
@@ -131,7 +174,7 @@ function pathTranslation({ answer }: PlanRun, { cursor, represented }: Sending):
   };
 }
 
-function toError({ message, extensions }: GraphQLFormattedError, serviceName: string, path: Path): GraphQLError {
+export function toError({ message, extensions }: GraphQLFormattedError, serviceName: string, path: Path): GraphQLError {
   return new GraphQLError(message || `The subgraph ${serviceName} failed.`, {
     ...(path ? { path } : {}),
     extensions: { ...extensions, serviceName },

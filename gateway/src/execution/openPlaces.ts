@@ -2,9 +2,10 @@
  * The places of an answer that a plan works on: where fetches add to objects, what identifies entities, and what several fetches answer.
  * Below all other places, an answer of a subgraph stays as it is.
  */
-import type { FetchNode, PlanNode, QueryPlan, QueryPlanSelectionNode, ResponsePath } from '@apollo/query-planner';
+import type { FetchNode, QueryPlanSelectionNode, ResponsePath } from '@apollo/query-planner';
 import { Kind, parse, type DocumentNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
 import { fragmentsOf } from '../operations/fragments.js';
+import type { ExecutionNode, ExecutionPlan, JoinedFetch } from '../planning/executionPlan.js';
 
 /** A place: the names that lead to it, without the steps into lists. */
 export type Place = string;
@@ -22,12 +23,14 @@ export interface PlacedFetch {
   readonly operation: OperationDefinitionNode;
   /** What it selects at its place. */
   readonly selectionSet: SelectionSetNode;
+  /** What it is sent with. Undefined if it is always sent alone. */
+  readonly joined: JoinedFetch | undefined;
 }
 
 /** All fetches of a plan, on both sides of its conditions. */
-export function fetchesOf({ node }: QueryPlan): PlacedFetch[] {
+export function fetchesOf({ node }: ExecutionPlan): PlacedFetch[] {
   const found: PlacedFetch[] = [];
-  const collect = (part: PlanNode | undefined, path: ResponsePath): void => {
+  const collect = (part: ExecutionNode | undefined, path: ResponsePath): void => {
     switch (part?.kind) {
       case 'Sequence':
       case 'Parallel':
@@ -39,23 +42,24 @@ export function fetchesOf({ node }: QueryPlan): PlacedFetch[] {
         collect(part.ifClause, path);
         return collect(part.elseClause, path);
       case 'Fetch':
-        found.push(placed(part, path));
+        found.push(placed(part, path, undefined));
         return;
-      // There is no @defer.
-      case 'Defer':
+      case 'Joined':
+        for (const each of part.parts) found.push(placed(each.node, [...path, ...each.path], part));
+        return;
       case undefined:
     }
   };
-  if (node && node.kind !== 'Subscription') collect(node, []);
+  collect(node, []);
   return found;
 }
 
-function placed(node: FetchNode, path: ResponsePath): PlacedFetch {
+function placed(node: FetchNode, path: ResponsePath, joined: JoinedFetch | undefined): PlacedFetch {
   const document = parse(node.operation, { noLocation: true });
   const operation = document.definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION)!;
   const [first] = operation.selectionSet.selections;
   const entities = node.requires && first?.kind === Kind.FIELD ? first.selectionSet : undefined;
-  return { node, path, document, operation, selectionSet: entities ?? operation.selectionSet };
+  return { node, path, document, operation, selectionSet: entities ?? operation.selectionSet, joined };
 }
 
 const isName = (step: string | number): step is string => typeof step === 'string' && step !== '@';

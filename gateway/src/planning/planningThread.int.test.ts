@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { threadId, Worker } from 'node:worker_threads';
 import { silentLog } from '@marquee/kit/log';
+import { toExecutionPlan } from './joinFetches.js';
 import { createPlanner } from './planner.js';
 import { startPlanningThread, type PlanningThread } from './planningThread.js';
 
@@ -46,7 +47,7 @@ test('makes the plans that the planner makes, in another thread', async () => {
   threads.push(thread);
   await thread.ready;
   const text = '{ movie(slug: "x") { title viewer { watched } } }';
-  const expected = createPlanner(supergraphSdl).plan(operation(text));
+  const expected = toExecutionPlan(createPlanner(supergraphSdl).plan(operation(text)));
   expect(JSON.parse(await thread.plan(operation(text)))).toEqual(JSON.parse(JSON.stringify(expected)));
 });
 

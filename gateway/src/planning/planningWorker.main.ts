@@ -1,5 +1,6 @@
 /** The planning thread of the gateway: makes one plan after the other for the supergraph that it is started with. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { toExecutionPlan } from './joinFetches.js';
 import { createPlanner, isPlannerLimit, type OperationToPlan } from './planner.js';
 import type { PlanningData, WorkerMessage } from './planningWorker.js';
 
@@ -11,7 +12,7 @@ const { described, plan } = createPlanner((workerData as PlanningData).supergrap
 
 port.on('message', (operation: OperationToPlan) => {
   try {
-    send({ kind: 'plan', plan: JSON.stringify(plan(operation)) });
+    send({ kind: 'plan', plan: JSON.stringify(toExecutionPlan(plan(operation))) });
   } catch (error) {
     const { message, stack } = error as Error;
     send({ kind: 'failure', isTooComplex: isPlannerLimit(message), reason: stack ?? message });

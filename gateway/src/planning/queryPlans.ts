@@ -1,11 +1,11 @@
 /** The query plans of one supergraph: kept by memory, and made in the planning thread. Requests for the same plan share it. */
-import type { QueryPlan } from '@apollo/query-planner';
 import { LRUCache } from 'lru-cache';
 import { beforeAbort } from '@marquee/kit/beforeAbort';
 import { publicError } from '@marquee/kit/errors';
 import type { Log } from '@marquee/kit/log';
 import { counter } from '@marquee/kit/telemetry/metrics';
 import { withSpan } from '@marquee/kit/telemetry/spans';
+import type { ExecutionPlan } from './executionPlan.js';
 import type { OperationToPlan } from './planner.js';
 import { PlanningFailed } from './planningFailed.js';
 import type { PlanningThread } from './planningThread.js';
@@ -20,7 +20,7 @@ export interface QueryPlans {
    * The plan of a valid operation. Throws a GraphQLError: QUERY_TOO_COMPLEX if the planner gives up, RATE_LIMITED with status 503 if
    * `signal` aborts while the plan is not made.
    */
-  planOf(operation: HashedOperation, signal: AbortSignal): Promise<QueryPlan>;
+  planOf(operation: HashedOperation, signal: AbortSignal): Promise<ExecutionPlan>;
   /** Makes the plan of an operation before a request asks for it. Rejects with PlanningFailed. */
   prepare(operation: HashedOperation): Promise<void>;
 }
@@ -39,27 +39,27 @@ const requests = counter({
 
 /** A plan that is being made, and how many requests wait for it. */
 interface Pending {
-  readonly plan: Promise<QueryPlan>;
+  readonly plan: Promise<ExecutionPlan>;
   waiters: number;
 }
 
 export function createQueryPlans(thread: PlanningThread, log: Log): QueryPlans {
-  const plans = new LRUCache<string, QueryPlan>({ maxSize: maxBytes });
+  const plans = new LRUCache<string, ExecutionPlan>({ maxSize: maxBytes });
   const pending = new Map<string, Pending>();
 
-  async function make(key: string, operation: HashedOperation): Promise<QueryPlan> {
+  async function make(key: string, operation: HashedOperation): Promise<ExecutionPlan> {
     try {
       const { text, operationName } = operation;
       const isWanted = () => pending.get(key)!.waiters > 0;
       const json = await thread.plan({ text, operationName }, isWanted);
-      const plan = JSON.parse(json) as QueryPlan;
+      const plan = JSON.parse(json) as ExecutionPlan;
       plans.set(key, plan, { size: json.length });
       return plan;
     } finally {
       pending.delete(key);
     }
   }
-  async function share(key: string, operation: HashedOperation, signal?: AbortSignal): Promise<QueryPlan> {
+  async function share(key: string, operation: HashedOperation, signal?: AbortSignal): Promise<ExecutionPlan> {
     let entry = pending.get(key);
     if (!entry) {
       entry = { plan: Promise.resolve().then(() => make(key, operation)), waiters: 0 };

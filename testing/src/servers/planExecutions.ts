@@ -9,6 +9,7 @@ import { createCompiledOperations, type RunnableOperation } from '@marquee/gatew
 import { executePlan } from '@marquee/gateway/execution/executePlan';
 import { toAnswerText } from '@marquee/gateway/execution/jsonText';
 import { parsedData, PrintedData } from '@marquee/gateway/execution/printedData';
+import { toExecutionPlan } from '@marquee/gateway/planning/joinFetches';
 import { createPlanner } from '@marquee/gateway/planning/planner';
 import type { SyntheticFetch } from '../fixtures/syntheticSubgraph.js';
 
@@ -29,6 +30,8 @@ export interface ExecutedPlan {
   readonly isPrinted: boolean;
   /** How many answers of subgraphs compiled code was to read, and how many of these it did not expect, so they were parsed. */
   readonly reads: { readonly asked: number; readonly parsed: number };
+  /** The operations that subgraphs were asked for the second answer. */
+  readonly sent: readonly string[];
 }
 
 export interface PlannedExecutions {
@@ -58,11 +61,12 @@ export function openPlanExecutions(supergraphSdl: string): PlanExecutions {
       const run = toRun(operation);
       const plan = planOf({ text: operation.query, operationName: run.operation.name?.value });
       const reads = { asked: 0, parsed: 0 };
-      const service = dataSource(operation.answer, reads);
+      const sent: string[] = [];
+      const service = dataSource(operation.answer, { reads, sent });
       const services = Object.fromEntries(names.map((name) => [name, service]));
       const context = {} as GatewayContext;
       const execution = {
-        plan,
+        plan: toExecutionPlan(plan),
         services,
         schema,
         supergraphSchema,
@@ -73,8 +77,11 @@ export function openPlanExecutions(supergraphSdl: string): PlanExecutions {
       };
       return {
         execute: async () => {
-          const [first, second] = [await executePlan(execution), await executePlan(execution)];
-          return { first: toText(first), second: toText(second), isPrinted: second.data instanceof PrintedData, reads };
+          const first = await executePlan(execution);
+          sent.length = 0;
+          const second = await executePlan(execution);
+          const isPrinted = second.data instanceof PrintedData;
+          return { first: toText(first), second: toText(second), isPrinted, reads, sent: [...sent] };
         },
         executeByApollo: async () => {
           const operationDocument = run.document;
@@ -97,7 +104,10 @@ export function openPlanExecutions(supergraphSdl: string): PlanExecutions {
 }
 
 /** Each fetch is answered once, so that all executions get the same. */
-function dataSource(answer: PlannedOperation['answer'], reads: { asked: number; parsed: number }): DataSource {
+function dataSource(
+  answer: PlannedOperation['answer'],
+  { reads, sent }: { reads: { asked: number; parsed: number }; sent: string[] },
+): DataSource {
   const answers = new Map<string, string>();
   const counted =
     (read: NonNullable<FetchOptions['read']>): FetchOptions['read'] =>
@@ -110,6 +120,7 @@ function dataSource(answer: PlannedOperation['answer'], reads: { asked: number; 
   return {
     process: async ({ request, read }: FetchOptions) => {
       const key = JSON.stringify(request);
+      sent.push(request.query);
       if (!answers.has(key)) answers.set(key, JSON.stringify(answer(request)));
       return readAs(read ? { read: counted(read) } : {}, answers.get(key)!);
     },
