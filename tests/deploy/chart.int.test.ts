@@ -134,7 +134,7 @@ describeChart('the chart', () => {
   });
 
   test('secrets come from Secrets, and nothing else does', () => {
-    const isSecret = /SECRET|PASSWORD|DATABASE_URL|REDIS_URL|OTLP_HEADERS/;
+    const isSecret = /SECRET|PASSWORD|DATABASE_(READ_)?URL|REDIS_URL|OTLP_HEADERS/;
     const found = containers().flatMap(({ env }) => env);
     expect(found.filter(({ name, valueFrom }) => isSecret.test(name) !== (valueFrom !== undefined))).toEqual([]);
     expect(new Set(found.filter(({ valueFrom }) => valueFrom).map(({ name }) => name))).toEqual(
@@ -205,13 +205,16 @@ describeChart('the chart', () => {
         .map(({ spec }) =>
           (
             spec.ingress as {
-              from: { podSelector?: { matchLabels: Record<string, string> }; namespaceSelector?: unknown }[];
+              from: { podSelector?: { matchLabels: Record<string, string> }; ipBlock?: { cidr: string } }[];
               ports: { port: string }[];
             }[]
           )
             .filter(({ ports }) => ports.some(({ port }) => port === 'http'))
             .flatMap(({ from }) =>
-              from.map(({ podSelector }) => podSelector?.matchLabels['app.kubernetes.io/component'] ?? 'a namespace'),
+              from.map(
+                ({ podSelector, ipBlock }) =>
+                  podSelector?.matchLabels['app.kubernetes.io/component'] ?? ipBlock?.cidr ?? 'a namespace',
+              ),
             ),
         );
     expect(callersOf('catalog')).toEqual([
@@ -223,7 +226,10 @@ describeChart('the chart', () => {
       ['gateway', 'web'],
       ['gateway', 'web'],
     ]);
-    expect(callersOf('gateway')).toEqual([['a namespace'], ['a namespace']]);
+    // Balancers of AWS send to pods themselves.
+    const balancers = ['10.40.224.0/24', '10.40.225.0/24', '10.40.226.0/24'];
+    expect(callersOf('gateway')).toEqual([['a namespace', ...balancers], ['a namespace']]);
+    expect(callersOf('web')).toEqual([['a namespace', ...balancers], ['a namespace']]);
     expect(callersOf('ingestion')).toEqual([[]]);
   });
 
@@ -251,6 +257,54 @@ networkPolicies: { kafkaPort: 9096 }`);
       const { kafka } = (name === 'social' ? readSocialConfig : readCatalogConfig)(environmentOf(env));
       expect(kafka).toMatchObject({ tls: {}, login: { username: 'marquee', password: 'secret' } });
     }
+  });
+
+  test('replicas of PostgreSQL are reached by the URL of a Secret', () => {
+    const { stdout } = render('secrets: { postgresReplicas: { name: marquee-postgres-replicas, key: uri } }');
+    const reading = objectsOf(stdout)
+      .filter(({ kind }) => kind === 'Deployment')
+      .map(containerOf)
+      .flatMap(({ name, env }) => env.filter((v) => v.name === 'DATABASE_READ_URL').map((v) => [name, v.valueFrom]));
+    expect(reading).toEqual([['social', { secretKeyRef: { name: 'marquee-postgres-replicas', key: 'uri' } }]]);
+  });
+
+  test('programs with Kafka trust the authorities of its brokers, from a file that their pods have', () => {
+    const { stdout } = render(`settings: { KAFKA_BROKERS: 'kafka-1:9094' }
+kafka: { authorities: marquee-kafka-authorities }
+catalogReplicas: { count: 1 }
+ingestion: { queue: q, bucket: b }`);
+    const running = objectsOf(stdout).filter(({ kind }) => /^(Deployment|StatefulSet)$/.test(kind));
+    const trusting = running.map(containerOf).filter(({ env }) => env.some((v) => v.name === 'KAFKA_TLS_CA_FILE'));
+    expect(trusting.map(({ name }) => name).sort()).toEqual(withKafka);
+    const folder = mkdtempSync(join(tmpdir(), 'marquee-chart-'));
+    writeFileSync(join(folder, 'ca.pem'), 'an authority');
+    for (const { name, env, volumeMounts, pod } of trusting) {
+      const environment = environmentOf(env);
+      const mount = volumeMounts.find(({ mountPath }) => environment.KAFKA_TLS_CA_FILE === `${mountPath}/ca.pem`);
+      expect(pod.volumes.find((volume) => volume.name === mount?.name)).toMatchObject({
+        configMap: { name: 'marquee-kafka-authorities' },
+      });
+      const mounted = { ...environment, KAFKA_TLS_CA_FILE: join(folder, 'ca.pem') };
+      const { kafka } = (name === 'social' ? readSocialConfig : readCatalogConfig)(mounted);
+      expect(kafka).toMatchObject({ tls: { ca: 'an authority' } });
+    }
+    rmSync(folder, { recursive: true });
+  });
+
+  test('the ingress answers to the name of its region alone with /ready, for health checks', () => {
+    const [ingress] = ofKind('Ingress');
+    const rules = ingress!.spec.rules as { host: string; http: { paths: { path: string; backend: unknown }[] } }[];
+    const paths = rules.map(({ host, http }) => [host, http.paths.map(({ path }) => path)]);
+    expect(paths).toEqual([
+      ['marquee.example', ['/graphql', '/api', '/ready', '/']],
+      ['eu-central-1.marquee.example', ['/ready']],
+    ]);
+    expect(rules[1]!.http.paths[0]!.backend).toEqual({
+      service: { name: 'marquee-gateway', port: { name: 'http' } },
+    });
+    // deploy/terraform/modules/dns makes the same name.
+    const dns = readFileSync(repositoryFile('deploy', 'terraform', 'modules', 'dns', 'main.tf'), 'utf8');
+    expect(dns).toContain('name     = "${each.key}.${var.host}"');
   });
 
   test('gateways read from replicas of the catalog, and learn changes from the catalog that these follow', () => {
@@ -295,6 +349,8 @@ networkPolicies: { kafkaPort: 9096 }`);
       'gateway: { settings: { GATEWAY_SECRET: x } }',
       /GATEWAY_SECRET|not allowed|settings/,
     ],
+    ['a password of replicas of PostgreSQL', 'social: { settings: { DATABASE_READ_URL: x } }', /DATABASE_READ_URL/],
+    ['a file that no pod has', 'settings: { KAFKA_TLS_CA_FILE: /ca.pem }', /KAFKA_TLS_CA_FILE/],
     ['a password of Kafka for all', 'settings: { KAFKA_PASSWORD: x }', /KAFKA_PASSWORD/],
     ['a password of Kafka for social', 'social: { settings: { KAFKA_PASSWORD: x } }', /KAFKA_PASSWORD/],
     ['a password of Kafka for the catalog', 'catalog: { settings: { KAFKA_PASSWORD: x } }', /KAFKA_PASSWORD/],

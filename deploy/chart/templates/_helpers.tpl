@@ -48,6 +48,15 @@ trafficDistribution: {{ semverCompare ">=1.34-0" .Capabilities.KubeVersion.Versi
       key: {{ .secret.key }}
 {{- end }}
 
+{{/* The ConfigMaps with authorities that a program trusts, by the names of their volumes. Each is mounted at /marquee/<volume>. */}}
+{{- define "marquee.authorities" -}}
+{{- $authorities := dict -}}
+{{- $values := .root.Values -}}
+{{- if and (eq .name "social") $values.postgres.authorities }}{{ $_ := set $authorities "authorities" $values.postgres.authorities }}{{ end -}}
+{{- if and (has .name (list "catalog" "catalog-replica" "social")) $values.kafka.authorities }}{{ $_ := set $authorities "kafka-authorities" $values.kafka.authorities }}{{ end -}}
+{{- $authorities | toJson -}}
+{{- end }}
+
 {{/* The settings of a program that are no secrets: what the chart knows, then those of all programs, then its own. */}}
 {{- define "marquee.settings" -}}
 {{- $values := .root.Values -}}
@@ -84,7 +93,12 @@ trafficDistribution: {{ semverCompare ">=1.34-0" .Capabilities.KubeVersion.Versi
 {{- $_ := set $settings "NEO4J_USER" "neo4j" -}}
 {{- end -}}
 {{- if eq .name "social" }}{{ $_ := set $settings "CATALOG_URL" (printf "http://%s-catalog:4001" $release) }}{{ end -}}
-{{- if and (eq .name "social") $values.postgres.authorities }}{{ $_ := set $settings "NODE_EXTRA_CA_CERTS" "/marquee/authorities/ca.pem" }}{{ end -}}
+{{- $authorities := include "marquee.authorities" . | fromJson -}}
+{{- if hasKey $authorities "authorities" }}{{ $_ := set $settings "NODE_EXTRA_CA_CERTS" "/marquee/authorities/ca.pem" }}{{ end -}}
+{{- if hasKey $authorities "kafka-authorities" -}}
+{{- $_ := set $settings "KAFKA_TLS" "true" -}}
+{{- $_ := set $settings "KAFKA_TLS_CA_FILE" "/marquee/kafka-authorities/ca.pem" -}}
+{{- end -}}
 {{- if eq .name "ingestion" -}}
 {{- $_ := set $settings "WORKER_QUEUE" $values.ingestion.queue -}}
 {{- $_ := set $settings "BUCKET" (required "ingestion.bucket must be set along with ingestion.queue" $values.ingestion.bucket) -}}
