@@ -1,10 +1,10 @@
 # What all regions share: the name. Apply it when the ingress of each region has its load balancer.
 terraform {
-  required_version = ">= 1.8"
+  required_version = ">= 1.11"
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 6.0"
+      version = ">= 5.100, < 7.0"
     }
   }
   backend "s3" {
@@ -29,7 +29,7 @@ variable "host" {
 }
 
 variable "regions" {
-  description = "For each region the load balancer of its ingress: its name and its zone in Route 53."
+  description = "By the name of each region, the load balancer of its ingress: its name, and the zone in Route 53 that AWS has for it."
   type        = map(object({ name = string, zone_id = string }))
 }
 
@@ -38,4 +38,9 @@ module "dns" {
   zone_id = var.zone_id
   host    = var.host
   regions = var.regions
+}
+
+output "health_checks" {
+  description = "The names that health checks ask for /ready, which the ingress of their region answers to."
+  value       = module.dns.health_checks
 }

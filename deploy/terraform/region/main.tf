@@ -1,10 +1,10 @@
 # One region. Apply it once for each: the first with primary_database_arn unset, the second with the output database_arn of the first.
 terraform {
-  required_version = ">= 1.8"
+  required_version = ">= 1.11"
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 6.0"
+      version = ">= 5.100, < 7.0"
     }
   }
   # Each environment and region has its own state: terraform init -backend-config=…
@@ -75,6 +75,33 @@ module "cache" {
   node_type    = var.cache_node_type
 }
 
+# Optional: social and replicas of the catalog do without it. MSK takes secrets only whose names start so.
+module "kafka_password" {
+  count       = var.kafka == null ? 0 : 1
+  source      = "../modules/password"
+  name        = "AmazonMSK_${local.name}-${var.region}"
+  username    = "marquee"
+  kms_key_arn = module.secrets.kms_key_arn
+}
+
+module "kafka" {
+  count        = var.kafka == null ? 0 : 1
+  source       = "../modules/kafka"
+  name         = "${local.name}-${var.region}"
+  vpc_id       = module.network.vpc_id
+  subnet_ids   = module.network.database_subnet_ids
+  client_cidrs = module.network.pod_cidrs
+  kms_key_arn  = module.secrets.kms_key_arn
+  secret_arn   = module.kafka_password[0].secret_arn
+  brokers      = var.kafka
+}
+
+module "images" {
+  source      = "../modules/images"
+  name        = local.name
+  kms_key_arn = module.secrets.kms_key_arn
+}
+
 module "lake" {
   source      = "../modules/lake"
   name        = "${local.name}-${var.region}-lake"
@@ -87,6 +114,6 @@ module "roles" {
   issuer      = module.cluster.issuer
   bucket_arn  = module.lake.bucket.arn
   queue_arns  = [module.lake.queue.arn, module.lake.dead_letters_arn]
-  secret_arns = concat(module.secrets.arns, compact([module.database.password_secret_arn]))
+  secret_arns = concat(module.secrets.arns, compact([module.database.password_secret_arn, module.cache.secret_arn, one(module.kafka_password[*].secret_arn)]))
   kms_key_arn = module.secrets.kms_key_arn
 }

@@ -18,6 +18,43 @@ output "database_password_secret" {
   value       = module.database.password_secret_arn
 }
 
+output "database_replica_addresses" {
+  description = "The hosts of DATABASE_READ_URL: the read replicas of this region."
+  value       = module.database.replica_addresses
+}
+
+output "network" {
+  description = "The variable `first` or `second` of deploy/terraform/peering."
+  value = {
+    region                     = var.region
+    vpc_id                     = module.network.vpc_id
+    cidr                       = var.cidr
+    pod_cidrs                  = module.network.pod_cidrs
+    route_table_ids            = module.network.route_table_ids
+    database_security_group_id = module.database.security_group_id
+  }
+}
+
+output "load_balancer_cidrs" {
+  description = "networkPolicies.ingressCidrs of the chart's values."
+  value       = module.network.load_balancer_cidrs
+}
+
+output "images_prefix" {
+  description = "images.prefix of the chart's values."
+  value       = module.images.prefix
+}
+
+output "roles" {
+  description = "The roles of service accounts: ingestion, secrets (External Secrets) and autoscaler (Cluster Autoscaler)."
+  value       = module.roles.arns
+}
+
+output "kafka" {
+  description = "KAFKA_BROKERS, and the secret with KAFKA_USERNAME and KAFKA_PASSWORD as JSON. Null without Kafka."
+  value       = var.kafka == null ? null : { brokers = module.kafka[0].brokers, secret = module.kafka_password[0].secret_arn }
+}
+
 output "redis_url" {
   description = "REDIS_URL of the gateways."
   value       = module.cache.url

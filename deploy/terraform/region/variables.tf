@@ -70,3 +70,9 @@ variable "cache_node_type" {
   type        = string
   default     = "cache.t4g.small"
 }
+
+variable "kafka" {
+  description = "The type of Kafka's brokers, one in each zone, and the storage of each in gigabytes. Null: no Kafka."
+  type        = object({ type = string, storage = number })
+  default     = null
+}

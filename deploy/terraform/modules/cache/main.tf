@@ -1,14 +1,10 @@
 # Redis for the rates and kept answers of all gateways of a region. It may lose everything: gateways do without it.
 terraform {
-  required_version = ">= 1.8"
+  required_version = ">= 1.11"
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 6.0"
-    }
-    random = {
-      source  = "hashicorp/random"
-      version = "~> 3.6"
+      version = ">= 5.100, < 7.0"
     }
   }
 }
@@ -65,9 +61,15 @@ resource "aws_vpc_security_group_ingress_rule" "this" {
 }
 
 # Redis takes 16 to 128 characters, without some signs.
-resource "random_password" "this" {
-  length  = 64
-  special = false
+module "password" {
+  source      = "../password"
+  name        = "${var.name}/redis"
+  kms_key_arn = var.kms_key_arn
+}
+
+# The API of ElastiCache has no value that is only written, so this one password is in the state.
+data "aws_secretsmanager_secret_version" "password" {
+  secret_id = module.password.secret_arn
 }
 
 resource "aws_elasticache_replication_group" "this" {
@@ -84,12 +86,17 @@ resource "aws_elasticache_replication_group" "this" {
   at_rest_encryption_enabled = true
   kms_key_id                 = var.kms_key_arn
   transit_encryption_enabled = true
-  auth_token                 = random_password.this.result
+  auth_token                 = data.aws_secretsmanager_secret_version.password.secret_string
   auto_minor_version_upgrade = true
 }
 
 output "url" {
   description = "REDIS_URL of the gateways."
-  value       = "rediss://:${random_password.this.result}@${aws_elasticache_replication_group.this.primary_endpoint_address}:6379"
+  value       = "rediss://:${data.aws_secretsmanager_secret_version.password.secret_string}@${aws_elasticache_replication_group.this.primary_endpoint_address}:6379"
   sensitive   = true
+}
+
+output "secret_arn" {
+  description = "The secret with the password."
+  value       = module.password.secret_arn
 }

@@ -1,14 +1,10 @@
 # The cluster, with nodes in each zone.
 terraform {
-  required_version = ">= 1.8"
+  required_version = ">= 1.11"
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 6.0"
-    }
-    tls = {
-      source  = "hashicorp/tls"
-      version = "~> 4.0"
+      version = ">= 5.100, < 7.0"
     }
   }
 }
@@ -215,15 +211,10 @@ locals {
   issuer = replace(aws_eks_cluster.this.identity[0].oidc[0].issuer, "https://", "")
 }
 
-data "tls_certificate" "issuer" {
-  url = aws_eks_cluster.this.identity[0].oidc[0].issuer
-}
-
-# Lets service accounts of the cluster take roles.
+# Lets service accounts of the cluster take roles. IAM reads the certificate of EKS itself, so no thumbprint is given.
 resource "aws_iam_openid_connect_provider" "this" {
-  url             = aws_eks_cluster.this.identity[0].oidc[0].issuer
-  client_id_list  = ["sts.amazonaws.com"]
-  thumbprint_list = [data.tls_certificate.issuer.certificates[0].sha1_fingerprint]
+  url            = aws_eks_cluster.this.identity[0].oidc[0].issuer
+  client_id_list = ["sts.amazonaws.com"]
 }
 
 output "name" {

@@ -1,15 +1,11 @@
 # PostgreSQL: a primary with a standby in another zone that takes over with all acknowledged writes, and read replicas. In the second region it is
 # a replica of the first, which is promoted by hand (docs/operations/disaster-recovery.md).
 terraform {
-  required_version = ">= 1.8"
+  required_version = ">= 1.11"
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 6.0"
-    }
-    random = {
-      source  = "hashicorp/random"
-      version = "~> 3.6"
+      version = ">= 5.100, < 7.0"
     }
   }
 }
@@ -107,24 +103,17 @@ resource "aws_iam_role_policy_attachment" "monitoring" {
 }
 
 # RDS makes no replica of a PostgreSQL whose password RDS itself keeps in Secrets Manager. So the password is made here.
-# It has letters and digits only: it stands in a URL.
-resource "random_password" "this" {
-  count   = var.source_arn == null ? 1 : 0
-  length  = 64
-  special = false
+module "password" {
+  count       = var.source_arn == null ? 1 : 0
+  source      = "../password"
+  name        = "${var.name}/postgres"
+  username    = "marquee"
+  kms_key_arn = var.kms_key_arn
 }
 
-resource "aws_secretsmanager_secret" "this" {
-  #checkov:skip=CKV2_AWS_57:The password also stands in DATABASE_URL, so it is replaced together with that Secret, by hand.
-  count      = var.source_arn == null ? 1 : 0
-  name       = "${var.name}/postgres"
-  kms_key_id = var.kms_key_arn
-}
-
-resource "aws_secretsmanager_secret_version" "this" {
-  count         = var.source_arn == null ? 1 : 0
-  secret_id     = aws_secretsmanager_secret.this[0].id
-  secret_string = jsonencode({ username = aws_db_instance.primary.username, password = random_password.this[0].result })
+ephemeral "aws_secretsmanager_secret_version" "password" {
+  count     = var.source_arn == null ? 1 : 0
+  secret_id = module.password[0].secret_arn
 }
 
 resource "aws_db_instance" "primary" {
@@ -134,7 +123,8 @@ resource "aws_db_instance" "primary" {
   engine_version                      = var.source_arn == null ? "18" : null
   db_name                             = var.source_arn == null ? "marquee" : null
   username                            = var.source_arn == null ? "marquee" : null
-  password                            = one(random_password.this[*].result)
+  password_wo                         = one([for secret in ephemeral.aws_secretsmanager_secret_version.password : jsondecode(secret.secret_string).password])
+  password_wo_version                 = var.source_arn == null ? 1 : null
   instance_class                      = var.size.class
   allocated_storage                   = var.source_arn == null ? var.size.storage : null
   max_allocated_storage               = var.size.storage * 4
@@ -199,5 +189,10 @@ output "replica_addresses" {
 
 output "password_secret_arn" {
   description = "The secret with the user and the password. Null in a region that replicates."
-  value       = one(aws_secretsmanager_secret.this[*].arn)
+  value       = one(module.password[*].secret_arn)
+}
+
+output "security_group_id" {
+  description = "The group that says who may connect."
+  value       = aws_security_group.this.id
 }

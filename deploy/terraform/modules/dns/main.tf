@@ -1,10 +1,10 @@
 # One name for all regions: clients reach the nearest one that is healthy.
 terraform {
-  required_version = ">= 1.8"
+  required_version = ">= 1.11"
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 6.0"
+      version = ">= 5.100, < 7.0"
     }
   }
 }
@@ -20,13 +20,29 @@ variable "host" {
 }
 
 variable "regions" {
-  description = "For each region the load balancer of its ingress: its name and its zone in Route 53."
+  description = "By the name of each region, the load balancer of its ingress: its name, and the zone in Route 53 that AWS has for it."
   type        = map(object({ name = string, zone_id = string }))
+}
+
+# The name of one region alone, for health checks. Route 53 asks by the name that it resolves, and the ingress answers only to names that it knows
+# (deploy/chart/templates/ingress.yaml). The name of all regions would lead each check to any of them.
+resource "aws_route53_record" "region" {
+  #checkov:skip=CKV2_AWS_23:The load balancer belongs to the ingress of the cluster.
+  for_each = var.regions
+  zone_id  = var.zone_id
+  name     = "${each.key}.${var.host}"
+  type     = "A"
+
+  alias {
+    name                   = each.value.name
+    zone_id                = each.value.zone_id
+    evaluate_target_health = false
+  }
 }
 
 resource "aws_route53_health_check" "this" {
   for_each          = var.regions
-  fqdn              = each.value.name
+  fqdn              = aws_route53_record.region[each.key].fqdn
   type              = "HTTPS"
   port              = 443
   resource_path     = "/ready"
@@ -54,4 +70,9 @@ resource "aws_route53_record" "this" {
     zone_id                = each.value.zone_id
     evaluate_target_health = true
   }
+}
+
+output "health_checks" {
+  description = "The names that health checks ask for /ready."
+  value       = { for region, check in aws_route53_health_check.this : region => check.fqdn }
 }

@@ -1,10 +1,10 @@
 # The lake: a bucket into which providers write, a queue that announces objects, and dead letters for those that cannot be read.
 terraform {
-  required_version = ">= 1.8"
+  required_version = ">= 1.11"
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 6.0"
+      version = ">= 5.100, < 7.0"
     }
   }
 }
@@ -76,6 +76,8 @@ resource "aws_s3_bucket_logging" "this" {
   bucket        = aws_s3_bucket.this.id
   target_bucket = aws_s3_bucket.log.id
   target_prefix = "lake/"
+  # S3 refuses a log bucket into which it may not write.
+  depends_on = [aws_s3_bucket_policy.log]
 }
 
 resource "aws_s3_bucket" "log" {

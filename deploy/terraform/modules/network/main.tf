@@ -1,10 +1,10 @@
 # A network over three zones. Each zone has a NAT gateway of its own, so that the loss of a zone takes the internet from no other.
 terraform {
-  required_version = ">= 1.8"
+  required_version = ">= 1.11"
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 6.0"
+      version = ">= 5.100, < 7.0"
     }
   }
 }
@@ -123,7 +123,7 @@ resource "aws_route_table_association" "pods" {
   route_table_id = aws_route_table.pods[each.key].id
 }
 
-# Databases reach no other network: they have no route but that of the network itself.
+# Databases do not reach the internet: they have no route but that of the network itself, and that to the other region (modules/peering).
 resource "aws_route_table" "databases" {
   vpc_id = aws_vpc.this.id
   tags   = { Name = "${var.name}-databases" }
@@ -138,7 +138,7 @@ resource "aws_route_table_association" "databases" {
 # Traffic to the lake stays inside AWS and costs nothing at the NAT gateways.
 resource "aws_vpc_endpoint" "s3" {
   vpc_id            = aws_vpc.this.id
-  service_name      = "com.amazonaws.${data.aws_region.current.region}.s3"
+  service_name      = "com.amazonaws.${data.aws_region.current.id}.s3"
   vpc_endpoint_type = "Gateway"
   route_table_ids   = [for table in aws_route_table.pods : table.id]
   tags              = { Name = "${var.name}-s3" }
@@ -202,4 +202,14 @@ output "database_subnet_ids" {
 output "pod_cidrs" {
   description = "The addresses of pods, which may reach databases."
   value       = values(module.zones.pods)
+}
+
+output "load_balancer_cidrs" {
+  description = "The addresses of load balancers, which reach pods."
+  value       = values(module.zones.load_balancers)
+}
+
+output "route_table_ids" {
+  description = "The tables of pods by their zone, and that of databases: those that lead to another region."
+  value       = merge({ for zone, table in aws_route_table.pods : zone => table.id }, { databases = aws_route_table.databases.id })
 }

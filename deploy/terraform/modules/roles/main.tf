@@ -1,16 +1,16 @@
 # Roles of the service accounts, each with what its program does and no more.
 terraform {
-  required_version = ">= 1.8"
+  required_version = ">= 1.11"
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 6.0"
+      version = ">= 5.100, < 7.0"
     }
   }
 }
 
 variable "name" {
-  description = "Prefix of all names."
+  description = "Prefix of all names, and the name of the cluster."
   type        = string
 }
 
@@ -62,6 +62,28 @@ locals {
       statements = [
         { Effect = "Allow", Action = ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"], Resource = var.secret_arns },
         { Effect = "Allow", Action = ["kms:Decrypt"], Resource = [var.kms_key_arn] },
+      ]
+    }
+    autoscaler = {
+      account = "system:serviceaccount:kube-system:cluster-autoscaler"
+      statements = [
+        # What is there can be told of all or of none.
+        {
+          Effect = "Allow"
+          Action = [
+            "autoscaling:DescribeAutoScalingGroups", "autoscaling:DescribeAutoScalingInstances", "autoscaling:DescribeLaunchConfigurations",
+            "autoscaling:DescribeScalingActivities", "ec2:DescribeImages", "ec2:DescribeInstanceTypes", "ec2:DescribeLaunchTemplateVersions",
+            "ec2:GetInstanceTypesFromInstanceRequirements", "eks:DescribeNodegroup",
+          ]
+          Resource = ["*"]
+        },
+        # EKS tags the groups of its nodes so.
+        {
+          Effect    = "Allow"
+          Action    = ["autoscaling:SetDesiredCapacity", "autoscaling:TerminateInstanceInAutoScalingGroup"]
+          Resource  = ["*"]
+          Condition = { StringEquals = { "aws:ResourceTag/k8s.io/cluster-autoscaler/${var.name}" = "owned" } }
+        },
       ]
     }
   }

@@ -1,14 +1,10 @@
 # The key of a region, and the secrets that the chart refers to. The operator External Secrets copies them into Secrets of the cluster.
 terraform {
-  required_version = ">= 1.8"
+  required_version = ">= 1.11"
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 6.0"
-    }
-    random = {
-      source  = "hashicorp/random"
-      version = "~> 3.6"
+      version = ">= 5.100, < 7.0"
     }
   }
 }
@@ -39,7 +35,7 @@ resource "aws_kms_key" "this" {
       {
         Sid       = "Logs"
         Effect    = "Allow"
-        Principal = { Service = "logs.${data.aws_region.current.region}.amazonaws.com" }
+        Principal = { Service = "logs.${data.aws_region.current.id}.amazonaws.com" }
         Action    = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"]
         Resource  = "*"
         Condition = { ArnLike = { "kms:EncryptionContext:aws:logs:arn" = "arn:aws:logs:*:${data.aws_caller_identity.current.account_id}:*" } }
@@ -61,20 +57,11 @@ resource "aws_kms_alias" "this" {
   target_key_id = aws_kms_key.this.key_id
 }
 
-resource "random_password" "gateway" {
-  length  = 64
-  special = false
-}
-
-resource "aws_secretsmanager_secret" "gateway" {
-  #checkov:skip=CKV2_AWS_57:GATEWAY_SECRET is replaced by hand in two steps, while programs run (docs/identity.md).
-  name       = "${var.name}/gateway"
-  kms_key_id = aws_kms_key.this.arn
-}
-
-resource "aws_secretsmanager_secret_version" "gateway" {
-  secret_id     = aws_secretsmanager_secret.gateway.id
-  secret_string = random_password.gateway.result
+# GATEWAY_SECRET is replaced by hand in two steps, while programs run (docs/identity.md).
+module "gateway" {
+  source      = "../password"
+  name        = "${var.name}/gateway"
+  kms_key_arn = aws_kms_key.this.arn
 }
 
 # The operator writes the password of Neo4j here: that of Aura or of the chart.
@@ -91,5 +78,5 @@ output "kms_key_arn" {
 
 output "arns" {
   description = "The secrets, for the role that may read them."
-  value       = [aws_secretsmanager_secret.gateway.arn, aws_secretsmanager_secret.neo4j.arn]
+  value       = [module.gateway.secret_arn, aws_secretsmanager_secret.neo4j.arn]
 }

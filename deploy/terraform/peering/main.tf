@@ -1,0 +1,58 @@
+# The way between two regions. Apply it when both have their network. It is optional: social of the second region needs it.
+terraform {
+  required_version = ">= 1.11"
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.100, < 7.0"
+    }
+  }
+  backend "s3" {
+    encrypt      = true
+    use_lockfile = true
+  }
+}
+
+provider "aws" {
+  alias  = "first"
+  region = var.first.region
+}
+
+provider "aws" {
+  alias  = "second"
+  region = var.second.region
+}
+
+variable "environment" {
+  description = "That of the regions."
+  type        = string
+}
+
+variable "first" {
+  description = "The output `network` of the first region, as terraform output -json prints it."
+  type = object({
+    region          = string, vpc_id = string, cidr = string, pod_cidrs = list(string),
+    route_table_ids = map(string), database_security_group_id = string,
+  })
+}
+
+variable "second" {
+  description = "The output `network` of the second region, as terraform output -json prints it."
+  type = object({
+    region          = string, vpc_id = string, cidr = string, pod_cidrs = list(string),
+    route_table_ids = map(string), database_security_group_id = string,
+  })
+}
+
+module "peering" {
+  source    = "../modules/peering"
+  name      = "marquee-${var.environment}"
+  first     = var.first
+  second    = var.second
+  providers = { aws.first = aws.first, aws.second = aws.second }
+}
+
+output "id" {
+  description = "The connection."
+  value       = module.peering.id
+}
