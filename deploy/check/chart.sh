@@ -13,6 +13,17 @@ if has go; then
   outcome=$("$tools/venv/bin/python" "$check_folder/kinds.py" "$rendered" "${definitions[@]}") || failed "objects of operators: $outcome"
   passed "objects of operators, by their definitions; ${outcome//$'\n'/; }"
 
+  definitions=$(module_file Dir github.com/external-secrets/external-secrets@v0.20.4)/config/crds/bases/external-secrets.io
+  if [ -f "${definitions}_externalsecrets.yaml" ]; then
+    "$tools/venv/bin/python" -c 'import json, sys, yaml; print(json.dumps({"": list(yaml.safe_load_all(open(sys.argv[1])))}))' \
+      deploy/chart/examples/external-secrets.yaml >"$tools/external-secrets.json"
+    outcome=$("$tools/venv/bin/python" "$check_folder/kinds.py" "$tools/external-secrets.json" "${definitions}_"{externalsecrets,secretstores}.yaml) ||
+      failed "external-secrets.yaml: $outcome"
+    passed "external-secrets.yaml, by the definitions of its operator; ${outcome//$'\n'/; }"
+  else
+    skipped 'external-secrets.yaml: the definitions of its operator cannot be fetched'
+  fi
+
   need_pip check-jsonschema check-jsonschema
   schema=$(module_file Dir github.com/GoogleContainerTools/skaffold/v2@v2.16.1)/docs-v2/content/en/schemas/v4beta13.json
   check-jsonschema --regex-variant nonunicode --schemafile "$schema" skaffold.yaml >/dev/null || failed 'skaffold.yaml'
