@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# Applies deploy/terraform to moto in two regions: deploy/check/cloud.sh <terraform or tofu> <options of init>. It needs the AWS provider (terraform.sh).
+# What moto does not serve is called with the values of the plan, or listed (cloudCalls.py). Nothing leaves this machine.
+source "$(dirname "$0")/tools.sh"
+program=$1
+shift
+python=$tools/moto/bin/python
+work=$(mktemp -d)
+server=
+cleanup() {
+  [ -z "$server" ] || kill "$server" 2>/dev/null || true
+  rm -rf "$work"
+}
+trap cleanup EXIT
+
+# Moto's own account, and no way to another one.
+unset AWS_PROFILE AWS_SESSION_TOKEN AWS_ENDPOINT_URL_S3
+export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_EC2_METADATA_DISABLED=true AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null
+export MOTO_IAM_LOAD_MANAGED_POLICIES=true
+port=$("$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+export AWS_ENDPOINT_URL=http://127.0.0.1:$port
+"$tools/moto/bin/moto_server" --host 127.0.0.1 --port "$port" >"$work/moto.log" 2>&1 &
+server=$!
+
+cp -r deploy/terraform "$work/terraform"
+cd "$work/terraform"
+# The state is on this machine. A bucket's name is in the path: as a name of a host it would not lead to moto.
+for root in region peering global; do
+  printf 'terraform {\n  backend "local" {}\n}\n' >"$root/local_override.tf"
+done
+printf 'provider "aws" {\n  s3_use_path_style = true\n}\n' >region/provider_override.tf
+cp -r region second
+
+# <command> <options…>: runs it in this folder, and shows what it said if it fails.
+run() {
+  "$program" "$@" -no-color >"$PWD.log" 2>&1 || {
+    grep -A 12 '^Error' "$PWD.log" | head -60
+    failed "$(basename "$program") $1 of $(basename "$PWD")"
+  }
+}
+for root in region second peering global; do (cd "$root" && run init -input=false "${@}"); done
+timeout 60 bash -c "until curl -fs $AWS_ENDPOINT_URL/moto-api/ >/dev/null; do sleep 0.2; done" || failed 'moto does not start'
+
+common=(-input=false -var environment=test -var marquee_version=0.1.0 -var 'operator_cidrs=["192.0.2.0/24"]')
+# <folder> <variables…>: plans the whole region, and applies of it what moto serves.
+region() {
+  cd "$work/terraform/$1"
+  shift
+  run plan -out=plan "${common[@]}" "$@"
+  "$program" show -json plan >plan.json
+  mapfile -t targets < <("$python" "$check_folder/cloudCalls.py" targets plan.json)
+  run apply -auto-approve "${common[@]}" "$@" "${targets[@]}"
+}
+region region -var region=eu-central-1 -var 'kafka={type="kafka.m7g.large",storage=100}' &
+first=$!
+region second -var region=us-east-1 -var cidr=10.41.0.0/16 -var primary_database_arn=arn:aws:rds:eu-central-1:123456789012:db:marquee-test-eu-central-1 &
+second=$!
+wait "$first"
+wait "$second"
+
+cd "$work/terraform/peering"
+run apply -auto-approve -input=false -var environment=test \
+  -var "first=$(cd ../region && "$program" output -json network)" -var "second=$(cd ../second && "$program" output -json network)"
+cd "$work/terraform/global"
+zone=$("$python" "$check_folder/cloudCalls.py" zone marquee.example)
+run apply -auto-approve -input=false -var zone_id="$zone" -var host=marquee.example \
+  -var 'regions={"eu-central-1"={name="k8s-1.elb.eu-central-1.amazonaws.com",zone_id="Z215JYRZR1TBD5"},"us-east-1"={name="k8s-2.elb.us-east-1.amazonaws.com",zone_id="Z35SXDOTRQ7X7K"}}'
+
+"$python" "$check_folder/cloudCalls.py" verify ../region/plan.json ../second/plan.json
