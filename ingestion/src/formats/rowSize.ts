@@ -3,7 +3,7 @@ import type { Row } from '@marquee/graph/records/filmRecord';
 import { FieldError } from './fieldError.js';
 
 /** In characters. */
-const maxLength = { key: 600, title: 500, originalTitle: 500, imageUrl: 2_000, synopsis: 50_000 };
+export const maxLength = { key: 600, title: 500, originalTitle: 500, imageUrl: 2_000, synopsis: 50_000 };
 const maxNameLength = 300;
 const maxItems = 2_000;
 const maxCast = 1_000;
