@@ -9,6 +9,8 @@ export interface Phase {
   readonly name: string;
   /** The zone that something happens to. */
   readonly zone: string | undefined;
+  /** The zone that led PostgreSQL when the phase began. */
+  readonly leader: string | undefined;
   /** Parts of this zone that are away by intent. */
   readonly away: readonly ZonePart[];
   readonly from: number;
@@ -35,6 +37,9 @@ export interface PhaseOptions {
   readonly onPhase: (name: string, zone: Zone | undefined) => void;
 }
 
+/** All at once: PostgreSQL's leader, the catalog that others copy, and its Neo4j. */
+export const writerPhase = "writer's zone killed";
+
 /** A phase ends after this time also if the zones are not level. */
 const maxSeconds = 240;
 const pollMs = 200;
@@ -60,6 +65,16 @@ function planPhases({ processes, watch }: PhaseOptions): PlannedPhase[] {
   const undo = (mend: (zone: ZoneProcesses) => void) => hit(() => victim!, mend);
   return [
     { name: 'quiet', act: () => undefined },
+    // First, because the first member of PostgreSQL is in this zone: it still leads.
+    {
+      name: writerPhase,
+      away: zoneParts,
+      act: hit(
+        () => writerZone,
+        (zone) => zone.kill(),
+      ),
+    },
+    { name: "writer's zone back", act: undo((zone) => void startZone(zone)) },
     {
       name: 'zone killed',
       away: zoneParts,
@@ -90,6 +105,7 @@ export async function startZone(zone: ZoneProcesses): Promise<void> {
 async function runPhase({ name, away = [], act }: PlannedPhase, options: PhaseOptions): Promise<Phase> {
   const { watch, now, seconds, onPhase } = options;
   const from = now();
+  const leader = watch.leader?.name;
   const zone = act();
   onPhase(name, zone);
   const measure = (): Phase => {
@@ -103,7 +119,7 @@ async function runPhase({ name, away = [], act }: PlannedPhase, options: PhaseOp
     const level = Object.fromEntries(
       zoneParts.map((part) => [part, secondsUntilLevel(watch.samples, question(part))]),
     ) as Phase['level'];
-    return { name, zone: zone?.name, away, from, to, level };
+    return { name, zone: zone?.name, leader, away, from, to, level };
   };
   for (;;) {
     await delay(pollMs);

@@ -1,6 +1,7 @@
 /** The figures of a run of the zones: a table with a row for each phase, and a sentence for each promise. */
 import { quantile } from '../results/quantile.js';
-import type { Phase } from './phases.js';
+import { writerZone } from './layout.js';
+import { writerPhase, type Phase } from './phases.js';
 import type { ZoneAnswer } from './zoneLoad.js';
 
 export interface ZonesRun {
@@ -32,6 +33,7 @@ export function checkZones({ phases, answers, stored, added, areFilmsEqual }: Zo
   const lost = acknowledged.filter((answer) => isLost(answer, stored));
   const doubtful = writes.filter(({ isAcknowledged }) => !isAcknowledged);
   const arrived = doubtful.filter(({ key }) => stored.has(key!)).length;
+  const writerKilled = phases.find(({ name }) => name === writerPhase);
   const notLevel = phases.filter(({ level }) => Object.values(level).some((value) => value === undefined));
   return [
     {
@@ -43,6 +45,11 @@ export function checkZones({ phases, answers, stored, added, areFilmsEqual }: Zo
       promise: 'no write is there twice',
       isKept: added === stored.size,
       detail: `${stored.size} keys, ${added} watches; of ${doubtful.length} writes without an acknowledgement ${arrived} are there`,
+    },
+    {
+      promise: "a zone was killed whole that had PostgreSQL's leader and the catalog's writer",
+      isKept: writerKilled?.leader === writerZone.name,
+      detail: `zone ${writerZone.name} had the writer, and zone ${writerKilled?.leader ?? 'none'} led PostgreSQL`,
     },
     {
       promise: 'every part is level again in each phase',

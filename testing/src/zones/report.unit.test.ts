@@ -1,3 +1,4 @@
+import { writerPhase } from './phases.js';
 import { checkZones, errorLines, tableOf, type ZonesRun } from './report.js';
 import { drawZones } from './timeline.js';
 import type { ZoneAnswer } from './zoneLoad.js';
@@ -15,10 +16,19 @@ const answer: ZoneAnswer = {
 };
 const run: ZonesRun = {
   phases: [
-    { name: 'quiet', zone: undefined, away: [], from: 0, to: 5_000, level: { gateway: 0, films: 0, postgres: 0 } },
+    {
+      name: 'quiet',
+      zone: undefined,
+      away: [],
+      from: 0,
+      to: 5_000,
+      leader: 'a',
+      level: { gateway: 0, films: 0, postgres: 0 },
+    },
     {
       name: 'zone killed',
       zone: 'b',
+      leader: 'a',
       away: ['gateway'],
       from: 5_000,
       to: 10_000,
@@ -80,9 +90,16 @@ test('more watches than keys are writes that were done twice', () => {
 });
 
 test('a part that is never level, and films that differ, break a promise', () => {
+  expect(kept({})[3]).toBe(false);
+  expect(kept({ phases: [run.phases[0]!] })[3]).toBe(true);
+  expect(kept({ areFilmsEqual: false })[4]).toBe(false);
+});
+
+test("a run in which the writer's zone did not lead PostgreSQL when it was killed does not prove its loss", () => {
+  const killed = (leader: string) => ({ ...run.phases[1]!, name: writerPhase, zone: 'a', leader });
   expect(kept({})[2]).toBe(false);
-  expect(kept({ phases: [run.phases[0]!] })[2]).toBe(true);
-  expect(kept({ areFilmsEqual: false })[3]).toBe(false);
+  expect(kept({ phases: [killed('b')] })[2]).toBe(false);
+  expect(kept({ phases: [killed('a')] })[2]).toBe(true);
 });
 
 test('the picture has each phase and each state of a zone', () => {

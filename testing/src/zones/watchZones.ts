@@ -40,14 +40,16 @@ export function watchZones(now: () => number, secret: string, signal: AbortSigna
   const samples: ZoneSample[] = [];
   const signer = createViewerSigner(secret);
   let before: readonly Sight[] = [];
+  let written: number | undefined;
   let leader: Zone | undefined;
   const look = async () => {
     while (!signal.aborted) {
       const at = now();
       const sights = await Promise.all(zones.map((zone) => see(zone, signer)));
-      samples.push(...sights.map((sight) => judge(sight, { at, sights, before })));
+      samples.push(...sights.map((sight) => judge(sight, { at, sights, before, written })));
       leader = sights.find(({ member }) => member?.leads)?.zone;
       before = sights;
+      written = sights.find(({ zone }) => zone === writerZone)?.change ?? written;
       await delay(intervalMs, signal);
     }
   };
@@ -77,12 +79,13 @@ export async function untilWhole(secret: string): Promise<void> {
 interface Round {
   readonly at: number;
   readonly sights: readonly Sight[];
-  /** Of the look before: who is level has at least what the writer or the leader had then. */
+  /** Of the look before: who is level has at least what the leader had then. */
   readonly before: readonly Sight[];
+  /** The writer's last change, of the last look before that saw it: who is level has it. The writer may be away since. */
+  readonly written: number | undefined;
 }
 
-function judge({ zone, gateway, change, member }: Sight, { at, sights, before }: Round): ZoneSample {
-  const written = before.find((sight) => sight.zone === writerZone)?.change;
+function judge({ zone, gateway, change, member }: Sight, { at, sights, before, written }: Round): ZoneSample {
   const isLed = sights.some((sight) => sight.member?.leads);
   const logged = before.find((sight) => sight.member?.leads)?.member?.position;
   const isLevel = (own: number, of: number | undefined) => of !== undefined && own >= of;
