@@ -13,7 +13,7 @@ SOURCES := $(shell find $(addsuffix /src,$(WORKSPACES)) web/codegen web/public w
 # Checks without tests, longest first: each uses one core, so two run at a time.
 CHECKS := check-lint-code check-types check-lint-text check-schema-check
 
-.PHONY: run test build bench chaos zones deploy-check deploy-check-full lint clean $(CHECKS)
+.PHONY: run test build bench chaos zones deploy-check deploy-check-quick lint clean $(CHECKS)
 
 run:
 	@$(MAKE) --no-print-directory --jobs=2 build
@@ -35,13 +35,13 @@ chaos: build
 zones: build
 	@bash deploy/zones/zones.sh $(if $(RATE),--rate $(RATE)) $(if $(WRITES),--writes $(WRITES)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(USERS),--users $(USERS)) $(if $(SEED),--seed $(SEED))
 
-# Images, compose, the chart, Terraform and workflows, as far as this machine can; docs/deploy.md#check-it
-deploy-check:
+# Everything about deployment that this machine can check, with a table at the end; docs/deploy.md#check-it
+deploy-check: build
 	@bash deploy/check/run.sh
 
-# The same, and the chart on a control plane of Kubernetes, whose programs take 12 minutes to compile the first time.
-deploy-check-full:
-	@bash deploy/check/run.sh full
+# What takes seconds: workflows, the chart and Terraform.
+deploy-check-quick:
+	@bash deploy/check/run.sh quick
 
 lint: node_modules/.installed
 	@npm run --silent lint
