@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# Applies deploy/terraform to moto in two regions: deploy/check/cloud.sh <terraform or tofu> <options of init>. It needs the AWS provider (terraform.sh).
+# Applies deploy/terraform to moto in two regions. It needs the AWS provider, as deploy/check/terraform.sh does. Usage: deploy/check/cloud.sh
 # What moto does not serve is called with the values of the plan, or listed (cloudCalls.py). Nothing leaves this machine.
 source "$(dirname "$0")/tools.sh"
-program=$1
-shift
+find_terraform || { skipped 'an apply to moto: neither terraform nor tofu is here' && exit 0; }
+has python3 || { skipped 'an apply to moto: there is no Python' && exit 0; }
 python=$tools/moto/bin/python
+[ -x "$python" ] || python3 -m venv "$tools/moto"
+"$python" -c 'import flask, moto' 2>/dev/null || "$tools/moto/bin/pip" install --quiet --disable-pip-version-check 'moto[all,server]==5.2.5'
 work=$(mktemp -d)
 server=
 cleanup() {
@@ -12,6 +14,13 @@ cleanup() {
   rm -rf "$work"
 }
 trap cleanup EXIT
+
+cp -r deploy/terraform "$work/terraform"
+(cd "$work/terraform/region" && timeout 600 "${init[@]}" -backend=false) >/dev/null 2>&1 || {
+  skipped 'an apply to moto: the AWS provider is neither at the registry nor in a mirror (TF_PLUGIN_DIR)'
+  exit 0
+}
+rm -rf "$work/terraform/region/.terraform"
 
 # Moto's own account, and no way to another one.
 unset AWS_PROFILE AWS_SESSION_TOKEN AWS_ENDPOINT_URL_S3
@@ -22,7 +31,6 @@ export AWS_ENDPOINT_URL=http://127.0.0.1:$port
 "$tools/moto/bin/moto_server" --host 127.0.0.1 --port "$port" >"$work/moto.log" 2>&1 &
 server=$!
 
-cp -r deploy/terraform "$work/terraform"
 cd "$work/terraform"
 # The state is on this machine. A bucket's name is in the path: as a name of a host it would not lead to moto.
 for root in region peering global; do
@@ -33,12 +41,12 @@ cp -r region second
 
 # <command> <options…>: runs it in this folder, and shows what it said if it fails.
 run() {
-  "$program" "$@" -no-color >"$PWD.log" 2>&1 || {
+  "$@" -no-color >"$PWD.log" 2>&1 || {
     grep -A 12 '^Error' "$PWD.log" | head -60
-    failed "$(basename "$program") $1 of $(basename "$PWD")"
+    failed "$(basename "$1") $2 of $(basename "$PWD")"
   }
 }
-for root in region second peering global; do (cd "$root" && run init -input=false "${@}"); done
+for root in region second peering global; do (cd "$root" && run "${init[@]}"); done
 timeout 60 bash -c "until curl -fs $AWS_ENDPOINT_URL/moto-api/ >/dev/null; do sleep 0.2; done" || failed 'moto does not start'
 
 common=(-input=false -var environment=test -var marquee_version=0.1.0 -var 'operator_cidrs=["192.0.2.0/24"]')
@@ -46,10 +54,10 @@ common=(-input=false -var environment=test -var marquee_version=0.1.0 -var 'oper
 region() {
   cd "$work/terraform/$1"
   shift
-  run plan -out=plan "${common[@]}" "$@"
-  "$program" show -json plan >plan.json
+  run "$terraform" plan -out=plan "${common[@]}" "$@"
+  "$terraform" show -json plan >plan.json
   mapfile -t targets < <("$python" "$check_folder/cloudCalls.py" targets plan.json)
-  run apply -auto-approve "${common[@]}" "$@" "${targets[@]}"
+  run "$terraform" apply -auto-approve "${common[@]}" "$@" "${targets[@]}"
 }
 region region -var region=eu-central-1 -var 'kafka={type="kafka.m7g.large",storage=100}' &
 first=$!
@@ -59,11 +67,13 @@ wait "$first"
 wait "$second"
 
 cd "$work/terraform/peering"
-run apply -auto-approve -input=false -var environment=test \
-  -var "first=$(cd ../region && "$program" output -json network)" -var "second=$(cd ../second && "$program" output -json network)"
+run "$terraform" apply -auto-approve -input=false -var environment=test \
+  -var "first=$(cd ../region && "$terraform" output -json network)" -var "second=$(cd ../second && "$terraform" output -json network)"
 cd "$work/terraform/global"
 zone=$("$python" "$check_folder/cloudCalls.py" zone marquee.example)
-run apply -auto-approve -input=false -var zone_id="$zone" -var host=marquee.example \
+run "$terraform" apply -auto-approve -input=false -var zone_id="$zone" -var host=marquee.example \
   -var 'regions={"eu-central-1"={name="k8s-1.elb.eu-central-1.amazonaws.com",zone_id="Z215JYRZR1TBD5"},"us-east-1"={name="k8s-2.elb.us-east-1.amazonaws.com",zone_id="Z35SXDOTRQ7X7K"}}'
 
-"$python" "$check_folder/cloudCalls.py" verify ../region/plan.json ../second/plan.json
+outcome=$("$python" "$check_folder/cloudCalls.py" verify ../region/plan.json ../second/plan.json 2>&1) || failed "$outcome"
+passed "apply to moto, in two regions: ${outcome//$'\n'/; }"
+skipped 'an apply to AWS: there is no account'

@@ -4,7 +4,7 @@
 set -uo pipefail
 folder=$(cd "$(dirname "$0")" && pwd)
 quick='workflows chart terraform'
-all="$quick failover previousVersion containers controlPlane zones"
+all="$quick cloud failover previousVersion containers controlPlane zones"
 case ${1:-} in
 '') checks=$all ;;
 quick) checks=$quick ;;

@@ -41,6 +41,16 @@ need_go() { has "$1" || { has go && GOBIN="$tools/bin" go install "$2" 2>/dev/nu
 # <GoMod or Dir> <Go module>@<version>: the path of its go.mod, or of its source. Only files are read.
 module_file() { go mod download -json "$2" 2>/dev/null | sed -n "s/^\t\"$1\": \"\(.*\)\",\$/\1/p"; }
 
+# Sets terraform to Terraform or OpenTofu, whichever is here, and init to its command without a backend. A provider comes from where Terraform looks for it, or
+# from the folder TF_PLUGIN_DIR.
+find_terraform() {
+  terraform=$(command -v terraform || command -v tofu) || return 1
+  init=("$terraform" init -input=false)
+  [ -z "${TF_PLUGIN_DIR:-}" ] || init+=("-plugin-dir=$TF_PLUGIN_DIR")
+  export TF_PLUGIN_CACHE_DIR=${TF_PLUGIN_CACHE_DIR:-$tools/terraform-plugins}
+  mkdir -p "$TF_PLUGIN_CACHE_DIR"
+}
+
 # The files in which operators define their objects (CRDs), as far as they can be fetched. No package has those of Consul.
 operator_definitions() {
   local file
