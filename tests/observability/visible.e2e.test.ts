@@ -9,12 +9,15 @@ import { exitCodeOf, spawnProgram, untilServing } from '@marquee/testing/process
 import { readMetrics, type Sample } from '@marquee/testing/results/metrics';
 import { waitUntil } from '@marquee/testing/results/waitUntil';
 import { startCollector, type Collector, type ReceivedSpan } from '@marquee/testing/servers/collector';
+import { hasPrometheus, startPrometheus } from '@marquee/testing/servers/prometheus';
 import { createDatabase, neo4jEnvironment, uniqueName, withSocialDatabase } from '@marquee/testing/servers/testServers';
 
 const keyFile = `/tmp/${uniqueName('marquee-key-')}.json`;
 const GATEWAY_SECRET = uniqueName('a-secret-of-at-least-32-characters-');
 const names = ['catalog', 'social', 'gateway'] as const;
 const programs = new Map<string, { child: ChildProcess; url: string; metricsUrl: string; log(): string }>();
+/** In CI, a missing Prometheus fails. */
+const isPrometheusInstalled = hasPrometheus() || !!process.env.CI;
 let collector: Collector;
 let database: Awaited<ReturnType<typeof createDatabase>>;
 let token: string;
@@ -204,6 +207,44 @@ describe('metrics', () => {
     );
     expect(operations.map(({ labels }) => labels.graphql_operation_name)).toContain('MoviePage');
   });
+
+  (isPrometheusInstalled ? test : test.skip)(
+    'lead to a sampled trace in Prometheus, and to none that is not',
+    async () => {
+      const prometheus = await startPrometheus({
+        target: new URL(programs.get('gateway')!.metricsUrl).host,
+        job: 'gateway',
+      });
+      try {
+        const [sampled, other] = [randomBytes(16).toString('hex'), randomBytes(16).toString('hex')];
+        const send = async (traceId: string, flags: string) => {
+          const traceparent = `00-${traceId}-${randomBytes(8).toString('hex')}-${flags}`;
+          await (await request({ query }, { traceparent })).text();
+        };
+        const tracesOf = async (series: string) => {
+          const found = await prometheus.exemplars(series).catch(() => []);
+          return found.map(({ trace_id }) => trace_id);
+        };
+        for (const series of [
+          'http_server_request_duration_seconds_bucket',
+          'graphql_server_operation_duration_seconds_bucket',
+          'marquee_gateway_fetch_duration_seconds_bucket',
+          'marquee_response_cache_requests_total',
+        ]) {
+          const traceIds = new Set<string | undefined>();
+          await waitUntil(async () => {
+            await send(sampled, '01');
+            await send(other, '00');
+            for (const traceId of await tracesOf(series)) traceIds.add(traceId);
+            return traceIds.has(sampled);
+          });
+          expect(traceIds).not.toContain(other);
+        }
+      } finally {
+        await prometheus.stop();
+      }
+    },
+  );
 
   test('are not served on the port for clients', async () => {
     for (const name of names) expect((await fetch(`${programs.get(name)!.url}/metrics`)).status).toBe(404);

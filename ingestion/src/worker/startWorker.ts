@@ -6,7 +6,7 @@ import { serve } from '@marquee/kit/http/httpServer';
 import { createLifecycle, openOrUnwind, type Lifecycle } from '@marquee/kit/lifecycle';
 import { createLog, type Log } from '@marquee/kit/log';
 import { openWhenReachable } from '@marquee/kit/openWhenReachable';
-import { metricsContentType, metricsText } from '@marquee/kit/telemetry/metrics';
+import { sendMetrics } from '@marquee/kit/telemetry/metricsRoute';
 import { startTelemetry } from '@marquee/kit/telemetry/telemetry';
 import { upgradeIdentities } from '../apply/rebuild.js';
 import { openAwsClients } from '../awsClients.js';
@@ -33,11 +33,7 @@ export async function startWorker(
     const serving = await serve({
       host: config.host,
       port: config.port,
-      routes: {
-        'GET /metrics': async (_, response) => {
-          response.writeHead(200, { 'content-type': metricsContentType }).end(await metricsText());
-        },
-      },
+      routes: { 'GET /metrics': sendMetrics },
       notReady: () => notReady(),
     });
     try {

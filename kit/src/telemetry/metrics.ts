@@ -4,15 +4,45 @@
  *
  * Each label states the values it can have. Any other value is counted as `other`, so no client can create time series.
  */
-import { Counter, Gauge, Histogram, Registry, type LabelValues as PromLabels } from 'prom-client';
+import {
+  Counter,
+  Gauge,
+  Histogram,
+  Registry,
+  type LabelValues as PromLabels,
+  type Metric,
+  type OpenMetricsContentType,
+} from 'prom-client';
+import { activeSampledSpan } from './spans.js';
 
 const registry = new Registry();
-
-/** The content type of `metricsText`. */
-export const metricsContentType: string = registry.contentType;
+/** The same metrics for OpenMetrics, where the family of a counter is named without `_total`. */
+const openMetrics = new Registry<OpenMetricsContentType>();
+openMetrics.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
 
 /** All metrics of this process in the text format of Prometheus. */
 export const metricsText = (): Promise<string> => registry.metrics();
+
+/**
+ * All metrics of this process in a format that `accept`, the header of a request, allows. OpenMetrics has exemplars, so a reader that names it gets it.
+ */
+export async function metricsFor(accept = ''): Promise<{ readonly contentType: string; readonly text: string }> {
+  const chosen = accept.includes('application/openmetrics-text') ? openMetrics : registry;
+  return { contentType: chosen.contentType, text: await chosen.metrics() };
+}
+
+/** Shows a metric in both formats. OpenMetrics gets an object of its own over the same values, because the library renames counters for it. */
+function register(metric: Metric, name: string): void {
+  registry.registerMetric(metric);
+  const view = { value: name.replace(/_total$/, ''), writable: true, enumerable: true };
+  openMetrics.registerMetric(Object.create(metric, { name: view }) as Metric);
+}
+
+/** What leads from a value to a trace that has it. */
+function exemplarOfTrace(): { readonly exemplarLabels: PromLabels<string> } | undefined {
+  const span = activeSampledSpan();
+  return span && { exemplarLabels: { trace_id: span.traceId, span_id: span.spanId } };
+}
 
 export interface MetricInfo {
   /** As Prometheus has it. */
@@ -108,13 +138,18 @@ export function counter<const Spec extends LabelSpec = Record<never, never>>(
     name,
     help,
     labelNames,
-    registers: [registry],
+    registers: [],
+    enableExemplars: true,
     collect() {
-      collectInto(this);
+      collectInto(this, (labels, value) => this.inc({ labels, value }));
     },
   });
-  for (const labels of combinations()) metric.inc(labels, 0);
-  return { add: (amount, ...[labels]) => metric.inc(toLabels(labels), amount), observe };
+  register(metric, name);
+  for (const labels of combinations()) metric.inc({ labels, value: 0 });
+  return {
+    add: (amount, ...[labels]) => metric.inc({ labels: toLabels(labels), value: amount, ...exemplarOfTrace() }),
+    observe,
+  };
 }
 
 /** From 1 ms to 10 s, the range of a request. */
@@ -126,14 +161,19 @@ export function histogram<const Spec extends LabelSpec = Record<never, never>>(
 ): HistogramMetric<Spec> {
   const { labelNames, toLabels } = describeLabels(options.labels);
   const { description: help, buckets = secondsBuckets } = options;
+  const name = prometheusName(options);
   const metric = new Histogram({
-    name: prometheusName(options),
+    name,
     help,
     labelNames,
     buckets: [...buckets],
-    registers: [registry],
+    registers: [],
+    enableExemplars: true,
   });
-  return { record: (value, ...[labels]) => metric.observe(toLabels(labels), value) };
+  register(metric, name);
+  return {
+    record: (value, ...[labels]) => metric.observe({ labels: toLabels(labels), value, ...exemplarOfTrace() }),
+  };
 }
 
 /** A value that rises and falls. It is not shown before it has a value. */
@@ -142,22 +182,23 @@ export function gauge<const Spec extends LabelSpec = Record<never, never>>(
 ): GaugeMetric<Spec> {
   const { labelNames, toLabels } = describeLabels(options.labels);
   const { observe, collectInto } = createObservers<Spec>(toLabels, labelNames.length === 0);
+  const name = prometheusName(options);
   const metric = new Gauge({
-    name: prometheusName(options),
+    name,
     help: options.description,
     labelNames,
-    registers: [registry],
+    registers: [],
     collect() {
-      collectInto(this);
+      collectInto(this, (labels, value) => this.inc(labels, value));
     },
   });
+  register(metric, name);
   if (labelNames.length === 0) metric.remove();
   return { set: (value, ...[labels]) => metric.set(toLabels(labels), value), observe };
 }
 
 interface Collected {
   reset(): void;
-  inc(labels: PromLabels<string>, value: number): void;
   remove(): void;
 }
 
@@ -169,12 +210,12 @@ function createObservers<Spec extends LabelSpec>(
   const readers = new Set<{ read(): readonly Reading<Spec>[] }>();
   let isObserved = false;
   return {
-    collectInto: (metric: Collected) => {
+    collectInto: (metric: Collected, add: (labels: PromLabels<string>, value: number) => void) => {
       if (!isObserved) return;
       metric.reset();
       // Without labels, the library shows 0 where there is no value.
       if (isUnlabelled) metric.remove();
-      for (const { read } of readers) for (const { value, labels } of read()) metric.inc(toLabels(labels), value);
+      for (const { read } of readers) for (const { value, labels } of read()) add(toLabels(labels), value);
     },
     observe: (read: () => readonly Reading<Spec>[]) => {
       isObserved = true;

@@ -1,4 +1,4 @@
-import { counter, firstValues, gauge, histogram, knownValues, metricsText } from './metrics.js';
+import { counter, firstValues, gauge, histogram, knownValues, metricsFor, metricsText } from './metrics.js';
 
 const linesOf = async (name: string) =>
   (await metricsText()).split('\n').filter((line) => line.startsWith(name) && !line.startsWith('#'));
@@ -75,5 +75,23 @@ describe('metric', () => {
     expect(await linesOf('observed')).toEqual(['observed{pool="social"} 4']);
     stops[1]!();
     expect(await linesOf('observed')).toEqual([]);
+  });
+});
+
+describe('OpenMetrics', () => {
+  test('is for readers that name it, with the same values before and after', async () => {
+    const requests = counter({ name: 'open.requests', description: 'A counter.', labels: { kind: ['a'] } });
+    requests.add(2, { kind: 'a' });
+    const size = gauge({ name: 'open.size', unit: 'By', description: 'A gauge.' });
+    size.observe(() => [{ value: 3, labels: {} }]);
+    for (let time = 0; time < 2; time++) {
+      const { contentType, text } = await metricsFor('application/openmetrics-text;version=1.0.0,*/*;q=0.1');
+      expect(contentType).toBe('application/openmetrics-text; version=1.0.0; charset=utf-8');
+      expect(text).toContain('# TYPE open_requests counter\nopen_requests_total{kind="a"} 2\n');
+      expect(text).toContain('# TYPE open_size_bytes gauge\nopen_size_bytes 3\n');
+      expect(text).toMatch(/\n# EOF\n$/);
+      expect(await linesOf('open_')).toEqual(['open_requests_total{kind="a"} 2', 'open_size_bytes 3']);
+    }
+    expect((await metricsFor('*/*')).contentType).toBe('text/plain; version=0.0.4; charset=utf-8');
   });
 });

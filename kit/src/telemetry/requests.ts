@@ -6,7 +6,7 @@ import { isPublicCode } from '../errors.js';
 import type { Log } from '../log.js';
 import { counter, gauge, histogram, knownValues } from './metrics.js';
 import { operationNames } from './operationNames.js';
-import { activeTraceId, isTracing, parentOf, withSpan } from './spans.js';
+import { activeTraceId, captureActiveSpan, isTracing, parentOf, withSpan } from './spans.js';
 
 /** What a handler adds to the line in the log. Nothing that a client sent, except for the names of stored operations. */
 export interface RequestRecord {
@@ -72,9 +72,10 @@ export function observeRequest(observed: ObservedRequest, answer: () => Promise<
   const began = performance.now();
   open++;
   let traceId: string | undefined;
+  let inSpan = (run: () => void) => run();
   response.once('close', () => {
     open--;
-    report(observed, { milliseconds: performance.now() - began, traceId });
+    inSpan(() => report(observed, { milliseconds: performance.now() - began, traceId }));
   });
   if (!isTracing() || isBackground(route)) return void answer();
   const method = isMethod(request.method) ? request.method : '_OTHER';
@@ -85,6 +86,7 @@ export function observeRequest(observed: ObservedRequest, answer: () => Promise<
   };
   void withSpan(`${method} ${route}`, options, async (span) => {
     traceId = activeTraceId();
+    inSpan = captureActiveSpan();
     await answer();
     const { operation, codes } = recordOf(response);
     span?.setAttribute('http.response.status_code', response.statusCode);

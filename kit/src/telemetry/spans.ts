@@ -4,6 +4,7 @@ import {
   propagation,
   SpanStatusCode,
   trace,
+  TraceFlags,
   type Attributes,
   type Context,
   type Span,
@@ -62,6 +63,19 @@ export function errorType(error: unknown): string {
 /** The id of the active trace; undefined without one. */
 export const activeTraceId = (): string | undefined =>
   tracing ? trace.getSpanContext(context.active())?.traceId : undefined;
+
+/** The ids of the active span; undefined without one, and for a trace that is not sampled. */
+export function activeSampledSpan(): { readonly traceId: string; readonly spanId: string } | undefined {
+  const span = tracing ? trace.getSpanContext(context.active()) : undefined;
+  return span && span.traceFlags & TraceFlags.SAMPLED ? span : undefined;
+}
+
+/** Returns what runs a function later as if it were called now, so that it has the active span. */
+export function captureActiveSpan(): (run: () => void) => void {
+  if (!tracing) return (run) => run();
+  const active = context.active();
+  return (run) => context.with(active, run);
+}
 
 /** Headers for a request to another process of ours, so that its spans become part of the active trace. */
 export function traceHeaders(): Record<string, string> {

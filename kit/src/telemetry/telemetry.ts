@@ -2,7 +2,7 @@
 import { serve } from '../http/httpServer.js';
 import type { Lifecycle } from '../lifecycle.js';
 import type { Log } from '../log.js';
-import { metricsContentType, metricsText } from './metrics.js';
+import { sendMetrics } from './metricsRoute.js';
 import { observeRuntime } from './runtimeMetrics.js';
 import type { TelemetryConfig } from './settings.js';
 import { startTracing } from './tracing.js';
@@ -25,12 +25,7 @@ export async function startTelemetry(
   lifecycle.onStop('runtime metrics', observeRuntime());
   const serving = await serve({
     ...config.metrics,
-    routes: {
-      'GET /metrics': async (_, response) => {
-        const text = await metricsText();
-        response.writeHead(200, { 'content-type': metricsContentType }).end(text);
-      },
-    },
+    routes: { 'GET /metrics': sendMetrics },
   });
   lifecycle.onStop('metrics', () => serving.stop());
   const metricsUrl = `${serving.url}/metrics`;
