@@ -1,4 +1,4 @@
-/** What a replica of the catalog costs: filling one from nothing, how long a change takes, and the memory of its Neo4j. */
+/** What a replica of the catalog costs: filling one from nothing over HTTP and over Kafka, how long a change takes, and the memory of its Neo4j. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,14 +19,16 @@ import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
 import { silentProgress } from '@marquee/kit/progress';
 import { seconds, type Measurement } from './measure.js';
+import { measureReplicaOverKafka } from './replicasOverKafka.js';
 import { residentMegabytes } from './startup.js';
 
 const secret = 'a-secret-of-at-least-32-characters';
 const changes = 40;
+const replicaMemory = { heap: '256m', pageCache: '48m' };
 const memoryOf = ({ folder }: { folder: string }) =>
   residentMegabytes((args) => args.startsWith('java ') && args.includes(`--home-dir=${folder}`));
 
-/** Starts two Neo4j servers of its own. The replica's has 256 MB of heap and 48 MB of page cache. */
+/** Starts three Neo4j servers of its own, and Kafka. The replicas' have 256 MB of heap and 48 MB of page cache. */
 export async function measureReplicas(variables: NodeJS.ProcessEnv): Promise<Measurement[]> {
   const lifecycle = createLifecycle(silentLog, 60_000);
   try {
@@ -38,10 +40,8 @@ export async function measureReplicas(variables: NodeJS.ProcessEnv): Promise<Mea
     const config = { host: '127.0.0.1', port: 0, debug: false, gatewaySecrets: [secret] };
     const writer = await startCatalog({ ...config, neo4j: { ...first, readTimeoutMs: 20_000 } });
     lifecycle.onStop('writer', () => writer.stop());
-    const second = await startServer(lifecycle, { heap: '256m', pageCache: '48m' });
-    const replica = await open(lifecycle, second);
-    await ensureIndexes(replica);
-    await claimReplica(replica);
+    const second = await startServer(lifecycle, replicaMemory);
+    const replica = await openReplica(lifecycle, second);
     const follower = createFollower(replica, httpWriterFeed(writer.url, createViewerSigner(secret)), {
       log: silentLog,
     });
@@ -55,6 +55,8 @@ export async function measureReplicas(variables: NodeJS.ProcessEnv): Promise<Mea
       times.push(await seconds(() => follower.step()));
     }
     times.sort((a, b) => a - b);
+    const third = await openReplica(lifecycle, await startServer(lifecycle, replicaMemory));
+    const overKafka = await measureReplicaOverKafka(lifecycle, neo4j, third);
     return [
       {
         name: 'replica: the writer loads the films',
@@ -68,6 +70,7 @@ export async function measureReplicas(variables: NodeJS.ProcessEnv): Promise<Mea
         value: `${Math.round(1_000 * times[Math.floor(changes * 0.95)]!)} ms`,
       },
       { name: 'replica: memory of its Neo4j', value: `${Math.round(memoryOf(second))} MB`, note: 'resident' },
+      ...overKafka,
     ];
   } finally {
     await lifecycle.stop();
@@ -79,6 +82,13 @@ async function startServer(lifecycle: Lifecycle, memory: { heap: string; pageCac
   lifecycle.onStop('folder', () => rmSync(folder, { recursive: true, force: true }));
   const server = await startNeo4j(lifecycle, { jars: await neo4jJars(silentProgress), folder, memory });
   return { ...server, folder };
+}
+
+async function openReplica(lifecycle: Lifecycle, server: RunningNeo4j): Promise<Neo4jConnection> {
+  const replica = await open(lifecycle, server);
+  await ensureIndexes(replica);
+  await claimReplica(replica);
+  return replica;
 }
 
 async function open(lifecycle: Lifecycle, server: RunningNeo4j): Promise<Neo4jConnection> {
