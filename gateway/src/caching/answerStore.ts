@@ -33,8 +33,12 @@ export function createMemoryAnswers(maxBytes: number): AnswerStore & { stop(): v
   const stop = size.observe(() => [{ value: answers.calculatedSize, labels: {} }]);
   return {
     get: (key) => answers.get(key),
-    set: (key, { body, ...answer }, maxAgeSeconds) =>
-      void answers.set(key, { ...answer, body: inOwnMemory(body) }, { ttl: maxAgeSeconds * 1_000 }),
+    set: (key, { body, ids, ...answer }, maxAgeSeconds) =>
+      void answers.set(
+        key,
+        { ...answer, ids: ids?.map(textInOwnMemory), body: inOwnMemory(body) },
+        { ttl: maxAgeSeconds * 1_000 },
+      ),
     stop,
   };
 }
@@ -45,6 +49,9 @@ function inOwnMemory(body: Buffer): Buffer {
   body.copy(copy);
   return copy;
 }
+
+/** An id is cut from the answer of a subgraph (execution/jsonText.ts), which would be kept whole. */
+const textInOwnMemory = (text: string): string => Buffer.from(text).toString();
 
 const keyPrefix = 'marquee:answer:';
 

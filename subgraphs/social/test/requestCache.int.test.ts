@@ -35,12 +35,13 @@ test('recordWatch { watch { user } } reads the member once', async () => {
   const { data, statements } = await run(record('user { id displayName }'));
   expect(data).toEqual({ recordWatch: { watch: { user: { id: me.id, displayName: me.handle.toUpperCase() } } } });
   expect(profileReads(statements)).toHaveLength(1);
-  // The viewer; then, in a transaction, the film, the insert and the watch for the payload.
+  // The viewer; then, in a transaction, the film, the insert, the maximum of watches, and the watch for the payload.
   expect(statements.map((statement) => statement.trim().split(/\s/)[0]!.toLowerCase())).toEqual([
     'select',
     'begin',
     'select',
     'insert',
+    'select',
     'select',
     'commit',
   ]);
