@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the images, measures them, and runs the compose file with its profiles, without an engine of Docker: podman and images made of
+# Builds the images, measures them, and runs the compose file with all its profiles, without an engine of Docker: podman and images made of
 # packages stand in. Takes about fifteen minutes the first time, and ten more where the collector and Jaeger are compiled. Usage:
 # deploy/check/containers.sh
 source "$(dirname "$0")/tools.sh"
@@ -177,16 +177,15 @@ rules=$(curl --silent http://127.0.0.1:9090/api/v1/rules | grep -o '"type":"aler
 [ "$rules" -gt 10 ] || failed "Prometheus has $rules alerts"
 passed "Prometheus reads the metrics of all programs and has $rules alerts"
 
-for part in replicas kafka traces; do
+for part in replicas kafka traces lake; do
   source "$check_folder/containers/check${part^}.sh"
   "check_$part"
 done
 
-programs="$programs catalog-replica"
-docker-compose --profile replicas stop $programs >/dev/null 2>&1
+programs="$programs catalog-replica ingestion-queue"
+docker-compose --profile replicas --profile lake stop $programs >/dev/null 2>&1
 for name in $programs; do
   code=$(podman inspect --format '{{.State.ExitCode}}' "$COMPOSE_PROJECT_NAME-$name-1")
   [ "$code" = 0 ] || failed "$name ended with $code after SIGTERM"
 done
 passed 'all programs end with 0 after SIGTERM'
-skipped 'the profile lake: docker compose config reads it'
