@@ -405,12 +405,7 @@ WITH
                   film_popularity
                   JOIN film f ON f.pk = film_pk
                 WHERE
-                  (
-                    CASE
-                      WHEN f.runtime_minutes <= :runtime_minutes THEN 0
-                      ELSE 1
-                    END
-                  ) = 0
+                  f.runtime_minutes <= :runtime_minutes
                 ORDER BY
                   watchers DESC,
                   film_pk
@@ -433,27 +428,31 @@ WITH
           :limit
       ) AS popular
     UNION
-    SELECT
-      any_film.pk
-    FROM
-      unnest('{0,1}'::INT[]) AS v (violations)
-      CROSS JOIN LATERAL (
-        SELECT
-          f.pk
-        FROM
-          film f
-        WHERE
-          (
-            CASE
-              WHEN f.runtime_minutes <= :runtime_minutes THEN 0
-              ELSE 1
-            END
-          ) = v.violations
-        ORDER BY
-          f.pk
-        LIMIT
-          20
-      ) AS any_film
+    (
+      SELECT
+        f.pk
+      FROM
+        film f
+      WHERE
+        f.runtime_minutes <= :runtime_minutes
+      ORDER BY
+        f.pk
+      LIMIT
+        20
+    )
+    UNION
+    (
+      SELECT
+        f.pk
+      FROM
+        film f
+      WHERE
+        (f.runtime_minutes <= :runtime_minutes) IS NOT TRUE
+      ORDER BY
+        f.pk
+      LIMIT
+        20
+    )
   ),
   evaluated AS MATERIALIZED (
     SELECT
@@ -1180,13 +1179,24 @@ WITH
     HAVING
       sum(similarity) > 0
   ),
-  neighbour AS MATERIALIZED (
+  sharing AS MATERIALIZED (
     SELECT
       c.member_pk,
       count(*) AS shared
     FROM
       seed
       JOIN member_film_contribution c USING (film_pk)
+    GROUP BY
+      c.member_pk
+    HAVING
+      count(*) >= 3
+  ),
+  neighbour AS MATERIALIZED (
+    SELECT
+      c.member_pk,
+      c.shared
+    FROM
+      sharing c
     WHERE
       c.member_pk <> :member_pk
       AND c.member_pk NOT IN (
@@ -1223,12 +1233,8 @@ WITH
             AND b.blocked_pk = :blocked_pk::int
         )
       )
-    GROUP BY
-      c.member_pk
-    HAVING
-      count(*) >= 3
     ORDER BY
-      count(*) DESC,
+      c.shared DESC,
       c.member_pk
     LIMIT
       50

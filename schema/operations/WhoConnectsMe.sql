@@ -427,13 +427,24 @@ WITH
     HAVING
       sum(similarity) > 0
   ),
-  neighbour AS MATERIALIZED (
+  sharing AS MATERIALIZED (
     SELECT
       c.member_pk,
       count(*) AS shared
     FROM
       seed
       JOIN member_film_contribution c USING (film_pk)
+    GROUP BY
+      c.member_pk
+    HAVING
+      count(*) >= 3
+  ),
+  neighbour AS MATERIALIZED (
+    SELECT
+      c.member_pk,
+      c.shared
+    FROM
+      sharing c
     WHERE
       c.member_pk <> :member_pk
       AND c.member_pk NOT IN (
@@ -470,12 +481,8 @@ WITH
             AND b.blocked_pk = :blocked_pk::int
         )
       )
-    GROUP BY
-      c.member_pk
-    HAVING
-      count(*) >= 3
     ORDER BY
-      count(*) DESC,
+      c.shared DESC,
       c.member_pk
     LIMIT
       50

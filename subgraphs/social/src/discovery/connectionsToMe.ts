@@ -117,15 +117,17 @@ const similarLikedFilms = (hidden: HiddenTaste): Sql => sql`
  * the members whose counted films share the most with the viewer's seeds. Friends are not among them.
  */
 const tasteNeighbours = (viewer: number, now: Date): Sql => sql`
-  neighbour AS MATERIALIZED (
+  sharing AS MATERIALIZED (
     SELECT c.member_pk, count(*) AS shared
     FROM seed JOIN member_film_contribution c USING (film_pk)
+    GROUP BY c.member_pk HAVING count(*) >= ${sql.lit(minSharedSeeds)}),
+  neighbour AS MATERIALIZED (
+    SELECT c.member_pk, c.shared FROM sharing c
     WHERE c.member_pk <> ${viewer}
       AND c.member_pk NOT IN (${membersWithRemovals})
       AND c.member_pk NOT IN (SELECT friend_pk FROM friendship WHERE member_pk = ${viewer})
       AND ${notBlocked(viewer, sql`c.member_pk`)}
-    GROUP BY c.member_pk HAVING count(*) >= ${sql.lit(minSharedSeeds)}
-    ORDER BY count(*) DESC, c.member_pk LIMIT ${sql.lit(maxNeighbours)}),
+    ORDER BY c.shared DESC, c.member_pk LIMIT ${sql.lit(maxNeighbours)}),
   watching_neighbours AS (
     SELECT film_pk, json_agg(ranked.member ORDER BY rank) AS users
     FROM (

@@ -165,27 +165,40 @@ const strategyScore: Record<GroupStrategyName, Sql> = {
   FAIR: sql`(sum(predicted) / count(*) + min(predicted)) / 2`,
 };
 
-interface Constraints {
-  /** The constraints that film `f` violates, as bits. A film of unknown length violates maxRuntime. */
-  readonly violations: Sql<number>;
-  /** No constraint, and each one that is given, as its bit. */
-  readonly single: readonly number[];
+interface Constraint {
+  readonly bit: number;
+  /** Whether film `f` meets it. Null if that is not known, as of a film of unknown length: it counts as violated. */
+  readonly isMet: Sql<boolean>;
 }
 
-function givenConstraints({ maxRuntime, genres }: TonightRequest): Constraints {
-  const given: { bit: number; isMet: Sql }[] = [];
+function givenConstraints({ maxRuntime, genres }: TonightRequest): Constraint[] {
+  const given: Constraint[] = [];
   if (maxRuntime != null) given.push({ bit: bitOf('maxRuntime'), isMet: sql`f.runtime_minutes <= ${maxRuntime}` });
   if (genres && genres.length > 0) {
     const ids = genres.filter((id) => isId('gen', id));
-    const isMet = sql`f.genre_pks && ARRAY(SELECT pk FROM genre WHERE id = ANY(${ids}::text[]))`;
+    const isMet = sql<boolean>`f.genre_pks && ARRAY(SELECT pk FROM genre WHERE id = ANY(${ids}::text[]))`;
     given.push({ bit: bitOf('genres'), isMet });
   }
-  const bits = given.map(({ bit, isMet }) => sql`CASE WHEN ${isMet} THEN 0 ELSE ${sql.lit(bit)} END`);
-  return {
-    violations: bits.length === 0 ? sql<number>`0` : sql<number>`(${sql.join(bits, sql` + `)})`,
-    single: [0, ...given.map(({ bit }) => bit)],
-  };
+  return given;
 }
+
+/** The constraints that film `f` violates, as bits. */
+const violationsOf = (given: readonly Constraint[]): Sql<number> =>
+  given.length === 0
+    ? sql<number>`0`
+    : sql<number>`(${sql.join(
+        given.map(({ bit, isMet }) => sql`CASE WHEN ${isMet} THEN 0 ELSE ${sql.lit(bit)} END`),
+        sql` + `,
+      )})`;
+
+/** That film `f` violates the constraint of bit `violated` and no other; 0: that it violates none. PostgreSQL finds few such films by their index. */
+const violatesOnly = (given: readonly Constraint[], violated: number): Sql<boolean> =>
+  given.length === 0
+    ? sql<boolean>`true`
+    : sql.join(
+        given.map(({ bit, isMet }) => (bit === violated ? sql`(${isMet}) IS NOT TRUE` : isMet)),
+        sql` AND `,
+      );
 
 const bitOf = (constraint: (typeof constraints)[number]): number => 1 << constraints.indexOf(constraint);
 
@@ -193,15 +206,18 @@ const bitOf = (constraint: (typeof constraints)[number]): number => 1 << constra
  * WITH query `candidate`, and those it is made of: each member's most similar films, popular films, watchlists, and films
  * that meet the constraints. Only films with the lowest violations stay.
  */
-const candidates = (taste: GroupTaste, { violations, single }: Constraints): Sql => sql`
+const candidates = (taste: GroupTaste, given: readonly Constraint[]): Sql => sql`
   matching AS (
-    SELECT film_pk FROM (${mostWatched(taste.hidden, popularCandidates, sql`${violations} = 0`)}) AS popular
-    UNION
-    SELECT any_film.pk FROM unnest(${sql.lit(`{${single.join()}}`)}::int[]) AS v(violations)
-    CROSS JOIN LATERAL (
-      SELECT f.pk FROM film f WHERE ${violations} = v.violations ORDER BY f.pk LIMIT ${sql.lit(anyCandidates)}) AS any_film),
+    SELECT film_pk FROM (${mostWatched(taste.hidden, popularCandidates, given.length > 0 ? violatesOnly(given, 0) : undefined)}) AS popular
+    UNION ${sql.join(
+      [0, ...given.map(({ bit }) => bit)].map(
+        (violated) => sql`
+    (SELECT f.pk FROM film f WHERE ${violatesOnly(given, violated)} ORDER BY f.pk LIMIT ${sql.lit(anyCandidates)})`,
+      ),
+      sql` UNION `,
+    )}),
   evaluated AS MATERIALIZED (
-    SELECT f.pk AS film_pk, f.id, ${violations} AS violations
+    SELECT f.pk AS film_pk, f.id, ${violationsOf(given)} AS violations
     FROM film f JOIN (
       SELECT film_pk FROM (${mostSimilarFilms(taste.similar)}) AS similar_film
       UNION SELECT film_pk FROM watchlisted
