@@ -59,9 +59,11 @@ region() {
   mapfile -t targets < <("$python" "$check_folder/cloudCalls.py" targets plan.json)
   run "$terraform" apply -auto-approve "${common[@]}" "$@" "${targets[@]}"
 }
-region region -var region=eu-central-1 -var 'kafka={type="kafka.m7g.large",storage=100}' &
+region region -var region=eu-central-1 -var 'password_regions=["us-east-1"]' -var 'kafka={type="kafka.m7g.large",storage=100}' &
 first=$!
-region second -var region=us-east-1 -var cidr=10.41.0.0/16 -var primary_database_arn=arn:aws:rds:eu-central-1:123456789012:db:marquee-test-eu-central-1 &
+of_second=(-var region=us-east-1 -var cidr=10.41.0.0/16
+  -var database_password_secret=arn:aws:secretsmanager:eu-central-1:123456789012:secret:marquee-test-eu-central-1/postgres)
+region second "${of_second[@]}" -var primary_database_arn=arn:aws:rds:eu-central-1:123456789012:db:marquee-test-eu-central-1 &
 second=$!
 wait "$first"
 wait "$second"
@@ -76,4 +78,12 @@ run "$terraform" apply -auto-approve -input=false -var zone_id="$zone" -var host
 
 outcome=$("$python" "$check_folder/cloudCalls.py" verify ../region/plan.json ../second/plan.json 2>&1) || failed "$outcome"
 passed "apply to moto, in two regions: ${outcome//$'\n'/; }"
+
+# The replica is there now. Without its source, the provider plans what docs/operations/disaster-recovery.md says.
+cd "$work/terraform/second"
+run "$terraform" import "${common[@]}" "${of_second[@]}" module.database.aws_db_instance.primary marquee-test-us-east-1
+run "$terraform" plan -out=promotion -target=module.database.aws_db_instance.primary "${common[@]}" "${of_second[@]}"
+"$terraform" show -json promotion >promotion.json
+outcome=$("$python" "$check_folder/cloudCalls.py" promotion promotion.json 2>&1) || failed "$outcome"
+passed "a promotion, as the provider plans it: $outcome"
 skipped 'an apply to AWS: there is no account'

@@ -3,6 +3,7 @@
 cloudCalls.py targets <plan>          the options of an apply without what moto or its provider cannot do
 cloudCalls.py zone <host>             makes a zone of Route 53, and prints its id
 cloudCalls.py verify <plan> <plan>    calls the rest with the values of the plans, and reads back both regions
+cloudCalls.py promotion <plan>        checks the plan that promotes a replica of PostgreSQL
 
 A plan is the JSON of `terraform show -json`. All values of calls are from there.
 """
@@ -269,6 +270,7 @@ def names(plans: list[Plan]) -> None:
 def verify(*files: str) -> None:
     plans = [Plan(file) for file in files]
     primary, vpcs = None, []
+    written = f"{plans[0].one('aws_db_instance', 'primary')['identifier']}/postgres"
     for plan in plans:
         vpcs.append(network(plan))
         key = key_of(plan)
@@ -279,6 +281,9 @@ def verify(*files: str) -> None:
         # The first region has the primary, and the second one a replica of it.
         made = database(plan, key, texts, primary)
         primary = primary or made
+        # Both regions have one password, which the second one reads while the first is away.
+        own, copy = (p.client("secretsmanager").get_secret_value(SecretId=written)["SecretString"] for p in (plans[0], plan))
+        expect(own == copy, f"{plan.region}: the secret with PostgreSQL's password")
         cache(plan, key, texts)
         if plan.all("aws_msk_cluster"):
             kafka(plan, key, vpcs[-1])
@@ -290,5 +295,16 @@ def verify(*files: str) -> None:
     print("not made: " + ", ".join(sorted(UNSERVED)))
 
 
+def promotion(file: str) -> None:
+    changes = json.loads(pathlib.Path(file).read_text())["resource_changes"]
+    found = {change["address"]: change["change"] for change in changes if change["change"]["actions"] not in (["no-op"], ["read"])}
+    primary = found.pop("module.database.aws_db_instance.primary")
+    expect(primary["actions"] == ["update"], f"a promotion does {primary['actions']} by {primary.get('replace_paths')}")
+    expect(primary["before"]["replicate_source_db"] and not primary["after"].get("replicate_source_db"), "the server stays a replica")
+    expect(primary["after"]["password_wo_version"] == 1, "the server gets the password of the secret")
+    expect(not [address for address in found if "password" in address], f"a promotion changes {sorted(found)}")
+    print("the replica is changed in place, and no password is made")
+
+
 if __name__ == "__main__":
-    {"targets": targets, "zone": zone, "verify": verify}[sys.argv[1]](*sys.argv[2:])
+    {"targets": targets, "zone": zone, "verify": verify, "promotion": promotion}[sys.argv[1]](*sys.argv[2:])

@@ -1,4 +1,5 @@
-# One region. Apply it once for each: the first with primary_database_arn unset, the second with the output database_arn of the first.
+# One region. Apply it once for each: the first with primary_database_arn and database_password_secret unset, the second with the outputs database_arn and
+# database_password_secret of the first.
 terraform {
   required_version = ">= 1.11"
   required_providers {
@@ -49,20 +50,23 @@ module "cluster" {
   kubernetes_version = var.kubernetes_version
   subnet_ids         = module.network.pod_subnet_ids
   operator_cidrs     = var.operator_cidrs
+  admin_role_arns    = var.admin_role_arns
   nodes              = var.nodes
   kms_key_arn        = module.secrets.kms_key_arn
 }
 
 module "database" {
-  source        = "../modules/database"
-  name          = "${local.name}-${var.region}"
-  vpc_id        = module.network.vpc_id
-  subnet_ids    = module.network.database_subnet_ids
-  client_cidrs  = module.network.pod_cidrs
-  kms_key_arn   = module.secrets.kms_key_arn
-  size          = var.database_size
-  read_replicas = var.read_replicas
-  source_arn    = var.primary_database_arn
+  source              = "../modules/database"
+  name                = "${local.name}-${var.region}"
+  vpc_id              = module.network.vpc_id
+  subnet_ids          = module.network.database_subnet_ids
+  client_cidrs        = module.network.pod_cidrs
+  kms_key_arn         = module.secrets.kms_key_arn
+  size                = var.database_size
+  read_replicas       = var.read_replicas
+  source_arn          = var.primary_database_arn
+  password_secret_arn = var.database_password_secret
+  password_regions    = var.password_regions
 }
 
 module "cache" {

@@ -14,7 +14,7 @@ output "database_address" {
 }
 
 output "database_password_secret" {
-  description = "The secret with the user and password of PostgreSQL, as JSON. Null in a region that replicates."
+  description = "The secret with the user and password of PostgreSQL, as JSON, in this region. That of the first region is database_password_secret of the second."
   value       = module.database.password_secret_arn
 }
 

@@ -41,6 +41,12 @@ variable "operator_cidrs" {
   default     = []
 }
 
+variable "admin_role_arns" {
+  description = "Roles of IAM whose holders administer the cluster, beside the one that creates it."
+  type        = list(string)
+  default     = []
+}
+
 variable "nodes" {
   description = "The type of the nodes, and how many there are."
   type        = object({ type = string, min = number, max = number })
@@ -60,9 +66,21 @@ variable "read_replicas" {
 }
 
 variable "primary_database_arn" {
-  description = "The PostgreSQL of the first region. Null in the first region itself."
+  description = "The PostgreSQL of another region that this one copies. Null in the region that writes: a copy whose ARN becomes null is promoted."
   type        = string
   default     = null
+}
+
+variable "database_password_secret" {
+  description = "The output of the first region, which made the password. Null in the first region itself. It stays when the second one is promoted."
+  type        = string
+  default     = null
+}
+
+variable "password_regions" {
+  description = "The second region, in the first one: it gets a copy of the secret with PostgreSQL's password."
+  type        = list(string)
+  default     = []
 }
 
 variable "cache_node_type" {

@@ -33,6 +33,15 @@ variable "operator_cidrs" {
   }
 }
 
+variable "admin_role_arns" {
+  description = "Roles of IAM whose holders administer the cluster, beside the one that creates it."
+  type        = list(string)
+  validation {
+    condition     = alltrue([for arn in var.admin_role_arns : can(regex("^arn:[a-z-]+:iam::[0-9]{12}:role/", arn))])
+    error_message = "Give ARNs of roles, such as arn:aws:iam::000000000000:role/operators."
+  }
+}
+
 variable "nodes" {
   description = "The type of the nodes, and how many there are in all zones together."
   type        = object({ type = string, min = number, max = number })
@@ -89,6 +98,23 @@ resource "aws_eks_cluster" "this" {
   }
 
   depends_on = [aws_cloudwatch_log_group.cluster, aws_iam_role_policy_attachment.cluster]
+}
+
+# Without an entry, only the one who created the cluster gets in.
+resource "aws_eks_access_entry" "admin" {
+  for_each      = toset(var.admin_role_arns)
+  cluster_name  = aws_eks_cluster.this.name
+  principal_arn = each.key
+}
+
+resource "aws_eks_access_policy_association" "admin" {
+  for_each      = aws_eks_access_entry.admin
+  cluster_name  = aws_eks_cluster.this.name
+  principal_arn = each.value.principal_arn
+  policy_arn    = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
+  access_scope {
+    type = "cluster"
+  }
 }
 
 # Network policies are kept by the CNI.

@@ -1,5 +1,5 @@
 # PostgreSQL: a primary with a standby in another zone that takes over with all acknowledged writes, and read replicas. In the second region it is
-# a replica of the first, which is promoted by hand (docs/operations/disaster-recovery.md).
+# a replica of the first, until source_arn is null: that promotes it (docs/operations/disaster-recovery.md).
 terraform {
   required_version = ">= 1.11"
   required_providers {
@@ -46,9 +46,31 @@ variable "read_replicas" {
 }
 
 variable "source_arn" {
-  description = "The primary in another region that this one replicates. Null: this one is the primary."
+  description = "The primary in another region that this one replicates. Null: this one is the primary. Null for a replica: it is promoted."
   type        = string
   default     = null
+}
+
+variable "password_secret_arn" {
+  description = "The secret of the region that made the password, with a copy in this region. Null: this region makes it."
+  type        = string
+  default     = null
+}
+
+variable "password_regions" {
+  description = "Regions that get a copy of the secret, if this region makes the password."
+  type        = list(string)
+  default     = []
+}
+
+data "aws_region" "current" {}
+
+locals {
+  # A copy of a secret has the same ARN, but for its region.
+  copied_secret_arn = var.password_secret_arn == null ? null : join(":", [
+    for index, part in split(":", var.password_secret_arn) : index == 3 ? data.aws_region.current.id : part
+  ])
+  secret_arn = var.password_secret_arn == null ? one(module.password[*].secret_arn) : local.copied_secret_arn
 }
 
 resource "aws_db_subnet_group" "this" {
@@ -102,18 +124,20 @@ resource "aws_iam_role_policy_attachment" "monitoring" {
   policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
 }
 
-# RDS makes no replica of a PostgreSQL whose password RDS itself keeps in Secrets Manager. So the password is made here.
+# RDS makes no replica of a PostgreSQL whose password RDS itself keeps in Secrets Manager. So the password is made here, by one region. It stays the same
+# whichever region writes: a replica has the password of its primary.
 module "password" {
-  count       = var.source_arn == null ? 1 : 0
+  count       = var.password_secret_arn == null ? 1 : 0
   source      = "../password"
   name        = "${var.name}/postgres"
   username    = "marquee"
   kms_key_arn = var.kms_key_arn
+  regions     = var.password_regions
 }
 
 ephemeral "aws_secretsmanager_secret_version" "password" {
   count     = var.source_arn == null ? 1 : 0
-  secret_id = module.password[0].secret_arn
+  secret_id = local.secret_arn
 }
 
 resource "aws_db_instance" "primary" {
@@ -147,6 +171,11 @@ resource "aws_db_instance" "primary" {
   performance_insights_enabled        = true
   performance_insights_kms_key_id     = var.kms_key_arn
   enabled_cloudwatch_logs_exports     = ["postgresql", "upgrade"]
+
+  # A replica has them from its primary. They must not replace or downgrade it when it is promoted. Minor versions come by themselves.
+  lifecycle {
+    ignore_changes = [db_name, username, engine, engine_version]
+  }
 }
 
 resource "aws_db_instance" "replica" {
@@ -188,8 +217,8 @@ output "replica_addresses" {
 }
 
 output "password_secret_arn" {
-  description = "The secret with the user and the password. Null in a region that replicates."
-  value       = one(module.password[*].secret_arn)
+  description = "The secret with the user and the password, in this region."
+  value       = local.secret_arn
 }
 
 output "security_group_id" {

@@ -10,7 +10,7 @@ terraform {
 }
 
 variable "name" {
-  description = "The name of the bucket and the queue. Names of buckets are unique in the world."
+  description = "The name of the queue. The name of the bucket has the account too: names of buckets are unique in the world."
   type        = string
 }
 
@@ -19,9 +19,15 @@ variable "kms_key_arn" {
   type        = string
 }
 
+data "aws_caller_identity" "current" {}
+
+locals {
+  bucket = "${var.name}-${data.aws_caller_identity.current.account_id}"
+}
+
 resource "aws_s3_bucket" "this" {
   #checkov:skip=CKV_AWS_144:The catalog is rebuilt from its own region's lake; docs/operations/disaster-recovery.md copies it on purpose.
-  bucket = var.name
+  bucket = local.bucket
 }
 
 resource "aws_s3_bucket_public_access_block" "this" {
@@ -86,7 +92,7 @@ resource "aws_s3_bucket" "log" {
   #checkov:skip=CKV_AWS_145:The service that writes access logs takes the key of S3 only.
   #checkov:skip=CKV_AWS_21:Each object of an access log is written once.
   #checkov:skip=CKV2_AWS_62:No one waits for objects of the access log.
-  bucket = "${var.name}-log"
+  bucket = "${local.bucket}-log"
 }
 
 resource "aws_s3_bucket_public_access_block" "log" {

@@ -25,6 +25,12 @@ variable "kms_key_arn" {
   type        = string
 }
 
+variable "regions" {
+  description = "Other regions that get a copy of the secret, which is read there while this region is away."
+  type        = list(string)
+  default     = []
+}
+
 # Letters and digits only: it stands in URLs.
 ephemeral "aws_secretsmanager_random_password" "this" {
   password_length     = 64
@@ -35,6 +41,14 @@ resource "aws_secretsmanager_secret" "this" {
   #checkov:skip=CKV2_AWS_57:Programs read their secrets when they start, so a password is replaced by hand, with a restart.
   name       = var.name
   kms_key_id = var.kms_key_arn
+
+  # A key belongs to one region. A copy has the key of Secrets Manager in its own.
+  dynamic "replica" {
+    for_each = toset(var.regions)
+    content {
+      region = replica.value
+    }
+  }
 }
 
 resource "aws_secretsmanager_secret_version" "this" {
