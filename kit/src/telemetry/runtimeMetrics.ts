@@ -1,4 +1,5 @@
 /** Metrics of Node.js itself: how late the event loop runs, and what the process uses. */
+import { totalmem } from 'node:os';
 import { monitorEventLoopDelay, performance, type EventLoopUtilization } from 'node:perf_hooks';
 import { counter, gauge } from './metrics.js';
 
@@ -20,6 +21,11 @@ const memory = gauge({
   description: 'Resident memory of the process.',
   unit: 'By',
 });
+const memoryLimit = gauge({
+  name: 'process.memory.limit',
+  description: 'Memory that the process may use: the limit of its container, or the memory of the machine.',
+  unit: 'By',
+});
 const heap = gauge({ name: 'v8js.memory.heap.used', description: 'Memory of the JavaScript heap in use.', unit: 'By' });
 const cpu = counter({
   name: 'process.cpu.time',
@@ -28,6 +34,10 @@ const cpu = counter({
   labels: { 'cpu.mode': ['user', 'system'] },
 });
 const uptime = gauge({ name: 'process.uptime', description: 'Time since the process started.', unit: 's' });
+
+/** Takes what Node.js knows of the control group, in bytes: it is 0, undefined or more than the machine has where there is no limit. */
+export const memoryLimitBytes = (constrained: number | undefined, machine: number): number =>
+  constrained ? Math.min(constrained, machine) : machine;
 
 /** Returns a function that stops it. Measuring the event loop costs a timer, so it runs only while metrics are served. */
 export function observeRuntime(): () => void {
@@ -52,6 +62,7 @@ export function observeRuntime(): () => void {
       return [{ value: utilization, labels: {} }];
     }),
     memory.observe(() => [{ value: process.memoryUsage.rss(), labels: {} }]),
+    memoryLimit.observe(() => [{ value: memoryLimitBytes(process.constrainedMemory(), totalmem()), labels: {} }]),
     heap.observe(() => [{ value: process.memoryUsage().heapUsed, labels: {} }]),
     cpu.observe(() => {
       const { user, system } = process.cpuUsage();
