@@ -1,5 +1,4 @@
 /** The Helm chart: its objects fit Kubernetes, and what they say of the programs is true. deploy/check/render.sh renders and checks them. */
-import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,98 +11,36 @@ import { readIngestConfig } from '@marquee/ingestion/config';
 import { metricsText } from '@marquee/kit/telemetry/metrics';
 import '@marquee/kit/telemetry/requests';
 import { readSocialConfig } from '@marquee/social/config';
-
-interface Variable {
-  readonly name: string;
-  readonly value?: string;
-  readonly valueFrom?: { readonly secretKeyRef: { readonly name: string; readonly key: string } };
-}
-
-interface Pod {
-  readonly securityContext: unknown;
-  readonly automountServiceAccountToken: boolean;
-  readonly terminationGracePeriodSeconds: number;
-  readonly volumes: readonly { readonly name: string; readonly configMap?: { readonly name: string } }[];
-  readonly topologySpreadConstraints: readonly { topologyKey: string; whenUnsatisfiable: string }[];
-}
-
-interface Probe {
-  readonly httpGet: { readonly path: string };
-  readonly periodSeconds: number;
-  readonly failureThreshold: number;
-}
-
-interface Container {
-  readonly name: string;
-  readonly env: readonly Variable[];
-  readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
-  readonly securityContext: unknown;
-  readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
-  readonly livenessProbe: Probe;
-  readonly readinessProbe: Probe;
-  readonly startupProbe: Probe;
-}
+import {
+  environmentOf,
+  exampleFile,
+  isWorkload,
+  objectsOf,
+  programOf,
+  renderFiles,
+  renderValues,
+  skipsChart,
+  type KubernetesObject,
+  type Variable,
+} from '@marquee/testing/deploy/chart';
 
 type Egress = { readonly ports: readonly { readonly port: number }[] };
 
-interface KubernetesObject {
-  readonly kind: string;
-  readonly metadata: { readonly name: string };
-  // The objects were checked by their schemas; the tests read what they need.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly spec: any;
-}
-
 const examples = ['managed', 'in-cluster', 'small'];
-const exampleFile = (name: string) => repositoryFile('deploy', 'chart', 'examples', `${name}.yaml`);
-const renderScript = repositoryFile('deploy', 'check', 'render.sh');
-const withoutPython = spawnSync('python3', ['-m', 'venv', '--help']).status !== 0;
-if (withoutPython && process.env.CI === undefined) console.warn('The chart is not tested: there is no Python.');
-const describeChart = withoutPython && process.env.CI === undefined ? describe.skip : describe;
-
-/** The program of a workload. */
-function containerOf({ spec }: KubernetesObject) {
-  const pod = spec.template.spec as Pod & { readonly containers: readonly Container[] };
-  return { ...pod.containers[0]!, pod };
-}
-
-const objectsOf = (output: string) => Object.values(JSON.parse(output) as Record<string, KubernetesObject[]>).flat();
-
-/** Runs the chart with these values, beside an issuer unless they have one. */
-function render(values: string) {
-  const folder = mkdtempSync(join(tmpdir(), 'marquee-chart-'));
-  const file = join(folder, 'values.yaml');
-  writeFileSync(file, `${/^oidc/.test(values) ? '' : 'oidc: { issuer: "https://id.example" }\n'}${values}\n`);
-  const result = spawnSync('bash', [renderScript, file], { encoding: 'utf8', maxBuffer: 50_000_000 });
-  rmSync(folder, { recursive: true });
-  return result;
-}
+if (skipsChart) console.warn('The chart is not tested: there is no Python.');
+const describeChart = skipsChart ? describe.skip : describe;
 
 let objects: readonly KubernetesObject[];
 const ofKind = (kind: string) => objects.filter((object) => object.kind === kind);
 
 describeChart('the chart', () => {
   beforeAll(() => {
-    const output = execFileSync('bash', [renderScript, ...examples.map(exampleFile)], {
-      encoding: 'utf8',
-      maxBuffer: 50_000_000,
-    });
-    objects = objectsOf(output);
+    objects = objectsOf(renderFiles(...examples.map(exampleFile)));
   }, 120_000);
 
   /** The program of each pod. A replica of the catalog has a Neo4j beside it. */
-  const workloads = () => [...ofKind('Deployment'), ...ofKind('StatefulSet')];
-  const containers = () => workloads().map(containerOf);
-
-  /** What Kubernetes would give to a program, with a value in place of each Secret. */
-  const environmentOf = (variables: readonly Variable[]): NodeJS.ProcessEnv => {
-    const secrets: Record<string, string> = {
-      GATEWAY_SECRET: 'a-secret-of-at-least-32-characters',
-      DATABASE_URL: 'postgresql://user:password@host:5432/name',
-      REDIS_URL: 'rediss://host:6379',
-    };
-    return Object.fromEntries(variables.map(({ name, value }) => [name, value ?? secrets[name] ?? 'secret']));
-  };
+  const workloads = () => objects.filter(isWorkload);
+  const containers = () => workloads().map(programOf);
 
   test('each program accepts the settings that it gets', () => {
     expect(new Set(containers().map(({ name }) => name))).toEqual(
@@ -241,15 +178,16 @@ describeChart('the chart', () => {
   const withKafka = ['catalog', 'catalog-replica', 'social'];
   test('programs with Kafka reach its brokers, and log in with the Secret that is named', () => {
     expect(new Set(thatReach(9092, objects))).toEqual(new Set(withKafka.map((name) => `marquee-${name}`)));
-    const { stdout } = render(`settings: { KAFKA_BROKERS: 'kafka-1:9096', KAFKA_TLS: true, KAFKA_USERNAME: marquee }
+    const rendering =
+      renderValues(`settings: { KAFKA_BROKERS: 'kafka-1:9096', KAFKA_TLS: true, KAFKA_USERNAME: marquee }
 secrets: { kafka: { name: marquee-kafka, key: word } }
 ingestion: { queue: q, bucket: b }
 catalogReplicas: { count: 1 }
 networkPolicies: { kafkaPort: 9096 }`);
-    const rendered = objectsOf(stdout);
+    const rendered = objectsOf(rendering);
     expect(thatReach(9096, rendered).sort()).toEqual(withKafka.map((name) => `marquee-${name}`));
     expect(thatReach(9092, rendered)).toEqual([]);
-    const running = rendered.filter(({ kind }) => /^(Deployment|StatefulSet)$/.test(kind)).map(containerOf);
+    const running = rendered.filter(isWorkload).map(programOf);
     const passwords = running.map(({ name, env }) => [name, env.find((v) => v.name === 'KAFKA_PASSWORD')?.valueFrom]);
     const fromSecret = { secretKeyRef: { name: 'marquee-kafka', key: 'word' } };
     expect(Object.fromEntries(passwords)).toEqual(Object.fromEntries(withKafka.map((name) => [name, fromSecret])));
@@ -260,21 +198,21 @@ networkPolicies: { kafkaPort: 9096 }`);
   });
 
   test('replicas of PostgreSQL are reached by the URL of a Secret', () => {
-    const { stdout } = render('secrets: { postgresReplicas: { name: marquee-postgres-replicas, key: uri } }');
-    const reading = objectsOf(stdout)
+    const rendering = renderValues('secrets: { postgresReplicas: { name: marquee-postgres-replicas, key: uri } }');
+    const reading = objectsOf(rendering)
       .filter(({ kind }) => kind === 'Deployment')
-      .map(containerOf)
+      .map(programOf)
       .flatMap(({ name, env }) => env.filter((v) => v.name === 'DATABASE_READ_URL').map((v) => [name, v.valueFrom]));
     expect(reading).toEqual([['social', { secretKeyRef: { name: 'marquee-postgres-replicas', key: 'uri' } }]]);
   });
 
   test('programs with Kafka trust the authorities of its brokers, from a file that their pods have', () => {
-    const { stdout } = render(`settings: { KAFKA_BROKERS: 'kafka-1:9094' }
+    const rendering = renderValues(`settings: { KAFKA_BROKERS: 'kafka-1:9094' }
 kafka: { authorities: marquee-kafka-authorities }
 catalogReplicas: { count: 1 }
 ingestion: { queue: q, bucket: b }`);
-    const running = objectsOf(stdout).filter(({ kind }) => /^(Deployment|StatefulSet)$/.test(kind));
-    const trusting = running.map(containerOf).filter(({ env }) => env.some((v) => v.name === 'KAFKA_TLS_CA_FILE'));
+    const running = objectsOf(rendering).filter(isWorkload);
+    const trusting = running.map(programOf).filter(({ env }) => env.some((v) => v.name === 'KAFKA_TLS_CA_FILE'));
     expect(trusting.map(({ name }) => name).sort()).toEqual(withKafka);
     const folder = mkdtempSync(join(tmpdir(), 'marquee-chart-'));
     writeFileSync(join(folder, 'ca.pem'), 'an authority');
@@ -360,7 +298,7 @@ ingestion: { queue: q, bucket: b }`);
     ['a replica in a Consul mesh', 'mesh: consul\ncatalogReplicas: { count: 1 }', /Consul mesh/],
     ['no issuer', 'oidc: { issuer: "" }', /oidc.issuer must be set/],
   ])('%s is refused', (_, values, message) => {
-    const { status, stderr } = render(values);
+    const { status, stderr } = renderValues(values);
     expect(status).toBe(1);
     expect(stderr).toMatch(message);
   });

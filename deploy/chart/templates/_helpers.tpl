@@ -31,6 +31,18 @@ trafficDistribution: {{ semverCompare ">=1.34-0" .Capabilities.KubeVersion.Versi
 {{- dict "gateway" 4000 "web" 4000 "catalog" 4001 "catalog-replica" 4001 "social" 4002 "ingestion" 4003 | dig .name 0 -}}
 {{- end }}
 
+{{/* The image of a program: its own, or that of the prefix and the version. The web app is in the image of the gateway. */}}
+{{- define "marquee.image" -}}
+{{- $program := dict "web" "gateway" "catalog-replica" "catalog" | dig .name .name -}}
+{{- (get .root.Values $program).image | default (printf "%s%s:%s" .root.Values.images.prefix $program .root.Values.version) -}}
+{{- end }}
+
+{{/* Annotations of pods in Istio's mesh. */}}
+{{- define "marquee.sidecar" -}}
+# The program drains after SIGTERM while the sidecar still lets requests through.
+proxy.istio.io/config: '{"terminationDrainDuration":"{{ add 15 (div (int .Values.drainDelayMs) 1000) }}s","holdApplicationUntilProxyStarts":true}'
+{{- end }}
+
 {{/* The Secret of DATABASE_URL: that of the operator, or that of the values. */}}
 {{- define "marquee.postgresSecret" -}}
 {{- if .Values.postgres.cloudnativepg.enabled -}}
@@ -61,6 +73,7 @@ trafficDistribution: {{ semverCompare ">=1.34-0" .Capabilities.KubeVersion.Versi
 {{- define "marquee.settings" -}}
 {{- $values := .root.Values -}}
 {{- $release := .root.Release.Name -}}
+{{- $own := (eq .name "catalog-replica" | ternary $values.catalogReplicas (get $values .name)).settings | default dict -}}
 {{- $settings := dict "HOST" "0.0.0.0" "PORT" (include "marquee.port" .) "METRICS_HOST" "0.0.0.0" "METRICS_PORT" "9464" -}}
 {{- if $values.monitoring.otlpEndpoint -}}
 {{- $_ := set $settings "OTEL_EXPORTER_OTLP_ENDPOINT" $values.monitoring.otlpEndpoint -}}
@@ -68,9 +81,11 @@ trafficDistribution: {{ semverCompare ">=1.34-0" .Capabilities.KubeVersion.Versi
 {{- end -}}
 {{- if ne .name "ingestion" }}{{ $_ := set $settings "DRAIN_DELAY_MS" (int $values.drainDelayMs | toString) }}{{ end -}}
 {{- if has .name (list "gateway" "web") -}}
+{{- if ne "true" (get (merge (deepCopy $own) $values.settings) "DEV_ISSUER" | toString) -}}
 {{- $_ := set $settings "NODE_ENV" "production" -}}
 {{- $_ := set $settings "OIDC_ISSUER" (required "oidc.issuer must be set: the gateway needs an issuer in production" $values.oidc.issuer) -}}
 {{- $_ := set $settings "OIDC_AUDIENCE" $values.oidc.audience -}}
+{{- end -}}
 {{- if $values.catalogReplicas.count -}}
 {{- $_ := set $settings "CATALOG_URL" (printf "http://%s-catalog-reads:4001" $release) -}}
 {{- $_ := set $settings "CATALOG_FEED_URL" (printf "http://%s-catalog:4001" $release) -}}
@@ -104,8 +119,7 @@ trafficDistribution: {{ semverCompare ">=1.34-0" .Capabilities.KubeVersion.Versi
 {{- $_ := set $settings "BUCKET" (required "ingestion.bucket must be set along with ingestion.queue" $values.ingestion.bucket) -}}
 {{- $_ := set $settings "AWS_REGION" $values.region -}}
 {{- end -}}
-{{- $own := eq .name "catalog-replica" | ternary $values.catalogReplicas (get $values .name) -}}
-{{- merge (default dict $own.settings) $values.settings $settings | toJson -}}
+{{- merge (deepCopy $own) $values.settings $settings | toJson -}}
 {{- end }}
 
 {{- define "marquee.environment" -}}

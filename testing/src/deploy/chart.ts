@@ -1,0 +1,99 @@
+/** The objects that the Helm chart makes. deploy/check/render.sh renders it and checks them by the schemas of Kubernetes. */
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { repositoryFile } from '@marquee/dev/repository';
+
+export interface Variable {
+  readonly name: string;
+  readonly value?: string;
+  readonly valueFrom?: { readonly secretKeyRef: { readonly name: string; readonly key: string } };
+}
+
+export interface Pod {
+  readonly securityContext: unknown;
+  readonly automountServiceAccountToken: boolean;
+  readonly terminationGracePeriodSeconds: number;
+  readonly volumes: readonly { readonly name: string; readonly configMap?: { readonly name: string } }[];
+  readonly topologySpreadConstraints: readonly { topologyKey: string; whenUnsatisfiable: string }[];
+}
+
+export interface Probe {
+  readonly httpGet: { readonly path: string };
+  readonly periodSeconds: number;
+  readonly failureThreshold: number;
+}
+
+export interface Container {
+  readonly name: string;
+  readonly image: string;
+  readonly env: readonly Variable[];
+  readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
+  readonly securityContext: unknown;
+  readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
+  readonly livenessProbe: Probe;
+  readonly readinessProbe: Probe;
+  readonly startupProbe: Probe;
+}
+
+export interface KubernetesObject {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> };
+  // The objects were checked by their schemas; the tests read what they need.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly spec: any;
+}
+
+export const exampleFile = (name: string): string => repositoryFile('deploy', 'chart', 'examples', `${name}.yaml`);
+
+const withoutPython = spawnSync('python3', ['-m', 'venv', '--help']).status !== 0;
+
+/** Whether its tests are skipped here. In CI, a missing Python fails. */
+export const skipsChart: boolean = withoutPython && process.env.CI === undefined;
+
+/** Renders the chart once with each file of values. */
+export function renderFiles(...files: readonly string[]): SpawnSyncReturns<string> {
+  const script = repositoryFile('deploy', 'check', 'render.sh');
+  return spawnSync('bash', [script, ...files], { encoding: 'utf8', maxBuffer: 50_000_000 });
+}
+
+/** Renders the chart with these values, beside an issuer unless they begin with one or are JSON. */
+export function renderValues(values: string): SpawnSyncReturns<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'marquee-chart-'));
+  const file = join(folder, 'values.yaml');
+  writeFileSync(file, `${/^(oidc|\{)/.test(values) ? '' : 'oidc: { issuer: "https://id.example" }\n'}${values}\n`);
+  const result = renderFiles(file);
+  rmSync(folder, { recursive: true });
+  return result;
+}
+
+/** All objects of a rendering. Throws an Error with what it printed if it failed. */
+export function objectsOf({ status, stdout, stderr }: SpawnSyncReturns<string>): readonly KubernetesObject[] {
+  if (status !== 0) throw new Error(`The chart was not rendered: ${stderr}`);
+  return Object.values(JSON.parse(stdout) as Record<string, KubernetesObject[]>).flat();
+}
+
+/** Workloads have pods. */
+export const isWorkload = ({ kind }: KubernetesObject): boolean => /^(Deployment|StatefulSet)$/.test(kind);
+
+const podOf = ({ spec }: KubernetesObject) =>
+  (spec as { template: { spec: Pod & { readonly containers: readonly Container[] } } }).template.spec;
+
+export const containersOf = (workload: KubernetesObject): readonly Container[] => podOf(workload).containers;
+
+/** The program of a workload, which is the first container of its pods. */
+export const programOf = (workload: KubernetesObject): Container & { readonly pod: Pod } => ({
+  ...containersOf(workload)[0]!,
+  pod: podOf(workload),
+});
+
+/** What Kubernetes would give to a program, with a value in place of each Secret. */
+export function environmentOf(variables: readonly Variable[]): NodeJS.ProcessEnv {
+  const secrets: Record<string, string> = {
+    GATEWAY_SECRET: 'a-secret-of-at-least-32-characters',
+    DATABASE_URL: 'postgresql://user:password@host:5432/name',
+    REDIS_URL: 'rediss://host:6379',
+  };
+  return Object.fromEntries(variables.map(({ name, value }) => [name, value ?? secrets[name] ?? 'secret']));
+}
