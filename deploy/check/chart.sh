@@ -2,7 +2,7 @@
 # Checks the chart, skaffold.yaml and the eksctl file by schemas. No cluster is needed. Usage: deploy/check/chart.sh
 source "$(dirname "$0")/tools.sh"
 
-examples=(deploy/chart/examples/{managed,in-cluster,small}.yaml)
+examples=(deploy/chart/examples/{managed,second-region,in-cluster,small}.yaml)
 rendered=$tools/rendered.json
 bash "$check_folder/render.sh" "${examples[@]}" >"$rendered" || failed 'the chart'
 "$tools/venv/bin/python" -c 'import sys, kubernetes_validate, yaml

@@ -197,6 +197,21 @@ networkPolicies: { kafkaPort: 9096 }`);
     }
   });
 
+  test('catalogs of the second region are replicas of the first one, by its Kafka, and nothing is ingested there', () => {
+    const output = execFileSync('bash', [renderScript, exampleFile('second-region')], {
+      encoding: 'utf8',
+      maxBuffer: 50_000_000,
+    });
+    const rendered = objectsOf(output);
+    const running = rendered.filter(({ kind }) => /^(Deployment|StatefulSet)$/.test(kind)).map(containerOf);
+    expect(running.map(({ name }) => name).sort()).toEqual(['catalog', 'catalog-replica', 'gateway', 'social', 'web']);
+    const replicaOf = (program: string) =>
+      readCatalogConfig(environmentOf(running.find(({ name }) => name === program)!.env)).replica;
+    expect(replicaOf('catalog')).toEqual({ of: 'kafka:', maxLagSeconds: 0 });
+    expect(replicaOf('catalog-replica')).toMatchObject({ of: 'http://marquee-catalog:4001' });
+    expect(thatReach(9096, rendered).sort()).toEqual(withKafka.map((name) => `marquee-${name}`));
+  });
+
   test('replicas of PostgreSQL are reached by the URL of a Secret', () => {
     const rendering = renderValues('secrets: { postgresReplicas: { name: marquee-postgres-replicas, key: uri } }');
     const reading = objectsOf(rendering)

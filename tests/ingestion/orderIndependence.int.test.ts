@@ -25,7 +25,7 @@ import { startLakeWorker } from '@marquee/ingestion/worker/lakeWorker';
 import { listObjects, pendingObjects } from '@marquee/ingestion/lake/objectState';
 import { startQueueWorker } from '@marquee/ingestion/worker/queueWorker';
 import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
-import { ensureIndexes } from '@marquee/graph/indexes/indexes';
+import { emptyGraph } from '@marquee/testing/fixtures/emptyGraph';
 import { snapshotFilms } from '@marquee/testing/results/catalogSnapshot';
 import { readUntil } from '@marquee/testing/results/waitUntil';
 
@@ -68,14 +68,6 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => lifecycle.stop(), 60_000);
 
-async function emptied(): Promise<void> {
-  for (let left = 1; left > 0;)
-    [{ left }] = (await neo4j.write((run) =>
-      run<{ left: number }>('MATCH (n) WITH n LIMIT 5000 DETACH DELETE n RETURN count(*) AS left'),
-    )) as [{ left: number }];
-  await ensureIndexes(neo4j);
-}
-
 /** Neo4j returns properties in the order in which they were written. */
 const inOrder = (film: object) => Object.entries(film).sort(([a], [b]) => (a < b ? -1 : 1));
 
@@ -117,18 +109,18 @@ async function throughFolder(order: readonly SeedFile[], name: string): Promise<
 
 describe('the graph', () => {
   test('is the same after files through a folder in two orders, and through bucket and queue', async () => {
-    await emptied();
+    await emptyGraph(neo4j);
     await throughFolder(files, 'one');
     const first = await fingerprint();
     expect(first.films).toBeGreaterThanOrEqual(381);
     expect(first.merged).toBeGreaterThan(150);
-    await emptied();
+    await emptyGraph(neo4j);
     await throughFolder([...files].reverse(), 'other');
     expect(await fingerprint()).toEqual(first);
     if (!isPythonInstalled) return;
     const bucket = 'same-lake';
     const { s3, lake, queue } = await startLocalAws(lifecycle, { bucket, queue: 'same-queue' });
-    await emptied();
+    await emptyGraph(neo4j);
     const worker = startQueueWorker(deps(), queue, { lake, bucket, waitSeconds: 1 });
     // The bundled films as rows in messages, the others as objects, at the same time.
     const keys = await seedBucket(s3, bucket, files.slice(1).reverse());

@@ -1,4 +1,4 @@
-# The way between two regions. Apply it when both have their network. It is optional: social of the second region needs it.
+# The way between two regions. Apply it when both have their network. It is optional: social and the catalogs of the second region need it.
 terraform {
   required_version = ">= 1.11"
   required_providers {
@@ -31,16 +31,18 @@ variable "environment" {
 variable "first" {
   description = "The output `network` of the first region, as terraform output -json prints it."
   type = object({
-    region          = string, vpc_id = string, cidr = string, pod_cidrs = list(string),
-    route_table_ids = map(string), database_security_group_id = string,
+    region                  = string, vpc_id = string, cidr = string, pod_cidrs = list(string),
+    route_table_ids         = map(string), database_security_group_id = string,
+    kafka_security_group_id = optional(string),
   })
 }
 
 variable "second" {
   description = "The output `network` of the second region, as terraform output -json prints it."
   type = object({
-    region          = string, vpc_id = string, cidr = string, pod_cidrs = list(string),
-    route_table_ids = map(string), database_security_group_id = string,
+    region                  = string, vpc_id = string, cidr = string, pod_cidrs = list(string),
+    route_table_ids         = map(string), database_security_group_id = string,
+    kafka_security_group_id = optional(string),
   })
 }
 

@@ -32,6 +32,7 @@ output "network" {
     pod_cidrs                  = module.network.pod_cidrs
     route_table_ids            = module.network.route_table_ids
     database_security_group_id = module.database.security_group_id
+    kafka_security_group_id    = one(module.kafka[*].security_group_id)
   }
 }
 

@@ -6,6 +6,7 @@
 import { integer, type Neo4jConnection, type Run } from '../neo4j/connection.js';
 import { cypherFile } from '../neo4j/cypherFile.js';
 
+const sequenceStatement = cypherFile(new URL('./sequence.cypher', import.meta.url));
 const lastChangeStatement = cypherFile(new URL('./last-change.cypher', import.meta.url));
 const settledChangeStatement = cypherFile(new URL('./settled-change.cypher', import.meta.url));
 const changedIdsStatement = cypherFile(new URL('./changed-ids.cypher', import.meta.url));
@@ -49,6 +50,8 @@ export interface CreditChange {
 }
 
 export interface ChangeBatch {
+  /** The graph whose numbers these are. A replica gives that of the graph that it follows. */
+  readonly graphId: string;
   readonly changes: readonly Change[];
   /** The value of `after` for the next batch; unchanged if there is nothing new. */
   readonly cursor: number;
@@ -70,19 +73,30 @@ export async function lastChange(run: Run): Promise<number> {
   return row?.last ?? 0;
 }
 
-/** The changes after number `after`, at most `limit`. Waits for transactions that are writing changes to end. */
+/** The last number of the graph, and the id of the graph that it is of; null for a replica that is empty. */
+export async function readSequence(run: Run): Promise<{ last: number; graphId: string | null }> {
+  const [row] = await run<{ last: number; graphId: string | null }>(sequenceStatement);
+  return row!;
+}
+
+/** The changes after number `after`, at most `limit`. Waits for transactions that are writing changes to end. Rejects if this replica is empty. */
 export async function readChanges(neo4j: Neo4jConnection, after: number, limit = maxChanges): Promise<ChangeBatch> {
-  if ((await lastChange(neo4j.readInBackground)) <= after) return { changes: [], cursor: after, more: false };
+  const { last, graphId } = await readSequence(neo4j.readInBackground);
+  if (graphId === null) throw new Error('this replica is empty');
+  if (last <= after) return { graphId, changes: [], cursor: after, more: false };
   const until = await settledChange(neo4j);
   const rows = await neo4j.readInBackground<Change & Record<string, unknown>>(changesStatement, {
     after: integer(after),
     until: integer(until),
     limit: integer(limit),
   });
+  // A replica may have been emptied meanwhile, and filled from another graph.
+  if ((await readSequence(neo4j.readInBackground)).graphId !== graphId)
+    throw new Error('this replica began to follow another graph while it was read');
   // A change may have got a later number while it was read. It comes again, after those that are between.
   const changes = rows.filter(({ seq }) => seq <= until);
   const more = rows.length === limit;
-  return { changes, cursor: more ? (changes.at(-1)?.seq ?? after) : until, more };
+  return { graphId, changes, cursor: more ? (changes.at(-1)?.seq ?? after) : until, more };
 }
 
 /** Ids of the entities that changed after number `after`. Without it, only the last number. */

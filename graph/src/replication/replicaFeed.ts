@@ -2,12 +2,11 @@
  * What replicas of a catalog read: every node and relationship that readers need, by the numbers of the change feed. The feed is
  * compacted, as the change feed is. Its last page is read while nothing can commit, so that a replica has what one moment had.
  */
-import { settledChange } from '../changeFeed/changeFeed.js';
+import { readSequence, settledChange } from '../changeFeed/changeFeed.js';
 import { integer, type Neo4jConnection, type Run } from '../neo4j/connection.js';
 import { cypherFile } from '../neo4j/cypherFile.js';
 
 const statements = {
-  sequence: cypherFile(new URL('./sequence.cypher', import.meta.url)),
   settled: cypherFile(new URL('../changeFeed/settled-change.cypher', import.meta.url)),
   changedIds: cypherFile(new URL('../changeFeed/changed-ids.cypher', import.meta.url)),
   entities: cypherFile(new URL('./feed-entities.cypher', import.meta.url)),
@@ -69,12 +68,6 @@ const listsPerPage = 1_000;
 interface Range {
   readonly after: number;
   readonly until: number;
-}
-
-/** The last number of the graph, and the id of the graph that it is of; null for a replica that is empty. */
-export async function readSequence(run: Run): Promise<{ last: number; graphId: string | null }> {
-  const [row] = await run<{ last: number; graphId: string | null }>(statements.sequence);
-  return row!;
 }
 
 /** What changed after number `after`. */

@@ -18,6 +18,8 @@ export interface NumberedPart<V extends Numbered, P extends Numbered> {
   readonly position: P | undefined;
   /** All up to this number is read. */
   readonly cursor: number;
+  /** Kafka's id of the topic that was read. */
+  readonly topicId: string;
   /** Whether there was more when the last of this was read. If not, compaction has taken nothing that is in force here. */
   readonly more: boolean;
 }
@@ -25,8 +27,8 @@ export interface NumberedPart<V extends Numbered, P extends Numbered> {
 export interface NumberedReader<V extends Numbered, P extends Numbered> {
   /** What has a number after `after`: at most about `maxBytes`, unless one number has more. Rejects if nothing was published yet. */
   read(after: number): Promise<NumberedPart<V, P>>;
-  /** The position that the topic ends with, and its offset; undefined if nothing was published yet. */
-  lastPosition(): Promise<{ readonly position: P; readonly offset: bigint } | undefined>;
+  /** The position that the topic ends with, its offset, and Kafka's id of the topic; undefined if nothing was published yet. */
+  lastPosition(): Promise<{ readonly position: P; readonly offset: bigint; readonly topicId: string } | undefined>;
 }
 
 /** `maxBytes`: of one reading. */
@@ -57,16 +59,16 @@ export function numberedReader<V extends Numbered, P extends Numbered>(
         if (cursor === after && !isWaiting) continue;
         const next = open?.offset ?? part.next;
         last = { topicId, seq: cursor, next };
-        return { ...latestOf<V, P>(records, { after, cursor }), cursor, more: next < part.end };
+        return { ...latestOf<V, P>(records, { after, cursor }), cursor, topicId, more: next < part.end };
       }
     },
     lastPosition: async () => {
       // The topic may have been created again.
-      await reader.topicId();
+      const topicId = await reader.topicId();
       const record = await lastRecord(reader);
       if (!record) return undefined;
       if (record.key !== positionKey) throw new Error('the topic does not end with a position');
-      return { position: parse(record).value as P, offset: record.offset };
+      return { position: parse(record).value as P, offset: record.offset, topicId };
     },
   };
 }

@@ -33,7 +33,7 @@ export interface Catalog {
   readonly subgraph: Subgraph;
   /** The connection, for code of the same process that writes films. */
   readonly neo4j: Neo4jConnection;
-  /** Changes after number `after`, at most `limit`. */
+  /** Changes after number `after`, at most `limit`. Of a replica: of the graph that it follows, while it is level. */
   changes(after: number, limit?: number): Promise<ChangeBatch>;
   /** Ids of what changed after number `after`; undefined reads only the last number. */
   changedIds(after: number | undefined): Promise<ChangedIds>;
@@ -104,7 +104,10 @@ export function openCatalog(
     return {
       subgraph,
       neo4j,
-      changes: (after, limit) => readChanges(neo4j, after, limit),
+      changes: async (after, limit) => {
+        requireLevel();
+        return readChanges(neo4j, after, limit);
+      },
       changedIds: (after) => readChangedIds(neo4j, after),
       replicaChanges: async (after) => {
         requireLevel();

@@ -162,10 +162,11 @@ async function notReady(
   changeFeed: ChangeFeedFollower,
 ): Promise<readonly string[]> {
   try {
-    // Once changes were applied, social answers from them, even while the catalog is down.
+    // Once changes were applied, social answers from them, even while the catalog is down. A process that starts beside a catalog with
+    // another graph is not ready, so that a rollout with a wrong address ends there.
     const deadlineAt = performance.now() + readinessMs;
     const cursor = await readChangeFeedCursor(forRequest({ signal: AbortSignal.timeout(readinessMs), deadlineAt }));
-    return changeFeed.caughtUp || cursor > 0 ? [] : ['change feed'];
+    return changeFeed.caughtUp || (cursor > 0 && !changeFeed.isOtherGraph) ? [] : ['change feed'];
   } catch {
     return ['postgres'];
   }

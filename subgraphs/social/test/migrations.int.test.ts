@@ -89,7 +89,7 @@ test.each<[string, Record<string, unknown>[]]>([
     ],
   ],
   // The feed is read again from its start, for the keys of titles.
-  ['SELECT * FROM change_feed_cursor', [{ feed: 'catalog', seq: 0 }]],
+  ['SELECT * FROM change_feed_cursor', [{ feed: 'catalog', seq: 0, graph_id: null }]],
 ])('keeps the rows of %s', async (query, expected) => {
   expect(await rowsOf(query)).toEqual(expected);
 });

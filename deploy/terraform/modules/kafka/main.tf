@@ -134,6 +134,11 @@ resource "aws_msk_scram_secret_association" "this" {
   secret_arn_list = [var.secret_arn]
 }
 
+output "security_group_id" {
+  description = "The group of the brokers."
+  value       = aws_security_group.this.id
+}
+
 output "brokers" {
   description = "KAFKA_BROKERS, on port 9096."
   value       = aws_msk_cluster.this.bootstrap_brokers_sasl_scram

@@ -1,4 +1,5 @@
 # A way between the networks of two regions: social of the second region writes to PostgreSQL of the first, and the other way round after a failover.
+# Catalogs and social of a region read Kafka of the other one, if it has it.
 terraform {
   required_version = ">= 1.11"
   required_providers {
@@ -18,16 +19,18 @@ variable "name" {
 variable "first" {
   description = "The output `network` of the first region."
   type = object({
-    region          = string, vpc_id = string, cidr = string, pod_cidrs = list(string),
-    route_table_ids = map(string), database_security_group_id = string,
+    region                  = string, vpc_id = string, cidr = string, pod_cidrs = list(string),
+    route_table_ids         = map(string), database_security_group_id = string,
+    kafka_security_group_id = optional(string),
   })
 }
 
 variable "second" {
   description = "The output `network` of the second region."
   type = object({
-    region          = string, vpc_id = string, cidr = string, pod_cidrs = list(string),
-    route_table_ids = map(string), database_security_group_id = string,
+    region                  = string, vpc_id = string, cidr = string, pod_cidrs = list(string),
+    route_table_ids         = map(string), database_security_group_id = string,
+    kafka_security_group_id = optional(string),
   })
   validation {
     # Both are /16 (modules/zones), so they overlap only if they are the same.
@@ -109,6 +112,28 @@ resource "aws_vpc_security_group_ingress_rule" "second" {
   cidr_ipv4         = each.key
   from_port         = 5432
   to_port           = 5432
+  ip_protocol       = "tcp"
+}
+
+resource "aws_vpc_security_group_ingress_rule" "first_kafka" {
+  provider          = aws.first
+  for_each          = toset(var.first.kafka_security_group_id == null ? [] : var.second.pod_cidrs)
+  security_group_id = var.first.kafka_security_group_id
+  description       = "Kafka from pods in ${var.second.region}"
+  cidr_ipv4         = each.key
+  from_port         = 9096
+  to_port           = 9096
+  ip_protocol       = "tcp"
+}
+
+resource "aws_vpc_security_group_ingress_rule" "second_kafka" {
+  provider          = aws.second
+  for_each          = toset(var.second.kafka_security_group_id == null ? [] : var.first.pod_cidrs)
+  security_group_id = var.second.kafka_security_group_id
+  description       = "Kafka from pods in ${var.first.region}"
+  cidr_ipv4         = each.key
+  from_port         = 9096
+  to_port           = 9096
   ip_protocol       = "tcp"
 }
 

@@ -2,8 +2,8 @@
  * Publishes what has numbers to a topic, in the order of the numbers. Each transaction ends with the number up to which the topic has all,
  * under a key of its own: the topic says itself where its writer must go on.
  */
+import { readSequence } from '@marquee/graph/changeFeed/changeFeed';
 import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
-import { readSequence } from '@marquee/graph/replication/replicaFeed';
 import { numberedReader, positionKey, type Numbered } from '@marquee/kit/kafka/numberedReader';
 import type { Publication } from '@marquee/kit/kafka/publisher';
 import type { Topic } from '@marquee/kit/kafka/topic';

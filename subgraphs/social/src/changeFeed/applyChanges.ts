@@ -1,5 +1,9 @@
-/** Applies catalog changes to the reference tables, each once: the cursor is stored in the same transaction. */
+/**
+ * Applies catalog changes to the reference tables, each once: the cursor is stored in the same transaction. So is the graph whose
+ * numbers it has, because numbers of another graph say nothing about the films here.
+ */
 import { sql } from 'kysely';
+import { StartError } from '@marquee/kit/errors';
 import { titleKey } from '../transfer/titleKey.js';
 import { withoutStatementTimeout, type Db } from '../db/connection.js';
 import { applyRemovals, restoreReturned } from './removals.js';
@@ -7,13 +11,48 @@ import type { CatalogChange, ChangeBatch } from './source.js';
 
 const feed = 'catalog';
 
-/** The sequence number of the last change applied; 0 before the first. */
-export async function readChangeFeedCursor(db: Db): Promise<number> {
-  const row = await db.selectFrom('change_feed_cursor').select('seq').where('feed', '=', feed).executeTakeFirst();
-  return row?.seq ?? 0;
+export interface FeedPosition {
+  /** The sequence number of the last change applied; 0 before the first. */
+  readonly seq: number;
+  /** The graph whose changes were applied; null before one is known. */
+  readonly graphId: string | null;
 }
 
-/** Returns false and applies nothing if another process has moved the cursor on from `after`. */
+/** The catalog has another graph than the one whose films are here. */
+export class OtherGraphError extends StartError {
+  constructor(
+    readonly graphId: string,
+    readonly otherGraphId: string,
+  ) {
+    super(
+      `The films here are of the graph ${graphId}, and the catalog has the graph ${otherGraphId}, so no change of it is applied. ` +
+        'If that is meant, see "Another graph" in docs/operations/backup.md.',
+    );
+  }
+}
+
+/** Throws an OtherGraphError if the batch is of another graph. */
+export function requireSameGraph({ graphId }: FeedPosition, batch: ChangeBatch): void {
+  if (graphId !== null && batch.graphId !== undefined && batch.graphId !== graphId)
+    throw new OtherGraphError(graphId, batch.graphId);
+}
+
+export async function readFeedPosition(db: Db): Promise<FeedPosition> {
+  const row = await db
+    .selectFrom('change_feed_cursor')
+    .select(['seq', 'graph_id as graphId'])
+    .where('feed', '=', feed)
+    .executeTakeFirst();
+  return row ?? { seq: 0, graphId: null };
+}
+
+/** The sequence number of the last change applied; 0 before the first. */
+export const readChangeFeedCursor = async (db: Db): Promise<number> => (await readFeedPosition(db)).seq;
+
+/**
+ * Returns false and applies nothing if another process has moved the cursor on from `after`. The first graph is stored. Throws an
+ * OtherGraphError and applies nothing if the batch is of another one.
+ */
 export function applyBatch(db: Db, after: number, batch: ChangeBatch): Promise<boolean> {
   return withoutStatementTimeout(db, async (tx) => {
     await tx
@@ -21,19 +60,25 @@ export function applyBatch(db: Db, after: number, batch: ChangeBatch): Promise<b
       .values({ feed, seq: 0 })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
-    const { seq } = await tx
+    const position = await tx
       .selectFrom('change_feed_cursor')
-      .select('seq')
+      .select(['seq', 'graph_id as graphId'])
       .where('feed', '=', feed)
       .forUpdate()
       .executeTakeFirstOrThrow();
-    if (seq !== after) return false;
+    requireSameGraph(position, batch);
+    if (position.seq !== after) return false;
     if (batch.changes.length > 0) {
       await applyChanges(tx, batch);
       await restoreReturned(tx, batch.changes);
       await applyRemovals(tx, batch.changes);
     }
-    await tx.updateTable('change_feed_cursor').set({ seq: batch.cursor }).where('feed', '=', feed).execute();
+    const graphId = position.graphId ?? batch.graphId ?? null;
+    await tx
+      .updateTable('change_feed_cursor')
+      .set({ seq: batch.cursor, graph_id: graphId })
+      .where('feed', '=', feed)
+      .execute();
     return true;
   });
 }

@@ -22,6 +22,8 @@ export interface CatalogChange {
 }
 
 export interface ChangeBatch {
+  /** The graph whose numbers these are. Catalogs of earlier versions do not say it. */
+  readonly graphId?: string;
   readonly changes: readonly CatalogChange[];
   readonly cursor: number;
   readonly more: boolean;
@@ -56,7 +58,13 @@ export function httpChangeSource(url: string, signer: ViewerSigner, timeoutMs = 
 
 function checkBatch(body: unknown): ChangeBatch {
   const batch = body as Partial<ChangeBatch> | null;
-  if (!Array.isArray(batch?.changes) || !Number.isSafeInteger(batch.cursor) || typeof batch.more !== 'boolean')
+  const { graphId = '' } = batch ?? {};
+  if (
+    !Array.isArray(batch?.changes) ||
+    !Number.isSafeInteger(batch.cursor) ||
+    typeof batch.more !== 'boolean' ||
+    typeof graphId !== 'string'
+  )
     throw badInput('changes', 'the catalog sent no valid batch of changes');
   return batch as ChangeBatch;
 }

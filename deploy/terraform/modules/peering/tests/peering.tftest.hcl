@@ -57,6 +57,44 @@ run "postgresql_is_open_to_pods_of_the_other_region_only" {
   }
 }
 
+run "no_kafka_opens_nothing_more" {
+  command = apply
+  assert {
+    condition     = length(aws_vpc_security_group_ingress_rule.first_kafka) + length(aws_vpc_security_group_ingress_rule.second_kafka) == 0
+    error_message = "Without Kafka, only PostgreSQL's port is open."
+  }
+}
+
+run "kafka_of_a_region_is_open_to_pods_of_the_other_one" {
+  command = apply
+  variables {
+    first = {
+      region                     = "eu-central-1"
+      vpc_id                     = "vpc-1"
+      cidr                       = "10.40.0.0/16"
+      pod_cidrs                  = ["10.40.0.0/18"]
+      route_table_ids            = { databases = "rtb-1d" }
+      database_security_group_id = "sg-1"
+      kafka_security_group_id    = "sg-kafka"
+    }
+  }
+  assert {
+    condition     = toset([for rule in aws_vpc_security_group_ingress_rule.first_kafka : rule.cidr_ipv4]) == toset(var.second.pod_cidrs)
+    error_message = "The group of the brokers lets the pods of the other region in."
+  }
+  assert {
+    condition = alltrue([
+      for rule in values(aws_vpc_security_group_ingress_rule.first_kafka) :
+      rule.security_group_id == "sg-kafka" && rule.from_port == 9096 && rule.to_port == 9096 && rule.ip_protocol == "tcp"
+    ])
+    error_message = "Only the port of SCRAM is open."
+  }
+  assert {
+    condition     = length(aws_vpc_security_group_ingress_rule.second_kafka) == 0
+    error_message = "The second region has no Kafka."
+  }
+}
+
 run "names_lead_to_private_addresses" {
   command = apply
   assert {

@@ -89,6 +89,10 @@ export interface Block {
 export interface ChangeFeedCursor {
   feed: string;
   /**
+   * The graph of the catalog whose changes were applied. Null before one is known.
+   */
+  graph_id: string | null;
+  /**
    * The sequence number of the last change applied.
    */
   seq: number;
