@@ -43,7 +43,7 @@ export function followChangeFeed(db: Db, source: ChangeSource, { log, pollMs }: 
 
   async function step(): Promise<{ cursor: number; more: boolean }> {
     try {
-      const found = await applyNext();
+      const found = await applyNext(db, source);
       isOtherGraph = false;
       return found;
     } catch (error) {
@@ -54,18 +54,6 @@ export function followChangeFeed(db: Db, source: ChangeSource, { log, pollMs }: 
       }
       throw error;
     }
-  }
-
-  async function applyNext(): Promise<{ cursor: number; more: boolean }> {
-    const position = await readFeedPosition(db);
-    const after = position.seq;
-    const batch = await source(after);
-    requireSameGraph(position, batch);
-    const isNewGraph = position.graphId === null && batch.graphId !== undefined;
-    if (batch.cursor === after && !isNewGraph) return { cursor: after, more: false };
-    // If another process was faster, the next step reads its cursor.
-    const applied = await applyBatch(db, after, batch);
-    return { cursor: applied ? batch.cursor : after, more: batch.more || !applied };
   }
 
   const loop = followLoop(
@@ -101,4 +89,17 @@ export function followChangeFeed(db: Db, source: ChangeSource, { log, pollMs }: 
       return loop.stop();
     },
   };
+}
+
+/** Applies the next batch. Throws an OtherGraphError if it is of another graph. */
+async function applyNext(db: Db, source: ChangeSource): Promise<{ cursor: number; more: boolean }> {
+  const position = await readFeedPosition(db);
+  const after = position.seq;
+  const batch = await source(after);
+  requireSameGraph(position, batch);
+  const isNewGraph = position.graphId === null && batch.graphId !== undefined;
+  if (batch.cursor === after && !isNewGraph) return { cursor: after, more: false };
+  // If another process was faster, the next step reads its cursor.
+  const applied = await applyBatch(db, after, batch);
+  return { cursor: applied ? batch.cursor : after, more: batch.more || !applied };
 }
