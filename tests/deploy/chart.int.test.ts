@@ -198,12 +198,8 @@ networkPolicies: { kafkaPort: 9096 }`);
   });
 
   test('catalogs of the second region are replicas of the first one, by its Kafka, and nothing is ingested there', () => {
-    const output = execFileSync('bash', [renderScript, exampleFile('second-region')], {
-      encoding: 'utf8',
-      maxBuffer: 50_000_000,
-    });
-    const rendered = objectsOf(output);
-    const running = rendered.filter(({ kind }) => /^(Deployment|StatefulSet)$/.test(kind)).map(containerOf);
+    const rendered = objectsOf(renderFiles(exampleFile('second-region')));
+    const running = rendered.filter(isWorkload).map(programOf);
     expect(running.map(({ name }) => name).sort()).toEqual(['catalog', 'catalog-replica', 'gateway', 'social', 'web']);
     const replicaOf = (program: string) =>
       readCatalogConfig(environmentOf(running.find(({ name }) => name === program)!.env)).replica;
