@@ -81,6 +81,9 @@ interface Running {
   readonly answer: Promise<StoredAnswer | undefined>;
 }
 
+/** Requests that one waits for in turn. If several fail, equal requests would fail one after the other, each later than its deadline. */
+const maxShared = 3;
+
 export function openResponseCache(lifecycle: Lifecycle, options: ResponseCacheOptions): AnswerRequest {
   const { changes, policyOf, schemaVersion } = options;
   const executeOnly = executeAlways(policyOf);
@@ -94,6 +97,11 @@ export function openResponseCache(lifecycle: Lifecycle, options: ResponseCacheOp
     if (changes.isCurrent(found)) return found;
     invalidations.add(1);
     return undefined;
+  }
+  /** A request that began before the last change is not joined. */
+  function runningOf(key: string): Running | undefined {
+    const found = running.get(key);
+    return found?.position === changes.position ? found : undefined;
   }
   async function run({ key, position, policy }: Kept, request: CachedRequest): Promise<OperationAnswer> {
     const response = request.execute();
@@ -120,15 +128,19 @@ export function openResponseCache(lifecycle: Lifecycle, options: ResponseCacheOp
     }
     const began = performance.now();
     const key = keyOf(request, schemaVersion);
-    const found = await find(key);
-    // From here to the execution nothing waits, so two equal requests cannot both begin.
-    const other = found ? undefined : running.get(key);
-    const answer = found ?? (other && other.position === changes.position ? await other.answer : undefined);
-    if (answer) {
-      requests.add(1, { result: found ? 'hit' : 'shared' });
-      countOperation(request.operation, { record: request.context.record, outcome: 'ok', began });
-      return { status: 200, body: answer.body, caching: { policy, isComplete: true } };
+    for (let shared = 0; ; shared++) {
+      const found = await find(key);
+      const other = found || shared === maxShared ? undefined : runningOf(key);
+      const answer = found ?? (other && (await other.answer));
+      if (answer) {
+        requests.add(1, { result: found ? 'hit' : 'shared' });
+        countOperation(request.operation, { record: request.context.record, outcome: 'ok', began });
+        return { status: 200, body: answer.body, caching: { policy, isComplete: true } };
+      }
+      if (!other) break;
+      // It failed. One of those that waited for it runs now, and the rest wait for that one.
     }
+    // Nothing waits from the last look-up to the execution, so two equal requests cannot both begin.
     requests.add(1, { result: 'miss' });
     const { position } = changes;
     return position === undefined ? executeOnly(request) : run({ key, position, policy }, request);

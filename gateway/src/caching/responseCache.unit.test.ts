@@ -160,6 +160,33 @@ test('a request that joined one that failed is executed itself', async () => {
   expect(await other).toBe('answer 2');
 });
 
+test('of the requests that joined one that failed, one is executed and the others wait for it', async () => {
+  const { answer } = openCache();
+  const { execute, release } = held();
+  const failing = send(answer, { execute: () => execute().then(() => Promise.reject(new Error('gone'))) });
+  failing.catch(() => {});
+  await new Promise(setImmediate);
+  const others = [1, 2, 3, 4, 5].map(() => send(answer, { execute: () => new Promise(setImmediate) }));
+  release();
+  await expect(failing).rejects.toThrow('gone');
+  expect(await Promise.all(others)).toEqual(Array(5).fill('answer 2'));
+});
+
+test('requests do not fail one after the other', async () => {
+  const { answer } = openCache();
+  let running = 0;
+  let atOnce = 0;
+  const failLater = async () => {
+    atOnce = Math.max(atOnce, ++running);
+    await new Promise(setImmediate);
+    running--;
+  };
+  await Promise.all(Array.from({ length: 10 }, () => send(answer, { body: undefined, execute: failLater })));
+  expect(executions).toBe(10);
+  // Three in turn, then the rest.
+  expect(atOnce).toBe(7);
+});
+
 test('the memory is bounded, and one answer takes only a part of it', async () => {
   const { answer } = openCache({ maxBytes: 20_000 });
   const large = 'x'.repeat(4_000);
