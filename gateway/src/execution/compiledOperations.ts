@@ -61,25 +61,44 @@ export interface Schemas {
   readonly supergraphSchema: GraphQLSchema;
 }
 
-/** An operation is compiled when it comes for the second time: many come only once. */
+/** What came before of the operation of a plan. */
+interface KnownPlan {
+  /** The variables of `@skip` and `@include`. The code is for one combination of their values. */
+  readonly conditions: readonly string[];
+  /** The latest combinations, the oldest first. */
+  readonly seen: Set<string>;
+}
+
+/** Combinations of an operation that are remembered. Clients that send others each time do not make code. */
+const maxSeen = 32;
+
+/** An operation is compiled when it comes for the second time with the same conditions: many come only once. */
 export function createCompiledOperations(schemas: Schemas): CompiledOf {
-  /** The variables of `@skip` and `@include` of operations that came before. The code is for one combination of their values. */
-  const conditionsOfKnown = new WeakMap<OperationDefinitionNode, readonly string[]>();
+  const knownPlans = new WeakMap<ExecutionPlan, KnownPlan>();
   const compiled = new LRUCache<string, KeptOperation>({ maxSize: maxBytes });
 
+  function knownOf({ plan, document }: OperationRun): KnownPlan {
+    let known = knownPlans.get(plan);
+    if (!known) knownPlans.set(plan, (known = { conditions: conditionsOf(document), seen: new Set() }));
+    return known;
+  }
+
   return (run) => {
-    const { document, operation, variables, text, hash } = run;
-    const conditions = conditionsOfKnown.get(operation);
-    if (!conditions) {
-      conditionsOfKnown.set(operation, conditionsOf(document));
-      return undefined;
-    }
+    const { operation, variables, text, hash, plan } = run;
+    const { conditions, seen } = knownOf(run);
     const values = Object.fromEntries(conditions.map((name) => [name, fieldOf(variables, name)]));
-    const key = [hash, operation.name?.value, ...Object.values(values)].join();
+    const combination = Object.values(values).join();
+    const key = [hash, operation.name?.value, combination].join();
     const found = compiled.get(key);
     // Readers are for the fetches of one plan. A plan that was forgotten is made again.
-    if (found?.plan === run.plan) return found;
-    const made = { plan: run.plan, ...compileOperation({ ...run, variables: values }, schemas) };
+    if (found?.plan === plan) return found;
+    if (!seen.has(combination)) {
+      const [oldest] = seen;
+      if (oldest !== undefined && seen.size === maxSeen) seen.delete(oldest);
+      seen.add(combination);
+      return undefined;
+    }
+    const made = { plan, ...compileOperation({ ...run, variables: values }, schemas) };
     compiled.set(key, made, { size: Math.max(1, text.length) * bytesPerCharacter });
     return made;
   };
