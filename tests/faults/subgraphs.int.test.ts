@@ -102,6 +102,36 @@ describe.each(['catalog', 'social'] as const)('the subgraph %s', (service) => {
   });
 });
 
+/** The paths of what is null. */
+function* nullsIn(value: unknown, path: readonly (string | number)[] = []): Generator<string> {
+  if (value === null) yield path.join('.');
+  else if (Array.isArray(value)) for (const [index, item] of value.entries()) yield* nullsIn(item, [...path, index]);
+  else if (typeof value === 'object')
+    for (const [name, part] of Object.entries(value)) yield* nullsIn(part, [...path, name]);
+}
+
+test.each(['down', 'silent'] as const)(
+  'a catalog that is %s leaves an error at each null of several places',
+  async (fault) => {
+    const places = `{
+    both: discover(filter: { watchedBy: FRIENDS }) { nodes { year runtimeMinutes } }
+    one: discover(filter: { watchedBy: FRIENDS }) { nodes { year } }
+  }`;
+    await eventually(() => isWhole('catalog', 'social'));
+    const whole = await supergraph.request(token, places);
+    expect([whole.errors, [...nullsIn(whole.data)]]).toEqual([undefined, []]);
+    await supergraph.proxies.catalog.set(fault);
+    await eventually(async () => {
+      const { data, errors } = await supergraph.request(token, places);
+      const nulls = [...nullsIn(data)];
+      expect(nulls).toEqual(['both.nodes.0.year', 'both.nodes.0.runtimeMinutes', 'one.nodes.0.year']);
+      expect(errors!.map(({ path }) => path!.join('.')).toSorted()).toEqual(nulls.toSorted());
+    });
+    await supergraph.proxies.catalog.set(undefined);
+    await eventually(() => isWhole('catalog', 'social'));
+  },
+);
+
 test('a gateway is live but not ready while both subgraphs are away', async () => {
   for (const service of ['catalog', 'social'] as const) await supergraph.proxies[service].set('down');
   await eventually(async () => {

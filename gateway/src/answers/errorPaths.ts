@@ -1,5 +1,6 @@
 /** Leads the path of an error to fields of the answer. */
 import { GraphQLError } from 'graphql';
+import { createErrorLimit } from '../operations/errorLimit.js';
 
 type Path = readonly (string | number)[];
 
@@ -13,16 +14,18 @@ const entitiesField = '_entities';
 
 /**
  * An error of a fetch for many entities becomes one error for each field that it left null. Paths have names of the answer and
- * indices of lists only, and end where the answer is null.
+ * indices of lists only, and end where the answer is null. No more errors are made than an answer may have.
  */
 export function withClientPaths(errors: readonly GraphQLError[], data: unknown): GraphQLError[] {
   const told = new Map<string, GraphQLError>();
+  const limit = createErrorLimit();
   const tell = (error: GraphQLError) => {
     const key = JSON.stringify([error.path, causeOf(error)]);
-    if (!told.has(key)) told.set(key, error);
+    if (!told.has(key) && limit.take(error)) told.set(key, error);
   };
   const homeless: GraphQLError[] = [];
   for (const error of errors) {
+    if (!limit.hasRoomFor(error)) continue;
     if (!error.path?.some((step) => step === anyItem || step === entitiesField)) {
       tell(error);
       continue;

@@ -60,3 +60,16 @@ test('two failures of one field are two errors', () => {
     ['a', 'b'],
   ]);
 });
+
+test('no more errors are made than an answer may have, and those of outages have room of their own', () => {
+  const data = { nodes: Array.from({ length: 5_000 }, () => ({ a: null })) };
+  const errors = [
+    ...Array.from({ length: 60 }, (_, index) => failure(['nodes', index, 'a'], `CODE_${index}`)),
+    failure(['nodes', '@', '_entities', 'a']),
+    failure(['nodes', '@', '_entities', 'a'], 'SUBGRAPH_TIMEOUT'),
+  ];
+  const told = withClientPaths(errors, data);
+  const isOutage = ({ extensions: { code } }: GraphQLError) => String(code).startsWith('SUBGRAPH_');
+  expect(told.filter((error) => !isOutage(error))).toHaveLength(50);
+  expect(told.filter(isOutage)).toHaveLength(1_000);
+});

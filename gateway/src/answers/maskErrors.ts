@@ -2,7 +2,8 @@
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import { isPublicCode, maskError } from '@marquee/kit/errors';
 import type { Log } from '@marquee/kit/log';
-import { maxErrors, maxOutageErrors } from '../operations/operationLimits.js';
+import { createErrorLimit } from '../operations/errorLimit.js';
+import { maxErrors } from '../operations/operationLimits.js';
 
 export interface Masking {
   readonly requestId: string;
@@ -17,18 +18,9 @@ export function maskErrors(errors: readonly GraphQLError[], { requestId, log }: 
       { requestId, service: extensions.serviceName, path, error: originalError?.stack ?? message },
       'a request failed',
     );
-  return limitErrors(errors).map((error) => maskError(error.toJSON(), requestId));
+  const { take } = createErrorLimit();
+  return errors.filter(take).map((error) => maskError(error.toJSON(), requestId));
 }
 
 /** Whether clients are told only that something went wrong. */
 const isFailure = ({ extensions: { code } }: GraphQLError) => !isPublicCode(code) || code === 'INTERNAL_SERVER_ERROR';
-
-/** Every field that a subgraph left out has its error, so there may be more of those. */
-function limitErrors(errors: readonly GraphQLError[]): GraphQLError[] {
-  let [others, outages] = [0, 0];
-  return errors.filter(({ extensions: { code } }) =>
-    code === 'SUBGRAPH_UNAVAILABLE' || code === 'SUBGRAPH_TIMEOUT'
-      ? ++outages <= maxOutageErrors
-      : ++others <= maxErrors,
-  );
-}

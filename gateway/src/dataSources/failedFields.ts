@@ -7,31 +7,32 @@ type Path = readonly string[];
 
 const entitiesField = '_entities';
 
-/** An error without a path, or with that of all entities, becomes one for each field that was asked for. */
+/** An error without a path, or with that of all entities of a lookup, becomes one for each field that was asked for. */
 export const withFailedFields = (dataSource: DataSource): DataSource => ({
   process: async (options) => {
     const response = await dataSource.process(options);
-    const { query } = options.request;
-    if (!response.errors?.some(concernsAll)) return response;
-    const fields = requestedFields(parse(query, { noLocation: true }));
-    if (fields.length === 0) return response;
-    const errors = response.errors.flatMap((error) =>
-      concernsAll(error) ? fields.map((path) => ({ ...toPlain(error), path })) : [error],
-    );
+    if (!response.errors?.some(mayConcernMany)) return response;
+    const fieldsOf = requestedFields(parse(options.request.query, { noLocation: true }));
+    const errors = response.errors.flatMap((error) => {
+      const paths = mayConcernMany(error) ? fieldsOf(error.path?.[0]) : [];
+      return paths.length > 0 ? paths.map((path) => ({ ...toPlain(error), path })) : [error];
+    });
     return { ...response, errors };
   },
 });
 
-const concernsAll = ({ path }: GraphQLFormattedError) =>
-  path === undefined || path.length === 0 || (path.length === 1 && path[0] === entitiesField);
+const mayConcernMany = ({ path }: GraphQLFormattedError) => !path || path.length < 2;
 
 const toPlain = ({ message, extensions }: GraphQLFormattedError): GraphQLFormattedError => ({
   message,
   ...(extensions ? { extensions } : {}),
 });
 
-/** The names in the answer of the root fields, or of the fields of entities. */
-function requestedFields(document: DocumentNode): Path[] {
+/**
+ * Returns the paths of what was asked for at one name of the root, or at all of them: the fields of its entities, or the root field itself.
+ * A lookup may have an alias.
+ */
+function requestedFields(document: DocumentNode): (root: string | number | undefined) => readonly Path[] {
   const fragments = fragmentsOf(document);
   const paths = new Map<string, Path>();
 
@@ -41,13 +42,13 @@ function requestedFields(document: DocumentNode): Path[] {
       else if (node.kind === Kind.FRAGMENT_SPREAD) {
         const fragment = fragments.get(node.name.value);
         if (fragment) collect(fragment.selectionSet, parent);
-      } else if (node.name.value === entitiesField && node.selectionSet) collect(node.selectionSet, [entitiesField]);
-      else if (node.name.value !== '__typename') {
+      } else if (node.name.value !== '__typename') {
         const path = [...parent, (node.alias ?? node.name).value];
-        paths.set(path.join(), path);
+        if (node.name.value === entitiesField && node.selectionSet) collect(node.selectionSet, path);
+        else paths.set(path.join(), path);
       }
     }
   }
   for (const node of document.definitions) if (node.kind === Kind.OPERATION_DEFINITION) collect(node.selectionSet, []);
-  return [...paths.values()];
+  return (root) => [...paths.values()].filter(([name]) => root === undefined || name === root);
 }

@@ -1,9 +1,11 @@
 /** One fetch of a query plan: asks a subgraph, and adds what it answers to the answer of the operation. */
 import type { FetchNode, ResponsePath } from '@apollo/query-planner';
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { runInSlices } from '@marquee/kit/slices';
 import { withSpan } from '@marquee/kit/telemetry/spans';
 import type { GatewayContext } from '../context.js';
 import type { DataSource, FetchOptions } from '../dataSources/dataSource.js';
+import { createErrorLimit } from '../operations/errorLimit.js';
 import type { CompiledOperation, RunnableOperation } from './compiledOperations.js';
 import { fieldOf, isData, mergeInto, type Data } from './data.js';
 import { pathsAt, representationOf } from './entities.js';
@@ -93,15 +95,15 @@ export async function fetchEntities(run: PlanRun, node: FetchNode, lookup: Looku
   const { cursor, representations, represented, types } = lookup;
   const variables = { ...variablesOf(run, node), representations };
   const data = await send(run, node, { cursor, variables, represented, types });
-  if (data) addEntities(run, node, { ...lookup, received: data._entities });
+  if (data) await runInSlices(addEntities(run, node, { ...lookup, received: data._entities }));
 }
 
-/** `received` has the fields of each representation. Throws an Error if it does not. */
-export function addEntities(
+/** `received` has the fields of each representation. Throws an Error if it does not. May be interrupted after each of them. */
+export function* addEntities(
   { supergraphSchema }: PlanRun,
   node: FetchNode,
   { entities, represented, received }: Lookup & { readonly received: unknown },
-): void {
+): Generator<void, void> {
   if (!Array.isArray(received) || received.length !== represented.length)
     throw new Error(`${node.serviceName} was asked for ${represented.length} entities and answered with others`);
   for (const [index, fields] of (received as unknown[]).entries()) {
@@ -110,6 +112,7 @@ export function addEntities(
     if (!fields.__typename) fields.__typename = entity.__typename;
     applyRewrites(supergraphSchema, node.outputRewrites, fields);
     mergeInto(entity, fields);
+    yield;
   }
 }
 
@@ -139,7 +142,8 @@ async function send(run: PlanRun, node: FetchNode, sending: Sending): Promise<Da
   const response = await ask(run, node, { variables, ...(read ? { read: (answer) => read(answer, types) } : {}) });
   if (response.errors?.length) {
     const toOwnPath = pathTranslation(run, sending);
-    for (const error of response.errors) run.errors.push(toError(error, node.serviceName, toOwnPath(error.path)));
+    for (const error of response.errors.filter(createErrorLimit().take))
+      run.errors.push(toError(error, node.serviceName, toOwnPath(error.path)));
   }
   return response.data;
 }

@@ -1,8 +1,11 @@
 /** Fetches that are sent together answer as they do apart, and as Apollo's execution does. */
+import type { GraphQLError } from 'graphql';
+import { publicError } from '@marquee/kit/errors';
 import { answerByEntity } from '@marquee/testing/fixtures/entityAnswers';
 import type { SyntheticFetch } from '@marquee/testing/fixtures/syntheticSubgraph';
 import { composeVaried } from '@marquee/testing/fixtures/variedSupergraph';
 import { openPlanExecutions } from '@marquee/testing/servers/planExecutions';
+import { withClientPaths } from '../answers/errorPaths.js';
 
 const executions = openPlanExecutions(composeVaried());
 
@@ -21,9 +24,12 @@ interface Answers {
   readonly person: (id: string, query: string) => object | null;
   /** What it answers to fetches that are sent together, if not about each person. */
   readonly together?: (fetch: SyntheticFetch) => object;
+  readonly asked?: string;
+  /** What is answered to the first fetch. */
+  readonly answered?: object;
 }
 
-async function run({ person, together }: Answers) {
+async function run({ person, together, asked = query, answered = members }: Answers) {
   const sent: SyntheticFetch[] = [];
   const byEntity = answerByEntity((fetch) => {
     const [{ id }] = fetch.variables!.representations as [{ id: string }];
@@ -31,10 +37,10 @@ async function run({ person, together }: Answers) {
     return found && 'errors' in found ? found : { data: { _entities: [found] } };
   });
   const planned = executions.plan({
-    query,
+    query: asked,
     answer: (fetch) => {
       sent.push(fetch);
-      if (fetch.query.startsWith('{me')) return { data: members };
+      if (fetch.query.startsWith('{me')) return { data: answered };
       return together && isJoined(fetch) ? together(fetch) : byEntity(fetch);
     },
   });
@@ -105,17 +111,91 @@ test.each(['SUBGRAPH_TIMEOUT', 'SUBGRAPH_UNAVAILABLE'])(
   'a subgraph that does not answer is not asked again: %s',
   async (code) => {
     const failure = (name: string) => ({ message: 'down', path: [name], extensions: { code } });
-    const result = await run({
+    const { requests, data, errors, apollo } = await run({
       person: () => ({ errors: [failure('_entities')] }),
       together: () => ({ errors: [failure('_0'), failure('_1')] }),
     });
-    expect(result.requests).toHaveLength(2);
-    expect(result.data).toEqual(result.apollo.data);
-    expect(sorted(result.errors)).toEqual(
-      sorted([...new Map(result.apollo.errors.map((error) => [JSON.stringify(error), error])).values()]),
-    );
+    expect(requests).toHaveLength(2);
+    expect(data).toEqual(apollo.data);
+    const told = withClientPaths(errors as GraphQLError[], data);
+    expect(sorted(told)).toEqual(sorted(withClientPaths(apollo.errors as GraphQLError[], data)));
+    // Each field that is null has an error of its own.
+    expect(told.map(({ path }) => path!.join('.')).toSorted()).toEqual([
+      'me.likes.0.name',
+      'members.0.likes.0.films',
+      'members.0.likes.0.name',
+      'members.0.likes.1.films',
+      'members.0.likes.1.name',
+      'members.1.likes.0.films',
+      'members.1.likes.0.name',
+    ]);
   },
 );
+
+const lateFilms = (count: number, lookup: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    message: `late ${index}`,
+    path: [`_${lookup}`, 0, 'films', index],
+    extensions,
+  }));
+const nameless = { message: 'late', path: ['_0', 0, 'name'], extensions };
+const together = { data: { _0: [without('a')], _1: [person('b'), person('a')] } };
+
+test('one place takes no errors from another', async () => {
+  const { requests, errors } = await run({
+    person: whole,
+    together: () => ({ ...together, errors: [...lateFilms(60, 1), nameless] }),
+  });
+  expect(requests).toHaveLength(2);
+  // As many as an answer may have, of each place.
+  expect(errors).toHaveLength(51);
+  expect(errors.at(-1)).toMatchObject({ message: 'late', path: ['me', 'likes', 0, 'name'] });
+});
+
+test('fetches are sent apart if the subgraph lists only some of their errors', async () => {
+  const result = await run({
+    person: whole,
+    together: () => ({ ...together, errors: lateFilms(50, 1), extensions: { errorCount: 51 } }),
+  });
+  expectEqual(result);
+  expect(result.requests).toHaveLength(4);
+  expect(result.errors).toEqual([]);
+});
+
+test('fetches whose answer is too large together are sent apart', async () => {
+  const result = await run({
+    person: whole,
+    together: () => {
+      throw publicError('QUERY_TOO_COMPLEX', 'Too large.', { status: 400 });
+    },
+  });
+  expectEqual(result);
+  expect(result.requests).toHaveLength(4);
+  expect(result.errors).toEqual([]);
+});
+
+const likesOf = (count: number, name: string) =>
+  Array.from({ length: count }, (_, index) => ({ __typename: 'Person', id: `${name}${index}` }));
+const names = Array.from({ length: 60 }, (_, index) => `name${index}`);
+
+test.each([
+  ['entities', 501, query],
+  ['fields', 90, `{ me { likes { name } } members { likes { ${names.map((name) => `${name}: name`).join(' ')} } } }`],
+])('many %s are asked for apart', async (_, count, asked) => {
+  const result = await run({
+    asked,
+    answered: { me: { likes: likesOf(count, 'a') }, members: [{ likes: likesOf(count * 2, 'b') }] },
+    person: (id, text) =>
+      asked === query
+        ? whole(id, text)
+        : text.includes('name0')
+          ? Object.fromEntries(names.map((name) => [name, id]))
+          : without(id),
+  });
+  expectEqual(result);
+  expect(result.joined).toBeUndefined();
+  expect(result.requests).toHaveLength(3);
+});
 
 test('a list that is not as long as asked for is an error of its own places', async () => {
   const { requests, data, errors } = await run({

@@ -3,11 +3,14 @@
  * those of the fetches sent apart.
  */
 import type { GatewayGraphQLResponse } from '@apollo/server-gateway-interface';
-import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { runInSlices } from '@marquee/kit/slices';
+import { maxResolvedFields } from '@marquee/kit/subgraph/executionBudget';
 import { counter } from '@marquee/kit/telemetry/metrics';
 import { withSpan } from '@marquee/kit/telemetry/spans';
+import { createErrorLimit } from '../operations/errorLimit.js';
 import { lookupName, representationsName, type JoinedFetch, type JoinedPart } from '../planning/executionPlan.js';
-import type { EntityUse, JoinedEntity } from './compiledJoinedReader.js';
+import type { EntityUse, JoinedEntity, Received } from './compiledJoinedReader.js';
 import { isData, newData, type Data } from './data.js';
 import { valuesAt } from './entities.js';
 import {
@@ -31,7 +34,10 @@ const joinedFetches = counter({
 });
 
 /** In one request. Above it, the fetches are sent apart. */
-const maxRepresentations = 10_000;
+const maxRepresentations = 1_000;
+
+/** In one request. A subgraph takes more, but lists inside of the entities have fields that cannot be counted before. */
+const maxFields = maxResolvedFields / 10;
 
 /** A part that has entities to ask for. */
 interface AskingPart extends JoinedPart {
@@ -45,7 +51,10 @@ export const runJoinedFetch = (run: PlanRun, node: JoinedFetch, cursor: Cursor):
     const parts = node.parts.flatMap((part, index) => askingPart(run, { ...part, index }, cursor));
     const count = parts.reduce((sum, { asked }) => sum + asked.representations.length, 0);
     if (parts.length < 2 || count > maxRepresentations) return fetchApart(run, parts);
-    const isAnswered = await fetchTogether(run, node, parts);
+    const lookups = lookupsOf(node, parts);
+    const fields = node.fields.reduce((sum, each, lookup) => sum + each * lookups[lookup]!.length, 0);
+    if (fields > maxFields) return fetchApart(run, parts);
+    const isAnswered = await fetchTogether(run, { node, parts, lookups });
     joinedFetches.add(parts.length, { sent: isAnswered ? 'together' : 'apart' });
     if (!isAnswered) await fetchApart(run, parts);
   });
@@ -74,8 +83,8 @@ interface Entity extends JoinedEntity {
 /** The entities of each lookup. */
 type Lookups = readonly (readonly Entity[])[];
 
-function lookupsOf({ lookups: count }: JoinedFetch, parts: readonly AskingPart[]): Lookups {
-  const lookups = Array.from({ length: count }, () => new Map<string, Entity>());
+function lookupsOf({ fields }: JoinedFetch, parts: readonly AskingPart[]): Lookups {
+  const lookups = fields.map(() => new Map<string, Entity>());
   for (const { index, lookup, asked } of parts)
     for (const [position, representation] of asked.representations.entries()) {
       const key = JSON.stringify(representation);
@@ -87,26 +96,44 @@ function lookupsOf({ lookups: count }: JoinedFetch, parts: readonly AskingPart[]
   return lookups.map((entities) => [...entities.values()]);
 }
 
-/** Returns false for an answer that says nothing about its parts. They have to be sent apart. */
-async function fetchTogether(run: PlanRun, node: JoinedFetch, parts: readonly AskingPart[]): Promise<boolean> {
-  const lookups = lookupsOf(node, parts);
+interface Joined {
+  readonly node: JoinedFetch;
+  readonly parts: readonly AskingPart[];
+  readonly lookups: Lookups;
+}
+
+/** Returns false for an answer that does not say everything about its parts. They have to be sent apart. */
+async function fetchTogether(run: PlanRun, joined: Joined): Promise<boolean> {
+  const { node, parts, lookups } = joined;
   const variables = Object.assign({}, ...node.parts.map((part) => variablesOf(run, part.node))) as Data;
   for (const [lookup, entities] of lookups.entries())
     variables[representationsName(lookup)] = entities.map(({ representation }) => representation);
   const readJoined = run.compiled?.joinedReaderOf(node);
-  let read: readonly unknown[][] | undefined;
+  let read: Received | undefined;
   const response = await ask(run, node, {
     variables,
     ...(readJoined ? { read: (answer) => (read = readJoined(answer, lookups)) && newData() } : {}),
-  });
+  }).catch(toNothing);
+  if (!response || lacksErrors(response)) return false;
   const { data, errors = [] } = response;
   if (!isData(data) && !failsEverywhere(response, lookups)) return false;
-  addErrors(run, { node, parts, lookups, errors });
+  addErrors(run, joined, errors);
   if (!isData(data)) return true;
-  const received = read ?? receivedOf(data, lookups);
+  const received = await runInSlices(read ?? receivedOf(data, lookups));
   for (const { node: fetch, index, asked } of parts)
-    await tolerate(run, async () => addEntities(run, fetch, { ...asked, received: received[index] }));
+    await tolerate(run, () => runInSlices(addEntities(run, fetch, { ...asked, received: received[index] })));
   return true;
+}
+
+/** An answer that is too large for one fetch may be small enough for several. Throws any other error again. */
+function toNothing(error: unknown): undefined {
+  if (!(error instanceof GraphQLError && error.extensions.code === 'QUERY_TOO_COMPLEX')) throw error;
+}
+
+/** Whether the subgraph had more errors than it lists. Those of one part may have taken the room of another's. */
+function lacksErrors({ errors = [], extensions }: GatewayGraphQLResponse): boolean {
+  const count: unknown = extensions?.errorCount;
+  return typeof count === 'number' && count > errors.length;
 }
 
 const failuresOfSubgraphs: readonly unknown[] = ['SUBGRAPH_TIMEOUT', 'SUBGRAPH_UNAVAILABLE'];
@@ -118,39 +145,38 @@ const failsEverywhere = ({ errors = [] }: GatewayGraphQLResponse, lookups: Looku
       entities.length === 0 ||
       errors.some(
         ({ path, extensions }) =>
-          path?.length === 1 && path[0] === lookupName(lookup) && failuresOfSubgraphs.includes(extensions?.code),
+          path?.[0] === lookupName(lookup) &&
+          typeof path[1] !== 'number' &&
+          failuresOfSubgraphs.includes(extensions?.code),
       ),
   );
 
-/** What each part gets from an answer that was parsed. Undefined for one whose list is not as long as asked for. */
-function receivedOf(data: Data, lookups: Lookups): (unknown[] | undefined)[] {
+/** What each part gets from an answer that was parsed. */
+export function* receivedOf(data: Data, lookups: readonly (readonly JoinedEntity[])[]): Received {
   const received: (unknown[] | undefined)[] = [];
   for (const [lookup, entities] of lookups.entries()) {
     const items = data[lookupName(lookup)];
     if (!Array.isArray(items) || items.length !== entities.length) continue;
     for (const [index, { uses }] of entities.entries())
       for (const [copy, { part, position }] of uses.entries()) {
-        // The plan may add to an object, and not everywhere the same.
         const item: unknown = copy === 0 ? items[index] : structuredClone(items[index]);
         (received[part] ??= [])[position] = item;
+        yield;
       }
   }
   return received;
 }
 
-interface JoinedErrors {
-  readonly node: JoinedFetch;
-  readonly parts: readonly AskingPart[];
-  readonly lookups: Lookups;
-  readonly errors: readonly GraphQLFormattedError[];
-}
-
 /** An error of an entity is one of each place that wants it, as if each part had been sent alone. */
-function addErrors(run: PlanRun, { node, parts, lookups, errors }: JoinedErrors): void {
+function addErrors(run: PlanRun, { node, parts, lookups }: Joined, errors: readonly GraphQLFormattedError[]): void {
   if (errors.length === 0) return;
-  const toOwnPath = new Map(parts.map(({ index, asked }) => [index, pathTranslation(run, asked)]));
-  const add = (error: GraphQLFormattedError, part: number, path: readonly (string | number)[]) =>
-    run.errors.push(toError(error, node.serviceName, toOwnPath.get(part)!(['_entities', ...path])));
+  const own = new Map(
+    parts.map(({ index, asked }) => [index, { toPath: pathTranslation(run, asked), limit: createErrorLimit() }]),
+  );
+  const add = (error: GraphQLFormattedError, part: number, path: readonly (string | number)[]) => {
+    const { toPath, limit } = own.get(part)!;
+    if (limit.take(error)) run.errors.push(toError(error, node.serviceName, toPath(['_entities', ...path])));
+  };
   for (const error of errors) {
     const [name, index, ...rest] = error.path ?? [];
     const lookup = lookups.findIndex((_, each) => lookupName(each) === name);

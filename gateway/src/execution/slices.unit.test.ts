@@ -4,6 +4,15 @@ import { buildSchema, getOperationAST, parse } from 'graphql';
 import { printInSteps } from './printAnswer.js';
 import { shapeAnswer } from './shapeAnswer.js';
 import { runInSlices } from '@marquee/kit/slices';
+import { composeVaried } from '@marquee/testing/fixtures/variedSupergraph';
+import { toExecutionPlan } from '../planning/joinFetches.js';
+import { createPlanner } from '../planning/planner.js';
+import type { Received } from './compiledJoinedReader.js';
+import { createCompiledOperations } from './compiledOperations.js';
+import { addEntities, type PlanRun } from './fetchNode.js';
+import { receivedOf } from './joinedFetch.js';
+import { toAnswerText } from './jsonText.js';
+import { fetchesOf } from './openPlaces.js';
 
 /** Keeps the CPU busy. */
 function spin(milliseconds: number): void {
@@ -87,4 +96,62 @@ test('an answer that is too large is refused while it is shaped', () => {
   };
   expect(shape(20_000)).toBeGreaterThan(10_000);
   expect(() => shape(9_000)).toThrow('The answer is larger than 9000 bytes');
+});
+
+/** The steps of work, and its result. */
+function countSteps<T>(work: Generator<void, T>) {
+  let steps = 0;
+  let step = work.next();
+  for (; !step.done; step = work.next()) steps++;
+  return { steps, result: step.value };
+}
+
+describe('an entity that many places want', () => {
+  const supergraphSdl = composeVaried();
+  const { described, plan: planOf } = createPlanner(supergraphSdl);
+  const text = '{ me { likes { name } } members { likes { name films { title } } } }';
+  const document = parse(text);
+  const plan = toExecutionPlan(planOf({ text, operationName: undefined }));
+  const { joined: node } = fetchesOf(plan).find(({ joined }) => joined !== undefined)!;
+  const places = 1_000;
+  const usesOf = (part: number) => Array.from({ length: places }, (_, position) => ({ part, position }));
+  const lookups = [0, 1].map((part) => [{ type: 'Person', uses: usesOf(part) }]);
+  const data = { _0: [{ name: 'Ida' }], _1: [{ name: 'Ida', films: [{ title: 'One' }] }] };
+
+  function readCompiled(): Received {
+    const compiledOf = createCompiledOperations({
+      schema: buildSchema(described.apiSdl),
+      supergraphSchema: buildSchema(supergraphSdl, { assumeValid: true, assumeValidSDL: true }),
+    });
+    const operation = getOperationAST(document)!;
+    const run = () => compiledOf({ text, hash: text, document, operation, variables: {}, plan });
+    run();
+    return run()!.joinedReaderOf(node!)!(toAnswerText(Buffer.from(JSON.stringify({ data }))), lookups)!;
+  }
+
+  test.each([
+    ['read', readCompiled],
+    ['parsed', () => receivedOf(data, lookups)],
+  ])('is copied in slices when its answer was %s', (_, copy) => {
+    const { steps, result } = countSteps(copy());
+    expect(steps).toBeGreaterThanOrEqual(2 * (places - 1));
+    expect(result.map((items) => new Set(items).size)).toEqual([places, places]);
+  });
+
+  test('is added in slices', () => {
+    const { node: fetch } = node!.parts[1]!;
+    const entities = Array.from({ length: places }, (): Record<string, unknown> => ({ __typename: 'Person' }));
+    const received = entities.map(() => ({ name: 'Ida' }));
+    const lookup = {
+      cursor: { path: [], data: entities },
+      representations: entities,
+      represented: [...entities.keys()],
+      types: [],
+      entities,
+      received,
+    };
+    const { steps } = countSteps(addEntities({} as PlanRun, fetch, lookup));
+    expect(steps).toBe(places);
+    expect(entities.at(-1)).toEqual({ __typename: 'Person', name: 'Ida' });
+  });
 });

@@ -54,5 +54,5 @@ export const operationLimits: OperationLimits = {
 /** Errors of one answer, at most, without those of fields that a subgraph left out because it is down or slow. */
 export const maxErrors = 50;
 
-/** Errors of fields that a subgraph left out because it is down or slow, at most. */
+/** Errors of fields that a subgraph left out because it is down or slow, at most: without its error, such a field looks like one that has no value. */
 export const maxOutageErrors = 1_000;

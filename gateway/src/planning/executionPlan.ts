@@ -28,7 +28,8 @@ export interface JoinedFetch {
   /** Has a field `_0`, `_1` and so on for each lookup. Each has a list of representations in a variable of its own. */
   readonly operation: string;
   readonly operationName: string | undefined;
-  readonly lookups: number;
+  /** Of each lookup, the fields that it selects of an entity. Those of a list's items count once. */
+  readonly fields: readonly number[];
   readonly parts: readonly JoinedPart[];
 }
 

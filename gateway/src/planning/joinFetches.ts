@@ -14,8 +14,10 @@ import {
   type FragmentDefinitionNode,
   type NameNode,
   type OperationDefinitionNode,
+  type SelectionSetNode,
   type VariableDefinitionNode,
 } from 'graphql';
+import { hasTooManyTypenames } from '@marquee/kit/subgraph/typenameAliases';
 import {
   lookupName,
   representationsName,
@@ -128,10 +130,22 @@ function join(candidates: readonly Candidate[]): JoinedFetch | undefined {
     return { ...candidate.part, lookup };
   });
   const document = documentOf(lookups, candidates[0]!.part.node);
-  const operation = document && stripIgnoredCharacters(print(document));
-  if (operation === undefined || operation.length > maxOperationLength) return undefined;
+  if (!document || hasTooManyTypenames(document)) return undefined;
+  const operation = stripIgnoredCharacters(print(document));
+  if (operation.length > maxOperationLength) return undefined;
   const { serviceName, operationName } = candidates[0]!.part.node;
-  return { kind: 'Joined', serviceName, operation, operationName, lookups: lookups.length, parts };
+  return { kind: 'Joined', serviceName, operation, operationName, fields: lookups.map(countFields), parts };
+}
+
+/** Fragments are expanded. */
+function countFields({ entities, fragments }: Candidate): number {
+  const selectionsOf = new Map(fragments.map(({ name, selectionSet }) => [name.value, selectionSet]));
+  const count = ({ selections }: SelectionSetNode): number =>
+    selections.reduce((sum, node) => {
+      const inside = node.kind === Kind.FRAGMENT_SPREAD ? selectionsOf.get(node.name.value) : node.selectionSet;
+      return sum + (node.kind === Kind.FIELD ? 1 : 0) + (inside ? count(inside) : 0);
+    }, 0);
+  return count(entities.selectionSet!);
 }
 
 const nameOf = (value: string): NameNode => ({ kind: Kind.NAME, value });

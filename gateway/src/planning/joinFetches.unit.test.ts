@@ -47,7 +47,7 @@ test('fetches of the same fields at several places share a lookup', () => {
     history(first: 1) { nodes { movie { title } } }
     lovedPeople { name }
   } }`);
-  expect(joined).toMatchObject({ kind: 'Joined', serviceName: 'catalog', lookups: 2 });
+  expect(joined).toMatchObject({ kind: 'Joined', serviceName: 'catalog', fields: [1, 1] });
   expect((joined as JoinedFetch).operation).toBe(
     'query($representations0:[_Any!]!$representations1:[_Any!]!){_0:_entities(representations:$representations0){...on Movie{title}}_1:_entities(representations:$representations1){...on Person{name}}}',
   );
@@ -79,6 +79,15 @@ test('variables are declared once, and fragments of one name stay apart', () => 
   );
 });
 
+test('the fields of each lookup are counted, with those of its fragments', () => {
+  const { fields } = joined(
+    fetchOf(`${entities('...F a{b c}')} fragment F on T{d ...on U{e{f}}}`),
+    fetchOf(entities('a')),
+    fetchOf(entities('a')),
+  );
+  expect(fields).toEqual([6, 1]);
+});
+
 test('conditions of a step stay with its fetch', () => {
   const under = (clause: 'ifClause' | 'elseClause'): PlanNode => ({
     kind: 'Condition',
@@ -100,6 +109,12 @@ test.each([
     [fetchOf(entities('a')), fetchOf(entities('a(x:$representations0)', '$representations0:Int,'))],
   ],
   ['that are too long together', [fetchOf(entities('a')), fetchOf(entities(`a`.repeat(50_000)))]],
+  [
+    'with many types under aliases',
+    ['a', 'b'].map((name) =>
+      fetchOf(entities(Array.from({ length: 26 }, (_, index) => `${name}${index}:__typename`).join(' '))),
+    ),
+  ],
   ['with a directive', [fetchOf(entities('a')), fetchOf(entities('a').replace('{', '@d{'))]],
   ['of root fields', ['a', 'b'].map((field): PlanNode => fetchOf(`{${field}}`, { requires: undefined }))],
 ])('fetches %s are sent apart', (_, nodes) => {

@@ -1,8 +1,9 @@
 /** Parses and validates the operations of a gateway. It sends few distinct ones, many times each, so they are cached. */
-import { Kind, parse, validate, visit, type DocumentNode, type GraphQLError, type GraphQLSchema } from 'graphql';
+import { parse, validate, type DocumentNode, type GraphQLError, type GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { publicError } from '../errors.js';
 import { countLookUp } from '../telemetry/caches.js';
+import { hasTooManyTypenames } from './typenameAliases.js';
 
 /** An operation that may run, or why it may not. */
 export type PreparedDocument = DocumentNode | readonly GraphQLError[];
@@ -16,8 +17,6 @@ const bytesPerToken = 600;
 const bytesPerCharacter = 4;
 /** Errors of validation that are listed. */
 const maxListedErrors = 50;
-/** The gateway writes `__typename` without an alias. Fields with one are the client's, and they are not in the budget. */
-const maxTypenameAliases = 50;
 
 /** Prepares operations for `schema`. */
 export function createDocumentCache(schema: GraphQLSchema): (query: string) => PreparedDocument {
@@ -49,18 +48,8 @@ function parseAndValidate(schema: GraphQLSchema, query: string): PreparedDocumen
     const document = parse(query, { noLocation: true });
     const errors = validate(schema, document, undefined, { maxErrors: maxListedErrors });
     if (errors.length > 0) return errors;
-    return countTypenameAliases(document) <= maxTypenameAliases ? document : [publicError('QUERY_TOO_COMPLEX')];
+    return hasTooManyTypenames(document) ? [publicError('QUERY_TOO_COMPLEX')] : document;
   } catch (error) {
     return [error as GraphQLError];
   }
-}
-
-function countTypenameAliases(document: DocumentNode): number {
-  let count = 0;
-  visit(document, {
-    [Kind.FIELD]: ({ name, alias }) => {
-      if (name.value === '__typename' && alias) count++;
-    },
-  });
-  return count;
 }

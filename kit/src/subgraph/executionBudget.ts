@@ -20,7 +20,7 @@ export const maxResolvedFields = 100_000;
 /** Characters of all texts of an answer, each as often as it is there. Aliases repeat a text for almost nothing. A history is one text. */
 export const maxCharacters = 12_000_000;
 /** Errors are costly objects. An operation with more is stopped. */
-const maxExecutionErrors = 1_000;
+export const maxExecutionErrors = 1_000;
 /** A power of two. Reading the clock for each field would cost as much as all the rest of the budget. */
 const fieldsPerClockCheck = 64;
 

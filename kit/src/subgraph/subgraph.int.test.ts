@@ -2,14 +2,15 @@
 import { getEventListeners } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { buildSchema, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import { pino } from 'pino';
 import { leastCpuSeconds } from '@marquee/testing/cost/cpuTime';
 import { anonymous } from '../identity/viewer.js';
-import { silentLog } from '../log.js';
+import { silentLog, type Log } from '../log.js';
 import { maxCharacters, maxResolvedFields } from './executionBudget.js';
 import { createSubgraph, type ScopeRequest } from './subgraph.js';
 
 const sdl = `
-  type Query { root: Node! nodes(count: Int!, ids: [ID!]): [Node!]! }
+  type Query { root: Node! nodes(count: Int!, ids: [ID!]): [Node!]! gaps(count: Int!): [Node]! }
   type Node { id: ID! name: String slow: String later: Node broken: String fragile: String! children: [Node!]! page(first: Int = 100): [Node!]! }`;
 
 interface Resolvers {
@@ -27,6 +28,7 @@ function testSchema({ slow, later, fragile }: Resolvers = {}): GraphQLSchema {
   const many = Array.from({ length: 100 }, () => node);
   fieldsOf('Query').root!.resolve = () => node;
   fieldsOf('Query').nodes!.resolve = (_, { count }) => Array.from({ length: count as number }, () => node);
+  fieldsOf('Query').gaps!.resolve = (_, { count }) => Array.from({ length: count as number }, () => node);
   fieldsOf('Node').children!.resolve = () => {
     calls++;
     return many;
@@ -44,9 +46,10 @@ function testSchema({ slow, later, fragile }: Resolvers = {}): GraphQLSchema {
   return schema;
 }
 
-function run(query: string, schema: GraphQLSchema = testSchema(), request: Partial<ScopeRequest> = {}) {
+function run(query: string, schema: GraphQLSchema = testSchema(), given: Partial<ScopeRequest> & { log?: Log } = {}) {
   calls = 0;
-  const subgraph = createSubgraph({ name: 'test', schema, log: silentLog, createContext: () => ({}) });
+  const { log = silentLog, ...request } = given;
+  const subgraph = createSubgraph({ name: 'test', schema, log, createContext: () => ({}) });
   const signal = AbortSignal.timeout(60_000);
   return subgraph.openScope({ viewer: anonymous, requestId: 'r', signal, ...request }).execute({ query });
 }
@@ -131,11 +134,22 @@ test('an operation of a request that has ended resolves nothing', async () => {
   expect(calls).toBe(0);
 });
 
-test('of many errors, fifty are listed with the number of all', async () => {
-  const { data, errors, extensions } = await run('{ nodes(count: 60) { id broken } }');
+test('all errors of resolvers are listed, and fifty of them are logged', async () => {
+  const logged: string[] = [];
+  const log = pino({}, { write: (line: string) => logged.push(line) });
+  const { data, errors, extensions } = await run('{ nodes(count: 60) { id broken } }', testSchema(), { log });
   expect(data!.nodes).toHaveLength(60);
-  expect(errors).toHaveLength(50);
-  expect(extensions).toEqual({ errorCount: 60 });
+  expect(errors).toHaveLength(60);
+  expect(extensions).toBeUndefined();
+  expect(logged).toHaveLength(50);
+});
+
+test('of more errors, a thousand are listed with the number of all', async () => {
+  // No resolver fails here, so the execution is not stopped.
+  const { data, errors, extensions } = await run('{ gaps(count: 1200) { fragile } }');
+  expect(data!.gaps).toHaveLength(1_200);
+  expect(errors).toHaveLength(1_000);
+  expect(extensions).toEqual({ errorCount: 1_200 });
 });
 
 test('an operation with thousands of errors is stopped', async () => {

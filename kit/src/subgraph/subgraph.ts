@@ -7,13 +7,13 @@ import { execute, GraphQLError, Kind, type DocumentNode, type ExecutionResult, t
 import { badInput, maskError } from '../errors.js';
 import { errorTable } from '../errorTable.js';
 import type { Viewer } from '../identity/viewer.js';
-import type { Log } from '../log.js';
+import { silentLog, type Log } from '../log.js';
 import { ConnectionFailed, DependencyUnavailable, NoAnswer, RequestEnded } from '../resilience/dependencyErrors.js';
 import { mayHaveWritten } from '../resilience/writes.js';
 import { createDocumentCache, isErrorList } from './documents.js';
 import { rootFieldErrors } from './failedResult.js';
 import { mutationInputs, type RootInput } from './rootInputs.js';
-import { boundedPropertyResolver, boundResolvers, ExecutionBudget } from './executionBudget.js';
+import { boundedPropertyResolver, boundResolvers, ExecutionBudget, maxExecutionErrors } from './executionBudget.js';
 
 export interface ScopeRequest {
   readonly viewer: Viewer;
@@ -52,8 +52,10 @@ export interface SubgraphOptions<Context> {
 
 export type SubgraphFailure = 'SUBGRAPH_TIMEOUT' | 'SUBGRAPH_UNAVAILABLE';
 
-/** Errors of one answer that are listed. */
-const maxListedErrors = 50;
+/** Errors of one answer that are listed. A gateway asks in one operation for several places, and none may lose its errors because of another. */
+const maxListedErrors = maxExecutionErrors;
+/** Errors of one answer that are logged. */
+const maxLoggedErrors = 50;
 /** Invalid values of variables that are listed. */
 const maxCoercionErrors = 50;
 
@@ -64,6 +66,7 @@ export function createSubgraph<Context>(options: SubgraphOptions<Context>): Subg
   const prepare = createDocumentCache(schema);
 
   const toPublicError = errorPublisher(options);
+  const toErrorWithoutLog = errorPublisher({ ...options, log: silentLog });
 
   /** What errors of a mutation say about sending it again. A read can always be sent again, so its errors say nothing. */
   function retryOf(document: DocumentNode, { variables }: Operation, request: ScopeRequest): Retry {
@@ -98,7 +101,9 @@ export function createSubgraph<Context>(options: SubgraphOptions<Context>): Subg
       }
       if (!result.errors) return result;
       const retry = retryOf(document, operation, request);
-      const errors = result.errors.slice(0, maxListedErrors).map((error) => toPublicError(error, request, retry));
+      const errors = result.errors
+        .slice(0, maxListedErrors)
+        .map((error, index) => (index < maxLoggedErrors ? toPublicError : toErrorWithoutLog)(error, request, retry));
       const errorCount = result.errors.length;
       return { ...result, errors, ...(errorCount > maxListedErrors ? { extensions: { errorCount } } : {}) };
     } finally {

@@ -5,6 +5,7 @@ import type { GatewayGraphQLResponse } from '@apollo/server-gateway-interface';
 import { getOperationAST, parse, type GraphQLSchema } from 'graphql';
 import type { GatewayContext } from '@marquee/gateway/context';
 import type { DataSource, FetchOptions } from '@marquee/gateway/dataSources/dataSource';
+import { withFailedFields } from '@marquee/gateway/dataSources/failedFields';
 import { createCompiledOperations, type RunnableOperation } from '@marquee/gateway/execution/compiledOperations';
 import { executePlan } from '@marquee/gateway/execution/executePlan';
 import { toAnswerText } from '@marquee/gateway/execution/jsonText';
@@ -62,7 +63,7 @@ export function openPlanExecutions(supergraphSdl: string): PlanExecutions {
       const plan = planOf({ text: operation.query, operationName: run.operation.name?.value });
       const reads = { asked: 0, parsed: 0 };
       const sent: string[] = [];
-      const service = dataSource(operation.answer, { reads, sent });
+      const service = withFailedFields(dataSource(operation.answer, { reads, sent }));
       const services = Object.fromEntries(names.map((name) => [name, service]));
       const context = {} as GatewayContext;
       const execution = {
