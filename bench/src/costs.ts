@@ -46,6 +46,7 @@ function otherOperations({ from, to }: OperationInputs): Operation[] {
       query: circlePath,
       variables: { from, to, circle: 'FRIENDS_OF_FRIENDS' },
     },
+    { name: 'circlePath everyone', query: circlePath, variables: { from, to, circle: 'EVERYONE' } },
     { name: 'costarPath', query: costarPath, variables: { from, to } },
     { name: 'trending friends', query: trending, variables: { circle: 'FRIENDS', window: 'LAST_30_DAYS' } },
     { name: 'trending everyone', query: trending, variables: { circle: 'EVERYONE', window: 'LAST_30_DAYS' } },

@@ -23,17 +23,26 @@ WITH
       member_pk = :member_pk::int
   ),
   watched AS MATERIALIZED (
-    SELECT DISTINCT
-      w.film_pk
+    SELECT
+      w.film_pk,
+      count(*) AS watches
     FROM
-      circle_member c
-      JOIN watch w ON w.member_pk = c.member_pk
+      (
+        SELECT
+          w.*
+        FROM
+          "circle_member" c
+          JOIN watch w ON w.member_pk = c.member_pk
+        WHERE
+          w.visibility >= c.min_visibility
+      ) AS w
     WHERE
-      w.visibility >= c.min_visibility
-      AND (
+      (
         w.watched_at IS NULL
         OR w.watched_at <= :now
       )
+    GROUP BY
+      w.film_pk
   ),
   chain AS MATERIALIZED (
     SELECT
@@ -121,7 +130,37 @@ WITH
           1
       ) AS f
   ),
-  visible_watch AS MATERIALIZED (
+  hop_watcher AS MATERIALIZED (
+    SELECT
+      w.film_pk,
+      w.member_pk,
+      w.watched_at AS latest,
+      w.rating::int AS rating
+    FROM
+      (
+        SELECT
+          w.*
+        FROM
+          "circle_member" c
+          JOIN watch w ON w.member_pk = c.member_pk
+        WHERE
+          w.visibility >= c.min_visibility
+      ) AS w
+    WHERE
+      NOT w.has_repeats
+      AND (
+        w.watched_at IS NULL
+        OR w.watched_at <= :now
+      )
+      AND w.film_pk = ANY (
+        ARRAY(
+          SELECT
+            film_pk
+          FROM
+            hop
+        )
+      )
+    UNION ALL
     SELECT
       w.film_pk,
       w.member_pk,
@@ -135,24 +174,45 @@ WITH
       )::int AS rating
     FROM
       (
-        SELECT DISTINCT
-          film_pk
+        SELECT
+          w.*
         FROM
-          hop
-      ) AS h
-      JOIN watch w USING (film_pk)
-      JOIN circle_member c ON c.member_pk = w.member_pk
+          "circle_member" c
+          JOIN watch w ON w.member_pk = c.member_pk
+        WHERE
+          w.visibility >= c.min_visibility
+      ) AS w
     WHERE
-      w.visibility >= c.min_visibility
+      w.has_repeats
       AND (
         w.watched_at IS NULL
         OR w.watched_at <= :now
+      )
+      AND w.film_pk = ANY (
+        ARRAY(
+          SELECT
+            film_pk
+          FROM
+            hop
+        )
       )
     GROUP BY
       w.film_pk,
       w.member_pk
   )
 SELECT
+  (
+    SELECT
+      people
+    FROM
+      chain
+  ) IS NOT NULL AS "isFound",
+  (
+    SELECT
+      coalesce(sum(watches), 0)::bigint
+    FROM
+      watched
+  ) AS watches,
   (
     SELECT
       coalesce(
@@ -165,11 +225,11 @@ SELECT
             'to',
             h."to",
             'count',
-            w.count,
+            figures.watchers,
             'mean',
-            w.mean,
+            (figures.rating_sum::numeric / nullif(figures.ratings, 0))::float8,
             'users',
-            w.users
+            listed.users
           )
           ORDER BY
             step
@@ -180,46 +240,49 @@ SELECT
       hop h
       CROSS JOIN LATERAL (
         SELECT
-          count(*) AS count,
-          avg(rating)::float8 AS mean,
+          count(*) AS watchers,
+          count(rating) AS ratings,
+          sum(rating) AS rating_sum
+        FROM
+          hop_watcher
+        WHERE
+          film_pk = h.film_pk
+      ) AS figures
+      CROSS JOIN LATERAL (
+        SELECT
           json_agg(
-            member
+            json_build_object(
+              'pk',
+              m.pk,
+              'id',
+              m.id,
+              'handle',
+              m.handle,
+              'displayName',
+              m.display_name,
+              'defaultVisibility',
+              m.default_visibility
+            )
             ORDER BY
-              rank
-          ) FILTER (
-            WHERE
-              rank <= :rank
+              watcher.latest DESC NULLS LAST,
+              m.id
           ) AS users
         FROM
           (
             SELECT
-              v.rating,
-              json_build_object(
-                'pk',
-                m.pk,
-                'id',
-                m.id,
-                'handle',
-                m.handle,
-                'displayName',
-                m.display_name,
-                'defaultVisibility',
-                m.default_visibility
-              ) AS member,
-              row_number() OVER (
-                ORDER BY
-                  v.latest DESC NULLS LAST,
-                  m.id
-              ) AS rank
+              v.member_pk,
+              v.latest
             FROM
-              visible_watch v
+              hop_watcher v
               JOIN member m ON m.pk = v.member_pk
             WHERE
               v.film_pk = h.film_pk
+            ORDER BY
+              v.latest DESC NULLS LAST,
+              m.id
+            LIMIT
+              :limit
           ) AS watcher
-      ) AS w
-  ) AS hops
-FROM
-  chain
-WHERE
-  people IS NOT NULL;
+          JOIN member m ON m.pk = watcher.member_pk
+      ) AS listed
+  ) AS hops;

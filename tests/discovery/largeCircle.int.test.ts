@@ -72,8 +72,12 @@ describe('a member with a large circle', () => {
     ['history', () => 'me { history(first: 100) { totalCount nodes { id rewatch } } }'],
     [
       'friends with compatibility',
-      () =>
-        'me { friends(first: 100) { totalCount nodes { compatibility { score sharedPeople { id } watchNext { id } } } } }',
+      () => 'me { friends(first: 100) { totalCount nodes { compatibility { score sharedPeople { id } } } } }',
+    ],
+    [
+      'friends with films to watch together',
+      // As many as the gateway accepts.
+      () => 'me { friends(first: 13) { nodes { compatibility { watchNext { id } } } } }',
     ],
     [
       'connectionsToMe',

@@ -39,13 +39,14 @@ export type SharedContext = Pick<SocialContext, 'clock' | 'filmFacts' | 'circleH
 export function createSocialContext(db: Db, shared: SharedContext, request: ScopeRequest): SocialContext {
   const { subject } = request.viewer;
   const now = shared.clock();
+  const discoveryBudget = createDiscoveryBudget();
   let viewer: Promise<UserModel | null> | undefined;
   let memberLoaders: MemberLoaders | undefined;
   let loaders: Promise<Loaders> | undefined;
   const readViewer = () => (viewer ??= subject === null ? Promise.resolve(null) : memberBySubject(db, subject));
   const createLoaders = (scope: RequestScope): Loaders => ({
     ...(memberLoaders ??= createMemberLoaders(scope)),
-    ...createActivityLoaders(scope),
+    ...createActivityLoaders(scope, discoveryBudget),
   });
   const invalidate = (change: Change) => {
     loaders = undefined;
@@ -54,7 +55,7 @@ export function createSocialContext(db: Db, shared: SharedContext, request: Scop
   return {
     db,
     ...shared,
-    discoveryBudget: createDiscoveryBudget(),
+    discoveryBudget,
     now,
     subject,
     viewer: readViewer,

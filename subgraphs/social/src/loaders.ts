@@ -2,7 +2,9 @@
 import DataLoader from 'dataloader';
 import { tracedBatch } from '@marquee/kit/telemetry/batches';
 import { compatibilityScores, sharedPeople, watchNext, type CompatibilityModel } from './discovery/compatibility.js';
+import { costs, createReadWithinBudget, type CostOfPart } from './discovery/compatibilityBudget.js';
 import { connections } from './discovery/connectionsToMe.js';
+import type { DiscoveryBudget } from './discovery/discoveryBudget.js';
 import {
   communityRatings,
   friendsWhoWatched,
@@ -31,6 +33,7 @@ import type { WatchModel } from './model/watch.js';
 import type { WatchersModel } from './model/watchers.js';
 import type { WindowName } from './model/window.js';
 import { personStates, type PersonState } from './people/personFields.js';
+import { readOnce } from './readOnce.js';
 import {
   historyCounts,
   historyPages,
@@ -38,6 +41,7 @@ import {
   type HistoryRequest,
   type HistoryRow,
 } from './watches/history.js';
+import { yearInReview, type YearInReviewModel, type YearRequest } from './watches/yearInReview.js';
 
 /** What members are to the viewer and to each other. Watches do not change it. */
 export interface MemberLoaders {
@@ -68,11 +72,14 @@ export interface ActivityLoaders {
   connections(movieId: string): Promise<readonly ReasonModel[]>;
   /** How well a member and the viewer match; null for the viewer. */
   compatibility(pk: number): Promise<CompatibilityModel | null>;
+  /** A year of the viewer, read once however often it is asked for. */
+  yearInReview(request: YearRequest): Promise<YearInReviewModel>;
 }
 
 export type Loaders = MemberLoaders & ActivityLoaders;
 
-type Batch<Key, Value> = (keys: readonly Key[]) => Promise<readonly Value[]>;
+type Batch<Key, Value> = (keys: readonly Key[]) => Promise<readonly (Value | Error)[]>;
+type ReadOfMembers<Value> = (scope: ViewerScope, pks: readonly number[]) => Promise<Value[]>;
 
 /** Makes a loader for each distinct set of arguments when it is first needed. */
 function loaderByArguments<Args, Key, Value>(name: string, batch: (args: Args) => Batch<Key, Value>) {
@@ -104,7 +111,7 @@ export function createMemberLoaders(scope: RequestScope): MemberLoaders {
   };
 }
 
-export function createActivityLoaders(scope: RequestScope): ActivityLoaders {
+export function createActivityLoaders(scope: RequestScope, budget: DiscoveryBudget): ActivityLoaders {
   const { db } = scope;
   const watches = load('watches', (uuids: readonly string[]) => visibleWatches(scope, uuids));
   const watchlistCount = load('watchlistCount', (pks: readonly number[]) => watchlistCounts(db, pks));
@@ -112,9 +119,14 @@ export function createActivityLoaders(scope: RequestScope): ActivityLoaders {
   const states = load('states', (ids: readonly string[]) => movieStates(withViewer(scope), ids));
   const personState = load('personState', (ids: readonly string[]) => personStates(withViewer(scope), ids));
   const filmConnections = load('filmConnections', (ids: readonly string[]) => connections(withViewer(scope), ids));
-  const scores = load('scores', (pks: readonly number[]) => compatibilityScores(withViewer(scope), pks));
-  const people = load('people', (pks: readonly number[]) => sharedPeople(withViewer(scope), pks));
-  const suggestions = load('suggestions', (pks: readonly number[]) => watchNext(withViewer(scope), pks));
+  const readMembers = createReadWithinBudget(budget, () => withViewer(scope));
+  const loadOfMembers = <Value>(name: string, part: CostOfPart, read: ReadOfMembers<Value>) =>
+    load(name, (others: readonly number[]) =>
+      readMembers({ ...part, others, read: (some) => read(withViewer(scope), some) }),
+    );
+  const scores = loadOfMembers('scores', costs.scores, compatibilityScores);
+  const people = loadOfMembers('people', costs.sharedPeople, sharedPeople);
+  const suggestions = loadOfMembers('suggestions', costs.watchNext, watchNext);
   return {
     watch: async (id) => {
       const uuid = watchUuid(id);
@@ -135,6 +147,7 @@ export function createActivityLoaders(scope: RequestScope): ActivityLoaders {
       const score = await scores.load(pk);
       return score && { ...score, sharedPeople: () => people.load(pk), watchNext: () => suggestions.load(pk) };
     },
+    yearInReview: readOnce((request) => yearInReview(withViewer(scope), request, budget)),
   };
 }
 

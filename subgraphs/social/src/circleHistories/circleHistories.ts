@@ -28,6 +28,7 @@ const answers = [
   'other_facts',
   'unpackable',
   'rounding',
+  'many_ties',
   'no_tally',
   'too_large',
 ] as const;
@@ -36,7 +37,7 @@ export type CircleAnswer = (typeof answers)[number];
 const requests = counter({
   name: 'marquee.circle_histories.requests',
   description:
-    'Discoveries and trending lists over friends, their friends, or everyone, by how watches were summed up: in memory (`hit`), or by PostgreSQL, because the watches were not loaded, not known to the server, changed too much, or above the bound of memory; because facts of films were of another version; because a number could not be told for sure; or because the list began too long ago, or the sums over everyone do not fit into memory (`no_tally`).',
+    'Discoveries and trending lists over friends, their friends, or everyone, by how watches were summed up: in memory (`hit`), or by PostgreSQL, because the watches were not loaded, not known to the server, changed too much, or above the bound of memory; because facts of films were of another version; because a number could not be told for sure; because too many films tie; or because the list began too long ago, or the sums over everyone do not fit into memory (`no_tally`).',
   labels: { result: answers },
 });
 const size = gauge({

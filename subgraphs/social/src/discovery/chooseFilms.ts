@@ -14,6 +14,7 @@ import { growingInts } from '../filmFacts/ints.js';
 import type { FilmSums } from './circleSums.js';
 import type { FilmFacetName } from './discoverFacets.js';
 import type { DiscoverFilter, DiscoverOrderName } from './discoverFilter.js';
+import { maxTiedFilms } from './discoveryBudget.js';
 import type { NamedKeys } from './discoverKeys.js';
 import { lovedPersonBonus, maxLovedPeople } from './discoverScore.js';
 import { createHighest } from './highest.js';
@@ -42,7 +43,10 @@ export interface ChosenFilms {
   /** By place; not 0 for each film that matches the whole filter. */
   readonly matches: Uint8Array;
   readonly total: number;
-  /** All films that may be on the page: those with the highest scores, and those that tie with the last of them or with the page before. */
+  /**
+   * All films that may be on the page: those with the highest scores, and those that tie with the last of them or with the page before. With more
+   * than `maxTiedFilms`, the rest is left out.
+   */
   readonly page: readonly { readonly place: number; readonly score: number }[];
   /** Whether the page is known for sure, although some scores are not. */
   readonly isSure: boolean;
@@ -119,7 +123,8 @@ function ofPage({ matches, scores, lowest, afterScore, isUnsure }: ScoredFilms):
     if (!matches[place]) continue;
     const score = scores[place]!;
     const isAfter = afterScore === null || score < afterScore;
-    if ((isAfter && score >= lowest) || score === afterScore) page.push({ place, score });
+    const mayBeOnPage = (isAfter && score >= lowest) || score === afterScore;
+    if (mayBeOnPage && page.length <= maxTiedFilms) page.push({ place, score });
     // A score may be one more or less.
     if (isUnsure?.[place] && score >= lowest - 1 && (afterScore === null || score <= afterScore + 1)) isSure = false;
   }

@@ -8,10 +8,20 @@ import type { WatchersModel } from '../model/watchers.js';
 import { currentId } from '../films/filmKeys.js';
 import { isId } from '../model/ids.js';
 import type { UserModel } from '../model/user.js';
-import { circleMembers } from '../sql/circle.js';
+import { circleMembers, visibleWatch, visibleWatches, type Circle, type CircleMembers } from '../sql/circle.js';
+import { cte, type Sql } from '../sql/cte.js';
+import {
+  corrections,
+  isTallied,
+  latestWatchers,
+  talliedFilms,
+  windowSpan,
+  type TallyRequest,
+} from '../sql/filmTally.js';
 import { memberJson } from '../sql/member.js';
-import { inWindow, latestRating } from '../sql/watch.js';
+import { inSpan } from '../sql/watch.js';
 import type { WindowName } from '../model/window.js';
+import type { Charge } from './discoveryBudget.js';
 
 export interface CirclePathRequest {
   readonly from: string;
@@ -19,6 +29,8 @@ export interface CirclePathRequest {
   readonly circle?: CircleName | null | undefined;
   readonly window?: WindowName | null | undefined;
   readonly maxDegrees?: number | null | undefined;
+  /** Counts what it costs for the budget of the request. Unset: no budget. */
+  readonly charge?: Charge;
 }
 
 export interface CirclePathModel {
@@ -44,6 +56,8 @@ interface HopJson {
 const maxPathLength = 6;
 /** Watchers listed for each hop; the count is over all. */
 const maxListedWatchers = 10;
+/** Watches of which only the film is read, for a cost of 1. A tally costs as much as so many. */
+const watchesOfCost = 7;
 
 /**
  * One statement. Null if there is no such path, or if a person is unknown. The id of a person who was merged into another one is the other
@@ -51,7 +65,7 @@ const maxListedWatchers = 10;
  */
 export async function circlePath(scope: RequestScope, request: CirclePathRequest): Promise<CirclePathModel | null> {
   const { db, now } = scope;
-  const { from, to } = request;
+  const { from, to, charge = () => {} } = request;
   const circle = { name: request.circle ?? 'FRIENDS', viewer: viewerPk(scope) };
   const window = request.window ?? 'ALL_TIME';
   const maxDegrees = request.maxDegrees ?? maxPathLength;
@@ -59,11 +73,11 @@ export async function circlePath(scope: RequestScope, request: CirclePathRequest
   if (maxDegrees < 1 || maxDegrees > maxPathLength)
     throw badInput('maxDegrees', `"maxDegrees" must be from 1 to ${maxPathLength}, not ${maxDegrees}.`);
   if (!isId('per', from) || !isId('per', to)) return null;
-  const { rows } = await sql<{ hops: HopJson[] }>`
+  const watched = watchedByCircle(circle, window, now);
+  const { rows } = await sql<{ hops: HopJson[]; isFound: boolean; watches: number }>`
     WITH circle_member AS MATERIALIZED (${circleMembers(circle)}),
-    watched AS MATERIALIZED (
-      SELECT DISTINCT w.film_pk FROM circle_member c JOIN watch w ON w.member_pk = c.member_pk
-      WHERE w.visibility >= c.min_visibility AND ${inWindow(window, now)}),
+    ${watched.queries}
+    watched AS MATERIALIZED (${watched.films}),
     chain AS MATERIALIZED (
       SELECT shortest_path(a.pk, b.pk, ARRAY(SELECT film_pk FROM watched), ${maxDegrees}) AS people
       FROM person a CROSS JOIN person b WHERE a.id = ${currentId('person', from)} AND b.id = ${currentId('person', to)}),
@@ -76,21 +90,19 @@ export async function circlePath(scope: RequestScope, request: CirclePathRequest
         WHERE f.pk IN (SELECT film_pk FROM film_person WHERE person_pk = a.pk INTERSECT SELECT film_pk FROM film_person WHERE person_pk = b.pk)
           AND f.pk IN (SELECT film_pk FROM watched)
         ORDER BY f.id LIMIT 1) AS f),
-    visible_watch AS MATERIALIZED (
-      SELECT w.film_pk, w.member_pk, max(w.watched_at) AS latest, ${latestRating} AS rating
-      FROM (SELECT DISTINCT film_pk FROM hop) AS h JOIN watch w USING (film_pk) JOIN circle_member c ON c.member_pk = w.member_pk
-      WHERE w.visibility >= c.min_visibility AND ${inWindow(window, now)}
-      GROUP BY w.film_pk, w.member_pk)
-    SELECT (
-      SELECT coalesce(json_agg(json_build_object('from', h."from", 'movie', h.movie, 'to', h."to", 'count', w.count, 'mean', w.mean, 'users', w.users) ORDER BY step), '[]')
-      FROM hop h CROSS JOIN LATERAL (
-        SELECT count(*) AS count, avg(rating)::float8 AS mean, json_agg(member ORDER BY rank) FILTER (WHERE rank <= ${maxListedWatchers}) AS users
+    hop_watcher AS MATERIALIZED (${watched.watchersOfHops})
+    SELECT (SELECT people FROM chain) IS NOT NULL AS "isFound", (SELECT coalesce(sum(watches), 0)::bigint FROM watched) AS watches, (
+      SELECT coalesce(json_agg(json_build_object('from', h."from", 'movie', h.movie, 'to', h."to", 'count', figures.watchers,
+        'mean', (figures.rating_sum::numeric / nullif(figures.ratings, 0))::float8, 'users', listed.users) ORDER BY step), '[]')
+      FROM hop h CROSS JOIN LATERAL (${watched.figures(sql`h.film_pk`)}) AS figures CROSS JOIN LATERAL (
+        SELECT json_agg(${memberJson} ORDER BY watcher.latest DESC NULLS LAST, m.id) AS users
         FROM (
-          SELECT v.rating, ${memberJson} AS member, row_number() OVER (ORDER BY v.latest DESC NULLS LAST, m.id) AS rank
-          FROM visible_watch v JOIN member m ON m.pk = v.member_pk WHERE v.film_pk = h.film_pk) AS watcher) AS w) AS hops
-    FROM chain WHERE people IS NOT NULL`.execute(db);
-  const hops = rows[0]?.hops;
-  if (!hops) return null;
+          SELECT v.member_pk, v.latest FROM hop_watcher v JOIN member m ON m.pk = v.member_pk WHERE v.film_pk = h.film_pk
+          ORDER BY v.latest DESC NULLS LAST, m.id LIMIT ${maxListedWatchers}) AS watcher
+        JOIN member m ON m.pk = watcher.member_pk) AS listed) AS hops`.execute(db);
+  const { hops, isFound, watches } = rows[0]!;
+  charge(watches / watchesOfCost);
+  if (!isFound) return null;
   return {
     degrees: hops.length,
     hops: hops.map((hop) => ({
@@ -99,5 +111,50 @@ export async function circlePath(scope: RequestScope, request: CirclePathRequest
       to: { id: hop.to },
       watchedBy: { users: hop.users, count: hop.count, meanRating: hop.mean },
     })),
+  };
+}
+
+/** What the circle watched, as the viewer may see it. */
+interface WatchedByCircle {
+  /** WITH queries that the others read, each with a comma after it. */
+  readonly queries: Sql;
+  /** A query of (film_pk, watches), and columns that only `figures` reads. `watches`: how many were read for the film, or what costs as much. */
+  readonly films: Sql;
+  /** A query of (watchers, ratings, rating_sum) of a film of `hop`. */
+  readonly figures: (film: Sql) => Sql;
+  /** A query of (film_pk, member_pk, latest): who watched the films of `hop`; at least those that are listed. */
+  readonly watchersOfHops: Sql;
+}
+
+const circleMember: CircleMembers = cte('circle_member');
+
+function watchedByCircle(circle: Circle, window: WindowName, now: Date): WatchedByCircle {
+  const request = { circle, members: circleMember, span: windowSpan(window, now) };
+  if (isTallied(circle, window)) return fromTallies(request);
+  const inWindow = inSpan(request.span);
+  return {
+    queries: sql``,
+    films: sql`SELECT w.film_pk, count(*) AS watches FROM ${visibleWatch(circle, circleMember)} WHERE ${inWindow} GROUP BY w.film_pk`,
+    figures: (film) => sql`
+      SELECT count(*) AS watchers, count(rating) AS ratings, sum(rating) AS rating_sum FROM hop_watcher WHERE film_pk = ${film}`,
+    watchersOfHops: visibleWatches(
+      circle,
+      circleMember,
+      sql`${inWindow} AND w.film_pk = ANY(ARRAY(SELECT film_pk FROM hop))`,
+    ),
+  };
+}
+
+/** Of EVERYONE, all watches are too many to read. */
+function fromTallies(request: TallyRequest): WatchedByCircle {
+  const corrected = corrections(request);
+  const ofHop = latestWatchers(request, corrected, { film: sql`hop_film.film_pk`, limit: maxListedWatchers });
+  return {
+    queries: sql`${corrected.queries},`,
+    films: sql`
+      SELECT film_pk, ${sql.lit(watchesOfCost)} AS watches, watchers, ratings, rating_sum FROM (${talliedFilms(request, corrected)}) AS film`,
+    figures: (film) => sql`SELECT watchers, ratings, rating_sum FROM watched WHERE film_pk = ${film}`,
+    watchersOfHops: sql`
+      SELECT w.* FROM (SELECT DISTINCT film_pk FROM hop) AS hop_film CROSS JOIN LATERAL (${ofHop}) AS w`,
   };
 }

@@ -14,12 +14,10 @@ import {
   type PackedHistories,
   type VisitWatch,
 } from '../circleHistories/packedHistories.js';
+import { createTurns } from '../circleHistories/turns.js';
 import type { Span } from '../sql/watch.js';
 import { createWatchWeight } from './watchWeightInMemory.js';
 import type { MembersOfCircle } from './circleBasis.js';
-
-/** Watches between two turns of the event loop. */
-const watchesPerSlice = 20_000;
 
 /** Finds the watches of members in a snapshot: in memory, or among `rows` for those who changed since. */
 export interface HistoriesOfSnapshot {
@@ -70,6 +68,11 @@ export interface FilmSums {
   readonly isUnsure?: Uint8Array;
 }
 
+/** How many watches were added up for sums, or taken out of them, for the budget of the request. */
+export interface CountedWork {
+  readonly added: number;
+}
+
 /** What the order of films needs, besides counts. */
 export type SumsNeeded = 'weight' | 'latest' | 'counts';
 
@@ -85,7 +88,7 @@ export type NoSum = 'unpackable' | 'rounding' | 'no_tally';
 export function* sumCircle(
   circle: CircleToSum,
   { asOf, needs }: { readonly asOf: Date; readonly needs: SumsNeeded },
-): Generator<void, FilmSums | NoSum> {
+): Generator<void, (FilmSums & CountedWork) | NoSum> {
   const size = circle.histories.films.keys.length;
   const sized = (isNeeded: boolean) => new Float64Array(isNeeded ? size : 0);
   const [watchers, fans, ratings, ratingSum] = Array.from({ length: 4 }, () => new Int32Array(size)) as Int32Array[];
@@ -97,7 +100,9 @@ export function* sumCircle(
   const { weight, latest } = sums;
   const weigh = createWatchWeight(asOf);
   let isSure = true;
+  let added = 0;
   const add: VisitWatch = (film, time, rating) => {
+    added++;
     watchers![film]!++;
     if (rating > 0) {
       ratings![film]!++;
@@ -118,7 +123,7 @@ export function* sumCircle(
     visit(history, onlyPublic);
     if (!isSure) return 'rounding';
   }
-  return sums;
+  return { ...sums, added };
 }
 
 /** How many films for which `matches` is not 0 each member of the circle watched. */
@@ -159,15 +164,4 @@ function* historiesOfCircle({ members, histories }: CircleToSum): Generator<[num
       const history = histories.of(member);
       if (history !== undefined) yield [member, history, onlyPublic];
     }
-}
-
-/** Says when it is time for other requests to have their turn. */
-export function createTurns(): (history: History | null | undefined) => boolean {
-  let visited = 0;
-  return (history) => {
-    visited += history?.length ?? 0;
-    if (visited < watchesPerSlice) return false;
-    visited = 0;
-    return true;
-  };
 }

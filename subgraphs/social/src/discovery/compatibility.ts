@@ -77,15 +77,18 @@ interface Row {
 /** A condition on watch `w`; null for all watches. */
 export type Period = Sql<boolean> | null;
 
+/** A query of (pk, min_visibility): those of `others` that the viewer may know of, without the viewer. */
+const visibleOthers = (viewer: number, others: readonly number[]): Sql => sql`
+  SELECT m.pk, greatest('FRIENDS'::visibility, ${minVisibility(viewer, sql`m.pk`)}) AS min_visibility
+  FROM member m WHERE m.pk = ANY(${others}::int[]) AND m.pk <> ${viewer} AND ${notBlocked(viewer, sql`m.pk`)}`;
+
 /** WITH queries: each of `others`, the visible films of both sides, and those that both have watched. */
 const sharedFilms = (
   { viewer: { pk: viewer }, now }: ViewerScope,
   others: readonly number[],
   period: Period,
 ): Sql => sql`
-  other AS MATERIALIZED (
-    SELECT m.pk, greatest('FRIENDS'::visibility, ${minVisibility(viewer, sql`m.pk`)}) AS min_visibility
-    FROM member m WHERE m.pk = ANY(${others}::int[]) AND m.pk <> ${viewer} AND ${notBlocked(viewer, sql`m.pk`)}),
+  other AS MATERIALIZED (${visibleOthers(viewer, others)}),
   mine AS MATERIALIZED (
     SELECT o.min_visibility, w.film_pk, ${latestRating} AS rating
     FROM (SELECT DISTINCT min_visibility FROM other) AS o
@@ -100,6 +103,41 @@ const sharedFilms = (
     FROM theirs t JOIN mine m USING (min_visibility, film_pk))`;
 
 const inPeriod = (now: Date, period: Period): Sql<boolean> => period ?? inWindow('ALL_TIME', now);
+
+export interface CountedWatches {
+  /** Those of the viewer. */
+  readonly own: number;
+  /** By key of the member. Of the member that the limit was reached at, and of those behind, some or all are not counted. */
+  readonly ofOthers: ReadonlyMap<number, number>;
+}
+
+/** How many watches the compatibility with each of `others` reads, in their order, at most `limit` together. */
+export async function countWatches(
+  { db, viewer: { pk: viewer }, now }: ViewerScope,
+  {
+    others,
+    period = null,
+    limit,
+  }: { readonly others: readonly number[]; readonly period?: Period; readonly limit: number },
+): Promise<CountedWatches> {
+  const { rows } = await sql<{ pk: number; watches: number }>`
+    WITH other AS MATERIALIZED (${visibleOthers(viewer, others)})
+    SELECT pk, count(*) AS watches FROM (
+      SELECT o.pk
+      FROM (SELECT pk, min_visibility FROM other JOIN unnest(${others}::int[]) WITH ORDINALITY AS listed(pk, place) USING (pk)
+            ORDER BY place OFFSET 0) AS o
+      CROSS JOIN LATERAL (
+        SELECT FROM watch w WHERE w.member_pk = o.pk AND w.visibility >= o.min_visibility AND ${inPeriod(now, period)} OFFSET 0) AS w
+      LIMIT ${limit}) AS counted GROUP BY pk
+    UNION ALL
+    SELECT ${viewer}::int, count(*) FROM watch w WHERE w.member_pk = ${viewer}::int AND ${inPeriod(now, period)}`.execute(
+    db,
+  );
+  const ofOthers = new Map(rows.map(({ pk, watches }) => [pk, watches]));
+  const own = ofOthers.get(viewer) ?? 0;
+  ofOthers.delete(viewer);
+  return { own, ofOthers };
+}
 
 /** In the order of `others`; null for the viewer, and for members that the viewer must not know of. */
 export async function compatibilityScores(

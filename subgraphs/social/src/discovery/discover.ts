@@ -10,6 +10,7 @@ import type { ReasonModel } from '../model/reason.js';
 import type { UserModel } from '../model/user.js';
 import type { CircleHistories } from '../circleHistories/circleHistories.js';
 import type { Db } from '../db/connection.js';
+import { windowSpan } from '../sql/filmTally.js';
 import type { FilmFacts } from '../filmFacts/filmFacts.js';
 import type { PackedFacts } from '../filmFacts/packedFacts.js';
 import { countFacets } from './countFacets.js';
@@ -26,6 +27,7 @@ import {
   type DiscoverFilterInput,
   type DiscoverOrderName,
 } from './discoverFilter.js';
+import { countOwnWatches } from './ownLists.js';
 import { byWeight, circleReasons, lovedReasons, watchlistReasons } from './reasons.js';
 import { discoverSql, type DiscoverParams } from './discoverSql.js';
 
@@ -120,7 +122,7 @@ async function find(
   const facts = filmFacts.current;
   const inSql = (tx: Db) => findInSql(tx, params, { filmFacts, facts });
   if (!mayBeInMemory(params)) {
-    if (!readsFew(params)) charge(sumInSql);
+    charge(await costInSql(db, params));
     return inSql(db);
   }
   return answerFromMemory(db, circleHistories, {
@@ -136,9 +138,11 @@ async function find(
   });
 }
 
-/** Watches of the viewer alone, of which there is a maximum, or of a day. */
-const readsFew = ({ filter: { watchedBy, window } }: DiscoverParams): boolean =>
-  watchedBy === 'ME' || window === 'LAST_24_HOURS';
+async function costInSql(db: Db, { viewer, filter: { watchedBy, window }, asOf }: DiscoverParams): Promise<number> {
+  if (watchedBy === 'ME') return countOwnWatches(db, viewer, windowSpan(window, asOf));
+  // The watches of a day are few.
+  return window === 'LAST_24_HOURS' ? 0 : sumInSql;
+}
 
 interface FactsOfProcess {
   readonly filmFacts: FilmFacts;

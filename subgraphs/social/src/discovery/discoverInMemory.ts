@@ -12,7 +12,7 @@ import type { Circle } from '../sql/circle.js';
 import { cte, type Sql } from '../sql/cte.js';
 import { isTalliedWindow, windowSpan, type TalliedSpan } from '../sql/filmTally.js';
 import { chooseFilms, hasExactBound, type ChosenFilms } from './chooseFilms.js';
-import { hasChanges, readCircleBasis, ownWatches } from './circleBasis.js';
+import { costOfBasis, hasChanges, readCircleBasis } from './circleBasis.js';
 import type { AnswerInMemory } from './fromMemory.js';
 import { countByMember, historiesOfSnapshot } from './circleSums.js';
 import { countFacets } from './countFacets.js';
@@ -22,7 +22,7 @@ import { isUnfiltered, type DiscoverFacetName, type DiscoverOrderName } from './
 import { keyLists, readNamedKeys, type NamedKeys } from './discoverKeys.js';
 import { edgesJson, isAfter, maxListedWatchers, pageWatchers } from './discoverPage.js';
 import type { DiscoverParams } from './discoverSql.js';
-import type { Charge } from './discoveryBudget.js';
+import { costOf, maxTiedFilms, type Charge } from './discoveryBudget.js';
 import { createHighest } from './highest.js';
 import { sumUp, watchersOfPage, type CircleInMemory, type SumsOfCircle } from './sumUp.js';
 
@@ -62,7 +62,7 @@ export async function discoverInMemory<Edge>(
   const { packed } = histories;
   const basis = await readCircleBasis(db, histories, { circle, keys: keyLists(viewer, filter) });
   if (typeof basis === 'string') return { answer: basis, found: null, changes: true, factsVersion: null };
-  charge(ownWatches(basis, circle));
+  charge(costOfBasis(basis, circle));
   const answerAs = (answer: DiscoveryInMemory<Edge>['answer'], found: FoundInMemory<Edge> | null = null) => ({
     ...{ answer, found, changes: hasChanges(basis, circle), factsVersion: basis.factsVersion },
   });
@@ -70,7 +70,7 @@ export async function discoverInMemory<Edge>(
   const ofSnapshot = await runInSlices(historiesOfSnapshot(packed, basis));
   const of: CircleInMemory = { circle, basis, read: histories, histories: ofSnapshot };
   const span = windowSpan(filter.window, asOf);
-  const sums = await sumUp(db, of, { span, asOf, needs: needsOf(order) });
+  const sums = await sumUp(db, of, { span, asOf, needs: needsOf(order), charge });
   if (typeof sums === 'string') return answerAs(sums);
   const { keys } = of.histories.films;
   const named = readNamedKeys(basis.lists);
@@ -78,6 +78,10 @@ export async function discoverInMemory<Edge>(
     chooseFilms({ sums, keys, facts, named, filter, order, limit, afterScore: after?.score ?? null }),
   );
   if (!films.isSure) return answerAs('rounding');
+  if (films.page.length > maxTiedFilms) return answerAs('many_ties');
+  charge(films.page.length);
+  // Unless they are known, the films of members are counted over the same watches.
+  if (params.facets.includes('WATCHER') && !sums.filmsOfMembers) charge(costOf(sums));
   const page = await readPage<Edge>(db, params, { of, span, named, films, sums });
   const facets = {
     ...(page.watchers ? { WATCHER: page.watchers } : {}),

@@ -1,15 +1,34 @@
 /**
- * What all `discover` and `trending` fields of one request may cost together, beyond what the gateway estimates: the estimate knows neither how long a
- * history is nor whether watches are in memory. Costs are counted in watches that are read, about 2 µs of CPU each.
+ * What all fields of one request may cost together that read watches of other members, beyond what the gateway estimates: the estimate knows neither
+ * how long histories are, nor how large a circle is, nor whether watches are in memory. Costs are counted in watches that a statement reads, about
+ * 2 µs of CPU each.
  */
 import { publicError } from '@marquee/kit/errors';
 
-/** After so many, no other field begins. */
-const maxCost = 150_000;
+/** After so many, no other field begins. Nor does one of which it is known that it costs more. */
+export const maxCost = 150_000;
 /** How many fields run at once, since what the others cost is not known yet. */
 const maxRunning = 2;
 /** What PostgreSQL takes to sum up a circle, or everyone. */
 export const sumInSql = 50_000;
+/** If more films tie with the last one of a page, they are not named to PostgreSQL, which knows their order: it sums up itself. */
+export const maxTiedFilms = 5_000;
+
+/** Watches in memory that are added up, or taken out of a sum, for the cost of one that is read. */
+const addedUp = 20;
+/** A member of a circle, which statements find and name. */
+const ofMember = 3;
+
+/** What a field does with what is in memory, and with members. */
+export interface Work {
+  /** Watches that are added up, or taken out of a sum. */
+  readonly added?: number;
+  /** Members of a circle, which statements find and name. */
+  readonly members?: number;
+}
+
+/** In watches that a statement reads. */
+export const costOf = ({ added = 0, members = 0 }: Work): number => added / addedUp + members * ofMember;
 
 /** Counts a cost. */
 export type Charge = (watches: number) => void;
@@ -30,7 +49,7 @@ export function createDiscoveryBudget(): DiscoveryBudget {
       if (running < maxRunning) running++;
       else await new Promise<void>((resolve) => waiting.push(resolve));
       try {
-        if (used >= maxCost) throw usedUp();
+        if (used >= maxCost) throw budgetUsedUp();
         return await work(charge);
       } finally {
         const next = waiting.shift();
@@ -41,8 +60,9 @@ export function createDiscoveryBudget(): DiscoveryBudget {
   };
 }
 
-const usedUp = () =>
+/** QUERY_TOO_COMPLEX. */
+export const budgetUsedUp = () =>
   publicError(
     'QUERY_TOO_COMPLEX',
-    'The lists of this request read too many watches together. Ask for fewer lists over circles in one request.',
+    'The fields of this request read too many watches together. Ask for fewer lists, paths or members in one request.',
   );

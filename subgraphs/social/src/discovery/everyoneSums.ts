@@ -3,10 +3,14 @@
  * the watches of few members are replaced. These are the viewer and friends, blocked members, members whose watches changed, and those
  * with watches between the limits of the tally and of the request. The figures are those of sql/filmTally.ts.
  */
-import { createVisitor, historyOf, type PackedHistories, type WatchRange } from '../circleHistories/packedHistories.js';
+import {
+  createVisitor,
+  type History,
+  type PackedHistories,
+  type WatchRange,
+} from '../circleHistories/packedHistories.js';
 import {
   changedBetween,
-  copyOfSums,
   createCounter,
   widened,
   type PublicSums,
@@ -14,8 +18,10 @@ import {
 } from '../circleHistories/publicTally.js';
 import { joinRecency, recencyExponent, recencyUnit } from '../circleHistories/recency.js';
 import { priorRating } from '../sql/watchWeight.js';
+import { latestWithoutMembers, withoutMembers } from '../circleHistories/tallyWithout.js';
 import type { CircleBasis } from './circleBasis.js';
-import { createTurns, type FilmSums, type HistoriesOfSnapshot, type SumsNeeded } from './circleSums.js';
+import { createTurns } from '../circleHistories/turns.js';
+import type { CountedWork, FilmSums, HistoriesOfSnapshot, SumsNeeded } from './circleSums.js';
 
 const filmsPerSlice = 20_000;
 
@@ -31,7 +37,7 @@ export interface EveryoneToSum {
   readonly needs: SumsNeeded;
 }
 
-export interface EveryoneSums extends FilmSums {
+export interface EveryoneSums extends FilmSums, CountedWork {
   /** Places of films of which `latest` is not known. */
   readonly lostLatest: readonly number[];
   /** By key of the member: how many films. */
@@ -42,35 +48,28 @@ export interface EveryoneSums extends FilmSums {
 export function* sumEveryone(request: EveryoneToSum): Generator<void, EveryoneSums | 'unpackable'> {
   const { tally, ofSnapshot, basis, viewer, range, needs } = request;
   const replaced = membersToReplace(request);
-  const sums = copyOfSums(tally.sums, ofSnapshot.films.keys.length);
+  const { sums, lost } = yield* withoutMembers(tally, replaced, ofSnapshot.films.keys.length);
   let size = tally.filmsOfMembers.length;
   for (const member of replaced) size = Math.max(size, member + 1);
   const filmsOfMembers = widened(new Int32Array(size), tally.filmsOfMembers);
-  const lost = new Set<number>();
-  const reference = needs === 'weight' ? tally.reference : null;
-  const takeOut = createVisitor(tally.range, taker(sums, reference, lost));
-  const isTurnOfOthers = createTurns();
-  for (const member of replaced) {
-    filmsOfMembers[member] = 0;
-    const history = historyOf(tally.packed, member);
-    if (history) takeOut(history, true);
-    if (isTurnOfOthers(history)) yield;
-  }
+  for (const member of replaced) filmsOfMembers[member] = 0;
   let films = 0;
-  const add = adder(sums, reference, lost);
+  let added = 0;
+  const add = adder(sums, needs === 'weight' ? tally.reference : null, lost);
   const putIn = createVisitor(range, (film, time, rating) => {
     films++;
     add(film, time, rating);
   });
-  const blocked = new Set(basis.members.blocked);
   const friends = new Set(basis.members.friends);
-  for (const member of replaced) {
-    if (blocked.has(member)) continue;
-    const history = ofSnapshot.of(member);
+  const isTurnOfOthers = createTurns();
+  for (const [member, history] of historiesToPutIn(request, replaced)) {
     if (history === null) return 'unpackable';
     films = 0;
-    if (history) putIn(history, member !== viewer && !friends.has(member));
+    const isOfViewer = member === viewer || friends.has(member);
+    if (history) putIn(history, !isOfViewer);
     filmsOfMembers[member] = films;
+    // They were also taken out. A request pays for nothing that its viewer may not know of.
+    if (isOfViewer) added += 2 * films;
     if (isTurnOfOthers(history)) yield;
   }
   const { weight, isUnsure } = needs === 'weight' ? yield* weights(sums, request) : { weight: new Float64Array(0) };
@@ -80,7 +79,37 @@ export function* sumEveryone(request: EveryoneToSum): Generator<void, EveryoneSu
     ...(isUnsure ? { isUnsure } : {}),
     lostLatest: needs === 'latest' ? [...lost].filter((film) => sums.watchers[film]! > 0) : [],
     filmsOfMembers,
+    added,
   };
+}
+
+/** Finds the latest dates that are not known, in memory. */
+export function* findLatest(request: EveryoneToSum, { latest, lostLatest }: EveryoneSums): Generator<void, void> {
+  const { tally, basis, viewer, range } = request;
+  const replaced = membersToReplace(request);
+  const ofOthers = yield* latestWithoutMembers(tally, replaced);
+  const isLost = new Uint8Array(latest.length);
+  for (const film of lostLatest) {
+    isLost[film] = 1;
+    latest[film] = ofOthers[film] ?? -Infinity;
+  }
+  const visit = createVisitor(range, (film, time) => {
+    if (isLost[film] && time > latest[film]!) latest[film] = time;
+  });
+  const friends = new Set(basis.members.friends);
+  const isTurnOfOthers = createTurns();
+  for (const [member, history] of historiesToPutIn(request, replaced)) {
+    if (history) visit(history, member !== viewer && !friends.has(member));
+    if (isTurnOfOthers(history)) yield;
+  }
+}
+
+function* historiesToPutIn(
+  { ofSnapshot, basis }: EveryoneToSum,
+  replaced: Iterable<number>,
+): Generator<[number, History | undefined | null]> {
+  const blocked = new Set(basis.members.blocked);
+  for (const member of replaced) if (!blocked.has(member)) yield [member, ofSnapshot.of(member)];
 }
 
 function membersToReplace({ tally, packed, basis, viewer, range }: EveryoneToSum): Set<number> {
@@ -99,15 +128,6 @@ function membersToReplace({ tally, packed, basis, viewer, range }: EveryoneToSum
     )
       replaced.add(near[index]!);
   return replaced;
-}
-
-/** A maximum cannot be taken out. `lost` gets the films of which the latest watch was. */
-function taker(sums: PublicSums, reference: number | null, lost: Set<number>) {
-  const count = createCounter(sums, { sign: -1, reference });
-  return (film: number, time: number, rating: number) => {
-    count(film, time, rating);
-    if (time === sums.latest[film]) lost.add(film);
-  };
 }
 
 /** As long as a film is in `lost`, its `latest` is not that of any watch, but none that was left is later. */

@@ -9,8 +9,10 @@ import type { PageArguments } from '../model/page.js';
 import { assertViewer, viewerPk, type RequestScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
 import type { WindowName } from '../model/window.js';
+import { windowSpan } from '../sql/filmTally.js';
 import type { Charge } from './discoveryBudget.js';
 import { answerFromMemory } from './fromMemory.js';
+import { countOwnWatches } from './ownLists.js';
 import { mayTrendInMemory, trendingInMemory } from './trendingInMemory.js';
 import type { TrendingRow } from './trendingPage.js';
 import { trendingSql, type TrendingParams } from './trendingSql.js';
@@ -62,13 +64,17 @@ export async function trending(scope: RequestScope, request: TrendingRequest): P
   return { edges, pageInfo: pageInfo(edges, rows.length > size, request.after), asOf };
 }
 
-function find(
+async function find(
   db: Db,
   { circleHistories, charge = () => {} }: TrendingRequest,
   params: TrendingParams,
 ): Promise<readonly TrendingRow[]> {
   const inSql = async (tx: Db) => (await trendingSql(params).execute(tx)).rows;
-  if (!mayTrendInMemory(params)) return inSql(db);
+  if (!mayTrendInMemory(params)) {
+    const { circle, window, asOf } = params;
+    charge(await countOwnWatches(db, circle.viewer, windowSpan(window, asOf)));
+    return inSql(db);
+  }
   return answerFromMemory(db, circleHistories, {
     charge,
     inSql,

@@ -8,8 +8,9 @@ import type { Db } from '../db/connection.js';
 import { arrayOf } from '../filmFacts/ints.js';
 import type { Sql } from '../sql/cte.js';
 import { previousSpan, windowSpan } from '../sql/filmTally.js';
-import { hasChanges, noKeys, readCircleBasis, ownWatches } from './circleBasis.js';
+import { costOfBasis, hasChanges, noKeys, readCircleBasis } from './circleBasis.js';
 import { historiesOfSnapshot, type FilmSums } from './circleSums.js';
+import { maxTiedFilms } from './discoveryBudget.js';
 import type { InMemory } from './discoverInMemory.js';
 import type { AnswerInMemory } from './fromMemory.js';
 import { chooseTrending, rankTies, type RankedTies } from './rankTrending.js';
@@ -30,24 +31,27 @@ export async function trendingInMemory(
   const { circle, window, asOf, limit, after } = params;
   const basis = await readCircleBasis(db, histories, { circle, keys: noKeys });
   if (typeof basis === 'string') return { answer: basis, found: null, changes: true };
-  charge(ownWatches(basis, circle));
+  charge(costOfBasis(basis, circle));
   const changes = hasChanges(basis, circle);
   const { packed } = histories;
   const ofSnapshot = await runInSlices(historiesOfSnapshot(packed, basis));
   const of: CircleInMemory = { circle, basis, read: histories, histories: ofSnapshot };
   const span = windowSpan(window, asOf);
-  const sums = await sumUp(db, of, { span, asOf, needs: 'latest' });
+  const sums = await sumUp(db, of, { span, asOf, needs: 'latest', charge });
   if (typeof sums === 'string') return { answer: sums, found: null, changes };
   const before = previousSpan(window, asOf);
-  const previous = before && (await sumUp(db, of, { span: before, asOf, needs: 'latest' }));
+  const previous = before && (await sumUp(db, of, { span: before, asOf, needs: 'latest', charge }));
   if (typeof previous === 'string') return { answer: previous, found: null, changes };
   const places = await runInSlices(chooseTrending(sums, { limit, after }));
+  const ranked = await runInSlices(rankTies(sums, places));
+  const rankedBefore = previous ? await runInSlices(rankTies(previous, places)) : { places: [], better: [] };
+  const named = ranked.places.length + rankedBefore.places.length;
+  if (named > maxTiedFilms) return { answer: 'many_ties', found: null, changes };
+  charge(named);
   const statement = pageSql(params, {
     watchers: watchersOfPage(of, span, maxListedWatchers),
     keys: of.histories.films.keys,
-    sums,
-    ranked: await runInSlices(rankTies(sums, places)),
-    previous: previous ? await runInSlices(rankTies(previous, places)) : { places: [], better: [] },
+    ...{ sums, ranked, previous: rankedBefore },
   });
   return { answer: 'hit', found: (await statement.execute(db)).rows, changes };
 }

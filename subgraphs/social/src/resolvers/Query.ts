@@ -28,7 +28,8 @@ export const Query: QueryResolvers = {
     context.discoveryBudget.run(async (charge) =>
       trending(await requestScope(context), { ...args, circleHistories: context.circleHistories, charge }),
     ),
-  circlePath: async (_, args, context) => circlePath(await requestScope(context), args),
+  circlePath: (_, args, context) =>
+    context.discoveryBudget.run(async (charge) => circlePath(await requestScope(context), { ...args, charge })),
   tonight: async (_, args, context) =>
     tonight(await requestScope(context), args, (await context.loaders()).connections),
   exportHistory: async (_, { format }, context) => {

@@ -6,7 +6,6 @@ import { blockedUsers } from '../members/blockedUsers.js';
 import { friendsConnection, lovedPeople, watchlistConnection } from '../members/userConnections.js';
 import { friendRequests } from '../members/members.js';
 import { historyConnection } from '../watches/historyConnection.js';
-import { yearInReview } from '../watches/yearInReview.js';
 import { scopeOfSelf, viewerLoaders } from './scope.js';
 
 export const User: UserResolvers = {
@@ -40,6 +39,6 @@ export const User: UserResolvers = {
   compatibility: async (user, _, context) => (await viewerLoaders(context))?.compatibility(user.pk) ?? null,
   yearInReview: async (user, args, context) => {
     const scope = await scopeOfSelf(user, context);
-    return scope && yearInReview(scope, args);
+    return scope && (await context.loaders()).yearInReview(args);
   },
 };

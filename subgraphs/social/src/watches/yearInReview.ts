@@ -5,9 +5,12 @@ import { pageSize } from '@marquee/kit/paging';
 import type { GenreModel, PersonModel } from '../model/catalog.js';
 import type { PageArguments } from '../model/page.js';
 import type { ViewerScope } from '../model/scope.js';
-import { compatibilityScores, type SharedOpinionModel } from '../discovery/compatibility.js';
+import { compatibilityScores, countWatches, type SharedOpinionModel } from '../discovery/compatibility.js';
+import { costs } from '../discovery/compatibilityBudget.js';
+import { budgetUsedUp, maxCost, sumInSql, type DiscoveryBudget } from '../discovery/discoveryBudget.js';
 import type { UserModel } from '../model/user.js';
 import type { WatchModel } from '../model/watch.js';
+import { readOnce } from '../readOnce.js';
 import { memberColumns } from '../sql/member.js';
 import { calendarYear, type CalendarYear } from './calendarYear.js';
 import type { Sql } from '../sql/cte.js';
@@ -49,6 +52,11 @@ interface YearScope extends ViewerScope {
   readonly calendar: CalendarYear;
 }
 
+export interface YearRequest {
+  readonly year: number;
+  readonly timeZone?: string | null | undefined;
+}
+
 interface Totals {
   films: number;
   watches: number;
@@ -57,27 +65,76 @@ interface Totals {
   months: { month: number; watches: number; minutes: number }[];
 }
 
+/** What a film costs of which the people are read, in watches. */
+const costOfPeople = 5;
 const firstYear = 1888;
 const lastYear = 9998;
 
-/** Throws BAD_USER_INPUT for a year out of range or an unknown time zone. */
+/**
+ * Throws BAD_USER_INPUT for a year out of range or an unknown time zone, QUERY_TOO_COMPLEX if the budget is used up. So do the functions of the
+ * result, which read equal requests once.
+ */
 export async function yearInReview(
   scope: ViewerScope,
-  { year, timeZone }: { readonly year: number; readonly timeZone?: string | null | undefined },
+  { year, timeZone }: YearRequest,
+  budget: DiscoveryBudget,
 ): Promise<YearInReviewModel> {
   if (year < firstYear || year > lastYear)
     throw badInput('year', `"year" must be from ${firstYear} to ${lastYear}, not ${year}.`);
   const inScope = { ...scope, calendar: calendarYear(year, timeZone ?? 'UTC') };
-  const [sums, ends] = await Promise.all([totals(inScope), firstAndLast(inScope)]);
+  const [sums, ends] = await budget.run(async (charge) => {
+    const found = await Promise.all([totals(inScope), firstAndLast(inScope)]);
+    charge(found[0].watches);
+    return found;
+  });
   return {
     year,
     ...sums,
     firstWatch: ends[0] ?? null,
     lastWatch: ends.at(-1) ?? null,
-    topPeople: (args) => topPeople(inScope, pageSize(args.first, 5)),
-    topGenres: (args) => topGenres(inScope, pageSize(args.first, 5)),
-    bestMatch: () => bestMatch(inScope),
-    mostDivisive: () => mostDivisive(inScope),
+    ...partsOfYear(inScope, budget, sums.films),
+  };
+}
+
+type PartsOfYear = Pick<YearInReviewModel, 'topPeople' | 'topGenres' | 'bestMatch' | 'mostDivisive'>;
+
+/** `films`: how many the viewer watched in the year. */
+function partsOfYear(year: YearScope, budget: DiscoveryBudget, films: number): PartsOfYear {
+  const friends = readOnce(() => friendsOfYear(year));
+  const people = readOnce((size: number) =>
+    budget.run((charge) => {
+      charge(films * costOfPeople);
+      return topPeople(year, size);
+    }),
+  );
+  const genres = readOnce((size: number) =>
+    budget.run(async (charge) => {
+      const { cost } = await friends(null);
+      // Their films are read, and nothing is compared.
+      charge(cost / 2);
+      return topGenres(year, size);
+    }),
+  );
+  const match = readOnce(() =>
+    budget.run(async (charge) => {
+      const { users, cost } = await friends(null);
+      if (cost >= maxCost) throw budgetUsedUp();
+      charge(cost);
+      return bestMatch(year, users);
+    }),
+  );
+  const divisive = readOnce(() =>
+    budget.run(async (charge) => {
+      const { users } = await friends(null);
+      charge(Math.min(sumInSql, users.length * films));
+      return mostDivisive(year);
+    }),
+  );
+  return {
+    topPeople: (args) => people(pageSize(args.first, 5)),
+    topGenres: (args) => genres(pageSize(args.first, 5)),
+    bestMatch: () => match(null),
+    mostDivisive: () => divisive(null),
   };
 }
 
@@ -158,14 +215,28 @@ async function topGenres(year: YearScope, size: number): Promise<TopGenre[]> {
   return rows.map(({ id, ...stat }) => ({ genre: { id }, ...stat }));
 }
 
-/** The friend with the highest compatibility score for the watches of the year; of equals, by shared films, then by id. */
-async function bestMatch(year: YearScope): Promise<UserModel | null> {
-  const friends = await year.db
+interface FriendsOfYear {
+  readonly users: readonly UserModel[];
+  /** What it costs to read their watches of the year, and the viewer's. Not less than `maxCost` if it is more than that. */
+  readonly cost: number;
+}
+
+async function friendsOfYear(year: YearScope): Promise<FriendsOfYear> {
+  const users = await year.db
     .selectFrom('member')
     .innerJoin('friendship', 'friendship.friend_pk', 'member.pk')
     .select(memberColumns)
     .where('friendship.member_pk', '=', year.viewer.pk)
     .execute();
+  const { perWatch } = costs.scores;
+  const others = users.map(({ pk }) => pk);
+  const { own, ofOthers } = await countWatches(year, { others, period: inYear(year), limit: maxCost / perWatch });
+  const watches = [...ofOthers.values()].reduce((sum, one) => sum + one, own);
+  return { users, cost: watches * perWatch };
+}
+
+/** The friend with the highest compatibility score for the watches of the year; of equals, by shared films, then by id. */
+async function bestMatch(year: YearScope, friends: readonly UserModel[]): Promise<UserModel | null> {
   const pks = friends.map(({ pk }) => pk);
   const scores = pks.length > 0 ? await compatibilityScores(year, pks, inYear(year)) : [];
   let best: { user: UserModel; score: number; shared: number } | null = null;

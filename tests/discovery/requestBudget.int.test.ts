@@ -1,0 +1,312 @@
+/** What fields that read watches of other members charge to the budget of their request, and that it bounds them. */
+import { sql } from 'kysely';
+import type { CircleAnswer, CircleHistories } from '@marquee/social/circleHistories/circleHistories';
+import { circlePath } from '@marquee/social/discovery/circlePath';
+import { countWatches } from '@marquee/social/discovery/compatibility';
+import { discover } from '@marquee/social/discovery/discover';
+import { trending } from '@marquee/social/discovery/trending';
+import type { UserModel } from '@marquee/social/model/user';
+import { neverLoaded } from '@marquee/testing/fixtures/circleHistories';
+import { addWatch, addWatches, befriend, block, type Member } from '@marquee/testing/fixtures/members';
+import { datasetFilms, emptyPlan, storeDataset, type FilmRow } from '@marquee/testing/fixtures/randomDataset';
+import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
+import { testNow } from '@marquee/testing/servers/supergraph';
+import { uniqueName } from '@marquee/testing/servers/testServers';
+import { spied } from './circleSteps.js';
+import { fold } from './tallySteps.js';
+
+let social: TestSocial;
+let films: FilmRow[];
+beforeAll(async () => {
+  social = await startSocial();
+  films = await datasetFilms(social.db);
+});
+afterAll(() => social.stop());
+
+const scopeOf = (member: Member) => ({ db: social.db, viewer: member as unknown as UserModel, now: testNow });
+
+/** Six members, some of them friends. */
+const storeMembers = async (friends: [number, number][] = []) =>
+  (await storeDataset(social.db, films, { ...emptyPlan, friends })).members;
+
+/** Adds members who each watched the first film, and befriends them with `hub`. */
+async function addFriendsOf(hub: Member, count: number): Promise<void> {
+  const prefix = uniqueName('fan');
+  await sql`
+    WITH fan AS (
+      INSERT INTO member (id, handle, display_name)
+      SELECT 'usr_' || ${prefix} || n, ${prefix} || n, 'Fan ' || n FROM generate_series(1, ${count}::int) AS n RETURNING pk),
+    friend AS (
+      INSERT INTO friendship (member_pk, friend_pk)
+      SELECT ${hub.pk}::int, pk FROM fan UNION ALL SELECT pk, ${hub.pk} FROM fan)
+    INSERT INTO watch (member_pk, film_pk, watched_at, visibility)
+    SELECT pk, ${films[0]!.pk}, '2026-05-01', 'PUBLIC' FROM fan`.execute(social.db);
+}
+
+/** What a field charges. */
+async function chargeOf(run: (charge: (watches: number) => void) => Promise<unknown>): Promise<number> {
+  let charged = 0;
+  await run((watches) => (charged += watches));
+  return charged;
+}
+
+const chargeOfDiscover = (member: Member, watchedBy: 'ME' | 'FRIENDS' | 'FRIENDS_OF_FRIENDS' | 'EVERYONE') =>
+  chargeOf((charge) => {
+    const { filmFacts, circleHistories } = social;
+    return discover(scopeOf(member), { filter: { watchedBy }, withTotal: false, filmFacts, circleHistories, charge });
+  });
+
+interface Answer {
+  readonly data: Record<string, unknown>;
+  readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
+}
+
+const ask = async (member: Member, query: string) => JSON.parse(await social.request(member.handle, query)) as Answer;
+const codesOf = ({ errors = [] }: Answer) => [...new Set(errors.map(({ extensions }) => extensions.code))];
+const aliases = (count: number, field: string) =>
+  Array.from({ length: count }, (_, index) => `a${index}: ${field}`).join(' ');
+
+/** Uses the budget up: PostgreSQL sums up lists of everyone. */
+const useUp = aliases(4, 'discover(filter: { watchedBy: EVERYONE }, first: 1) { nodes { id } }');
+
+describe('a path through films of a circle', () => {
+  const pathBetween = () => {
+    const [from, , to] = films[0]!.cast;
+    return { from: from!, to: to! };
+  };
+
+  test('charges the watches that it may read, and none that are hidden', async () => {
+    const [me, friend] = (await storeMembers([[0, 1]])) as [Member, Member];
+    const charge = () =>
+      chargeOf((add) => circlePath(scopeOf(me), { ...pathBetween(), circle: 'FRIENDS', charge: add }));
+    await addWatches(social.db, friend, { count: 700 });
+    expect(await charge()).toBe(100);
+    await addWatches(social.db, friend, { count: 700, visibility: 'PRIVATE' });
+    expect(await charge()).toBe(100);
+  });
+
+  test('is not read once the budget is used up', async () => {
+    const [me] = (await storeMembers()) as [Member];
+    const { from, to } = pathBetween();
+    const path = `path: circlePath(from: "${from}", to: "${to}", circle: EVERYONE) { degrees }`;
+    await social.db.deleteFrom('watch_reading').execute();
+    const answer = await ask(me, `{ ${useUp} ${path} }`);
+    expect(answer.data.path).toBeNull();
+    expect(codesOf(answer)).toEqual(['QUERY_TOO_COMPLEX']);
+    await social.circleHistories.catchUp();
+    expect(codesOf(await ask(me, `{ ${useUp} ${path} }`))).toEqual([]);
+  });
+
+  test('takes the films of everyone and their figures from the tallies, and reads watches of its own films only', async () => {
+    const [me, ben, cleo, dan] = (await storeMembers([[0, 1]])) as [Member, Member, Member, Member];
+    const film = films[0]!.pk;
+    await addWatch(social.db, ben, { film, rating: 7, visibility: 'FRIENDS' });
+    await addWatch(social.db, cleo, { film, rating: 10 });
+    await addWatch(social.db, dan, { film, rating: 1, visibility: 'FRIENDS' });
+    const read = () => circlePath(scopeOf(me), { ...pathBetween(), circle: 'EVERYONE' });
+    const before = await read();
+    expect(before!.hops).toMatchObject([{ movie: { id: films[0]!.id }, watchedBy: { count: 2, meanRating: 8.5 } }]);
+    await fold(social, 0);
+    expect(await read()).toEqual(before);
+    // No tally says any more that Cleo watched the film.
+    await social.db.deleteFrom('film_tally').execute();
+    expect((await read())!.hops).toMatchObject([{ watchedBy: { count: 1, meanRating: 7 } }]);
+  });
+});
+
+describe('a list', () => {
+  test('over friends of friends charges their number and what it adds up', async () => {
+    const [me, hub] = (await storeMembers([[0, 1]])) as [Member, Member];
+    await addFriendsOf(hub, 3_000);
+    await social.circleHistories.catchUp();
+    const charged = await chargeOfDiscover(me, 'FRIENDS_OF_FRIENDS');
+    // Three for each of 3,001 members, and a twentieth for each watch; and the film of the page.
+    expect(charged).toBeCloseTo(3 * 3_001 + 3_000 / 20 + 1);
+    const field = 'discover(filter: { watchedBy: FRIENDS_OF_FRIENDS }, first: 1) { nodes { id } }';
+    const answer = await ask(me, `{ ${aliases(24, field)} }`);
+    const found = Object.values(answer.data).filter((list) => list !== null).length;
+    expect(found).toBeGreaterThanOrEqual(15);
+    expect(found).toBeLessThanOrEqual(19);
+    expect(codesOf(answer)).toEqual(['QUERY_TOO_COMPLEX']);
+  });
+
+  test('over the viewer alone charges the watches of its window', async () => {
+    const [me] = (await storeMembers()) as [Member];
+    await addWatches(social.db, me, { count: 2_000, visibility: 'PRIVATE' });
+    expect(await chargeOfDiscover(me, 'ME')).toBe(2_000);
+    const charged = await chargeOf((charge) =>
+      trending(scopeOf(me), {
+        ...{ circle: 'ME', window: 'LAST_YEAR', circleHistories: social.circleHistories, charge },
+      }),
+    );
+    expect(charged).toBe(2_000);
+  });
+
+  test('over everyone charges the watches of friends, and none of blocked members', async () => {
+    const [me, friend, blocked] = (await storeMembers([[0, 1]])) as [Member, Member, Member];
+    for (const film of films) await addWatch(social.db, friend, { film: film.pk, rating: 9 });
+    await social.circleHistories.catchUp();
+    // Those of the friend are taken out of the sums and put in again. All are on the page.
+    const expected = (2 * films.length) / 20 + 3 + films.length;
+    expect(await chargeOfDiscover(me, 'EVERYONE')).toBeCloseTo(expected);
+    await addWatches(social.db, blocked, { count: 500 });
+    await block(social.db, blocked, me);
+    await social.circleHistories.catchUp();
+    expect(await chargeOfDiscover(me, 'EVERYONE')).toBeCloseTo(expected);
+  });
+
+  test('finds dates in memory if a blocked member was the last to watch many films', async () => {
+    const [me, blocked] = (await storeMembers()) as [Member, Member];
+    await addFriendsOf(blocked, 400);
+    await sql`DELETE FROM friendship`.execute(social.db);
+    await sql`DELETE FROM watch`.execute(social.db);
+    await sql`INSERT INTO watch (member_pk, film_pk, watched_at, visibility)
+      SELECT m.pk, f.pk, '2026-01-01'::timestamptz + (f.pk * 7919 + m.pk * 104729) % 9973 * interval '1 minute'
+          + CASE WHEN m.pk = ${blocked.pk} THEN interval '30 days' ELSE interval '0' END, 'PUBLIC'
+      FROM member m CROSS JOIN (SELECT pk FROM film ORDER BY pk LIMIT 100) AS f`.execute(social.db);
+    await block(social.db, me, blocked);
+    await social.circleHistories.catchUp();
+    const answers: CircleAnswer[] = [];
+    const read = (circleHistories: CircleHistories) =>
+      discover(scopeOf(me), {
+        ...{ filter: { watchedBy: 'EVERYONE' }, orderBy: 'RECENTLY_WATCHED', first: 30, withTotal: true },
+        ...{ filmFacts: social.filmFacts, circleHistories },
+      });
+    social.statements.length = 0;
+    const found = await read(spied(social.circleHistories, answers));
+    expect(answers).toEqual(['hit']);
+    expect(social.statements.some((statement) => statement.includes('AS film(film_pk)'))).toBe(false);
+    expect(found.totalCount).toBe(100);
+    expect(found).toEqual(await read(neverLoaded));
+  });
+
+  test('takes many watches of blocked members out once for all fields', async () => {
+    const [me, blocked, other] = (await storeMembers()) as [Member, Member, Member];
+    await addWatches(social.db, blocked, { count: 25_000 });
+    await addWatches(social.db, other, { count: 300 });
+    await block(social.db, me, blocked);
+    await social.circleHistories.catchUp();
+    for (let run = 0; run < 2; run++)
+      for (const orderBy of ['CIRCLE_SCORE', 'RECENTLY_WATCHED', 'MOST_WATCHED'] as const) {
+        const read = (circleHistories: CircleHistories) =>
+          discover(scopeOf(me), {
+            ...{ filter: { watchedBy: 'EVERYONE' as const }, orderBy, first: 20, withTotal: true },
+            ...{ filmFacts: social.filmFacts, circleHistories },
+          });
+        expect(await read(social.circleHistories)).toEqual(await read(neverLoaded));
+      }
+  });
+});
+
+describe('films that tie', () => {
+  const tied = 5_001;
+  const prefix = uniqueName('mov_tied');
+  let me: Member;
+  beforeAll(async () => {
+    const members = (await storeMembers()) as [Member, Member];
+    me = members[0];
+    await sql`INSERT INTO film (id, title) SELECT ${prefix} || n, 'Tied' FROM generate_series(1, ${tied}::int) AS n`.execute(
+      social.db,
+    );
+    await sql`INSERT INTO watch (member_pk, film_pk, watched_at, visibility)
+      SELECT ${members[1].pk}, pk, NULL, 'PUBLIC' FROM film WHERE id LIKE ${`${prefix}%`}`.execute(social.db);
+    await social.filmFacts.catchUp();
+    await social.circleHistories.catchUp();
+  });
+  afterAll(async () => {
+    await storeMembers();
+    await sql`DELETE FROM film WHERE id LIKE ${`${prefix}%`}`.execute(social.db);
+  });
+
+  test('on a page of discover are left to PostgreSQL if there are too many', async () => {
+    const answers: CircleAnswer[] = [];
+    const read = (circleHistories: CircleHistories, after: string | null) =>
+      discover(scopeOf(me), {
+        ...{ filter: { watchedBy: 'EVERYONE' }, orderBy: 'HIGHEST_RATED', first: 2, after, withTotal: true },
+        ...{ filmFacts: social.filmFacts, circleHistories: spied(circleHistories, answers) },
+      });
+    const first = await read(social.circleHistories, null);
+    const second = await read(social.circleHistories, first.pageInfo.endCursor);
+    expect(answers).toEqual(['many_ties', 'many_ties']);
+    expect(first.totalCount).toBe(tied);
+    expect(first).toEqual(await read(neverLoaded, null));
+    expect(second).toEqual(await read(neverLoaded, first.pageInfo.endCursor));
+    expect(second.edges[0]!.node.id > first.edges[1]!.node.id).toBe(true);
+  });
+
+  test('in a trend are left to PostgreSQL if there are too many', async () => {
+    const answers: CircleAnswer[] = [];
+    const read = (circleHistories: CircleHistories) =>
+      trending(scopeOf(me), {
+        ...{ circle: 'EVERYONE', window: 'ALL_TIME', first: 2, circleHistories: spied(circleHistories, answers) },
+      });
+    const found = await read(social.circleHistories);
+    expect(answers).toEqual(['many_ties']);
+    expect(found).toEqual(await read(neverLoaded));
+  });
+});
+
+describe('compatibility', () => {
+  test('is read of as many members as fit, in their order', async () => {
+    const [me, ...others] = (await storeMembers()) as [Member, ...Member[]];
+    for (const other of others) {
+      await befriend(social.db, me, other);
+      await addWatches(social.db, other, { count: 12_000 });
+    }
+    const answer = await ask(
+      me,
+      '{ me { friends(first: 10) { nodes { compatibility { score sharedPeople { id } } } } } }',
+    );
+    const { friends } = answer.data.me as { friends: { nodes: { compatibility: unknown }[] } };
+    const isRead = friends.nodes.map(({ compatibility }) => compatibility !== null);
+    // Reading the people of a watch costs 5, and the budget is 150,000.
+    expect(isRead).toEqual([true, true, false, false, false]);
+    expect(codesOf(answer)).toEqual(['QUERY_TOO_COMPLEX']);
+  });
+
+  test('counts the watches that the viewer may see, in the order of members, up to a limit', async () => {
+    const [me, friend, stranger, blocked] = (await storeMembers([[0, 1]])) as [Member, Member, Member, Member];
+    await addWatches(social.db, me, { count: 7, visibility: 'PRIVATE' });
+    for (const member of [friend, stranger, blocked])
+      for (const visibility of ['PUBLIC', 'FRIENDS', 'PRIVATE'] as const)
+        await addWatches(social.db, member, { count: 10, visibility });
+    await block(social.db, blocked, me);
+    const others = [stranger, blocked, friend, me].map(({ pk }) => pk);
+    const count = async (limit: number) => {
+      const { own, ofOthers } = await countWatches(scopeOf(me), { others, limit });
+      return { own, ofOthers: Object.fromEntries(ofOthers) };
+    };
+    expect(await count(1_000)).toEqual({ own: 7, ofOthers: { [stranger.pk]: 10, [friend.pk]: 20 } });
+    expect(await count(15)).toEqual({ own: 7, ofOthers: { [stranger.pk]: 10, [friend.pk]: 5 } });
+  });
+});
+
+describe('the year in review', () => {
+  const year =
+    'me { yearInReview(year: 2026) { films topPeople { films } topGenres { films } bestMatch { handle } mostDivisive { mine } } }';
+
+  test('is read once for all fields that ask for the same', async () => {
+    const [me, friend] = (await storeMembers([[0, 1]])) as [Member, Member];
+    for (const member of [me, friend]) await addWatches(social.db, member, { count: 50 });
+    const statementsOf = async (query: string) => {
+      social.statements.length = 0;
+      const { data, errors } = await ask(me, query);
+      expect(errors).toBeUndefined();
+      return { data, statements: social.statements.length };
+    };
+    const once = await statementsOf(`{ a0: ${year} }`);
+    const often = await statementsOf(`{ ${aliases(20, year)} }`);
+    expect(often.statements).toBe(once.statements);
+    expect(often.data.a19).toEqual(once.data.a0);
+    expect(once.data.a0).toMatchObject({ yearInReview: { bestMatch: { handle: friend.handle } } });
+  });
+
+  test('is not read once the budget is used up', async () => {
+    const [me] = (await storeMembers()) as [Member];
+    await social.db.deleteFrom('watch_reading').execute();
+    const answer = await ask(me, `{ ${useUp} ${year} }`);
+    expect(answer.data.me).toEqual({ yearInReview: null });
+    expect(codesOf(answer)).toEqual(['QUERY_TOO_COMPLEX']);
+    await social.circleHistories.catchUp();
+  });
+});
