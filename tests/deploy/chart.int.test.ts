@@ -240,6 +240,31 @@ ingestion: { queue: q, bucket: b }`);
     rmSync(folder, { recursive: true });
   });
 
+  test('a program with a version of its own is held back, and the rest is not', () => {
+    const rendered = renderValues('version: 0.2.0\ngateway: { version: 0.1.0 }\ncatalogReplicas: { count: 1 }');
+    const versions = objectsOf(rendered)
+      .filter(isWorkload)
+      .map(({ metadata, spec }) => [
+        metadata.name.replace('marquee-', ''),
+        spec.template.spec.containers[0].image.replace('marquee/', ''),
+        spec.template.metadata.labels['app.kubernetes.io/version'],
+      ]);
+    expect(versions.sort()).toEqual([
+      ['catalog', 'catalog:0.2.0', '0.2.0'],
+      ['catalog-replica', 'catalog:0.2.0', '0.2.0'],
+      ['gateway', 'gateway:0.1.0', '0.1.0'],
+      ['social', 'social:0.2.0', '0.2.0'],
+      ['web', 'gateway:0.1.0', '0.1.0'],
+    ]);
+  });
+
+  test('backups of CloudNativePG are those of the values', () => {
+    const backup = { retentionPolicy: '30d', barmanObjectStore: { destinationPath: 's3://backups/marquee' } };
+    const rendered = renderValues(`postgres: { cloudnativepg: { enabled: true, backup: ${JSON.stringify(backup)} } }`);
+    const [cluster] = objectsOf(rendered).filter(({ kind }) => kind === 'Cluster');
+    expect(cluster!.spec.backup).toEqual(backup);
+  });
+
   test('the ingress answers to the name of its region alone with /ready, for health checks', () => {
     const [ingress] = ofKind('Ingress');
     const rules = ingress!.spec.rules as { host: string; http: { paths: { path: string; backend: unknown }[] } }[];

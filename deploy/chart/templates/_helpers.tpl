@@ -3,7 +3,7 @@ app.kubernetes.io/name: marquee
 app.kubernetes.io/instance: {{ .root.Release.Name }}
 app.kubernetes.io/component: {{ .name }}
 app.kubernetes.io/part-of: marquee
-app.kubernetes.io/version: {{ .root.Values.version | quote }}
+app.kubernetes.io/version: {{ include "marquee.version" . | quote }}
 app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 marquee/environment: {{ .root.Values.environment }}
 marquee/region: {{ .root.Values.region }}
@@ -31,10 +31,21 @@ trafficDistribution: {{ semverCompare ">=1.34-0" .Capabilities.KubeVersion.Versi
 {{- dict "gateway" 4000 "web" 4000 "catalog" 4001 "catalog-replica" 4001 "social" 4002 "ingestion" 4003 | dig .name 0 -}}
 {{- end }}
 
+{{/* Whose image and version a program has: the web app is a gateway, and a replica is a catalog. */}}
+{{- define "marquee.imageOf" -}}
+{{- dict "web" "gateway" "catalog-replica" "catalog" | dig .name .name -}}
+{{- end }}
+
+{{/* The version of a program: its own, or that of all. */}}
+{{- define "marquee.version" -}}
+{{- $own := get .root.Values (include "marquee.imageOf" .) -}}
+{{- kindIs "map" $own | ternary $own dict | dig "version" "" | default .root.Values.version -}}
+{{- end }}
+
 {{/* The image of a program: its own, or that of the prefix and the version. The web app is in the image of the gateway. */}}
 {{- define "marquee.image" -}}
-{{- $program := dict "web" "gateway" "catalog-replica" "catalog" | dig .name .name -}}
-{{- (get .root.Values $program).image | default (printf "%s%s:%s" .root.Values.images.prefix $program .root.Values.version) -}}
+{{- $program := include "marquee.imageOf" . -}}
+{{- (get .root.Values $program).image | default (printf "%s%s:%s" .root.Values.images.prefix $program (include "marquee.version" .)) -}}
 {{- end }}
 
 {{/* Annotations of pods in Istio's mesh. */}}
@@ -77,7 +88,7 @@ proxy.istio.io/config: '{"terminationDrainDuration":"{{ add 15 (div (int .Values
 {{- $settings := dict "HOST" "0.0.0.0" "PORT" (include "marquee.port" .) "METRICS_HOST" "0.0.0.0" "METRICS_PORT" "9464" -}}
 {{- if $values.monitoring.otlpEndpoint -}}
 {{- $_ := set $settings "OTEL_EXPORTER_OTLP_ENDPOINT" $values.monitoring.otlpEndpoint -}}
-{{- $_ := set $settings "OTEL_RESOURCE_ATTRIBUTES" (printf "deployment.environment.name=%s,cloud.region=%s,service.version=%s" $values.environment $values.region $values.version) -}}
+{{- $_ := set $settings "OTEL_RESOURCE_ATTRIBUTES" (printf "deployment.environment.name=%s,cloud.region=%s,service.version=%s" $values.environment $values.region (include "marquee.version" .)) -}}
 {{- end -}}
 {{- if ne .name "ingestion" }}{{ $_ := set $settings "DRAIN_DELAY_MS" (int $values.drainDelayMs | toString) }}{{ end -}}
 {{- if has .name (list "gateway" "web") -}}
