@@ -14,6 +14,7 @@ import {
 } from './benchEnvironment.js';
 import { measureEventLoop } from './eventLoop.js';
 import { measureGateway } from './gateway/gateway.js';
+import { measureHandwritten } from './handwritten/handwritten.js';
 import { measureReplicas } from './replicas.js';
 import { measureSharding } from './sharding.js';
 import { measureStartup } from './startup.js';
@@ -54,6 +55,7 @@ const startupParts: Record<string, MeasurePart<NodeJS.ProcessEnv>> = {
 /** Over the supergraph with the full data set. */
 const supergraphParts: Record<string, MeasurePart<[BenchEnvironment, BenchSupergraph]>> = {
   supergraph: ([environment, bench]) => measureSupergraph(environment, bench),
+  handwritten: ([environment, bench]) => measureHandwritten(environment, bench),
   costs: ([environment, bench]) => measureCosts(environment, bench, { dataset: 'full', friends: friendsOfViewer }),
   circles: ([environment, bench]) => measureCircles(environment, bench, 'full'),
   paths: ([, bench]) => measurePaths(bench),
