@@ -6,7 +6,7 @@ import { applyBatch, readChangeFeedCursor } from '@marquee/social/changeFeed/app
 import type { CatalogChange } from '@marquee/social/changeFeed/source';
 import type { Db } from '@marquee/social/db/connection';
 import { discover, type DiscoverRequest } from '@marquee/social/discovery/discover';
-import type { CircleHistories } from '@marquee/social/circleHistories/circleHistories';
+import { neverLoaded } from '@marquee/testing/fixtures/circleHistories';
 import { openFilmFacts, type FilmFacts } from '@marquee/social/filmFacts/filmFacts';
 import type { UserModel } from '@marquee/social/model/user';
 import { discoverFacets } from '@marquee/testing/fixtures/facets';
@@ -34,9 +34,6 @@ afterAll(() => social.stop());
 
 /** What a request is told by facts that are never loaded: PostgreSQL counts. */
 const noFacts: FilmFacts = { current: null, saw: () => {}, catchUp: async () => {}, stop: async () => {} };
-
-/** So that PostgreSQL sums circles up. */
-const noHistories: CircleHistories = { current: null, saw: () => {}, catchUp: async () => {}, stop: async () => {} };
 
 /** Names that order differently in other collations, or by the units of UTF-16. */
 const names = ['Ana', 'ana', 'Ána', 'Zoe', '\uFFFD', '\u{1F600}'];
@@ -171,7 +168,7 @@ async function compare(filmFacts: FilmFacts, member: Member, plan: RequestPlan):
       const scope = { db, viewer: member as unknown as UserModel, now: testNow };
       const { circleHistories } = social;
       const counted = await discover(scope, { ...request, filmFacts: spied, circleHistories });
-      const expected = await discover(scope, { ...request, filmFacts: noFacts, circleHistories: noHistories });
+      const expected = await discover(scope, { ...request, filmFacts: noFacts, circleHistories: neverLoaded });
       expect(JSON.stringify(counted)).toBe(JSON.stringify(expected));
     });
   return isHit;
@@ -250,7 +247,7 @@ test('a request takes one statement, whether the facts are in memory, outdated o
   await social.filmFacts.catchUp();
   const count = async (filmFacts: FilmFacts) => {
     social.statements.length = 0;
-    await discover(scope, { ...asked, filmFacts, circleHistories: noHistories });
+    await discover(scope, { ...asked, filmFacts, circleHistories: neverLoaded });
     return social.statements.length;
   };
   expect(await count(social.filmFacts)).toBe(1);

@@ -2,13 +2,20 @@
  * The watches that this process keeps in memory, so that circles are summed up without reading them (discovery/circleSums.ts). A request
  * asks its own snapshot which members changed since they were read, and reads these. So an answer never depends on what is in memory.
  */
+import { sql } from 'kysely';
 import { delay } from '@marquee/kit/delay';
 import type { Log } from '@marquee/kit/log';
 import { restAfterReading, type Reading } from '@marquee/kit/restAfterReading';
 import { counter, gauge } from '@marquee/kit/telemetry/metrics';
 import type { Db } from '../db/connection.js';
 import { bytesOfTallies } from './publicTally.js';
-import { HistoriesTooLarge, pruneChanges, readHistories, type ReadHistories } from './readHistories.js';
+import {
+  HistoriesTooLarge,
+  pruneChanges,
+  readHistories,
+  type ReadHistories,
+  type ReadLimits,
+} from './readHistories.js';
 
 /** About eight million watches, with the sums over everyone. */
 const defaultMaxBytes = 128 * 1024 * 1024;
@@ -50,6 +57,8 @@ const size = gauge({
 export interface CircleHistories {
   /** Null while none are loaded. */
   readonly current: ReadHistories | null;
+  /** About how many watches all members have, and not less by much; null while that is not known. */
+  readonly watches: number | null;
   /** Call it for each discovery over a circle. `changes`: whether its snapshot has changes that `current` does not have. */
   saw(answer: CircleAnswer, changes: boolean): void;
   /** Reads what changed until now. Rejects if it cannot be read. */
@@ -71,49 +80,41 @@ export function openCircleHistories(
   { log, maxBytes = defaultMaxBytes, minRetryMs }: CircleHistoriesOptions,
 ): CircleHistories {
   const stopping = new AbortController();
-  let current: ReadHistories | null = null;
-  let isTooLarge = false;
+  const state: Loaded = { current: null, watches: null, isTooLarge: false };
   let loading: Promise<void> | undefined;
   let wake = new AbortController();
-  const stopObserving = size.observe(() => sizeOf(current));
+  const stopObserving = size.observe(() => sizeOf(state.current));
 
-  async function load(factor: number, signal?: AbortSignal): Promise<void> {
-    try {
-      current = await readHistories(db, current, { maxBytes, pauseFactor: factor, signal });
-      isTooLarge = false;
-    } catch (error) {
-      if (!(error instanceof HistoriesTooLarge)) throw error;
-      if (!isTooLarge) log.warn({ maxBytes }, doNotFit);
-      [current, isTooLarge] = [null, true];
-    }
-  }
   const loadOnce = (factor: number, signal?: AbortSignal) =>
-    (loading ??= load(factor, signal).finally(() => (loading = undefined)));
+    (loading ??= load(db, state, { maxBytes, pauseFactor: factor, signal, log }).finally(() => (loading = undefined)));
 
   const prune = createPruner(db);
   async function follow(): Promise<void> {
     while (!stopping.signal.aborted) {
       const began = performance.now();
-      const isFirst = !current;
+      const isFirst = !state.current;
       wake = new AbortController();
       try {
         await loadOnce(isFirst ? pauseFactor : 0, stopping.signal);
-        if (current) await prune(current);
+        if (state.current) await prune(state.current);
       } catch (error) {
         if (!stopping.signal.aborted) log.warn({ error: String(error) }, 'cannot read the watches of members');
       }
-      const tookMs = isFirst && !isTooLarge ? 0 : performance.now() - began;
-      await delay(restMs({ tookMs, isTooLarge, minRetryMs }), stopping.signal);
-      if (current) await delay(refreshMs, wake.signal);
+      const tookMs = isFirst && !state.isTooLarge ? 0 : performance.now() - began;
+      await delay(restMs({ tookMs, isTooLarge: state.isTooLarge, minRetryMs }), stopping.signal);
+      if (state.current) await delay(refreshMs, wake.signal);
     }
   }
   const following = follow();
   return {
     get current() {
-      return current;
+      return state.current;
+    },
+    get watches() {
+      return state.watches;
     },
     saw: (answer, changes) => {
-      requests.add(1, { result: answer === 'not_loaded' && isTooLarge ? 'too_large' : answer });
+      requests.add(1, { result: answer === 'not_loaded' && state.isTooLarge ? 'too_large' : answer });
       if (changes) wake.abort();
     },
     catchUp: async () => {
@@ -132,6 +133,37 @@ export function openCircleHistories(
 
 /** What follows the first reading may follow soon. */
 const restMs = (reading: Reading): number => Math.max(reading.isTooLarge ? 0 : minRestMs, restAfterReading(reading));
+
+interface Loaded {
+  current: ReadHistories | null;
+  watches: number | null;
+  isTooLarge: boolean;
+}
+
+async function load(
+  db: Db,
+  state: Loaded,
+  { log, ...limits }: Pick<CircleHistoriesOptions, 'log'> & ReadLimits,
+): Promise<void> {
+  try {
+    state.watches = await countAbout(db);
+    state.current = await readHistories(db, state.current, limits);
+    state.isTooLarge = false;
+  } catch (error) {
+    if (!(error instanceof HistoriesTooLarge)) throw error;
+    if (!state.isTooLarge) log.warn({ maxBytes: limits.maxBytes }, doNotFit);
+    [state.current, state.isTooLarge] = [null, true];
+  }
+}
+
+/** A row of a watch takes more than this. */
+const bytesOfRow = 64;
+
+/** From the size of the table's file, which no statistics lag behind. */
+async function countAbout(db: Db): Promise<number> {
+  const { rows } = await sql<{ bytes: number }>`SELECT pg_relation_size('watch') AS bytes`.execute(db);
+  return rows[0]!.bytes / bytesOfRow;
+}
 
 const doNotFit = 'watches do not fit into memory: PostgreSQL sums them up until they do';
 

@@ -122,7 +122,7 @@ async function find(
   const facts = filmFacts.current;
   const inSql = (tx: Db) => findInSql(tx, params, { filmFacts, facts });
   if (!mayBeInMemory(params)) {
-    charge(await costInSql(db, params));
+    charge(await costInSql(db, params, circleHistories.watches));
     return inSql(db);
   }
   return answerFromMemory(db, circleHistories, {
@@ -138,10 +138,14 @@ async function find(
   });
 }
 
-async function costInSql(db: Db, { viewer, filter: { watchedBy, window }, asOf }: DiscoverParams): Promise<number> {
+async function costInSql(
+  db: Db,
+  { viewer, filter: { watchedBy, window }, asOf }: DiscoverParams,
+  watches: number | null,
+): Promise<number> {
   if (watchedBy === 'ME') return countOwnWatches(db, viewer, windowSpan(window, asOf));
   // The watches of a day are few.
-  return window === 'LAST_24_HOURS' ? 0 : sumInSql;
+  return window === 'LAST_24_HOURS' ? 0 : sumInSql(watches);
 }
 
 interface FactsOfProcess {

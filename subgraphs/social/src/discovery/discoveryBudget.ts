@@ -9,8 +9,9 @@ import { publicError } from '@marquee/kit/errors';
 export const maxCost = 150_000;
 /** How many fields run at once, since what the others cost is not known yet. */
 const maxRunning = 2;
-/** What PostgreSQL takes to sum up a circle, or everyone. */
-export const sumInSql = 50_000;
+const maxSumInSql = 50_000;
+/** What PostgreSQL takes to sum up a circle, or everyone, if all members have about `watches`; null: that is not known. */
+export const sumInSql = (watches: number | null): number => Math.min(maxSumInSql, watches ?? maxSumInSql);
 /** If more films tie with the last one of a page, they are not named to PostgreSQL, which knows their order: it sums up itself. */
 export const maxTiedFilms = 5_000;
 

@@ -26,7 +26,7 @@ export async function answerFromMemory<Found>(
   { inMemory, inSql: sumUpInSql, charge }: WaysToAnswer<Found>,
 ): Promise<Found> {
   const inSql = (tx: Db) => {
-    charge(sumInSql);
+    charge(sumInSql(circleHistories.watches));
     return sumUpInSql(tx);
   };
   const histories = circleHistories.current;

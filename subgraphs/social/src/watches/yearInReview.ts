@@ -126,7 +126,7 @@ function partsOfYear(year: YearScope, budget: DiscoveryBudget, films: number): P
   const divisive = readOnce(() =>
     budget.run(async (charge) => {
       const { users } = await friends(null);
-      charge(Math.min(sumInSql, users.length * films));
+      charge(Math.min(sumInSql(null), users.length * films));
       return mostDivisive(year);
     }),
   );
