@@ -86,7 +86,10 @@ describe('a path through films of a circle', () => {
   });
 
   test('is not read once the budget is used up', async () => {
-    const [me] = (await storeMembers()) as [Member];
+    const [me, other] = (await storeMembers()) as [Member, Member];
+    // A sum costs no more than there are watches.
+    await addWatches(social.db, other, { count: 49_000, visibility: 'PRIVATE' });
+    await social.circleHistories.catchUp();
     const { from, to } = pathBetween();
     const path = `path: circlePath(from: "${from}", to: "${to}", circle: EVERYONE) { degrees }`;
     await social.db.deleteFrom('watch_reading').execute();
