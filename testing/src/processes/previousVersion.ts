@@ -41,6 +41,16 @@ export function findPreviousVersion(repository: string): Pick<PreviousVersion, '
   }
 }
 
+/** Whether the clone has it. One without its whole history, or a folder without Git, may not. */
+export function hasPreviousVersion(repository = repositoryFile()): boolean {
+  try {
+    findPreviousVersion(repository);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Writes its source to `folder`, which is made. */
 export function extractPreviousVersion(folder: string): PreviousVersion {
   const repository = repositoryFile();
