@@ -1,14 +1,11 @@
 /** Node's CPU for three operations by the gateway, together with its subgraphs in one process, against a server written for them. */
 import { deepStrictEqual } from 'node:assert/strict';
-import { createServer } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { storedOperation } from '@marquee/testing/fixtures/storedOperations';
 import { createDevIssuer } from '@marquee/gateway/identity/devIssuer';
 import { keyFileOf, type BenchEnvironment, type BenchSupergraph } from '../benchEnvironment.js';
 import type { Measurement } from '../measure.js';
 import { chooseInputs } from '../storedReads.js';
-import { serveHandwritten, type HandwrittenOperation } from './server.js';
+import { listen, serveHandwritten, type HandwrittenOperation } from './server.js';
 
 const [warmUps, rounds, requestsPerRound] = [150, 9, 60];
 
@@ -85,15 +82,8 @@ async function postTo(url: string, token: string, body: unknown): Promise<string
 /** A server that sends `text` for any request. */
 async function serveSentBytes({ lifecycle }: BenchSupergraph): Promise<{ readonly url: string; text: string }> {
   const sent = { url: '', text: '' };
-  const server = createServer((request, response) => {
+  sent.url = await listen(lifecycle, (request, response) => {
     request.resume().on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end(sent.text));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  lifecycle.onStop('server of sent bytes', () => {
-    server.close();
-    server.closeAllConnections();
-  });
-  sent.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   return sent;
 }

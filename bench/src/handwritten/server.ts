@@ -3,7 +3,7 @@
  * asks catalog and social for what it needs and puts the answer together. It has the subgraphs of the same process, and no limits.
  */
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { SingleProcess } from '@marquee/dev/singleProcess';
 import { createDevIssuer } from '@marquee/gateway/identity/devIssuer';
@@ -42,15 +42,20 @@ export async function serveHandwritten(
     return JSON.stringify({ data: await answers[name](subgraphs, variables) });
   }
 
-  const server = createServer((request, response) => {
+  return listen(lifecycle, (request, response) => {
     answer(request).then(
       (body) => response.writeHead(200, { 'content-type': 'application/json' }).end(body),
       (error: unknown) => response.writeHead(500).end(String(error)),
     );
   });
+}
+
+/** Returns the URL of a server on a free port. `lifecycle.stop()` ends it. */
+export async function listen(lifecycle: Lifecycle, listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  lifecycle.onStop('handwritten server', () => {
+  lifecycle.onStop('server of the bench', () => {
     server.close();
     server.closeAllConnections();
   });
