@@ -5,7 +5,6 @@
 import { noFacts } from '@marquee/catalog/facts/facts';
 import { createRelated } from '@marquee/catalog/related/relatedLoaders';
 import { seededRandom, type Random } from '@marquee/dev/dataset/random';
-import { lastChange } from '@marquee/graph/changeFeed/changeFeed';
 import { integer, openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { relatedStatements } from '@marquee/graph/related/relatedStatements';
 import { foundSimilarFilms, type FoundSimilarFilms } from '@marquee/graph/related/similarFilms';
@@ -103,26 +102,21 @@ class RandomFilms {
 
 async function bothLists(ids: { films: string[]; people: string[] }, first: number) {
   const requests = (all: string[]) => ({ requests: all.map((id) => ({ id, first: integer(first) })) });
-  return whileNoFilmChanges(
-    () => lastChange(neo4j.read),
-    async () => {
-      const related = createRelated(neo4j, noFacts);
-      const given = {
-        similar: await Promise.all(ids.films.map((id) => related.similar({ id, first }))),
-        costars: await Promise.all(ids.people.map((id) => related.costars({ id, first }))),
-      };
-      type Row<Found> = Found & Record<string, unknown>;
-      const films = await neo4j.read<Row<FoundSimilarFilms>>(relatedStatements.similar, requests(ids.films));
-      const people = await neo4j.read<Row<FoundCostars>>(relatedStatements.costars, requests(ids.people));
-      const found = {
-        similar: ids.films.map((_, at) => films.filter(({ index }) => index === at).flatMap(foundSimilarFilms)),
-        costars: ids.people.map((_, at) =>
-          people.filter(({ index }) => index === at).flatMap(({ costars }) => costars),
-        ),
-      };
-      return { given: inOrder(given), found: inOrder(found) };
-    },
-  );
+  return whileNoFilmChanges(neo4j, async () => {
+    const related = createRelated(neo4j, noFacts);
+    const given = {
+      similar: await Promise.all(ids.films.map((id) => related.similar({ id, first }))),
+      costars: await Promise.all(ids.people.map((id) => related.costars({ id, first }))),
+    };
+    type Row<Found> = Found & Record<string, unknown>;
+    const films = await neo4j.read<Row<FoundSimilarFilms>>(relatedStatements.similar, requests(ids.films));
+    const people = await neo4j.read<Row<FoundCostars>>(relatedStatements.costars, requests(ids.people));
+    const found = {
+      similar: ids.films.map((_, at) => films.filter(({ index }) => index === at).flatMap(foundSimilarFilms)),
+      costars: ids.people.map((_, at) => people.filter(({ index }) => index === at).flatMap(({ costars }) => costars)),
+    };
+    return { given: inOrder(given), found: inOrder(found) };
+  });
 }
 
 /** What two films share has no order. */

@@ -96,7 +96,7 @@ function pathOf({ path, queryVariables }: RestOperation, variables: Record<strin
 
 /** A REST answer and the GraphQL answer of the same state. */
 function readBoth(viewer: (typeof viewers)[number], operation: RestOperation, variables: Record<string, Value>) {
-  return whileNoFilmChanges(supergraph.catalog.lastChange, async () => {
+  return whileNoFilmChanges(supergraph.catalog.neo4j, async () => {
     const { status, body } = await rest(viewer, pathOf(operation, variables));
     return { status, body, graphql: await supergraph.request(viewer, operation.query, variables) };
   });
@@ -150,7 +150,7 @@ describe('a REST answer', () => {
       .executeTakeFirstOrThrow();
     const film = (await findFilm(db, 'Casablanca', 1942)).pk;
     for (const path of sample) {
-      const [before, after] = await whileNoFilmChanges(supergraph.catalog.lastChange, async () => {
+      const [before, after] = await whileNoFilmChanges(supergraph.catalog.neo4j, async () => {
         await addWatch(db, ben, {
           film,
           visibility: 'PRIVATE',

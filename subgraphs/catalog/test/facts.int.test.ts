@@ -97,7 +97,7 @@ function world() {
 
 /** Both answers of the same state. */
 async function bothAnswers(variables: Record<string, unknown>) {
-  const { kept, read } = await whileNoFilmChanges(reading.lastChange, async () => ({
+  const { kept, read } = await whileNoFilmChanges(writer, async () => ({
     kept: await execute(keeping, everything, variables),
     read: await execute(reading, everything, variables),
   }));

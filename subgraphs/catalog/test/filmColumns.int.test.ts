@@ -3,7 +3,6 @@
 import fc from 'fast-check';
 import { applyRecords } from '@marquee/ingestion/apply/applyRecords';
 import type { FilmRecord, SourceRecord } from '@marquee/graph/records/filmRecord';
-import { lastChange } from '@marquee/graph/changeFeed/changeFeed';
 import { openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
@@ -55,24 +54,21 @@ interface Answers {
 
 /** Both answers of the same state. */
 const bothAnswers = (films: FilmColumns, ask: (reader: SearchReader) => Promise<unknown>): Promise<Answers> =>
-  whileNoFilmChanges(
-    () => lastChange(neo4j.read),
-    async () => {
-      let isHit = true;
-      const watched: FilmColumns = {
-        get current() {
-          return films.current;
-        },
-        catchUp: films.catchUp,
-        saw: (number, used) => {
-          isHit &&= used?.number === number;
-          films.saw(number, used);
-        },
-      };
-      const memory = await ask({ read: neo4j.read, films: watched });
-      return { memory: canonical(memory), read: canonical(await ask({ read: neo4j.read })), isHit };
-    },
-  );
+  whileNoFilmChanges(neo4j, async () => {
+    let isHit = true;
+    const watched: FilmColumns = {
+      get current() {
+        return films.current;
+      },
+      catchUp: films.catchUp,
+      saw: (number, used) => {
+        isHit &&= used?.number === number;
+        films.saw(number, used);
+      },
+    };
+    const memory = await ask({ read: neo4j.read, films: watched });
+    return { memory: canonical(memory), read: canonical(await ask({ read: neo4j.read })), isHit };
+  });
 
 const words = [
   'Stone',
