@@ -310,6 +310,8 @@ test('a request takes two statements in a transaction, whatever the page size an
     friends: [[0, 1]],
     watches: films.map((_, film) => ({ member: 1, film, ageHours: 5, rating: 5, visibility: 'PUBLIC' as const })),
   });
+  // What is in memory is level, so that no statement reads it again meanwhile.
+  await Promise.all([social.filmFacts.catchUp(), social.circleHistories.catchUp()]);
   for (const more of [{ first: 1 }, { first: 100, facets: discoverFacets as never }]) {
     social.statements.length = 0;
     await discover(scopeOf(social.db, members[0]!), {
