@@ -4,8 +4,18 @@ import { MIMEType } from 'node:util';
 import { HttpError } from '@marquee/kit/errors';
 import { isLoopback, type AddressList } from '@marquee/kit/http/addresses';
 
-/** Headers that proxies add. Behind a proxy, every client of the proxy would look local. */
-const proxyHeaders = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'];
+/** Headers that proxies add, beside all whose names begin with `x-forwarded`. Behind a proxy, every client of the proxy would look local. */
+const proxyHeaders = new Set([
+  'forwarded',
+  'via',
+  'x-real-ip',
+  'x-client-ip',
+  'x-cluster-client-ip',
+  'true-client-ip',
+  'cf-connecting-ip',
+  'x-original-host',
+  'x-envoy-external-address',
+]);
 
 export interface LocalRule {
   /** Origins of other pages that may ask, each named; `*` allows none here. */
@@ -22,7 +32,7 @@ export function requireLocalRequest(request: IncomingMessage, rule: LocalRule): 
   const { headers, socket } = request;
   const address = socket.remoteAddress;
   if (!isLoopback(address) && !rule.clients.has(address ?? '')) throw refusal('this machine');
-  if (proxyHeaders.some((name) => headers[name] !== undefined)) throw refusal('this machine, without a proxy between');
+  if (isProxied(request)) throw refusal('this machine, without a proxy between');
   const host = headers.host ?? '';
   if (!isLoopbackHost(host, socket.localPort)) throw refusal('localhost or 127.0.0.1 with the port of this server');
   const { origin } = headers;
@@ -33,6 +43,14 @@ export function requireLocalRequest(request: IncomingMessage, rule: LocalRule): 
   if (site !== undefined && site !== 'same-origin' && site !== 'none' && !isListed)
     throw refusal('a page of this server, or one in CORS_ORIGINS');
 }
+
+/**
+ * Whether a proxy shows itself. nginx adds no header and rewrites `host` unless it is told otherwise, but it speaks HTTP/1.0 then, which
+ * browsers and programs do not. A proxy that is configured to look like a program on this machine cannot be told from one.
+ */
+const isProxied = ({ headers, httpVersion }: IncomingMessage): boolean =>
+  httpVersion === '1.0' ||
+  Object.keys(headers).some((name) => proxyHeaders.has(name) || name.startsWith('x-forwarded'));
 
 /** Throws an HttpError with status 415 for a body that a form of another site can send. */
 export function requireJsonBody({ headers }: IncomingMessage): void {
