@@ -88,30 +88,21 @@ async function recommendedFilms(scope: ViewerScope, limit: number, after: Ranked
     seed AS MATERIALIZED (${latestLikedFilms(sql`SELECT 0 AS group_id, ${viewer}::int AS member_pk, seen.* FROM seen`)}),
     similar_film AS (${similarFilms(hidden, seed)}),
     ${friendFilms(viewer, now)},
-    familiar_film AS (
-      SELECT theirs.film_pk, least(${sql.lit(maxFamiliarPeople)}, count(DISTINCT theirs.person_pk)) AS people
-      FROM (SELECT DISTINCT person_pk FROM film_person JOIN seed USING (film_pk)) AS known
-      JOIN film_person theirs USING (person_pk) GROUP BY theirs.film_pk),
-    film_with_loved AS (
-      SELECT film_pk, least(${sql.lit(maxLovedPeople)}, people) AS people FROM (${filmsWithLoved(loved)}) AS l),
-    watchlisted AS (SELECT film_pk FROM watchlist WHERE member_pk = ${viewer}),
     popular AS MATERIALIZED (${mostWatched(hidden, popularCandidates)}),
-    candidate AS (
-      SELECT film_pk FROM similar_film UNION SELECT film_pk FROM friend_film UNION SELECT film_pk FROM familiar_film
-      UNION SELECT film_pk FROM film_with_loved UNION SELECT film_pk FROM watchlisted UNION SELECT film_pk FROM popular),
-    scored AS MATERIALIZED (
-      SELECT c.film_pk,
-        (coalesce(similar_film.similarity, 0) + coalesce(friend_film.weight, 0)
-          + ${sql.lit(lovedPersonWeight)} * coalesce(film_with_loved.people, 0)
-          + ${sql.lit(familiarPersonWeight)} * coalesce(familiar_film.people, 0)
-          + CASE WHEN watchlisted.film_pk IS NULL THEN 0 ELSE ${sql.lit(watchlistWeight)} END
-          + coalesce(${sql.lit(popularityWeight)} * popular.watchers / (SELECT max(watchers) FROM popular), 0))::bigint AS score
-      FROM candidate c
-      LEFT JOIN similar_film USING (film_pk) LEFT JOIN friend_film USING (film_pk) LEFT JOIN familiar_film USING (film_pk)
-      LEFT JOIN film_with_loved USING (film_pk) LEFT JOIN watchlisted USING (film_pk) LEFT JOIN popular USING (film_pk)
-      WHERE NOT EXISTS (SELECT FROM seen s WHERE s.film_pk = c.film_pk)
-        AND NOT EXISTS (SELECT FROM dismissed d WHERE d.film_pk = c.film_pk AND d.member_pk = ${viewer})),
-    ${remainingFilms(after)},
+    part AS (
+      SELECT film_pk, similarity::int AS points FROM similar_film
+      UNION ALL SELECT film_pk, weight FROM friend_film
+      UNION ALL SELECT theirs.film_pk, ${sql.lit(familiarPersonWeight)} * least(${sql.lit(maxFamiliarPeople)}, count(DISTINCT theirs.person_pk))::int
+        FROM (SELECT DISTINCT person_pk FROM film_person JOIN seed USING (film_pk)) AS known
+        JOIN film_person theirs USING (person_pk) GROUP BY theirs.film_pk
+      UNION ALL SELECT film_pk, ${sql.lit(lovedPersonWeight)} * least(${sql.lit(maxLovedPeople)}, people)::int FROM (${filmsWithLoved(loved)}) AS with_loved
+      UNION ALL SELECT film_pk, ${sql.lit(watchlistWeight)} FROM watchlist WHERE member_pk = ${viewer}
+      UNION ALL SELECT film_pk, (${sql.lit(popularityWeight)} * watchers / (SELECT max(watchers) FROM popular))::int FROM popular),
+    -- A sum of int is faster than one of bigint. The films to leave out are one set, which is hashed.
+    remaining AS MATERIALIZED (
+      SELECT film_pk, sum(points) AS score FROM part
+      WHERE film_pk NOT IN (SELECT film_pk FROM seen UNION ALL SELECT film_pk FROM dismissed WHERE member_pk = ${viewer})
+      GROUP BY film_pk HAVING ${after ? sql`sum(points) <= ${after.score}` : sql`true`}),
     -- The ids of films are read only for scores that may be on the page: those from the score of its last row up.
     min_score AS (
       SELECT score FROM remaining ORDER BY score DESC
@@ -122,11 +113,7 @@ async function recommendedFilms(scope: ViewerScope, limit: number, after: Ranked
   return rows;
 }
 
-/** Films that may come after `after`. Of those with the same score, the statement compares ids later. */
-const remainingFilms = (after: RankedFilm | null): Sql => sql`
-  remaining AS MATERIALIZED (SELECT * FROM scored WHERE ${after ? sql`score <= ${after.score}` : sql`true`})`;
-
-/** The films that friends watched. A friend's weight grows with the share of their films that the viewer has seen. */
+/** The films that friends watched, once for each friend. A friend's weight grows with the share of their films that the viewer has seen. */
 const friendFilms = (viewer: number, now: Date): Sql => sql`
   friend_watched AS MATERIALIZED (
     SELECT DISTINCT w.member_pk, w.film_pk
@@ -135,5 +122,4 @@ const friendFilms = (viewer: number, now: Date): Sql => sql`
   friend_weight AS (
     SELECT member_pk, (${sql.lit(friendWeight)} * (${sql.lit(priorSharedFilms)} + count(seen.film_pk)) / sqrt(count(*) + 5))::int AS weight
     FROM friend_watched LEFT JOIN seen USING (film_pk) GROUP BY member_pk),
-  friend_film AS (
-    SELECT film_pk, sum(weight) AS weight FROM friend_watched JOIN friend_weight USING (member_pk) GROUP BY film_pk)`;
+  friend_film AS (SELECT film_pk, weight FROM friend_watched JOIN friend_weight USING (member_pk))`;

@@ -147,9 +147,8 @@ async function picks(
       SELECT film_pk, (${strategyScore[request.strategy]})::int AS score, max(predicted) - min(predicted) AS spread
       FROM prediction GROUP BY film_pk),
     page AS MATERIALIZED (
-      SELECT r.*, e.id, e.violations FROM ranked r JOIN evaluated e USING (film_pk)
-      WHERE e.violations = (SELECT min(violations) FROM evaluated)
-      ORDER BY r.score DESC, e.id LIMIT ${request.size}),
+      SELECT r.*, f.id, (SELECT min(violations) FROM evaluated) AS violations FROM ranked r JOIN film f ON f.pk = r.film_pk
+      ORDER BY r.score DESC, f.id LIMIT ${request.size}),
     seed_similarity AS MATERIALIZED (${seedSimilarities(taste.hidden, taste.seed, sql`SELECT film_pk FROM page`)})
     SELECT page.id, page.score, page.spread, page.violations, (
       SELECT json_agg(${memberPrediction(taste)} ORDER BY array_position(${members.map(({ pk }) => pk)}::int[], p.member_pk))
@@ -233,8 +232,9 @@ const memberPrediction = ({
   'watchlisted', EXISTS (SELECT FROM watchlisted w WHERE w.film_pk = p.film_pk AND w.member_pk = p.member_pk),
   'loved', (
     SELECT coalesce(json_agg(json_build_object('id', person.id, 'name', person.name) ORDER BY fp.billing, person.id), '[]')
-    FROM film_person fp JOIN ${loved} l USING (person_pk) JOIN person ON person.pk = fp.person_pk
-    WHERE fp.film_pk = p.film_pk AND fp.role = 'ACTOR' AND l.member_pk = p.member_pk),
+    FROM film_person fp JOIN person ON person.pk = fp.person_pk
+    WHERE fp.film_pk = p.film_pk AND fp.role = 'ACTOR'
+      AND fp.person_pk = ANY(ARRAY(SELECT l.person_pk FROM ${loved} l WHERE l.member_pk = p.member_pk))),
   'similar', (
     SELECT coalesce(json_agg(json_build_object('id', s.id, 'title', s.title, 'similarity', s.similarity) ORDER BY s.similarity DESC, s.id), '[]')
     FROM (SELECT f.id, f.title, s.similarity FROM seed_similarity s JOIN film f ON f.pk = s.seed_film_pk
