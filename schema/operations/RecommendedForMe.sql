@@ -294,54 +294,10 @@ WITH
   friend_film AS (
     SELECT
       film_pk,
-      sum(weight) AS weight
+      weight
     FROM
       friend_watched
       JOIN friend_weight USING (member_pk)
-    GROUP BY
-      film_pk
-  ),
-  familiar_film AS (
-    SELECT
-      theirs.film_pk,
-      least(5, count(DISTINCT theirs.person_pk)) AS people
-    FROM
-      (
-        SELECT DISTINCT
-          person_pk
-        FROM
-          film_person
-          JOIN seed USING (film_pk)
-      ) AS known
-      JOIN film_person theirs USING (person_pk)
-    GROUP BY
-      theirs.film_pk
-  ),
-  film_with_loved AS (
-    SELECT
-      film_pk,
-      least(3, people) AS people
-    FROM
-      (
-        SELECT
-          film_pk,
-          count(*) AS people
-        FROM
-          film_person
-          JOIN "loved" AS loved USING (person_pk)
-        WHERE
-          role = 'ACTOR'
-        GROUP BY
-          film_pk
-      ) AS l
-  ),
-  watchlisted AS (
-    SELECT
-      film_pk
-    FROM
-      watchlist
-    WHERE
-      member_pk = :member_pk
   ),
   popular AS MATERIALIZED (
     SELECT
@@ -380,85 +336,96 @@ WITH
     LIMIT
       :limit
   ),
-  candidate AS (
+  part AS (
     SELECT
-      film_pk
+      film_pk,
+      similarity::int AS points
     FROM
       similar_film
-    UNION
+    UNION ALL
     SELECT
-      film_pk
+      film_pk,
+      weight
     FROM
       friend_film
-    UNION
+    UNION ALL
     SELECT
-      film_pk
+      theirs.film_pk,
+      1500 * least(5, count(DISTINCT theirs.person_pk))::int
     FROM
-      familiar_film
-    UNION
+      (
+        SELECT DISTINCT
+          person_pk
+        FROM
+          film_person
+          JOIN seed USING (film_pk)
+      ) AS known
+      JOIN film_person theirs USING (person_pk)
+    GROUP BY
+      theirs.film_pk
+    UNION ALL
     SELECT
-      film_pk
+      film_pk,
+      10000 * least(3, people)::int
     FROM
-      film_with_loved
-    UNION
+      (
+        SELECT
+          film_pk,
+          count(*) AS people
+        FROM
+          film_person
+          JOIN "loved" AS loved USING (person_pk)
+        WHERE
+          role = 'ACTOR'
+        GROUP BY
+          film_pk
+      ) AS with_loved
+    UNION ALL
     SELECT
-      film_pk
+      film_pk,
+      10000
     FROM
-      watchlisted
-    UNION
+      watchlist
+    WHERE
+      member_pk = :member_pk
+    UNION ALL
     SELECT
-      film_pk
+      film_pk,
+      (
+        1000 * watchers / (
+          SELECT
+            max(watchers)
+          FROM
+            popular
+        )
+      )::int
     FROM
       popular
   ),
-  scored AS MATERIALIZED (
-    SELECT
-      c.film_pk,
-      (
-        coalesce(similar_film.similarity, 0) + coalesce(friend_film.weight, 0) + 10000 * coalesce(film_with_loved.people, 0) + 1500 * coalesce(familiar_film.people, 0) + CASE
-          WHEN watchlisted.film_pk IS NULL THEN 0
-          ELSE 10000
-        END + coalesce(
-          1000 * popular.watchers / (
-            SELECT
-              max(watchers)
-            FROM
-              popular
-          ),
-          0
-        )
-      )::bigint AS score
-    FROM
-      candidate c
-      LEFT JOIN similar_film USING (film_pk)
-      LEFT JOIN friend_film USING (film_pk)
-      LEFT JOIN familiar_film USING (film_pk)
-      LEFT JOIN film_with_loved USING (film_pk)
-      LEFT JOIN watchlisted USING (film_pk)
-      LEFT JOIN popular USING (film_pk)
-    WHERE
-      NOT EXISTS (
-        SELECT
-        FROM
-          seen s
-        WHERE
-          s.film_pk = c.film_pk
-      )
-      AND NOT EXISTS (
-        SELECT
-        FROM
-          dismissed d
-        WHERE
-          d.film_pk = c.film_pk
-          AND d.member_pk = :member_pk
-      )
-  ),
+  -- A sum of int is faster than one of bigint. The films to leave out are one set, which is hashed.
   remaining AS MATERIALIZED (
     SELECT
-      *
+      film_pk,
+      sum(points) AS score
     FROM
-      scored
+      part
     WHERE
+      film_pk NOT IN (
+        SELECT
+          film_pk
+        FROM
+          seen
+        UNION ALL
+        SELECT
+          film_pk
+        FROM
+          dismissed
+        WHERE
+          member_pk = :member_pk
+      )
+    GROUP BY
+      film_pk
+    HAVING
       TRUE
   ),
   -- The ids of films are read only for scores that may be on the page: those from the score of its last row up.

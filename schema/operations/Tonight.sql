@@ -628,21 +628,19 @@ WITH
   page AS MATERIALIZED (
     SELECT
       r.*,
-      e.id,
-      e.violations
-    FROM
-      ranked r
-      JOIN evaluated e USING (film_pk)
-    WHERE
-      e.violations = (
+      f.id,
+      (
         SELECT
           min(violations)
         FROM
           evaluated
-      )
+      ) AS violations
+    FROM
+      ranked r
+      JOIN film f ON f.pk = r.film_pk
     ORDER BY
       r.score DESC,
-      e.id
+      f.id
     LIMIT
       :limit_2
   ),
@@ -743,12 +741,20 @@ SELECT
               )
             FROM
               film_person fp
-              JOIN "loved" l USING (person_pk)
               JOIN person ON person.pk = fp.person_pk
             WHERE
               fp.film_pk = p.film_pk
               AND fp.role = 'ACTOR'
-              AND l.member_pk = p.member_pk
+              AND fp.person_pk = ANY (
+                ARRAY(
+                  SELECT
+                    l.person_pk
+                  FROM
+                    "loved" l
+                  WHERE
+                    l.member_pk = p.member_pk
+                )
+              )
           ),
           'similar',
           (
