@@ -16,7 +16,7 @@ import { measureEventLoop } from './eventLoop.js';
 import { measureGateway } from './gateway/gateway.js';
 import { measureHandwritten } from './handwritten/handwritten.js';
 import { measureReplicas } from './replicas.js';
-import { measureSharding } from './sharding.js';
+import { measureSharding } from './sharding/sharding.js';
 import { measureStartup } from './startup.js';
 import { measureSupergraph } from './supergraph.js';
 import { measureCircles } from './circles.js';
