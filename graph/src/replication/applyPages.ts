@@ -45,7 +45,8 @@ export function applyPages(
     const [now] = await run<{ cursor: number; graphId: string | null }>(statements.lock);
     if (now?.cursor !== position.cursor || now.graphId !== position.graphId) return false;
     for (const page of pages) await applyPage(transaction, page);
-    transaction.send(statements.advance, { cursor: integer(pages.at(-1)!.cursor) });
+    const { cursor, more } = pages.at(-1)!;
+    transaction.send(statements.advance, { cursor: integer(cursor), isState: !more });
     return true;
   });
 }

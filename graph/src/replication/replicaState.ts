@@ -4,6 +4,7 @@ import { integer, type Neo4jConnection } from '../neo4j/connection.js';
 import { cypherFile } from '../neo4j/cypherFile.js';
 
 const stateStatement = cypherFile(new URL('./replica-state.cypher', import.meta.url));
+const storeLevelStatement = cypherFile(new URL('./store-level.cypher', import.meta.url));
 
 export interface ReplicaState {
   /** The graph that it follows; null for a replica that is empty or is being emptied. */
@@ -12,6 +13,8 @@ export interface ReplicaState {
   readonly cursor: number;
   /** The number of the last list that it has. */
   readonly lists: number;
+  /** When it last had all changes and lists, in milliseconds since 1970; null if it is not a state that the writer had. */
+  readonly levelAt: number | null;
 }
 
 export const isReplicaError = (): StartError =>
@@ -44,11 +47,22 @@ export async function readReplicaState(neo4j: Neo4jConnection): Promise<ReplicaS
   return row!;
 }
 
+/** Stores that a replica had everything at `levelAt`, so that a process that starts knows it. Does nothing if it is not at `cursor` any more. */
+export async function storeLevel(
+  neo4j: Neo4jConnection,
+  { graphId, cursor, levelAt }: { graphId: string; cursor: number; levelAt: number },
+): Promise<void> {
+  const parameters = { graphId, cursor: integer(cursor), levelAt: integer(levelAt) };
+  await neo4j.write((run) => run(storeLevelStatement, parameters));
+}
+
 const nodesPerDeletion = 5_000;
 
 /** Empties a replica, so that it follows the graph `graphId` from nothing. It can be interrupted at any moment and run again. */
 export async function startReplicaOver(neo4j: Neo4jConnection, graphId: string): Promise<void> {
-  await neo4j.write((run) => run(`MATCH (r:Replica {name: 'catalog'}) SET r.graphId = null`));
+  await neo4j.write((run) =>
+    run(`MATCH (r:Replica {name: 'catalog'}) SET r.graphId = null, r.levelCursor = null, r.levelAt = null`),
+  );
   for (let left = true; left;) {
     const [row] = await neo4j.write((run) =>
       run<{ deleted: number }>(

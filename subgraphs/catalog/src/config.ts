@@ -70,7 +70,7 @@ export const catalogSettings = {
   }),
   CATALOG_REPLICA_MAX_LAG_SECONDS: integer({
     description:
-      'How far a replica may be behind, or without news of the catalog that it follows, and be ready. 0: without bound, once it was level.',
+      'How far a replica may be behind, or without news of the catalog that it follows, and be ready. 0: without bound, once it was level. A replica that starts counts from the time that its Neo4j has.',
     default: 300,
     min: 0,
     unit: 'seconds',

@@ -1,6 +1,7 @@
 /**
  * Keeps a replica of the catalog equal to the catalog that it follows. A replica that is level goes from one state of the writer to a
- * later one in one transaction. If it is too far behind for that, it is not ready until it is level again.
+ * later one in one transaction. If it is too far behind for that, it is not ready until it is level again. Its Neo4j has when it was last
+ * level, so a process that starts goes on as the one before.
  */
 import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { indexVersion } from '@marquee/graph/indexes/indexVersion';
@@ -12,6 +13,7 @@ import { delay } from '@marquee/kit/delay';
 import type { Log } from '@marquee/kit/log';
 import { followLoop } from '@marquee/kit/pollLoop';
 import { counter, gauge } from '@marquee/kit/telemetry/metrics';
+import { createLateness } from './lateness.js';
 import type { WriterFeed } from './writerFeed.js';
 
 export interface FollowWriterOptions {
@@ -98,15 +100,14 @@ export interface Follower {
 /** The steps of a follower, without the loop. */
 export function createFollower(neo4j: Neo4jConnection, writer: WriterFeed, options: StepOptions): Follower {
   const { log, leaveMs = 0, maxAtOnce = defaultMaxAtOnce, signal } = options;
-  let isLevel = false;
-  let levelAt = performance.now();
+  const lateness = createLateness(neo4j, log);
   let position = 0;
   const readPage = createPageReader(writer);
 
   async function leave(reason: string): Promise<void> {
-    if (!isLevel) return;
+    if (!lateness.isLevel) return;
     log.warn({ reason }, 'this replica is not level, and does not serve until it is');
-    isLevel = false;
+    lateness.leave();
     if (leaveMs > 0) await delay(leaveMs, signal);
   }
 
@@ -122,8 +123,10 @@ export function createFollower(neo4j: Neo4jConnection, writer: WriterFeed, optio
 
   async function step(): Promise<boolean> {
     const state = await readReplicaState(neo4j);
+    lateness.restore(state);
+    if (lateness.isLevel) position = state.cursor;
     const askedAt = performance.now();
-    const pages = await readPages(readPage, state.cursor, isLevel ? maxAtOnce : 0);
+    const pages = await readPages(readPage, state.cursor, lateness.isLevel ? maxAtOnce : 0);
     const { graphId } = pages[0]!;
     if (pages.some((page) => page.graphId !== graphId)) return true;
     if (!isOf(state, graphId) || pages[0]!.cursor < state.cursor) {
@@ -136,18 +139,16 @@ export function createFollower(neo4j: Neo4jConnection, writer: WriterFeed, optio
     const { cursor } = pages.at(-1)!;
     position = cursor;
     if (await followLists(neo4j, writer, { ...state, cursor })) return true;
-    if (!isLevel) log.info({ cursor }, 'this replica is level');
-    isLevel = true;
-    levelAt = askedAt;
+    await lateness.reach({ ...state, cursor }, askedAt);
     return false;
   }
 
   return {
     get isLevel() {
-      return isLevel;
+      return lateness.isLevel;
     },
     get lagSeconds() {
-      return (performance.now() - levelAt) / 1_000;
+      return lateness.lagSeconds;
     },
     get position() {
       return position;
