@@ -70,6 +70,7 @@ describeInstalled('Prometheus over a running supergraph', () => {
       'Requests that wait for a connection to a subgraph',
       'Refused by a limit',
       'Lag of the change feed',
+      'Catalog with another graph',
       'Lag of replicas',
       'Lag of topics of Kafka',
       'Memory of kept answers',

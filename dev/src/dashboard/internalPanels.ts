@@ -93,6 +93,12 @@ export const internalRows: readonly RowSpec[] = [
         series: [['max(marquee_change_feed_lag_seconds)', 'social']],
       },
       {
+        title: 'Catalog with another graph',
+        description: 'Social applies no change while this is 1: the catalog has another graph than its films.',
+        unit: 'short',
+        series: [['max by (job, instance) (marquee_change_feed_other_graph)', '{{job}} {{instance}}']],
+      },
+      {
         title: 'Lag of replicas',
         description: 'Time since each replica last had all changes of the catalog that it follows.',
         unit: 's',
