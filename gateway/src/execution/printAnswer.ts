@@ -51,8 +51,8 @@ export function* printInSteps(root: object): Generator<void, string> {
 
   function* print(value: unknown): Generator<void, void> {
     if (isLong(value)) return yield* printLong(value);
+    if (typeof value === 'object' && ++parts % partsPerStep === 0) yield;
     if (!hasParts(value)) return void texts.push(JSON.stringify(value) ?? 'null');
-    if (++parts % partsPerStep === 0) yield;
     if (Array.isArray(value)) {
       for (const [index, item] of value.entries()) {
         texts.push(index === 0 ? '[' : ',');

@@ -1,9 +1,11 @@
 /** Large answers are shaped in slices. */
 import { readFileSync } from 'node:fs';
 import { buildSchema, getOperationAST, parse } from 'graphql';
-import { printInSteps } from './printAnswer.js';
+import { noteSize, printAnswer, printInSteps } from './printAnswer.js';
 import { shapeAnswer } from './shapeAnswer.js';
 import { runInSlices } from '@marquee/kit/slices';
+import { turnsDuring } from '@marquee/testing/results/turnsDuring';
+import { openPlanExecutions, type PlannedOperation } from '@marquee/testing/servers/planExecutions';
 import { composeVaried } from '@marquee/testing/fixtures/variedSupergraph';
 import { toExecutionPlan } from '../planning/joinFetches.js';
 import { createPlanner } from '../planning/planner.js';
@@ -153,5 +155,53 @@ describe('an entity that many places want', () => {
     const { steps } = countSteps(addEntities({} as PlanRun, fetch, lookup));
     expect(steps).toBe(places);
     expect(entities.at(-1)).toEqual({ __typename: 'Person', name: 'Ida' });
+  });
+});
+
+describe('an execution gives other requests their turn', () => {
+  const executions = openPlanExecutions(composeVaried());
+  /** More entities would be asked for apart. */
+  const places = 500;
+  const ida = { __typename: 'Person', id: 'ida' };
+  const likes = Array.from({ length: places }, () => ida);
+
+  /** Turns of two executions: one by each way of shaping answers. */
+  const turnsOf = (operation: PlannedOperation) => turnsDuring(() => executions.plan(operation).execute());
+
+  test('for each entity of a fetch', async () => {
+    const turns = await turnsOf({
+      query: '{ me { likes { name } } }',
+      answer: ({ variables }) =>
+        variables?.representations
+          ? { data: { _entities: likes.map(() => ({ name: 'Ida' })) } }
+          : { data: { me: { likes } } },
+    });
+    expect(turns).toBeGreaterThanOrEqual(2 * places);
+  });
+
+  test('for each place that gets a copy of an entity, and for each that it is added to', async () => {
+    const turns = await turnsOf({
+      query: '{ me { likes { name } } members { likes { name films { title } } } }',
+      answer: ({ variables }) =>
+        variables?.representations0
+          ? { data: { _0: [{ name: 'Ida' }], _1: [{ name: 'Ida', films: [{ title: 'One' }] }] } }
+          : { data: { me: { likes }, members: [{ likes }] } },
+    });
+    // Of each of two fetches, all places but the first one get a copy.
+    expect(turns).toBeGreaterThanOrEqual(2 * (2 * (places - 1) + 2 * places));
+  });
+
+  const media = Array.from({ length: 30_000 }, () => ({ __typename: 'Show', id: 'x' }));
+
+  test('while a large answer is shaped', async () => {
+    const turns = await turnsOf({ query: '{ media { id } }', answer: () => ({ data: { media } }) });
+    // After every 20 objects.
+    expect(turns).toBeGreaterThanOrEqual((2 * media.length) / 20);
+  });
+
+  test('while a large answer is printed', async () => {
+    const data = { media };
+    noteSize(data, 1e6);
+    expect(await turnsDuring(() => printAnswer({ data }))).toBeGreaterThanOrEqual(media.length / 20);
   });
 });
