@@ -30,7 +30,9 @@ afterAll(() => supergraph.stop());
 /** What goes into the files of an operation; undefined without statements. */
 async function statementsOf(name: string): Promise<Record<'sql' | 'cypher', string | undefined>> {
   const variables = await storedVariables(supergraph, name);
-  const { statements } = supergraph;
+  const { statements, social } = supergraph;
+  // What is in memory is level, so that no operation falls back to SQL.
+  await Promise.all([social.filmFacts.catchUp(), social.circleHistories.catchUp()]);
   statements.clear();
   dataOf(await supergraph.request('ana', storedOperation(name), variables));
   const sql = statements.sql.map((text, index) =>

@@ -82,9 +82,19 @@ FROM
   unnest(:numbers::INT[]) AS m (pk);
 
 WITH
-  group_member AS MATERIALIZED (
+  last_facts AS MATERIALIZED (
     SELECT
-      o.pk AS group_id,
+      version
+    FROM
+      film_fact_change
+    ORDER BY
+      number DESC
+    LIMIT
+      1
+  ),
+  "group_member" AS MATERIALIZED (
+    SELECT
+      0 AS group_id,
       m.pk AS member_pk,
       CASE
         WHEN m.pk = :pk::int THEN 'PRIVATE'::visibility
@@ -99,31 +109,23 @@ WITH
         ELSE 'PUBLIC'
       END AS min_visibility
     FROM
-      unnest(:numbers::INT[]) AS o (pk)
-      CROSS JOIN LATERAL (
-        SELECT
-          o.pk
-        UNION ALL
-        SELECT
-          :number::int
-      ) AS m (pk)
+      unnest(:numbers::INT[]) AS m (pk)
     WHERE
-      o.pk <> :pk
-      AND (
+      (
         NOT EXISTS (
           SELECT
           FROM
             block b
           WHERE
             b.blocker_pk = :blocker_pk::int
-            AND b.blocked_pk = o.pk
+            AND b.blocked_pk = m.pk
         )
         AND NOT EXISTS (
           SELECT
           FROM
             block b
           WHERE
-            b.blocker_pk = o.pk
+            b.blocker_pk = m.pk
             AND b.blocked_pk = :blocked_pk::int
         )
       )
@@ -321,134 +323,15 @@ WITH
       2,
       3
   ),
-  loved AS MATERIALIZED (
+  predictable AS MATERIALIZED (
     SELECT
-      m.group_id,
-      m.member_pk,
-      l.person_pk
-    FROM
-      "group_member" m
-      JOIN loved_person l USING (member_pk)
-    WHERE
-      m.min_visibility < 'PUBLIC'
-    UNION
-    SELECT
-      group_id,
-      member_pk,
-      person_pk
+      film_pk,
+      max(mark) AS mark
     FROM
       (
         SELECT
-          s.group_id,
-          s.member_pk,
-          unnest(f.people_pks) AS person_pk,
-          s.rating
-        FROM
-          "seen_film" s
-          JOIN film f ON f.pk = s.film_pk
-      ) AS seen
-    GROUP BY
-      group_id,
-      member_pk,
-      person_pk
-    HAVING
-      count(*) >= 3
-      AND sum(coalesce(seen.rating * 125, 800)) >= 4500
-  ),
-  member_bias AS MATERIALIZED (
-    SELECT
-      group_id,
-      member_pk,
-      count(*) AS films,
-      jsonb_object_agg(film_pk, TRUE) AS seen,
-      coalesce(sum(1000 * (rating - 7)), 0) / (count(rating) + 5) AS bias
-    FROM
-      seen_film
-    GROUP BY
-      group_id,
-      member_pk
-  ),
-  genre_bias AS (
-    SELECT
-      group_id,
-      member_pk,
-      jsonb_object_agg(genre_pk, bias) AS bias_by_genre
-    FROM
-      (
-        SELECT
-          group_id,
-          member_pk,
-          genre_pk,
-          sum(difference)::bigint / (count(*) + 5) AS bias
-        FROM
-          (
-            SELECT
-              w.group_id,
-              w.member_pk,
-              unnest(f.genre_pks) AS genre_pk,
-              1000 * (w.rating - 7) - b.bias AS difference
-            FROM
-              seen_film w
-              JOIN member_bias b USING (group_id, member_pk)
-              JOIN film f ON f.pk = w.film_pk
-            WHERE
-              w.rating IS NOT NULL
-          ) AS rated
-        GROUP BY
-          group_id,
-          member_pk,
-          genre_pk
-      ) AS genre
-    GROUP BY
-      group_id,
-      member_pk
-  ),
-  member_taste AS MATERIALIZED (
-    SELECT
-      group_id,
-      member_pk,
-      coalesce(b.films, 0) AS films,
-      coalesce(b.bias, 0) AS bias,
-      coalesce(b.seen, '{}') AS seen,
-      coalesce(g.bias_by_genre, '{}') AS bias_by_genre,
-      coalesce(s.similarities, '{}') AS similarities,
-      coalesce(l.loved, '{}') AS loved
-    FROM
-      "group_member"
-      LEFT JOIN member_bias b USING (group_id, member_pk)
-      LEFT JOIN genre_bias g USING (group_id, member_pk)
-      LEFT JOIN (
-        SELECT
-          group_id,
-          member_pk,
-          jsonb_object_agg(film_pk, similarity) AS similarities
-        FROM
-          similar_film
-        GROUP BY
-          1,
-          2
-      ) AS s USING (group_id, member_pk)
-      LEFT JOIN (
-        SELECT
-          group_id,
-          member_pk,
-          jsonb_object_agg(person_pk, TRUE) AS loved
-        FROM
-          loved
-        GROUP BY
-          1,
-          2
-      ) AS l USING (group_id, member_pk)
-  ),
-  candidate AS MATERIALIZED (
-    SELECT
-      group_id,
-      film_pk
-    FROM
-      (
-        SELECT
-          group_id,
-          film_pk
+          film_pk,
+          0 AS mark
         FROM
           (
             SELECT
@@ -473,18 +356,12 @@ WITH
             WHERE
               rank <= 100
           ) AS similar_film
-        UNION
+        UNION ALL
         SELECT
-          g.group_id,
-          popular.film_pk
+          film_pk,
+          1
         FROM
           (
-            SELECT DISTINCT
-              group_id
-            FROM
-              group_member
-          ) AS g
-          CROSS JOIN (
             SELECT
               film_pk,
               watchers
@@ -521,112 +398,148 @@ WITH
             LIMIT
               :limit
           ) AS popular
-      ) AS c
+      ) AS film
     WHERE
-      NOT EXISTS (
+      film_pk NOT IN (
         SELECT
+          film_pk
         FROM
-          "seen_film" s
+          "seen_film"
         WHERE
-          s.group_id = c.group_id
-          AND s.film_pk = c.film_pk
+          member_pk = :member_pk
+        UNION ALL
+        SELECT
+          film_pk
+        FROM
+          dismissed
+        WHERE
+          member_pk = :member_pk
       )
-      AND NOT EXISTS (
-        SELECT
-        FROM
-          dismissed d
-        WHERE
-          d.member_pk = :member_pk
-          AND d.film_pk = c.film_pk
-      )
-  ),
-  prediction AS MATERIALIZED (
-    SELECT
-      c.group_id,
-      c.film_pk,
-      m.member_pk,
-      m.films,
-      m.seen ? c.film_pk::text AS seen,
-      greatest(
-        1000,
-        least(
-          10000,
-          7000 + m.bias + coalesce((p.rating_sum - 7 * p.ratings) * 1000 / (p.ratings + 5), 0) + coalesce(
-            (
-              SELECT
-                sum((m.bias_by_genre ->> genre::text)::bigint)
-              FROM
-                unnest(f.genre_pks) AS genre
-            ),
-            0
-          )::bigint / greatest(1, cardinality(f.genre_pks)) + 500 * least(
-            2,
-            (
-              SELECT
-                count(*)
-              FROM
-                unnest(f.cast_pks) AS person
-              WHERE
-                m.loved ? person::text
-            )
-          ) + coalesce(1500 * s.similarity / (s.similarity + 500000), 0) - CASE
-            WHEN m.seen ? c.film_pk::text THEN 2000
-            ELSE 0
-          END
-        )
-      )::int AS predicted
-    FROM
-      "candidate" c
-      JOIN film f ON f.pk = c.film_pk
-      JOIN member_taste m USING (group_id)
-      CROSS JOIN LATERAL (
-        SELECT
-          (m.similarities ->> c.film_pk::text)::bigint AS similarity
-      ) AS s
-      LEFT JOIN LATERAL (
-        SELECT
-          p.watchers - coalesce(h.watchers, 0) AS watchers,
-          p.ratings - coalesce(h.ratings, 0) AS ratings,
-          p.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
-        FROM
-          film_popularity p
-          LEFT JOIN "hidden_film" h USING (film_pk)
-        WHERE
-          p.film_pk = c.film_pk
-      ) AS p ON TRUE
-  ),
-  ranked AS (
-    SELECT
-      p.group_id,
-      f.id,
-      row_number() OVER (
-        PARTITION BY
-          p.group_id
-        ORDER BY
-          min(p.predicted) DESC,
-          sum(p.predicted) DESC,
-          f.id
-      ) AS rank
-    FROM
-      prediction p
-      JOIN film f ON f.pk = p.film_pk
     GROUP BY
-      p.group_id,
-      f.id
+      film_pk
   )
 SELECT
-  group_id AS other,
-  json_agg(
-    json_build_object('id', id)
-    ORDER BY
-      rank
-  ) AS films
-FROM
-  ranked
-WHERE
-  rank <= 5
-GROUP BY
-  group_id;
+  (
+    SELECT
+      version
+    FROM
+      last_facts
+  ) AS "factsVersion",
+  CASE
+    WHEN (
+      SELECT
+        version
+      FROM
+        last_facts
+    ) = :string::uuid THEN (
+      SELECT
+        string_agg(
+          '{' || m.member_pk || '}' || coalesce(s.lists, '{}{}') || coalesce(f.lists, '{}{}') || coalesce(l.people, '{}') || coalesce(d.lists, '{}{}'),
+          ''
+        )
+      FROM
+        "group_member" m
+        LEFT JOIN (
+          SELECT
+            member_pk,
+            array_agg(film_pk)::text || array_agg(coalesce(rating, 0))::text AS lists
+          FROM
+            "seen_film"
+          GROUP BY
+            member_pk
+        ) AS s USING (member_pk)
+        LEFT JOIN (
+          SELECT
+            member_pk,
+            array_agg(film_pk)::text || array_agg(similarity)::text AS lists
+          FROM
+            "similar_film"
+          GROUP BY
+            member_pk
+        ) AS f USING (member_pk)
+        LEFT JOIN (
+          SELECT
+            m.member_pk,
+            array_agg(l.person_pk)::text AS people
+          FROM
+            "group_member" m
+            JOIN loved_person l USING (member_pk)
+          WHERE
+            m.min_visibility < 'PUBLIC'
+          GROUP BY
+            m.member_pk
+        ) AS l USING (member_pk)
+        LEFT JOIN (
+          SELECT
+            member_pk,
+            array_agg(film_pk)::text || array_agg(weight)::text AS lists
+          FROM
+            "seed"
+          GROUP BY
+            member_pk
+        ) AS d USING (member_pk)
+    )
+  END AS members,
+  CASE
+    WHEN (
+      SELECT
+        version
+      FROM
+        last_facts
+    ) = :string::uuid THEN (
+      SELECT
+        json_build_object(
+          'ids',
+          coalesce(
+            json_agg(
+              id
+              ORDER BY
+                id
+            ),
+            '[]'
+          ),
+          'keys',
+          coalesce(
+            array_agg(
+              film_pk
+              ORDER BY
+                id
+            )::text || array_agg(
+              bias
+              ORDER BY
+                id
+            )::text || array_agg(
+              mark
+              ORDER BY
+                id
+            )::text,
+            '{}{}{}'
+          )
+        )
+      FROM
+        (
+          SELECT
+            f.id,
+            c.film_pk,
+            c.mark,
+            coalesce((p.rating_sum - 7 * p.ratings) * 1000 / (p.ratings + 5), 0) AS bias
+          FROM
+            "predictable" c
+            JOIN film f ON f.pk = c.film_pk
+            LEFT JOIN LATERAL (
+              SELECT
+                p.watchers - coalesce(h.watchers, 0) AS watchers,
+                p.ratings - coalesce(h.ratings, 0) AS ratings,
+                p.rating_sum - coalesce(h.rating_sum, 0) AS rating_sum
+              FROM
+                film_popularity p
+                LEFT JOIN "hidden_film" h USING (film_pk)
+              WHERE
+                p.film_pk = c.film_pk
+            ) AS p ON TRUE
+        ) AS candidate
+    )
+  END AS candidates;
 
 WITH
   other AS MATERIALIZED (

@@ -111,6 +111,7 @@ describe('compatibility', () => {
       for (const film of fixture.films.slice(0, 6)) await addWatch(db, friend, { film: film.pk, rating: 7 });
     }
     const counts: number[] = [];
+    await social.filmFacts.catchUp();
     for (const first of [1, 12]) {
       social.statements.length = 0;
       await social.requestData(

@@ -2,19 +2,23 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { silentLog } from '@marquee/kit/log';
-import { applyBatch, readChangeFeedCursor } from '@marquee/social/changeFeed/applyChanges';
-import type { CatalogChange } from '@marquee/social/changeFeed/source';
-import type { Db } from '@marquee/social/db/connection';
 import { discover, type DiscoverRequest } from '@marquee/social/discovery/discover';
 import { neverLoaded } from '@marquee/testing/fixtures/circleHistories';
 import { openFilmFacts, type FilmFacts } from '@marquee/social/filmFacts/filmFacts';
 import type { UserModel } from '@marquee/social/model/user';
+import {
+  changePlan,
+  genreId,
+  openCatalogChanges,
+  personId,
+  type CatalogChanges,
+} from '@marquee/testing/fixtures/catalogChanges';
+import { noFacts, spyOnFacts } from '@marquee/testing/fixtures/filmFacts';
 import { discoverFacets } from '@marquee/testing/fixtures/facets';
 import {
   datasetFilms,
   datasetPlan,
   emptyPlan,
-  filmCount,
   memberCount,
   storeDataset,
   type FilmRow,
@@ -26,79 +30,16 @@ import { waitUntil } from '@marquee/testing/results/waitUntil';
 
 let social: TestSocial;
 let films: FilmRow[];
+let catalog: CatalogChanges;
 beforeAll(async () => {
   social = await startSocial();
   films = await datasetFilms(social.db);
+  catalog = openCatalogChanges(social.db, films);
 });
 afterAll(() => social.stop());
 
-/** What a request is told by facts that are never loaded: PostgreSQL counts. */
-const noFacts: FilmFacts = { current: null, saw: () => {}, catchUp: async () => {}, stop: async () => {} };
-
-/** Names that order differently in other collations, or by the units of UTF-16. */
-const names = ['Ana', 'ana', 'Ána', 'Zoe', '\uFFFD', '\u{1F600}'];
 const index = fc.nat({ max: 7 });
 const person = fc.nat({ max: 29 });
-
-/** A change of the catalog. Numbers are indexes of films, genres, people and names. */
-const changePlan = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      kind: fc.constant('film' as const),
-      film: fc.nat({ max: filmCount - 1 }),
-      year: fc.option(fc.integer({ min: 1890, max: 2030 })),
-      genres: fc.uniqueArray(index, { maxLength: 4 }),
-      cast: fc.uniqueArray(person, { maxLength: 12 }),
-      name: fc.nat({ max: names.length - 1 }),
-    }),
-  },
-  fc.record({ kind: fc.constantFrom('genre' as const, 'person' as const), at: index, name: fc.nat({ max: 5 }) }),
-  fc.record({ kind: fc.constantFrom('noGenre' as const, 'noPerson' as const), at: index }),
-  fc.record({ kind: fc.constant('merge' as const), at: index, into: index }),
-);
-type ChangePlan = typeof changePlan extends fc.Arbitrary<infer Plan> ? Plan : never;
-
-const genreId = (at: number) => `gen_packed${at}`;
-const personId = (at: number) => `per_packed${at}`;
-
-const change = (id: string, kind: CatalogChange['kind'], more: Partial<CatalogChange>): CatalogChange => ({
-  ...{ seq: 0, id, kind, removed: false, survivor: null, name: id, year: null, runtimeMinutes: null },
-  ...{ externalIds: [], genres: [], credits: [], ...more },
-});
-
-function toChange(plan: ChangePlan): CatalogChange {
-  switch (plan.kind) {
-    case 'film':
-      return change(films[plan.film]!.id, 'FILM', {
-        year: plan.year,
-        genres: plan.genres.map((at) => ({ id: genreId(at), name: names[(at + plan.name) % names.length]! })),
-        credits: plan.cast.map((at, billing) => ({
-          ...{ id: personId(at), name: names[(at + plan.name) % names.length]!, billing },
-          role: billing % 4 === 3 ? ('DIRECTOR' as const) : ('ACTOR' as const),
-        })),
-      });
-    case 'genre':
-      return change(genreId(plan.at), 'GENRE', { name: names[plan.name]! });
-    case 'person':
-      return change(personId(plan.at), 'PERSON', { name: names[plan.name]! });
-    case 'noGenre':
-      return change(genreId(plan.at), 'GENRE', { removed: true });
-    case 'noPerson':
-      return change(personId(plan.at), 'PERSON', { removed: true });
-    case 'merge':
-      return change(personId(plan.at), 'PERSON', {
-        removed: true,
-        survivor: plan.at === plan.into ? null : personId(plan.into),
-      });
-  }
-}
-
-async function apply(db: Db, plans: readonly ChangePlan[]): Promise<void> {
-  const after = await readChangeFeedCursor(db);
-  const changes = [...new Map(plans.map(toChange).map((one) => [one.id, one])).values()];
-  expect(await applyBatch(db, after, { changes, cursor: after + 1, more: false })).toBe(true);
-}
 
 const requestPlan = fc.record({
   viewer: fc.nat({ max: memberCount - 1 }),
@@ -150,17 +91,7 @@ function toRequest({
 /** Both ways to answer, in one snapshot. Returns whether the facts in memory were used. */
 async function compare(filmFacts: FilmFacts, member: Member, plan: RequestPlan): Promise<boolean> {
   const request = toRequest(plan);
-  let isHit = false;
-  const spied: FilmFacts = {
-    ...filmFacts,
-    get current() {
-      return filmFacts.current;
-    },
-    saw: (version, used) => {
-      isHit = used?.version === version;
-      filmFacts.saw(version, used);
-    },
-  };
+  const spied = spyOnFacts(filmFacts);
   await social.db
     .transaction()
     .setIsolationLevel('repeatable read')
@@ -171,7 +102,7 @@ async function compare(filmFacts: FilmFacts, member: Member, plan: RequestPlan):
       const expected = await discover(scope, { ...request, filmFacts: noFacts, circleHistories: neverLoaded });
       expect(JSON.stringify(counted)).toBe(JSON.stringify(expected));
     });
-  return isHit;
+  return spied.hits > 0;
 }
 
 const batches = fc.array(fc.array(changePlan, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 4 });
@@ -184,7 +115,7 @@ test('facets are the same to the byte, whatever changed between requests and whe
     fc.asyncProperty(datasetPlan, batches, requests, fc.boolean(), async (plan, changes, asked, isFirstLoaded) => {
       const { members } = await storeDataset(social.db, films, plan);
       for (const [step, batch] of changes.entries()) {
-        await apply(social.db, batch);
+        await catalog.apply(batch);
         const isLoaded = step % 2 === 0 ? isFirstLoaded : !isFirstLoaded;
         if (isLoaded) await filmFacts.catchUp();
         for (const request of asked) {
@@ -212,7 +143,7 @@ test('facets are the same to the byte while another process changes facts, and s
     let isWriting = true;
     const write = async () => {
       for (const [turn, batch] of fc.sample(fc.array(changePlan, { minLength: 1, maxLength: 3 }), 40).entries()) {
-        if (turn % 3 !== 2) await apply(social.db, batch);
+        if (turn % 3 !== 2) await catalog.apply(batch);
         else
           await social.db
             .transaction()
@@ -280,7 +211,7 @@ test('facts are the same whether they are read at once or change by change', asy
   await fc.assert(
     fc.asyncProperty(batches, async (changes) => {
       for (const batch of changes) {
-        await apply(social.db, batch);
+        await catalog.apply(batch);
         await social.filmFacts.catchUp();
       }
       const whole = openFilmFacts(social.db, { log: silentLog });
@@ -320,6 +251,7 @@ test('whoever writes facts of films gives them another version: by any statement
     sql`UPDATE film SET year = 1901 WHERE pk = ${film}`,
     sql`UPDATE film SET cast_pks = cast_pks || 1 WHERE pk = ${film}`,
     sql`UPDATE film SET genre_pks = genre_pks || 1 WHERE pk = ${film}`,
+    sql`UPDATE film SET people_pks = people_pks || 1 WHERE pk = ${film}`,
     sql`DELETE FROM film WHERE pk = (SELECT max(pk) FROM film WHERE pk NOT IN (SELECT film_pk FROM watch))`,
     sql`INSERT INTO person (id, name) VALUES ('per_new', 'New')`,
     sql`UPDATE person SET name = 'Other' WHERE pk = (SELECT min(pk) FROM person)`,
@@ -347,6 +279,7 @@ function plain({ current }: FilmFacts) {
     year: facts.years[place],
     genres: lists(facts.genresOfFilms, facts.genres, place),
     cast: lists(facts.castOfFilms, facts.people, place),
+    crew: lists(facts.crewOfFilms, facts.people, place),
   }));
   return { version: facts.version, films: rows.sort((a, b) => a.key - b.key) };
 }

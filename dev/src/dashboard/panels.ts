@@ -162,7 +162,7 @@ export const rows: readonly RowSpec[] = [
         ],
       },
       {
-        title: 'Facets by how they were counted',
+        title: 'Facets and predictions by how they were made',
         description: '`hit`: over the facts of films in memory. All others: by PostgreSQL, at a higher cost.',
         unit: 'reqps',
         series: [[sumRate('result', 'marquee_film_facts_requests_total'), '{{result}}']],

@@ -46,7 +46,7 @@ export function createSocialContext(db: Db, shared: SharedContext, request: Scop
   const readViewer = () => (viewer ??= subject === null ? Promise.resolve(null) : memberBySubject(db, subject));
   const createLoaders = (scope: RequestScope): Loaders => ({
     ...(memberLoaders ??= createMemberLoaders(scope)),
-    ...createActivityLoaders(scope, discoveryBudget),
+    ...createActivityLoaders(scope, { budget: discoveryBudget, filmFacts: shared.filmFacts }),
   });
   const invalidate = (change: Change) => {
     loaders = undefined;

@@ -1,10 +1,12 @@
 /** DataLoaders of one client request: each reads what is asked of many members, films or people in one statement. */
 import DataLoader from 'dataloader';
 import { tracedBatch } from '@marquee/kit/telemetry/batches';
-import { compatibilityScores, sharedPeople, watchNext, type CompatibilityModel } from './discovery/compatibility.js';
+import { compatibilityScores, sharedPeople, type CompatibilityModel } from './discovery/compatibility.js';
 import { costs, createReadWithinBudget, type CostOfPart } from './discovery/compatibilityBudget.js';
 import { connections } from './discovery/connectionsToMe.js';
 import type { DiscoveryBudget } from './discovery/discoveryBudget.js';
+import { watchNext } from './discovery/watchNext.js';
+import type { FilmFacts } from './filmFacts/filmFacts.js';
 import {
   communityRatings,
   friendsWhoWatched,
@@ -111,7 +113,13 @@ export function createMemberLoaders(scope: RequestScope): MemberLoaders {
   };
 }
 
-export function createActivityLoaders(scope: RequestScope, budget: DiscoveryBudget): ActivityLoaders {
+/** What the loaders of a request take from the process, and what they may cost. */
+export interface LoaderResources {
+  readonly budget: DiscoveryBudget;
+  readonly filmFacts: FilmFacts;
+}
+
+export function createActivityLoaders(scope: RequestScope, { budget, filmFacts }: LoaderResources): ActivityLoaders {
   const { db } = scope;
   const watches = load('watches', (uuids: readonly string[]) => visibleWatches(scope, uuids));
   const watchlistCount = load('watchlistCount', (pks: readonly number[]) => watchlistCounts(db, pks));
@@ -126,7 +134,9 @@ export function createActivityLoaders(scope: RequestScope, budget: DiscoveryBudg
     );
   const scores = loadOfMembers('scores', costs.scores, compatibilityScores);
   const people = loadOfMembers('people', costs.sharedPeople, sharedPeople);
-  const suggestions = loadOfMembers('suggestions', costs.watchNext, watchNext);
+  const suggestions = loadOfMembers('suggestions', costs.watchNext, (viewerScope, some) =>
+    watchNext(viewerScope, some, filmFacts),
+  );
   return {
     watch: async (id) => {
       const uuid = watchUuid(id);

@@ -5,10 +5,7 @@
 import { sql } from 'kysely';
 import type { ViewerScope } from '../model/scope.js';
 import type { MovieModel, PersonModel } from '../model/catalog.js';
-import { groupTaste, predictions, type GroupMembers } from '../sql/predictions.js';
-import { mostWatched } from '../sql/publicTaste.js';
-import { cte, type Sql } from '../sql/cte.js';
-import { mostSimilarFilms } from '../sql/similarFilms.js';
+import type { Sql } from '../sql/cte.js';
 import { minVisibility, notBlocked } from '../sql/visibility.js';
 import { inWindow, latestRating } from '../sql/watch.js';
 
@@ -29,11 +26,6 @@ const minClashDistance = 3;
 const maxDistance = 9;
 const maxListedOpinions = 5;
 const maxSharedPeople = 5;
-const maxNextFilms = 5;
-const popularCandidates = 100;
-
-const groupMember: GroupMembers = cte('group_member');
-const candidate = cte<'group_id' | 'film_pk'>('candidate');
 
 /** A film that two members have both rated. */
 export interface SharedOpinionModel {
@@ -209,34 +201,4 @@ export async function sharedPeople(scope: ViewerScope, others: readonly number[]
     WHERE rank <= ${sql.lit(maxSharedPeople)} GROUP BY pk`.execute(scope.db);
   const byPk = new Map(rows.map(({ pk, people }) => [pk, people]));
   return others.map((pk) => byPk.get(pk) ?? []);
-}
-
-/** Films that neither has seen as far as the viewer may know, best first by the lower of the two predictions; in the order of `others`. */
-export async function watchNext(scope: ViewerScope, others: readonly number[]): Promise<MovieModel[][]> {
-  const { db, now } = scope;
-  const viewer = scope.viewer.pk;
-  const taste = groupTaste(viewer, now, groupMember);
-  // Each pair is a group, whose id is the other member's key.
-  const { rows } = await sql<{ other: number; films: MovieModel[] }>`
-    WITH group_member AS MATERIALIZED (
-      SELECT o.pk AS group_id, m.pk AS member_pk, ${minVisibility(viewer, sql`m.pk`)} AS min_visibility
-      FROM unnest(${others}::int[]) AS o(pk) CROSS JOIN LATERAL (SELECT o.pk UNION ALL SELECT ${viewer}::int) AS m(pk)
-      WHERE o.pk <> ${viewer} AND ${notBlocked(viewer, sql`o.pk`)}),
-    ${taste.queries},
-    candidate AS MATERIALIZED (
-      SELECT group_id, film_pk FROM (
-        SELECT group_id, film_pk FROM (${mostSimilarFilms(taste.similar)}) AS similar_film
-        UNION
-        SELECT g.group_id, popular.film_pk FROM (SELECT DISTINCT group_id FROM group_member) AS g
-        CROSS JOIN (${mostWatched(taste.hidden, popularCandidates)}) AS popular) AS c
-      WHERE NOT EXISTS (SELECT FROM ${taste.seen} s WHERE s.group_id = c.group_id AND s.film_pk = c.film_pk)
-        AND NOT EXISTS (SELECT FROM dismissed d WHERE d.member_pk = ${viewer} AND d.film_pk = c.film_pk)),
-    prediction AS MATERIALIZED (${predictions(taste, candidate)}),
-    ranked AS (
-      SELECT p.group_id, f.id, row_number() OVER (PARTITION BY p.group_id ORDER BY min(p.predicted) DESC, sum(p.predicted) DESC, f.id) AS rank
-      FROM prediction p JOIN film f ON f.pk = p.film_pk GROUP BY p.group_id, f.id)
-    SELECT group_id AS other, json_agg(json_build_object('id', id) ORDER BY rank) AS films
-    FROM ranked WHERE rank <= ${sql.lit(maxNextFilms)} GROUP BY group_id`.execute(db);
-  const byOther = new Map(rows.map(({ other, films }) => [other, films]));
-  return others.map((pk) => byOther.get(pk) ?? []);
 }

@@ -16,7 +16,10 @@ type FilmPlan = typeof filmPlan extends fc.Arbitrary<infer Plan> ? Plan : never;
 function pack(films: readonly FilmPlan[], isNamed: (key: number) => boolean) {
   const packer = createPacker();
   for (const [index, { year, genres, cast }] of films.entries())
-    packer.addFilm({ pk: 10 * index, year, genres: Int32Array.from(genres), cast: Int32Array.from(cast) });
+    packer.addFilm({
+      ...{ pk: 10 * index, year },
+      ...{ genres: Int32Array.from(genres), cast: Int32Array.from(cast), crew: new Int32Array(0) },
+    });
   for (let key = 1; key <= 60; key++)
     if (isNamed(key)) {
       packer.genres.label(key, { id: `gen_${key}`, name: `Genre ${key % 7}` });

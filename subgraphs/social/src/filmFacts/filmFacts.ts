@@ -1,5 +1,6 @@
 /**
- * The facts of films that this process keeps in memory, so that facets are counted without reading them (discovery/countFacets.ts). A
+ * The facts of films that this process keeps in memory, so that facets are counted (discovery/countFacets.ts) and ratings predicted
+ * (discovery/predictInMemory.ts) without reading them. A
  * statement says which version of the facts its snapshot has. Facts of another version are not used, so counts are never late.
  */
 import { delay } from '@marquee/kit/delay';
@@ -17,20 +18,20 @@ const pauseAfterFailureMs = 1_000;
 const requests = counter({
   name: 'marquee.film_facts.requests',
   description:
-    'Discoveries with facets, by how these were counted: over the facts in memory (`hit`), or by PostgreSQL, because the facts were not loaded, of another version, or above the bound of memory.',
+    'Discoveries with facets, and predictions for `tonight` and `watchNext`, by how they were made: over the facts in memory (`hit`), or by PostgreSQL, because the facts were not loaded, of another version, or above the bound of memory.',
   labels: { result: ['hit', 'not_loaded', 'other_version', 'too_large'] },
 });
 const size = gauge({
   name: 'marquee.film_facts.size',
   unit: 'By',
-  description: 'About what the facts of films take in memory, of which facets are counted.',
+  description: 'About what the facts of films take in memory, of which facets are counted and ratings predicted.',
 });
 
 export interface FilmFacts {
   /** Null while none are loaded. */
   readonly current: PackedFacts | null;
-  /** Call it with the version that a statement saw, and the facts that it could have used. Loads facts if they are outdated. */
-  saw(version: string, used: PackedFacts | null): void;
+  /** Call it with the version that a statement saw (null: it did not ask), and the facts that it could have used. Loads facts if they are outdated. */
+  saw(version: string | null, used: PackedFacts | null): void;
   /** Loads the facts of now. Rejects if they cannot be read. */
   catchUp(): Promise<void>;
   stop(): Promise<void>;
@@ -60,7 +61,10 @@ export function openFilmFacts(db: Db, { log, maxBytes = defaultMaxBytes, minRetr
       if (!(error instanceof FactsTooLarge)) throw error;
       current = null;
       if (!isTooLarge)
-        log.warn({ maxBytes }, 'the facts of films do not fit into memory: PostgreSQL counts facets until they do');
+        log.warn(
+          { maxBytes },
+          'the facts of films do not fit into memory: PostgreSQL counts facets and predicts ratings until they do',
+        );
       isTooLarge = true;
     }
   }
@@ -89,7 +93,7 @@ export function openFilmFacts(db: Db, { log, maxBytes = defaultMaxBytes, minRetr
     },
     saw: (version, used) => {
       const result =
-        used?.version === version ? 'hit' : isTooLarge ? 'too_large' : used ? 'other_version' : 'not_loaded';
+        used && used.version === version ? 'hit' : isTooLarge ? 'too_large' : used ? 'other_version' : 'not_loaded';
       requests.add(1, { result });
       if (current?.version !== version) startFollowing();
     },

@@ -1,4 +1,4 @@
-/** What facets of `discover` count of all films, in packed arrays: years, genres and casts. They never change once they are built. */
+/** What facets of `discover` count of all films, and what predictions read of them, in packed arrays: years, genres and people. They never change once they are built. */
 import { growingInts, type Ints } from './ints.js';
 
 /** For each film, a part of `items`. */
@@ -31,6 +31,8 @@ export interface PackedFacts {
   readonly years: Int32Array;
   readonly genresOfFilms: PackedLists;
   readonly castOfFilms: PackedLists;
+  /** The people of a film who are not in its cast. */
+  readonly crewOfFilms: PackedLists;
   readonly genres: PackedEntities;
   readonly people: PackedEntities;
   /** About what all this takes in memory. */
@@ -46,6 +48,8 @@ export interface FilmRow {
   readonly year: number | null;
   readonly genres: Int32Array;
   readonly cast: Int32Array;
+  /** People who are not in the cast. */
+  readonly crew: Int32Array;
 }
 
 /** Builds PackedFacts film by film. */
@@ -141,8 +145,9 @@ export function createPacker(old?: PackedFacts): Packer {
   const people = createEntityPacker(old?.people);
   const genresOfFilms = createListPacker();
   const castOfFilms = createListPacker();
-  const bytes = () =>
-    places.size * (bytesOfEntry + 4) + genres.bytes + people.bytes + genresOfFilms.bytes + castOfFilms.bytes;
+  const crewOfFilms = createListPacker();
+  const parts = [genres, people, genresOfFilms, castOfFilms, crewOfFilms];
+  const bytes = () => parts.reduce((sum, part) => sum + part.bytes, places.size * (bytesOfEntry + 4));
   return {
     genres,
     people,
@@ -151,6 +156,7 @@ export function createPacker(old?: PackedFacts): Packer {
       years.push(film.year ?? unknownYear);
       genresOfFilms.add(film.genres.map(genres.placeOf));
       castOfFilms.add(film.cast.map(people.placeOf));
+      crewOfFilms.add(film.crew.map(people.placeOf));
     },
     keepFilm: (key) => {
       const place = old!.places.get(key)!;
@@ -158,6 +164,7 @@ export function createPacker(old?: PackedFacts): Packer {
       years.push(old!.years[place]!);
       genresOfFilms.add(listOf(old!.genresOfFilms, place));
       castOfFilms.add(listOf(old!.castOfFilms, place));
+      crewOfFilms.add(listOf(old!.crewOfFilms, place));
     },
     get bytes() {
       return bytes();
@@ -168,6 +175,7 @@ export function createPacker(old?: PackedFacts): Packer {
       years: years.toArray(),
       genresOfFilms: genresOfFilms.pack(),
       castOfFilms: castOfFilms.pack(),
+      crewOfFilms: crewOfFilms.pack(),
       genres: genres.pack(),
       people: people.pack(),
       bytes: bytes(),
@@ -175,7 +183,8 @@ export function createPacker(old?: PackedFacts): Packer {
   };
 }
 
-const listOf = ({ starts, items }: PackedLists, place: number): Int32Array =>
+/** The items of the film at `place`. */
+export const listOf = ({ starts, items }: PackedLists, place: number): Int32Array =>
   items.subarray(starts[place], starts[place + 1]);
 
 /** The place of a film by its key. Throws if the facts lack it. */

@@ -1,4 +1,4 @@
-/** Reads the facts of films that facets count: all of them, or what changed since they were last read. In one snapshot. */
+/** Reads the facts of films that facets and predictions use: all of them, or what changed since they were last read. In one snapshot. */
 import { sql } from 'kysely';
 import { runInSlices } from '@marquee/kit/slices';
 import { withoutLimit } from '../db/guardedPool.js';
@@ -117,10 +117,13 @@ function* keepFilms(packer: Packer, old: PackedFacts, { films }: Changes): Gener
 
 async function readFilms(tx: Db, condition: ReturnType<typeof sql>): Promise<FilmRow[]> {
   const { rows } = await sql<{ pk: number; year: number | null; keys: string }>`
-    SELECT pk, year, genre_pks::text || cast_pks::text AS keys FROM film WHERE ${condition}`.execute(tx);
+    SELECT pk, year, genre_pks::text || cast_pks::text || people_pks::text AS keys FROM film WHERE ${condition}`.execute(
+    tx,
+  );
   return rows.map(({ pk, year, keys }) => {
-    const [genres, cast] = readIntLists(keys);
-    return { pk, year, genres: genres!, cast: cast! };
+    const [genres, cast, people] = readIntLists(keys);
+    const inCast = new Set(cast);
+    return { pk, year, genres: genres!, cast: cast!, crew: people!.filter((person) => !inCast.has(person)) };
   });
 }
 

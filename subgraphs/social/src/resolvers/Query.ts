@@ -31,7 +31,11 @@ export const Query: QueryResolvers = {
   circlePath: (_, args, context) =>
     context.discoveryBudget.run(async (charge) => circlePath(await requestScope(context), { ...args, charge })),
   tonight: async (_, args, context) =>
-    tonight(await requestScope(context), args, (await context.loaders()).connections),
+    tonight(
+      await requestScope(context),
+      { ...args, filmFacts: context.filmFacts },
+      (await context.loaders()).connections,
+    ),
   exportHistory: async (_, { format }, context) => {
     const viewer = await context.viewer();
     return viewer && exportHistory(context.db, viewer, format);

@@ -10,14 +10,14 @@ import type { Cte, Sql } from './cte.js';
 import { seenFilms, type SeenByMembers } from './seenFilms.js';
 
 /** Thousandths: the weight of an unrated film, and the weight of one point of rating. */
-const unratedWeight = 800;
-const weightOfPoint = 125;
+export const unratedWeight = 800;
+export const weightOfPoint = 125;
 /** The sum of weights, in thousandths, at which affinity is 0.5. */
 const halfSaturation = 3_000;
 
 /** From these values up, a person counts as loved without the viewer choosing them. */
-const minInferred = { films: 3, affinity: 0.6 } as const;
-const minInferredWeight = Math.ceil((halfSaturation * minInferred.affinity) / (1 - minInferred.affinity));
+export const minInferred = { films: 3, affinity: 0.6 } as const;
+export const minInferredWeight = Math.ceil((halfSaturation * minInferred.affinity) / (1 - minInferred.affinity));
 
 /** 0 to 1, for a sum of filmWeight. */
 export const affinity = (weight: number): number => Math.round((1e6 * weight) / (weight + halfSaturation)) / 1e6;

@@ -20,23 +20,30 @@ import { cte, type Cte, type Sql } from './cte.js';
 import { seenByMembers, type SeenByMembers } from './seenFilms.js';
 import { latestLikedFilms, similarFilms, type Seeds, type SimilarFilms } from './similarFilms.js';
 
-const priorRating = 7;
-/** Ratings of `priorRating` that are assumed besides the real ones. */
-const priorWeight = 5;
-const lovedPersonBonus = 500;
-const maxLovedPeople = 2;
-const maxSimilarityBonus = 1_500;
-/** The similarity, in millionths, that gives half of maxSimilarityBonus. */
-const halfSaturation = 500_000;
-const seenPenalty = 2_000;
+/** In points, of which a prediction has thousandths: `lovedPersonBonus`, `maxSimilarityBonus` and `seenPenalty` are such. */
+export const predictionTerms = {
+  priorRating: 7,
+  /** Ratings of `priorRating` that are assumed besides the real ones. */
+  priorWeight: 5,
+  lovedPersonBonus: 500,
+  maxLovedPeople: 2,
+  maxSimilarityBonus: 1_500,
+  /** The similarity, in millionths, that gives half of maxSimilarityBonus. */
+  halfSaturation: 500_000,
+  seenPenalty: 2_000,
+} as const;
+const { priorRating, priorWeight, lovedPersonBonus, maxLovedPeople, maxSimilarityBonus, halfSaturation, seenPenalty } =
+  predictionTerms;
 
 /** Groups of members; the viewer sees a member's watches from min_visibility up. */
 export type GroupMembers = Cte<'group_id' | 'member_pk' | 'min_visibility'>;
 
 /** What the viewer may see of the taste of each member. */
 export interface GroupTaste {
-  /** The CTEs that the names below stand for, and more that predictions() reads. */
+  /** The CTEs that the names below stand for, without `loved`. */
   readonly queries: Sql;
+  /** The CTE `loved`, and more that predictions() reads. They read `queries`. */
+  readonly predictionQueries: Sql;
   readonly hidden: HiddenTaste;
   readonly seen: SeenByMembers;
   readonly seed: Seeds;
@@ -59,7 +66,8 @@ export function groupTaste(viewer: number, now: Date, groupMember: GroupMembers)
   ${hidden.queries},
   seen_film AS MATERIALIZED (${seenByMembers(groupMember, now)}),
   seed AS MATERIALIZED (${latestLikedFilms(sql`SELECT * FROM seen_film`)}),
-  similar_film AS MATERIALIZED (${similarFilms(hidden, seed)}),
+  similar_film AS MATERIALIZED (${similarFilms(hidden, seed)})`,
+    predictionQueries: sql`
   loved AS MATERIALIZED (${lovedByMembers(groupMember, seen)}),
   ${memberTaste(groupMember)}`,
   };
@@ -95,7 +103,8 @@ const memberTaste = (groupMember: GroupMembers): Sql => sql`
 
 /**
  * A query of (group_id, film_pk, member_pk, films, seen, predicted): a row for each candidate and each member of its group.
- * `films` is how many of the member's films the viewer may see. `taste`: its queries come before this one in the statement.
+ * `films` is how many of the member's films the viewer may see. `taste`: its queries come before this one in the statement, with
+ * predictionQueries. discovery/predictInMemory.ts has the same predictions from the facts of films in memory.
  *
  * Each member's taste is one row with JSON objects. Joined row by row, the planner's estimates are so far off that it
  * compares every row with every other.
@@ -104,7 +113,7 @@ export const predictions = (taste: GroupTaste, candidate: Cte<'group_id' | 'film
   SELECT c.group_id, c.film_pk, m.member_pk, m.films, m.seen ? c.film_pk::text AS seen,
     greatest(1000, least(10000,
       ${sql.lit(1000 * priorRating)} + m.bias
-      + coalesce((p.rating_sum - ${sql.lit(priorRating)} * p.ratings) * 1000 / (p.ratings + ${sql.lit(priorWeight)}), 0)
+      + ${filmBias(sql`p`)}
       + coalesce((SELECT sum((m.bias_by_genre ->> genre::text)::bigint) FROM unnest(f.genre_pks) AS genre), 0)::bigint
         / greatest(1, cardinality(f.genre_pks))
       + ${sql.lit(lovedPersonBonus)} * least(${sql.lit(maxLovedPeople)}, (SELECT count(*) FROM unnest(f.cast_pks) AS person WHERE m.loved ? person::text))
@@ -115,6 +124,10 @@ export const predictions = (taste: GroupTaste, candidate: Cte<'group_id' | 'film
   JOIN member_taste m USING (group_id)
   CROSS JOIN LATERAL (SELECT (m.similarities ->> c.film_pk::text)::bigint AS similarity) AS s
   LEFT JOIN LATERAL (${filmPopularity(taste.hidden, sql`c.film_pk`)}) AS p ON true`;
+
+/** How the public ratings of a film differ from 7, in thousandths. `popularity`: a row of filmPopularity(); 0 if it is empty. */
+export const filmBias = (popularity: Sql): Sql<number> => sql<number>`
+  coalesce((${popularity}.rating_sum - ${sql.lit(priorRating)} * ${popularity}.ratings) * 1000 / (${popularity}.ratings + ${sql.lit(priorWeight)}), 0)`;
 
 /** 0 to 1, from the number of films a prediction is based on; 0.5 at ten films. */
 export const predictionConfidence = (films: number): number => Math.round((1e6 * films) / (films + 10)) / 1e6;

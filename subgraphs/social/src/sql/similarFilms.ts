@@ -9,7 +9,7 @@ import type { Cte, Sql } from './cte.js';
 /** Similar films read for each seed. */
 const similarFilmsPerSeed = 100;
 /** Similar films kept for each member of a group. */
-const similarFilmsPerMember = 100;
+export const similarFilmsPerMember = 100;
 const seedsPerMember = 20;
 /** Watchers assumed besides the counted ones, so that a seed with two watchers is no certainty. */
 const priorWeight = 5;

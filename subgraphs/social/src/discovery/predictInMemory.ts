@@ -1,0 +1,149 @@
+/**
+ * Predicts ratings from the facts of films in memory, with the same results as sql/predictions.ts, which describes them. All divisions
+ * are of whole numbers and cut fractions off, as PostgreSQL's do.
+ */
+import { listOf, placeOfFilm, type PackedFacts, type PackedLists } from '../filmFacts/packedFacts.js';
+import { minInferred, minInferredWeight, unratedWeight, weightOfPoint } from '../sql/lovedPeople.js';
+import { predictionTerms } from '../sql/predictions.js';
+
+const { priorRating, priorWeight, lovedPersonBonus, maxLovedPeople, maxSimilarityBonus, halfSaturation, seenPenalty } =
+  predictionTerms;
+
+/** What the viewer may see of a member. Films and people are keys. */
+export interface VisibleTaste {
+  readonly films: Int32Array;
+  /** Of each of `films`; 0 if there is none. */
+  readonly ratings: Int32Array;
+  readonly similarFilms: Int32Array;
+  /** Of each of `similarFilms`, in millionths. */
+  readonly similarities: Int32Array;
+  /** People that the member chose to love. */
+  readonly chosenPeople: Int32Array;
+}
+
+/** A film that may be predicted. */
+export interface PredictableFilm {
+  readonly key: number;
+  /** How its public ratings differ from 7, in thousandths. */
+  readonly bias: number;
+}
+
+export interface MemberTaste {
+  readonly seen: ReadonlySet<number>;
+  /** Places of people. */
+  readonly loved: ReadonlySet<number>;
+  /** In thousandths of a point. */
+  predict(film: PredictableFilm): number;
+}
+
+/** Films between two turns of the event loop. */
+const filmsPerSlice = 10_000;
+
+/** The result reads the taste of one member after the other. */
+export function createTasteReader(facts: PackedFacts): (visible: VisibleTaste) => Generator<void, MemberTaste> {
+  const inferLoved = createInference(facts);
+  return function* (visible) {
+    const { films, ratings } = visible;
+    const bias = biasOf(ratings);
+    const biasByGenre = genreBiases(facts, visible, bias);
+    yield;
+    const loved = yield* inferLoved(visible);
+    for (const key of visible.chosenPeople) {
+      const place = facts.people.places.get(key);
+      if (place !== undefined) loved.add(place);
+    }
+    const seen = new Set(films);
+    const similarities = new Map<number, number>();
+    for (const [index, film] of visible.similarFilms.entries()) similarities.set(film, visible.similarities[index]!);
+    const predict = ({ key, bias: biasOfFilm }: PredictableFilm): number => {
+      const place = placeOfFilm(facts, key);
+      const similarity = similarities.get(key) ?? 0;
+      const value =
+        1000 * priorRating +
+        bias +
+        biasOfFilm +
+        meanOfGenres(facts.genresOfFilms, place, biasByGenre) +
+        lovedPersonBonus * Math.min(maxLovedPeople, countIn(facts.castOfFilms, place, loved)) +
+        divide(maxSimilarityBonus * similarity, similarity + halfSaturation) -
+        (seen.has(key) ? seenPenalty : 0);
+      return Math.max(1000, Math.min(10_000, value));
+    };
+    return { seen, loved, predict };
+  };
+}
+
+/** Cuts the fraction off. Exact below 2^53. */
+const divide = (dividend: number, divisor: number): number => Math.trunc(dividend / divisor);
+
+function biasOf(ratings: Int32Array): number {
+  let [sum, count] = [0, 0];
+  for (const rating of ratings) {
+    if (rating === 0) continue;
+    sum += 1000 * (rating - priorRating);
+    count++;
+  }
+  return divide(sum, count + priorWeight);
+}
+
+/** By place of the genre: how the ratings of its films differ from the member's others. */
+function genreBiases(facts: PackedFacts, { films, ratings }: VisibleTaste, bias: number): Float64Array {
+  const { starts, items } = facts.genresOfFilms;
+  const sums = new Float64Array(facts.genres.labels.length);
+  const counts = new Int32Array(facts.genres.labels.length);
+  for (let index = 0; index < films.length; index++) {
+    if (ratings[index] === 0) continue;
+    const difference = 1000 * (ratings[index]! - priorRating) - bias;
+    const place = placeOfFilm(facts, films[index]!);
+    for (let at = starts[place]!; at < starts[place + 1]!; at++) {
+      sums[items[at]!]! += difference;
+      counts[items[at]!]!++;
+    }
+  }
+  return sums.map((sum, genre) => divide(sum, counts[genre]! + priorWeight));
+}
+
+function meanOfGenres(genresOfFilms: PackedLists, place: number, biasByGenre: Float64Array): number {
+  const genres = listOf(genresOfFilms, place);
+  let sum = 0;
+  for (const genre of genres) sum += biasByGenre[genre]!;
+  return divide(sum, Math.max(1, genres.length));
+}
+
+function countIn({ starts, items }: PackedLists, place: number, wanted: ReadonlySet<number>): number {
+  let count = 0;
+  for (let at = starts[place]!; at < starts[place + 1]!; at++) if (wanted.has(items[at]!)) count++;
+  return count;
+}
+
+/** People that members love by their films. Its arrays are as long as all people, so all members share them. */
+function createInference(facts: PackedFacts): (visible: VisibleTaste) => Generator<void, Set<number>> {
+  const { castOfFilms, crewOfFilms, people } = facts;
+  const counts = new Int32Array(people.labels.length);
+  const weights = new Int32Array(people.labels.length);
+  function add({ starts, items }: PackedLists, place: number, weight: number): void {
+    for (let at = starts[place]!; at < starts[place + 1]!; at++) {
+      counts[items[at]!]!++;
+      weights[items[at]!]! += weight;
+    }
+  }
+  return function* ({ films, ratings }) {
+    const places = films.map((film) => placeOfFilm(facts, film));
+    for (let index = 0; index < places.length; index++) {
+      const rating = ratings[index]!;
+      const weight = rating === 0 ? unratedWeight : rating * weightOfPoint;
+      add(castOfFilms, places[index]!, weight);
+      add(crewOfFilms, places[index]!, weight);
+      if (index % filmsPerSlice === filmsPerSlice - 1) yield;
+    }
+    const loved = new Set<number>();
+    for (const place of places)
+      for (const list of [castOfFilms, crewOfFilms])
+        for (let at = list.starts[place]!; at < list.starts[place + 1]!; at++) {
+          const person = list.items[at]!;
+          if (counts[person]! >= minInferred.films && weights[person]! >= minInferredWeight) loved.add(person);
+          counts[person] = 0;
+          weights[person] = 0;
+        }
+    return loved;
+  };
+}
