@@ -9,10 +9,41 @@ export function createLog(service: string, verbose = false): Log {
     {
       level: verbose ? 'debug' : 'info',
       base: { service },
-      redact: ['password', 'token', 'authorization', '*.password', '*.token', '*.authorization'],
+      formatters: { log: withoutSecrets },
     },
     pino.destination({ fd: 2, sync: true }),
   );
+}
+
+type Fields = Record<string, unknown>;
+
+const secrets = ['password', 'token', 'authorization'];
+
+/**
+ * The fields of a line, with `[Redacted]` in place of secrets among them and among the fields of their values. Copies only what has one:
+ * the option `redact` of pino copies each line, which takes longer than all else that pino does.
+ */
+export function withoutSecrets(fields: Fields): Fields {
+  let safe = redacted(fields);
+  for (const name in fields) {
+    const value = safe[name];
+    if (typeof value !== 'object' || value === null) continue;
+    const inner = redacted(value as Fields);
+    if (inner === value) continue;
+    if (safe === fields) safe = { ...fields };
+    safe[name] = inner;
+  }
+  return safe;
+}
+
+function redacted(fields: Fields): Fields {
+  let safe = fields;
+  for (const name of secrets) {
+    if (!Object.hasOwn(fields, name)) continue;
+    if (safe === fields) safe = { ...fields };
+    safe[name] = '[Redacted]';
+  }
+  return safe;
 }
 
 export const silentLog: Log = pino({ level: 'silent' });
