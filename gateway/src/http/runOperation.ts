@@ -14,7 +14,7 @@ import type { Run } from '../loadShedding/loadShedder.js';
 import { priorityOf } from '../loadShedding/priority.js';
 import type { AdmittedOperation, OperationGuard } from '../operations/operationGuard.js';
 import type { OperationRequest } from '../operations/operationRequest.js';
-import type { Client } from '../rateLimit/charges.js';
+import { toClient, type Client } from '../rateLimit/charges.js';
 import { toSeconds } from '../rateLimit/rateHeaders.js';
 import { limitOperation, limitRefusedTokens } from '../rateLimit/limitRequest.js';
 import { importsHistory } from '../rateLimit/usage.js';
@@ -56,7 +56,7 @@ export function createRunOperation(options: GatewayServerOptions, bodies: BodyRe
     const viewer = await limitRefusedTokens({ rateLimiter, response, network }, () =>
       identity.authenticate(request.headers.authorization, config.deadlineMs),
     );
-    const client = { viewer, network };
+    const client = toClient(viewer, network);
     rateLimiter.checkExhausted(response, client);
     const timeLeftMs = Math.max(1, Math.ceil(config.deadlineMs - (performance.now() - began)));
     const bodyOptions = { role: viewer.role, client: network, isImport };

@@ -8,7 +8,16 @@ export interface Client {
   readonly viewer: GatewayViewer;
   /** The address; of IPv6 its first 64 bits. */
   readonly network: string;
+  /** Of what the client sends: of its subject, or else of its network. */
+  readonly key: string;
 }
+
+/** A client with its key, which is looked up several times in a request. */
+export const toClient = (viewer: GatewayViewer, network: string): Client => ({
+  viewer,
+  network,
+  key: clientKey(viewer.subject ?? network),
+});
 
 /** What a request asks for. */
 export interface Usage {
@@ -29,23 +38,23 @@ export interface Charge {
 }
 
 /** The charge for the request itself. It comes first in `chargesOf`. */
-export function requestCharge({ viewer, network }: Client): Charge {
-  return { policy: viewer.role, key: clientKey(viewer.subject ?? network), points: 1 };
-}
+export const requestCharge = ({ viewer, key }: Client): Charge => ({ policy: viewer.role, key, points: 1 });
 
 /** All charges of a request: the client may send it only if each policy has enough left. */
 export function chargesOf(client: Client, { cost, writes, imports, profiles }: Usage): Charge[] {
   const { role } = client.viewer;
   const request = requestCharge(client);
   const { key } = request;
-  const charges: Charge[] = [request, { policy: `${role}-cost`, key, points: Math.ceil(cost) }];
-  if (role !== 'service')
-    charges.push(
-      { policy: 'writes', key, points: writes },
-      { policy: 'imports', key, points: imports },
-      signInCharge(client.network, profiles),
-    );
-  return charges.filter(({ points }) => points > 0);
+  const charges = [request];
+  const add = (policy: PolicyName, points: number) => {
+    if (points > 0) charges.push({ policy, key, points });
+  };
+  add(`${role}-cost`, Math.ceil(cost));
+  if (role === 'service') return charges;
+  add('writes', writes);
+  add('imports', imports);
+  if (profiles > 0) charges.push(signInCharge(client.network, profiles));
+  return charges;
 }
 
 /** A development token, a refused bearer token or a new profile. */

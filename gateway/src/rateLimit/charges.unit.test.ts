@@ -1,12 +1,12 @@
 /** Which policies each kind of request counts against. */
 import { clientNetwork } from '@marquee/kit/http/addresses';
 import { anonymousViewer, type GatewayViewer } from '../identity/gatewayViewer.js';
-import { chargesOf, requestCharge, signInCharge, type Client } from './charges.js';
+import { chargesOf, requestCharge, signInCharge, toClient, type Client } from './charges.js';
 import { noUsage } from './usage.js';
 
 const member = (subject: string): GatewayViewer => ({ subject, role: 'member' });
 const service: GatewayViewer = { subject: 'issuer|robot', role: 'service' };
-const from = (viewer: GatewayViewer, address = '192.0.2.1'): Client => ({ viewer, network: clientNetwork(address) });
+const from = (viewer: GatewayViewer, address = '192.0.2.1'): Client => toClient(viewer, clientNetwork(address));
 const pointsOf = (client: Client, usage = {}) =>
   Object.fromEntries(chargesOf(client, { ...noUsage, ...usage }).map(({ policy, points }) => [policy, points]));
 const keyOf = (client: Client) => requestCharge(client).key;

@@ -1,9 +1,9 @@
-/** Counts what clients have used: in this process, or in Redis for all gateways. rate-limiter-flexible does the counting. */
+/** Counts what clients have used: in this process, or in Redis for all gateways, where rate-limiter-flexible does the counting. */
 import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import { RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { Charge } from './charges.js';
-import { policyNames, type Policies, type PolicyName, type Quota } from './policies.js';
+import { policyNames, type Policies, type PolicyName } from './policies.js';
 
 /** Where a policy stands after a charge. */
 export interface Count {
@@ -19,35 +19,53 @@ export interface Counters {
   take(charges: readonly Charge[]): Promise<Count[]>;
 }
 
+/** What a client has used of a quota since its time began. */
+interface Usage {
+  used: number;
+  /** When the time is over, in milliseconds of performance.now(). */
+  readonly until: number;
+}
+
+/** `maxClients`: those that a policy counts at once. The one that was quiet for the longest time is forgotten first. */
+export function createMemoryCounters(policies: Policies, maxClients = 20_000): Counters {
+  const clients = byPolicy(() => new LRUCache<string, Usage>({ max: maxClients }));
+
+  function usageOf({ policy, key }: Charge, now: number): Usage {
+    const known = clients[policy].get(key);
+    if (known && known.until > now) return known;
+    const usage = { used: 0, until: now + policies[policy].seconds * 1_000 };
+    clients[policy].set(key, usage);
+    return usage;
+  }
+  return {
+    take: async (asked) => {
+      const now = performance.now();
+      const charges = withinQuotas(asked, policies);
+      const usages = charges.map((charge) => usageOf(charge, now));
+      const fits = charges.map(({ policy, points }, index) => usages[index]!.used + points <= policies[policy].points);
+      if (fits.every(Boolean)) for (const [index, { points }] of charges.entries()) usages[index]!.used += points;
+      return charges.map(({ policy }, index) => {
+        const { used, until } = usages[index]!;
+        const remaining = policies[policy].points - used;
+        return { policy, isAllowed: fits[index]!, remaining, resetMs: Math.ceil(until - now) };
+      });
+    },
+  };
+}
+
 interface PolicyCounter {
   /** Takes the points only if they fit. */
   take(charge: Charge): Promise<Count>;
   giveBack(charge: Charge): Promise<unknown>;
 }
 
-/** `maxClients`: those that a policy counts at once. The one that was quiet for the longest time is forgotten first. */
-export function createMemoryCounters(policies: Policies, maxClients = 20_000): Counters {
-  return allOrNothing(policies, (policy) => memoryCounter(policies[policy], maxClients));
-}
-
 /** Throws an error of the client when Redis cannot be asked. */
 export function createRedisCounters(policies: Policies, client: Redis): Counters {
-  return allOrNothing(policies, (policy) => redisCounter(policy, policies, client));
-}
-
-function allOrNothing(policies: Policies, open: (policy: PolicyName) => PolicyCounter): Counters {
-  const counters = Object.fromEntries(policyNames.map((policy) => [policy, open(policy)])) as Record<
-    PolicyName,
-    PolicyCounter
-  >;
+  const counters = byPolicy((policy) => redisCounter(policy, policies, client));
   return {
     take: async (asked) => {
-      // A charge above the whole quota takes the quota: otherwise the client could never send the request.
-      const charges = asked.map((charge) => ({
-        ...charge,
-        points: Math.min(charge.points, policies[charge.policy].points),
-      }));
-      // All are sent at once: with Redis this is one round trip.
+      const charges = withinQuotas(asked, policies);
+      // All are sent at once: this is one round trip.
       const counts = await Promise.all(charges.map((charge) => counters[charge.policy].take(charge)));
       if (counts.every(({ isAllowed }) => isAllowed)) return counts;
       const taken = charges.filter((_, index) => counts[index]!.isAllowed);
@@ -60,21 +78,12 @@ function allOrNothing(policies: Policies, open: (policy: PolicyName) => PolicyCo
   };
 }
 
-function memoryCounter({ points, seconds }: Quota, maxClients: number): PolicyCounter {
-  const limiter = new RateLimiterMemory({ keyPrefix: '', points, duration: seconds });
-  // The library keeps each key until its time is over, however many there are.
-  const clients = new LRUCache<string, true>({ max: maxClients, dispose: (_, key) => void limiter.delete(key) });
-  return {
-    take: async (charge) => {
-      clients.set(charge.key, true, { noDisposeOnSet: true });
-      const count = await consume(limiter, charge);
-      // The library counts what it refuses.
-      if (!count.isAllowed) await limiter.reward(charge.key, charge.points);
-      return count;
-    },
-    giveBack: (charge) => limiter.reward(charge.key, charge.points),
-  };
-}
+const byPolicy = <T>(open: (policy: PolicyName) => T) =>
+  Object.fromEntries(policyNames.map((policy) => [policy, open(policy)])) as Record<PolicyName, T>;
+
+/** A charge above the whole quota takes the quota: otherwise the client could never send the request. */
+const withinQuotas = (charges: readonly Charge[], policies: Policies): Charge[] =>
+  charges.map((charge) => ({ ...charge, points: Math.min(charge.points, policies[charge.policy].points) }));
 
 function redisCounter(policy: PolicyName, policies: Policies, client: Redis): PolicyCounter {
   const { points, seconds } = policies[policy];
