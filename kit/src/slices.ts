@@ -40,7 +40,9 @@ export function runAtOnce<T>(work: Generator<void, T>): T {
   }
 }
 
-/** Lets other requests have their turn before or after something is done with a text that is this long. */
-export async function turnIfLarge(length: number): Promise<void> {
-  if (length > largeText) await setImmediate();
-}
+/**
+ * Lets other requests have their turn before or after something is done with a text that is this long. Undefined if it is short: to await
+ * that costs less than a promise.
+ */
+export const turnIfLarge = (length: number): Promise<void> | undefined =>
+  length > largeText ? setImmediate() : undefined;

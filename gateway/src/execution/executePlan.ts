@@ -67,18 +67,17 @@ export const executePlan = ({
     return run.errors.length > 0 ? { data, errors: run.errors } : { data };
   });
 
-async function runNode(run: PlanRun, node: ExecutionNode, cursor: Cursor): Promise<void> {
+/** Makes no promise of its own where it can: plans are deep. May throw before it returns. */
+function runNode(run: PlanRun, node: ExecutionNode, cursor: Cursor): Promise<unknown> {
   switch (node.kind) {
     case 'Sequence':
-      for (const step of node.nodes) await runNode(run, step, cursor);
-      return;
+      return runInTurn(run, node.nodes, cursor);
     case 'Parallel':
-      await Promise.all(node.nodes.map((step) => runNode(run, step, cursor)));
-      return;
+      // Each has a promise, so that one that throws leaves none of the others behind.
+      return Promise.all(node.nodes.map(async (step) => runNode(run, step, cursor)));
     case 'Flatten': {
       const data = valuesAt(cursor.data, node.path);
-      if (data) await runNode(run, node.node, { path: [...cursor.path, ...node.path], data });
-      return;
+      return data ? runNode(run, node.node, { path: [...cursor.path, ...node.path], data }) : nothing;
     }
     case 'Fetch':
       return tolerate(run, () => runFetch(run, node, cursor));
@@ -86,8 +85,13 @@ async function runNode(run: PlanRun, node: ExecutionNode, cursor: Cursor): Promi
       return tolerate(run, () => runJoinedFetch(run, node, cursor));
     case 'Condition': {
       const branch = run.variables[node.condition] === true ? node.ifClause : node.elseClause;
-      if (branch) await runNode(run, branch, cursor);
-      return;
+      return branch ? runNode(run, branch, cursor) : nothing;
     }
   }
+}
+
+const nothing = Promise.resolve();
+
+async function runInTurn(run: PlanRun, nodes: readonly ExecutionNode[], cursor: Cursor): Promise<void> {
+  for (const node of nodes) await runNode(run, node, cursor);
 }

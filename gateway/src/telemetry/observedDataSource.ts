@@ -1,4 +1,5 @@
 /** Measures the fetches from a subgraph, however it is called. */
+import type { GatewayGraphQLResponse } from '@apollo/server-gateway-interface';
 import { SpanKind } from '@opentelemetry/api';
 import { firstValues, histogram } from '@marquee/kit/telemetry/metrics';
 import { withSpan } from '@marquee/kit/telemetry/spans';
@@ -6,11 +7,14 @@ import type { DataSource } from '../dataSources/dataSource.js';
 
 const maxSubgraphs = 20;
 
+const outcomes = ['ok', 'partial', 'error', 'timeout', 'unavailable'] as const;
+type Outcome = (typeof outcomes)[number];
+
 const duration = histogram({
   name: 'marquee.gateway.fetch.duration',
   unit: 's',
   description: 'Time of one fetch from a subgraph. `partial` has data and errors.',
-  labels: { subgraph: firstValues(maxSubgraphs), outcome: ['ok', 'partial', 'error', 'timeout', 'unavailable'] },
+  labels: { subgraph: firstValues(maxSubgraphs), outcome: outcomes },
 });
 
 export function observedDataSource(subgraph: string, dataSource: DataSource): DataSource {
@@ -19,22 +23,12 @@ export function observedDataSource(subgraph: string, dataSource: DataSource): Da
       const { fetches } = options.context;
       if (fetches) fetches.count++;
       const began = performance.now();
-      const finish = (outcome: 'ok' | 'partial' | 'error' | 'timeout' | 'unavailable') =>
-        duration.record((performance.now() - began) / 1_000, { subgraph, outcome });
+      const finish = (outcome: Outcome) => duration.record((performance.now() - began) / 1_000, { subgraph, outcome });
       const attributes = { 'marquee.subgraph': subgraph };
       return withSpan(`fetch ${subgraph}`, { kind: SpanKind.CLIENT, attributes }, async (span) => {
         try {
           const response = await dataSource.process(options);
-          const codes = new Set((response.errors ?? []).map(({ extensions }) => extensions?.code));
-          const outcome = codes.has('SUBGRAPH_TIMEOUT')
-            ? 'timeout'
-            : codes.has('SUBGRAPH_UNAVAILABLE')
-              ? 'unavailable'
-              : codes.size === 0
-                ? 'ok'
-                : response.data
-                  ? 'partial'
-                  : 'error';
+          const outcome = outcomeOf(response);
           finish(outcome);
           if (outcome !== 'ok') span?.setAttribute('error.type', outcome);
           return response;
@@ -45,4 +39,12 @@ export function observedDataSource(subgraph: string, dataSource: DataSource): Da
       });
     },
   };
+}
+
+function outcomeOf({ errors, data }: GatewayGraphQLResponse): Outcome {
+  if (!errors || errors.length === 0) return 'ok';
+  const codes = errors.map(({ extensions }) => extensions?.code);
+  if (codes.includes('SUBGRAPH_TIMEOUT')) return 'timeout';
+  if (codes.includes('SUBGRAPH_UNAVAILABLE')) return 'unavailable';
+  return data ? 'partial' : 'error';
 }

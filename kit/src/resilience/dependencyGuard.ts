@@ -1,17 +1,9 @@
 /**
- * Guards the calls to one dependency: a circuit breaker and a bulkhead of cockatiel, and a probe. While the circuit is open, calls
+ * Guards the calls to one dependency: a circuit breaker of cockatiel, a limit of calls in flight, and a probe. While the circuit is open, calls
  * fail at once. No client's request is used to find out whether the dependency is back: the probe does that. It also runs after
  * each failure of a call, so that hung connections are dropped early, and so that slow queries alone never open the circuit.
  */
-import {
-  BulkheadRejectedError,
-  bulkhead,
-  CircuitState,
-  circuitBreaker,
-  ConsecutiveBreaker,
-  handleType,
-  type CircuitBreakerPolicy,
-} from 'cockatiel';
+import { CircuitState, circuitBreaker, ConsecutiveBreaker, handleType, type CircuitBreakerPolicy } from 'cockatiel';
 import { delay } from '../delay.js';
 import type { Log } from '../log.js';
 import { counter, firstValues, gauge } from '../telemetry/metrics.js';
@@ -80,7 +72,7 @@ class Failure extends Error {
 
 export function guardDependency(options: GuardOptions): DependencyGuard {
   const { dependency, config, log, isFailure } = options;
-  const calls = bulkhead(config.maxInFlight);
+  let callsInFlight = 0;
   // The probes decide when to try again. The breaker itself must not wait: it reads the wall clock, which may be set back.
   const circuit = circuitBreaker(handleType(Failure), {
     halfOpenAfter: Number.NEGATIVE_INFINITY,
@@ -95,7 +87,7 @@ export function guardDependency(options: GuardOptions): DependencyGuard {
   const stopObserving = [
     stopReporting,
     openCircuits.observe(() => [{ value: isOpen() ? 1 : 0, labels: { dependency } }]),
-    inFlight.observe(() => [{ value: config.maxInFlight - calls.executionSlots, labels: { dependency } }]),
+    inFlight.observe(() => [{ value: callsInFlight, labels: { dependency } }]),
   ];
   if (!isReachable) prober.ask();
 
@@ -120,17 +112,15 @@ export function guardDependency(options: GuardOptions): DependencyGuard {
       return isOpen();
     },
     run: async (call) => {
-      if (isOpen()) {
-        refused.add(1, { dependency, reason: 'circuit open' });
-        throw new DependencyUnavailable(`${dependency} does not answer`);
-      }
+      if (isOpen()) throw refuse(dependency, 'circuit open');
+      if (callsInFlight >= config.maxInFlight) throw refuse(dependency, 'busy');
+      callsInFlight++;
       try {
-        return await calls.execute(() => circuit.execute(() => callOnce(call)));
+        return await circuit.execute(() => callOnce(call));
       } catch (error) {
-        if (error instanceof Failure) throw error.cause;
-        if (!(error instanceof BulkheadRejectedError)) throw error;
-        refused.add(1, { dependency, reason: 'busy' });
-        throw new DependencyUnavailable(`${dependency} has too many calls in flight`);
+        throw error instanceof Failure ? error.cause : error;
+      } finally {
+        callsInFlight--;
       }
     },
     stop: () => {
@@ -138,6 +128,14 @@ export function guardDependency(options: GuardOptions): DependencyGuard {
       return prober.stop();
     },
   };
+}
+
+const refusals = { 'circuit open': 'does not answer', busy: 'has too many calls in flight' } as const;
+
+/** Counts a call that fails at once, and says why it does. */
+function refuse(dependency: string, reason: keyof typeof refusals): DependencyUnavailable {
+  refused.add(1, { dependency, reason });
+  return new DependencyUnavailable(`${dependency} ${refusals[reason]}`);
 }
 
 interface Changes {
