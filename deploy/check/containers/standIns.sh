@@ -26,8 +26,8 @@ imported debian:bookworm-slim bookworm.tar
 imported localhost/services services.tar
 imported localhost/python python.tar
 
-build() { # <tag> <Containerfile> <folder>
-  podman image exists "$1" || podman build --quiet --tag "$1" --file "$2" "$3" >/dev/null
+build() { # <tag> <Containerfile> <folder>: steps that did not change are not run again
+  podman build --quiet --tag "$1" --file "$2" "$3" >/dev/null
 }
 
 mkdir -p node
