@@ -2,6 +2,7 @@
 import { maxChanges, settledChange } from '@marquee/graph/changeFeed/changeFeed';
 import { integer, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { cypherFile, cypherTemplate } from '@marquee/graph/neo4j/cypherFile';
+import { mapInSlices } from '@marquee/kit/slices';
 import { changedFactsStatement } from '../facts/catalogNumber.js';
 import type { Columns, EntityLabel } from './columns.js';
 import { createColumnPacker, type ColumnPacker, type FilmRow } from './packColumns.js';
@@ -16,7 +17,7 @@ const statements = {
   entitiesChanged: cypherFile(new URL('./column-entities-changed.cypher', import.meta.url)),
 };
 
-/** Rows of one statement. The event loop packs so many at once. */
+/** Rows of one statement. */
 const rowsPerPage = 500;
 
 /** The columns do not fit into the memory that they may take. */
@@ -63,7 +64,7 @@ async function readAll(neo4j: Neo4jConnection, packer: ColumnPacker, limits: Rea
         after,
         limit: integer(rowsPerPage),
       });
-      for (const row of page) add(row);
+      await mapInSlices(page, add);
       checkSize(packer, limits);
       after = page.at(-1)?.id;
     }
@@ -93,8 +94,8 @@ async function addChanged(neo4j: Neo4jConnection, packer: ColumnPacker, ids: rea
   const films = await neo4j.readInBackground<FilmRow & Record<string, unknown>>(statements.filmsChanged, { ids });
   const live = new Set([...entities, ...films].map(({ id }) => id));
   for (const id of ids) if (!live.has(id)) packer.remove(id);
-  for (const entity of entities) packer.setEntity(entity);
-  for (const film of films) packer.setFilm(film);
+  await mapInSlices(entities, packer.setEntity);
+  await mapInSlices(films, packer.setFilm);
 }
 
 function checkSize({ bytes }: ColumnPacker, { maxBytes }: ReadLimits): void {
