@@ -13,6 +13,8 @@ import { createDevIssuer } from '@marquee/gateway/identity/devIssuer';
 import { ownCpuSeconds } from '@marquee/testing/cost/cpuTime';
 import { residentMegabytes } from '@marquee/testing/cost/processTable';
 import { createLoadClient, type LoadClient } from '@marquee/testing/http/loadClient';
+import { runClosedLoop } from '@marquee/testing/load/closedLoop';
+import { sendForLoad } from '@marquee/testing/load/loadAnswer';
 import { offerLoad } from '@marquee/testing/load/openLoop';
 import { deleteRecorded, isWrite, openRequestMix, type MixedRequest } from '@marquee/testing/load/requestMix';
 import { seededRandom } from '@marquee/testing/load/simulation';
@@ -20,14 +22,18 @@ import { keepGatewayApart } from './cores.js';
 import { keyFileOf, type BenchEnvironment, type BenchSupergraph } from './benchEnvironment.js';
 import type { Measurement } from './measure.js';
 import { startMultiProcess, type MultiProcess } from './multiProcess.js';
-import { capacityBeside, describePhase, describeRecovery, type LoadAnswer, type LoadPhase } from './overloadFigures.js';
+import {
+  capacityBeside,
+  describePhase,
+  describeRecovery,
+  type LoadPhase,
+  type MixedAnswer,
+} from './overloadFigures.js';
 
 /** Seconds of each phase. OVERLOAD_SECONDS sets those of an overload; the others follow it. */
 const defaultSeconds = 15;
 /** Clients of the closed loop. The best of them is the capacity. */
 const steps = [4, 8, 16, 24];
-/** A client of it that was refused waits, in milliseconds. */
-const pauseMs = 100;
 const overloads = [2, 4];
 const clientPriority = -10;
 const clientTimeoutMs = 10_000;
@@ -104,29 +110,17 @@ async function runPhases(load: Load, servers: MultiProcess, print: (line: string
 }
 
 /** Returns the answers. */
-async function closedLoop(
+const closedLoop = (
   { client, next }: Load,
-  { clients, seconds }: { readonly clients: number; readonly seconds: number },
-): Promise<LoadAnswer[]> {
-  const answers: LoadAnswer[] = [];
-  const end = performance.now() + seconds * 1_000;
-  const run = async () => {
-    while (performance.now() < end) {
-      const answer = await send(client, next(), 0);
-      answers.push(answer);
-      if (answer.outcome !== 'whole') await delay(pauseMs);
-    }
-  };
-  await Promise.all(Array.from({ length: clients }, run));
-  return answers;
-}
+  loop: { readonly clients: number; readonly seconds: number },
+): Promise<MixedAnswer[]> => runClosedLoop({ ...loop, send: (at) => send(client, next(), at) });
 
 async function openLoop(
   { client, next, random, seconds, isApart, logFile }: Load,
   { name, times, found }: Pick<LoadPhase, 'name' | 'times'> & { readonly found: Capacity },
 ): Promise<LoadPhase> {
   const { capacity } = found;
-  const answers: LoadAnswer[] = [];
+  const answers: MixedAnswer[] = [];
   const began = performance.now();
   const logBegan = statSync(logFile).size;
   const meter = startClientMeter();
@@ -158,16 +152,10 @@ function startClientMeter(): () => number {
   return () => ((ownCpuSeconds() - cpuBefore) * 1_000) / (performance.now() - began);
 }
 
-async function send(client: LoadClient, request: MixedRequest, at: number): Promise<LoadAnswer> {
-  try {
-    const { status, retryAfter, text, milliseconds } = await client.post(request);
-    const isRefused = status === 503 && retryAfter !== undefined;
-    const outcome = isRefused ? 'refused' : status === 200 && text.startsWith('{"data"') ? 'whole' : 'other';
-    return { at, milliseconds, outcome, isWrite: isWrite(request) };
-  } catch {
-    return { at, milliseconds: clientTimeoutMs, outcome: 'other', isWrite: isWrite(request) };
-  }
-}
+const send = async (client: LoadClient, request: MixedRequest, at: number): Promise<MixedAnswer> => ({
+  ...(await sendForLoad(client, request, at)),
+  isWrite: isWrite(request),
+});
 
 /** Returns a function that stops it. */
 function watchMemory({ programs }: MultiProcess, memory: number[]): () => void {

@@ -1,12 +1,9 @@
 /** What the answers to a load say: how many were whole, how long refusals took, and when answers were normal again. */
+import type { LoadAnswer } from '@marquee/testing/load/loadAnswer';
 import { formatLatency, quantiles, type Latency, type Measurement } from './measure.js';
 
-export interface LoadAnswer {
-  /** When the request began, in milliseconds of its phase. */
-  readonly at: number;
-  readonly milliseconds: number;
-  /** `refused`: 503 with Retry-After. `other`: in part, late, or an error. */
-  readonly outcome: 'whole' | 'refused' | 'other';
+/** An answer to one of several operations. */
+export interface MixedAnswer extends LoadAnswer {
   readonly isWrite: boolean;
 }
 
@@ -19,7 +16,7 @@ export interface LoadPhase {
   /** The same while the clients of this phase use the cores that they use. */
   readonly capacityLeft: number;
   readonly seconds: number;
-  readonly answers: readonly LoadAnswer[];
+  readonly answers: readonly MixedAnswer[];
   /** Milliseconds by which requests began after their time. */
   readonly late: number[];
   /** Milliseconds of refusals by the gateway's own clock: without the waits of gateway and clients for a core. */
@@ -39,7 +36,7 @@ export function capacityBeside(
   return (capacity * Math.max(0, more.cores - more.clientCores)) / (more.cores - clientCores);
 }
 
-const timesOf = (answers: readonly LoadAnswer[], outcome: LoadAnswer['outcome']): number[] =>
+const timesOf = (answers: readonly MixedAnswer[], outcome: LoadAnswer['outcome']): number[] =>
   answers.filter((answer) => answer.outcome === outcome).map(({ milliseconds }) => milliseconds);
 
 const share = (count: number, of: number) => `${((100 * count) / Math.max(1, of)).toFixed(1)} %`;

@@ -1,7 +1,7 @@
-import { capacityBeside, describePhase, recoverySeconds, type LoadAnswer } from './overloadFigures.js';
+import { capacityBeside, describePhase, recoverySeconds, type MixedAnswer } from './overloadFigures.js';
 
 const usual = { p50: 20, p99: 40 };
-const phase = (answers: readonly LoadAnswer[]) => ({
+const phase = (answers: readonly MixedAnswer[]) => ({
   name: 'half',
   times: 0.5,
   capacity: 20,
@@ -13,7 +13,7 @@ const phase = (answers: readonly LoadAnswer[]) => ({
   clientCores: 0.1,
 });
 /** Ten answers a second. */
-const answersOf = (of: (at: number) => Partial<LoadAnswer>): LoadAnswer[] =>
+const answersOf = (of: (at: number) => Partial<MixedAnswer>): MixedAnswer[] =>
   Array.from({ length: 100 }, (_, index) => ({
     at: index * 100,
     milliseconds: 20,
