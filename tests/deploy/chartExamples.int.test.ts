@@ -5,6 +5,7 @@ import '@marquee/kit/telemetry/requests';
 import { repositoryFile } from '@marquee/dev/repository';
 import { readMultiProcessConfig } from '@marquee/gateway/config';
 import {
+  describeChart,
   containersOf,
   environmentOf,
   exampleFile,
@@ -13,7 +14,6 @@ import {
   programOf,
   renderFiles,
   renderValues,
-  skipsChart,
   type Container,
   type KubernetesObject,
 } from '@marquee/testing/deploy/chart';
@@ -21,7 +21,6 @@ import { namesOf, readRules } from '@marquee/testing/results/promql';
 import { parse, parseAllDocuments } from 'yaml';
 
 const read = (...path: readonly string[]) => readFileSync(repositoryFile(...path), 'utf8');
-const describeChart = skipsChart ? describe.skip : describe;
 
 /** Variables from which the image of Neo4j makes a setting that no Neo4j has. It leaves out the first three. */
 const refusedByNeo4j = (names: readonly string[]) =>

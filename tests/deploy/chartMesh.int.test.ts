@@ -1,12 +1,12 @@
 /** The chart in Istio's mesh: pods join it, reach what they need, and each address that programs call is known to it. */
 import {
+  describeChart,
   exampleFile,
   isWorkload,
   objectsOf,
   programOf,
   renderFiles,
   renderValues,
-  skipsChart,
   type KubernetesObject,
 } from '@marquee/testing/deploy/chart';
 
@@ -31,7 +31,6 @@ ingestion: { queue: q, bucket: b }`;
 let inCluster: readonly KubernetesObject[];
 let meshed: readonly KubernetesObject[];
 let without: readonly KubernetesObject[];
-const describeChart = skipsChart ? describe.skip : describe;
 const namesOf = (objects: readonly KubernetesObject[], kind: string) =>
   objects.filter((object) => object.kind === kind).map(({ metadata }) => metadata.name);
 const componentOf = (selector: { readonly matchLabels: Readonly<Record<string, string>> }) =>

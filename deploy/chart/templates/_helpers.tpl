@@ -63,6 +63,24 @@ proxy.istio.io/config: '{"terminationDrainDuration":"{{ add 15 (div (int .Values
 {{- end -}}
 {{- end }}
 
+{{/* The numbers of the operator's instances that answer reads, as a JSON list. The one that leads may be among them: social leaves it out. */}}
+{{- define "marquee.postgresInstances" -}}
+{{- with .Values.postgres.cloudnativepg -}}
+{{- .instanceNumbers | default (untilStep 1 (int (add .instances 1)) 1) | toJson -}}
+{{- end -}}
+{{- end }}
+
+{{/* DATABASE_READ_URL with each instance of the operator. The password is in the operator's Secret alone, so Kubernetes puts it into the URL. */}}
+{{- define "marquee.operatorReplicas" -}}
+{{- $servers := list -}}
+{{- range $number := include "marquee.postgresInstances" . | fromJsonArray -}}
+{{- $servers = append $servers (printf "%s-postgres-instance-%v:5432" $.Release.Name $number) -}}
+{{- end -}}
+{{ include "marquee.secret" (dict "variable" "POSTGRES_PASSWORD" "secret" (dict "name" (printf "%s-postgres-app" .Release.Name) "key" "password")) }}
+- name: DATABASE_READ_URL
+  value: postgresql://marquee:$(POSTGRES_PASSWORD)@{{ join "," $servers }}/marquee
+{{- end }}
+
 {{- define "marquee.secret" -}}
 - name: {{ .variable }}
   valueFrom:
@@ -149,6 +167,8 @@ proxy.istio.io/config: '{"terminationDrainDuration":"{{ add 15 (div (int .Values
 {{ include "marquee.secret" (dict "variable" "DATABASE_URL" "secret" (include "marquee.postgresSecret" .root | fromJson)) }}
 {{- if $secrets.postgresReplicas.name }}
 {{ include "marquee.secret" (dict "variable" "DATABASE_READ_URL" "secret" $secrets.postgresReplicas) }}
+{{- else if .root.Values.postgres.cloudnativepg.enabled }}
+{{ include "marquee.operatorReplicas" .root }}
 {{- end }}
 {{- end }}
 {{- if and (has .name (list "gateway" "web")) $secrets.redis.name }}

@@ -49,8 +49,9 @@ export const exampleFile = (name: string): string => repositoryFile('deploy', 'c
 
 const withoutPython = spawnSync('python3', ['-m', 'venv', '--help']).status !== 0;
 
-/** Whether its tests are skipped here. In CI, a missing Python fails. */
-export const skipsChart: boolean = withoutPython && process.env.CI === undefined;
+/** `describe` for tests of the chart. They are skipped here without Python; in CI they fail. */
+export const describeChart: typeof describe.skip =
+  withoutPython && process.env.CI === undefined ? describe.skip : describe;
 
 /** Renders the chart once with each file of values. */
 export function renderFiles(...files: readonly string[]): SpawnSyncReturns<string> {
@@ -95,5 +96,12 @@ export function environmentOf(variables: readonly Variable[]): NodeJS.ProcessEnv
     DATABASE_URL: 'postgresql://user:password@host:5432/name',
     REDIS_URL: 'rediss://host:6379',
   };
-  return Object.fromEntries(variables.map(({ name, value }) => [name, value ?? secrets[name] ?? 'secret']));
+  const environment: Record<string, string> = {};
+  // A value may have the variables before it.
+  for (const { name, value } of variables)
+    environment[name] =
+      value?.replace(/\$\((\w+)\)/g, (text, before: string) => environment[before] ?? text) ??
+      secrets[name] ??
+      'secret';
+  return environment;
 }
