@@ -542,101 +542,16 @@ SELECT
   END AS candidates;
 
 WITH
-  other AS MATERIALIZED (
+  last_facts AS MATERIALIZED (
     SELECT
-      m.pk,
-      greatest(
-        'FRIENDS'::visibility,
-        CASE
-          WHEN m.pk = :pk::int THEN 'PRIVATE'::visibility
-          WHEN EXISTS (
-            SELECT
-            FROM
-              friendship f
-            WHERE
-              f.member_pk = :member_pk::int
-              AND f.friend_pk = m.pk
-          ) THEN 'FRIENDS'
-          ELSE 'PUBLIC'
-        END
-      ) AS min_visibility
+      version
     FROM
-      member m
-    WHERE
-      m.pk = ANY (:pks::INT[])
-      AND m.pk <> :pk
-      AND (
-        NOT EXISTS (
-          SELECT
-          FROM
-            block b
-          WHERE
-            b.blocker_pk = :blocker_pk::int
-            AND b.blocked_pk = m.pk
-        )
-        AND NOT EXISTS (
-          SELECT
-          FROM
-            block b
-          WHERE
-            b.blocker_pk = m.pk
-            AND b.blocked_pk = :blocked_pk::int
-        )
-      )
-  )
-SELECT
-  pk,
-  count(*) AS watches
-FROM
-  (
-    SELECT
-      o.pk
-    FROM
-      (
-        SELECT
-          pk,
-          min_visibility
-        FROM
-          other
-          JOIN unnest(:numbers::INT[]) WITH ORDINALITY AS listed (pk, place) USING (pk)
-        ORDER BY
-          place
-        OFFSET
-          0
-      ) AS o
-      CROSS JOIN LATERAL (
-        SELECT
-        FROM
-          watch w
-        WHERE
-          w.member_pk = o.pk
-          AND w.visibility >= o.min_visibility
-          AND (
-            w.watched_at IS NULL
-            OR w.watched_at <= :now
-          )
-        OFFSET
-          0
-      ) AS w
+      film_fact_change
+    ORDER BY
+      number DESC
     LIMIT
-      :limit
-  ) AS counted
-GROUP BY
-  pk
-UNION ALL
-SELECT
-  :number::int,
-  count(*)
-FROM
-  watch w
-WHERE
-  w.member_pk = :member_pk::int
-  AND (
-    w.watched_at IS NULL
-    OR w.watched_at <= :now
-  );
-
-WITH
+      1
+  ),
   other AS MATERIALIZED (
     SELECT
       m.pk,
@@ -744,81 +659,154 @@ WITH
     FROM
       theirs t
       JOIN mine m USING (min_visibility, film_pk)
-  ),
-  my_person AS MATERIALIZED (
+  )
+SELECT
+  (
     SELECT
-      min_visibility,
-      person_pk,
-      count(*) AS films
+      version
     FROM
-      (
-        SELECT DISTINCT
-          m.min_visibility,
-          m.film_pk,
-          fp.person_pk
-        FROM
-          mine m
-          JOIN film_person fp USING (film_pk)
-      ) AS seen
-    GROUP BY
-      min_visibility,
-      person_pk
-    HAVING
-      count(*) >= 2
-  ),
-  their_person AS (
+      last_facts
+  ) AS "factsVersion",
+  CASE
+    WHEN (
+      SELECT
+        version
+      FROM
+        last_facts
+    ) = :string::uuid THEN (
+      SELECT
+        coalesce(array_agg(film_pk)::text, '{}')
+      FROM
+        mine
+      WHERE
+        min_visibility = 'FRIENDS'
+    ) || (
+      SELECT
+        coalesce(array_agg(film_pk)::text, '{}')
+      FROM
+        mine
+      WHERE
+        min_visibility = 'PUBLIC'
+    )
+  END AS mine,
+  CASE
+    WHEN (
+      SELECT
+        version
+      FROM
+        last_facts
+    ) = :string::uuid THEN (
+      SELECT
+        coalesce(string_agg('{' || pk || ',' || (min_visibility = 'PUBLIC')::int || '}' || films, ''), '')
+      FROM
+        (
+          SELECT
+            pk,
+            min_visibility,
+            array_agg(film_pk)::text AS films
+          FROM
+            theirs
+          GROUP BY
+            pk,
+            min_visibility
+        ) AS t
+    )
+  END AS theirs;
+
+WITH
+  other AS MATERIALIZED (
     SELECT
-      pk,
-      min_visibility,
-      person_pk,
-      count(*) AS films
+      m.pk,
+      greatest(
+        'FRIENDS'::visibility,
+        CASE
+          WHEN m.pk = :pk::int THEN 'PRIVATE'::visibility
+          WHEN EXISTS (
+            SELECT
+            FROM
+              friendship f
+            WHERE
+              f.member_pk = :member_pk::int
+              AND f.friend_pk = m.pk
+          ) THEN 'FRIENDS'
+          ELSE 'PUBLIC'
+        END
+      ) AS min_visibility
     FROM
-      (
-        SELECT DISTINCT
-          t.pk,
-          t.min_visibility,
-          t.film_pk,
-          fp.person_pk
-        FROM
-          theirs t
-          JOIN film_person fp USING (film_pk)
-      ) AS seen
-    GROUP BY
-      pk,
-      min_visibility,
-      person_pk
-    HAVING
-      count(*) >= 2
+      member m
+    WHERE
+      m.pk = ANY (:pks::INT[])
+      AND m.pk <> :pk
+      AND (
+        NOT EXISTS (
+          SELECT
+          FROM
+            block b
+          WHERE
+            b.blocker_pk = :blocker_pk::int
+            AND b.blocked_pk = m.pk
+        )
+        AND NOT EXISTS (
+          SELECT
+          FROM
+            block b
+          WHERE
+            b.blocker_pk = m.pk
+            AND b.blocked_pk = :blocked_pk::int
+        )
+      )
   )
 SELECT
   pk,
-  json_agg(
-    json_build_object('id', id)
-    ORDER BY
-      rank
-  ) AS people
+  count(*) AS watches
 FROM
   (
     SELECT
-      t.pk,
-      p.id,
-      row_number() OVER (
-        PARTITION BY
-          t.pk
-        ORDER BY
-          least(t.films, m.films) DESC,
-          t.films + m.films DESC,
-          p.id
-      ) AS rank
+      o.pk
     FROM
-      their_person t
-      JOIN my_person m USING (min_visibility, person_pk)
-      JOIN person p ON p.pk = t.person_pk
-  ) AS ranked
-WHERE
-  rank <= 5
+      (
+        SELECT
+          pk,
+          min_visibility
+        FROM
+          other
+          JOIN unnest(:numbers::INT[]) WITH ORDINALITY AS listed (pk, place) USING (pk)
+        ORDER BY
+          place
+        OFFSET
+          0
+      ) AS o
+      CROSS JOIN LATERAL (
+        SELECT
+        FROM
+          watch w
+        WHERE
+          w.member_pk = o.pk
+          AND w.visibility >= o.min_visibility
+          AND (
+            w.watched_at IS NULL
+            OR w.watched_at <= :now
+          )
+        OFFSET
+          0
+      ) AS w
+    LIMIT
+      :limit
+  ) AS counted
 GROUP BY
-  pk;
+  pk
+UNION ALL
+SELECT
+  :number::int,
+  count(*)
+FROM
+  watch w
+WHERE
+  w.member_pk = :member_pk::int
+  AND (
+    w.watched_at IS NULL
+    OR w.watched_at <= :now
+  );
 
 WITH
   other AS MATERIALIZED (

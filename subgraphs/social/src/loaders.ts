@@ -1,10 +1,11 @@
 /** DataLoaders of one client request: each reads what is asked of many members, films or people in one statement. */
 import DataLoader from 'dataloader';
 import { tracedBatch } from '@marquee/kit/telemetry/batches';
-import { compatibilityScores, sharedPeople, type CompatibilityModel } from './discovery/compatibility.js';
+import { compatibilityScores, type CompatibilityModel } from './discovery/compatibility.js';
 import { costs, createReadWithinBudget, type CostOfPart } from './discovery/compatibilityBudget.js';
 import { connections } from './discovery/connectionsToMe.js';
 import type { DiscoveryBudget } from './discovery/discoveryBudget.js';
+import { sharedPeople } from './discovery/sharedPeople.js';
 import { watchNext } from './discovery/watchNext.js';
 import type { FilmFacts } from './filmFacts/filmFacts.js';
 import {
@@ -133,7 +134,9 @@ export function createActivityLoaders(scope: RequestScope, { budget, filmFacts }
       readMembers({ ...part, others, read: (some) => read(withViewer(scope), some) }),
     );
   const scores = loadOfMembers('scores', costs.scores, compatibilityScores);
-  const people = loadOfMembers('people', costs.sharedPeople, sharedPeople);
+  const people = loadOfMembers('people', costs.sharedPeople, (viewerScope, some) =>
+    sharedPeople(viewerScope, some, filmFacts),
+  );
   const suggestions = loadOfMembers('suggestions', costs.watchNext, (viewerScope, some) =>
     watchNext(viewerScope, some, filmFacts),
   );

@@ -25,7 +25,6 @@ const minClashDistance = 3;
 /** The greatest distance of two ratings. */
 const maxDistance = 9;
 const maxListedOpinions = 5;
-const maxSharedPeople = 5;
 
 /** A film that two members have both rated. */
 export interface SharedOpinionModel {
@@ -75,7 +74,7 @@ const visibleOthers = (viewer: number, others: readonly number[]): Sql => sql`
   FROM member m WHERE m.pk = ANY(${others}::int[]) AND m.pk <> ${viewer} AND ${notBlocked(viewer, sql`m.pk`)}`;
 
 /** WITH queries: each of `others`, the visible films of both sides, and those that both have watched. */
-const sharedFilms = (
+export const sharedFilms = (
   { viewer: { pk: viewer }, now }: ViewerScope,
   others: readonly number[],
   period: Period,
@@ -180,25 +179,3 @@ function toScore({ mine, theirs, shared, rated, agreement, agree, clash }: Row):
 }
 
 const toOpinion = ({ id, mine, theirs }: OpinionJson) => ({ movie: { id }, mine, theirs });
-
-/** People in two or more films that each of both watched, those with the most films of both first; in the order of `others`. */
-export async function sharedPeople(scope: ViewerScope, others: readonly number[]): Promise<PersonModel[][]> {
-  const { rows } = await sql<{ pk: number; people: PersonModel[] }>`
-    WITH ${sharedFilms(scope, others, null)},
-    my_person AS MATERIALIZED (
-      SELECT min_visibility, person_pk, count(*) AS films
-      FROM (SELECT DISTINCT m.min_visibility, m.film_pk, fp.person_pk FROM mine m JOIN film_person fp USING (film_pk)) AS seen
-      GROUP BY min_visibility, person_pk HAVING count(*) >= 2),
-    their_person AS (
-      SELECT pk, min_visibility, person_pk, count(*) AS films
-      FROM (SELECT DISTINCT t.pk, t.min_visibility, t.film_pk, fp.person_pk FROM theirs t JOIN film_person fp USING (film_pk)) AS seen
-      GROUP BY pk, min_visibility, person_pk HAVING count(*) >= 2)
-    SELECT pk, json_agg(json_build_object('id', id) ORDER BY rank) AS people
-    FROM (
-      SELECT t.pk, p.id, row_number() OVER (PARTITION BY t.pk
-        ORDER BY least(t.films, m.films) DESC, t.films + m.films DESC, p.id) AS rank
-      FROM their_person t JOIN my_person m USING (min_visibility, person_pk) JOIN person p ON p.pk = t.person_pk) AS ranked
-    WHERE rank <= ${sql.lit(maxSharedPeople)} GROUP BY pk`.execute(scope.db);
-  const byPk = new Map(rows.map(({ pk, people }) => [pk, people]));
-  return others.map((pk) => byPk.get(pk) ?? []);
-}

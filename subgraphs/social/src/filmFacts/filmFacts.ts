@@ -18,7 +18,7 @@ const pauseAfterFailureMs = 1_000;
 const requests = counter({
   name: 'marquee.film_facts.requests',
   description:
-    'Discoveries with facets, and predictions for `tonight` and `watchNext`, by how they were made: over the facts in memory (`hit`), or by PostgreSQL, because the facts were not loaded, of another version, or above the bound of memory.',
+    'Discoveries with facets, predictions for `tonight` and `watchNext`, and `sharedPeople`, by how they were made: over the facts in memory (`hit`), or by PostgreSQL, because the facts were not loaded, of another version, or above the bound of memory.',
   labels: { result: ['hit', 'not_loaded', 'other_version', 'too_large'] },
 });
 const size = gauge({

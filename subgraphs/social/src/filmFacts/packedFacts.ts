@@ -193,3 +193,13 @@ export function placeOfFilm({ places, version }: PackedFacts, key: number): numb
   if (place === undefined) throw new Error(`The facts ${version} lack the film ${key}.`);
   return place;
 }
+
+/** Visits the places of the people of the film at `place`, each once. */
+export function forEachPerson(
+  { castOfFilms, crewOfFilms }: PackedFacts,
+  place: number,
+  visit: (person: number) => void,
+): void {
+  for (const { starts, items } of [castOfFilms, crewOfFilms])
+    for (let at = starts[place]!; at < starts[place + 1]!; at++) visit(items[at]!);
+}
