@@ -13,12 +13,13 @@ export function createClientAddress(trustedProxies: readonly string[]): ClientAd
   const trusted = addressList(trustedProxies);
   return (request) => {
     let client = plainAddress(request.socket.remoteAddress) ?? 'unknown';
+    if (!trusted.has(client)) return client;
     const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',');
-    while (trusted.has(client)) {
+    do {
       const previous = plainAddress(forwarded.pop());
       if (previous === undefined) break;
       client = previous;
-    }
+    } while (trusted.has(client));
     return client;
   };
 }

@@ -27,8 +27,10 @@ export function acceptedCoding(
   { headers }: Pick<IncomingMessage, 'headers'>,
   available: readonly Coding[] = allCodings,
 ): Coding | undefined {
+  const accepts = headers['accept-encoding'];
+  if (accepts === undefined) return undefined;
   const weights = new Map(
-    String(headers['accept-encoding'] ?? '')
+    String(accepts)
       .toLowerCase()
       .split(',')
       .map((part) => {

@@ -1,5 +1,5 @@
 /** IP addresses: lists of networks, loopback, and the part that identifies a client. */
-import { BlockList, isIP } from 'node:net';
+import { BlockList, isIP, isIPv4 } from 'node:net';
 
 export interface AddressList {
   has(address: string): boolean;
@@ -30,7 +30,8 @@ export function addressList(items: readonly string[]): AddressList {
 
 /** The address without port, brackets and zone, and IPv4 without its IPv6 form. Undefined for anything else. */
 export function plainAddress(text: string | undefined): string | undefined {
-  const trimmed = text?.trim() ?? '';
+  if (text === undefined || isIPv4(text)) return text;
+  const trimmed = text.trim();
   const bare = /^\[([^\]]*)\](?::\d+)?$/.exec(trimmed)?.[1] ?? /^([\d.]+):\d+$/.exec(trimmed)?.[1] ?? trimmed;
   const address = bare.replace(/%.*$/, '').replace(/^::ffff:(?=\d+\.)/i, '');
   return isIP(address) ? address : undefined;
