@@ -1,6 +1,16 @@
 /** Two PostgreSQL servers of a test: a leader, and a standby that follows it by streaming replication. They wait for the disk. */
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startPostgres, type RunningPostgres } from '@marquee/dev/servers/postgres';
@@ -28,6 +38,8 @@ export interface PostgresPair {
   cutOff(): Promise<void>;
   /** Kills a server that leads, and starts it as a standby of another one with all that it has: nothing rewinds it. */
   returnAsStandby(server: PairServer, of: PairServer): Promise<PairServer>;
+  /** Kills a server, and starts a standby of `of` in its place, from a copy of the running disk of `of`. */
+  replace(server: PairServer, of: PairServer): Promise<PairServer>;
   /** A leader with what the leader had when `prepare` had filled it, from a copy of its disk. `isPromoted`: in a new timeline. */
   restore(isPromoted?: boolean): Promise<PairServer>;
   stop(): Promise<void>;
@@ -60,6 +72,7 @@ export async function startPostgresPair(prepare: (url: string) => Promise<void>)
       () => leader.run<{ state: string }>('SELECT state FROM pg_stat_replication'),
       (rows) => rows[0]?.state === 'streaming',
     );
+    const folderOf = (server: PairServer) => (server === leader ? leaderFolder : standbyFolder);
     return {
       leader,
       standby,
@@ -76,16 +89,16 @@ export async function startPostgresPair(prepare: (url: string) => Promise<void>)
         await waitUntil(async () => (await standby.run('SELECT pid FROM pg_stat_wal_receiver')).length === 0);
       },
       returnAsStandby: async (server, of) => {
-        const its = server === leader ? leaderFolder : standbyFolder;
-        server.kill();
-        await waitUntil(() =>
-          server.run('SELECT 1').then(
-            () => false,
-            () => true,
-          ),
-        );
-        follow(its, of.url);
-        return open(lifecycle, its);
+        await end(server);
+        follow(folderOf(server), of.url);
+        return open(lifecycle, folderOf(server));
+      },
+      replace: async (server, of) => {
+        await end(server);
+        rmSync(folderOf(server), { recursive: true });
+        await backUp(of, () => copyServer(folderOf(of), folderOf(server)), folderOf(server));
+        follow(folderOf(server), of.url);
+        return open(lifecycle, folderOf(server));
       },
       restore: async (isPromoted = false) => {
         if (isPromoted) writeFileSync(join(copyFolder, 'data', 'standby.signal'), '');
@@ -101,6 +114,35 @@ export async function startPostgresPair(prepare: (url: string) => Promise<void>)
 function copyServer(from: string, to: string): void {
   mkdirSync(to);
   for (const part of ['data', 'password']) execFileSync('cp', ['--archive', join(from, part), join(to, part)]);
+}
+
+/** A base backup of a running server: what `copy` copies, with the label that says from where its log is needed. */
+async function backUp(server: PairServer, copy: () => void, to: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server.url });
+  await client.connect();
+  try {
+    await client.query("SELECT pg_backup_start('copy', true)");
+    copy();
+    const { rows } = await client.query<{ label: string }>('SELECT (pg_backup_stop(false)).labelfile AS label');
+    // PostgreSQL opens it to write, so the file is its user's.
+    const label = join(to, 'data', 'backup_label');
+    writeFileSync(label, rows[0]!.label);
+    const { uid, gid } = statSync(join(to, 'data'));
+    chownSync(label, uid, gid);
+    rmSync(join(to, 'data', 'postmaster.pid'));
+  } finally {
+    await client.end();
+  }
+}
+
+async function end(server: PairServer): Promise<void> {
+  server.kill();
+  await waitUntil(() =>
+    server.run('SELECT 1').then(
+      () => false,
+      () => true,
+    ),
+  );
 }
 
 async function promote(server: PairServer): Promise<void> {
