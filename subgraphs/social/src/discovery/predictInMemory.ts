@@ -135,8 +135,9 @@ function createInference(facts: PackedFacts): (visible: VisibleTaste) => Generat
       add(crewOfFilms, places[index]!, weight);
       if (index % filmsPerSlice === filmsPerSlice - 1) yield;
     }
+    yield;
     const loved = new Set<number>();
-    for (const place of places)
+    for (const [index, place] of places.entries()) {
       for (const list of [castOfFilms, crewOfFilms])
         for (let at = list.starts[place]!; at < list.starts[place + 1]!; at++) {
           const person = list.items[at]!;
@@ -144,6 +145,8 @@ function createInference(facts: PackedFacts): (visible: VisibleTaste) => Generat
           counts[person] = 0;
           weights[person] = 0;
         }
+      if (index % filmsPerSlice === filmsPerSlice - 1) yield;
+    }
     return loved;
   };
 }

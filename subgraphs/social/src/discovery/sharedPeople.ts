@@ -68,29 +68,35 @@ function* countedInMemory(
   { mine, theirs }: FilmsOfPairs,
   others: readonly number[],
 ): Generator<void, PersonModel[][]> {
-  const mineOf = mine.map((films) => countPeople(facts, films, () => true));
+  const mineOf: ReadonlyMap<number, number>[] = [];
+  for (const films of mine) mineOf.push(yield* countPeople(facts, films, () => true));
   const byPk = new Map<number, PersonModel[]>();
   for (let at = 0; at < theirs.length; at += 2) {
     const [pk, isPublic] = theirs[at]!;
     const counts = mineOf[isPublic!]!;
     const isCounted = (person: number) => (counts.get(person) ?? 0) >= minFilms;
-    byPk.set(pk!, mostShared(facts, counts, countPeople(facts, theirs[at + 1]!, isCounted)));
+    byPk.set(pk!, mostShared(facts, counts, yield* countPeople(facts, theirs[at + 1]!, isCounted)));
     yield;
   }
   return others.map((pk) => byPk.get(pk) ?? []);
 }
 
+/** Films between two turns of the event loop: a film has some ten people. */
+const filmsPerSlice = 5_000;
+
 /** By place of the person, in how many of the films they are. */
-function countPeople(
+export function* countPeople(
   facts: PackedFacts,
   films: Int32Array,
   isCounted: (person: number) => boolean,
-): ReadonlyMap<number, number> {
+): Generator<void, ReadonlyMap<number, number>> {
   const counts = new Map<number, number>();
-  for (const film of films)
+  for (const [index, film] of films.entries()) {
     forEachPerson(facts, placeOfFilm(facts, film), (person) => {
       if (isCounted(person)) counts.set(person, (counts.get(person) ?? 0) + 1);
     });
+    if (index % filmsPerSlice === filmsPerSlice - 1) yield;
+  }
   return counts;
 }
 
