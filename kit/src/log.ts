@@ -1,6 +1,7 @@
 /** Structured logs: JSON lines on stderr. Stdout is for the output of commands. */
 import { pino, type Logger } from 'pino';
 
+/** Without `child`: pino writes its fields without `formatters.log`, so a secret among them would be shown. */
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
 
 /** `verbose` includes debug lines. Fields that hold secrets are redacted. */
@@ -40,10 +41,14 @@ function redacted(fields: Fields): Fields {
   let safe = fields;
   for (const name of secrets) {
     if (!Object.hasOwn(fields, name)) continue;
-    if (safe === fields) safe = { ...fields };
+    if (safe === fields) safe = copyOf(fields);
     safe[name] = '[Redacted]';
   }
   return safe;
 }
+
+/** The copy of an error has it as its prototype: pino reads its type, message and stack, which `{ ...error }` leaves out. */
+const copyOf = (fields: Fields): Fields =>
+  fields instanceof Error ? Object.assign(Object.create(fields) as Fields, fields) : { ...fields };
 
 export const silentLog: Log = pino({ level: 'silent' });

@@ -216,7 +216,7 @@ describe('a development token and, for the same reason, the list of members are 
     expect(answer.status).toBe(200);
   });
 
-  test('to a request of HTTP/1.0, as nginx sends it unless it is told otherwise', async () => {
+  test('to a request of HTTP/1.0, as old versions of nginx, such as 1.22, send it unless they are told otherwise', async () => {
     const head = (target: string, version: string) =>
       `${target} HTTP/${version}\r\nhost: 127.0.0.1:${port}\r\nconnection: close\r\n`;
     const body = '{"handle":"ana-adler"}';

@@ -45,8 +45,9 @@ export function requireLocalRequest(request: IncomingMessage, rule: LocalRule): 
 }
 
 /**
- * Whether a proxy shows itself. nginx adds no header and rewrites `host` unless it is told otherwise, but it speaks HTTP/1.0 then, which
- * browsers and programs do not. A proxy that is configured to look like a program on this machine cannot be told from one.
+ * Whether a proxy shows itself. nginx adds no header and rewrites `host` unless it is told otherwise. Old versions of it, such as 1.22, speak
+ * HTTP/1.0 then, which browsers and programs do not. A proxy that looks like a program on this machine, by its settings or by the defaults of
+ * another version, cannot be told from one.
  */
 const isProxied = ({ headers, httpVersion }: IncomingMessage): boolean =>
   httpVersion === '1.0' ||

@@ -11,6 +11,14 @@ const pointsOf = (client: Client, usage = {}) =>
   Object.fromEntries(chargesOf(client, { ...noUsage, ...usage }).map(({ policy, points }) => [policy, points]));
 const keyOf = (client: Client) => requestCharge(client).key;
 
+test('a request has one charge of a policy, because counters compare each charge alone', () => {
+  const everything = { cost: 9, writes: 3, imports: 1, profiles: 1 };
+  for (const viewer of [member('a'), service, anonymousViewer]) {
+    const policies = chargesOf(from(viewer), { ...noUsage, ...everything }).map(({ policy }) => policy);
+    expect(new Set(policies).size).toBe(policies.length);
+  }
+});
+
 describe('a request counts against', () => {
   test.each([
     ['of a member', member('a'), { cost: 7 }, { member: 1, 'member-cost': 7 }],

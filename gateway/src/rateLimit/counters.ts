@@ -15,7 +15,10 @@ export interface Count {
 }
 
 export interface Counters {
-  /** Takes all charges, or none if one of them does not fit. */
+  /**
+   * Takes all charges, or none if one of them does not fit. Each is compared with its quota alone, so a request has at most one charge
+   * of a policy (`chargesOf`).
+   */
   take(charges: readonly Charge[]): Promise<Count[]>;
 }
 
