@@ -187,7 +187,11 @@ test('a replica has the graph that it follows, and a consumer may go from one to
     neo4j: { ...ownSettings, readTimeoutMs: 20_000 },
     log: silentLog,
     replica: {
-      writer: { changes: (after) => readReplicaPage(other, after), lists: (after) => readListPage(other, after) },
+      writer: {
+        source: 'the other',
+        changes: (after) => readReplicaPage(other, after),
+        lists: (after) => readListPage(other, after),
+      },
       maxLagSeconds: 0,
       pollMs: 50,
     },

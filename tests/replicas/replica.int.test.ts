@@ -56,6 +56,7 @@ type OpenSource = (own: Lifecycle) => Promise<(limit?: number) => WriterFeed>;
 
 const overHttp: OpenSource = () =>
   Promise.resolve((limit) => ({
+    source: 'the writer',
     changes: (after) => readReplicaPage(writer, after, limit),
     lists: (after) => readListPage(writer, after),
   }));
@@ -122,6 +123,7 @@ describe.each([
   let isReachable = true;
   let read: WriterFeed;
   const feed: WriterFeed = {
+    source: 'the original',
     changes: (after) => (isReachable ? read.changes(after) : Promise.reject(new Error('no way'))),
     lists: (after) => read.lists(after),
   };

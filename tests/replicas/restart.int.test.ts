@@ -1,5 +1,5 @@
 /** A replica of the catalog that starts while its writer cannot be reached: it serves what it has, as one that runs does, or does not. */
-import { openCatalog } from '@marquee/catalog/catalog';
+import { openCatalog, type Catalog } from '@marquee/catalog/catalog';
 import { createFollower } from '@marquee/catalog/replica/followWriter';
 import type { WriterFeed } from '@marquee/catalog/replica/writerFeed';
 import { ensureIndexes } from '@marquee/graph/indexes/indexes';
@@ -10,7 +10,7 @@ import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
 import { silentLog, type Log } from '@marquee/kit/log';
 import { follow, happen } from '@marquee/testing/fixtures/catalogHistory';
 import { removeProviders } from '@marquee/testing/fixtures/films';
-import { waitUntil } from '@marquee/testing/results/waitUntil';
+import { readUntil, waitUntil } from '@marquee/testing/results/waitUntil';
 import { startSecondNeo4j } from '@marquee/testing/servers/secondNeo4j';
 import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
 
@@ -21,18 +21,25 @@ let writer: Neo4jConnection;
 let replica: Neo4jConnection;
 let settings: Awaited<ReturnType<typeof startSecondNeo4j>>;
 
+const source = 'http://writer:4001/';
 const feedOf = (limit = 500): WriterFeed => ({
+  source,
   changes: (after) => readReplicaPage(writer, after, limit),
   lists: (after) => readListPage(writer, after),
 });
-/** Counts how often it was asked, so that a test sees that a replica has tried. */
-function unreachable(): WriterFeed & { readonly asked: number } {
+type CountingFeed = WriterFeed & { readonly asked: number };
+/** Counts how often it was asked, so that a test sees that a replica has tried. `answer`: to each question for changes. */
+function unreachable(
+  answer: () => Promise<never> = () => Promise.reject(new Error('no way')),
+  address = source,
+): CountingFeed {
   let asked = 0;
   const refuse = () => {
     asked++;
-    return Promise.reject(new Error('no way'));
+    return answer();
   };
   return {
+    source: address,
     changes: refuse,
     lists: refuse,
     get asked() {
@@ -63,19 +70,33 @@ const becomeLevel = () => follow(createFollower(replica, feedOf(), { log: silent
 const setLevelAt = (ms: number) =>
   replica.write((run) => run('MATCH (r:Replica) SET r.levelAt = toInteger($ms)', { ms }));
 
-const openReplica = (own: Lifecycle, feed: WriterFeed, bound = maxLagSeconds) =>
+/** A log, and the texts of its lines. */
+function textsOf(): { texts: unknown[]; log: Log } {
+  const texts: unknown[] = [];
+  const note = (_: unknown, text?: unknown) => texts.push(text);
+  return { texts, log: { ...silentLog, info: note, warn: note } };
+}
+
+/** What a catalog waits for. On a busy machine Neo4j may answer the check late. */
+const waitingFor = (catalog: Catalog) =>
+  readUntil(
+    () => catalog.notReady(),
+    (names) => !names.includes('neo4j'),
+  );
+
+const openReplica = (own: Lifecycle, feed: WriterFeed, bound = maxLagSeconds, firstAnswerMs = 200) =>
   openCatalog(own, {
     ...{ neo4j: { ...settings, readTimeoutMs: 20_000 }, log: silentLog },
-    replica: { writer: feed, maxLagSeconds: bound, pollMs: 20 },
+    replica: { writer: feed, maxLagSeconds: bound, pollMs: 20, firstAnswerMs },
   });
 
 /** What a process of the replica that starts now waits for, after it has asked its writer without an answer. */
-async function waitsFor(bound = maxLagSeconds): Promise<readonly string[]> {
+async function waitsFor(bound = maxLagSeconds, feed = unreachable()): Promise<readonly string[]> {
   const own = createLifecycle(silentLog, 20_000);
-  const feed = unreachable();
   const catalog = await openReplica(own, feed, bound);
-  await waitUntil(() => feed.asked > 0);
-  const names = await catalog.notReady();
+  // It asks again after the first failure was seen.
+  await waitUntil(() => feed.asked > 1);
+  const names = await waitingFor(catalog);
   await own.stop();
   return names;
 }
@@ -93,7 +114,7 @@ describe('a replica that was level', () => {
     const feed = unreachable();
     const catalog = await openReplica(own, feed);
     await waitUntil(() => feed.asked > 1);
-    expect(await catalog.notReady()).toEqual([]);
+    expect(await waitingFor(catalog)).toEqual([]);
     expect(catalog.position()).toBe((await readReplicaState(replica)).cursor);
     // It answers those who follow it.
     await expect(catalog.replicaChanges(0)).resolves.toMatchObject({ format: 1 });
@@ -108,10 +129,67 @@ describe('a replica that was level', () => {
 
   test('leaves at the same age as one that runs', async () => {
     const own = createLifecycle(silentLog, 20_000);
-    await setLevelAt(Date.now() - (maxLagSeconds - 3) * 1_000);
+    const levelAt = Date.now() - (maxLagSeconds - 25) * 1_000;
+    await setLevelAt(levelAt);
     const catalog = await openReplica(own, unreachable());
-    await waitUntil(async () => (await catalog.notReady()).length > 0);
+    await readUntil(
+      () => catalog.notReady(),
+      (names) => names.length === 0,
+    );
+    await readUntil(
+      () => catalog.notReady(),
+      (names) => names.join() === 'replica',
+    );
+    // A second, because the two clocks of the process may drift.
+    expect(Date.now()).toBeGreaterThan(levelAt + (maxLagSeconds - 1) * 1_000);
     await own.stop();
+  });
+
+  test('waits for the first answer, but not for long if none comes', async () => {
+    let isOver = false;
+    let fail: (error: Error) => void = () => {};
+    const hang = () =>
+      new Promise<never>((_, reject) => {
+        fail = reject;
+        if (isOver) reject(new Error('no way'));
+      });
+    for (const [firstAnswerMs, expected] of [[600_000, 'replica'] as const, [200, ''] as const]) {
+      const own = createLifecycle(silentLog, 20_000);
+      isOver = false;
+      const feed = unreachable(hang);
+      const catalog = await openReplica(own, feed, maxLagSeconds, firstAnswerMs);
+      await waitUntil(() => feed.asked > 0);
+      await readUntil(
+        () => catalog.notReady(),
+        (names) => names.join() === expected,
+      );
+      expect(feed.asked).toBe(1);
+      isOver = true;
+      fail(new Error('no way'));
+      await own.stop();
+    }
+  });
+
+  test('never serves what it has if its writer answers with another graph', async () => {
+    const { texts, log } = textsOf();
+    const changes = async (after: number) => ({ ...(await readReplicaPage(writer, after, 500)), graphId: 'another' });
+    const follower = createFollower(replica, { ...feedOf(), changes }, { log });
+    expect(await follower.step()).toBe(true);
+    expect(texts).toEqual(['this replica starts from nothing']);
+    expect(follower.isLevel).toBe(false);
+  });
+
+  test('is not ready if it follows another address that does not answer', async () => {
+    const elsewhere = 'http://other:4001/';
+    expect(await waitsFor(maxLagSeconds, unreachable(undefined, elsewhere))).toEqual(['replica']);
+    expect(await waitsFor(0, unreachable(undefined, elsewhere))).toEqual(['replica']);
+  });
+
+  test('serves at once if another address answers with the same graph', async () => {
+    const { texts, log } = textsOf();
+    await follow(createFollower(replica, { ...feedOf(), source: 'http://other:4001/' }, { log }));
+    expect(texts).toEqual(['this replica was level when it last ran']);
+    expect(await readReplicaState(replica)).toMatchObject({ levelSource: 'http://other:4001/' });
   });
 
   test('is not ready if its time has not come yet', async () => {
@@ -135,9 +213,7 @@ describe('a replica that was level', () => {
 
   test('catches up in one transaction, and serves meanwhile', async () => {
     await loadFilms(3);
-    const texts: unknown[] = [];
-    const note = (_: unknown, text?: unknown) => texts.push(text);
-    const log = { ...silentLog, info: note, warn: note } as unknown as Log;
+    const { texts, log } = textsOf();
     await follow(createFollower(replica, feedOf(20), { log }));
     expect(texts).toEqual(['this replica was level when it last ran']);
     expect((await readReplicaState(replica)).levelAt).not.toBeNull();

@@ -15,6 +15,8 @@ export interface ReplicaState {
   readonly lists: number;
   /** When it last had all changes and lists, in milliseconds since 1970; null if it is not a state that the writer had. */
   readonly levelAt: number | null;
+  /** What it followed then (`WriterFeed.source`); null if a version before did not store it. */
+  readonly levelSource: string | null;
 }
 
 export const isReplicaError = (): StartError =>
@@ -47,12 +49,12 @@ export async function readReplicaState(neo4j: Neo4jConnection): Promise<ReplicaS
   return row!;
 }
 
-/** Stores that a replica had everything at `levelAt`, so that a process that starts knows it. Does nothing if it is not at `cursor` any more. */
+/** Stores that a replica had everything of `source` at `levelAt`, so that a process that starts knows it. Does nothing if it is not at `cursor` any more. */
 export async function storeLevel(
   neo4j: Neo4jConnection,
-  { graphId, cursor, levelAt }: { graphId: string; cursor: number; levelAt: number },
+  { graphId, cursor, levelAt, source }: { graphId: string; cursor: number; levelAt: number; source: string },
 ): Promise<void> {
-  const parameters = { graphId, cursor: integer(cursor), levelAt: integer(levelAt) };
+  const parameters = { graphId, source, cursor: integer(cursor), levelAt: integer(levelAt) };
   await neo4j.write((run) => run(storeLevelStatement, parameters));
 }
 
@@ -61,7 +63,9 @@ const nodesPerDeletion = 5_000;
 /** Empties a replica, so that it follows the graph `graphId` from nothing. It can be interrupted at any moment and run again. */
 export async function startReplicaOver(neo4j: Neo4jConnection, graphId: string): Promise<void> {
   await neo4j.write((run) =>
-    run(`MATCH (r:Replica {name: 'catalog'}) SET r.graphId = null, r.levelCursor = null, r.levelAt = null`),
+    run(
+      `MATCH (r:Replica {name: 'catalog'}) SET r.graphId = null, r.levelCursor = null, r.levelAt = null, r.levelSource = null`,
+    ),
   );
   for (let left = true; left;) {
     const [row] = await neo4j.write((run) =>

@@ -61,7 +61,7 @@ function writerFeedOf(
     lifecycle.onStop(`reader of ${topic.name}`, () => reader.close());
     return reader;
   }) as [TopicReader, TopicReader];
-  return kafkaWriterFeed({ graph, lists });
+  return kafkaWriterFeed({ graph, lists, source: `kafka:${graphTopic(kafka).name}` });
 }
 
 function count(query: URLSearchParams, name: string, fallback: number): number {

@@ -23,6 +23,8 @@ export interface FollowWriterOptions {
   /** Milliseconds that balancers need to notice that it is not ready, before it shows states that no writer had. */
   readonly leaveMs?: number;
   readonly pollMs?: number;
+  /** How long a replica that starts waits for the first answer, in milliseconds, before it serves what it has. Default: 10000. */
+  readonly firstAnswerMs?: number;
   /** Changes that are written in one transaction. Default: 8000. */
   readonly maxAtOnce?: number;
 }
@@ -55,6 +57,8 @@ const applied = counter({
 /** Each page is half a megabyte or so. */
 const defaultMaxAtOnce = 8_000;
 const defaultPollMs = 500;
+/** Longer than Kafka takes to show that the catalog publishes. */
+const defaultFirstAnswerMs = 10_000;
 
 /** Follows until `stop`. `claimReplica` must have made the graph a replica. */
 export function followWriter(
@@ -99,8 +103,9 @@ export interface Follower {
 
 /** The steps of a follower, without the loop. */
 export function createFollower(neo4j: Neo4jConnection, writer: WriterFeed, options: StepOptions): Follower {
-  const { log, leaveMs = 0, maxAtOnce = defaultMaxAtOnce, signal } = options;
-  const lateness = createLateness(neo4j, log);
+  const { log, leaveMs = 0, maxAtOnce = defaultMaxAtOnce, firstAnswerMs = defaultFirstAnswerMs, signal } = options;
+  const { source } = writer;
+  const lateness = createLateness(neo4j, { log, source });
   let position = 0;
   const readPage = createPageReader(writer);
 
@@ -123,10 +128,12 @@ export function createFollower(neo4j: Neo4jConnection, writer: WriterFeed, optio
 
   async function step(): Promise<boolean> {
     const state = await readReplicaState(neo4j);
-    lateness.restore(state);
-    if (lateness.isLevel) position = state.cursor;
     const askedAt = performance.now();
-    const pages = await readPages(readPage, state.cursor, lateness.isLevel ? maxAtOnce : 0);
+    const first = readPage(state.cursor);
+    if (!lateness.isKnown && (await isStateOf({ state, source, first, waitMs: firstAnswerMs })))
+      lateness.restore(state);
+    if (lateness.isLevel) position = state.cursor;
+    const pages = await readPages(readPage, await first, lateness.isLevel ? maxAtOnce : 0);
     const { graphId } = pages[0]!;
     if (pages.some((page) => page.graphId !== graphId)) return true;
     if (!isOf(state, graphId) || pages[0]!.cursor < state.cursor) {
@@ -173,12 +180,34 @@ function createPageReader({ changes }: WriterFeed): WriterFeed['changes'] {
   };
 }
 
-/** The next page, and those after it until they have more than `maxChanges`. */
-async function readPages(readPage: WriterFeed['changes'], after: number, maxChanges: number): Promise<ReplicaPage[]> {
-  const pages = [await readPage(after)];
-  for (let size = sizeOf(pages[0]!); pages.at(-1)!.more && size <= maxChanges; size += sizeOf(pages.at(-1)!))
+/** The page `first`, and those after it until they have more than `maxChanges`. */
+async function readPages(
+  readPage: WriterFeed['changes'],
+  first: ReplicaPage,
+  maxChanges: number,
+): Promise<ReplicaPage[]> {
+  const pages = [first];
+  for (let size = sizeOf(first); pages.at(-1)!.more && size <= maxChanges; size += sizeOf(pages.at(-1)!))
     pages.push(await readPage(pages.at(-1)!.cursor));
   return pages;
+}
+
+interface FirstAnswer {
+  readonly state: ReplicaState;
+  readonly source: string;
+  readonly first: Promise<ReplicaPage>;
+  readonly waitMs: number;
+}
+
+/**
+ * Whether the stored state is one of the graph that is followed now: by the first answer, or by where it was read if no answer comes in time.
+ * The writer may have been replaced while the replica was down, or the replica was told to follow another one.
+ */
+async function isStateOf({ state, source, first, waitMs }: FirstAnswer): Promise<boolean> {
+  const waiting = new AbortController();
+  const page = await Promise.race([first, delay(waitMs, waiting.signal)]).catch(() => {});
+  waiting.abort();
+  return page ? isOf(state, page.graphId) && page.cursor >= state.cursor : state.levelSource === source;
 }
 
 const isOf = (state: ReplicaState, graphId: string): state is ReplicaState & { graphId: string } =>

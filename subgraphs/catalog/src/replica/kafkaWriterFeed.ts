@@ -11,6 +11,8 @@ export interface KafkaWriterFeedOptions {
   /** Readers of the topics of `graphTopics.ts`. */
   readonly graph: TopicReader;
   readonly lists: TopicReader;
+  /** Names the topics (`WriterFeed.source`). */
+  readonly source: string;
   /** Milliseconds without a new position after which the catalog counts as silent. Default: 20000. */
   readonly timeoutMs?: number;
   /** Of one page, about. */
@@ -30,6 +32,7 @@ const pollMs = 50;
 export function kafkaWriterFeed({
   graph,
   lists,
+  source,
   timeoutMs = defaultTimeoutMs,
   maxBytes,
 }: KafkaWriterFeedOptions): WriterFeed {
@@ -60,6 +63,7 @@ export function kafkaWriterFeed({
   }
 
   return {
+    source,
     changes: async (after) => {
       const published = await waitForNews(after);
       graphId = published.graphId;

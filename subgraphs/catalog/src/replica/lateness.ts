@@ -8,7 +8,9 @@ export interface Lateness {
   readonly isLevel: boolean;
   /** Seconds since it had all changes of the writer; since the start if it never had. */
   readonly lagSeconds: number;
-  /** Takes over what the process before has stored. Only the first call does something. */
+  /** Whether this process knows how late it is: it was restored, or was level itself. */
+  readonly isKnown: boolean;
+  /** Takes over what the process before has stored. */
   restore(state: ReplicaState): void;
   /** At `at`, a time of `performance.now()`, the writer had nothing that the replica lacks. */
   reach(state: ReplicaState & { readonly graphId: string }, at: number): Promise<void>;
@@ -19,11 +21,12 @@ export interface Lateness {
 /** A process that starts may count itself late by so much more than the one before. */
 const storeEveryMs = 5_000;
 
-export function createLateness(neo4j: Neo4jConnection, log: Log): Lateness {
+/** `source`: what the replica follows (`WriterFeed.source`). */
+export function createLateness(neo4j: Neo4jConnection, { log, source }: { log: Log; source: string }): Lateness {
   let isLevel = false;
   let levelAt = performance.now();
   let storedAt = -Infinity;
-  let isRestored = false;
+  let isKnown = false;
   return {
     get isLevel() {
       return isLevel;
@@ -31,9 +34,11 @@ export function createLateness(neo4j: Neo4jConnection, log: Log): Lateness {
     get lagSeconds() {
       return (performance.now() - levelAt) / 1_000;
     },
+    get isKnown() {
+      return isKnown;
+    },
     restore: ({ cursor, levelAt: storedTime }) => {
-      if (isRestored) return;
-      isRestored = true;
+      isKnown = true;
       const age = storedTime === null ? -1 : Date.now() - storedTime;
       // A time that has not come yet says nothing about the age.
       if (age < 0) return;
@@ -44,10 +49,11 @@ export function createLateness(neo4j: Neo4jConnection, log: Log): Lateness {
     reach: async (state, at) => {
       if (!isLevel) log.info({ cursor: state.cursor }, 'this replica is level');
       isLevel = true;
+      isKnown = true;
       levelAt = at;
       // What is written after a state is a state, so the time needs no storing with each change.
       if (state.levelAt !== null && at - storedAt < storeEveryMs) return;
-      await storeLevel(neo4j, { ...state, levelAt: Date.now() - Math.ceil(performance.now() - at) });
+      await storeLevel(neo4j, { ...state, source, levelAt: Date.now() - Math.ceil(performance.now() - at) });
       storedAt = at;
     },
     leave: () => {

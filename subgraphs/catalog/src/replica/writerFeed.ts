@@ -5,6 +5,8 @@ import type { ViewerSigner } from '@marquee/kit/identity/viewer';
 import { readInternalRoute } from '@marquee/kit/subgraph/internalRoute';
 
 export interface WriterFeed {
+  /** What is read, without credentials. It tells whether a replica that starts follows what it followed before. */
+  readonly source: string;
   /** What changed after number `after`. */
   changes(after: number): Promise<ReplicaPage>;
   /** Lists that were kept after list number `after`. */
@@ -17,7 +19,9 @@ const defaultTimeoutMs = 30_000;
 /** Reads over HTTP. `url`: of any catalog that is level. */
 export function httpWriterFeed(url: string, signer: ViewerSigner, timeoutMs = defaultTimeoutMs): WriterFeed {
   const route = { url, subgraph: 'catalog', signer, timeoutMs };
+  const { origin, pathname } = new URL(url);
   return {
+    source: `${origin}${pathname}`,
     changes: async (after) => checkPage(await readInternalRoute(`/replica/changes?after=${after}`, route)),
     lists: async (after) => checkLists(await readInternalRoute(`/replica/lists?after=${after}`, route)),
   };
