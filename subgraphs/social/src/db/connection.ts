@@ -9,7 +9,7 @@ import { createRetryBudget } from '@marquee/kit/resilience/retryBudget';
 import { defaultResilience, type ResilienceConfig } from '@marquee/kit/resilience/settings';
 import type { DB } from './generated/tables.js';
 import { guardedPool, withoutLimit } from './guardedPool.js';
-import { parseDatabaseUrl, type DatabaseAddress } from './address.js';
+import { parseDatabaseUrl, type DatabaseAddress, type DatabaseServer } from './address.js';
 import { createLeader, isNoLeader, leaderClient, serverOf, type Leader } from './leader.js';
 import { openPool } from './pool.js';
 import { createPositionReader } from './position.js';
@@ -110,12 +110,12 @@ interface ReplicasSettings extends PostgresSettings {
 }
 
 /** A replica that is away is no failure of the start. */
-const openReplicas = ({ url, maxStalenessMs }: ReplicaSettings, { db, ...settings }: ReplicasSettings): Replicas => ({
-  all: parseDatabaseUrl(url, 'replica').servers.map((server, at) =>
-    openReplica({ ...settings, server, maxStalenessMs, name: `postgresql replica ${at + 1}` }),
-  ),
-  position: createPositionReader(db),
-});
+function openReplicas({ url, maxStalenessMs }: ReplicaSettings, { db, ...settings }: ReplicasSettings): Replicas {
+  const position = createPositionReader(db);
+  const open = (server: DatabaseServer, at: number) =>
+    openReplica({ ...settings, server, position, maxStalenessMs, name: `postgresql replica ${at + 1}` });
+  return { all: parseDatabaseUrl(url, 'replica').servers.map(open), position };
+}
 
 interface GuardSettings {
   readonly leader: Leader;

@@ -18,7 +18,7 @@ const reads = counter({
 });
 const behind = gauge({
   name: 'marquee.database.replicas.behind',
-  description: 'Replicas that are behind or away, so that their reads go to the leader.',
+  description: 'Replicas that are behind or away, so that their reads go to the leader. A server that leads is none.',
   labels: {},
 });
 
@@ -30,7 +30,7 @@ export interface Replicas {
 
 /** Shows the state of the replicas until the returned function is called. */
 export const observeReplicas = ({ all }: Replicas): (() => void) =>
-  behind.observe(() => [{ value: all.filter(({ isBehind }) => isBehind).length, labels: {} }]);
+  behind.observe(() => [{ value: all.filter(({ isBehind, isLeading }) => isBehind && !isLeading).length, labels: {} }]);
 
 let turn = 0;
 
