@@ -247,8 +247,12 @@ networkPolicies: { kafkaPort: 9096 }`);
         numbers.map((number) => ({
           'cnpg.io/cluster': cluster!.metadata.name,
           'cnpg.io/instanceName': `${cluster!.metadata.name}-${number}`,
+          // The label that jobs of the operator lack, which have the other two.
+          'cnpg.io/podRole': 'instance',
         })),
       );
+      const certified = cluster!.spec.certificates.serverAltDNSNames as string[];
+      expect(certified).toEqual(servers.flatMap(({ host }) => [host, `${host}.marquee`, `${host}.marquee.svc`]));
       // The operator's own Secret. Kubernetes fills in only what is defined before.
       const password = env.findIndex(({ name }) => name === 'POSTGRES_PASSWORD');
       expect(env[password]!.valueFrom).toEqual({
@@ -257,6 +261,15 @@ networkPolicies: { kafkaPort: 9096 }`);
       expect(password).toBeLessThan(env.findIndex(({ name }) => name === 'DATABASE_READ_URL'));
       expect(thatReach(5432, rendered)).toContain('marquee-social');
     }
+  });
+
+  test('no read goes to instances of CloudNativePG if the values say so', () => {
+    const rendered = objectsOf(renderValues('postgres: { cloudnativepg: { enabled: true, readFromStandbys: false } }'));
+    expect(readSocialConfig(environmentOf(socialOf(rendered).env)).postgres.replicas).toBeUndefined();
+    const ofInstances = rendered.filter(({ metadata }) => metadata.name.includes('postgres-instance'));
+    expect(ofInstances).toEqual([]);
+    const [cluster] = rendered.filter(({ kind }) => kind === 'Cluster');
+    expect(cluster!.spec.certificates).toBeUndefined();
   });
 
   test('a Secret with the URL of replicas comes before the instances of the operator', () => {
@@ -384,6 +397,7 @@ ingestion: { queue: q, bucket: b }`);
     ['a password of Kafka for replicas', 'catalogReplicas: { settings: { KAFKA_PASSWORD: x } }', /KAFKA_PASSWORD/],
     ['a port of Kafka that is none', 'networkPolicies: { kafkaPort: 0 }', /kafkaPort/],
     ['a name that no value has', 'gateways: {}', /gateways/],
+    ['no word for reads', 'postgres: { cloudnativepg: { readFromStandbys: never } }', /readFromStandbys/],
     ['a replica in a Consul mesh', 'mesh: consul\ncatalogReplicas: { count: 1 }', /Consul mesh/],
     ['no issuer', 'oidc: { issuer: "" }', /oidc.issuer must be set/],
   ])('%s is refused', (_, values, message) => {

@@ -66,7 +66,8 @@ proxy.istio.io/config: '{"terminationDrainDuration":"{{ add 15 (div (int .Values
 {{/* The numbers of the operator's instances that answer reads, as a JSON list. The one that leads may be among them: social leaves it out. */}}
 {{- define "marquee.postgresInstances" -}}
 {{- with .Values.postgres.cloudnativepg -}}
-{{- .instanceNumbers | default (untilStep 1 (int (add .instances 1)) 1) | toJson -}}
+{{- $all := .instanceNumbers | default (untilStep 1 (int (add .instances 1)) 1) -}}
+{{- .readFromStandbys | ternary $all list | toJson -}}
 {{- end -}}
 {{- end }}
 
@@ -167,7 +168,7 @@ proxy.istio.io/config: '{"terminationDrainDuration":"{{ add 15 (div (int .Values
 {{ include "marquee.secret" (dict "variable" "DATABASE_URL" "secret" (include "marquee.postgresSecret" .root | fromJson)) }}
 {{- if $secrets.postgresReplicas.name }}
 {{ include "marquee.secret" (dict "variable" "DATABASE_READ_URL" "secret" $secrets.postgresReplicas) }}
-{{- else if .root.Values.postgres.cloudnativepg.enabled }}
+{{- else if and .root.Values.postgres.cloudnativepg.enabled .root.Values.postgres.cloudnativepg.readFromStandbys }}
 {{ include "marquee.operatorReplicas" .root }}
 {{- end }}
 {{- end }}
