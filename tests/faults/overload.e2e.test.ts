@@ -170,6 +170,8 @@ test('at two and four times the capacity, the capacity is answered and all other
     }
   const memoryAfter = megabytes();
   console.log(`Resident memory: ${memoryBefore.toFixed(0)} MB before, ${memoryAfter.toFixed(0)} MB after`);
+  // Of each, at least one round was an overload.
+  expect([...best.keys()].sort((a, b) => a - b)).toEqual(overloads);
   for (const times of overloads) {
     const phase = best.get(times)!;
     const { whole, refused } = phase;
