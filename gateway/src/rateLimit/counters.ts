@@ -23,7 +23,7 @@ export interface Counters {
 }
 
 /** What a client has used of a quota since its time began. */
-interface Usage {
+interface QuotaUse {
   used: number;
   /** When the time is over, in milliseconds of performance.now(). */
   readonly until: number;
@@ -31,24 +31,24 @@ interface Usage {
 
 /** `maxClients`: those that a policy counts at once. The one that was quiet for the longest time is forgotten first. */
 export function createMemoryCounters(policies: Policies, maxClients = 20_000): Counters {
-  const clients = byPolicy(() => new LRUCache<string, Usage>({ max: maxClients }));
+  const clients = byPolicy(() => new LRUCache<string, QuotaUse>({ max: maxClients }));
 
-  function usageOf({ policy, key }: Charge, now: number): Usage {
+  function useOf({ policy, key }: Charge, now: number): QuotaUse {
     const known = clients[policy].get(key);
     if (known && known.until > now) return known;
-    const usage = { used: 0, until: now + policies[policy].seconds * 1_000 };
-    clients[policy].set(key, usage);
-    return usage;
+    const use = { used: 0, until: now + policies[policy].seconds * 1_000 };
+    clients[policy].set(key, use);
+    return use;
   }
   return {
     take: async (asked) => {
       const now = performance.now();
       const charges = withinQuotas(asked, policies);
-      const usages = charges.map((charge) => usageOf(charge, now));
-      const fits = charges.map(({ policy, points }, index) => usages[index]!.used + points <= policies[policy].points);
-      if (fits.every(Boolean)) for (const [index, { points }] of charges.entries()) usages[index]!.used += points;
+      const uses = charges.map((charge) => useOf(charge, now));
+      const fits = charges.map(({ policy, points }, index) => uses[index]!.used + points <= policies[policy].points);
+      if (fits.every(Boolean)) for (const [index, { points }] of charges.entries()) uses[index]!.used += points;
       return charges.map(({ policy }, index) => {
-        const { used, until } = usages[index]!;
+        const { used, until } = uses[index]!;
         const remaining = policies[policy].points - used;
         return { policy, isAllowed: fits[index]!, remaining, resetMs: Math.ceil(until - now) };
       });
