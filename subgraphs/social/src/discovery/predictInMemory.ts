@@ -2,7 +2,7 @@
  * Predicts ratings from the facts of films in memory, with the same results as sql/predictions.ts, which describes them. All divisions
  * are of whole numbers and cut fractions off, as PostgreSQL's do.
  */
-import { listOf, placeOfFilm, type PackedFacts, type PackedLists } from '../filmFacts/packedFacts.js';
+import { forEachPerson, listOf, placeOfFilm, type PackedFacts, type PackedLists } from '../filmFacts/packedFacts.js';
 import { minInferred, minInferredWeight, unratedWeight, weightOfPoint } from '../sql/lovedPeople.js';
 import { predictionTerms } from '../sql/predictions.js';
 
@@ -117,34 +117,27 @@ function countIn({ starts, items }: PackedLists, place: number, wanted: Readonly
 
 /** People that members love by their films. Its arrays are as long as all people, so all members share them. */
 function createInference(facts: PackedFacts): (visible: VisibleTaste) => Generator<void, Set<number>> {
-  const { castOfFilms, crewOfFilms, people } = facts;
-  const counts = new Int32Array(people.labels.length);
-  const weights = new Int32Array(people.labels.length);
-  function add({ starts, items }: PackedLists, place: number, weight: number): void {
-    for (let at = starts[place]!; at < starts[place + 1]!; at++) {
-      counts[items[at]!]!++;
-      weights[items[at]!]! += weight;
-    }
-  }
+  const counts = new Int32Array(facts.people.labels.length);
+  const weights = new Int32Array(facts.people.labels.length);
   return function* ({ films, ratings }) {
     const places = films.map((film) => placeOfFilm(facts, film));
     for (let index = 0; index < places.length; index++) {
       const rating = ratings[index]!;
       const weight = rating === 0 ? unratedWeight : rating * weightOfPoint;
-      add(castOfFilms, places[index]!, weight);
-      add(crewOfFilms, places[index]!, weight);
+      forEachPerson(facts, places[index]!, (person) => {
+        counts[person]!++;
+        weights[person]! += weight;
+      });
       if (index % filmsPerSlice === filmsPerSlice - 1) yield;
     }
     yield;
     const loved = new Set<number>();
     for (const [index, place] of places.entries()) {
-      for (const list of [castOfFilms, crewOfFilms])
-        for (let at = list.starts[place]!; at < list.starts[place + 1]!; at++) {
-          const person = list.items[at]!;
-          if (counts[person]! >= minInferred.films && weights[person]! >= minInferredWeight) loved.add(person);
-          counts[person] = 0;
-          weights[person] = 0;
-        }
+      forEachPerson(facts, place, (person) => {
+        if (counts[person]! >= minInferred.films && weights[person]! >= minInferredWeight) loved.add(person);
+        counts[person] = 0;
+        weights[person] = 0;
+      });
       if (index % filmsPerSlice === filmsPerSlice - 1) yield;
     }
     return loved;

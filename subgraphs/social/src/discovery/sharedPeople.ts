@@ -12,27 +12,22 @@ import type { PersonModel } from '../model/catalog.js';
 import type { ViewerScope } from '../model/scope.js';
 import { sharedFilms } from './compatibility.js';
 import { hasKnownFacts, lastFacts } from './countableFilms.js';
+import { answerFromFacts, type FactsBasis } from './fromFacts.js';
 
 const maxPeople = 5;
 const minFilms = 2;
 
 /** In the order of `others`. Counted over the facts in memory if the snapshot has these; if not, PostgreSQL counts. */
-export async function sharedPeople(
+export const sharedPeople = (
   scope: ViewerScope,
   others: readonly number[],
   filmFacts: FilmFacts,
-): Promise<PersonModel[][]> {
-  const facts = filmFacts.current;
-  if (!facts) {
-    filmFacts.saw(null, null);
-    return countedInSql(scope, others);
-  }
-  const { factsVersion, mine, theirs } = await readFilms(scope, others, facts.version);
-  filmFacts.saw(factsVersion, facts);
-  return mine === null
-    ? countedInSql(scope, others)
-    : runInSlices(countedInMemory(facts, { mine: readIntLists(mine), theirs: readIntLists(theirs!) }, others));
-}
+): Promise<PersonModel[][]> =>
+  answerFromFacts(filmFacts, {
+    read: (knownFacts) => readFilms(scope, others, knownFacts),
+    inMemory: (facts, films) => runInSlices(countedInMemory(facts, films, others)),
+    inSql: () => countedInSql(scope, others),
+  });
 
 interface FilmsRow {
   readonly factsVersion: string;
@@ -42,7 +37,11 @@ interface FilmsRow {
   readonly theirs: string | null;
 }
 
-async function readFilms(scope: ViewerScope, others: readonly number[], knownFacts: string): Promise<FilmsRow> {
+async function readFilms(
+  scope: ViewerScope,
+  others: readonly number[],
+  knownFacts: string,
+): Promise<FactsBasis<FilmsOfPairs>> {
   const mineFrom = (visibility: 'FRIENDS' | 'PUBLIC') =>
     sql`(SELECT coalesce(array_agg(film_pk)::text, '{}') FROM mine WHERE min_visibility = ${sql.lit(visibility)})`;
   const { rows } = await sql<FilmsRow>`
@@ -55,7 +54,8 @@ async function readFilms(scope: ViewerScope, others: readonly number[], knownFac
         FROM (SELECT pk, min_visibility, array_agg(film_pk)::text AS films FROM theirs GROUP BY pk, min_visibility) AS t) END AS theirs`.execute(
     scope.db,
   );
-  return rows[0]!;
+  const { factsVersion, mine, theirs } = rows[0]!;
+  return { factsVersion, basis: mine === null ? null : { mine: readIntLists(mine), theirs: readIntLists(theirs!) } };
 }
 
 interface FilmsOfPairs {

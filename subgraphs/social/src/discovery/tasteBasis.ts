@@ -9,6 +9,7 @@ import { filmBias, type GroupMembers, type GroupTaste } from '../sql/predictions
 import { filmPopularity } from '../sql/publicTaste.js';
 import { cte, type Sql } from '../sql/cte.js';
 import { hasKnownFacts, lastFacts } from './countableFilms.js';
+import type { FactsBasis } from './fromFacts.js';
 import type { PredictableFilm, VisibleTaste } from './predictInMemory.js';
 
 export interface Candidate extends PredictableFilm {
@@ -52,7 +53,7 @@ export async function readTasteBasis(
   db: Db,
   knownFacts: string,
   request: TasteRequest,
-): Promise<{ readonly factsVersion: string; readonly basis: TasteBasis | null }> {
+): Promise<FactsBasis<TasteBasis>> {
   const { taste, groupMember, members, predictable: films } = request;
   const whenKnown = (value: Sql) => sql`CASE WHEN ${hasKnownFacts(knownFacts)} THEN ${value} END`;
   const { rows } = await sql<Row>`
@@ -88,7 +89,10 @@ function toMembers(text: string): VisibleMember[] {
   const lists = readIntLists(text);
   return Array.from({ length: lists.length / listsOfMember }, (_, index) => {
     const from = listsOfMember * index;
-    const [key, films, ratings, similarFilms, similarities, chosenPeople, seeds, weights] = lists.slice(from);
+    const [key, films, ratings, similarFilms, similarities, chosenPeople, seeds, weights] = lists.slice(
+      from,
+      from + listsOfMember,
+    );
     return {
       ...{
         memberPk: key![0]!,

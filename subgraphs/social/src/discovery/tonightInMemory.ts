@@ -9,6 +9,7 @@ import { inSnapshot } from '../db/snapshot.js';
 import type { FilmFacts } from '../filmFacts/filmFacts.js';
 import { listOf, placeOfFilm, type PackedFacts } from '../filmFacts/packedFacts.js';
 import { groupTaste } from '../sql/predictions.js';
+import { answerFromFacts } from './fromFacts.js';
 import { createTasteReader, type MemberTaste } from './predictInMemory.js';
 import { readTasteBasis, type Candidate, type TasteBasis, type VisibleMember } from './tasteBasis.js';
 import {
@@ -28,23 +29,18 @@ const filmsPerSlice = 500;
 
 /** Best first; ties by id. */
 export async function picks(db: Db, filmFacts: FilmFacts, request: PicksRequest): Promise<readonly Pick[]> {
-  const facts = filmFacts.current;
   const inSql = (tx: Db) => picksInSql(tx, request);
-  if (!facts) {
-    filmFacts.saw(null, null);
-    return inSql(db);
-  }
-  return inSnapshot(
-    db,
-    async (tx) => {
-      const { factsVersion, basis } = await readBasis(tx, facts.version, request);
-      filmFacts.saw(factsVersion, facts);
-      if (!basis) return inSql(tx);
-      const page = await runInSlices(rank(facts, basis, request));
-      return page.films.length === 0 ? [] : readPage(tx, request, { facts, page });
-    },
-    inSql,
-  );
+  const answer = (tx: Db) =>
+    answerFromFacts<TasteBasis, readonly Pick[]>(filmFacts, {
+      read: (knownFacts) => readBasis(tx, knownFacts, request),
+      inMemory: async (facts, basis) => {
+        const page = await runInSlices(rank(facts, basis, request));
+        return page.films.length === 0 ? [] : readPage(tx, request, { facts, page });
+      },
+      inSql: () => inSql(tx),
+    });
+  // Without facts there is one statement, which needs no snapshot.
+  return filmFacts.current ? inSnapshot(db, answer, inSql) : answer(db);
 }
 
 function readBasis(tx: Db, knownFacts: string, request: PicksRequest) {

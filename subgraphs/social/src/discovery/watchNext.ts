@@ -13,6 +13,7 @@ import { mostWatched } from '../sql/publicTaste.js';
 import { cte } from '../sql/cte.js';
 import { mostSimilarFilms, similarFilmsPerMember } from '../sql/similarFilms.js';
 import { minVisibility, notBlocked } from '../sql/visibility.js';
+import { answerFromFacts } from './fromFacts.js';
 import { createTasteReader, type MemberTaste } from './predictInMemory.js';
 import { readTasteBasis, type Candidate, type TasteBasis, type VisibleMember } from './tasteBasis.js';
 
@@ -23,22 +24,16 @@ const groupMember: GroupMembers = cte('group_member');
 const candidate = cte<'group_id' | 'film_pk'>('candidate');
 
 /** In the order of `others`. Predicted from the facts in memory if the snapshot has these; if not, PostgreSQL predicts. */
-export async function watchNext(
+export const watchNext = (
   scope: ViewerScope,
   others: readonly number[],
   filmFacts: FilmFacts,
-): Promise<MovieModel[][]> {
-  const facts = filmFacts.current;
-  if (!facts) {
-    filmFacts.saw(null, null);
-    return predictedInSql(scope, others);
-  }
-  const { factsVersion, basis } = await readBasis(scope, others, facts.version);
-  filmFacts.saw(factsVersion, facts);
-  return basis
-    ? runInSlices(predictedInMemory(facts, basis, { viewer: scope.viewer.pk, others }))
-    : predictedInSql(scope, others);
-}
+): Promise<MovieModel[][]> =>
+  answerFromFacts(filmFacts, {
+    read: (knownFacts) => readBasis(scope, others, knownFacts),
+    inMemory: (facts, basis) => runInSlices(predictedInMemory(facts, basis, { viewer: scope.viewer.pk, others })),
+    inSql: () => predictedInSql(scope, others),
+  });
 
 function readBasis({ db, viewer: { pk: viewer }, now }: ViewerScope, others: readonly number[], knownFacts: string) {
   const taste = groupTaste(viewer, now, groupMember);
