@@ -25,7 +25,7 @@ export interface Counters {
 /** What a client has used of a quota since its time began. */
 interface QuotaUse {
   used: number;
-  /** When the time is over, in milliseconds of performance.now(). */
+  /** When the time is over, in whole milliseconds of performance.now(). */
   readonly until: number;
 }
 
@@ -42,7 +42,8 @@ export function createMemoryCounters(policies: Policies, maxClients = 20_000): C
   }
   return {
     take: async (asked) => {
-      const now = performance.now();
+      // Whole, as a difference of fractions may be more than the time of the quota.
+      const now = Math.floor(performance.now());
       const charges = withinQuotas(asked, policies);
       const uses = charges.map((charge) => useOf(charge, now));
       const fits = charges.map(({ policy, points }, index) => uses[index]!.used + points <= policies[policy].points);
@@ -50,7 +51,7 @@ export function createMemoryCounters(policies: Policies, maxClients = 20_000): C
       return charges.map(({ policy }, index) => {
         const { used, until } = uses[index]!;
         const remaining = policies[policy].points - used;
-        return { policy, isAllowed: fits[index]!, remaining, resetMs: Math.ceil(until - now) };
+        return { policy, isAllowed: fits[index]!, remaining, resetMs: until - now };
       });
     },
   };

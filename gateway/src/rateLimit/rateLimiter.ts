@@ -83,9 +83,9 @@ export function createRateLimiter({ config, costLimits, redis }: RateLimiterOpti
   return {
     checkExhausted: (response, client) => {
       const { policy, key } = requestCharge(client);
-      const resetMs = (exhausted.get(key) ?? 0) - performance.now();
+      const resetMs = (exhausted.get(key) ?? 0) - Math.floor(performance.now());
       if (resetMs <= 0) return;
-      const count = { policy, isAllowed: false, remaining: 0, resetMs: Math.ceil(resetMs) };
+      const count = { policy, isAllowed: false, remaining: 0, resetMs };
       setHeaders(response, [count]);
       decisions.add(1, { policy, outcome: 'refused' });
       throw refusal(count);
@@ -95,7 +95,7 @@ export function createRateLimiter({ config, costLimits, redis }: RateLimiterOpti
       const refused = await takeAll(response, chargesOf(client, usage));
       const { policy, key } = requestCharge(client);
       const exhausting = refused.find((count) => count.policy === policy);
-      if (exhausting) exhausted.set(key, performance.now() + exhausting.resetMs);
+      if (exhausting) exhausted.set(key, Math.floor(performance.now()) + exhausting.resetMs);
       throwLongest(refused);
     },
     chargeSignIn: async (response, network) => throwLongest(await takeAll(response, [signInCharge(network)])),
