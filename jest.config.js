@@ -4,6 +4,7 @@
  */
 const common = {
   testEnvironment: 'node',
+  setupFiles: ['<rootDir>/testing/src/jest/propertySeed.ts'],
   // Workspaces are tested from source, as their `exports` name it.
   testEnvironmentOptions: { customExportConditions: ['development', 'node', 'node-addons'] },
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.data/'],

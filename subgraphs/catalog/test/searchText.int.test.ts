@@ -104,7 +104,8 @@ test('any text gives a valid result', async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 60 }), async (q) => {
       for (const { highlights, score, typos } of (await search({ q, filter: { castName: q.slice(0, 3) } })).edges) {
-        expect(score).toBeGreaterThanOrEqual(0);
+        // Below 0, if the film does not have all words.
+        expect(Number.isFinite(score)).toBe(true);
         expect(typos).toBeGreaterThanOrEqual(0);
         for (const { text, ranges } of highlights)
           for (const { start, end } of ranges) expect(0 <= start && start < end && end <= text.length).toBe(true);
