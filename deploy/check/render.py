@@ -1,6 +1,7 @@
 """Renders the chart with each values file, and checks its objects strictly by the schemas of the oldest and newest Kubernetes that it supports.
 
-Prints {values file: [objects]} as JSON. Objects of operators have no schema here; deploy/check/kinds.py checks those.
+Prints {values file: [objects]} as JSON. Objects of operators have no schema here; deploy/check/kinds.py checks those. With --notes before the files, it
+prints {values file: notes for who installs it} instead.
 """
 import json
 import pathlib
@@ -16,11 +17,14 @@ VERSIONS = ["1.31.0", "1.37.0"]
 OPERATORS = ("monitoring.coreos.com/", "postgresql.cnpg.io/", "istio.io/", "consul.hashicorp.com/")
 
 
-def render(values_file: str) -> list[dict]:
+def render(values_file: str) -> dict[str, str]:
     values = yaml.safe_load(pathlib.Path(values_file).read_text()) or {}
     with helm_python.Chart.load(CHART) as chart:
         chart.validate_schema(values)
-        manifests = chart.render(values=values, name="marquee", namespace="marquee")
+        return chart.render(values=values, name="marquee", namespace="marquee")
+
+
+def objects_of(manifests: dict[str, str]) -> list[dict]:
     objects = []
     for path, text in sorted(manifests.items()):
         if path.endswith(".yaml"):
@@ -40,10 +44,15 @@ def check(document: dict) -> None:
             sys.exit(f"{name}: Kubernetes {version} refuses it: {error.message}")
 
 
+wants_notes = sys.argv[1:2] == ["--notes"]
 try:
-    rendered = {file: render(file) for file in sys.argv[1:]}
+    manifests_of = {file: render(file) for file in sys.argv[1 + wants_notes :]}
 except helm_python.HelmError as error:
     sys.exit(str(error))
+if wants_notes:
+    json.dump({file: manifests["marquee/templates/NOTES.txt"] for file, manifests in manifests_of.items()}, sys.stdout)
+    sys.exit()
+rendered = {file: objects_of(manifests) for file, manifests in manifests_of.items()}
 for objects in rendered.values():
     for document in objects:
         check(document)

@@ -10,12 +10,14 @@ import {
   environmentOf,
   exampleFile,
   isWorkload,
+  mergeValues,
   objectsOf,
   programOf,
   renderFiles,
   renderValues,
   type Container,
   type KubernetesObject,
+  type Values,
 } from '@marquee/testing/deploy/chart';
 import { namesOf, readRules } from '@marquee/testing/results/promql';
 import { parse, parseAllDocuments } from 'yaml';
@@ -197,14 +199,14 @@ describeChart('skaffold', () => {
 
   // As Skaffold does: the files, then a value for each image. Each has a tag of its own.
   beforeAll(() => {
-    const values = release.valuesFiles.map((file) => parse(read(...file.split('/'))) as Record<string, unknown>);
-    const merged = values.reduce((all, one) => deepMerge(all, one), {});
+    const values = release.valuesFiles.map((file) => parse(read(...file.split('/'))) as Values);
+    const merged = values.reduce((all, one) => mergeValues(all, one), {});
     const images = Object.entries(release.setValueTemplates).map(([path, template]) => {
       const name = /^\{\{\.IMAGE_FULLY_QUALIFIED_(\w+)\}\}$/.exec(template)![1]!;
       return [path.replace(/\.image$/, ''), { image: `${name}:of-${name}` }] as const;
     });
     const rendering = renderValues(
-      JSON.stringify(deepMerge(deepMerge(merged, Object.fromEntries(images)), { catalogReplicas: { count: 1 } })),
+      JSON.stringify(mergeValues(mergeValues(merged, Object.fromEntries(images)), { catalogReplicas: { count: 1 } })),
     );
     programs = objectsOf(rendering).filter(isWorkload).map(programOf);
   }, 120_000);
@@ -250,14 +252,3 @@ describeChart('skaffold', () => {
     expect(refusedByNeo4j(variables.map(({ name }) => name))).toEqual([]);
   });
 });
-
-/** Values of Helm: objects are merged, everything else is replaced. */
-function deepMerge(below: Record<string, unknown>, above: Record<string, unknown>): Record<string, unknown> {
-  const isObject = (value: unknown): value is Record<string, unknown> =>
-    typeof value === 'object' && value !== null && !Array.isArray(value);
-  const entries = Object.entries(above).map(([key, value]) => {
-    const old = below[key];
-    return [key, isObject(value) && isObject(old) ? deepMerge(old, value) : value] as const;
-  });
-  return { ...below, ...Object.fromEntries(entries) };
-}

@@ -1,3 +1,23 @@
+{{/*
+Gives .Values the keys that they lack. With `helm upgrade --reuse-values`, values are those of the release before, without the keys that the chart has
+got since, and Helm does not know their defaults. Each file of objects begins with this. files/values.yaml is a copy of values.yaml, which Helm keeps
+from templates.
+*/}}
+{{- define "marquee.addDefaults" -}}
+{{- include "marquee.addMissing" (dict "values" .Values "defaults" (.Files.Get "files/values.yaml" | fromYaml)) -}}
+{{- end }}
+
+{{/* `merge` would take a false, a zero or an empty text of the values for a missing one. */}}
+{{- define "marquee.addMissing" -}}
+{{- range $key, $default := .defaults -}}
+{{- if not (hasKey $.values $key) -}}
+{{- $_ := set $.values $key $default -}}
+{{- else if and (kindIs "map" $default) (kindIs "map" (get $.values $key)) -}}
+{{- include "marquee.addMissing" (dict "values" (get $.values $key) "defaults" $default) -}}
+{{- end -}}
+{{- end -}}
+{{- end }}
+
 {{- define "marquee.labels" -}}
 app.kubernetes.io/name: marquee
 app.kubernetes.io/instance: {{ .root.Release.Name }}
@@ -181,4 +201,19 @@ proxy.istio.io/config: '{"terminationDrainDuration":"{{ add 15 (div (int .Values
 {{- if and .root.Values.monitoring.otlpEndpoint $secrets.otlpHeaders.name }}
 {{ include "marquee.secret" (dict "variable" "OTEL_EXPORTER_OTLP_HEADERS" "secret" $secrets.otlpHeaders) }}
 {{- end }}
+{{- end }}
+
+{{/* The Secrets that must be there before pods start, as a sorted JSON list. NOTES.txt names them. */}}
+{{- define "marquee.secretNames" -}}
+{{- $secrets := .Values.secrets -}}
+{{- $names := list $secrets.gateway.name $secrets.neo4j.name (include "marquee.postgresSecret" . | fromJson).name -}}
+{{- range $optional := list $secrets.postgresReplicas $secrets.redis $secrets.kafka }}{{ $names = append $names $optional.name }}{{ end -}}
+{{- if .Values.monitoring.otlpEndpoint }}{{ $names = append $names $secrets.otlpHeaders.name }}{{ end -}}
+{{- if and .Values.ingress.enabled (ne .Values.ingress.className "alb") }}{{ $names = append $names .Values.ingress.tlsSecret }}{{ end -}}
+{{- concat $names .Values.images.pullSecrets | compact | uniq | sortAlpha | toJson -}}
+{{- end }}
+
+{{/* The ConfigMaps that must be there before pods start, as a JSON list. */}}
+{{- define "marquee.configMapNames" -}}
+{{- list .Values.postgres.authorities .Values.kafka.authorities | compact | uniq | toJson -}}
 {{- end }}

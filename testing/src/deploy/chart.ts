@@ -53,7 +53,7 @@ const withoutPython = spawnSync('python3', ['-m', 'venv', '--help']).status !== 
 export const describeChart: typeof describe.skip =
   withoutPython && process.env.CI === undefined ? describe.skip : describe;
 
-/** Renders the chart once with each file of values. */
+/** Renders the chart once with each file of values. What else deploy/check/render.sh takes comes before the files. */
 export function renderFiles(...files: readonly string[]): SpawnSyncReturns<string> {
   const script = repositoryFile('deploy', 'check', 'render.sh');
   return spawnSync('bash', [script, ...files], { encoding: 'utf8', maxBuffer: 50_000_000 });
@@ -94,6 +94,7 @@ export function environmentOf(variables: readonly Variable[]): NodeJS.ProcessEnv
   const secrets: Record<string, string> = {
     GATEWAY_SECRET: 'a-secret-of-at-least-32-characters',
     DATABASE_URL: 'postgresql://user:password@host:5432/name',
+    DATABASE_READ_URL: 'postgresql://user:password@replica:5432/name',
     REDIS_URL: 'rediss://host:6379',
   };
   const environment: Record<string, string> = {};
@@ -104,4 +105,17 @@ export function environmentOf(variables: readonly Variable[]): NodeJS.ProcessEnv
       secrets[name] ??
       'secret';
   return environment;
+}
+
+export type Values = Readonly<Record<string, unknown>>;
+
+/** Values of Helm, one file over another: objects are merged, everything else is replaced. */
+export function mergeValues(below: Values, above: Values): Values {
+  const isObject = (value: unknown): value is Values =>
+    typeof value === 'object' && value !== null && !Array.isArray(value);
+  const entries = Object.entries(above).map(([key, value]) => {
+    const old = below[key];
+    return [key, isObject(value) && isObject(old) ? mergeValues(old, value) : value] as const;
+  });
+  return { ...below, ...Object.fromEntries(entries) };
 }
