@@ -36,4 +36,28 @@ if has go; then
 else
   skipped 'objects of operators, skaffold.yaml and the eksctl file: there is no Go to fetch their schemas with'
 fi
+# As the workflow `release` does, to a registry on this machine.
+release=$(mktemp -d)
+server=
+end() {
+  [ -z "$server" ] || kill "$server" 2>/dev/null || true
+  rm -rf "$release"
+}
+trap end EXIT
+if need_helm && need_go registry github.com/google/go-containerregistry/cmd/registry@v0.21.3; then
+  port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+  registry -port "$port" >"$tools/registry.log" 2>&1 &
+  server=$!
+  timeout 20 bash -c "until curl -fs http://127.0.0.1:$port/v2/ >/dev/null; do sleep 0.2; done" || failed 'the registry does not start'
+  archive=$(bash deploy/release/packageChart.sh "127.0.0.1:$port/" 9.8.7 "$release" 2>"$tools/helm.log") || failed "the chart is not packaged: $(tail -n 3 "$tools/helm.log")"
+  digest=$(helm push --plain-http "$archive" "oci://127.0.0.1:$port/charts" 2>&1 | sed -n 's/^Digest: //p')
+  [ "$digest" = "sha256:$(curl -fs -H 'accept: application/vnd.oci.image.manifest.v1+json' "http://127.0.0.1:$port/v2/charts/marquee/manifests/9.8.7" | sha256sum | cut -d ' ' -f 1)" ] ||
+    failed "the chart in the registry has another digest than $digest"
+  images=$(helm template marquee --kube-version 1.34.0 --plain-http "oci://127.0.0.1:$port/charts/marquee" --version 9.8.7 --values deploy/chart/examples/small.yaml 2>/dev/null |
+    sed -n 's/^ *image: //p' | sort -u | tr '\n' ' ')
+  [ "$images" = "127.0.0.1:$port/catalog:9.8.7 127.0.0.1:$port/gateway:9.8.7 127.0.0.1:$port/social:9.8.7 " ] || failed "the chart of a release has the images $images"
+  passed 'the chart is packaged, pushed to a registry on this machine, and rendered from there with the images of its version'
+else
+  skipped 'the chart as an artifact of OCI: there is neither Helm nor Go to build it with'
+fi
 skipped 'nodes that run pods, a service mesh and the operators: they need an image registry'

@@ -35,11 +35,14 @@ network_backend = "netavark"
 CONF
 
 bash "$check_folder/containers/standIns.sh" "$work"
+# Stand-ins have the tags of the published images, and not their digests.
+for file in Dockerfile docker-compose.yml; do sed 's/@sha256:[0-9a-f]\{64\}//' "$file" >"$work/$file"; done
+docker-compose() { command docker-compose --file "$work/docker-compose.yml" --project-directory "$repository" "$@"; }
 passed 'stand-ins for the images of Debian, Node.js, PostgreSQL, Neo4j, Redis, Kafka, Prometheus and moto, and of the collector and Jaeger with Go'
 
 # <name> <workspace>
 image() {
-  podman build --quiet --network=host --volume /etc/ssl/certs:/etc/ssl/certs:ro --build-arg WORKSPACE="$2" --tag "marquee/$1:local" . >/dev/null
+  podman build --quiet --file "$work/Dockerfile" --network=host --volume /etc/ssl/certs:/etc/ssl/certs:ro --build-arg WORKSPACE="$2" --tag "marquee/$1:local" . >/dev/null
   local size user
   size=$(($(podman image inspect --format '{{.Size}}' "marquee/$1:local") / 1000000))
   user=$(podman image inspect --format '{{.User}}' "marquee/$1:local")

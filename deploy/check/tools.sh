@@ -38,6 +38,8 @@ need_pip() {
 # <program> <Go module>@<version>
 need_go() { has "$1" || { has go && GOBIN="$tools/bin" go install "$2" 2>/dev/null; }; }
 
+need_helm() { need_go helm helm.sh/helm/v3/cmd/helm@v3.22.0; }
+
 # <GoMod or Dir> <Go module>@<version>: the path of its go.mod, or of its source. Only files are read.
 module_file() { go mod download -json "$2" 2>/dev/null | sed -n "s/^\t\"$1\": \"\(.*\)\",\$/\1/p"; }
 

@@ -24,4 +24,9 @@ fi
 # Each action is named by the SHA of its commit.
 if grep -rnE '^\s*(- )?uses:' .github/workflows | grep -vE 'uses: (\./|[^@]+@[0-9a-f]{40} # v)'; then failed 'an action is not pinned by its commit'; fi
 passed 'all actions are pinned by their commit'
+if unpinned=$(bash deploy/release/pinImages.sh --check); then
+  passed 'all images from outside are pinned by their digest'
+else
+  skipped "digests of images from outside, which $(wc -l <<<"$unpinned") lines name: deploy/release/pinImages.sh needs an image registry"
+fi
 skipped 'runs of the workflows: they need GitHub'

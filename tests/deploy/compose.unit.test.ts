@@ -61,7 +61,7 @@ describe.each(Object.entries(services))('the container of %s', (_, service) => {
 
   test('has an image of a version', () => {
     expect(service.image).toMatch(
-      /^marquee\/[a-z]+:\$\{MARQUEE_VERSION:-local\}$|^[a-z0-9/-]+:v?\d+(\.\d+)*(-[a-z]+)?$/,
+      /^marquee\/[a-z]+:\$\{MARQUEE_VERSION:-local\}$|^[a-z0-9/-]+:v?\d+(\.\d+)*(-[a-z]+)?(@sha256:[0-9a-f]{64})?$/,
     );
   });
 });

@@ -62,7 +62,7 @@ build motoserver/moto:5.2.5 "$here/moto.Containerfile" moto
 # Without Go, the check leaves these two out.
 if programs=$(bash "$here/traceTools.sh" 2>"$work/trace.log"); then
   cp "$programs"/{otelcol,jaeger} trace/
-  image_of() { sed -n "s#.*image: \($1:.*\)#\1#p" "$repository/docker-compose.yml"; }
+  image_of() { sed -n "s#.*image: \($1:[^@]*\).*#\1#p" "$repository/docker-compose.yml"; }
   build "$(image_of otel/opentelemetry-collector)" "$here/collector.Containerfile" trace
   build "$(image_of jaegertracing/jaeger)" "$here/jaeger.Containerfile" trace
 fi

@@ -4,7 +4,7 @@
 source "$(dirname "$0")/../tools.sh"
 
 # The versions of the images in docker-compose.yml.
-collector=$(sed -n 's#.*otel/opentelemetry-collector:##p' docker-compose.yml)
+collector=$(sed -n 's#.*otel/opentelemetry-collector:\([^@]*\).*#\1#p' docker-compose.yml)
 # The module has a number of its own for the release that the image is of.
 jaeger=1.76.0
 binaries=$tools/trace-$collector-$jaeger

@@ -6,7 +6,6 @@ source "$(dirname "$0")/../tools.sh"
 kubernetes=1.37.2
 etcd=3.7.3
 kwok=0.8.0
-helm=3.22.0
 binaries=$tools/control-plane-$kubernetes-$etcd-$kwok
 mkdir -p "$binaries"
 
@@ -38,7 +37,7 @@ etcd_module() {
 install() { [ -x "$binaries/$1" ] || GOBIN=$binaries nice -n 10 go install "$2"; }
 
 install kwok "sigs.k8s.io/kwok/cmd/kwok@v$kwok"
-install helm "helm.sh/helm/v3/cmd/helm@v$helm"
+need_helm
 (etcd_module && build etcd go.etcd.io/etcd/server/v3)
 (
   kubernetes_module
