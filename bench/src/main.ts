@@ -60,7 +60,11 @@ const supergraphParts: Record<string, MeasurePart<[BenchEnvironment, BenchSuperg
   circles: ([environment, bench]) => measureCircles(environment, bench, 'full'),
   paths: ([, bench]) => measurePaths(bench),
   costEstimates: ([environment, bench]) => measureCostEstimates(environment, bench),
-  capacity: ([environment, bench]) => measureCapacity(environment, bench),
+  capacity: ([environment, bench]) =>
+    measureCapacity(environment, bench, {
+      write: process.env.WRITE_FIGURES === 'true',
+      requests: Number(process.env.REQUESTS ?? 1_500),
+    }),
   responseCache: ([environment, bench]) => measureResponseCache(environment, bench),
   faults: ([environment, bench]) => measureFaults(environment, bench),
   sharding: ([environment, bench]) => measureSharding(environment, bench),

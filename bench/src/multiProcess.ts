@@ -2,6 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@marquee/dev/servers/freePort';
+import { readMetrics, type Sample } from '@marquee/testing/results/metrics';
 import { startServing, untilReady, type ServingProgram } from '@marquee/testing/processes/servingProgram';
 import { keyFileOf, type BenchEnvironment, type BenchSupergraph } from './benchEnvironment.js';
 
@@ -9,6 +11,8 @@ export interface MultiProcess {
   readonly gateway: ServingProgram;
   /** The gateway and both subgraphs. */
   readonly programs: readonly ServingProgram[];
+  /** The metrics of one of them, now. */
+  metricsOf(program: ServingProgram): Promise<Sample[]>;
   stop(): Promise<void>;
 }
 
@@ -31,20 +35,32 @@ export async function startMultiProcess(
   const folder = mkdtempSync(join(tmpdir(), 'marquee-bench-'));
   const { uri, user, password } = databases.neo4j;
   const shared = { GATEWAY_SECRET: secret };
+  const metricsPorts = new Map<string, number>();
+  const metrics = async (name: string) => {
+    const port = await freePort();
+    metricsPorts.set(name, port);
+    return { METRICS_PORT: String(port) };
+  };
   const NEO4J_URI = await route('neo4j', uri);
   const catalog = await startServing('catalog', {
     folder,
-    environment: { ...shared, NEO4J_URI, NEO4J_USER: user, NEO4J_PASSWORD: password },
+    environment: { ...shared, ...(await metrics('catalog')), NEO4J_URI, NEO4J_USER: user, NEO4J_PASSWORD: password },
   });
   const CATALOG_URL = await route('catalog', catalog.url);
   const social = await startServing('social', {
     folder,
-    environment: { ...shared, DATABASE_URL: await route('postgresql', databaseUrl), CATALOG_URL },
+    environment: {
+      ...shared,
+      ...(await metrics('social')),
+      DATABASE_URL: await route('postgresql', databaseUrl),
+      CATALOG_URL,
+    },
   });
   const gateway = await startServing('gateway', {
     folder,
     environment: {
       ...shared,
+      ...(await metrics('gateway')),
       CATALOG_URL,
       SOCIAL_URL: await route('social', social.url),
       DEV_ISSUER: 'true',
@@ -57,6 +73,8 @@ export async function startMultiProcess(
   return {
     gateway,
     programs,
+    metricsOf: async ({ name }) =>
+      readMetrics(await (await fetch(`http://127.0.0.1:${metricsPorts.get(name)}/metrics`)).text()),
     stop: async () => {
       for (const program of [gateway, social, catalog]) await program.stop();
       rmSync(folder, { recursive: true, force: true });

@@ -15,7 +15,7 @@ interface Outcome {
 const read = (...path: readonly string[]) => readFileSync(repositoryFile(...path), 'utf8');
 const defaults = parse(read('deploy', 'chart', 'values.yaml')) as Values;
 
-/** Turns on whatever makes objects or variables, so that each key has something to change. */
+/** Turns on all that makes objects or variables, so that each key has something to change. */
 const everything: Values = {
   oidc: { issuer: 'https://id.example', webClientId: 'web' },
   secrets: { redis: { name: 'r' }, kafka: { name: 'k' }, otlpHeaders: { name: 'o' } },

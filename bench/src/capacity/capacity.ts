@@ -1,37 +1,22 @@
 /**
  * What a rate of requests takes: CPU of each process for reads and writes of a mix, measured over gateway and subgraphs as processes of
- * their own, and the cores and servers that follow from it.
+ * their own, what they keep in memory, and the cores and servers that follow from it.
  */
+import { readFileSync, writeFileSync } from 'node:fs';
 import pg from 'pg';
 import { createDevIssuer } from '@marquee/gateway/identity/devIssuer';
-import { openCpuMeter, type CpuMeter } from '@marquee/testing/cost/processCpu';
+import { memoryOfServers, openCpuMeter, type CpuMeter, type MeasuredServers } from '@marquee/testing/cost/processCpu';
 import { cpuSecondsOf, residentMegabytes } from '@marquee/testing/cost/processTable';
 import { createLoadClient, type LoadClient } from '@marquee/testing/http/loadClient';
-import {
-  deleteRecorded,
-  isWrite,
-  openRequestMix,
-  writeShare,
-  type MixedRequest,
-} from '@marquee/testing/load/requestMix';
+import { deleteRecorded, isWrite, openRequestMix, type MixedRequest } from '@marquee/testing/load/requestMix';
 import { seededRandom } from '@marquee/testing/load/simulation';
 import { keyFileOf, type BenchEnvironment, type BenchSupergraph } from '../benchEnvironment.js';
 import type { Measurement } from '../measure.js';
 import { startMultiProcess, type MultiProcess } from '../multiProcess.js';
-import { needsOf, parts, type Assumptions, type Needs, type PartSeconds, type RequestFigures } from './model.js';
+import { describeCapacity, figuresFile, pageFile, pageWith } from './describe.js';
+import { answers, memoriesOf } from './memories.js';
+import { parts, type PartSeconds, type RequestFigures } from './model.js';
 
-const assumed: Assumptions = {
-  writes: writeShare,
-  utilization: 0.6,
-  serverCores: 16,
-  largestServer: 64,
-  // The default of DATABASE_POOL_SIZE.
-  connections: 10,
-  maxConnections: 5_000,
-};
-const rates = [1_000, 10_000, 100_000, 500_000];
-/** Requests of each kind. The first ones of Neo4j and of the optimizing compilers cost several times as much. */
-const [warmUps, measured] = [1_500, 1_500];
 const questions = 5_000;
 /** Enough to keep two cores busy: a process that sleeps between requests takes more CPU for each. */
 const clients = 6;
@@ -42,45 +27,87 @@ interface Meters {
   readonly databases: CpuMeter;
   readonly client: LoadClient;
   readonly next: () => MixedRequest;
+  readonly postgres: pg.Client;
+  readonly measured: MeasuredServers;
+  readonly requests: number;
 }
 
-export async function measureCapacity(environment: BenchEnvironment, bench: BenchSupergraph): Promise<Measurement[]> {
+export interface CapacityOptions {
+  /** Whether the figures are stored beside the model and on its page. */
+  readonly write: boolean;
+  /**
+   * Of each kind, after as many that do not count: the first ones of Neo4j and of the optimizing compilers cost several times as much. 1,500 is enough.
+   */
+  readonly requests: number;
+}
+
+export async function measureCapacity(
+  environment: BenchEnvironment,
+  bench: BenchSupergraph,
+  { write, requests }: CapacityOptions,
+): Promise<Measurement[]> {
   const next = await openRequestMix(bench, await createDevIssuer(keyFileOf(environment.config)), seededRandom(11));
-  const servers = await startMultiProcess(environment, bench, {
-    environment: { RATE_LIMITS: 'false', LOAD_SHEDDING: 'false' },
-  });
-  const client = createLoadClient(servers.gateway.url, timeoutMs);
-  const databases = openCpuMeter({ neo4jUri: environment.databases.neo4j.uri, databaseUrl: bench.databaseUrl });
   const postgres = new pg.Client({ connectionString: bench.databaseUrl });
   await postgres.connect();
+  const measured = { neo4jUri: environment.databases.neo4j.uri, databaseUrl: bench.databaseUrl };
+  const withServers = async <T>(isCached: boolean, work: (meters: Meters) => Promise<T>): Promise<T> => {
+    const servers = await startMultiProcess(environment, bench, {
+      environment: { RATE_LIMITS: 'false', LOAD_SHEDDING: 'false', RESPONSE_CACHE: String(isCached) },
+    });
+    const client = createLoadClient(servers.gateway.url, timeoutMs);
+    try {
+      return await work({ servers, databases: openCpuMeter(measured), client, next, postgres, measured, requests });
+    } finally {
+      client.close();
+      await servers.stop();
+    }
+  };
   try {
-    const meters: Meters = { servers, databases, client, next };
-    const figures = await measureFigures(meters, postgres);
-    return [
-      ...describeFigures(figures, servers),
-      ...rates.flatMap((rate) => describeNeeds(needsOf(rate, figures, assumed))),
-    ];
+    const figures: RequestFigures = {
+      date: new Date().toISOString().slice(0, 10),
+      requests,
+      ...(await withServers(true, measureCached)),
+      uncachedRead: (await withServers(false, (meters) => cpuOfRequests(meters, isRead))).seconds,
+    };
+    if (write) {
+      writeFileSync(figuresFile, `${JSON.stringify(figures, null, 2)}\n`);
+      writeFileSync(pageFile, pageWith(readFileSync(pageFile, 'utf8'), figures));
+    }
+    return describeCapacity(figures);
   } finally {
-    client.close();
     await postgres.end();
-    await servers.stop();
     await deleteRecorded(bench);
   }
 }
 
-async function measureFigures(meters: Meters, postgres: pg.Client): Promise<RequestFigures> {
-  const read = await cpuOfRequests(meters, (request) => !isWrite(request));
+const isRead = (request: MixedRequest) => !isWrite(request);
+
+async function measureCached(meters: Meters): Promise<Omit<RequestFigures, 'uncachedRead' | 'date' | 'requests'>> {
+  const { postgres, servers, measured: databases, requests } = meters;
+  const read = await cpuOfRequests(meters, isRead);
+  const { kept, lookUps } = await memoriesOf(servers);
+  const answered = lookUps.find(({ name }) => name === answers)!;
   const before = await positionOf(postgres);
   const write = await cpuOfRequests(meters, isWrite);
   const log = (await positionOf(postgres)) - before;
   return {
     read: read.seconds,
+    // Of the warm-up, too, in which the cache is filled.
+    hitRate: answered.hits / answered.total,
     write: write.seconds,
     question: await cpuOfQuestion(meters, postgres),
     answerBytes: read.bytes,
     // The warm-up has written, too.
-    logBytes: log / (warmUps + measured),
+    logBytes: log / (2 * requests),
+    memory: { ...memoryOfPrograms(servers), ...memoryOfServers(databases) },
+    kept,
+    lookUps,
   };
+}
+
+function memoryOfPrograms({ programs }: MultiProcess) {
+  const [gateway, catalog, social] = programs.map(({ pid }) => residentMegabytes(pid)) as [number, number, number];
+  return { gateway, catalog, social };
 }
 
 interface RequestCost {
@@ -91,7 +118,7 @@ interface RequestCost {
 
 /** Means over the requests of the mix that `isWanted` takes. Throws for an answer that is not whole. */
 async function cpuOfRequests(meters: Meters, isWanted: (request: MixedRequest) => boolean): Promise<RequestCost> {
-  const { client, next } = meters;
+  const { client, next, requests } = meters;
   let bytes = 0;
   const send = async (count: number, mayFail: boolean) => {
     let left = count;
@@ -109,12 +136,12 @@ async function cpuOfRequests(meters: Meters, isWanted: (request: MixedRequest) =
     await Promise.all(Array.from({ length: clients }, run));
   };
   // The first statements of a cold database meet their time limits.
-  await send(warmUps, true);
+  await send(requests, true);
   const before = readAll(meters);
-  await send(measured, false);
+  await send(requests, false);
   const after = readAll(meters);
-  const seconds = Object.fromEntries(parts.map((part) => [part, (after[part] - before[part]) / measured]));
-  return { seconds: seconds as unknown as PartSeconds, bytes: bytes / measured };
+  const seconds = Object.fromEntries(parts.map((part) => [part, (after[part] - before[part]) / requests]));
+  return { seconds: seconds as unknown as PartSeconds, bytes: bytes / requests };
 }
 
 /** Seconds of CPU of all processes since they began. */
@@ -137,45 +164,4 @@ async function cpuOfQuestion({ databases }: Meters, postgres: pg.Client): Promis
   for (let count = 0; count < questions; count++)
     await postgres.query('SELECT pg_current_wal_flush_lsn()::text AS lsn');
   return (databases().postgres - before) / questions;
-}
-
-const milliseconds = (seconds: number) => `${(seconds * 1_000).toFixed(2)} ms`;
-const listOf = (seconds: PartSeconds, format: (value: number) => string) =>
-  parts.map((part) => `${part} ${format(seconds[part])}`).join(', ');
-
-function describeFigures(
-  { read, write, question, answerBytes, logBytes }: RequestFigures,
-  servers: MultiProcess,
-): Measurement[] {
-  const total = (seconds: PartSeconds) => parts.reduce((sum, part) => sum + seconds[part], 0);
-  const memory = servers.programs.map(({ name, pid }) => `${name} ${residentMegabytes(pid).toFixed(0)} MB`).join(', ');
-  return [
-    { name: 'a read', value: milliseconds(total(read)), note: listOf(read, milliseconds) },
-    { name: 'a write', value: milliseconds(total(write)), note: listOf(write, milliseconds) },
-    { name: 'a question to the leader', value: milliseconds(question), note: 'CPU of PostgreSQL' },
-    { name: 'an answer', value: `${(answerBytes / 1_000).toFixed(1)} kB`, note: 'not compressed' },
-    { name: 'log of a write', value: `${(logBytes / 1_000).toFixed(1)} kB`, note: 'to each replica of PostgreSQL' },
-    { name: 'memory', value: '', note: memory },
-  ];
-}
-
-function describeNeeds(needs: Needs): Measurement[] {
-  const { rate, cores, neo4jServers, postgresReplicas, leaderCores, leaderConnections, answers, log, breaks } = needs;
-  const name = `${rate.toLocaleString('en')} a second`;
-  const all = parts.reduce((sum, part) => sum + cores[part], 0) + leaderCores;
-  const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB/s`;
-  return [
-    { name, value: `${Math.ceil(all)} cores`, note: listOf(cores, (value) => String(Math.ceil(value))) },
-    {
-      name: `${name}: servers`,
-      value: '',
-      note: `${neo4jServers} replicas of the catalog's Neo4j, ${postgresReplicas} of PostgreSQL, ${assumed.serverCores} cores each`,
-    },
-    {
-      name: `${name}: leader`,
-      value: `${Math.ceil(leaderCores)} cores`,
-      note: `${leaderConnections} connections, ${megabytes(log)} of log; ${breaks.length === 0 ? 'enough' : `breaks: ${breaks.join(', ')}`}`,
-    },
-    { name: `${name}: answers`, value: megabytes(answers) },
-  ];
 }

@@ -1,4 +1,4 @@
-/** How many cores and servers a rate of requests takes, computed from what one request costs. */
+/** How many cores, servers and how much memory a rate of requests takes, computed from what one request costs. */
 
 /** The processes that a request passes, in its order. */
 export const parts = ['gateway', 'catalog', 'social', 'neo4j', 'postgres'] as const;
@@ -6,9 +6,35 @@ export type Part = (typeof parts)[number];
 /** Seconds of CPU of a request in each process. */
 export type PartSeconds = Readonly<Record<Part, number>>;
 
+/** What a process keeps in memory by intent, such as answers or facts of films. */
+export interface KeptMemory {
+  readonly process: Part;
+  /** Its metric. */
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** Look-ups in a memory of a process, counted by its metrics. */
+export interface LookUps {
+  readonly process: Part;
+  readonly name: string;
+  /** What was found. */
+  readonly hits: number;
+  readonly total: number;
+}
+
 /** What was measured. */
 export interface RequestFigures {
+  /** The day of the measurement, like 2026-11-28. */
+  readonly date: string;
+  /** Requests of each kind that were measured. */
+  readonly requests: number;
+  /** With the gateway's cache of answers, which answered `hitRate` of the reads. */
   readonly read: PartSeconds;
+  /** Without this cache. */
+  readonly uncachedRead: PartSeconds;
+  /** From 0 to 1: reads that needed no execution. */
+  readonly hitRate: number;
   readonly write: PartSeconds;
   /** Seconds of CPU of PostgreSQL for the question that a read from a replica asks the leader. */
   readonly question: number;
@@ -16,10 +42,18 @@ export interface RequestFigures {
   readonly answerBytes: number;
   /** Bytes of PostgreSQL's log for a write. */
   readonly logBytes: number;
+  /** MB of one process, or of one server. */
+  readonly memory: PartMemory;
+  readonly kept: readonly KeptMemory[];
+  readonly lookUps: readonly LookUps[];
 }
+
+export type PartMemory = Readonly<Record<Part, number>>;
 
 /** What was not measured, but chosen. */
 export interface Assumptions {
+  /** Reads that the gateway's cache answers, from 0 to 1. */
+  readonly hitRate: number;
   /** Share of requests that write. */
   readonly writes: number;
   /** Share of its time that a core works. The rest is for peaks, a lost zone and the queue in front. */
@@ -39,8 +73,10 @@ export interface Needs {
   /** Requests a second. */
   readonly rate: number;
   readonly cores: PartSeconds;
-  readonly neo4jServers: number;
-  readonly postgresReplicas: number;
+  /** Of programs; of databases, servers. A process of Node.js works on one core. */
+  readonly processes: Readonly<Record<Part, number>>;
+  /** GB of all processes of a part. That of PostgreSQL is without the leader, which has the memory of a replica. */
+  readonly memory: PartMemory;
   readonly leaderCores: number;
   readonly leaderConnections: number;
   /** Bytes a second. */
@@ -50,16 +86,31 @@ export interface Needs {
   readonly breaks: readonly string[];
 }
 
+/**
+ * The cost of a read if the gateway's cache answers `hitRate` of them. It lies on the line through both measured costs: all answers from the cache
+ * cost the same. No cost is below 0.
+ */
+export function readAt({ read, uncachedRead, hitRate: measured }: RequestFigures, hitRate: number): PartSeconds {
+  if (measured === 0) return read;
+  const costOf = (part: Part) => uncachedRead[part] + (hitRate / measured) * (read[part] - uncachedRead[part]);
+  return ofParts((part) => Math.max(0, costOf(part)));
+}
+
+const ofParts = (valueOf: (part: Part) => number): PartSeconds =>
+  Object.fromEntries(parts.map((part) => [part, valueOf(part)])) as unknown as PartSeconds;
+
 /** Each read is one question at most: concurrent reads of a process share it. So the leader's part is an upper bound. */
 export function needsOf(rate: number, figures: RequestFigures, assumed: Assumptions): Needs {
-  const { read, write, question, answerBytes, logBytes } = figures;
+  const { write, question, answerBytes, logBytes } = figures;
+  const read = readAt(figures, assumed.hitRate);
   const writes = rate * assumed.writes;
   const reads = rate - writes;
   const coresFor = (seconds: number) => seconds / assumed.utilization;
-  const coresOf = (part: Part) => coresFor(reads * read[part] + (part === 'postgres' ? 0 : writes * write[part]));
-  const cores = Object.fromEntries(parts.map((part) => [part, coresOf(part)])) as unknown as PartSeconds;
+  const cores = ofParts((part) => coresFor(reads * read[part] + (part === 'postgres' ? 0 : writes * write[part])));
+  const isServer = (part: Part) => part === 'neo4j' || part === 'postgres';
+  const processes = ofParts((part) => Math.ceil(cores[part] / (isServer(part) ? assumed.serverCores : 1)));
   const leaderCores = coresFor(writes * write.postgres + reads * question);
-  const leaderConnections = Math.ceil(cores.social) * assumed.connections;
+  const leaderConnections = processes.social * assumed.connections;
   const breaks = [
     ...(leaderCores > assumed.largestServer ? ['cores of the leader'] : []),
     ...(leaderConnections > assumed.maxConnections ? ['connections of the leader'] : []),
@@ -67,8 +118,8 @@ export function needsOf(rate: number, figures: RequestFigures, assumed: Assumpti
   return {
     rate,
     cores,
-    neo4jServers: Math.ceil(cores.neo4j / assumed.serverCores),
-    postgresReplicas: Math.ceil(cores.postgres / assumed.serverCores),
+    processes,
+    memory: ofParts((part) => (processes[part] * figures.memory[part]) / 1_024),
     leaderCores,
     leaderConnections,
     answers: reads * answerBytes,

@@ -1,7 +1,7 @@
-/** CPU time of this process and of the database servers, read from Linux's /proc. */
+/** CPU time of this process and of the database servers, and the memory of these, read from Linux's /proc. */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { ownCpuSeconds } from './cpuTime.js';
-import { cpuSecondsOf, listPids, listProcesses, readTicks, toSeconds } from './processTable.js';
+import { cpuSecondsOf, listPids, listProcesses, proportionalMegabytes, readTicks, toSeconds } from './processTable.js';
 
 /** Seconds of CPU since some moment. */
 export interface CpuSeconds {
@@ -42,6 +42,19 @@ export function openCpuMeter({ neo4jUri, databaseUrl }: MeasuredServers): CpuMet
       neo4j: cpuSecondsOf(neo4j),
       postgres: secondsOfFamily(postgres),
     });
+}
+
+/** Memory of the servers in MB. PostgreSQL's is that of all its processes. */
+export function memoryOfServers({ neo4jUri, databaseUrl }: MeasuredServers): { neo4j: number; postgres: number } {
+  const postgres = listenerOf(portOf(databaseUrl));
+  const family = [
+    postgres,
+    ...[...listProcesses()].filter(([, { parent }]) => parent === postgres).map(([pid]) => pid),
+  ];
+  return {
+    neo4j: proportionalMegabytes(listenerOf(portOf(neo4jUri))),
+    postgres: family.reduce((sum, pid) => sum + proportionalMegabytes(pid), 0),
+  };
 }
 
 const toTotal = (seconds: Omit<CpuSeconds, 'total'>): CpuSeconds => ({
