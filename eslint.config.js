@@ -137,8 +137,15 @@ export default tseslint.config(
     },
   },
   {
-    // A main is what those are for, with its helper; child processes need a PATH to be found by; a test run passes its servers on.
-    files: ['**/main.ts', '**/*.main.ts', 'kit/src/runMain.ts', 'dev/src/servers/**', 'testing/src/**', 'bench/src/**'],
+    // A main is what those are for, with its helpers; child processes need a PATH to be found by; a test run passes its servers on.
+    files: [
+      '**/main.ts',
+      '**/*.main.ts',
+      'kit/src/{runMain,graphqlMode}.ts',
+      'dev/src/servers/**',
+      'testing/src/**',
+      'bench/src/**',
+    ],
     rules: { 'no-restricted-syntax': 'off' },
   },
   ...workspaceBoundaries,

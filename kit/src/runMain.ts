@@ -1,4 +1,6 @@
 /** Starts a program, stops it on a signal (SIGINT or SIGTERM), reloads its files on SIGHUP, and exits with 1 and one plain sentence on failure. */
+// First, before what imports graphql-js.
+import './graphqlMode.js';
 import { delay } from './delay.js';
 import { StartError } from './errors.js';
 
