@@ -12,8 +12,8 @@ export type PreparedDocument = DocumentNode | readonly GraphQLError[];
 const maxCachedBytes = 64 * 1024 * 1024;
 /** A longer text is parsed each time. The gateway's operations are a tenth of it. */
 const maxCachedCharacters = 100_000;
-/** Measured upper bounds: nodes of the document for each token, and two bytes for each character of the key and of strings. */
-const bytesPerToken = 600;
+/** Upper bounds: measured for the nodes of the document, with what an execution keeps of its fields, and two bytes for each character of the key and of strings. */
+const bytesPerToken = 900;
 const bytesPerCharacter = 4;
 /** Errors of validation that are listed. */
 const maxListedErrors = 50;

@@ -34,8 +34,13 @@ export interface BudgetLimits {
   readonly maxFields?: number;
 }
 
-/** graphql-js passes an error with a path on as it is, so stopping creates no error for each field. */
-const executionStopped = Promise.reject(new GraphQLError('the execution was stopped', { path: [] }));
+/**
+ * What a field has that may not be resolved. graphql-js passes an error with a path on as it is, so stopping creates no error for each
+ * field.
+ */
+export const executionStopped: Promise<never> = Promise.reject(
+  new GraphQLError('the execution was stopped', { path: [] }),
+);
 executionStopped.catch(() => {});
 
 /** Pass it to `execute` as `rootValue`; call `close` after the execution. */
@@ -99,7 +104,7 @@ export class ExecutionBudget {
 
 type Resolver = GraphQLFieldResolver<unknown, unknown, Record<string, unknown>>;
 
-/** For fields without a resolver of their own; pass it to `execute` as `fieldResolver`. */
+/** For fields without a resolver of their own in graphql-js; pass it to `execute` as `fieldResolver`. */
 // eslint-disable-next-line max-params -- graphql-js calls a resolver with four
 export const boundedPropertyResolver: Resolver = (source, args, context, info) => {
   const budget = info.rootValue as ExecutionBudget;
@@ -109,7 +114,8 @@ export const boundedPropertyResolver: Resolver = (source, args, context, info) =
   return value;
 };
 
-const isPromise = (value: unknown): value is PromiseLike<unknown> =>
+/** Whether graphql-js takes the value for a promise. */
+export const isPromise = (value: unknown): value is PromiseLike<unknown> =>
   typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 
 const bounded =

@@ -3,7 +3,7 @@
  * it opens one scope: the resolvers' context with its batching loaders.
  */
 import { setMaxListeners } from 'node:events';
-import { execute, GraphQLError, Kind, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { GraphQLError, Kind, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { badInput, maskError } from '../errors.js';
 import { errorTable } from '../errorTable.js';
 import type { Viewer } from '../identity/viewer.js';
@@ -11,6 +11,7 @@ import { silentLog, type Log } from '../log.js';
 import { ConnectionFailed, DependencyUnavailable, NoAnswer, RequestEnded } from '../resilience/dependencyErrors.js';
 import { mayHaveWritten } from '../resilience/writes.js';
 import { createDocumentCache, isErrorList } from './documents.js';
+import { createExecutor } from './execution/executeQuery.js';
 import { rootFieldErrors } from './failedResult.js';
 import { mutationInputs, type RootInput } from './rootInputs.js';
 import { boundedPropertyResolver, boundResolvers, ExecutionBudget, maxExecutionErrors } from './executionBudget.js';
@@ -64,6 +65,7 @@ export function createSubgraph<Context>(options: SubgraphOptions<Context>): Subg
   const { name, schema, log, createContext } = options;
   boundResolvers(schema);
   const prepare = createDocumentCache(schema);
+  const execute = createExecutor(schema);
 
   const toPublicError = errorPublisher(options);
   const toErrorWithoutLog = errorPublisher({ ...options, log: silentLog });
@@ -82,7 +84,6 @@ export function createSubgraph<Context>(options: SubgraphOptions<Context>): Subg
     const budget = new ExecutionBudget({ signal, deadlineAt });
     try {
       const execution = execute({
-        schema,
         document,
         contextValue,
         rootValue: budget,
