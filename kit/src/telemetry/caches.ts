@@ -10,3 +10,9 @@ const requests = counter({
 /** Counts one look-up in the cache `name`. A cache has one name in the code; a client never chooses it. */
 export const countLookUp = (name: string, isHit: boolean): void =>
   requests.add(1, { cache: name, result: isHit ? 'hit' : 'miss' });
+
+/** Counts several look-ups in the cache `name`. */
+export function countLookUps(name: string, { hits, misses }: { readonly hits: number; readonly misses: number }): void {
+  if (hits > 0) requests.add(hits, { cache: name, result: 'hit' });
+  if (misses > 0) requests.add(misses, { cache: name, result: 'miss' });
+}

@@ -21,19 +21,25 @@ interface EntitiesDeps {
   readonly facts: Facts;
 }
 
+type EntityLoader = DataLoader<string, EntityRow | null>;
+
 /** Make one for each request: it keeps what it has read. */
 export function createEntities({ adapter, neo4j, facts }: EntitiesDeps): Entities {
-  const loaders = new Map<string, DataLoader<string, EntityRow | null>>();
+  const loaders = new Map<string, Map<string, EntityLoader>>();
 
-  function loader(type: EntityType, field: 'id' | 'slug', selection: string): DataLoader<string, EntityRow | null> {
-    const key = `${type} ${field} ${selection}`;
-    let found = loaders.get(key);
+  /** Selections are long, and the same text for all items of a list: as keys of their own, they are hashed once. */
+  function loader(type: EntityType, field: 'id' | 'slug', selection: string): EntityLoader {
+    const kind = `${type} by ${field}`;
+    let ofKind = loaders.get(kind);
+    if (!ofKind) loaders.set(kind, (ofKind = new Map<string, EntityLoader>()));
+    let found = ofKind.get(selection);
     if (!found) {
       found = new DataLoader(
-        tracedBatch(`${type} by ${field}`, async (values: readonly string[]) => {
+        tracedBatch(kind, async (values: readonly string[]) => {
           const found = await facts.find<EntityRow>({
-            kind: `${type} by ${field}`,
-            keys: values.map((value) => `${value} ${selection}`),
+            kind,
+            variant: selection,
+            keys: values,
             read: async (places) => {
               const rows = await adapter.find({
                 type,
@@ -52,7 +58,7 @@ export function createEntities({ adapter, neo4j, facts }: EntitiesDeps): Entitie
           return values.map((value) => byValue.get(value) ?? null);
         }),
       );
-      loaders.set(key, found);
+      ofKind.set(selection, found);
     }
     return found;
   }

@@ -24,9 +24,20 @@ const plainFields: Record<EntityType, ReadonlySet<string>> = {
   Genre: new Set(['name', 'movieCount']),
 };
 
+/** By the variables of an execution, and by the nodes of a field: all items of a list have the same. */
+const known = new WeakMap<FieldInfo['variableValues'], WeakMap<readonly FieldNode[], Map<EntityType, string>>>();
+
 /** The selection of the field that a resolver is called for. `type` is the type of the field's entities. */
-export const fieldSelection = (info: GraphQLResolveInfo, type: EntityType): string =>
-  entitySelection(info, info.fieldNodes, type);
+export function fieldSelection(info: GraphQLResolveInfo, type: EntityType): string {
+  const { fieldNodes, variableValues } = info;
+  let ofExecution = known.get(variableValues);
+  if (!ofExecution) known.set(variableValues, (ofExecution = new WeakMap()));
+  let ofField = ofExecution.get(fieldNodes);
+  if (!ofField) ofExecution.set(fieldNodes, (ofField = new Map<EntityType, string>()));
+  let selection = ofField.get(type);
+  if (selection === undefined) ofField.set(type, (selection = entitySelection(info, fieldNodes, type)));
+  return selection;
+}
 
 /** The selection under `nodes` as text. References with equal texts are read together. */
 export function entitySelection(info: FieldInfo, nodes: readonly FieldNode[], type: EntityType): string {

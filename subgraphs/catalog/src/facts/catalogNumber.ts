@@ -71,7 +71,7 @@ export function createCatalogNumber(neo4j: Neo4jConnection): CatalogNumber {
     learn,
     isCurrent: (number, dependencies) =>
       number >= oldest &&
-      (dependencies === 'any' ? number === known : dependencies.every((id) => (changedAt.get(id) ?? 0) <= number)),
+      (number === known || (dependencies !== 'any' && dependencies.every((id) => (changedAt.get(id) ?? 0) <= number))),
   };
 }
 

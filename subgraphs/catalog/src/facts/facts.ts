@@ -6,7 +6,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import type { Lifecycle } from '@marquee/kit/lifecycle';
-import { countLookUp } from '@marquee/kit/telemetry/caches';
+import { countLookUps } from '@marquee/kit/telemetry/caches';
 import { gauge } from '@marquee/kit/telemetry/metrics';
 import { createCatalogNumber, type CatalogNumber, type Dependencies } from './catalogNumber.js';
 
@@ -19,7 +19,9 @@ export interface Fact<Value> {
 export interface FactQuery<Value> {
   /** The kind of fact, for metrics. */
   readonly kind: string;
-  /** What is asked for. With the kind, it says everything on which the value depends. */
+  /** What is asked for of each key, such as fields. Default: nothing that the keys do not say. */
+  readonly variant?: string;
+  /** With the kind and the variant, a key says everything on which its value depends. */
   readonly keys: readonly string[];
   /** Reads the facts of the keys with these places, in order. Undefined: there is none, and none is kept. */
   read(places: readonly number[]): Promise<readonly (Fact<Value> | undefined)[]>;
@@ -42,7 +44,8 @@ export const findOne = async <Value>(
 export const anyFact = <Value>(value: Value): Fact<Value> => ({ value, dependsOn: 'any' });
 
 interface KeptFact extends Fact<unknown> {
-  readonly number: number;
+  /** The fact has all changes up to this number. */
+  number: number;
 }
 
 /** The part of the memory that one fact may take. */
@@ -66,6 +69,24 @@ export interface OpenFacts {
   readonly position: number;
 }
 
+/** Bounds the memory of the variants. A client may select fields in any combination. */
+const maxVariantBytes = 4 * 1024 * 1024;
+
+/** Gives each kind and variant a short name. A variant that is forgotten gets another one, so its facts are read again. */
+function createVariantNames(): (kind: string, variant: string) => string {
+  const names = new LRUCache<string, string>({
+    maxSize: maxVariantBytes,
+    sizeCalculation: (name, variant) => 2 * (name.length + variant.length) + 100,
+  });
+  let count = 0;
+  return (kind, variant) => {
+    const text = `${kind} ${variant}`;
+    let name = names.get(text);
+    if (name === undefined) names.set(text, (name = `${kind} ${++count}`));
+    return name;
+  };
+}
+
 /** Keeps facts in at most `maxBytes`; 0 keeps none. */
 export async function openFacts(lifecycle: Lifecycle, neo4j: Neo4jConnection, maxBytes: number): Promise<OpenFacts> {
   if (maxBytes === 0) return { forRequest: () => noFacts, position: 0 };
@@ -85,37 +106,53 @@ export async function openFacts(lifecycle: Lifecycle, neo4j: Neo4jConnection, ma
   /** A kept fact that is current as far as this process knows. */
   function currentFact(key: string): KeptFact | undefined {
     const fact = kept.get(key);
-    if (fact === undefined || catalog.isCurrent(fact.number, fact.dependsOn)) return fact;
+    if (fact === undefined) return undefined;
+    if (catalog.isCurrent(fact.number, fact.dependsOn)) {
+      // So its dependencies are not looked up again before the next change.
+      fact.number = catalog.known;
+      return fact;
+    }
     kept.delete(key);
     return undefined;
   }
 
+  const nameOf = createVariantNames();
   return {
-    forRequest: () => createRequestFacts(catalog, kept, currentFact),
+    forRequest: () => createRequestFacts(catalog, { kept, nameOf, currentFact }),
     get position() {
       return Math.max(0, catalog.known);
     },
   };
 }
 
-function createRequestFacts(
-  catalog: CatalogNumber,
-  kept: LRUCache<string, KeptFact>,
-  currentFact: (key: string) => KeptFact | undefined,
-): Facts {
+interface KeptFacts {
+  readonly kept: LRUCache<string, KeptFact>;
+  readonly nameOf: (kind: string, variant: string) => string;
+  readonly currentFact: (key: string) => KeptFact | undefined;
+}
+
+function createRequestFacts(catalog: CatalogNumber, { kept, nameOf, currentFact }: KeptFacts): Facts {
   let isLast: Promise<boolean> | undefined;
   /** Asked once for each request. If the database does not answer, no kept fact is given. */
   const knowsLast = () => (isLast ??= catalog.isLast().catch(() => false));
 
+  /** The kept facts of the keys. The feed is read only if there is something to give. */
+  async function keptFacts(keys: readonly string[]): Promise<(KeptFact | undefined)[]> {
+    const { known } = catalog;
+    const found = keys.map(currentFact);
+    if (found.every((fact) => fact === undefined)) return found;
+    if (!(await knowsLast())) return keys.map(() => undefined);
+    return catalog.known === known ? found : keys.map(currentFact);
+  }
+
   return {
-    find: async <Value>({ kind, keys, read }: FactQuery<Value>) => {
-      const fullKeys = keys.map((key) => `${kind} ${key}`);
-      // The feed is read only if there is something to give.
-      const isAnyKept = fullKeys.some((key) => currentFact(key) !== undefined) && (await knowsLast());
-      const found = fullKeys.map((key) => (isAnyKept ? currentFact(key) : undefined));
-      for (const fact of found) countLookUp(kind, fact !== undefined);
+    find: async <Value>({ kind, variant = '', keys, read }: FactQuery<Value>) => {
+      const name = nameOf(kind, variant);
+      const fullKeys = keys.map((key) => `${name} ${key}`);
+      const found = await keptFacts(fullKeys);
       const values = found.map((fact) => fact?.value as Value | undefined);
       const missing = [...keys.keys()].filter((place) => found[place] === undefined);
+      countLookUps(kind, { hits: keys.length - missing.length, misses: missing.length });
       if (missing.length === 0) return values;
       // A change that is committed while the facts are read has a higher number, and ends them.
       const number = catalog.known;
