@@ -98,18 +98,29 @@ export function decodeCursor<const Shape extends readonly CursorType[]>(
 }
 
 export interface PageInfo {
-  hasNextPage: boolean;
-  hasPreviousPage: boolean;
-  startCursor: string | null;
-  endCursor: string | null;
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly startCursor: string | null;
+  readonly endCursor: string | null;
 }
 
-/** `edges` is the page; `hasNextPage` is true when the query found one row more than the page holds. */
-export function pageInfo(edges: readonly { cursor: string }[], hasNextPage: boolean, after: unknown): PageInfo {
+/**
+ * `edges` is the page; `hasNextPage` is true when the query found one row more than the page holds. Cursors are read when they are
+ * selected.
+ */
+export function pageInfo(
+  edges: readonly { readonly cursor: string }[],
+  hasNextPage: boolean,
+  after: unknown,
+): PageInfo {
   return {
     hasNextPage,
     hasPreviousPage: after !== null && after !== undefined,
-    startCursor: edges[0]?.cursor ?? null,
-    endCursor: edges.at(-1)?.cursor ?? null,
+    get startCursor() {
+      return edges[0]?.cursor ?? null;
+    },
+    get endCursor() {
+      return edges.at(-1)?.cursor ?? null;
+    },
   };
 }

@@ -10,7 +10,18 @@ SELECT
 FROM
   "member"
 WHERE
-  "id" IN (:string)
+  "subject" = :subject;
+
+SELECT
+  "pk",
+  "id",
+  "handle",
+  "display_name" AS "displayName",
+  "default_visibility" AS "defaultVisibility"
+FROM
+  "member"
+WHERE
+  id = ANY (:ids::TEXT[])
   AND (
     NOT EXISTS (
       SELECT
@@ -29,17 +40,6 @@ WHERE
         AND b.blocked_pk = :blocked_pk::int
     )
   );
-
-SELECT
-  "pk",
-  "id",
-  "handle",
-  "display_name" AS "displayName",
-  "default_visibility" AS "defaultVisibility"
-FROM
-  "member"
-WHERE
-  "subject" = :subject;
 
 START TRANSACTION isolation level repeatable read read ONLY;
 

@@ -51,7 +51,8 @@ export async function membersByIds(
   const found = await db
     .selectFrom('member')
     .select(memberColumns)
-    .where('id', 'in', ids)
+    // One text for any number of ids, so that it is prepared.
+    .where(sql<boolean>`id = ANY(${ids}::text[])`)
     .where(notBlocked(viewer, sql`member.pk`))
     .execute();
   const byId = new Map(found.map((member) => [member.id, member]));

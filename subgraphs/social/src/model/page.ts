@@ -32,6 +32,12 @@ interface PageParts<Row, Node> {
 
 /** Makes a page of rows that were read with a limit of `size` + 1. */
 export function toPage<Row, Node>({ rows, size, after, cursor, node, totalCount }: PageParts<Row, Node>): Page<Node> {
-  const edges = rows.slice(0, size).map((row) => ({ cursor: cursor(row), node: node(row) }));
+  // Most clients select few of the cursors, or none.
+  const edges = rows.slice(0, size).map((row) => ({
+    get cursor() {
+      return cursor(row);
+    },
+    node: node(row),
+  }));
   return { edges, pageInfo: pageInfo(edges, rows.length > size, after), totalCount };
 }
