@@ -29,11 +29,22 @@ export interface BenchSupergraph extends SingleProcess {
   /** Statements sent to the databases since the arrays were last replaced. */
   readonly statements: { sql: SqlStatement[]; cypher: string[] };
   /** Sends a query as the member with this handle and returns the data. Throws if the response has errors. */
-  request<Data = Record<string, unknown>>(
-    handle: string,
-    query: string,
-    variables?: Record<string, unknown>,
-  ): Promise<Data>;
+  readonly request: BenchRequest;
+  /** `request` to another server. */
+  requestTo(url: string): BenchRequest;
+}
+
+type BenchRequest = <Data = Record<string, unknown>>(
+  handle: string,
+  query: string,
+  variables?: Record<string, unknown>,
+) => Promise<Data>;
+
+export interface BenchSupergraphOptions {
+  /** Fills the database if it is empty. */
+  readonly load?: (singleProcess: SingleProcess) => Promise<unknown>;
+  /** Memory of the facts that the catalog keeps. Default: it keeps none, so each request reads what it needs. */
+  readonly factsBytes?: number;
 }
 
 /** Running databases and what the parts share. */
@@ -74,11 +85,11 @@ export const benchGateway = ({ config }: BenchEnvironment): GatewayConfig => ({
 /** The key of the development issuer of all gateways of a bench. */
 export const keyFileOf = ({ dataFolder }: DevConfig) => `${dataFolder}/bench-key.json`;
 
-/** Opens the supergraph over a database, which `load` fills if it is empty. Background work is finished and stopped. */
+/** Opens the supergraph over a database. Background work is finished and stopped. */
 export async function openBenchSupergraph(
   environment: BenchEnvironment,
   databaseUrl: string,
-  load: (singleProcess: SingleProcess) => Promise<unknown>,
+  { load, factsBytes = 0 }: BenchSupergraphOptions,
 ): Promise<BenchSupergraph> {
   const { config, databases, log } = environment;
   const lifecycle = createLifecycle(log, 40_000);
@@ -93,40 +104,42 @@ export async function openBenchSupergraph(
       onStatement: (text, parameters, milliseconds) => statements.sql.push({ text, parameters, milliseconds }),
     },
     log,
+    factsBytes,
     filmsBytes: programDefaults.filmsBytes,
   });
-  await load(singleProcess);
+  await load?.(singleProcess);
   await keepLists(environment, singleProcess.catalog.neo4j);
   await singleProcess.catalog.filmsInMemory();
   await singleProcess.social.changeFeed.catchUp();
   await singleProcess.social.publicTaste.catchUp();
   await singleProcess.social.filmTallies.catchUp();
   await stopBackgroundWork(singleProcess.social);
+  const { url } = await singleProcess.serve(benchGateway(environment));
+  const requestTo = await createClient(config);
+  const request = requestTo(`${url}/graphql`);
+  return { ...singleProcess, lifecycle, url, databaseUrl, statements, request, requestTo };
+}
+
+/** Clients send one token for as long as it is valid. */
+async function createClient(config: DevConfig): Promise<BenchSupergraph['requestTo']> {
   const issuer = await createDevIssuer(keyFileOf(config));
-  // Clients send one token for as long as it is valid.
   const tokens = new Map<string, Promise<string>>();
   const tokenOf = (handle: string): Promise<string> => {
     const token = tokens.get(handle) ?? issuer.issue(handle);
     tokens.set(handle, token);
     return token;
   };
-  const gateway = benchGateway(environment);
-  const { url } = await singleProcess.serve(gateway);
-  const request: BenchSupergraph['request'] = async <Data>(
-    handle: string,
-    query: string,
-    variables?: Record<string, unknown>,
-  ) => {
-    const response = await fetch(`${url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenOf(handle)}` },
-      body: JSON.stringify({ query, variables }),
-    });
-    const { data, errors } = (await response.json()) as { data: Data; errors?: unknown };
-    if (errors) throw new Error(JSON.stringify(errors));
-    return data;
-  };
-  return { ...singleProcess, lifecycle, url, databaseUrl, statements, request };
+  return (url) =>
+    async <Data>(handle: string, query: string, variables?: Record<string, unknown>) => {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenOf(handle)}` },
+        body: JSON.stringify({ query, variables }),
+      });
+      const { data, errors } = (await response.json()) as { data: Data; errors?: unknown };
+      if (errors) throw new Error(JSON.stringify(errors));
+      return data;
+    };
 }
 
 /** Keeps lists of similar films and costars, as the worker does in production. The first time it takes minutes. */
@@ -138,9 +151,10 @@ async function keepLists({ print }: BenchEnvironment, neo4j: Neo4jConnection): P
 
 /** Opens the supergraph over the configured data set and loads it the first time. */
 export const openFullDataset = (environment: BenchEnvironment): Promise<BenchSupergraph> =>
-  openBenchSupergraph(environment, environment.databases.databaseUrl, ({ catalog, social }) =>
-    loadDataset({ ...environment, catalog, social, dataset: environment.config.dataset, now: new Date() }),
-  );
+  openBenchSupergraph(environment, environment.databases.databaseUrl, {
+    load: ({ catalog, social }) =>
+      loadDataset({ ...environment, catalog, social, dataset: environment.config.dataset, now: new Date() }),
+  });
 
 /** The URL of another database of the same server, which is created if it is missing. */
 export async function siblingDatabase(databaseUrl: string, name: string): Promise<string> {

@@ -5,14 +5,18 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { repositoryFile } from '@marquee/dev/repository';
 import { keepAllLists } from '@marquee/testing/fixtures/listKeeper';
-import { openCpuMeter } from '@marquee/testing/cost/processCpu';
+import { programDefaults } from '@marquee/dev/config';
+import { openCpuMeter, type CpuMeter } from '@marquee/testing/cost/processCpu';
 import {
   memberWithFriends,
+  openBenchSupergraph,
   type BenchEnvironment,
   type BenchSupergraph,
   type SqlStatement,
 } from './benchEnvironment.js';
-import { formatLatency, meanCpu, measure, type Measurement } from './measure.js';
+import { formatLatency, meanCpu, measure, type Latency, type Measurement } from './measure.js';
+import { serveSentBytes, type SentBytes } from './sentBytes.js';
+import { warmUpUntilSteady } from './steadyCpu.js';
 import { chooseInputs, storedReads, type Operation, type OperationInputs } from './storedReads.js';
 
 const discover = `query ($circle: Circle!, $window: Window, $first: Int = 20) {
@@ -23,9 +27,6 @@ const circlePath = `query ($from: ID!, $to: ID!, $circle: Circle) { circlePath(f
   degrees hops { from { name } movie { title } to { name } watchedBy { count } } } }`;
 const costarPath = `query ($from: ID!, $to: ID!) { costarPath(from: $from, to: $to) { degrees hops { movie { title } to { name } } } }`;
 const trending = `query ($circle: Circle!, $window: Window!) { trending(circle: $circle, window: $window) { edges { rank previousRank node { title } } } }`;
-
-/** A virtual machine that is cold takes several times as much. */
-const warmUps = 40;
 
 /** What the stored operations do not ask, with the largest circles and the longest windows. */
 function otherOperations({ from, to }: OperationInputs): Operation[] {
@@ -61,65 +62,133 @@ export interface CostsRequest {
 }
 
 /**
- * Measures the stored operations that read, and others. The process keeps no facts of the catalog, so each request reads all that it
- * needs. The cost of one is its latency, its CPU in milliseconds, its statements, and the bytes of its `data`. Node's CPU includes the
- * client's. Writes the plan of its slowest SQL statement to bench/plans/`dataset`/.
+ * Measures the stored operations that read, and others, each with warm servers. A process that keeps the catalog's facts in memory, as
+ * in a deployment, is measured beside one that keeps none, so that each request reads all that it needs. The cost of an operation is
+ * its latency, its CPU in milliseconds without the client's, its statements, and the bytes of its `data`. Writes the plan of its slowest
+ * SQL statement to bench/plans/`dataset`/.
  */
 export async function measureCosts(
-  { databases: { neo4j }, print }: BenchEnvironment,
+  environment: BenchEnvironment,
   bench: BenchSupergraph,
   { dataset, friends }: CostsRequest,
 ): Promise<Measurement[]> {
+  const { databases, print } = environment;
   print('Keeping lists of similar films and costars, which takes a quarter of an hour the first time …');
   await keepAllLists(bench.catalog.neo4j);
+  const withFacts = await openBenchSupergraph(environment, bench.databaseUrl, {
+    factsBytes: programDefaults.factsBytes,
+  });
   const viewer = await memberWithFriends(bench, friends);
-  const circle = await sizeOfCircle(bench, viewer.handle);
-  const meter = openCpuMeter({ neo4jUri: neo4j.uri, databaseUrl: bench.databaseUrl });
   const inputs = await chooseInputs(bench, viewer.handle);
   const stored = storedReads(inputs);
-  const operations = [...stored, ...otherOperations(inputs)];
-  for (const { query, variables } of operations)
-    for (let run = 0; run < warmUps; run++) await bench.request(viewer.handle, query, variables);
-  const means = { node: 0, postgres: 0, neo4j: 0 };
-  const rows: Measurement[] = [];
-  for (const operation of operations) {
-    const request = () => bench.request(viewer.handle, operation.query, operation.variables);
-    const statements = await statementsOf(bench, dataset, { name: operation.name, request });
-    const latency = await measure(request, 40, 5);
-    const cpu = await meanCpu(meter, request);
-    const bytes = Buffer.byteLength(JSON.stringify(await request()));
-    if (stored.includes(operation)) for (const part of cpuParts) means[part] += cpu[part] / stored.length;
-    rows.push({
-      name: `${dataset}: ${operation.name}`,
-      value: formatLatency(latency),
-      note: `${formatCpu(cpu)}; ${statements}; ${bytes} bytes`,
-    });
-  }
+  const compared = [...stored, ...otherOperations(inputs)].map((operation) => ({
+    ...operation,
+    handle: viewer.handle,
+    withFacts: requestOf(withFacts, viewer.handle, operation),
+    without: requestOf(bench, viewer.handle, operation),
+  }));
+  const sent = await serveSentBytes(bench.lifecycle);
+  const meter = openCpuMeter({ neo4jUri: databases.neo4j.uri, databaseUrl: bench.databaseUrl });
+  print('Warming up');
+  const requests = compared.flatMap((one) => [one.withFacts.request, one.without.request]);
+  const unsteady = await warmUpUntilSteady(meter, requests);
+  const rows: OperationCost[] = [];
+  for (const operation of compared) rows.push(await measureOperation({ dataset, meter, sent }, operation));
+  await withFacts.lifecycle.stop();
+  const ofStored = rows.slice(0, stored.length);
   return [
     {
       name: `${dataset}: viewer`,
       value: viewer.handle,
-      note: `${viewer.friends} friends, ${circle} friends of friends`,
+      note: `${viewer.friends} friends, ${await sizeOfCircle(bench, viewer.handle)} friends of friends`,
     },
-    { name: `${dataset}: mean of stored operations`, value: '', note: formatCpu(means) },
-    ...rows,
+    { name: `${dataset}: requests that were not steady`, value: `${unsteady} of ${requests.length}` },
+    {
+      name: `${dataset}: mean of stored operations`,
+      value: '',
+      note: `${meanOf(ofStored, 'withFacts')}; without facts ${meanOf(ofStored, 'without')}`,
+    },
+    ...rows.map(({ name, bytes, withFacts: kept, without }) => ({
+      name: `${dataset}: ${name}`,
+      value: formatLatency(kept.latency),
+      note: `${formatCpu(kept.cpu)}; ${kept.statements}; without facts ${formatLatency(without.latency)}, ${formatCpu(without.cpu)}, ${without.statements}; ${bytes} bytes`,
+    })),
   ];
 }
 
+interface MeasuredRequest {
+  readonly bench: BenchSupergraph;
+  readonly request: () => Promise<Record<string, unknown>>;
+}
+
+const requestOf = (bench: BenchSupergraph, handle: string, { query, variables }: Operation): MeasuredRequest => ({
+  bench,
+  request: () => bench.request(handle, query, variables),
+});
+
+interface ComparedOperation extends Operation {
+  readonly handle: string;
+  readonly withFacts: MeasuredRequest;
+  readonly without: MeasuredRequest;
+}
+
+interface Cost {
+  readonly latency: Latency;
+  readonly cpu: Cpu;
+  readonly statements: string;
+}
+
+interface OperationCost {
+  readonly name: string;
+  readonly withFacts: Cost;
+  readonly without: Cost;
+  readonly bytes: number;
+}
+
+interface Measuring {
+  readonly dataset: string;
+  readonly meter: CpuMeter;
+  readonly sent: SentBytes;
+}
+
+/** One step of 10 ms, in which /proc counts CPU, is then less than 0.1 ms of a request. */
+const repeats = { seconds: 1.5, maxRuns: 400 };
+
+async function measureOperation(
+  measuring: Measuring,
+  { name, query, variables, handle, withFacts, without }: ComparedOperation,
+): Promise<OperationCost> {
+  const { meter, sent } = measuring;
+  const data = await withFacts.request();
+  sent.text = JSON.stringify({ data });
+  const client = withFacts.bench.requestTo(sent.url);
+  const ofClient = await meanCpu(meter, () => client(handle, query, variables), repeats);
+  const costOf = async ({ bench, request }: MeasuredRequest): Promise<Cost> => {
+    const statements = await statementsOf(bench, measuring.dataset, { name, request });
+    const latency = await measure(request, 40, 5);
+    const cpu = await meanCpu(meter, request, repeats);
+    return { latency, cpu: { ...cpu, node: cpu.node - ofClient.node }, statements };
+  };
+  const bytes = Buffer.byteLength(JSON.stringify(data));
+  return { name, bytes, without: await costOf(without), withFacts: await costOf(withFacts) };
+}
+
 const cpuParts = ['node', 'postgres', 'neo4j'] as const;
-const formatCpu = (cpu: Readonly<Record<(typeof cpuParts)[number], number>>): string =>
+type Cpu = Readonly<Record<(typeof cpuParts)[number], number>>;
+
+const formatCpu = (cpu: Cpu): string =>
   `${cpuParts.map((part) => (cpu[part] * 1_000).toFixed(1)).join(' + ')} ms of node, PostgreSQL, Neo4j`;
 
-interface MeasuredRequest {
-  readonly name: string;
-  readonly request: () => Promise<unknown>;
+function meanOf(costs: readonly OperationCost[], way: 'withFacts' | 'without'): string {
+  const mean = (part: keyof Cpu) => costs.reduce((sum, cost) => sum + cost[way].cpu[part], 0) / costs.length;
+  return formatCpu({ node: mean('node'), postgres: mean('postgres'), neo4j: mean('neo4j') });
 }
 
 /** How many statements a request sends. */
 async function statementsOf(
   bench: BenchSupergraph,
   dataset: string,
-  { name, request }: MeasuredRequest,
+  { name, request }: Pick<MeasuredRequest, 'request'> & { readonly name: string },
 ): Promise<string> {
   await request();
   Object.assign(bench.statements, { sql: [], cypher: [] });

@@ -16,7 +16,7 @@ const watchFactor = 3.5;
 /** Opens the supergraph over it. Loading takes a quarter of an hour the first time. */
 export async function openLargeDataset(environment: BenchEnvironment): Promise<BenchSupergraph> {
   const url = await siblingDatabase(environment.databases.databaseUrl, 'bench_large');
-  return openBenchSupergraph(environment, url, (singleProcess) => fill(environment, singleProcess));
+  return openBenchSupergraph(environment, url, { load: (singleProcess) => fill(environment, singleProcess) });
 }
 
 async function fill(environment: BenchEnvironment, { social }: SingleProcess): Promise<void> {

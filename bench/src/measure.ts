@@ -2,8 +2,8 @@
 import { cpuOf, type CpuMeter, type CpuSeconds } from '@marquee/testing/cost/processCpu';
 
 /** /proc counts CPU in steps of 10 ms, so a request repeats until it has taken much more. */
-const minMeasuredSeconds = 0.4;
-const [minRuns, maxRuns] = [4, 60];
+const defaultRepeats = { seconds: 0.4, maxRuns: 60 };
+const minRuns = 4;
 
 /** Quantiles in milliseconds. */
 export interface Latency {
@@ -47,11 +47,15 @@ export async function seconds(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - startedAt) / 1_000;
 }
 
-/** Mean seconds per request. */
-export async function meanCpu(meter: CpuMeter, request: () => Promise<unknown>): Promise<CpuSeconds> {
+/** Mean seconds of CPU per request, which repeats for `seconds`, and at most `maxRuns` times. */
+export async function meanCpu(
+  meter: CpuMeter,
+  request: () => Promise<unknown>,
+  { seconds, maxRuns } = defaultRepeats,
+): Promise<CpuSeconds> {
   let runs = 0;
   const { node, postgres, neo4j, total } = await cpuOf(meter, async () => {
-    const until = performance.now() + minMeasuredSeconds * 1_000;
+    const until = performance.now() + seconds * 1_000;
     while (runs < minRuns || (runs < maxRuns && performance.now() < until)) {
       await request();
       runs++;

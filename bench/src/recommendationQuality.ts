@@ -42,7 +42,7 @@ export async function measureRecommendationQuality(environment: BenchEnvironment
   let heldOut: HeldOut[] = [];
   let popular: string[] = [];
   let films: string[] = [];
-  const bench = await openBenchSupergraph(environment, url, async ({ social }: SingleProcess) => {
+  const load = async ({ social }: SingleProcess) => {
     await social.changeFeed.catchUp();
     const references = await social.referenceFilms();
     films = references.map(({ id }) => id);
@@ -50,7 +50,8 @@ export async function measureRecommendationQuality(environment: BenchEnvironment
     ({ heldOut, popular } = split);
     await social.loadDataset(split.dataset, { name: 'quality' });
     await social.publicTaste.catchUp();
-  });
+  };
+  const bench = await openBenchSupergraph(environment, url, { load });
   const random = seededRandom(seed);
   const sampled = heldOut
     .map((member) => ({ member, order: random.next() }))

@@ -4,8 +4,9 @@ import { storedOperation } from '@marquee/testing/fixtures/storedOperations';
 import { createDevIssuer } from '@marquee/gateway/identity/devIssuer';
 import { keyFileOf, type BenchEnvironment, type BenchSupergraph } from '../benchEnvironment.js';
 import type { Measurement } from '../measure.js';
+import { serveSentBytes } from '../sentBytes.js';
 import { chooseInputs } from '../storedReads.js';
-import { listen, serveHandwritten, type HandwrittenOperation } from './server.js';
+import { serveHandwritten, type HandwrittenOperation } from './server.js';
 
 const [warmUps, rounds, requestsPerRound] = [150, 9, 60];
 
@@ -27,7 +28,7 @@ export async function measureHandwritten(
   const keyFile = keyFileOf(environment.config);
   const token = await (await createDevIssuer(keyFile)).issue(handle);
   const url = await serveHandwritten(bench.lifecycle, bench, keyFile);
-  const sent = await serveSentBytes(bench);
+  const sent = await serveSentBytes(bench.lifecycle);
   const measurements: Measurement[] = [];
   for (const operation of operations) {
     const { name, variables } = operation;
@@ -77,13 +78,4 @@ async function postTo(url: string, token: string, body: unknown): Promise<string
   const text = await response.text();
   if (!response.ok || text.includes('"errors"')) throw new Error(`${url} answered ${response.status}: ${text}`);
   return text;
-}
-
-/** A server that sends `text` for any request. */
-async function serveSentBytes({ lifecycle }: BenchSupergraph): Promise<{ readonly url: string; text: string }> {
-  const sent = { url: '', text: '' };
-  sent.url = await listen(lifecycle, (request, response) => {
-    request.resume().on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end(sent.text));
-  });
-  return sent;
 }
