@@ -1,8 +1,15 @@
-/** Waiting that an AbortSignal ends early without an error. */
-import { setTimeout } from 'node:timers/promises';
+/** Waiting that a signal ends early without an error. */
+import type { EndSignal } from './endSignal.js';
 
 /** Resolves after `ms` milliseconds, or earlier when `signal` aborts. Never throws. */
-export async function delay(ms: number, signal?: AbortSignal): Promise<void> {
-  // node:timers/promises rejects on abort; a loop that is stopping only wants to go on.
-  await setTimeout(ms, undefined, { signal }).catch(() => {});
-}
+export const delay = (ms: number, signal?: EndSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    if (signal?.aborted) end();
+    else signal?.addEventListener('abort', end);
+  });

@@ -1,21 +1,24 @@
 /** Time limits survive a garbage collection. */
-import { EventEmitter, once } from 'node:events';
+import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { delay } from './delay.js';
+import type { EndSignal } from './endSignal.js';
 import { requestSignal } from './http/requestSignal.js';
 import { abortAfter } from './timeLimit.js';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-test.each<[string, () => AbortSignal]>([
+const whenAborted = (signal: EndSignal) => new Promise<void>((resolve) => signal.addEventListener('abort', resolve));
+
+test.each<[string, () => EndSignal]>([
   ['a time limit beside another signal', () => abortAfter(100, new AbortController().signal)],
   ['the deadline of a request', () => requestSignal(100, new EventEmitter() as unknown as ServerResponse)],
 ])('%s aborts after the garbage was collected', async (_, create) => {
   // Many, as some may survive by chance.
-  const aborted = Array.from({ length: 50 }, () => once(create(), 'abort'));
+  const aborted = Array.from({ length: 50 }, () => whenAborted(create()));
   await delay(5);
   collectGarbage();
   await Promise.all(aborted);

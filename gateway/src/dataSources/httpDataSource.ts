@@ -6,6 +6,7 @@ import type { GatewayGraphQLResponse } from '@apollo/server-gateway-interface';
 import { parse } from 'graphql';
 import { Pool } from 'undici';
 import { delay } from '@marquee/kit/delay';
+import type { EndSignal } from '@marquee/kit/endSignal';
 import { readCodings, undoCodings, UnreadableBody } from '@marquee/kit/http/contentCoding';
 import { requestIdHeader } from '@marquee/kit/http/requestId';
 import { anonymous, viewerHeader, type Viewer, type ViewerSigner } from '@marquee/kit/identity/viewer';
@@ -141,7 +142,7 @@ interface Sending {
 interface SubgraphRequest extends Omit<Sending, 'query'> {
   readonly viewer: Viewer;
   readonly requestId: string;
-  readonly signal: AbortSignal;
+  readonly signal: EndSignal;
   readonly timeLeftMs: number;
   readonly replicas: GatewayContext['replicas'];
 }

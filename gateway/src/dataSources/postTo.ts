@@ -1,13 +1,14 @@
 /** One POST on a pool of connections. The whole body of the answer is collected; no stream and no promise is made for its parts. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher, Pool } from 'undici';
+import type { EndSignal } from '@marquee/kit/endSignal';
 
 export interface Post {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   /** Ends the request, and closes its connection if the answer is not there. */
-  readonly signal: AbortSignal;
+  readonly signal: EndSignal;
 }
 
 export interface PostAnswer {

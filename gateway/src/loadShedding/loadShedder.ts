@@ -5,6 +5,7 @@
  * How long a request may wait follows CoDel, in the form that Facebook describes in "Fail at Scale" (ACM Queue, 2015): a burst may
  * wait. When the queue has not been empty for a while there is no burst but overload, and waiting longer helps no client.
  */
+import type { EndSignal } from '@marquee/kit/endSignal';
 import { publicError } from '@marquee/kit/errors';
 import { createConcurrencyLimit, type ConcurrencyLimit, type LimitBounds } from './concurrencyLimit.js';
 import { observeShedder, shed } from './metrics.js';
@@ -12,7 +13,7 @@ import { createWaitingRoom, priorities, type Priority, type Waiting, type Waitin
 
 export interface LoadShedder {
   /** Resolves when the operation may run. Throws RATE_LIMITED with status 503 when it may not. `signal` ends the wait. */
-  enter(priority: Priority, signal?: AbortSignal): Promise<Place>;
+  enter(priority: Priority, signal?: EndSignal): Promise<Place>;
   /** Stops showing its metrics. */
   stop(): void;
 }
@@ -92,7 +93,7 @@ export function createLoadShedder(options: LoadShedderOptions): LoadShedder {
     if (room.size === 0 && hasPlace('query')) busySince = undefined;
     expiry.update();
   }
-  function wait(priority: Priority, signal: AbortSignal | undefined): Promise<Place> {
+  function wait(priority: Priority, signal: EndSignal | undefined): Promise<Place> {
     return new Promise((resolve, reject) => {
       const wait = waitMs(priority);
       const settle = (finish: () => void) => {
@@ -110,7 +111,7 @@ export function createLoadShedder(options: LoadShedderOptions): LoadShedder {
         waiting.refuse();
         expiry.update();
       }
-      signal?.addEventListener('abort', onAbort, { once: true });
+      signal?.addEventListener('abort', onAbort);
       if (!room.add(waiting, capacity(limit, wait))) return waiting.refuse();
       expiry.update();
     });

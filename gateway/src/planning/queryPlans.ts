@@ -1,6 +1,7 @@
 /** The query plans of one supergraph: kept by memory, and made in the planning thread. Requests for the same plan share it. */
 import { LRUCache } from 'lru-cache';
 import { beforeAbort } from '@marquee/kit/beforeAbort';
+import type { EndSignal } from '@marquee/kit/endSignal';
 import { publicError } from '@marquee/kit/errors';
 import type { Log } from '@marquee/kit/log';
 import { counter } from '@marquee/kit/telemetry/metrics';
@@ -20,7 +21,7 @@ export interface QueryPlans {
    * The plan of a valid operation. Throws a GraphQLError: QUERY_TOO_COMPLEX if the planner gives up, RATE_LIMITED with status 503 if
    * `signal` aborts while the plan is not made.
    */
-  planOf(operation: HashedOperation, signal: AbortSignal): Promise<ExecutionPlan>;
+  planOf(operation: HashedOperation, signal: EndSignal): Promise<ExecutionPlan>;
   /** Makes the plan of an operation before a request asks for it. Rejects with PlanningFailed. */
   prepare(operation: HashedOperation): Promise<void>;
 }
@@ -59,7 +60,7 @@ export function createQueryPlans(thread: PlanningThread, log: Log): QueryPlans {
       pending.delete(key);
     }
   }
-  async function share(key: string, operation: HashedOperation, signal?: AbortSignal): Promise<ExecutionPlan> {
+  async function share(key: string, operation: HashedOperation, signal?: EndSignal): Promise<ExecutionPlan> {
     let entry = pending.get(key);
     if (!entry) {
       entry = { plan: Promise.resolve().then(() => make(key, operation)), waiters: 0 };

@@ -1,4 +1,5 @@
 /** Why a call to a dependency (a subgraph, a database) has no answer, and the wait that ends with one of these. */
+import type { EndSignal } from '../endSignal.js';
 
 /** The dependency is known to be away, or has as many calls in flight as it may. It was not called. */
 export class DependencyUnavailable extends Error {
@@ -27,7 +28,7 @@ export class RequestEnded extends Error {
 /** The request that a call is made for. */
 export interface RequestTime {
   /** Aborts at the request's deadline or when the client disconnects. */
-  readonly signal: AbortSignal;
+  readonly signal: EndSignal;
   /** When the deadline is, in milliseconds of performance.now(). */
   readonly deadlineAt?: number;
 }
@@ -68,7 +69,7 @@ export function answerInTime<T>(
       ? setTimeout(() => fail(new NoAnswer(`no answer within ${limitMs} ms`)), limitMs)
       : undefined;
     if (request?.signal.aborted) onAbort();
-    else request?.signal.addEventListener('abort', onAbort, { once: true });
+    else request?.signal.addEventListener('abort', onAbort);
     work.then((result) => {
       end();
       resolve(result);

@@ -13,6 +13,7 @@ import {
   type GraphQLFieldResolver,
   type GraphQLSchema,
 } from 'graphql';
+import type { EndSignal } from '../endSignal.js';
 import { pageSize } from '../paging.js';
 
 /** How many fields one operation may resolve, and how many list items it may ask for. The largest stored operation needs a tenth. */
@@ -28,7 +29,7 @@ export type StopReason = 'SUBGRAPH_TIMEOUT' | 'QUERY_TOO_COMPLEX';
 
 export interface BudgetLimits {
   /** Aborts when the request ends. */
-  readonly signal: AbortSignal;
+  readonly signal: EndSignal;
   /** The deadline in milliseconds of performance.now(). A synchronous burst lets no timer abort the signal. */
   readonly deadlineAt: number;
   readonly maxFields?: number;
@@ -61,7 +62,7 @@ export class ExecutionBudget {
     this.maxFields = limits.maxFields ?? maxResolvedFields;
     this.stopped = new Promise((resolve) => (this.onStop = resolve));
     if (limits.signal.aborted) this.onAbort();
-    else limits.signal.addEventListener('abort', this.onAbort, { once: true });
+    else limits.signal.addEventListener('abort', this.onAbort);
   }
 
   /** Returns whether the field may be resolved. */

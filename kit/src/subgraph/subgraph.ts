@@ -4,6 +4,7 @@
  */
 import { setMaxListeners } from 'node:events';
 import { GraphQLError, Kind, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import type { EndSignal } from '../endSignal.js';
 import { badInput, maskError } from '../errors.js';
 import { errorTable } from '../errorTable.js';
 import type { Viewer } from '../identity/viewer.js';
@@ -20,7 +21,7 @@ export interface ScopeRequest {
   readonly viewer: Viewer;
   readonly requestId: string;
   /** Aborts at the request's deadline or when the client disconnects. */
-  readonly signal: AbortSignal;
+  readonly signal: EndSignal;
   /** When the deadline is, in milliseconds of performance.now(); without it, only the signal ends the request. */
   readonly deadlineAt?: number;
 }
@@ -116,7 +117,7 @@ export function createSubgraph<Context>(options: SubgraphOptions<Context>): Subg
     name,
     openScope: (request) => {
       // Each statement of a request listens until it ends; Node.js would take more than ten for a leak.
-      setMaxListeners(0, request.signal);
+      if (request.signal instanceof AbortSignal) setMaxListeners(0, request.signal);
       const contextValue = createContext(request);
       return {
         execute: async (operation) => {

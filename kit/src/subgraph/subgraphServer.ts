@@ -1,5 +1,6 @@
 /** Serves a subgraph over HTTP to its gateway only. A request without the gateway's signature gets UNAUTHENTICATED. */
 import type { IncomingMessage } from 'node:http';
+import type { EndSignal } from '../endSignal.js';
 import { HttpError } from '../errors.js';
 import { serve, type Serving } from '../http/httpServer.js';
 import type { Routes } from '../http/routes.js';
@@ -32,7 +33,7 @@ export interface SubgraphServerOptions {
   /** The last change that every operation from now on has; undefined if it has all changes that were committed before. */
   readonly position?: () => number | undefined;
   /** Further GET paths for other parts of the system, under the same signature. */
-  readonly internalRoutes?: Record<string, (query: URLSearchParams, signal: AbortSignal) => Promise<unknown>>;
+  readonly internalRoutes?: Record<string, (query: URLSearchParams, signal: EndSignal) => Promise<unknown>>;
 }
 
 /** POST /graphql, the internal routes and the health checks. Throws a StartError when the port is in use. */
