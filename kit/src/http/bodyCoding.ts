@@ -38,14 +38,17 @@ export interface DecodeOptions {
  * damaged or has bytes that its charset does not have.
  */
 export async function decodeBody(body: Buffer, { codings, contentType, maxBytes }: DecodeOptions): Promise<Buffer> {
-  const plain = await undoCodings(body, codings, maxBytes).catch((error: unknown) => {
+  const plain = codings.length === 0 ? body : await undo(body, codings, maxBytes);
+  return toUtf8(plain, charsetOf(contentType));
+}
+
+const undo = (body: Buffer, codings: readonly string[], maxBytes: number): Promise<Buffer> =>
+  undoCodings(body, codings, maxBytes).catch((error: unknown) => {
     if (!(error instanceof UnreadableBody)) throw error;
     if (error.reason === 'too large')
       throw new HttpError('BAD_REQUEST', `The request body is larger than ${maxBytes} bytes.`, 413);
     throw new HttpError('BAD_REQUEST', `The request body is not valid ${error.coding} data.`);
   });
-  return toUtf8(plain, charsetOf(contentType));
-}
 
 const charsetOf = (contentType = ''): string =>
   /;\s*charset="?([^";\s]+)/i.exec(contentType)?.[1]?.toLowerCase() ?? 'utf-8';

@@ -32,6 +32,9 @@ export function createBodyReader(limits: BodyLimits): BodyReader {
       if (declared > maxBytes) throw tooLarge(maxBytes);
       const codings = contentCodings(request, response);
       if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
+      const { 'content-type': contentType } = request.headers;
+      const arrived = takeArrived(request, declared);
+      if (arrived) return decodeBody(arrived, { codings, contentType, maxBytes });
       const reservation = budget.open(client);
       const growing = growingBuffer(Math.min(declared, maxBytes));
       try {
@@ -43,9 +46,17 @@ export function createBodyReader(limits: BodyLimits): BodyReader {
       } finally {
         whenClosed(response, reservation.release);
       }
-      return decodeBody(growing.content(), { codings, contentType: request.headers['content-type'], maxBytes });
+      return decodeBody(growing.content(), { codings, contentType, maxBytes });
     },
   };
+}
+
+/** A body of `length` bytes that is here already, as a small one is that came with its headers. Its bytes are not counted. */
+function takeArrived(request: IncomingMessage, length: number): Buffer | undefined {
+  if (length === 0 || length > uncountedBytes || request.readableLength !== length) return undefined;
+  const body = request.read() as Buffer | null;
+  request.resume();
+  return body ?? undefined;
 }
 
 const tooLarge = (maxBytes: number) =>
