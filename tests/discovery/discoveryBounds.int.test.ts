@@ -177,29 +177,24 @@ describe('the lists of one request', () => {
   };
   const discovery = 'discover(filter: { watchedBy: EVERYONE }, first: 1) { nodes { id } }';
 
-  test('are three while PostgreSQL sums up', async () => {
+  test('are all answered while PostgreSQL sums up', async () => {
     const { members } = await storeDataset(social.db, films, emptyPlan);
     await social.circleHistories.catchUp();
     expect(await ask(members[0]!, lists(10, discovery))).toEqual({ found: 10, codes: [] });
     await social.db.deleteFrom('watch_reading').execute();
-    const trending = 'trending(circle: FRIENDS, first: 1) { nodes { id } }';
-    for (const field of [discovery, trending]) {
-      const { found, codes } = await ask(members[0]!, lists(10, field));
-      // Two run at once, and each finds out that PostgreSQL has to sum up.
-      expect(found).toBeGreaterThanOrEqual(3);
-      expect(found).toBeLessThanOrEqual(4);
-      expect(codes).toEqual(['QUERY_TOO_COMPLEX']);
-    }
+    const filtered =
+      'discover(filter: { watchedBy: EVERYONE, seenByMe: false }, facets: [WATCHER], first: 1) { nodes { id } }';
+    for (const field of [discovery, filtered, 'trending(circle: FRIENDS, first: 1) { nodes { id } }'])
+      expect(await ask(members[0]!, lists(10, field))).toEqual({ found: 10, codes: [] });
     await social.circleHistories.catchUp();
   });
 
   test('read only so many watches of the viewer', async () => {
     const { members } = await storeDataset(social.db, films, emptyPlan);
     await addWatches(social.db, members[0]!, { count: 40_000, visibility: 'PRIVATE' });
-    await social.circleHistories.catchUp();
-    const { found, codes } = await ask(members[0]!, lists(10, discovery));
-    expect(found).toBeGreaterThanOrEqual(4);
-    expect(found).toBeLessThanOrEqual(5);
-    expect(codes).toEqual(['QUERY_TOO_COMPLEX']);
+    for (const isLoaded of [false, true]) {
+      if (isLoaded) await social.circleHistories.catchUp();
+      expect(await ask(members[0]!, lists(10, discovery))).toEqual({ found: 2, codes: ['QUERY_TOO_COMPLEX'] });
+    }
   });
 });

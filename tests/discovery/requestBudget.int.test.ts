@@ -1,9 +1,12 @@
-/** What fields that read watches of other members charge to the budget of their request, and that it bounds them. */
+/** What fields that read watches of other members cost in the budget of their request, and that it bounds them. */
 import { sql } from 'kysely';
 import type { CircleAnswer, CircleHistories } from '@marquee/social/circleHistories/circleHistories';
 import { circlePath } from '@marquee/social/discovery/circlePath';
 import { countWatches } from '@marquee/social/discovery/compatibility';
 import { discover } from '@marquee/social/discovery/discover';
+import { maxCost } from '@marquee/social/discovery/discoveryBudget';
+import { readFilter, type DiscoverFacetName, type DiscoverFilterInput } from '@marquee/social/discovery/discoverFilter';
+import { createDiscoveryPrices } from '@marquee/social/discovery/discoveryPrices';
 import { trending } from '@marquee/social/discovery/trending';
 import type { UserModel } from '@marquee/social/model/user';
 import { neverLoaded } from '@marquee/testing/fixtures/circleHistories';
@@ -15,13 +18,18 @@ import { uniqueName } from '@marquee/testing/servers/testServers';
 import { spied } from './circleSteps.js';
 import { fold } from './tallySteps.js';
 
+/** A test may set another one for its requests. */
+const limits = { maxCost };
 let social: TestSocial;
 let films: FilmRow[];
 beforeAll(async () => {
-  social = await startSocial();
+  social = await startSocial({ discoveryLimits: limits });
   films = await datasetFilms(social.db);
 });
 afterAll(() => social.stop());
+afterEach(() => {
+  limits.maxCost = maxCost;
+});
 
 const scopeOf = (member: Member) => ({ db: social.db, viewer: member as unknown as UserModel, now: testNow });
 
@@ -43,18 +51,14 @@ async function addFriendsOf(hub: Member, count: number): Promise<void> {
     SELECT pk, ${films[0]!.pk}, '2026-05-01', 'PUBLIC' FROM fan`.execute(social.db);
 }
 
-/** What a field charges. */
-async function chargeOf(run: (charge: (watches: number) => void) => Promise<unknown>): Promise<number> {
-  let charged = 0;
-  await run((watches) => (charged += watches));
-  return charged;
-}
+const pricesOf = (member: Member) => createDiscoveryPrices(() => Promise.resolve(scopeOf(member)));
+const priceOfDiscover = (member: Member, filter: DiscoverFilterInput, facets: DiscoverFacetName[] = []) =>
+  pricesOf(member).discover({ filter: readFilter(filter), facets });
 
-const chargeOfDiscover = (member: Member, watchedBy: 'ME' | 'FRIENDS' | 'FRIENDS_OF_FRIENDS' | 'EVERYONE') =>
-  chargeOf((charge) => {
-    const { filmFacts, circleHistories } = social;
-    return discover(scopeOf(member), { filter: { watchedBy }, withTotal: false, filmFacts, circleHistories, charge });
-  });
+async function countFilms(): Promise<number> {
+  const { rows } = await sql<{ films: number }>`SELECT count(*) AS films FROM film`.execute(social.db);
+  return rows[0]!.films;
+}
 
 interface Answer {
   readonly data: Record<string, unknown>;
@@ -66,8 +70,8 @@ const codesOf = ({ errors = [] }: Answer) => [...new Set(errors.map(({ extension
 const aliases = (count: number, field: string) =>
   Array.from({ length: count }, (_, index) => `a${index}: ${field}`).join(' ');
 
-/** Uses the budget up: PostgreSQL sums up lists of everyone. */
-const useUp = aliases(4, 'discover(filter: { watchedBy: EVERYONE }, first: 1) { nodes { id } }');
+/** Uses a budget of 1 up. */
+const useUp = aliases(2, 'discover(filter: { watchedBy: EVERYONE }, first: 1) { nodes { id } }');
 
 describe('a path through films of a circle', () => {
   const pathBetween = () => {
@@ -75,29 +79,24 @@ describe('a path through films of a circle', () => {
     return { from: from!, to: to! };
   };
 
-  test('charges the watches that it may read, and none that are hidden', async () => {
+  test('costs members and the watches that it may read, and nothing for those that are hidden', async () => {
     const [me, friend] = (await storeMembers([[0, 1]])) as [Member, Member];
-    const charge = () =>
-      chargeOf((add) => circlePath(scopeOf(me), { ...pathBetween(), circle: 'FRIENDS', charge: add }));
     await addWatches(social.db, friend, { count: 700 });
-    expect(await charge()).toBe(100);
+    expect(await pricesOf(me).circlePath('FRIENDS')).toBeCloseTo(3 + 100);
     await addWatches(social.db, friend, { count: 700, visibility: 'PRIVATE' });
-    expect(await charge()).toBe(100);
+    expect(await pricesOf(me).circlePath('FRIENDS')).toBeCloseTo(3 + 100);
+    expect(await pricesOf(me).circlePath('EVERYONE')).toBe(await countFilms());
   });
 
   test('is not read once the budget is used up', async () => {
-    const [me, other] = (await storeMembers()) as [Member, Member];
-    // A sum costs no more than there are watches.
-    await addWatches(social.db, other, { count: 49_000, visibility: 'PRIVATE' });
-    await social.circleHistories.catchUp();
+    const [me] = (await storeMembers()) as [Member];
     const { from, to } = pathBetween();
     const path = `path: circlePath(from: "${from}", to: "${to}", circle: EVERYONE) { degrees }`;
-    await social.db.deleteFrom('watch_reading').execute();
+    expect(codesOf(await ask(me, `{ ${useUp} ${path} }`))).toEqual([]);
+    limits.maxCost = 1;
     const answer = await ask(me, `{ ${useUp} ${path} }`);
     expect(answer.data.path).toBeNull();
     expect(codesOf(answer)).toEqual(['QUERY_TOO_COMPLEX']);
-    await social.circleHistories.catchUp();
-    expect(codesOf(await ask(me, `{ ${useUp} ${path} }`))).toEqual([]);
   });
 
   test('takes the films of everyone and their figures from the tallies, and reads watches of its own films only', async () => {
@@ -118,44 +117,43 @@ describe('a path through films of a circle', () => {
 });
 
 describe('a list', () => {
-  test('over friends of friends charges their number and what it adds up', async () => {
+  test('over friends of friends costs their number and their watches', async () => {
     const [me, hub] = (await storeMembers([[0, 1]])) as [Member, Member];
     await addFriendsOf(hub, 3_000);
-    await social.circleHistories.catchUp();
-    const charged = await chargeOfDiscover(me, 'FRIENDS_OF_FRIENDS');
-    // Three for each of 3,001 members, and a twentieth for each watch; and the film of the page.
-    expect(charged).toBeCloseTo(3 * 3_001 + 3_000 / 20 + 1);
+    const filter = { watchedBy: 'FRIENDS_OF_FRIENDS' } as const;
+    // Three for each of 3,001 members, and a twentieth for each watch.
+    expect(await priceOfDiscover(me, filter)).toBeCloseTo(3 * 3_001 + 3_000 / 20);
+    expect(await priceOfDiscover(me, filter, ['WATCHER'])).toBeCloseTo(3 * 3_001 + (2 * 3_000) / 20);
+    expect(await pricesOf(me).trending('FRIENDS_OF_FRIENDS')).toBeCloseTo(3 * 3_001 + (2 * 3_000) / 20);
     const field = 'discover(filter: { watchedBy: FRIENDS_OF_FRIENDS }, first: 1) { nodes { id } }';
     const answer = await ask(me, `{ ${aliases(24, field)} }`);
-    const found = Object.values(answer.data).filter((list) => list !== null).length;
-    expect(found).toBeGreaterThanOrEqual(15);
-    expect(found).toBeLessThanOrEqual(19);
+    const found = Object.values(answer.data).map((list) => list !== null);
+    expect(found).toEqual(found.map((_, index) => index < Math.ceil(maxCost / (3 * 3_001 + 3_000 / 20))));
     expect(codesOf(answer)).toEqual(['QUERY_TOO_COMPLEX']);
   });
 
-  test('over the viewer alone charges the watches of its window', async () => {
+  test('costs the watches of the viewer', async () => {
     const [me] = (await storeMembers()) as [Member];
     await addWatches(social.db, me, { count: 2_000, visibility: 'PRIVATE' });
-    expect(await chargeOfDiscover(me, 'ME')).toBe(2_000);
-    const charged = await chargeOf((charge) =>
-      trending(scopeOf(me), {
-        ...{ circle: 'ME', window: 'LAST_YEAR', circleHistories: social.circleHistories, charge },
-      }),
-    );
-    expect(charged).toBe(2_000);
+    expect(await priceOfDiscover(me, { watchedBy: 'ME' })).toBe(4_000);
+    expect(await pricesOf(me).trending('ME')).toBe(2_000);
+    expect(await priceOfDiscover(me, { watchedBy: 'EVERYONE' })).toBe(4_000 + (await countFilms()) / 8);
+    expect(await pricesOf(me).recommendations()).toBe(4_000);
   });
 
-  test('over everyone charges the watches of friends, and none of blocked members', async () => {
+  test('over everyone costs films and the watches of friends, and nothing for blocked members', async () => {
     const [me, friend, blocked] = (await storeMembers([[0, 1]])) as [Member, Member, Member];
-    for (const film of films) await addWatch(social.db, friend, { film: film.pk, rating: 9 });
-    await social.circleHistories.catchUp();
-    // Those of the friend are taken out of the sums and put in again. All are on the page.
-    const expected = (2 * films.length) / 20 + 3 + films.length;
-    expect(await chargeOfDiscover(me, 'EVERYONE')).toBeCloseTo(expected);
+    await addWatches(social.db, friend, { count: 40 });
     await addWatches(social.db, blocked, { count: 500 });
     await block(social.db, blocked, me);
-    await social.circleHistories.catchUp();
-    expect(await chargeOfDiscover(me, 'EVERYONE')).toBeCloseTo(expected);
+    const catalog = await countFilms();
+    // Those of the friend are taken out of the sums and put in again.
+    const expected = (2 * 40) / 20 + 3 + catalog / 8;
+    expect(await priceOfDiscover(me, { watchedBy: 'EVERYONE' })).toBeCloseTo(expected);
+    expect(await priceOfDiscover(me, { watchedBy: 'EVERYONE' }, ['WATCHER'])).toBeCloseTo(expected);
+    const filtered = { watchedBy: 'EVERYONE', seenByMe: false } as const;
+    expect(await priceOfDiscover(me, filtered, ['WATCHER'])).toBeCloseTo(expected + catalog / 2);
+    expect(await priceOfDiscover(me, filtered, ['GENRE'])).toBeCloseTo(expected);
   });
 
   test('finds dates in memory if a blocked member was the last to watch many films', async () => {
@@ -306,10 +304,31 @@ describe('the year in review', () => {
 
   test('is not read once the budget is used up', async () => {
     const [me] = (await storeMembers()) as [Member];
-    await social.db.deleteFrom('watch_reading').execute();
+    limits.maxCost = 1;
     const answer = await ask(me, `{ ${useUp} ${year} }`);
     expect(answer.data.me).toEqual({ yearInReview: null });
     expect(codesOf(answer)).toEqual(['QUERY_TOO_COMPLEX']);
-    await social.circleHistories.catchUp();
+  });
+});
+
+describe('recommendations and picks for a group', () => {
+  test('cost watches of friends and of the group that the viewer may see', async () => {
+    const [me, friend, stranger] = (await storeMembers([[0, 1]])) as [Member, Member, Member];
+    await addWatches(social.db, me, { count: 5, visibility: 'PRIVATE' });
+    for (const member of [friend, stranger])
+      for (const visibility of ['PUBLIC', 'FRIENDS', 'PRIVATE'] as const)
+        await addWatches(social.db, member, { count: 10, visibility });
+    expect(await pricesOf(me).recommendations()).toBe(2 * 5 + 20);
+    expect(await pricesOf(me).tonight([friend, stranger].map(({ id }) => id))).toBe(5 + 20 + 10);
+    expect(await pricesOf(me).tonight(['usr_unknown', 'x'])).toBe(5);
+  });
+
+  test('are not read once the budget is used up', async () => {
+    const [me, friend] = (await storeMembers([[0, 1]])) as [Member, Member];
+    limits.maxCost = 1;
+    const tonight = `tonight(with: ["${friend.id}"], first: 1) { picks { score } }`;
+    const answer = await ask(me, `{ ${useUp} ${tonight} me { recommendations(first: 1) { nodes { id } } } }`);
+    expect(answer.data).toMatchObject({ tonight: null, me: { recommendations: null } });
+    expect(codesOf(answer)).toEqual(['QUERY_TOO_COMPLEX']);
   });
 });

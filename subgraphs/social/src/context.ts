@@ -5,6 +5,7 @@ import type { ScopeRequest } from '@marquee/kit/subgraph/subgraph';
 import type { Db } from './db/connection.js';
 import type { CircleHistories } from './circleHistories/circleHistories.js';
 import { createDiscoveryBudget, type DiscoveryBudget } from './discovery/discoveryBudget.js';
+import { createDiscoveryPrices, type DiscoveryPrices } from './discovery/discoveryPrices.js';
 import type { FilmFacts } from './filmFacts/filmFacts.js';
 import { createActivityLoaders, createMemberLoaders, type Loaders, type MemberLoaders } from './loaders.js';
 import { memberBySubject } from './members/members.js';
@@ -20,6 +21,7 @@ export interface SocialContext {
   readonly filmFacts: FilmFacts;
   readonly circleHistories: CircleHistories;
   readonly discoveryBudget: DiscoveryBudget;
+  readonly discoveryPrices: DiscoveryPrices;
   /** The time of the request. All parts of one response use the same time. */
   readonly now: Date;
   /** The subject of the access token; null for an anonymous request. */
@@ -34,19 +36,27 @@ export interface SocialContext {
 }
 
 /** What all requests of a process share. */
-export type SharedContext = Pick<SocialContext, 'clock' | 'filmFacts' | 'circleHistories'>;
+export interface SharedContext extends Pick<SocialContext, 'clock' | 'filmFacts' | 'circleHistories'> {
+  readonly discoveryLimits?: DiscoveryLimits | undefined;
+}
+
+export interface DiscoveryLimits {
+  /** What the fields of a request may cost that read watches (discovery/discoveryBudget.ts). */
+  readonly maxCost: number;
+}
 
 export function createSocialContext(db: Db, shared: SharedContext, request: ScopeRequest): SocialContext {
   const { subject } = request.viewer;
-  const now = shared.clock();
-  const discoveryBudget = createDiscoveryBudget();
+  const { clock, filmFacts, circleHistories, discoveryLimits } = shared;
+  const now = clock();
+  const discoveryBudget = createDiscoveryBudget(discoveryLimits?.maxCost);
   let viewer: Promise<UserModel | null> | undefined;
   let memberLoaders: MemberLoaders | undefined;
   let loaders: Promise<Loaders> | undefined;
   const readViewer = () => (viewer ??= subject === null ? Promise.resolve(null) : memberBySubject(db, subject));
   const createLoaders = (scope: RequestScope): Loaders => ({
     ...(memberLoaders ??= createMemberLoaders(scope)),
-    ...createActivityLoaders(scope, { budget: discoveryBudget, filmFacts: shared.filmFacts }),
+    ...createActivityLoaders(scope, { budget: discoveryBudget, filmFacts }),
   });
   const invalidate = (change: Change) => {
     loaders = undefined;
@@ -54,8 +64,9 @@ export function createSocialContext(db: Db, shared: SharedContext, request: Scop
   };
   return {
     db,
-    ...shared,
+    ...{ clock, filmFacts, circleHistories },
     discoveryBudget,
+    discoveryPrices: createDiscoveryPrices(async () => ({ db, viewer: await readViewer(), now })),
     now,
     subject,
     viewer: readViewer,

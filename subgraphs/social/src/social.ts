@@ -8,7 +8,7 @@ import type { RootInput } from '@marquee/kit/subgraph/rootInputs';
 import { createSubgraph, type Subgraph } from '@marquee/kit/subgraph/subgraph';
 import type { KafkaConfig } from '@marquee/kit/kafka/settings';
 import { publishActivity, stopRecordingActivity } from './activityTopic/publishActivity.js';
-import { createSocialContext } from './context.js';
+import { createSocialContext, type DiscoveryLimits } from './context.js';
 import {
   classifyPostgresError,
   openPostgres,
@@ -71,6 +71,8 @@ export interface SocialOptions {
   readonly kafka?: KafkaConfig | undefined;
   /** What the watches of members may take in memory. Unset: 128 MiB. */
   readonly watchesBytes?: number;
+  /** For tests that reach the limits with few watches. */
+  readonly discoveryLimits?: DiscoveryLimits | undefined;
   readonly clock?: Clock;
   readonly changeFeedPollMs?: number;
   readonly tastePollMs?: number;
@@ -90,7 +92,7 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
     changeSource,
     log,
     kafka,
-    watchesBytes,
+    discoveryLimits,
     clock = systemClock,
     changeFeedPollMs = 500,
     tastePollMs = 1_000,
@@ -109,7 +111,7 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
     lifecycle.onStop('film tallies', () => filmTallies.stop());
     const filmFacts = openFilmFacts(db, { log });
     lifecycle.onStop('facts of films', () => filmFacts.stop());
-    const circleHistories = openCircleHistories(db, { log, maxBytes: watchesBytes });
+    const circleHistories = openCircleHistories(db, { log, maxBytes: options.watchesBytes });
     lifecycle.onStop('watches in memory', () => circleHistories.stop());
     if (kafka) publishActivity(lifecycle, db, { kafka, log });
     else await stopRecordingActivity(db);
@@ -120,7 +122,7 @@ export function openSocial(lifecycle: Lifecycle, options: SocialOptions): Promis
       classify: classifyPostgresError,
       isRepeatable,
       createContext: (request) =>
-        createSocialContext(forRequest(request), { clock, filmFacts, circleHistories }, request),
+        createSocialContext(forRequest(request), { clock, filmFacts, circleHistories, discoveryLimits }, request),
     });
     return {
       subgraph,

@@ -2,7 +2,7 @@
 import { createLifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
 import { devSubject } from '@marquee/kit/identity/devSubject';
-import { openSocial, type Social } from '@marquee/social/social';
+import { openSocial, type Social, type SocialOptions } from '@marquee/social/social';
 import { stopBackgroundWork } from './backgroundWork.js';
 import { planStatementsOnce } from './plannedStatements.js';
 import { createDatabase } from './testServers.js';
@@ -25,9 +25,12 @@ export interface TestSocial extends Social {
 
 /**
  * Starts social. Following the change feed and counting public taste are stopped: tests call `catchUp` themselves. PostgreSQL plans
- * each statement once per connection, unless `planOnce` is false.
+ * each statement once per connection, unless `planOnce` is false. `discoveryLimits`: read for each request, so a test may change them.
  */
-export async function startSocial({ planOnce = true } = {}): Promise<TestSocial> {
+export async function startSocial({
+  planOnce = true,
+  discoveryLimits,
+}: { readonly planOnce?: boolean } & Pick<SocialOptions, 'discoveryLimits'> = {}): Promise<TestSocial> {
   const lifecycle = createLifecycle(silentLog);
   const database = await createDatabase();
   lifecycle.onStop('database', () => database.drop());
@@ -45,6 +48,7 @@ export async function startSocial({ planOnce = true } = {}): Promise<TestSocial>
     changeSource: async (after) => ({ changes: [], cursor: after, more: false }),
     log: silentLog,
     clock: () => testNow,
+    discoveryLimits,
   });
   await stopBackgroundWork(social);
   const request = async (handle: string | null, query: string, variables?: Record<string, unknown>) => {

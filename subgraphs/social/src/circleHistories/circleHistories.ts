@@ -2,7 +2,6 @@
  * The watches that this process keeps in memory, so that circles are summed up without reading them (discovery/circleSums.ts). A request
  * asks its own snapshot which members changed since they were read, and reads these. So an answer never depends on what is in memory.
  */
-import { sql } from 'kysely';
 import { delay } from '@marquee/kit/delay';
 import type { Log } from '@marquee/kit/log';
 import { restAfterReading, type Reading } from '@marquee/kit/restAfterReading';
@@ -57,8 +56,6 @@ const size = gauge({
 export interface CircleHistories {
   /** Null while none are loaded. */
   readonly current: ReadHistories | null;
-  /** About how many watches all members have, and not less by much; null while that is not known. */
-  readonly watches: number | null;
   /** Call it for each discovery over a circle. `changes`: whether its snapshot has changes that `current` does not have. */
   saw(answer: CircleAnswer, changes: boolean): void;
   /** Reads what changed until now. Rejects if it cannot be read. */
@@ -80,7 +77,7 @@ export function openCircleHistories(
   { log, maxBytes = defaultMaxBytes, minRetryMs }: CircleHistoriesOptions,
 ): CircleHistories {
   const stopping = new AbortController();
-  const state: Loaded = { current: null, watches: null, isTooLarge: false };
+  const state: Loaded = { current: null, isTooLarge: false };
   let loading: Promise<void> | undefined;
   let wake = new AbortController();
   const stopObserving = size.observe(() => sizeOf(state.current));
@@ -110,9 +107,6 @@ export function openCircleHistories(
     get current() {
       return state.current;
     },
-    get watches() {
-      return state.watches;
-    },
     saw: (answer, changes) => {
       requests.add(1, { result: answer === 'not_loaded' && state.isTooLarge ? 'too_large' : answer });
       if (changes) wake.abort();
@@ -136,7 +130,6 @@ const restMs = (reading: Reading): number => Math.max(reading.isTooLarge ? 0 : m
 
 interface Loaded {
   current: ReadHistories | null;
-  watches: number | null;
   isTooLarge: boolean;
 }
 
@@ -146,7 +139,6 @@ async function load(
   { log, ...limits }: Pick<CircleHistoriesOptions, 'log'> & ReadLimits,
 ): Promise<void> {
   try {
-    state.watches = await countAbout(db);
     state.current = await readHistories(db, state.current, limits);
     state.isTooLarge = false;
   } catch (error) {
@@ -154,15 +146,6 @@ async function load(
     if (!state.isTooLarge) log.warn({ maxBytes: limits.maxBytes }, doNotFit);
     [state.current, state.isTooLarge] = [null, true];
   }
-}
-
-/** A row of a watch takes more than this. */
-const bytesOfRow = 64;
-
-/** From the size of the table's file, which no statistics lag behind. */
-async function countAbout(db: Db): Promise<number> {
-  const { rows } = await sql<{ bytes: number }>`SELECT pg_relation_size('watch') AS bytes`.execute(db);
-  return rows[0]!.bytes / bytesOfRow;
 }
 
 const doNotFit = 'watches do not fit into memory: PostgreSQL sums them up until they do';

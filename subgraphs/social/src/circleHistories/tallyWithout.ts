@@ -1,6 +1,6 @@
 /**
  * A tally of everyone without the watches of some members. If they have many, the result is kept for the next field of the request. A viewer pays
- * nothing for the watches of blocked members (discovery/discoveryBudget.ts), so they must not be taken out for each field.
+ * nothing for the watches of blocked members (discovery/discoveryPrices.ts), so they must not be taken out for each field.
  */
 import { createVisitor, historyOf } from './packedHistories.js';
 import { copyOfSums, createCounter, type PublicSums, type PublicTally } from './publicTally.js';

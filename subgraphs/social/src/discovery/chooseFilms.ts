@@ -14,12 +14,13 @@ import { growingInts } from '../filmFacts/ints.js';
 import type { FilmSums } from './circleSums.js';
 import type { FilmFacetName } from './discoverFacets.js';
 import type { DiscoverFilter, DiscoverOrderName } from './discoverFilter.js';
-import { maxTiedFilms } from './discoveryBudget.js';
 import type { NamedKeys } from './discoverKeys.js';
 import { lovedPersonBonus, maxLovedPeople } from './discoverScore.js';
 import { createHighest } from './highest.js';
 
 const filmsPerSlice = 10_000;
+/** If more films tie with the last one of a page, they are not named to PostgreSQL, which knows their order: it sums up itself. */
+export const maxTiedFilms = 5_000;
 /** Parts of the filter that a film matches. */
 const parts = { genres: 1, year: 2, starring: 4 } as const;
 const allParts = 7;

@@ -11,7 +11,6 @@ import { circleMembers, type Circle, type CircleMembers } from '../sql/circle.js
 import { cte, type Sql } from '../sql/cte.js';
 import { blockedMembers, seenByFriends } from '../sql/visibility.js';
 import { lastFacts } from './countableFilms.js';
-import { costOf } from './discoveryBudget.js';
 
 /** If more members of a circle changed, or if they have more watches, PostgreSQL sums it up. Those of the viewer have a bound of their own. */
 const maxChangedMembers = 300;
@@ -135,11 +134,3 @@ export const membersAsRows = ({ friends, others }: MembersOfCircle): Sql => sql`
 /** Whether the snapshot has changes that the histories do not have. */
 export const hasChanges = ({ changed }: CircleBasis, { name, viewer }: Circle): boolean =>
   changed.size > (name === 'EVERYONE' && viewer !== null ? 1 : 0);
-
-/**
- * What a request pays for: the watches that were read of the viewer, and the members of the circle. What others changed must not decide whether it is
- * answered.
- */
-export const costOfBasis = ({ rows, members }: CircleBasis, { viewer }: Circle): number =>
-  (rows.find(({ memberPk }) => memberPk === viewer)?.films.length ?? 0) +
-  costOf({ members: members.friends.length + members.others.length });

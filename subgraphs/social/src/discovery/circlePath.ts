@@ -21,7 +21,6 @@ import {
 import { memberJson } from '../sql/member.js';
 import { inSpan } from '../sql/watch.js';
 import type { WindowName } from '../model/window.js';
-import type { Charge } from './discoveryBudget.js';
 
 export interface CirclePathRequest {
   readonly from: string;
@@ -29,8 +28,6 @@ export interface CirclePathRequest {
   readonly circle?: CircleName | null | undefined;
   readonly window?: WindowName | null | undefined;
   readonly maxDegrees?: number | null | undefined;
-  /** Counts what it costs for the budget of the request. Unset: no budget. */
-  readonly charge?: Charge;
 }
 
 export interface CirclePathModel {
@@ -56,8 +53,7 @@ interface HopJson {
 const maxPathLength = 6;
 /** Watchers listed for each hop; the count is over all. */
 const maxListedWatchers = 10;
-/** Watches of which only the film is read, for a cost of 1. A tally costs as much as so many. */
-const watchesOfCost = 7;
+export const defaultPathCircle: CircleName = 'FRIENDS';
 
 /**
  * One statement. Null if there is no such path, or if a person is unknown. The id of a person who was merged into another one is the other
@@ -65,8 +61,8 @@ const watchesOfCost = 7;
  */
 export async function circlePath(scope: RequestScope, request: CirclePathRequest): Promise<CirclePathModel | null> {
   const { db, now } = scope;
-  const { from, to, charge = () => {} } = request;
-  const circle = { name: request.circle ?? 'FRIENDS', viewer: viewerPk(scope) };
+  const { from, to } = request;
+  const circle = { name: request.circle ?? defaultPathCircle, viewer: viewerPk(scope) };
   const window = request.window ?? 'ALL_TIME';
   const maxDegrees = request.maxDegrees ?? maxPathLength;
   if (circle.name !== 'EVERYONE') assertViewer(scope, 'Sign in to find a path through your own circle.');
@@ -74,7 +70,7 @@ export async function circlePath(scope: RequestScope, request: CirclePathRequest
     throw badInput('maxDegrees', `"maxDegrees" must be from 1 to ${maxPathLength}, not ${maxDegrees}.`);
   if (!isId('per', from) || !isId('per', to)) return null;
   const watched = watchedByCircle(circle, window, now);
-  const { rows } = await sql<{ hops: HopJson[]; isFound: boolean; watches: number }>`
+  const { rows } = await sql<{ hops: HopJson[]; isFound: boolean }>`
     WITH circle_member AS MATERIALIZED (${circleMembers(circle)}),
     ${watched.queries}
     watched AS MATERIALIZED (${watched.films}),
@@ -91,7 +87,7 @@ export async function circlePath(scope: RequestScope, request: CirclePathRequest
           AND f.pk IN (SELECT film_pk FROM watched)
         ORDER BY f.id LIMIT 1) AS f),
     hop_watcher AS MATERIALIZED (${watched.watchersOfHops})
-    SELECT (SELECT people FROM chain) IS NOT NULL AS "isFound", (SELECT coalesce(sum(watches), 0)::bigint FROM watched) AS watches, (
+    SELECT (SELECT people FROM chain) IS NOT NULL AS "isFound", (
       SELECT coalesce(json_agg(json_build_object('from', h."from", 'movie', h.movie, 'to', h."to", 'count', figures.watchers,
         'mean', (figures.rating_sum::numeric / nullif(figures.ratings, 0))::float8, 'users', listed.users) ORDER BY step), '[]')
       FROM hop h CROSS JOIN LATERAL (${watched.figures(sql`h.film_pk`)}) AS figures CROSS JOIN LATERAL (
@@ -100,8 +96,7 @@ export async function circlePath(scope: RequestScope, request: CirclePathRequest
           SELECT v.member_pk, v.latest FROM hop_watcher v JOIN member m ON m.pk = v.member_pk WHERE v.film_pk = h.film_pk
           ORDER BY v.latest DESC NULLS LAST, m.id LIMIT ${maxListedWatchers}) AS watcher
         JOIN member m ON m.pk = watcher.member_pk) AS listed) AS hops`.execute(db);
-  const { hops, isFound, watches } = rows[0]!;
-  charge(watches / watchesOfCost);
+  const { hops, isFound } = rows[0]!;
   if (!isFound) return null;
   return {
     degrees: hops.length,
@@ -118,7 +113,7 @@ export async function circlePath(scope: RequestScope, request: CirclePathRequest
 interface WatchedByCircle {
   /** WITH queries that the others read, each with a comma after it. */
   readonly queries: Sql;
-  /** A query of (film_pk, watches), and columns that only `figures` reads. `watches`: how many were read for the film, or what costs as much. */
+  /** A query of (film_pk), each once, and columns that only `figures` reads. */
   readonly films: Sql;
   /** A query of (watchers, ratings, rating_sum) of a film of `hop`. */
   readonly figures: (film: Sql) => Sql;
@@ -134,7 +129,7 @@ function watchedByCircle(circle: Circle, window: WindowName, now: Date): Watched
   const inWindow = inSpan(request.span);
   return {
     queries: sql``,
-    films: sql`SELECT w.film_pk, count(*) AS watches FROM ${visibleWatch(circle, circleMember)} WHERE ${inWindow} GROUP BY w.film_pk`,
+    films: sql`SELECT w.film_pk FROM ${visibleWatch(circle, circleMember)} WHERE ${inWindow} GROUP BY w.film_pk`,
     figures: (film) => sql`
       SELECT count(*) AS watchers, count(rating) AS ratings, sum(rating) AS rating_sum FROM hop_watcher WHERE film_pk = ${film}`,
     watchersOfHops: visibleWatches(
@@ -152,7 +147,7 @@ function fromTallies(request: TallyRequest): WatchedByCircle {
   return {
     queries: sql`${corrected.queries},`,
     films: sql`
-      SELECT film_pk, ${sql.lit(watchesOfCost)} AS watches, watchers, ratings, rating_sum FROM (${talliedFilms(request, corrected)}) AS film`,
+      SELECT film_pk, watchers, ratings, rating_sum FROM (${talliedFilms(request, corrected)}) AS film`,
     figures: (film) => sql`SELECT watchers, ratings, rating_sum FROM watched WHERE film_pk = ${film}`,
     watchersOfHops: sql`
       SELECT w.* FROM (SELECT DISTINCT film_pk FROM hop) AS hop_film CROSS JOIN LATERAL (${ofHop}) AS w`,

@@ -68,11 +68,6 @@ export interface FilmSums {
   readonly isUnsure?: Uint8Array;
 }
 
-/** How many watches were added up for sums, or taken out of them, for the budget of the request. */
-export interface CountedWork {
-  readonly added: number;
-}
-
 /** What the order of films needs, besides counts. */
 export type SumsNeeded = 'weight' | 'latest' | 'counts';
 
@@ -88,7 +83,7 @@ export type NoSum = 'unpackable' | 'rounding' | 'no_tally';
 export function* sumCircle(
   circle: CircleToSum,
   { asOf, needs }: { readonly asOf: Date; readonly needs: SumsNeeded },
-): Generator<void, (FilmSums & CountedWork) | NoSum> {
+): Generator<void, FilmSums | NoSum> {
   const size = circle.histories.films.keys.length;
   const sized = (isNeeded: boolean) => new Float64Array(isNeeded ? size : 0);
   const [watchers, fans, ratings, ratingSum] = Array.from({ length: 4 }, () => new Int32Array(size)) as Int32Array[];
@@ -100,9 +95,7 @@ export function* sumCircle(
   const { weight, latest } = sums;
   const weigh = createWatchWeight(asOf);
   let isSure = true;
-  let added = 0;
   const add: VisitWatch = (film, time, rating) => {
-    added++;
     watchers![film]!++;
     if (rating > 0) {
       ratings![film]!++;
@@ -123,7 +116,7 @@ export function* sumCircle(
     visit(history, onlyPublic);
     if (!isSure) return 'rounding';
   }
-  return { ...sums, added };
+  return sums;
 }
 
 /** How many films for which `matches` is not 0 each member of the circle watched. */

@@ -14,7 +14,7 @@ export interface CostOfPart {
 }
 
 export const costs = {
-  scores: { perWatch: 0.5 },
+  scores: { perWatch: 1 },
   // The people of each film.
   sharedPeople: { perWatch: 5 },
   watchNext: { perWatch: 1, ownForEach: true },
@@ -35,13 +35,17 @@ const maxCounted = maxCost / costs.scores.perWatch;
 /** For one request. The parts of compatibility with the same members count once. */
 export function createReadWithinBudget(budget: DiscoveryBudget, scope: () => ViewerScope): ReadWithinBudget {
   const count = readOnce((others: readonly number[]) => countWatches(scope(), { others, limit: maxCounted }));
-  return ({ others, read, ...part }) =>
-    budget.run(async (charge) => {
-      const { fitting, cost } = membersThatFit(others, await count(others), part);
-      charge(cost);
-      const values = await read(fitting);
-      return others.map((_, index) => (index < fitting.length ? values[index]! : budgetUsedUp()));
-    });
+  return ({ others, read, ...part }) => {
+    const fit = readOnce(async (_: null) => membersThatFit(others, await count(others), part));
+    return budget.run(
+      async () => (await fit(null)).cost,
+      async () => {
+        const { fitting } = await fit(null);
+        const values = await read(fitting);
+        return others.map((_, index) => (index < fitting.length ? values[index]! : budgetUsedUp()));
+      },
+    );
+  };
 }
 
 function membersThatFit(

@@ -10,14 +10,12 @@ import type { ReasonModel } from '../model/reason.js';
 import type { UserModel } from '../model/user.js';
 import type { CircleHistories } from '../circleHistories/circleHistories.js';
 import type { Db } from '../db/connection.js';
-import { windowSpan } from '../sql/filmTally.js';
 import type { FilmFacts } from '../filmFacts/filmFacts.js';
 import type { PackedFacts } from '../filmFacts/packedFacts.js';
 import { countFacets } from './countFacets.js';
 import { readCountable, type CountableRow } from './countableFilms.js';
 import { isOfFilms, type FacetJson, type FacetModel } from './discoverFacets.js';
-import { sumInSql, type Charge } from './discoveryBudget.js';
-import { answerFromMemory } from './fromMemory.js';
+import { answerFromMemory, sumInSql } from './fromMemory.js';
 import { discoverInMemory, mayBeInMemory, type FoundInMemory } from './discoverInMemory.js';
 import {
   cursorList,
@@ -27,7 +25,6 @@ import {
   type DiscoverFilterInput,
   type DiscoverOrderName,
 } from './discoverFilter.js';
-import { countOwnWatches } from './ownLists.js';
 import { byWeight, circleReasons, lovedReasons, watchlistReasons } from './reasons.js';
 import { discoverSql, type DiscoverParams } from './discoverSql.js';
 
@@ -39,8 +36,6 @@ export interface DiscoverRequest extends PageArguments {
   readonly withTotal: boolean;
   readonly filmFacts: FilmFacts;
   readonly circleHistories: CircleHistories;
-  /** Counts what it costs for the budget of the request. Unset: no budget. */
-  readonly charge?: Charge;
 }
 
 export interface DiscoverModel {
@@ -114,38 +109,20 @@ export async function discover(scope: RequestScope, request: DiscoverRequest): P
 
 type Found = FoundInMemory<EdgeJson>;
 
-async function find(
-  db: Db,
-  { filmFacts, circleHistories, charge = () => {} }: DiscoverRequest,
-  params: DiscoverParams,
-): Promise<Found> {
+async function find(db: Db, { filmFacts, circleHistories }: DiscoverRequest, params: DiscoverParams): Promise<Found> {
   const facts = filmFacts.current;
   const inSql = (tx: Db) => findInSql(tx, params, { filmFacts, facts });
-  if (!mayBeInMemory(params)) {
-    charge(await costInSql(db, params, circleHistories.watches));
-    return inSql(db);
-  }
+  if (!mayBeInMemory(params)) return params.filter.watchedBy === 'ME' ? inSql(db) : sumInSql(() => inSql(db));
   return answerFromMemory(db, circleHistories, {
-    charge,
     inSql,
     inMemory: async (tx, histories) => {
-      const answer = await discoverInMemory<EdgeJson>(tx, params, { histories, facts, charge });
+      const answer = await discoverInMemory<EdgeJson>(tx, params, { histories, facts });
       const { factsVersion, found } = answer;
       // Without facets, no other statement says that the facts have to be read again.
       if (factsVersion && (found || !params.facets.some(isOfFilms))) filmFacts.saw(factsVersion, facts);
       return answer;
     },
   });
-}
-
-async function costInSql(
-  db: Db,
-  { viewer, filter: { watchedBy, window }, asOf }: DiscoverParams,
-  watches: number | null,
-): Promise<number> {
-  if (watchedBy === 'ME') return countOwnWatches(db, viewer, windowSpan(window, asOf));
-  // The watches of a day are few.
-  return window === 'LAST_24_HOURS' ? 0 : sumInSql(watches);
 }
 
 interface FactsOfProcess {

@@ -11,8 +11,8 @@ import type { PackedFacts } from '../filmFacts/packedFacts.js';
 import type { Circle } from '../sql/circle.js';
 import { cte, type Sql } from '../sql/cte.js';
 import { isTalliedWindow, windowSpan, type TalliedSpan } from '../sql/filmTally.js';
-import { chooseFilms, hasExactBound, type ChosenFilms } from './chooseFilms.js';
-import { costOfBasis, hasChanges, readCircleBasis } from './circleBasis.js';
+import { chooseFilms, hasExactBound, maxTiedFilms, type ChosenFilms } from './chooseFilms.js';
+import { hasChanges, readCircleBasis } from './circleBasis.js';
 import type { AnswerInMemory } from './fromMemory.js';
 import { countByMember, historiesOfSnapshot } from './circleSums.js';
 import { countFacets } from './countFacets.js';
@@ -22,14 +22,12 @@ import { isUnfiltered, type DiscoverFacetName, type DiscoverOrderName } from './
 import { keyLists, readNamedKeys, type NamedKeys } from './discoverKeys.js';
 import { edgesJson, isAfter, maxListedWatchers, pageWatchers } from './discoverPage.js';
 import type { DiscoverParams } from './discoverSql.js';
-import { costOf, maxTiedFilms, type Charge } from './discoveryBudget.js';
 import { createHighest } from './highest.js';
 import { sumUp, watchersOfPage, type CircleInMemory, type SumsOfCircle } from './sumUp.js';
 
 export interface InMemory {
   readonly histories: ReadHistories;
   readonly facts: PackedFacts | null;
-  readonly charge: Charge;
 }
 
 export interface FoundInMemory<Edge> {
@@ -55,14 +53,13 @@ export const mayBeInMemory = ({ viewer, filter, facets }: DiscoverParams): boole
 export async function discoverInMemory<Edge>(
   db: Db,
   params: DiscoverParams,
-  { histories, facts, charge }: InMemory,
+  { histories, facts }: InMemory,
 ): Promise<DiscoveryInMemory<Edge>> {
   const { filter, order, asOf, limit, after, viewer } = params;
   const circle: Circle = { name: filter.watchedBy, viewer };
   const { packed } = histories;
   const basis = await readCircleBasis(db, histories, { circle, keys: keyLists(viewer, filter) });
   if (typeof basis === 'string') return { answer: basis, found: null, changes: true, factsVersion: null };
-  charge(costOfBasis(basis, circle));
   const answerAs = (answer: DiscoveryInMemory<Edge>['answer'], found: FoundInMemory<Edge> | null = null) => ({
     ...{ answer, found, changes: hasChanges(basis, circle), factsVersion: basis.factsVersion },
   });
@@ -70,7 +67,7 @@ export async function discoverInMemory<Edge>(
   const ofSnapshot = await runInSlices(historiesOfSnapshot(packed, basis));
   const of: CircleInMemory = { circle, basis, read: histories, histories: ofSnapshot };
   const span = windowSpan(filter.window, asOf);
-  const sums = await sumUp(db, of, { span, asOf, needs: needsOf(order), charge });
+  const sums = await sumUp(db, of, { span, asOf, needs: needsOf(order) });
   if (typeof sums === 'string') return answerAs(sums);
   const { keys } = of.histories.films;
   const named = readNamedKeys(basis.lists);
@@ -79,9 +76,6 @@ export async function discoverInMemory<Edge>(
   );
   if (!films.isSure) return answerAs('rounding');
   if (films.page.length > maxTiedFilms) return answerAs('many_ties');
-  charge(films.page.length);
-  // Unless they are known, the films of members are counted over the same watches.
-  if (params.facets.includes('WATCHER') && !sums.filmsOfMembers) charge(costOf(sums));
   const page = await readPage<Edge>(db, params, { of, span, named, films, sums });
   const facets = {
     ...(page.watchers ? { WATCHER: page.watchers } : {}),

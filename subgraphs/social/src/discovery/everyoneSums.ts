@@ -21,7 +21,7 @@ import { priorRating } from '../sql/watchWeight.js';
 import { latestWithoutMembers, withoutMembers } from '../circleHistories/tallyWithout.js';
 import type { CircleBasis } from './circleBasis.js';
 import { createTurns } from '../circleHistories/turns.js';
-import type { CountedWork, FilmSums, HistoriesOfSnapshot, SumsNeeded } from './circleSums.js';
+import type { FilmSums, HistoriesOfSnapshot, SumsNeeded } from './circleSums.js';
 
 const filmsPerSlice = 20_000;
 
@@ -37,7 +37,7 @@ export interface EveryoneToSum {
   readonly needs: SumsNeeded;
 }
 
-export interface EveryoneSums extends FilmSums, CountedWork {
+export interface EveryoneSums extends FilmSums {
   /** Places of films of which `latest` is not known. */
   readonly lostLatest: readonly number[];
   /** By key of the member: how many films. */
@@ -54,7 +54,6 @@ export function* sumEveryone(request: EveryoneToSum): Generator<void, EveryoneSu
   const filmsOfMembers = widened(new Int32Array(size), tally.filmsOfMembers);
   for (const member of replaced) filmsOfMembers[member] = 0;
   let films = 0;
-  let added = 0;
   const add = adder(sums, needs === 'weight' ? tally.reference : null, lost);
   const putIn = createVisitor(range, (film, time, rating) => {
     films++;
@@ -65,11 +64,8 @@ export function* sumEveryone(request: EveryoneToSum): Generator<void, EveryoneSu
   for (const [member, history] of historiesToPutIn(request, replaced)) {
     if (history === null) return 'unpackable';
     films = 0;
-    const isOfViewer = member === viewer || friends.has(member);
-    if (history) putIn(history, !isOfViewer);
+    if (history) putIn(history, member !== viewer && !friends.has(member));
     filmsOfMembers[member] = films;
-    // They were also taken out. A request pays for nothing that its viewer may not know of.
-    if (isOfViewer) added += 2 * films;
     if (isTurnOfOthers(history)) yield;
   }
   const { weight, isUnsure } = needs === 'weight' ? yield* weights(sums, request) : { weight: new Float64Array(0) };
@@ -79,7 +75,6 @@ export function* sumEveryone(request: EveryoneToSum): Generator<void, EveryoneSu
     ...(isUnsure ? { isUnsure } : {}),
     lostLatest: needs === 'latest' ? [...lost].filter((film) => sums.watchers[film]! > 0) : [],
     filmsOfMembers,
-    added,
   };
 }
 

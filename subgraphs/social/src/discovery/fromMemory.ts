@@ -3,7 +3,7 @@ import type { CircleAnswer, CircleHistories } from '../circleHistories/circleHis
 import type { ReadHistories } from '../circleHistories/readHistories.js';
 import type { Db } from '../db/connection.js';
 import { inSnapshot } from '../db/snapshot.js';
-import { sumInSql, type Charge } from './discoveryBudget.js';
+import { createSlots } from '../slots.js';
 
 export interface AnswerInMemory<Found> {
   readonly answer: Exclude<CircleAnswer, 'not_loaded' | 'too_large'>;
@@ -16,31 +16,37 @@ export interface AnswerInMemory<Found> {
 export interface WaysToAnswer<Found> {
   /** `tx`: a transaction of one snapshot (REPEATABLE READ). */
   readonly inMemory: (tx: Db, histories: ReadHistories) => Promise<AnswerInMemory<Found>>;
+  /** One statement. */
   readonly inSql: (db: Db) => Promise<Found>;
-  readonly charge: Charge;
 }
+
+/**
+ * How many lists of a process PostgreSQL sums up at once. No request pays more because its lists are among them: that would tell of watches that its
+ * viewer may not see. So they may only take longer.
+ */
+const maxSumsInSql = 4;
+const slots = createSlots(maxSumsInSql);
+
+/** Lets PostgreSQL sum up once few others do. `sum` must not hold a connection while it waits. */
+export const sumInSql = <Found>(sum: () => Promise<Found>): Promise<Found> => slots.run(sum);
 
 export async function answerFromMemory<Found>(
   db: Db,
   circleHistories: CircleHistories,
-  { inMemory, inSql: sumUpInSql, charge }: WaysToAnswer<Found>,
+  { inMemory, inSql }: WaysToAnswer<Found>,
 ): Promise<Found> {
-  const inSql = (tx: Db) => {
-    charge(sumInSql(circleHistories.watches));
-    return sumUpInSql(tx);
-  };
   const histories = circleHistories.current;
-  if (!histories) {
-    circleHistories.saw('not_loaded', false);
-    return inSql(db);
-  }
-  return inSnapshot(
-    db,
-    async (tx) => {
-      const { found, answer, changes } = await inMemory(tx, histories);
-      circleHistories.saw(answer, changes);
-      return found ?? inSql(tx);
-    },
-    inSql,
-  );
+  if (!histories) circleHistories.saw('not_loaded', false);
+  const found = histories
+    ? await inSnapshot(
+        db,
+        async (tx) => {
+          const { found: ofMemory, answer, changes } = await inMemory(tx, histories);
+          circleHistories.saw(answer, changes);
+          return ofMemory;
+        },
+        async () => null,
+      )
+    : null;
+  return found ?? sumInSql(() => inSql(db));
 }

@@ -9,12 +9,10 @@ import { visibleWatches, type Circle, type CircleMembers } from '../sql/circle.j
 import { cte, type Sql } from '../sql/cte.js';
 import { latestOf, latestWatchers, untalliedOfPage, type TalliedSpan } from '../sql/filmTally.js';
 import { inSpan } from '../sql/watch.js';
-import { costOf, type Charge } from './discoveryBudget.js';
 import { membersAsRows, type CircleBasis } from './circleBasis.js';
 import {
   rangeOf,
   sumCircle,
-  type CountedWork,
   type FilmSums,
   type HistoriesOfSnapshot,
   type NoSum,
@@ -33,24 +31,20 @@ export interface SumRequest {
   readonly span: TalliedSpan;
   readonly asOf: Date;
   readonly needs: SumsNeeded;
-  readonly charge: Charge;
 }
 
 /** If more watches than this are of films whose latest date is not known, it is found in memory. PostgreSQL reads each of them. */
 const maxWatchesToRead = 5_000;
 
 /** Of EVERYONE, they have the films of members. */
-export type SumsOfCircle = FilmSums & CountedWork & Partial<Pick<EveryoneSums, 'filmsOfMembers'>>;
+export type SumsOfCircle = FilmSums & Partial<Pick<EveryoneSums, 'filmsOfMembers'>>;
 
 /** `db`: the transaction whose snapshot the basis is of. */
 export async function sumUp(db: Db, of: CircleInMemory, request: SumRequest): Promise<SumsOfCircle | NoSum> {
   const { circle, basis, read, histories } = of;
-  const { span, asOf, needs, charge } = request;
-  if (circle.name !== 'EVERYONE') {
-    const sums = await runInSlices(sumCircle({ members: basis.members, histories, span }, { asOf, needs }));
-    if (typeof sums !== 'string') charge(costOf(sums));
-    return sums;
-  }
+  const { span, asOf, needs } = request;
+  if (circle.name !== 'EVERYONE')
+    return runInSlices(sumCircle({ members: basis.members, histories, span }, { asOf, needs }));
   // Of times before, PostgreSQL rounds the recency of a watch to less than the differences that are allowed for.
   if (asOf < firstTime) return 'no_tally';
   const range = rangeOf(span);
@@ -60,7 +54,6 @@ export async function sumUp(db: Db, of: CircleInMemory, request: SumRequest): Pr
   const toSum = { tally, packed, ofSnapshot: histories, basis, viewer: circle.viewer, range, asOf, needs };
   const sums = await runInSlices(sumEveryone(toSum));
   if (sums === 'unpackable') return sums;
-  charge(costOf(sums));
   const toRead = sums.lostLatest.reduce((watches, film) => watches + sums.watchers[film]!, 0);
   if (toRead > maxWatchesToRead) await runInSlices(findLatest(toSum, sums));
   else if (toRead > 0) await readLatest(db, { of, span, sums });

@@ -42,7 +42,7 @@ export interface GroupPicksModel {
   readonly relaxed: readonly string[];
 }
 
-const maxOthers = 9;
+export const maxOthers = 9;
 
 export async function tonight(
   scope: RequestScope,

@@ -9,10 +9,7 @@ import type { PageArguments } from '../model/page.js';
 import { assertViewer, viewerPk, type RequestScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
 import type { WindowName } from '../model/window.js';
-import { windowSpan } from '../sql/filmTally.js';
-import type { Charge } from './discoveryBudget.js';
 import { answerFromMemory } from './fromMemory.js';
-import { countOwnWatches } from './ownLists.js';
 import { mayTrendInMemory, trendingInMemory } from './trendingInMemory.js';
 import type { TrendingRow } from './trendingPage.js';
 import { trendingSql, type TrendingParams } from './trendingSql.js';
@@ -21,8 +18,6 @@ export interface TrendingRequest extends PageArguments {
   readonly circle?: CircleName | null | undefined;
   readonly window?: WindowName | null | undefined;
   readonly circleHistories: CircleHistories;
-  /** Counts what it costs for the budget of the request. Unset: no budget. */
-  readonly charge?: Charge;
 }
 
 export interface TrendingModel {
@@ -39,12 +34,13 @@ export interface TrendingModel {
 }
 
 const defaultSize = 10;
+export const defaultTrendingCircle: CircleName = 'FRIENDS_OF_FRIENDS';
 const cursorShape = ['time', 'integer', 'integer', 'id'] as const;
 
 /** Throws UNAUTHENTICATED if the circle depends on a viewer and there is none. */
 export async function trending(scope: RequestScope, request: TrendingRequest): Promise<TrendingModel> {
   const { db, viewer, now } = scope;
-  const circle = { name: request.circle ?? 'FRIENDS_OF_FRIENDS', viewer: viewerPk(scope) } as const;
+  const circle = { name: request.circle ?? defaultTrendingCircle, viewer: viewerPk(scope) } as const;
   const window = request.window ?? 'LAST_7_DAYS';
   if (circle.name !== 'EVERYONE') assertViewer(scope, 'Sign in to see what trends in your own circle.');
   const size = pageSize(request.first, defaultSize);
@@ -66,18 +62,13 @@ export async function trending(scope: RequestScope, request: TrendingRequest): P
 
 async function find(
   db: Db,
-  { circleHistories, charge = () => {} }: TrendingRequest,
+  { circleHistories }: TrendingRequest,
   params: TrendingParams,
 ): Promise<readonly TrendingRow[]> {
   const inSql = async (tx: Db) => (await trendingSql(params).execute(tx)).rows;
-  if (!mayTrendInMemory(params)) {
-    const { circle, window, asOf } = params;
-    charge(await countOwnWatches(db, circle.viewer, windowSpan(window, asOf)));
-    return inSql(db);
-  }
+  if (!mayTrendInMemory(params)) return inSql(db);
   return answerFromMemory(db, circleHistories, {
-    charge,
     inSql,
-    inMemory: (tx, histories) => trendingInMemory(tx, params, { histories, charge }),
+    inMemory: (tx, histories) => trendingInMemory(tx, params, histories),
   });
 }

@@ -4,14 +4,14 @@
  */
 import { sql } from 'kysely';
 import { runInSlices } from '@marquee/kit/slices';
+import type { ReadHistories } from '../circleHistories/readHistories.js';
 import type { Db } from '../db/connection.js';
 import { arrayOf } from '../filmFacts/ints.js';
 import type { Sql } from '../sql/cte.js';
 import { previousSpan, windowSpan } from '../sql/filmTally.js';
-import { costOfBasis, hasChanges, noKeys, readCircleBasis } from './circleBasis.js';
+import { hasChanges, noKeys, readCircleBasis } from './circleBasis.js';
 import { historiesOfSnapshot, type FilmSums } from './circleSums.js';
-import { maxTiedFilms } from './discoveryBudget.js';
-import type { InMemory } from './discoverInMemory.js';
+import { maxTiedFilms } from './chooseFilms.js';
 import type { AnswerInMemory } from './fromMemory.js';
 import { chooseTrending, rankTies, type RankedTies } from './rankTrending.js';
 import { sumUp, watchersOfPage, type CircleInMemory, type WatchersOfPage } from './sumUp.js';
@@ -26,28 +26,26 @@ export const mayTrendInMemory = ({ circle: { name, viewer } }: TrendingParams): 
 export async function trendingInMemory(
   db: Db,
   params: TrendingParams,
-  { histories, charge }: Pick<InMemory, 'histories' | 'charge'>,
+  histories: ReadHistories,
 ): Promise<AnswerInMemory<readonly TrendingRow[]>> {
   const { circle, window, asOf, limit, after } = params;
   const basis = await readCircleBasis(db, histories, { circle, keys: noKeys });
   if (typeof basis === 'string') return { answer: basis, found: null, changes: true };
-  charge(costOfBasis(basis, circle));
   const changes = hasChanges(basis, circle);
   const { packed } = histories;
   const ofSnapshot = await runInSlices(historiesOfSnapshot(packed, basis));
   const of: CircleInMemory = { circle, basis, read: histories, histories: ofSnapshot };
   const span = windowSpan(window, asOf);
-  const sums = await sumUp(db, of, { span, asOf, needs: 'latest', charge });
+  const sums = await sumUp(db, of, { span, asOf, needs: 'latest' });
   if (typeof sums === 'string') return { answer: sums, found: null, changes };
   const before = previousSpan(window, asOf);
-  const previous = before && (await sumUp(db, of, { span: before, asOf, needs: 'latest', charge }));
+  const previous = before && (await sumUp(db, of, { span: before, asOf, needs: 'latest' }));
   if (typeof previous === 'string') return { answer: previous, found: null, changes };
   const places = await runInSlices(chooseTrending(sums, { limit, after }));
   const ranked = await runInSlices(rankTies(sums, places));
   const rankedBefore = previous ? await runInSlices(rankTies(previous, places)) : { places: [], better: [] };
   const named = ranked.places.length + rankedBefore.places.length;
   if (named > maxTiedFilms) return { answer: 'many_ties', found: null, changes };
-  charge(named);
   const statement = pageSql(params, {
     watchers: watchersOfPage(of, span, maxListedWatchers),
     keys: of.histories.films.keys,

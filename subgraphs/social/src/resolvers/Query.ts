@@ -1,8 +1,9 @@
 /** Resolvers of Query. */
-import { circlePath } from '../discovery/circlePath.js';
+import { circlePath, defaultPathCircle } from '../discovery/circlePath.js';
 import { discover } from '../discovery/discover.js';
+import { readFilter } from '../discovery/discoverFilter.js';
 import { tonight } from '../discovery/tonight.js';
-import { trending } from '../discovery/trending.js';
+import { defaultTrendingCircle, trending } from '../discovery/trending.js';
 import type { QueryResolvers } from '../generated/resolvers.js';
 import { findMember } from '../members/members.js';
 import { exportHistory } from '../transfer/exportHistory.js';
@@ -14,27 +15,38 @@ export const Query: QueryResolvers = {
   me: (_, __, context) => context.viewer(),
   user: async (_, keys, context) =>
     findMember(await requestScope(context), keys, async (id) => (await context.loaders()).member(id)),
-  discover: (_, args, context, info) =>
-    context.discoveryBudget.run(async (charge) =>
-      discover(await requestScope(context), {
-        ...args,
-        withTotal: maySelect(info, 'totalCount'),
-        filmFacts: context.filmFacts,
-        circleHistories: context.circleHistories,
-        charge,
-      }),
-    ),
+  discover: async (_, args, context, info) => {
+    const toPrice = { filter: readFilter(args.filter), facets: args.facets ?? [] };
+    return context.discoveryBudget.run(
+      () => context.discoveryPrices.discover(toPrice),
+      async () =>
+        discover(await requestScope(context), {
+          ...args,
+          withTotal: maySelect(info, 'totalCount'),
+          filmFacts: context.filmFacts,
+          circleHistories: context.circleHistories,
+        }),
+    );
+  },
   trending: (_, args, context) =>
-    context.discoveryBudget.run(async (charge) =>
-      trending(await requestScope(context), { ...args, circleHistories: context.circleHistories, charge }),
+    context.discoveryBudget.run(
+      () => context.discoveryPrices.trending(args.circle ?? defaultTrendingCircle),
+      async () => trending(await requestScope(context), { ...args, circleHistories: context.circleHistories }),
     ),
   circlePath: (_, args, context) =>
-    context.discoveryBudget.run(async (charge) => circlePath(await requestScope(context), { ...args, charge })),
-  tonight: async (_, args, context) =>
-    tonight(
-      await requestScope(context),
-      { ...args, filmFacts: context.filmFacts },
-      (await context.loaders()).connections,
+    context.discoveryBudget.run(
+      () => context.discoveryPrices.circlePath(args.circle ?? defaultPathCircle),
+      async () => circlePath(await requestScope(context), args),
+    ),
+  tonight: (_, args, context) =>
+    context.discoveryBudget.run(
+      () => context.discoveryPrices.tonight(args.with),
+      async () =>
+        tonight(
+          await requestScope(context),
+          { ...args, filmFacts: context.filmFacts },
+          (await context.loaders()).connections,
+        ),
     ),
   exportHistory: async (_, { format }, context) => {
     const viewer = await context.viewer();

@@ -34,7 +34,12 @@ export const User: UserResolvers = {
   },
   recommendations: async (user, args, context) => {
     const scope = await scopeOfSelf(user, context);
-    return scope && recommendations(scope, args, (await context.loaders()).connections);
+    if (!scope) return null;
+    const { connections } = await context.loaders();
+    return context.discoveryBudget.run(
+      () => context.discoveryPrices.recommendations(),
+      () => recommendations(scope, args, connections),
+    );
   },
   compatibility: async (user, _, context) => (await viewerLoaders(context))?.compatibility(user.pk) ?? null,
   yearInReview: async (user, args, context) => {

@@ -7,7 +7,7 @@ import type { PageArguments } from '../model/page.js';
 import type { ViewerScope } from '../model/scope.js';
 import { compatibilityScores, countWatches, type SharedOpinionModel } from '../discovery/compatibility.js';
 import { costs } from '../discovery/compatibilityBudget.js';
-import { budgetUsedUp, maxCost, sumInSql, type DiscoveryBudget } from '../discovery/discoveryBudget.js';
+import { budgetUsedUp, maxCost, type DiscoveryBudget } from '../discovery/discoveryBudget.js';
 import type { UserModel } from '../model/user.js';
 import type { WatchModel } from '../model/watch.js';
 import { readOnce } from '../readOnce.js';
@@ -67,6 +67,8 @@ interface Totals {
 
 /** What a film costs of which the people are read, in watches. */
 const costOfPeople = 5;
+/** Of the film that is most divisive: all watches of films of the year. */
+const maxCostOfDivisive = 50_000;
 const firstYear = 1888;
 const lastYear = 9998;
 
@@ -82,11 +84,11 @@ export async function yearInReview(
   if (year < firstYear || year > lastYear)
     throw badInput('year', `"year" must be from ${firstYear} to ${lastYear}, not ${year}.`);
   const inScope = { ...scope, calendar: calendarYear(year, timeZone ?? 'UTC') };
-  const [sums, ends] = await budget.run(async (charge) => {
-    const found = await Promise.all([totals(inScope), firstAndLast(inScope)]);
-    charge(found[0].watches);
-    return found;
-  });
+  const readTotals = readOnce((_: null) => totals(inScope));
+  const [sums, ends] = await budget.run(
+    async () => (await readTotals(null)).watches,
+    () => Promise.all([readTotals(null), firstAndLast(inScope)]),
+  );
   return {
     year,
     ...sums,
@@ -102,33 +104,37 @@ type PartsOfYear = Pick<YearInReviewModel, 'topPeople' | 'topGenres' | 'bestMatc
 function partsOfYear(year: YearScope, budget: DiscoveryBudget, films: number): PartsOfYear {
   const friends = readOnce(() => friendsOfYear(year));
   const people = readOnce((size: number) =>
-    budget.run((charge) => {
-      charge(films * costOfPeople);
-      return topPeople(year, size);
-    }),
+    budget.run(
+      () => films * costOfPeople,
+      () => topPeople(year, size),
+    ),
   );
   const genres = readOnce((size: number) =>
-    budget.run(async (charge) => {
-      const { cost } = await friends(null);
-      // Their films are read, and nothing is compared.
-      charge(cost / 2);
-      return topGenres(year, size);
-    }),
+    budget.run(
+      // The films of friends are read, and nothing is compared.
+      async () => (await friends(null)).cost / 2,
+      () => topGenres(year, size),
+    ),
   );
   const match = readOnce(() =>
-    budget.run(async (charge) => {
-      const { users, cost } = await friends(null);
-      if (cost >= maxCost) throw budgetUsedUp();
-      charge(cost);
-      return bestMatch(year, users);
-    }),
+    budget.run(
+      async () => {
+        const { cost } = await friends(null);
+        // It is not read then.
+        return cost >= maxCost ? 0 : cost;
+      },
+      async () => {
+        const { users, cost } = await friends(null);
+        if (cost >= maxCost) throw budgetUsedUp();
+        return bestMatch(year, users);
+      },
+    ),
   );
   const divisive = readOnce(() =>
-    budget.run(async (charge) => {
-      const { users } = await friends(null);
-      charge(Math.min(sumInSql(null), users.length * films));
-      return mostDivisive(year);
-    }),
+    budget.run(
+      async () => Math.min(maxCostOfDivisive, (await friends(null)).users.length * films),
+      () => mostDivisive(year),
+    ),
   );
   return {
     topPeople: (args) => people(pageSize(args.first, 5)),

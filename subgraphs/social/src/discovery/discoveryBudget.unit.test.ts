@@ -1,0 +1,93 @@
+import { setImmediate } from 'node:timers/promises';
+import { createDiscoveryBudget } from './discoveryBudget.js';
+
+const maxCost = 100;
+
+/** Runs fields with these prices, and says which are answered, and whose prices were looked up. */
+async function runFields(prices: readonly number[]) {
+  const { run } = createDiscoveryBudget(maxCost);
+  const lookedUp: number[] = [];
+  const fields = prices.map((price, index) =>
+    run(
+      () => {
+        lookedUp.push(index);
+        return price;
+      },
+      () => Promise.resolve(index),
+    ),
+  );
+  const settled = await Promise.allSettled(fields);
+  return { answered: settled.flatMap((field) => (field.status === 'fulfilled' ? [field.value] : [])), lookedUp };
+}
+
+test('two fields are answered at any price, which is not looked up', async () => {
+  expect(await runFields([1_000, 1_000])).toEqual({ answered: [0, 1], lookedUp: [] });
+});
+
+test('a field is refused if those before it used the budget up, whatever it costs itself', async () => {
+  expect(await runFields([50, 49, 1_000, 0])).toEqual({ answered: [0, 1, 2], lookedUp: [0, 1, 2] });
+  expect(await runFields([50, 50, 0, 0])).toEqual({ answered: [0, 1], lookedUp: [0, 1] });
+});
+
+test('each price is looked up once, and that of a field that is refused never', async () => {
+  expect(await runFields([10, 10, 10, 10, 90, 10, 10])).toEqual({
+    answered: [0, 1, 2, 3, 4],
+    lookedUp: [0, 1, 2, 3, 4],
+  });
+});
+
+test('how long fields take, and whether they fail, decides nothing', async () => {
+  const { run } = createDiscoveryBudget(maxCost);
+  const fails = run(
+    () => 60,
+    () => Promise.reject(new Error('away')),
+  );
+  let end: () => void;
+  const slow = run(
+    () => 39,
+    () => new Promise<void>((resolve) => (end = resolve)),
+  );
+  const third = run(
+    () => 1,
+    () => Promise.resolve('third'),
+  );
+  await expect(fails).rejects.toThrow('away');
+  await expect(third).resolves.toBe('third');
+  const fourth = run(
+    () => 0,
+    () => Promise.resolve('fourth'),
+  );
+  await expect(fourth).rejects.toMatchObject({ extensions: { code: 'QUERY_TOO_COMPLEX' } });
+  end!();
+  await slow;
+});
+
+test('two fields run at once', async () => {
+  const { run } = createDiscoveryBudget(maxCost);
+  const ends: (() => void)[] = [];
+  const fields = Array.from({ length: 3 }, () =>
+    run(
+      () => 1,
+      () => new Promise<void>((resolve) => ends.push(resolve)),
+    ),
+  );
+  await setImmediate();
+  expect(ends).toHaveLength(2);
+  ends[0]!();
+  await setImmediate();
+  expect(ends).toHaveLength(3);
+  for (const end of ends) end();
+  await Promise.all(fields);
+});
+
+test('if a price cannot be looked up, the fields that depend on it fail with the reason, and it is looked up again', async () => {
+  const { run } = createDiscoveryBudget(maxCost);
+  let isAway = true;
+  const price = () => (isAway ? Promise.reject(new Error('away')) : 100);
+  const answer = () => Promise.resolve();
+  await run(price, answer);
+  await run(() => 0, answer);
+  await expect(run(() => 0, answer)).rejects.toThrow('away');
+  isAway = false;
+  await expect(run(() => 0, answer)).rejects.toMatchObject({ extensions: { code: 'QUERY_TOO_COMPLEX' } });
+});
