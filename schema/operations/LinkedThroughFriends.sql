@@ -24,8 +24,7 @@ WITH
   ),
   watched AS MATERIALIZED (
     SELECT
-      w.film_pk,
-      count(*) AS watches
+      w.film_pk
     FROM
       (
         SELECT
@@ -207,12 +206,6 @@ SELECT
     FROM
       chain
   ) IS NOT NULL AS "isFound",
-  (
-    SELECT
-      coalesce(sum(watches), 0)::bigint
-    FROM
-      watched
-  ) AS watches,
   (
     SELECT
       coalesce(
