@@ -2,8 +2,8 @@
  * What all fields of one request may cost together that read watches, beyond what the gateway estimates: the estimate knows neither how long histories
  * are, nor how large a circle is. Costs are counted in watches that a statement reads, about 2 µs of CPU each.
  *
- * A field has a price before anything is read for it (discoveryPrices.ts). Whether it is refused depends on the prices of the fields before it, and on
- * nothing that happens while they are answered: that may depend on watches that the viewer must not know of.
+ * A field has a price before anything is read for it (discoveryPrices.ts). Whether it is refused depends on the prices of the fields before it, and not
+ * on how they are answered. That may depend on watches that the viewer must not know of.
  */
 import { publicError } from '@marquee/kit/errors';
 import { createSlots } from '../slots.js';

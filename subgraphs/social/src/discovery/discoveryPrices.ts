@@ -1,7 +1,7 @@
 /**
  * What the fields of a request cost in its budget (discoveryBudget.ts): a function of the request, of the number of films, and of members and watches
- * that the viewer may see. A price is the same whether a field is answered from memory or by PostgreSQL, since that may depend on invisible watches:
- * how many of them changed, whether they can be packed, and whether all watches fit into memory.
+ * that the viewer may see. A price is the same whether a field is answered from memory or by PostgreSQL. That may depend on invisible watches: how many
+ * of them changed, whether they can be packed, and whether all watches fit into memory.
  */
 import { sql } from 'kysely';
 import type { CircleName } from '../model/circle.js';
@@ -20,7 +20,7 @@ import { maxCost } from './discoveryBudget.js';
 const ofOwnWatch = { list: 2, trend: 1, recommendations: 2 };
 /** Per watch of a circle that the viewer may see. A path reads its film only. */
 const ofWatch = { summedUp: 1 / 20, inPath: 1 / 7, recommendations: 1, tonight: 1 };
-/** Per member of a circle, whom statements find and name. */
+/** Per member of a circle: statements find and name them. */
 const ofMember = 3;
 /** Per film that a list or path over everyone may have, and per film of which each watch is counted by member. */
 const ofFilm = { list: 1 / 8, path: 1, watchers: 1 / 2 };

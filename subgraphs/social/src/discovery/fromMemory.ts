@@ -21,8 +21,8 @@ export interface WaysToAnswer<Found> {
 }
 
 /**
- * How many lists of a process PostgreSQL sums up at once. No request pays more because its lists are among them: that would tell of watches that its
- * viewer may not see. So they may only take longer.
+ * How many lists of a process PostgreSQL sums up at once. No request pays more because its lists are among them, which may be because of watches that its
+ * viewer may not see. So they only take longer.
  */
 const maxSumsInSql = 4;
 const slots = createSlots(maxSumsInSql);
