@@ -8,39 +8,20 @@ import {
   type CircleHistories,
 } from '@marquee/social/circleHistories/circleHistories';
 import { pruneChanges } from '@marquee/social/circleHistories/readHistories';
-import { openPostgres, type Db, type Postgres } from '@marquee/social/db/connection';
 import { discover, type DiscoverRequest } from '@marquee/social/discovery/discover';
 import { createWatchWeight } from '@marquee/social/discovery/watchWeightInMemory';
-import type { UserModel } from '@marquee/social/model/user';
 import { watchWeight } from '@marquee/social/sql/watchWeight';
 import { circleWrite, writeToCircle, type CircleWrite } from '@marquee/testing/fixtures/circleWrites';
 import { neverLoaded } from '@marquee/testing/fixtures/circleHistories';
 import { discoverFacets } from '@marquee/testing/fixtures/facets';
 import { addMember, befriend, type Member } from '@marquee/testing/fixtures/members';
-import {
-  datasetFilms,
-  emptyPlan,
-  memberCount,
-  storeDataset,
-  type FilmRow,
-} from '@marquee/testing/fixtures/randomDataset';
-import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
+import { emptyPlan, memberCount, storeDataset, type FilmRow } from '@marquee/testing/fixtures/randomDataset';
+import { scopeOf, socialWithFilms } from '@marquee/testing/servers/socialWithFilms';
 import { testNow } from '@marquee/testing/servers/supergraph';
 import { eventually, waitUntil } from '@marquee/testing/results/waitUntil';
 import { circleSteps, minutesLater, openWriter, spied, takeSteps } from './circleSteps.js';
 
-let social: TestSocial;
-let films: FilmRow[];
-let writers: Postgres;
-beforeAll(async () => {
-  social = await startSocial();
-  films = await datasetFilms(social.db);
-  writers = await openPostgres({ url: social.databaseUrl, poolSize: 3, statementTimeoutMs: 10_000 }, silentLog);
-});
-afterAll(async () => {
-  await writers.close();
-  await social.stop();
-});
+const given = socialWithFilms();
 
 const ids = (of: 'genres' | 'cast') =>
   fc
@@ -94,8 +75,12 @@ function toRequest(plan: RequestPlan): Request & { minutesLater: number } {
   const { watchedBy, window, orderBy, facets, first, withTotal, seenByMe, watchlistedByMe, minCircleRating } = plan;
   const filter = {
     ...{ seenByMe, watchlistedByMe, minCircleRating, year: plan.year },
-    genres: { anyOf: plan.anyGenre?.(films), allOf: plan.allGenres?.(films), noneOf: plan.noGenre?.(films) },
-    starring: { lovedByMe: plan.lovedByMe, anyOf: plan.anyPerson?.(films), noneOf: plan.noPerson?.(films) },
+    genres: {
+      anyOf: plan.anyGenre?.(given.films),
+      allOf: plan.allGenres?.(given.films),
+      noneOf: plan.noGenre?.(given.films),
+    },
+    starring: { lovedByMe: plan.lovedByMe, anyOf: plan.anyPerson?.(given.films), noneOf: plan.noPerson?.(given.films) },
   };
   return {
     filter: { watchedBy, window, ...(plan.isFiltered ? filter : {}) },
@@ -104,12 +89,6 @@ function toRequest(plan: RequestPlan): Request & { minutesLater: number } {
   };
 }
 
-const scopeOf = (db: Db, member: Member, later = 0) => ({
-  db,
-  viewer: member as unknown as UserModel,
-  now: new Date(testNow.getTime() + later * 60_000),
-});
-
 /** All pages of a request, at most three, both ways, in one snapshot. Returns how they were answered. */
 async function compare(
   histories: CircleHistories,
@@ -117,24 +96,21 @@ async function compare(
   { minutesLater: later, ...request }: Request & { minutesLater?: number },
 ): Promise<CircleAnswer[]> {
   const answers: CircleAnswer[] = [];
-  const { filmFacts } = social;
-  await social.db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .execute(async (db) => {
-      let after: string | null = null;
-      for (let page = 0; page < 3; page++) {
-        const asked = { ...request, after, filmFacts };
-        const summed = await discover(scopeOf(db, member, later), {
-          ...asked,
-          circleHistories: spied(histories, answers),
-        });
-        const expected = await discover(scopeOf(db, member, later), { ...asked, circleHistories: neverLoaded });
-        expect(JSON.stringify(summed)).toBe(JSON.stringify(expected));
-        after = summed.pageInfo.endCursor;
-        if (!summed.pageInfo.hasNextPage) return;
-      }
-    });
+  const { filmFacts } = given.social;
+  await given.inSnapshot(async (db) => {
+    let after: string | null = null;
+    for (let page = 0; page < 3; page++) {
+      const asked = { ...request, after, filmFacts };
+      const summed = await discover(scopeOf(db, member, later), {
+        ...asked,
+        circleHistories: spied(histories, answers),
+      });
+      const expected = await discover(scopeOf(db, member, later), { ...asked, circleHistories: neverLoaded });
+      expect(JSON.stringify(summed)).toBe(JSON.stringify(expected));
+      after = summed.pageInfo.endCursor;
+      if (!summed.pageInfo.hasNextPage) return;
+    }
+  });
   return answers;
 }
 
@@ -142,7 +118,7 @@ test('answers are the same to the byte, whatever was written, is being written, 
   const uses = new Map<string, number>();
   await fc.assert(
     fc.asyncProperty(circleSteps(requestPlan), (steps) =>
-      takeSteps({ social, films, writers }, steps, async ({ histories, members, requests }) => {
+      takeSteps(given, steps, async ({ histories, members, requests }) => {
         for (const request of requests)
           for (const answer of await compare(histories, members[request.viewer]!, toRequest(request)))
             uses.set(`${request.watchedBy} ${answer}`, (uses.get(`${request.watchedBy} ${answer}`) ?? 0) + 1);
@@ -159,19 +135,19 @@ test('answers are the same to the byte, whatever was written, is being written, 
 });
 
 test('a transaction that began before the reading and commits after it counts at once', async () => {
-  const { members } = await storeDataset(social.db, films, { ...emptyPlan, friends: [[0, 4]] });
+  const { members } = await storeDataset(given.social.db, given.films, { ...emptyPlan, friends: [[0, 4]] });
   const write: CircleWrite = { kind: 'add', member: 4, film: 0, hours: 1, rating: 9, visibility: 'FRIENDS' };
-  const writer = await openWriter({ social, films, writers }, members, { member: 4, writes: [write] });
+  const writer = await openWriter(given, members, { member: 4, writes: [write] });
   // This one has a later number, and is in the snapshot that is read.
-  await writeToCircle(social.db, { members, films }, { ...write, member: 3 });
-  await social.circleHistories.catchUp();
+  await writeToCircle(given.social.db, { members, films: given.films }, { ...write, member: 3 });
+  await given.social.circleHistories.catchUp();
   const request: Request = { filter: { watchedBy: 'FRIENDS' }, first: 5, withTotal: true };
   const count = async () => {
     const answers: CircleAnswer[] = [];
-    const circleHistories = spied(social.circleHistories, answers);
-    const { totalCount } = await discover(scopeOf(social.db, members[0]!), {
+    const circleHistories = spied(given.social.circleHistories, answers);
+    const { totalCount } = await discover(scopeOf(given.social.db, members[0]!), {
       ...request,
-      filmFacts: social.filmFacts,
+      filmFacts: given.social.filmFacts,
       circleHistories,
     });
     expect(answers).toEqual(['hit']);
@@ -180,13 +156,13 @@ test('a transaction that began before the reading and commits after it counts at
   expect(await count()).toBe(0);
   await writer.end(true);
   expect(await count()).toBe(1);
-  await social.circleHistories.catchUp();
+  await given.social.circleHistories.catchUp();
   expect(await count()).toBe(1);
 });
 
 test('answers are the same to the byte while other processes write and watches are read in the background', async () => {
-  const circleHistories = openCircleHistories(social.db, { log: silentLog });
-  const { members } = await storeDataset(social.db, films, {
+  const circleHistories = openCircleHistories(given.social.db, { log: silentLog });
+  const { members } = await storeDataset(given.social.db, given.films, {
     ...emptyPlan,
     friends: [
       [0, 1],
@@ -198,7 +174,8 @@ test('answers are the same to the byte while other processes write and watches a
   try {
     let isWriting = true;
     const write = async () => {
-      for (const one of fc.sample(circleWrite, 150)) await writeToCircle(writers.db, { members, films }, one);
+      for (const one of fc.sample(circleWrite, 150))
+        await writeToCircle(given.writers.db, { members, films: given.films }, one);
       isWriting = false;
     };
     const writing = write();
@@ -218,59 +195,65 @@ describe('PostgreSQL sums up', () => {
   const request: Request = { filter: { watchedBy: 'FRIENDS' }, facets: ['GENRE'], first: 5, withTotal: true };
   let members: Member[];
   beforeEach(async () => {
-    ({ members } = await storeDataset(social.db, films, {
+    ({ members } = await storeDataset(given.social.db, given.films, {
       ...emptyPlan,
       friends: [[0, 1]],
-      watches: films.map((_, film) => ({ member: 1, film, ageHours: 5, rating: 5, visibility: 'PUBLIC' as const })),
+      watches: given.films.map((_, film) => ({
+        member: 1,
+        film,
+        ageHours: 5,
+        rating: 5,
+        visibility: 'PUBLIC' as const,
+      })),
     }));
     await becomesHit();
   });
-  const answers = async () => new Set(await compare(social.circleHistories, members[0]!, request));
+  const answers = async () => new Set(await compare(given.social.circleHistories, members[0]!, request));
   const becomes = async (answer: CircleAnswer) => {
     expect(await answers()).toEqual(new Set([answer]));
-    await social.circleHistories.catchUp();
+    await given.social.circleHistories.catchUp();
   };
   /** Reads what changed until all of it is known. Transactions of other databases of the server, which run meanwhile, put that off. */
   const becomesHit = () =>
     eventually(async () => {
-      await social.circleHistories.catchUp();
+      await given.social.circleHistories.catchUp();
       expect(await answers()).toEqual(new Set(['hit']));
     });
 
   test('if the server does not know what the process has read', async () => {
-    await social.db.deleteFrom('watch_reading').execute();
+    await given.social.db.deleteFrom('watch_reading').execute();
     await becomes('outdated');
     await becomesHit();
   });
 
   test('in a restored dump, where the numbers of transactions are others', async () => {
-    await sql`UPDATE watch_reading SET read_at = read_at`.execute(social.db);
+    await sql`UPDATE watch_reading SET read_at = read_at`.execute(given.social.db);
     await becomes('outdated');
     await becomesHit();
   });
 
   test('after TRUNCATE', async () => {
-    await sql`TRUNCATE watch CASCADE`.execute(social.db);
+    await sql`TRUNCATE watch CASCADE`.execute(given.social.db);
     await becomes('outdated');
     await becomesHit();
   });
 
   test('if changes were pruned that the process has not read', async () => {
-    const { current } = social.circleHistories;
-    await writeToCircle(social.db, { members, films }, { kind: 'remove', member: 1, film: 0 });
-    await pruneChanges(social.db, current!.snapshot.split(':')[0]!);
+    const { current } = given.social.circleHistories;
+    await writeToCircle(given.social.db, { members, films: given.films }, { kind: 'remove', member: 1, film: 0 });
+    await pruneChanges(given.social.db, current!.snapshot.split(':')[0]!);
     await becomes('hit');
-    const known = BigInt(social.circleHistories.current!.snapshot.split(':')[0]!);
-    await writeToCircle(social.db, { members, films }, { kind: 'remove', member: 1, film: 1 });
+    const known = BigInt(given.social.circleHistories.current!.snapshot.split(':')[0]!);
+    await writeToCircle(given.social.db, { members, films: given.films }, { kind: 'remove', member: 1, film: 1 });
     // The oldest transaction that still runs may be of another database of the server.
     const oldest = await eventually(async () => {
       const { rows } = await sql<{
         xmin: string;
-      }>`SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin`.execute(social.db);
+      }>`SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin`.execute(given.social.db);
       expect(BigInt(rows[0]!.xmin)).toBeGreaterThan(known);
       return rows[0]!.xmin;
     });
-    await pruneChanges(social.db, oldest);
+    await pruneChanges(given.social.db, oldest);
     await becomes('outdated');
     await becomesHit();
   });
@@ -278,33 +261,33 @@ describe('PostgreSQL sums up', () => {
   test.each(['infinity', '-infinity', '1600-01-01', '2500-01-01', '0100-01-01 BC'])(
     'a watch at %s, which cannot be packed',
     async (time) => {
-      await sql`UPDATE watch SET watched_at = ${time}::timestamptz WHERE member_pk = ${members[1]!.pk} AND film_pk = ${films[0]!.pk}`.execute(
-        social.db,
+      await sql`UPDATE watch SET watched_at = ${time}::timestamptz WHERE member_pk = ${members[1]!.pk} AND film_pk = ${given.films[0]!.pk}`.execute(
+        given.social.db,
       );
       await becomes('unpackable');
       await becomes('unpackable');
-      await sql`DELETE FROM watch WHERE film_pk = ${films[0]!.pk}`.execute(social.db);
+      await sql`DELETE FROM watch WHERE film_pk = ${given.films[0]!.pk}`.execute(given.social.db);
       await becomesHit();
     },
   );
 
   test('if many members of the circle changed', async () => {
     await sql`INSERT INTO member (id, handle, display_name) SELECT 'usr_many' || n, 'many' || n, 'Many ' || n FROM generate_series(1, 400) AS n`.execute(
-      social.db,
+      given.social.db,
     );
     await sql`INSERT INTO friendship (member_pk, friend_pk)
       SELECT ${members[0]!.pk}::int, pk FROM member WHERE handle LIKE 'many%' UNION ALL SELECT pk, ${members[0]!.pk} FROM member WHERE handle LIKE 'many%'`.execute(
-      social.db,
+      given.social.db,
     );
-    await sql`INSERT INTO watch (member_pk, film_pk, rating, visibility) SELECT pk, ${films[0]!.pk}, 7, 'FRIENDS' FROM member WHERE handle LIKE 'many%'`.execute(
-      social.db,
+    await sql`INSERT INTO watch (member_pk, film_pk, rating, visibility) SELECT pk, ${given.films[0]!.pk}, 7, 'FRIENDS' FROM member WHERE handle LIKE 'many%'`.execute(
+      given.social.db,
     );
     await becomes('many_changes');
     await becomesHit();
   });
 
   test('if the watches are above the bound of memory', async () => {
-    const histories = openCircleHistories(social.db, { log: silentLog, maxBytes: 1_000 });
+    const histories = openCircleHistories(given.social.db, { log: silentLog, maxBytes: 1_000 });
     await histories.catchUp();
     expect(histories.current).toBeNull();
     expect(await compare(histories, members[0]!, request)).toEqual(['not_loaded', 'not_loaded', 'not_loaded']);
@@ -313,20 +296,20 @@ describe('PostgreSQL sums up', () => {
 });
 
 test('a request takes two statements in a transaction, whatever the page size and facets', async () => {
-  const { members } = await storeDataset(social.db, films, {
+  const { members } = await storeDataset(given.social.db, given.films, {
     ...emptyPlan,
     friends: [[0, 1]],
-    watches: films.map((_, film) => ({ member: 1, film, ageHours: 5, rating: 5, visibility: 'PUBLIC' as const })),
+    watches: given.films.map((_, film) => ({ member: 1, film, ageHours: 5, rating: 5, visibility: 'PUBLIC' as const })),
   });
   // What is in memory is level, so that no statement reads it again meanwhile.
-  await Promise.all([social.filmFacts.catchUp(), social.circleHistories.catchUp()]);
+  await Promise.all([given.social.filmFacts.catchUp(), given.social.circleHistories.catchUp()]);
   for (const more of [{ first: 1 }, { first: 100, facets: discoverFacets as never }]) {
-    social.statements.length = 0;
-    await discover(scopeOf(social.db, members[0]!), {
+    given.social.statements.length = 0;
+    await discover(scopeOf(given.social.db, members[0]!), {
       ...{ filter: { watchedBy: 'FRIENDS' }, withTotal: true, ...more },
-      ...{ filmFacts: social.filmFacts, circleHistories: social.circleHistories },
+      ...{ filmFacts: given.social.filmFacts, circleHistories: given.social.circleHistories },
     });
-    expect(social.statements.map((statement) => /^\s*(\w+)/.exec(statement)![1]!.toLowerCase())).toEqual([
+    expect(given.social.statements.map((statement) => /^\s*(\w+)/.exec(statement)![1]!.toLowerCase())).toEqual([
       'start',
       'with',
       'with',
@@ -336,22 +319,26 @@ test('a request takes two statements in a transaction, whatever the page size an
 });
 
 test('PRIVATE watches are not kept, and writing them is not recorded', async () => {
-  const { db } = social;
+  const { db } = given.social;
   const one = await addMember(db, 'secret');
   await befriend(db, one, await addMember(db, 'friend'));
   const changes = async () =>
     (await db.selectFrom('watch_change').select('xid').where('member_pk', '=', one.pk).execute()).length;
   await writeToCircle(
     db,
-    { members: [one], films },
+    { members: [one], films: given.films },
     { kind: 'add', member: 0, film: 0, hours: 1, rating: 9, visibility: 'PRIVATE' },
   );
   expect(await changes()).toBe(0);
-  await social.circleHistories.catchUp();
-  expect(social.circleHistories.current!.packed.lengths[one.pk] ?? 0).toBe(0);
-  await writeToCircle(db, { members: [one], films }, { kind: 'show', member: 0, film: 0, visibility: 'FRIENDS' });
+  await given.social.circleHistories.catchUp();
+  expect(given.social.circleHistories.current!.packed.lengths[one.pk] ?? 0).toBe(0);
+  await writeToCircle(
+    db,
+    { members: [one], films: given.films },
+    { kind: 'show', member: 0, film: 0, visibility: 'FRIENDS' },
+  );
   expect(await changes()).toBe(1);
-  await writeToCircle(db, { members: [one], films }, { kind: 'note', member: 0, film: 0 });
+  await writeToCircle(db, { members: [one], films: given.films }, { kind: 'note', member: 0, film: 0 });
   expect(await changes()).toBe(1);
 });
 
@@ -360,14 +347,14 @@ test('a weight is that of PostgreSQL, or is not given', async () => {
     SELECT (extract(epoch FROM latest) * 1000000)::bigint AS us, rating, ${watchWeight(testNow)} AS weight
     FROM (SELECT ${testNow}::timestamptz - (random() ^ 4) * interval '100 years' AS latest, nullif(floor(random() * 11)::int, 0) AS rating
       FROM generate_series(1, 20000)
-      UNION ALL SELECT NULL, n FROM generate_series(1, 10) AS n) AS watched`.execute(social.db);
+      UNION ALL SELECT NULL, n FROM generate_series(1, 10) AS n) AS watched`.execute(given.social.db);
   const weigh = createWatchWeight(testNow);
-  let given = 0;
+  let compared = 0;
   for (const { us, rating, weight } of rows) {
     const value = weigh(us === null ? NaN : Number(us), rating ?? 0);
     if (Number.isNaN(value)) continue;
     expect(value).toBe(Number(weight));
-    given++;
+    compared++;
   }
-  expect(given).toBeGreaterThan(rows.length - 5);
+  expect(compared).toBeGreaterThan(rows.length - 5);
 });

@@ -5,38 +5,15 @@ import { silentLog } from '@marquee/kit/log';
 import { discover, type DiscoverRequest } from '@marquee/social/discovery/discover';
 import { neverLoaded } from '@marquee/testing/fixtures/circleHistories';
 import { openFilmFacts, type FilmFacts } from '@marquee/social/filmFacts/filmFacts';
-import type { UserModel } from '@marquee/social/model/user';
-import {
-  changePlan,
-  genreId,
-  openCatalogChanges,
-  personId,
-  type CatalogChanges,
-} from '@marquee/testing/fixtures/catalogChanges';
+import { changePlan, genreId, personId } from '@marquee/testing/fixtures/catalogChanges';
 import { noFacts, spyOnFacts } from '@marquee/testing/fixtures/filmFacts';
 import { discoverFacets } from '@marquee/testing/fixtures/facets';
-import {
-  datasetFilms,
-  datasetPlan,
-  emptyPlan,
-  memberCount,
-  storeDataset,
-  type FilmRow,
-} from '@marquee/testing/fixtures/randomDataset';
+import { datasetPlan, emptyPlan, memberCount, storeDataset } from '@marquee/testing/fixtures/randomDataset';
 import type { Member } from '@marquee/testing/fixtures/members';
-import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
-import { testNow } from '@marquee/testing/servers/supergraph';
+import { scopeOf, socialWithFilms } from '@marquee/testing/servers/socialWithFilms';
 import { waitUntil } from '@marquee/testing/results/waitUntil';
 
-let social: TestSocial;
-let films: FilmRow[];
-let catalog: CatalogChanges;
-beforeAll(async () => {
-  social = await startSocial();
-  films = await datasetFilms(social.db);
-  catalog = openCatalogChanges(social.db, films);
-});
-afterAll(() => social.stop());
+const given = socialWithFilms();
 
 const index = fc.nat({ max: 7 });
 const person = fc.nat({ max: 29 });
@@ -92,16 +69,13 @@ function toRequest({
 async function compare(filmFacts: FilmFacts, member: Member, plan: RequestPlan): Promise<boolean> {
   const request = toRequest(plan);
   const spied = spyOnFacts(filmFacts);
-  await social.db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .execute(async (db) => {
-      const scope = { db, viewer: member as unknown as UserModel, now: testNow };
-      const { circleHistories } = social;
-      const counted = await discover(scope, { ...request, filmFacts: spied, circleHistories });
-      const expected = await discover(scope, { ...request, filmFacts: noFacts, circleHistories: neverLoaded });
-      expect(JSON.stringify(counted)).toBe(JSON.stringify(expected));
-    });
+  await given.inSnapshot(async (db) => {
+    const scope = scopeOf(db, member);
+    const { circleHistories } = given.social;
+    const counted = await discover(scope, { ...request, filmFacts: spied, circleHistories });
+    const expected = await discover(scope, { ...request, filmFacts: noFacts, circleHistories: neverLoaded });
+    expect(JSON.stringify(counted)).toBe(JSON.stringify(expected));
+  });
   return spied.hits > 0;
 }
 
@@ -109,6 +83,7 @@ const batches = fc.array(fc.array(changePlan, { minLength: 1, maxLength: 5 }), {
 const requests = fc.array(requestPlan, { minLength: 3, maxLength: 6 });
 
 test('facets are the same to the byte, whatever changed between requests and whether it was loaded', async () => {
+  const { social, films, catalog } = given;
   const { filmFacts } = social;
   const uses = { hits: 0, others: 0 };
   await fc.assert(
@@ -133,6 +108,7 @@ test('facets are the same to the byte, whatever changed between requests and whe
 
 test('facets are the same to the byte while another process changes facts, and some of these changes are rolled back', async () => {
   // Facts that load by themselves, as in a running process.
+  const { social, films, catalog } = given;
   const filmFacts = openFilmFacts(social.db, { log: silentLog });
   const { members } = await storeDataset(social.db, films, {
     ...emptyPlan,
@@ -171,8 +147,9 @@ test('facets are the same to the byte while another process changes facts, and s
 });
 
 test('a request takes as many statements whether the facts are in memory, outdated or not loaded', async () => {
+  const { social, films } = given;
   const { members } = await storeDataset(social.db, films, emptyPlan);
-  const scope = { db: social.db, viewer: members[0] as unknown as UserModel, now: testNow };
+  const scope = scopeOf(social.db, members[0]!);
   await social.filmFacts.catchUp();
   // These facts are not told what a request saw, so that statements which load them again are not counted.
   const { current } = social.filmFacts;
@@ -194,6 +171,7 @@ test('a request takes as many statements whether the facts are in memory, outdat
 });
 
 test('facts above the bound of memory are not kept, and PostgreSQL counts', async () => {
+  const { social } = given;
   const filmFacts = openFilmFacts(social.db, { log: silentLog, maxBytes: 1_000, minRetryMs: 1 });
   await filmFacts.catchUp();
   expect(filmFacts.current).toBeNull();
@@ -207,6 +185,7 @@ test('facts above the bound of memory are not kept, and PostgreSQL counts', asyn
 });
 
 test('facts are the same whether they are read at once or change by change', async () => {
+  const { social, catalog } = given;
   await fc.assert(
     fc.asyncProperty(batches, async (changes) => {
       for (const batch of changes) {
@@ -223,7 +202,7 @@ test('facts are the same whether they are read at once or change by change', asy
 });
 
 test('whoever writes facts of films gives them another version: by any statement, and by TRUNCATE', async () => {
-  const { db } = social;
+  const { db } = given.social;
   const version = async () =>
     (await db.selectFrom('film_fact_change').select('version').orderBy('number', 'desc').limit(1).executeTakeFirst())!
       .version;

@@ -5,31 +5,19 @@ import { watchNext } from '@marquee/social/discovery/watchNext';
 import { tonight, type TonightRequest } from '@marquee/social/discovery/tonight';
 import type { FilmFacts } from '@marquee/social/filmFacts/filmFacts';
 import type { Db } from '@marquee/social/db/connection';
-import type { UserModel } from '@marquee/social/model/user';
-import { changePlan, openCatalogChanges, type CatalogChanges } from '@marquee/testing/fixtures/catalogChanges';
+import { changePlan } from '@marquee/testing/fixtures/catalogChanges';
 import { noFacts, spyOnFacts } from '@marquee/testing/fixtures/filmFacts';
 import {
-  datasetFilms,
   datasetPlan,
   filmCount,
   memberCount,
   storeDataset,
   type DatasetPlan,
-  type FilmRow,
   type StoredDataset,
 } from '@marquee/testing/fixtures/randomDataset';
-import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
-import { testNow } from '@marquee/testing/servers/supergraph';
+import { scopeOf, socialWithFilms } from '@marquee/testing/servers/socialWithFilms';
 
-let social: TestSocial;
-let films: FilmRow[];
-let catalog: CatalogChanges;
-beforeAll(async () => {
-  social = await startSocial();
-  films = await datasetFilms(social.db);
-  catalog = openCatalogChanges(social.db, films);
-});
-afterAll(() => social.stop());
+const given = socialWithFilms();
 
 const member = fc.nat({ max: memberCount - 1 });
 const requestPlan = fc.record({
@@ -46,7 +34,7 @@ const noReasons = async () => [];
 
 /** The fields for a viewer. Of `tonight`, blocked members are left out: they do not exist for the viewer. */
 function ask({ blocks }: DatasetPlan, { members }: StoredDataset, plan: RequestPlan) {
-  const viewer = members[plan.viewer] as unknown as UserModel;
+  const viewer = members[plan.viewer]!;
   const blocked = new Set(
     blocks.filter((pair) => pair.includes(plan.viewer)).map(([a, b]) => (a === plan.viewer ? b : a)),
   );
@@ -55,10 +43,10 @@ function ask({ blocks }: DatasetPlan, { members }: StoredDataset, plan: RequestP
   const request: Omit<TonightRequest, 'filmFacts'> = {
     with: known,
     ...{ strategy: plan.strategy, maxRuntime: plan.maxRuntime, first: plan.first },
-    genres: plan.genre === undefined ? [] : films[plan.genre]!.genres.slice(0, 1),
+    genres: plan.genre === undefined ? [] : given.films[plan.genre]!.genres.slice(0, 1),
   };
   return async (db: Db, filmFacts: FilmFacts): Promise<string> => {
-    const scope = { db, viewer, now: testNow };
+    const scope = scopeOf(db, viewer);
     const pks = others.map(({ pk }) => pk);
     const next = await watchNext(scope, pks, filmFacts);
     const people = await sharedPeople(scope, pks, filmFacts);
@@ -71,11 +59,12 @@ const batches = fc.array(fc.array(changePlan, { minLength: 1, maxLength: 5 }), {
 const requests = fc.array(requestPlan, { minLength: 2, maxLength: 5 });
 
 test('predictions are the same to the byte, whatever changed between requests and whether it was loaded', async () => {
-  const { filmFacts, db } = social;
   const uses = { hits: 0, others: 0, suggested: 0 };
   await fc.assert(
     fc.asyncProperty(datasetPlan, batches, requests, fc.boolean(), async (plan, changes, asked, isFirstLoaded) => {
-      const dataset = await storeDataset(db, films, plan);
+      const { social, films, catalog } = given;
+      const { filmFacts } = social;
+      const dataset = await storeDataset(social.db, films, plan);
       await social.publicTaste.catchUp();
       for (const [step, batch] of changes.entries()) {
         await catalog.apply(batch);
@@ -84,14 +73,11 @@ test('predictions are the same to the byte, whatever changed between requests an
         for (const request of asked) {
           const spied = spyOnFacts(filmFacts);
           const answer = ask(plan, dataset, request);
-          await db
-            .transaction()
-            .setIsolationLevel('repeatable read')
-            .execute(async (tx) => {
-              const expected = await answer(tx, noFacts);
-              expect(await answer(tx, spied)).toBe(expected);
-              if (expected.includes('"next":[[{')) uses.suggested++;
-            });
+          await given.inSnapshot(async (tx) => {
+            const expected = await answer(tx, noFacts);
+            expect(await answer(tx, spied)).toBe(expected);
+            if (expected.includes('"next":[[{')) uses.suggested++;
+          });
           if (isLoaded) expect(spied.hits).toBe(3);
           uses[spied.hits > 0 ? 'hits' : 'others']++;
         }
@@ -106,17 +92,16 @@ test('predictions are the same to the byte, whatever changed between requests an
 
 test('tonight takes as many statements whether the facts in memory are those of its snapshot or outdated', async () => {
   const plan = { ...fc.sample(datasetPlan, 1)[0]!, blocks: [] };
+  const { social, films, catalog } = given;
   const dataset = await storeDataset(social.db, films, plan);
   await social.filmFacts.catchUp();
   // These facts are not told what a request saw, so that statements which load them again are not counted.
   const facts: FilmFacts = { ...noFacts, current: social.filmFacts.current };
   const [request] = fc.sample(requestPlan, 1);
   const count = async (others: readonly number[], filmFacts: FilmFacts) => {
-    const viewer = dataset.members[0] as unknown as UserModel;
-    const scope = { db: social.db, viewer, now: testNow };
     social.statements.length = 0;
     await tonight(
-      scope,
+      scopeOf(social.db, dataset.members[0]!),
       { with: others.map((index) => dataset.members[index]!.id), first: request!.first, filmFacts },
       noReasons,
     );

@@ -6,34 +6,14 @@ import {
   type CircleAnswer,
   type CircleHistories,
 } from '@marquee/social/circleHistories/circleHistories';
-import { openPostgres, type Postgres } from '@marquee/social/db/connection';
 import { trending, type TrendingRequest } from '@marquee/social/discovery/trending';
-import type { UserModel } from '@marquee/social/model/user';
 import { neverLoaded } from '@marquee/testing/fixtures/circleHistories';
 import type { Member } from '@marquee/testing/fixtures/members';
-import {
-  datasetFilms,
-  emptyPlan,
-  memberCount,
-  storeDataset,
-  type FilmRow,
-} from '@marquee/testing/fixtures/randomDataset';
-import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
-import { testNow } from '@marquee/testing/servers/supergraph';
+import { emptyPlan, memberCount, storeDataset } from '@marquee/testing/fixtures/randomDataset';
+import { scopeOf, socialWithFilms } from '@marquee/testing/servers/socialWithFilms';
 import { circleSteps, minutesLater, spied, takeSteps } from './circleSteps.js';
 
-let social: TestSocial;
-let films: FilmRow[];
-let writers: Postgres;
-beforeAll(async () => {
-  social = await startSocial();
-  films = await datasetFilms(social.db);
-  writers = await openPostgres({ url: social.databaseUrl, poolSize: 3, statementTimeoutMs: 10_000 }, silentLog);
-});
-afterAll(async () => {
-  await writers.close();
-  await social.stop();
-});
+const given = socialWithFilms();
 
 const requestPlan = fc.record({
   /** Without a viewer, it is a list of EVERYONE. */
@@ -60,23 +40,19 @@ async function compare(
 ) {
   const answers: CircleAnswer[] = [];
   const previousRanks: number[] = [];
-  await social.db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .execute(async (db) => {
-      const now = new Date(testNow.getTime() + later * 60_000);
-      const scope = { db, viewer: member as unknown as UserModel | null, now };
-      let after: string | null = null;
-      for (let page = 0; page < 4; page++) {
-        const asked = { ...request, after };
-        const summed = await trending(scope, { ...asked, circleHistories: spied(histories, answers) });
-        const expected = await trending(scope, { ...asked, circleHistories: neverLoaded });
-        expect(JSON.stringify(summed)).toBe(JSON.stringify(expected));
-        for (const { previousRank } of summed.edges) if (previousRank !== null) previousRanks.push(previousRank);
-        after = summed.pageInfo.endCursor;
-        if (!summed.pageInfo.hasNextPage) return;
-      }
-    });
+  await given.inSnapshot(async (db) => {
+    const scope = scopeOf(db, member, later);
+    let after: string | null = null;
+    for (let page = 0; page < 4; page++) {
+      const asked = { ...request, after };
+      const summed = await trending(scope, { ...asked, circleHistories: spied(histories, answers) });
+      const expected = await trending(scope, { ...asked, circleHistories: neverLoaded });
+      expect(JSON.stringify(summed)).toBe(JSON.stringify(expected));
+      for (const { previousRank } of summed.edges) if (previousRank !== null) previousRanks.push(previousRank);
+      after = summed.pageInfo.endCursor;
+      if (!summed.pageInfo.hasNextPage) return;
+    }
+  });
   return { answers, previousRanks };
 }
 
@@ -85,7 +61,7 @@ test('answers are the same to the byte, whatever was written, is being written, 
   let hitsOfCircles = 0;
   await fc.assert(
     fc.asyncProperty(circleSteps(requestPlan), (steps) =>
-      takeSteps({ social, films, writers }, steps, async ({ histories, members, requests }) => {
+      takeSteps(given, steps, async ({ histories, members, requests }) => {
         for (const { viewer, circle: named, ...request } of requests) {
           const member = members[viewer] ?? null;
           const circle = member ? named : 'EVERYONE';
@@ -104,32 +80,32 @@ test('answers are the same to the byte, whatever was written, is being written, 
 
 test('films that tie are in the order of their ids, on each page and in the window before', async () => {
   const at = (ageHours: number | null) =>
-    films.map((_, film) => ({ member: 1, film, ageHours, rating: null, visibility: 'PUBLIC' as const }));
-  const { members } = await storeDataset(social.db, films, {
+    given.films.map((_, film) => ({ member: 1, film, ageHours, rating: null, visibility: 'PUBLIC' as const }));
+  const { members } = await storeDataset(given.social.db, given.films, {
     ...emptyPlan,
     friends: [[0, 1]],
     watches: [...at(5), ...at(24 * 8), ...at(null)],
   });
-  await social.circleHistories.catchUp();
+  await given.social.circleHistories.catchUp();
   for (const circle of ['FRIENDS', 'EVERYONE'] as const)
     for (const window of ['LAST_7_DAYS', 'ALL_TIME'] as const) {
-      const { answers, previousRanks } = await compare(social.circleHistories, members[0]!, {
+      const { answers, previousRanks } = await compare(given.social.circleHistories, members[0]!, {
         circle,
         window,
         first: 3,
       });
       expect(answers).toEqual(['hit', 'hit', 'hit', 'hit']);
-      expect(previousRanks).toEqual(window === 'ALL_TIME' ? [] : films.map((_, index) => index + 1));
+      expect(previousRanks).toEqual(window === 'ALL_TIME' ? [] : given.films.map((_, index) => index + 1));
     }
 });
 
 test('a request takes two statements in a transaction, whatever the page size', async () => {
-  const { members } = await storeDataset(social.db, films, {
+  const { members } = await storeDataset(given.social.db, given.films, {
     ...emptyPlan,
     friends: [[0, 1]],
-    watches: films.map((_, film) => ({ member: 1, film, ageHours: 5, rating: 5, visibility: 'PUBLIC' as const })),
+    watches: given.films.map((_, film) => ({ member: 1, film, ageHours: 5, rating: 5, visibility: 'PUBLIC' as const })),
   });
-  const histories = openCircleHistories(social.db, { log: silentLog });
+  const histories = openCircleHistories(given.social.db, { log: silentLog });
   await histories.catchUp();
   await histories.stop();
   for (const [circle, first] of [
@@ -138,10 +114,9 @@ test('a request takes two statements in a transaction, whatever the page size', 
     ['EVERYONE', 1],
     ['EVERYONE', 100],
   ] as const) {
-    social.statements.length = 0;
-    const scope = { db: social.db, viewer: members[0] as unknown as UserModel, now: testNow };
-    await trending(scope, { circle, first, circleHistories: histories });
-    expect(social.statements.map((statement) => /^\s*(\w+)/.exec(statement)![1]!.toLowerCase())).toEqual([
+    given.social.statements.length = 0;
+    await trending(scopeOf(given.social.db, members[0]!), { circle, first, circleHistories: histories });
+    expect(given.social.statements.map((statement) => /^\s*(\w+)/.exec(statement)![1]!.toLowerCase())).toEqual([
       'start',
       'with',
       'with',
@@ -151,11 +126,11 @@ test('a request takes two statements in a transaction, whatever the page size', 
 });
 
 test('a list of everyone that began long before other requests is of PostgreSQL', async () => {
-  const { members } = await storeDataset(social.db, films, {
+  const { members } = await storeDataset(given.social.db, given.films, {
     ...emptyPlan,
-    watches: films.map((_, film) => ({ member: 1, film, ageHours: 5, rating: 5, visibility: 'PUBLIC' as const })),
+    watches: given.films.map((_, film) => ({ member: 1, film, ageHours: 5, rating: 5, visibility: 'PUBLIC' as const })),
   });
-  const histories = openCircleHistories(social.db, { log: silentLog });
+  const histories = openCircleHistories(given.social.db, { log: silentLog });
   await histories.catchUp();
   const answersAt = async (later: number) => {
     const request = { circle: 'EVERYONE', window: 'LAST_7_DAYS', first: 20, minutesLater: later } as const;
@@ -172,12 +147,12 @@ test('the latest watch of a film is read if it was hidden, and another one was b
   const watch = (member: number, ageHours: number) => ({
     ...{ member, film: 0, ageHours, rating: 5, visibility: 'PUBLIC' as const },
   });
-  const { members } = await storeDataset(social.db, films, {
+  const { members } = await storeDataset(given.social.db, given.films, {
     ...emptyPlan,
     blocks: [[0, 1]],
     watches: [watch(1, 5), watch(2, 6), watch(3, 7), { ...watch(3, 5), film: 1 }],
   });
-  const histories = openCircleHistories(social.db, { log: silentLog });
+  const histories = openCircleHistories(given.social.db, { log: silentLog });
   await histories.catchUp();
   for (const viewer of [members[0]!, members[4]!]) {
     const request = { circle: 'EVERYONE', window: 'LAST_7_DAYS', first: 1 } as const;
