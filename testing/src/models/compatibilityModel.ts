@@ -3,7 +3,10 @@ import { areBlocked, canSee, type ModelWatch } from './discoverModel.js';
 import { predictor, type PredictionDataset } from './predictionModel.js';
 import { filmsOf, publicTaste } from './tasteModel.js';
 
-/** How well two members match by what each lets the other see. Null for the viewer and for blocked members. Symmetric. */
+/**
+ * How well two members match by what each lets the other see. Null for the viewer and for blocked members. Symmetric. The score is not
+ * rounded: of one between two whole numbers, the last bit of a sum decides which one it is.
+ */
 export function compatibilityModel(dataset: PredictionDataset, viewer: string, other: string) {
   if (viewer === other || areBlocked(dataset, viewer, other)) return null;
   const visibleFilms = (of: string, to: string) =>
@@ -35,7 +38,7 @@ export function compatibilityModel(dataset: PredictionDataset, viewer: string, o
     .flatMap(([id, b]) => (myPeople.has(id) ? [{ id, a: myPeople.get(id)!, b }] : []))
     .sort((x, y) => Math.min(y.a, y.b) - Math.min(x.a, x.b) || y.a + y.b - x.a - x.b || byId(x, y));
   return {
-    score: shared.length < 5 ? null : Math.round(100 * (0.7 * agreed + 0.3 * overlap)),
+    score: shared.length < 5 ? null : 100 * (0.7 * agreed + 0.3 * overlap),
     sharedFilms: shared.length,
     agree: opinions(
       rated
@@ -47,6 +50,12 @@ export function compatibilityModel(dataset: PredictionDataset, viewer: string, o
     ),
     sharedPeople: sharedPeople.slice(0, 5).map(({ id }) => id),
   };
+}
+
+/** The whole numbers that a score may be rounded to: one, or two if it is between them. */
+export function roundedScores(score: number): readonly number[] {
+  const accuracy = 1e-9;
+  return [...new Set([Math.round(score - accuracy), Math.round(score + accuracy)])];
 }
 
 /** Ids of the five films to watch together next: neither has seen them; by the lower of the two predictions, then by their sum. */
