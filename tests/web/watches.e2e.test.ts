@@ -59,7 +59,7 @@ test('an edit that is refused is taken back with the sentence of the API', async
   await edit.press('Enter');
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  expect(await edit.evaluate((button) => button.matches(':focus'))).toBe(true);
+  await eventually(async () => expect(await edit.evaluate((button) => button.matches(':focus'))).toBe(true));
   await page.keyboard.press('Enter');
   const editor = page.getByRole('dialog');
   // After the day of the API's clock.

@@ -8,17 +8,18 @@ import { serve, type Serving } from './httpServer.js';
 import { sendJson } from './json.js';
 import { defaultServerLimits, type BodyLimits, type ServerLimits } from './serverLimits.js';
 
+/** Times are so long that a whole request on a busy machine does not take them. */
 const bodies: BodyLimits = {
   maxBytesInFlight: 100_000,
   maxBytesInFlightPerClient: 60_000,
-  timeoutMs: 1_000,
-  graceMs: 100,
+  timeoutMs: 3_000,
+  graceMs: 1_000,
   minBytesPerSecond: 50_000,
 };
 const limits: ServerLimits = {
   ...defaultServerLimits,
   maxConnections: 40,
-  headersTimeoutMs: 300,
+  headersTimeoutMs: 1_000,
   keepAliveMs: 300,
   maxHeaders: 20,
   bodies,

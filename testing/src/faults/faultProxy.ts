@@ -1,5 +1,6 @@
 /** A TCP proxy in front of a server that can break in the ways in which networks and servers do. */
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as schedule } from 'node:timers';
 
 /**
@@ -45,7 +46,7 @@ export async function startFaultProxy({ target, slowMs = 3_000 }: FaultProxyOpti
       socket.once('close', () => open.delete(socket));
     }
   });
-  const port = await listen(server, 0);
+  const port = await listenAnywhere(server);
   const closeAll = () => {
     for (const socket of open) socket.destroy();
   };
@@ -70,12 +71,31 @@ export async function startFaultProxy({ target, slowMs = 3_000 }: FaultProxyOpti
   };
 }
 
-function listen(server: Server, port: number): Promise<number> {
+/**
+ * Below the ports that systems give to connections and to servers that name none. So nothing else gets the port of a proxy while it is
+ * down, and it can return.
+ */
+const ports = { from: 20_000, to: 32_768 };
+
+/** Listens on a free port, and returns it. */
+async function listenAnywhere(server: Server): Promise<number> {
+  for (;;) {
+    const port = randomInt(ports.from, ports.to);
+    try {
+      await listen(server, port);
+      return port;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    }
+  }
+}
+
+function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {
       server.off('error', reject);
-      resolve((server.address() as AddressInfo).port);
+      resolve();
     });
   });
 }

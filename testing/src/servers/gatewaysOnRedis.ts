@@ -26,7 +26,7 @@ export async function startGatewaysOnRedis(environment: Record<string, string>):
     DEV_ISSUER_KEY: join(folder, 'key.json'),
     REDIS_URL: redis.url,
     // A busy machine may be slow to answer; that is not what is tested here.
-    REDIS_TIMEOUT_MS: '500',
+    REDIS_TIMEOUT_MS: '1000',
     ...environment,
   });
   return {
