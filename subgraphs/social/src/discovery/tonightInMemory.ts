@@ -8,7 +8,7 @@ import type { Db } from '../db/connection.js';
 import { inSnapshot } from '../db/snapshot.js';
 import type { FilmFacts } from '../filmFacts/filmFacts.js';
 import { listOf, placeOfFilm, type PackedFacts } from '../filmFacts/packedFacts.js';
-import { groupTaste } from '../sql/predictions.js';
+import { groupTaste, type GroupTaste } from '../sql/predictions.js';
 import { answerFromFacts } from './fromFacts.js';
 import { createTasteReader, type MemberTaste } from './predictInMemory.js';
 import { readTasteBasis, type Candidate, type TasteBasis, type VisibleMember } from './tasteBasis.js';
@@ -30,12 +30,13 @@ const filmsPerSlice = 500;
 /** Best first; ties by id. */
 export async function picks(db: Db, filmFacts: FilmFacts, request: PicksRequest): Promise<readonly Pick[]> {
   const inSql = (tx: Db) => picksInSql(tx, request);
+  const ofGroup = { request, taste: groupTaste(request.viewer, request.now, groupMember) };
   const answer = (tx: Db) =>
     answerFromFacts<TasteBasis, readonly Pick[]>(filmFacts, {
-      read: (knownFacts) => readBasis(tx, knownFacts, request),
+      read: (knownFacts) => readBasis(tx, knownFacts, ofGroup),
       inMemory: async (facts, basis) => {
         const page = await runInSlices(rank(facts, basis, request));
-        return page.films.length === 0 ? [] : readPage(tx, request, { facts, page });
+        return page.films.length === 0 ? [] : readPage(tx, ofGroup, { facts, page });
       },
       inSql: () => inSql(tx),
     });
@@ -43,8 +44,12 @@ export async function picks(db: Db, filmFacts: FilmFacts, request: PicksRequest)
   return filmFacts.current ? inSnapshot(db, answer, inSql) : answer(db);
 }
 
-function readBasis(tx: Db, knownFacts: string, request: PicksRequest) {
-  const taste = groupTaste(request.viewer, request.now, groupMember);
+interface OfGroup {
+  readonly request: PicksRequest;
+  readonly taste: GroupTaste;
+}
+
+function readBasis(tx: Db, knownFacts: string, { request, taste }: OfGroup) {
   return readTasteBasis(tx, knownFacts, {
     taste,
     groupMember,
@@ -106,8 +111,7 @@ interface PageToRead {
 }
 
 /** The page with what SQL knows of its films and members. */
-async function readPage(tx: Db, request: PicksRequest, { facts, page }: PageToRead): Promise<readonly Pick[]> {
-  const taste = groupTaste(request.viewer, request.now, groupMember);
+async function readPage(tx: Db, { request, taste }: OfGroup, { facts, page }: PageToRead): Promise<readonly Pick[]> {
   const { members, films } = page;
   const seeds = members.flatMap(({ memberPk, seeds: of, weights }) =>
     [...of].map((film, index) => ({ memberPk, film, weight: weights[index]! })),
