@@ -45,6 +45,8 @@ export interface BenchSupergraphOptions {
   readonly load?: (singleProcess: SingleProcess) => Promise<unknown>;
   /** Memory of the facts that the catalog keeps. Default: it keeps none, so each request reads what it needs. */
   readonly factsBytes?: number;
+  /** Whether lists of similar films and costars are kept, as the worker does in production. Keeping them takes minutes the first time. Unset: yes. */
+  readonly keepsLists?: boolean;
 }
 
 /** Running databases and what the parts share. */
@@ -89,7 +91,7 @@ export const keyFileOf = ({ dataFolder }: DevConfig) => `${dataFolder}/bench-key
 export async function openBenchSupergraph(
   environment: BenchEnvironment,
   databaseUrl: string,
-  { load, factsBytes = 0 }: BenchSupergraphOptions,
+  { load, factsBytes = 0, keepsLists = true }: BenchSupergraphOptions,
 ): Promise<BenchSupergraph> {
   const { config, databases, log } = environment;
   const lifecycle = createLifecycle(log, 40_000);
@@ -108,7 +110,7 @@ export async function openBenchSupergraph(
     filmsBytes: programDefaults.filmsBytes,
   });
   await load?.(singleProcess);
-  await keepLists(environment, singleProcess.catalog.neo4j);
+  if (keepsLists) await keepLists(environment, singleProcess.catalog.neo4j);
   await singleProcess.catalog.filmsInMemory();
   await singleProcess.social.changeFeed.catchUp();
   await singleProcess.social.publicTaste.catchUp();
@@ -142,7 +144,6 @@ async function createClient(config: DevConfig): Promise<BenchSupergraph['request
     };
 }
 
-/** Keeps lists of similar films and costars, as the worker does in production. The first time it takes minutes. */
 async function keepLists({ print }: BenchEnvironment, neo4j: Neo4jConnection): Promise<void> {
   print('Keeping lists of similar films and costars');
   const keeper = createListKeeper(neo4j);
@@ -150,8 +151,12 @@ async function keepLists({ print }: BenchEnvironment, neo4j: Neo4jConnection): P
 }
 
 /** Opens the supergraph over the configured data set and loads it the first time. */
-export const openFullDataset = (environment: BenchEnvironment): Promise<BenchSupergraph> =>
+export const openFullDataset = (
+  environment: BenchEnvironment,
+  { keepsLists }: Required<Pick<BenchSupergraphOptions, 'keepsLists'>>,
+): Promise<BenchSupergraph> =>
   openBenchSupergraph(environment, environment.databases.databaseUrl, {
+    keepsLists,
     load: ({ catalog, social }) =>
       loadDataset({ ...environment, catalog, social, dataset: environment.config.dataset, now: new Date() }),
   });

@@ -10,7 +10,8 @@ import { devSubject } from '@marquee/kit/identity/devSubject';
 import { neverLoaded } from '@marquee/testing/fixtures/circleHistories';
 import { openCpuMeter, type CpuMeter } from '@marquee/testing/cost/processCpu';
 import { memberWithFriends, type BenchEnvironment, type BenchSupergraph } from './benchEnvironment.js';
-import { formatLatency, meanCpu, measure, type Measurement } from './measure.js';
+import { measureBothWays } from './bothWays.js';
+import type { Measurement } from './measure.js';
 
 /** Friends of the viewers; the nearest there are. */
 const friendsOfViewers = [50, 200, 900];
@@ -67,16 +68,7 @@ async function measureCircle(
   const ask = (circleHistories: CircleHistories) => () =>
     discover(scope, { ...request, filmFacts: social.filmFacts, circleHistories });
   const [inMemory, inSql] = [ask(social.circleHistories), ask(neverLoaded)];
-  if (JSON.stringify(await inMemory()) !== JSON.stringify(await inSql())) throw new Error(`${name}: two answers`);
-  const latency = await measure(inMemory);
-  const [byProcess, byPostgres] = [await meanCpu(meter, inMemory), await meanCpu(meter, inSql)];
-  const format = ({ postgres, node }: { postgres: number; node: number }) =>
-    `${(postgres * 1_000).toFixed(0)} + ${(node * 1_000).toFixed(0)}`;
-  return {
-    name,
-    value: formatLatency(latency),
-    note: `${format(byProcess)} ms of PostgreSQL, node; ${format(byPostgres)} if PostgreSQL sums up`,
-  };
+  return measureBothWays(meter, { name, inMemory, inSql, then: 'sums up', digits: 0 });
 }
 
 /** How many there are, without friends. */

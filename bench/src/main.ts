@@ -20,6 +20,7 @@ import { measureSharding } from './sharding/sharding.js';
 import { measureStartup } from './startup.js';
 import { measureSupergraph } from './supergraph.js';
 import { measureCircles } from './circles.js';
+import { measureRecommendations } from './recommendations.js';
 import { measureCosts } from './costs.js';
 import { measureCapacity } from './capacity/capacity.js';
 import { measureCostEstimates } from './costEstimates.js';
@@ -50,6 +51,11 @@ const gatewayParts: Record<string, MeasurePart<undefined>> = {
 const startupParts: Record<string, MeasurePart<NodeJS.ProcessEnv>> = {
   startup: measureStartup,
   replicas: measureReplicas,
+};
+
+/** Over social with the full data set. No list of the catalog is needed. */
+const socialParts: Record<string, MeasurePart<[BenchEnvironment, BenchSupergraph]>> = {
+  recommendations: ([environment, bench]) => measureRecommendations(environment, bench, 'full'),
 };
 
 /** Over the supergraph with the full data set. */
@@ -86,10 +92,11 @@ const largeParts: Record<string, MeasurePart<[BenchEnvironment, BenchSupergraph]
   largeCosts: ([environment, bench]) =>
     measureCosts(environment, bench, { dataset: 'large', friends: friendsOfViewer }),
   largeCircles: ([environment, bench]) => measureCircles(environment, bench, 'large'),
+  largeRecommendations: ([environment, bench]) => measureRecommendations(environment, bench, 'large'),
 };
 
-const partNames = [gatewayParts, startupParts, supergraphParts, databaseParts, largeParts].flatMap((group) =>
-  Object.keys(group),
+const partNames = [gatewayParts, startupParts, socialParts, supergraphParts, databaseParts, largeParts].flatMap(
+  (group) => Object.keys(group),
 );
 
 function readParts(names: readonly string[]): readonly string[] {
@@ -122,7 +129,8 @@ await runMain(async () => {
   await runParts(chosen, startupParts, variables);
   if (chosen.every((part) => part in gatewayParts || part in startupParts)) process.exit(0);
   const environment = await openBenchEnvironment(variables);
-  const bench = await openFullDataset(environment);
+  const bench = await openFullDataset(environment, { keepsLists: chosen.some((part) => part in supergraphParts) });
+  await runParts(chosen, socialParts, [environment, bench]);
   await runParts(chosen, supergraphParts, [environment, bench]);
   await bench.lifecycle.stop();
   await runParts(chosen, databaseParts, environment);

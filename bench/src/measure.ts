@@ -2,8 +2,14 @@
 import { cpuOf, type CpuMeter, type CpuSeconds } from '@marquee/testing/cost/processCpu';
 
 /** /proc counts CPU in steps of 10 ms, so a request repeats until it has taken much more. */
-const defaultRepeats = { seconds: 0.4, maxRuns: 60 };
+const defaultRepeats: Repeats = { seconds: 0.4, maxRuns: 60 };
 const minRuns = 4;
+
+/** How long a request repeats, and how often at most. */
+export interface Repeats {
+  readonly seconds: number;
+  readonly maxRuns: number;
+}
 
 /** Quantiles in milliseconds. */
 export interface Latency {

@@ -1,5 +1,6 @@
 /**
- * The watches that this process keeps in memory, so that circles are summed up without reading them (discovery/circleSums.ts). A request
+ * The watches that this process keeps in memory, so that circles are summed up without reading them (discovery/circleSums.ts,
+ * discovery/recommendationsInMemory.ts). A request
  * asks its own snapshot which members changed since they were read, and reads these. So an answer never depends on what is in memory.
  */
 import { delay } from '@marquee/kit/delay';
@@ -43,7 +44,7 @@ export type CircleAnswer = (typeof answers)[number];
 const requests = counter({
   name: 'marquee.circle_histories.requests',
   description:
-    'Discoveries and trending lists over friends, their friends, or everyone, by how watches were summed up: in memory (`hit`), or by PostgreSQL, because the watches were not loaded, not known to the server, changed too much, or above the bound of memory; because facts of films were of another version; because a number could not be told for sure; because too many films tie; or because the list began too long ago, or the sums over everyone do not fit into memory (`no_tally`).',
+    'Recommendations, and discoveries and trending lists over friends, their friends, or everyone, by how watches were summed up: in memory (`hit`), or by PostgreSQL, because the watches were not loaded, not known to the server, changed too much, or above the bound of memory; because facts of films were of another version; because a number could not be told for sure; because too many films tie; or because the list began too long ago, or the sums over everyone do not fit into memory (`no_tally`).',
   labels: { result: answers },
 });
 const size = gauge({
@@ -56,7 +57,7 @@ const size = gauge({
 export interface CircleHistories {
   /** Null while none are loaded. */
   readonly current: ReadHistories | null;
-  /** Call it for each discovery over a circle. `changes`: whether its snapshot has changes that `current` does not have. */
+  /** Call it for each answer over a circle. `changes`: whether its snapshot has changes that `current` does not have. */
   saw(answer: CircleAnswer, changes: boolean): void;
   /** Reads what changed until now. Rejects if it cannot be read. */
   catchUp(): Promise<void>;

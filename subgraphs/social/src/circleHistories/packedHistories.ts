@@ -1,4 +1,5 @@
 /** The watches of members in packed arrays: all that friends may see, and none that are PRIVATE. */
+import { roundHalfEven } from './roundHalfEven.js';
 
 /** The watches of one member as the database has them, in any order. */
 export interface HistoryRow {
@@ -242,9 +243,5 @@ function createRepeats(visit: VisitWatch) {
   return { add, end };
 }
 
-/** Microseconds as date_part('epoch') * 1000000 gives them as bigint: seconds are rounded to what a number holds, and halves to even. */
-export function microseconds(time: number): number {
-  const value = (time / 1_000_000) * 1_000_000;
-  const rounded = Math.round(value);
-  return rounded - value === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
-}
+/** Microseconds as date_part('epoch') * 1000000 gives them as bigint: seconds are rounded to what a number holds. */
+export const microseconds = (time: number): number => roundHalfEven((time / 1_000_000) * 1_000_000);

@@ -3,24 +3,18 @@
  * conditions are those of discoverConditions.ts, and the scores those of discoverSql.ts.
  */
 import { microseconds } from '../circleHistories/packedHistories.js';
-import {
-  placeOfFilm,
-  unknownYear,
-  type PackedEntities,
-  type PackedFacts,
-  type PackedLists,
-} from '../filmFacts/packedFacts.js';
+import { unknownYear, type PackedEntities, type PackedFacts, type PackedLists } from '../filmFacts/packedFacts.js';
 import { growingInts } from '../filmFacts/ints.js';
 import type { FilmSums } from './circleSums.js';
 import type { FilmFacetName } from './discoverFacets.js';
 import type { DiscoverFilter, DiscoverOrderName } from './discoverFilter.js';
 import type { NamedKeys } from './discoverKeys.js';
+import { filmsOfPage, type FilmsOfPage } from './filmsOfPage.js';
+import { createFactPlaces } from './factPlaces.js';
 import { lovedPersonBonus, maxLovedPeople } from './discoverScore.js';
 import { createHighest } from './highest.js';
 
 const filmsPerSlice = 10_000;
-/** If more films tie with the last one of a page, they are not named to PostgreSQL, which knows their order: it sums up itself. */
-export const maxTiedFilms = 5_000;
 /** Parts of the filter that a film matches. */
 const parts = { genres: 1, year: 2, starring: 4 } as const;
 const allParts = 7;
@@ -40,17 +34,10 @@ export interface FilmsToChoose {
 }
 
 /** Films by places in `sums`. */
-export interface ChosenFilms {
+export interface ChosenFilms extends FilmsOfPage {
   /** By place; not 0 for each film that matches the whole filter. */
   readonly matches: Uint8Array;
   readonly total: number;
-  /**
-   * All films that may be on the page: those with the highest scores, and those that tie with the last of them or with the page before. With more
-   * than `maxTiedFilms`, the rest is left out.
-   */
-  readonly page: readonly { readonly place: number; readonly score: number }[];
-  /** Whether the page is known for sure, although some scores are not. */
-  readonly isSure: boolean;
   /** Places in the facts of the films that match the filter. */
   readonly matching: Int32Array;
   /** Those of films that match all of the filter but the part of the facet. */
@@ -87,49 +74,10 @@ export function* chooseFilms(films: FilmsToChoose): Generator<void, ChosenFilms>
   return {
     matches,
     total: matching.length,
-    ...ofPage({ matches, scores, lowest: best.lowest(), afterScore, isUnsure: sums.isUnsure }),
+    ...filmsOfPage({ matches, scores, lowest: best.lowest(), afterScore, isUnsure: sums.isUnsure }),
     matching: matching.toArray(),
     onlyIn: { GENRE: onlyIn.GENRE.toArray(), DECADE: onlyIn.DECADE.toArray(), PERSON: onlyIn.PERSON.toArray() },
   };
-}
-
-/** Places in the facts, by places in the sums; -1 if not looked up yet. Many requests look the same films up. */
-const factPlacesOf = new WeakMap<PackedFacts, { readonly keys: readonly number[]; places: Int32Array }>();
-
-function createFactPlaces(facts: PackedFacts, keys: readonly number[]): (place: number) => number {
-  let known = factPlacesOf.get(facts);
-  if (known?.keys !== keys || known.places.length < keys.length) {
-    known = { keys, places: new Int32Array(keys.length).fill(-1) };
-    factPlacesOf.set(facts, known);
-  }
-  const { places } = known;
-  return (place) => {
-    if (places[place] === -1) places[place] = placeOfFilm(facts, keys[place]!);
-    return places[place]!;
-  };
-}
-
-interface ScoredFilms {
-  readonly matches: Uint8Array;
-  readonly scores: Float64Array;
-  readonly lowest: number;
-  readonly afterScore: number | null;
-  readonly isUnsure: Uint8Array | undefined;
-}
-
-function ofPage({ matches, scores, lowest, afterScore, isUnsure }: ScoredFilms): Pick<ChosenFilms, 'page' | 'isSure'> {
-  const page: { place: number; score: number }[] = [];
-  let isSure = true;
-  for (let place = 0; place < scores.length; place++) {
-    if (!matches[place]) continue;
-    const score = scores[place]!;
-    const isAfter = afterScore === null || score < afterScore;
-    const mayBeOnPage = (isAfter && score >= lowest) || score === afterScore;
-    if (mayBeOnPage && page.length <= maxTiedFilms) page.push({ place, score });
-    // A score may be one more or less.
-    if (isUnsure?.[place] && score >= lowest - 1 && (afterScore === null || score <= afterScore + 1)) isSure = false;
-  }
-  return { page, isSure };
 }
 
 /** Which parts of the filter a film matches that facets have. */

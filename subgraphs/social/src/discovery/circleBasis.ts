@@ -33,7 +33,7 @@ export interface MembersOfCircle {
 export interface KeyLists {
   /** WITH queries that the lists read, each with a comma after it. */
   readonly queries: Sql;
-  /** Arrays of keys. */
+  /** Arrays of whole numbers, or texts of several such arrays. */
   readonly lists: readonly Sql[];
 }
 

@@ -41,17 +41,13 @@ const filmsPerSlice = 10_000;
 
 /** The result reads the taste of one member after the other. */
 export function createTasteReader(facts: PackedFacts): (visible: VisibleTaste) => Generator<void, MemberTaste> {
-  const inferLoved = createInference(facts);
+  const readLoved = createLovedReader(facts);
   return function* (visible) {
     const { films, ratings } = visible;
     const bias = biasOf(ratings);
     const biasByGenre = genreBiases(facts, visible, bias);
     yield;
-    const loved = yield* inferLoved(visible);
-    for (const key of visible.chosenPeople) {
-      const place = facts.people.places.get(key);
-      if (place !== undefined) loved.add(place);
-    }
+    const loved = yield* readLoved(visible);
     const seen = new Set(films);
     const similarities = new Map<number, number>();
     for (const [index, film] of visible.similarFilms.entries()) similarities.set(film, visible.similarities[index]!);
@@ -115,11 +111,14 @@ function countIn({ starts, items }: PackedLists, place: number, wanted: Readonly
   return count;
 }
 
-/** People that members love by their films. Its arrays are as long as all people, so all members share them. */
-function createInference(facts: PackedFacts): (visible: VisibleTaste) => Generator<void, Set<number>> {
+/** What decides which people a member loves. */
+type TasteInPeople = Pick<VisibleTaste, 'films' | 'ratings' | 'chosenPeople'>;
+
+/** The result gives the places of the people that a member loves, chosen or inferred. All members share its arrays, which are as long as all people. */
+export function createLovedReader(facts: PackedFacts): (visible: TasteInPeople) => Generator<void, Set<number>> {
   const counts = new Int32Array(facts.people.labels.length);
   const weights = new Int32Array(facts.people.labels.length);
-  return function* ({ films, ratings }) {
+  return function* ({ films, ratings, chosenPeople }) {
     const places = films.map((film) => placeOfFilm(facts, film));
     for (let index = 0; index < places.length; index++) {
       const rating = ratings[index]!;
@@ -139,6 +138,10 @@ function createInference(facts: PackedFacts): (visible: VisibleTaste) => Generat
         weights[person] = 0;
       });
       if (index % filmsPerSlice === filmsPerSlice - 1) yield;
+    }
+    for (const key of chosenPeople) {
+      const place = facts.people.places.get(key);
+      if (place !== undefined) loved.add(place);
     }
     return loved;
   };

@@ -11,7 +11,7 @@ import type { Sql } from '../sql/cte.js';
 import { previousSpan, windowSpan } from '../sql/filmTally.js';
 import { hasChanges, noKeys, readCircleBasis } from './circleBasis.js';
 import { historiesOfSnapshot, type FilmSums } from './circleSums.js';
-import { maxTiedFilms } from './chooseFilms.js';
+import { maxTiedFilms } from './filmsOfPage.js';
 import type { AnswerInMemory } from './fromMemory.js';
 import { chooseTrending, rankTies, type RankedTies } from './rankTrending.js';
 import { sumUp, watchersOfPage, type CircleInMemory, type WatchersOfPage } from './sumUp.js';

@@ -1,7 +1,6 @@
 /**
- * The facts of films that this process keeps in memory, so that facets are counted (discovery/countFacets.ts) and ratings predicted
- * (discovery/predictInMemory.ts) without reading them. A
- * statement says which version of the facts its snapshot has. Facts of another version are not used, so counts are never late.
+ * The facts of films that this process keeps in memory, so that facets are counted (discovery/countFacets.ts), ratings predicted
+ * (discovery/predictInMemory.ts) and films recommended (discovery/recommendationsInMemory.ts) without reading them. A statement says which version of the facts its snapshot has. Facts of another version are not used, so counts are never late.
  */
 import { delay } from '@marquee/kit/delay';
 import type { Log } from '@marquee/kit/log';
@@ -18,13 +17,14 @@ const pauseAfterFailureMs = 1_000;
 const requests = counter({
   name: 'marquee.film_facts.requests',
   description:
-    'Discoveries with facets, predictions for `tonight` and `watchNext`, and `sharedPeople`, by how they were made: over the facts in memory (`hit`), or by PostgreSQL, because the facts were not loaded, of another version, or above the bound of memory.',
+    'Discoveries with facets, predictions for `tonight` and `watchNext`, `sharedPeople`, and recommendations, by how they were made: over the facts in memory (`hit`), or by PostgreSQL, because the facts were not loaded, of another version, or above the bound of memory.',
   labels: { result: ['hit', 'not_loaded', 'other_version', 'too_large'] },
 });
 const size = gauge({
   name: 'marquee.film_facts.size',
   unit: 'By',
-  description: 'About what the facts of films take in memory, of which facets are counted and ratings predicted.',
+  description:
+    'About what the facts of films take in memory, of which facets are counted, ratings predicted and films recommended.',
 });
 
 export interface FilmFacts {

@@ -1,4 +1,4 @@
-/** What facets of `discover` count of all films, and what predictions read of them, in packed arrays: years, genres and people. They never change once they are built. */
+/** What facets of `discover` count of all films, and what predictions and recommendations read of them, in packed arrays: years, genres and people. They never change once they are built. */
 import { growingInts, type Ints } from './ints.js';
 
 /** For each film, a part of `items`. */
@@ -146,7 +146,8 @@ export function createPacker(old?: PackedFacts): Packer {
   const genresOfFilms = createListPacker();
   const castOfFilms = createListPacker();
   const crewOfFilms = createListPacker();
-  const parts = [genres, people, genresOfFilms, castOfFilms, crewOfFilms];
+  // People twice: filmsByPerson.ts may make their lists the other way round.
+  const parts = [genres, people, genresOfFilms, castOfFilms, crewOfFilms, castOfFilms, crewOfFilms];
   const bytes = () => parts.reduce((sum, part) => sum + part.bytes, places.size * (bytesOfEntry + 4));
   return {
     genres,

@@ -35,10 +35,11 @@ export const User: UserResolvers = {
   recommendations: async (user, args, context) => {
     const scope = await scopeOfSelf(user, context);
     if (!scope) return null;
-    const { connections } = await context.loaders();
+    const { filmFacts, circleHistories } = context;
+    const { connections: reasonsOf } = await context.loaders();
     return context.discoveryBudget.run(
       () => context.discoveryPrices.recommendations(),
-      () => recommendations(scope, args, connections),
+      () => recommendations(scope, { ...args, filmFacts, circleHistories, reasonsOf }),
     );
   },
   compatibility: async (user, _, context) => (await viewerLoaders(context))?.compatibility(user.pk) ?? null,
