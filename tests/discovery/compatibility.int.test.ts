@@ -67,7 +67,7 @@ function withCommonFilms(plan: DatasetPlan, pair: readonly [number, number], com
 
 describe('compatibility', () => {
   test('is that of the model, symmetric, and between 0 and 100', async () => {
-    const seen = { scored: 0, unscored: 0, agreed: 0, clashed: 0 };
+    const seen = { scored: 0, withoutScore: 0, agreed: 0, clashed: 0 };
     await assertUntilCovered(
       fc.asyncProperty(datasetPlan, memberIndex, memberIndex, commonFilms, async (plan, a, b, common) => {
         const { dataset, model } = await fixture.store(withCommonFilms(plan, [a, b], common));
@@ -100,7 +100,7 @@ describe('compatibility', () => {
           expect(found.score).toBeGreaterThanOrEqual(0);
           expect(found.score).toBeLessThanOrEqual(100);
         }
-        seen[found.score === null ? 'unscored' : 'scored']++;
+        seen[found.score === null ? 'withoutScore' : 'scored']++;
         seen.agreed += found.agree.length;
         seen.clashed += found.clash.length;
       }),

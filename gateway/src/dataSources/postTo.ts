@@ -20,7 +20,7 @@ export interface PostAnswer {
 /** Rejects with an error of undici, or with the reason of the signal. */
 export function postTo(pool: Pool, { signal, ...request }: Post): Promise<PostAnswer> {
   return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason as Error);
+    if (signal.aborted) return reject(signal.reason);
     let controller: Dispatcher.DispatchController | undefined;
     let status = 0;
     let answerHeaders: IncomingHttpHeaders = {};
