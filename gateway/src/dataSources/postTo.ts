@@ -20,7 +20,6 @@ export interface PostAnswer {
 /** Rejects with an error of undici, or with the reason of the signal. */
 export function postTo(pool: Pool, { signal, ...request }: Post): Promise<PostAnswer> {
   return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
     let controller: Dispatcher.DispatchController | undefined;
     let status = 0;
     let answerHeaders: IncomingHttpHeaders = {};
@@ -35,6 +34,7 @@ export function postTo(pool: Pool, { signal, ...request }: Post): Promise<PostAn
       controller?.abort(signal.reason as Error);
       fail(signal.reason as Error);
     };
+    if (signal.aborted) return abort();
     signal.addEventListener('abort', abort);
     pool.dispatch(
       { ...request, method: 'POST' },
