@@ -31,10 +31,10 @@ const indexOf = ({ steps }: Job, isWanted: (step: Step) => boolean) => steps.fin
 const isScan = ({ uses }: Step) => uses?.startsWith('anchore/scan-action@') ?? false;
 const isProof = ({ uses }: Step) => uses?.startsWith('actions/attest-build-provenance@') ?? false;
 
-test('a release has the jobs of CI behind it, which refuse images without a digest', () => {
+test('a release has the jobs of CI behind it, and refuses images without a digest', () => {
   expect(release.test!.uses).toBe('./.github/workflows/ci.yml');
-  expect(release.build!.needs).toBe('test');
-  expect(ci.pins!.steps.map(({ run }) => run)).toContain('bash deploy/release/pinImages.sh --check');
+  expect(release.build!.needs).toEqual(['test', 'pins']);
+  expect(release.pins!.steps.map(({ run }) => run)).toContain('bash deploy/release/pinImages.sh --check');
 });
 
 test.each([
