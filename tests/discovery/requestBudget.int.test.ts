@@ -71,7 +71,7 @@ const aliases = (count: number, field: string) =>
   Array.from({ length: count }, (_, index) => `a${index}: ${field}`).join(' ');
 
 /** Uses a budget of 1 up. */
-const useUp = aliases(2, 'discover(filter: { watchedBy: EVERYONE }, first: 1) { nodes { id } }');
+const useUp = aliases(3, 'discover(filter: { watchedBy: EVERYONE }, first: 1) { nodes { id } }');
 
 describe('a path through films of a circle', () => {
   const pathBetween = () => {
@@ -152,8 +152,14 @@ describe('a list', () => {
     expect(await priceOfDiscover(me, { watchedBy: 'EVERYONE' })).toBeCloseTo(expected);
     expect(await priceOfDiscover(me, { watchedBy: 'EVERYONE' }, ['WATCHER'])).toBeCloseTo(expected);
     const filtered = { watchedBy: 'EVERYONE', seenByMe: false } as const;
-    expect(await priceOfDiscover(me, filtered, ['WATCHER'])).toBeCloseTo(expected + catalog / 2);
     expect(await priceOfDiscover(me, filtered, ['GENRE'])).toBeCloseTo(expected);
+    // PostgreSQL reads all watches of their films.
+    expect(await priceOfDiscover(me, filtered, ['WATCHER'])).toBeCloseTo(expected + catalog);
+    for (const inSql of [{ minCircleRating: 7.0001 }, { window: 'LAST_24_HOURS' }] as const)
+      expect(await priceOfDiscover(me, { watchedBy: 'EVERYONE', ...inSql })).toBeCloseTo(expected + catalog);
+    expect(await priceOfDiscover(me, { watchedBy: 'FRIENDS', minCircleRating: 7.0001 })).toBeCloseTo(
+      3 + 40 / 20 + 40 / 2,
+    );
   });
 
   test('finds dates in memory if a blocked member was the last to watch many films', async () => {
@@ -265,6 +271,17 @@ describe('compatibility', () => {
     expect(codesOf(answer)).toEqual(['QUERY_TOO_COMPLEX']);
   });
 
+  test('is answered with all its parts for any two members', async () => {
+    const [me, other] = (await storeMembers()) as [Member, Member];
+    limits.maxCost = 1;
+    const answer = await ask(
+      me,
+      `{ user(handle: "${other.handle}") { compatibility { score sharedPeople { id } watchNext { id } } } }`,
+    );
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data).toEqual({ user: { compatibility: { score: null, sharedPeople: [], watchNext: [] } } });
+  });
+
   test('counts the watches that the viewer may see, in the order of members, up to a limit', async () => {
     const [me, friend, stranger, blocked] = (await storeMembers([[0, 1]])) as [Member, Member, Member, Member];
     await addWatches(social.db, me, { count: 7, visibility: 'PRIVATE' });
@@ -321,6 +338,8 @@ describe('recommendations and picks for a group', () => {
     expect(await pricesOf(me).recommendations()).toBe(2 * 5 + 20);
     expect(await pricesOf(me).tonight([friend, stranger].map(({ id }) => id))).toBe(5 + 20 + 10);
     expect(await pricesOf(me).tonight(['usr_unknown', 'x'])).toBe(5);
+    const repeated = [...Array.from({ length: 10 }, () => stranger.id), friend.id];
+    expect(await pricesOf(me).tonight(repeated)).toBe(5 + 20 + 10);
   });
 
   test('are not read once the budget is used up', async () => {

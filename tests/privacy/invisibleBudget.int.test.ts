@@ -1,5 +1,5 @@
 /**
- * The privacy rule for what a request may cost: whether a field is refused never depends on watches that the viewer cannot see. Answers are compared to
+ * The privacy rule for what a request may cost: whether a field is refused never depends on watches that the viewer cannot see. Data are compared to
  * the byte, with budgets that some fields of the requests exceed.
  */
 import { sql } from 'kysely';
@@ -97,24 +97,40 @@ function requestsOf({ friend, far }: World): string[] {
   const tonight = `tonight(with: ["${friend.id}", "${far.id}"], first: 2) { picks { score movie { id } } }`;
   return [
     `{ ${lists.join(' ')} ${tonight} }`,
-    `{ ${tonight} again: ${tonight} me { recommendations(first: 3) { edges { score node { id } } } } }`,
+    `{ ${tonight} again: ${tonight} thrice: ${tonight} me { recommendations(first: 3) { edges { score node { id } } } } }`,
     `{ ${lists[0]} me { friends(first: 5) { nodes { compatibility { score sharedPeople { id } watchNext { id } } } } } }`,
     '{ me { yearInReview(year: 2026) { watches topPeople { films } topGenres { films friendsMeanRating } bestMatch { id } } } }',
   ];
 }
 
-async function answersTo(world: World, budget: number): Promise<string[]> {
+interface Answer {
+  readonly data: unknown;
+  readonly errors?: readonly {
+    readonly path: readonly (string | number)[];
+    readonly extensions: { readonly code: string };
+  }[];
+}
+
+/**
+ * The data, and which fields of the root have which errors. How many errors there are below one depends on time: after the first one that makes
+ * the field null, none is added.
+ */
+async function answersTo(world: World, budget: number): Promise<{ data: string; errors: string[] }[]> {
   limits.maxCost = budget;
-  const answers: string[] = [];
-  for (const request of requestsOf(world)) answers.push(await social.request(world.me.handle, request));
+  const answers: { data: string; errors: string[] }[] = [];
+  for (const request of requestsOf(world)) {
+    const { data, errors = [] } = JSON.parse(await social.request(world.me.handle, request)) as Answer;
+    const found = new Set(errors.map(({ path, extensions }) => `${path[0]} ${extensions.code}`));
+    answers.push({ data: JSON.stringify(data), errors: [...found].sort() });
+  }
   return answers;
 }
 
 /** Budgets that some fields of the requests exceed. */
 const answersToAll = async (world: World) => [await answersTo(world, 2_000), await answersTo(world, 5_000)];
 
-const refusals = (answers: readonly string[]) =>
-  answers.map((answer) => answer.split('"QUERY_TOO_COMPLEX"').length - 1);
+const refusals = (answers: Awaited<ReturnType<typeof answersTo>>) =>
+  answers.map(({ errors }) => errors.filter((error) => error.endsWith(' QUERY_TOO_COMPLEX')).length);
 
 /** What the process knows of watches when it answers. */
 const states: Record<string, () => Promise<unknown>> = {

@@ -42,8 +42,12 @@ export interface DiscoveryInMemory<Edge> extends AnswerInMemory<FoundInMemory<Ed
   readonly factsVersion: string | null;
 }
 
-/** Whether a discovery may be answered so. */
-export const mayBeInMemory = ({ viewer, filter, facets }: DiscoverParams): boolean =>
+/** Whether a discovery may be answered so. It follows from the request alone. */
+export const mayBeInMemory = ({
+  viewer,
+  filter,
+  facets,
+}: Pick<DiscoverParams, 'viewer' | 'filter' | 'facets'>): boolean =>
   hasExactBound(filter) &&
   (filter.watchedBy === 'EVERYONE'
     ? // Of a day, PostgreSQL rounds the weight of each watch. No tally has who watched the most films that match a filter.

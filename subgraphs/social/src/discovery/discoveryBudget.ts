@@ -10,8 +10,8 @@ import { createSlots } from '../slots.js';
 
 /** After so many, no other field begins. Nor does one of which it is known that it costs more. */
 export const maxCost = 150_000;
-/** So many fields are answered at any price. Only if there are more, prices are looked up. */
-const answeredAnyway = 2;
+/** So many fields are answered at any price: a compatibility has three parts, and the home page three lists. Only if there are more, prices are looked up. */
+const answeredAnyway = 3;
 /** How many fields run at once. */
 const maxRunning = 2;
 

@@ -20,13 +20,13 @@ async function runFields(prices: readonly number[]) {
   return { answered: settled.flatMap((field) => (field.status === 'fulfilled' ? [field.value] : [])), lookedUp };
 }
 
-test('two fields are answered at any price, which is not looked up', async () => {
-  expect(await runFields([1_000, 1_000])).toEqual({ answered: [0, 1], lookedUp: [] });
+test('three fields are answered at any price, which is not looked up', async () => {
+  expect(await runFields([1_000, 1_000, 1_000])).toEqual({ answered: [0, 1, 2], lookedUp: [] });
 });
 
 test('a field is refused if those before it used the budget up, whatever it costs itself', async () => {
-  expect(await runFields([50, 49, 1_000, 0])).toEqual({ answered: [0, 1, 2], lookedUp: [0, 1, 2] });
-  expect(await runFields([50, 50, 0, 0])).toEqual({ answered: [0, 1], lookedUp: [0, 1] });
+  expect(await runFields([50, 40, 9, 1_000, 0])).toEqual({ answered: [0, 1, 2, 3], lookedUp: [0, 1, 2, 3] });
+  expect(await runFields([50, 50, 0, 0, 0])).toEqual({ answered: [0, 1, 2], lookedUp: [0, 1, 2] });
 });
 
 test('each price is looked up once, and that of a field that is refused never', async () => {
@@ -47,17 +47,19 @@ test('how long fields take, and whether they fail, decides nothing', async () =>
     () => 39,
     () => new Promise<void>((resolve) => (end = resolve)),
   );
-  const third = run(
-    () => 1,
-    () => Promise.resolve('third'),
+  const others = ['third', 'fourth'].map((name, index) =>
+    run(
+      () => index,
+      () => Promise.resolve(name),
+    ),
   );
   await expect(fails).rejects.toThrow('away');
-  await expect(third).resolves.toBe('third');
-  const fourth = run(
+  expect(await Promise.all(others)).toEqual(['third', 'fourth']);
+  const fifth = run(
     () => 0,
-    () => Promise.resolve('fourth'),
+    () => Promise.resolve('fifth'),
   );
-  await expect(fourth).rejects.toMatchObject({ extensions: { code: 'QUERY_TOO_COMPLEX' } });
+  await expect(fifth).rejects.toMatchObject({ extensions: { code: 'QUERY_TOO_COMPLEX' } });
   end!();
   await slow;
 });
@@ -86,6 +88,7 @@ test('if a price cannot be looked up, the fields that depend on it fail with the
   const price = () => (isAway ? Promise.reject(new Error('away')) : 100);
   const answer = () => Promise.resolve();
   await run(price, answer);
+  await run(() => 0, answer);
   await run(() => 0, answer);
   await expect(run(() => 0, answer)).rejects.toThrow('away');
   isAway = false;

@@ -13,17 +13,18 @@ import { inWindow } from '../sql/watch.js';
 import { isId } from '../model/ids.js';
 import { maxOthers } from './tonight.js';
 import { countWatches } from './compatibility.js';
-import { isUnfiltered, type DiscoverFacetName, type DiscoverFilter } from './discoverFilter.js';
+import type { DiscoverFacetName, DiscoverFilter } from './discoverFilter.js';
+import { mayBeInMemory } from './discoverInMemory.js';
 import { maxCost } from './discoveryBudget.js';
 
 /** Per watch of the viewer: a list names films with loved people, which are inferred from all of them. */
 const ofOwnWatch = { list: 2, trend: 1, recommendations: 2 };
 /** Per watch of a circle that the viewer may see. A path reads its film only. */
-const ofWatch = { summedUp: 1 / 20, inPath: 1 / 7, recommendations: 1, tonight: 1 };
+const ofWatch = { summedUp: 1 / 20, readInSql: 1 / 2, inPath: 1 / 7, recommendations: 1, tonight: 1 };
 /** Per member of a circle: statements find and name them. */
 const ofMember = 3;
-/** Per film that a list or path over everyone may have, and per film of which each watch is counted by member. */
-const ofFilm = { list: 1 / 8, path: 1, watchers: 1 / 2 };
+/** Per film that a list or path over everyone may have, and per film of which PostgreSQL reads each watch. */
+const ofFilm = { list: 1 / 8, path: 1, readInSql: 1 };
 
 /** A circle with more visible watches costs half of the budget, so that no third field is answered. Counting so many takes less than a list. */
 const maxCounted = 500_000;
@@ -75,12 +76,13 @@ export function createDiscoveryPrices(scope: () => Promise<RequestScope>): Disco
   return {
     discover: async ({ filter, facets }) => {
       const name = filter.watchedBy;
-      const isByMember = facets.includes('WATCHER');
-      const isOfEveryone = name === 'EVERYONE';
-      const list = await circle(name, { times: isByMember && !isOfEveryone ? 2 : 1, own: ofOwnWatch.list });
-      // A tally says how many films each member watched, but not how many of those that match a filter.
-      if (!isByMember || !isOfEveryone || isUnfiltered(filter)) return list;
-      return list + (await countFilms(null)) * ofFilm.watchers;
+      const times = facets.includes('WATCHER') && name !== 'EVERYONE' ? 2 : 1;
+      const list = await circle(name, { times, own: ofOwnWatch.list });
+      const viewer = (await scope()).viewer?.pk ?? null;
+      if (name === 'ME' || mayBeInMemory({ viewer, filter, facets })) return list;
+      // Nothing in memory can answer it, whatever is there.
+      if (name === 'EVERYONE') return list + (await countFilms(null)) * ofFilm.readInSql;
+      return list + costOfWatches(await sizeOf(name), ofWatch.readInSql);
     },
     // Two windows are summed up.
     trending: (name) => circle(name, { times: 2, own: name === 'ME' || name === 'EVERYONE' ? ofOwnWatch.trend : 0 }),
@@ -94,7 +96,7 @@ export function createDiscoveryPrices(scope: () => Promise<RequestScope>): Disco
       ofOwnWatch.recommendations * (await countOwn(null)) +
       costOfWatches(await sizeOf('FRIENDS'), ofWatch.recommendations),
     tonight: async (others) =>
-      ofWatch.tonight * ((await countOwn(null)) + (await countOthers(others.slice(0, maxOthers + 1)))),
+      ofWatch.tonight * ((await countOwn(null)) + (await countOthers([...new Set(others)].slice(0, maxOthers + 1)))),
   };
 }
 
@@ -114,10 +116,12 @@ async function circleSize({ db, viewer, now }: RequestScope, name: CircleName): 
   return rows[0]!;
 }
 
+/** With ratings of films without a watch, which also say what was seen. */
 async function ownWatches({ db, viewer }: RequestScope): Promise<number> {
   if (!viewer) return 0;
   const { rows } = await sql<{ watches: number }>`
-    SELECT count(*) AS watches FROM watch WHERE member_pk = ${viewer.pk}`.execute(db);
+    SELECT (SELECT count(*) FROM watch WHERE member_pk = ${viewer.pk}) +
+      (SELECT count(*) FROM standalone_rating WHERE member_pk = ${viewer.pk}) AS watches`.execute(db);
   return rows[0]!.watches;
 }
 
