@@ -74,17 +74,15 @@ interface ExecutionParts {
 
 class Execution {
   private readonly errors = new CollectedErrors();
-  private readonly planner: FieldPlanner;
+  private planner!: FieldPlanner;
   private readonly budget: ExecutionBudget;
   private readonly contextValue: unknown;
   /** By field, as a field of a list's items has the same arguments for each. */
   private readonly args = new Map<FieldPlan, Record<string, unknown>>();
 
   constructor(private readonly parts: ExecutionParts) {
-    const { plan, execution, variableValues } = parts;
-    this.planner = plan.plannerFor(variableValues);
-    this.budget = execution.rootValue;
-    this.contextValue = execution.contextValue;
+    this.budget = parts.execution.rootValue;
+    this.contextValue = parts.execution.contextValue;
   }
 
   run(): ExecutionResult | Promise<ExecutionResult> {
@@ -95,6 +93,8 @@ class Execution {
       return respond(null);
     };
     try {
+      // Throws if the variable of a directive is null.
+      this.planner = this.parts.plan.plannerFor(this.parts.variableValues);
       const data = this.executeFields(this.planner.rootFields, this.budget, undefined);
       return isPromise(data) ? Promise.resolve(data).then(respond, fail) : respond(data);
     } catch (error) {

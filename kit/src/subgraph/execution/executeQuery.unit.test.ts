@@ -252,10 +252,16 @@ test.each([
   ['an unknown operation', '{ count }', 'query A { count } query B { name }'],
   ['introspection', '{ count }', '{ __schema { queryType { name } } __type(name: "Kind") { name } count }'],
   ['null for what is never null', '{ count }', '{ strict { id } name }'],
-])('%s is answered as by graphql-js', async (_, ...sources) => {
+  [
+    'null for a directive',
+    'query ($x: Boolean = true) { name @include(if: $x) }',
+    'query ($x: Boolean = true) { thing { ... on Thing @skip(if: $x) { id } } name }',
+  ],
+])('%s is answered as by graphql-js', async (what, ...sources) => {
+  const variables = what === 'null for a directive' ? { x: null } : {};
   for (const source of sources) {
     const values = { seed: 3, isAsync: false, fails: (key: string) => key.includes('strict') };
-    const { theirs, ours } = await bothAnswers({ schema: schemas.strict, source, variables: {}, values });
+    const { theirs, ours } = await bothAnswers({ schema: schemas.strict, source, variables, values });
     for (const one of ours) expect(shown(one)).toEqual(shown(theirs));
   }
 });
