@@ -9,6 +9,7 @@ import { eventually } from '@marquee/testing/results/waitUntil';
 import { whileNoFilmChanges } from '@marquee/testing/results/whileNoFilmChanges';
 import { testServers, uniqueName } from '@marquee/testing/servers/testServers';
 import { openCatalog, type Catalog } from '../src/catalog.js';
+import { openFacts } from '../src/facts/facts.js';
 
 let lifecycle: Lifecycle;
 let keeping: Catalog;
@@ -172,5 +173,37 @@ test('readers beside a writer never get a state from before one that was committ
     expect(answers).toBeGreaterThan(0);
   } finally {
     await remove();
+  }
+});
+
+test('what was kept is read again once the numbers of the catalog went back, also when they have come to where they were', async () => {
+  let back = 0;
+  const withNumbers = (rows: readonly Record<string, unknown>[]) =>
+    rows.map((row) => (typeof row.last === 'number' ? { ...row, last: row.last - back } : row));
+  const restored = {
+    ...writer,
+    read: async (statement: string, parameters: Record<string, unknown>) =>
+      withNumbers(await writer.read(statement, parameters)),
+    write: (work: Parameters<Neo4jConnection['write']>[0]) =>
+      writer.write((run, transaction) =>
+        work(async (statement, parameters) => withNumbers(await run(statement, parameters)) as never, transaction),
+      ),
+  } as Neo4jConnection;
+  const facts = await openFacts(lifecycle, restored, 1024 * 1024);
+  let reads = 0;
+  const find = () =>
+    facts.forRequest().find({
+      kind: 'test',
+      keys: ['key'],
+      read: () => Promise.resolve([{ value: ++reads, dependsOn: [] }]),
+    });
+  const isKept = () => eventually(async () => expect(await find()).toEqual(await find()));
+  await isKept();
+  for (const shift of [1_000, 0]) {
+    const [before] = await find();
+    back = shift;
+    // The first request learns that the numbers are others.
+    await eventually(async () => expect((await find())[0]).toBeGreaterThan(before as number));
+    await isKept();
   }
 });

@@ -14,6 +14,8 @@ const maxKnownIds = 100_000;
 export interface CatalogNumber {
   /** The last number that this process knows. What is read from now on has all changes up to it. */
   readonly known: number;
+  /** How often the numbers went back, as after a backup was restored. What was read before that is of another catalog. */
+  readonly timesBack: number;
   /**
    * Whether `known` is the number of the catalog when this is called. If not, this process learns what changed, and does not wait for it:
    * while a transaction commits, that takes as long as the commit.
@@ -32,8 +34,10 @@ export function createCatalogNumber(neo4j: Neo4jConnection): CatalogNumber {
   /** Facts of an earlier number are not known to be current. */
   let oldest = 0;
   let known = -1;
+  let timesBack = 0;
 
   function forget(until: number): void {
+    if (until < known) timesBack++;
     changedAt = new Map();
     oldest = until;
     known = until;
@@ -61,6 +65,9 @@ export function createCatalogNumber(neo4j: Neo4jConnection): CatalogNumber {
   return {
     get known() {
       return known;
+    },
+    get timesBack() {
+      return timesBack;
     },
     isLast: async () => {
       if ((await readLast()) === known) return true;

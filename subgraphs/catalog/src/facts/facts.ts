@@ -46,6 +46,8 @@ export const anyFact = <Value>(value: Value): Fact<Value> => ({ value, dependsOn
 interface KeptFact extends Fact<unknown> {
   /** The fact has all changes up to this number. */
   number: number;
+  /** What CatalogNumber said when the fact was read. */
+  readonly timesBack: number;
 }
 
 /** The part of the memory that one fact may take. */
@@ -107,7 +109,7 @@ export async function openFacts(lifecycle: Lifecycle, neo4j: Neo4jConnection, ma
   function currentFact(key: string): KeptFact | undefined {
     const fact = kept.get(key);
     if (fact === undefined) return undefined;
-    if (catalog.isCurrent(fact.number, fact.dependsOn)) {
+    if (fact.timesBack === catalog.timesBack && catalog.isCurrent(fact.number, fact.dependsOn)) {
       // So its dependencies are not looked up again before the next change.
       fact.number = catalog.known;
       return fact;
@@ -155,12 +157,12 @@ function createRequestFacts(catalog: CatalogNumber, { kept, nameOf, currentFact 
       countLookUps(kind, { hits: keys.length - missing.length, misses: missing.length });
       if (missing.length === 0) return values;
       // A change that is committed while the facts are read has a higher number, and ends them.
-      const number = catalog.known;
+      const { known: number, timesBack } = catalog;
       const facts = await read(missing);
       for (const [index, place] of missing.entries()) {
         const fact = facts[index];
         values[place] = fact?.value;
-        if (fact) kept.set(fullKeys[place]!, { ...fact, number });
+        if (fact) kept.set(fullKeys[place]!, { ...fact, number, timesBack });
       }
       return values;
     },
