@@ -2,12 +2,12 @@
  * `npm run trace -- <operation> [--variables JSON] [--as handle | --anonymous] [--cold] [--statements]`: runs one operation of
  * schema/operations and prints its spans as a tree. It uses the databases of a running `make run`, or starts them.
  */
+import { runOnce } from '@marquee/kit/runMain';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { StartError } from '@marquee/kit/errors';
 import { createLifecycle, openOrUnwind, type Lifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
-import { runOnce } from '@marquee/kit/runMain';
 import { createSpanCollector, type SpanCollector } from '@marquee/kit/telemetry/spanCollector';
 import { startTracing } from '@marquee/kit/telemetry/tracing';
 import type { Social } from '@marquee/social/social';

@@ -28,11 +28,16 @@ describe('graphql-js in a program', () => {
     expect(run(`import '@marquee/kit/runMain';${script}`, value)).toBe(`false ${value}`);
   });
 
-  it.each(['gateway', 'subgraphs/catalog', 'subgraphs/social', 'ingestion', 'dev'])(
-    'is loaded by runMain, which is the first import of the main of %s',
-    (workspace) => {
-      const source = readFileSync(`${repository}${workspace}/src/main.ts`, 'utf8');
-      expect(/^import .* from '(.*)';$/m.exec(source)?.[1]).toBe('@marquee/kit/runMain');
-    },
-  );
+  it.each([
+    'gateway/src/main.ts',
+    'gateway/src/planning/planningWorker.main.ts',
+    'subgraphs/catalog/src/main.ts',
+    'subgraphs/social/src/main.ts',
+    'ingestion/src/main.ts',
+    'dev/src/main.ts',
+    'dev/src/trace.main.ts',
+  ])('is loaded before anything else by %s', (program) => {
+    const source = readFileSync(`${repository}${program}`, 'utf8');
+    expect(/^import (?:.* from )?'(.*)';$/m.exec(source)?.[1]).toMatch(/^@marquee\/kit\/(runMain|graphqlMode)$/);
+  });
 });

@@ -1,4 +1,5 @@
 /** The planning thread of the gateway: makes one plan after the other for the supergraph that it is started with. */
+import '@marquee/kit/graphqlMode';
 import { parentPort, workerData } from 'node:worker_threads';
 import { toExecutionPlan } from './joinFetches.js';
 import { createPlanner, isPlannerLimit, type OperationToPlan } from './planner.js';
