@@ -102,6 +102,22 @@ export const otherVariables: readonly OtherVariable[] = [
     description: 'Must have `java`, `mvn` and `ps`, and `python3` for the tests of S3 and SQS.',
   },
   {
+    name: 'PROPERTY_SEED',
+    readBy: 'tests',
+    description:
+      'Which data property tests draw: a whole number, such as the seed that a failed property prints, or `random`. Unset: the same data in every run.',
+  },
+  {
+    name: 'REQUESTS',
+    readBy: '`npm run bench -- capacity`',
+    description: 'Requests of each measurement. Unset: 1,500.',
+  },
+  {
+    name: 'WRITE_FIGURES',
+    readBy: '`npm run bench -- capacity`',
+    description: '`true`: the figures that it measured are written to the page and to the model.',
+  },
+  {
     name: 'WORKSPACE',
     readBy: '`docker build`',
     description: 'Build argument of the Dockerfile: the workspace of the program. Unset: `dev`, the runner.',
