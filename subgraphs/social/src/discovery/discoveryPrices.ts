@@ -80,7 +80,7 @@ export function createDiscoveryPrices(scope: () => Promise<RequestScope>): Disco
       const list = await circle(name, { times, own: ofOwnWatch.list });
       const viewer = (await scope()).viewer?.pk ?? null;
       if (name === 'ME' || mayBeInMemory({ viewer, filter, facets })) return list;
-      // Nothing in memory can answer it, whatever is there.
+      // Only PostgreSQL can answer it.
       if (name === 'EVERYONE') return list + (await countFilms(null)) * ofFilm.readInSql;
       return list + costOfWatches(await sizeOf(name), ofWatch.readInSql);
     },
