@@ -1,7 +1,7 @@
 /**
  * The watches that this process keeps in memory, so that circles are summed up without reading them (discovery/circleSums.ts,
- * discovery/recommendationsInMemory.ts). A request
- * asks its own snapshot which members changed since they were read, and reads these. So an answer never depends on what is in memory.
+ * discovery/recommendationsInMemory.ts). A request asks its own snapshot which members changed since they were read, and reads these. So an
+ * answer never depends on what is in memory.
  */
 import { delay } from '@marquee/kit/delay';
 import type { Log } from '@marquee/kit/log';

@@ -4,17 +4,15 @@
  */
 import { sql } from 'kysely';
 import { runInSlices } from '@marquee/kit/slices';
-import type { ReadHistories } from '../circleHistories/readHistories.js';
 import type { Db } from '../db/connection.js';
 import { arrayOf } from '../filmFacts/ints.js';
-import type { PackedFacts } from '../filmFacts/packedFacts.js';
 import type { Circle } from '../sql/circle.js';
 import { cte, type Sql } from '../sql/cte.js';
 import { isTalliedWindow, windowSpan, type TalliedSpan } from '../sql/filmTally.js';
 import { chooseFilms, hasExactBound, type ChosenFilms } from './chooseFilms.js';
 import { maxTiedFilms } from './filmsOfPage.js';
 import { hasChanges, readCircleBasis } from './circleBasis.js';
-import type { AnswerInMemory } from './fromMemory.js';
+import type { AnswerWithFacts, InMemory } from './fromMemory.js';
 import { countByMember, historiesOfSnapshot } from './circleSums.js';
 import { countFacets } from './countFacets.js';
 import { selectedJson, type SelectedEntity } from './countableFilms.js';
@@ -26,20 +24,10 @@ import type { DiscoverParams } from './discoverSql.js';
 import { createHighest } from './highest.js';
 import { sumUp, watchersOfPage, type CircleInMemory, type SumsOfCircle } from './sumUp.js';
 
-export interface InMemory {
-  readonly histories: ReadHistories;
-  readonly facts: PackedFacts | null;
-}
-
 export interface FoundInMemory<Edge> {
   readonly total: number;
   readonly edges: Edge[];
   readonly facets: Partial<Record<DiscoverFacetName, FacetJson>>;
-}
-
-export interface DiscoveryInMemory<Edge> extends AnswerInMemory<FoundInMemory<Edge>> {
-  /** The version of facts of films that the snapshot has; null if it is not known. */
-  readonly factsVersion: string | null;
 }
 
 /** Whether a discovery may be answered so. It follows from the request alone. */
@@ -59,13 +47,16 @@ export async function discoverInMemory<Edge>(
   db: Db,
   params: DiscoverParams,
   { histories, facts }: InMemory,
-): Promise<DiscoveryInMemory<Edge>> {
+): Promise<AnswerWithFacts<FoundInMemory<Edge>>> {
   const { filter, order, asOf, limit, after, viewer } = params;
   const circle: Circle = { name: filter.watchedBy, viewer };
   const { packed } = histories;
   const basis = await readCircleBasis(db, histories, { circle, keys: keyLists(viewer, filter) });
   if (typeof basis === 'string') return { answer: basis, found: null, changes: true, factsVersion: null };
-  const answerAs = (answer: DiscoveryInMemory<Edge>['answer'], found: FoundInMemory<Edge> | null = null) => ({
+  const answerAs = (
+    answer: AnswerWithFacts<FoundInMemory<Edge>>['answer'],
+    found: FoundInMemory<Edge> | null = null,
+  ) => ({
     ...{ answer, found, changes: hasChanges(basis, circle), factsVersion: basis.factsVersion },
   });
   if (!facts || facts.version !== basis.factsVersion) return answerAs('other_facts');

@@ -1,4 +1,5 @@
 /** Which films may be on a page, by their scores. Of films that tie, the order of ids decides, which PostgreSQL knows. */
+
 /** If more films tie with the last one of a page, they are not named to PostgreSQL, which knows their order: it sums up itself. */
 export const maxTiedFilms = 5_000;
 

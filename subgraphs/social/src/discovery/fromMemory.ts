@@ -3,6 +3,7 @@ import type { CircleAnswer, CircleHistories } from '../circleHistories/circleHis
 import type { ReadHistories } from '../circleHistories/readHistories.js';
 import type { Db } from '../db/connection.js';
 import { inSnapshot } from '../db/snapshot.js';
+import type { PackedFacts } from '../filmFacts/packedFacts.js';
 import { createSlots } from '../slots.js';
 
 export interface AnswerInMemory<Found> {
@@ -11,6 +12,18 @@ export interface AnswerInMemory<Found> {
   readonly found: Found | null;
   /** Whether the snapshot has changes that the histories do not have. */
   readonly changes: boolean;
+}
+
+/** An answer that may need facts of films, too. */
+export interface AnswerWithFacts<Found> extends AnswerInMemory<Found> {
+  /** The version of facts of films that the snapshot has; null if it is not known. */
+  readonly factsVersion: string | null;
+}
+
+/** What a process has in memory. */
+export interface InMemory {
+  readonly histories: ReadHistories;
+  readonly facts: PackedFacts | null;
 }
 
 export interface WaysToAnswer<Found> {

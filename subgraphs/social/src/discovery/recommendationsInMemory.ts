@@ -5,7 +5,6 @@
 import { sql } from 'kysely';
 import { runInSlices } from '@marquee/kit/slices';
 import { createVisitor } from '../circleHistories/packedHistories.js';
-import type { ReadHistories } from '../circleHistories/readHistories.js';
 import { roundHalfEven } from '../circleHistories/roundHalfEven.js';
 import { createTurns } from '../circleHistories/turns.js';
 import type { Db } from '../db/connection.js';
@@ -19,7 +18,7 @@ import { hasChanges, readCircleBasis, type KeyLists } from './circleBasis.js';
 import { historiesOfSnapshot, rangeOf, type HistoriesOfSnapshot } from './circleSums.js';
 import { createFactPlaces } from './factPlaces.js';
 import { filmsOfPage, maxTiedFilms, type ScoredFilm } from './filmsOfPage.js';
-import type { AnswerInMemory } from './fromMemory.js';
+import type { AnswerWithFacts, InMemory } from './fromMemory.js';
 import { createHighest } from './highest.js';
 import { createLovedReader } from './predictInMemory.js';
 import {
@@ -30,26 +29,16 @@ import {
   type RecommendationsParams,
 } from './recommendationsSql.js';
 
-export interface RecommendationsInMemory extends AnswerInMemory<readonly RankedFilm[]> {
-  /** The version of facts of films that the snapshot has; null if it is not known. */
-  readonly factsVersion: string | null;
-}
-
-export interface InMemory {
-  readonly histories: ReadHistories;
-  readonly facts: PackedFacts | null;
-}
-
 /** `db`: a transaction of one snapshot (REPEATABLE READ). */
 export async function recommendedInMemory(
   db: Db,
   params: RecommendationsParams,
   { histories: read, facts }: InMemory,
-): Promise<RecommendationsInMemory> {
+): Promise<AnswerWithFacts<readonly RankedFilm[]>> {
   const circle: Circle = { name: 'FRIENDS', viewer: params.viewer };
   const basis = await readCircleBasis(db, read, { circle, keys: tasteLists(params.viewer) });
   if (typeof basis === 'string') return { answer: basis, found: null, changes: true, factsVersion: null };
-  const answerAs = (answer: RecommendationsInMemory['answer'], found: readonly RankedFilm[] | null = null) => ({
+  const answerAs = (answer: AnswerWithFacts<unknown>['answer'], found: readonly RankedFilm[] | null = null) => ({
     ...{ answer, found, changes: hasChanges(basis, circle), factsVersion: basis.factsVersion },
   });
   if (!facts || facts.version !== basis.factsVersion) return answerAs('other_facts');
