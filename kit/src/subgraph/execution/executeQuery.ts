@@ -22,6 +22,7 @@ import {
 } from 'graphql';
 import { executionStopped, isPromise, type ExecutionBudget } from '../executionBudget.js';
 import {
+  hasTypeChecks,
   planDocument,
   type Completion,
   type FieldPlan,
@@ -42,6 +43,7 @@ export interface QueryExecution extends Pick<
 export function createExecutor(
   schema: GraphQLSchema,
 ): (execution: QueryExecution) => ExecutionResult | Promise<ExecutionResult> {
+  if (hasTypeChecks(schema)) return (execution) => execute({ schema, ...execution });
   const planned = new WeakMap<DocumentNode, { readonly plan: PlannedDocument | undefined }>();
   return (execution) => {
     const { document, operationName, variableValues, options } = execution;

@@ -70,43 +70,38 @@ export interface PlannedDocument {
   plannerFor(variables: Variables): FieldPlanner;
 }
 
-/** Plans a document. Undefined unless it is one query without introspection, for a schema whose types are known by their names. */
+/** Plans a document, for a schema without type checks. Undefined unless it is one query without introspection. */
 export function planDocument(schema: GraphQLSchema, document: DocumentNode): PlannedDocument | undefined {
   const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   const [operation] = operations;
   if (!operation || operations.length > 1 || operation.operation !== 'query') return undefined;
-  if (hasIntrospection(document) || !schema.getQueryType() || hasTypeChecks(schema)) return undefined;
+  const { hasIntrospection, isConditional } = featuresOf(document);
+  if (hasIntrospection || !schema.getQueryType()) return undefined;
   const fragments = Object.create(null) as Fragments;
   for (const definition of document.definitions)
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
   const create = (variables: Variables) => createPlanner({ schema, fragments, variables, operation });
-  if (isConditional(document)) return { operation, fragments, plannerFor: create };
+  if (isConditional) return { operation, fragments, plannerFor: create };
   const planner = create({});
   return { operation, fragments, plannerFor: () => planner };
 }
 
-/** Whether the fields depend on variables. */
-function isConditional(document: DocumentNode): boolean {
-  let found = false;
-  visit(document, {
-    [Kind.DIRECTIVE]: ({ name }) => {
-      if (name.value === 'skip' || name.value === 'include') found = true;
-    },
-  });
-  return found;
-}
-
-function hasIntrospection(document: DocumentNode): boolean {
-  let found = false;
+/** `isConditional`: whether the fields depend on variables. */
+function featuresOf(document: DocumentNode): { readonly hasIntrospection: boolean; readonly isConditional: boolean } {
+  const found = { hasIntrospection: false, isConditional: false };
   visit(document, {
     [Kind.FIELD]: ({ name }) => {
-      if (name.value.startsWith('__') && name.value !== '__typename') found = true;
+      if (name.value.startsWith('__') && name.value !== '__typename') found.hasIntrospection = true;
+    },
+    [Kind.DIRECTIVE]: ({ name }) => {
+      if (name.value === 'skip' || name.value === 'include') found.isConditional = true;
     },
   });
   return found;
 }
 
-const hasTypeChecks = (schema: GraphQLSchema): boolean =>
+/** Whether a type says itself which values are of it. If none does, the type of a value is known by its name. */
+export const hasTypeChecks = (schema: GraphQLSchema): boolean =>
   Object.values(schema.getTypeMap()).some(
     (type) => isObjectType(type) && type.isTypeOf !== undefined && type.isTypeOf !== null,
   );
