@@ -22,10 +22,13 @@ export interface Counters {
   take(charges: readonly Charge[]): Promise<Count[]>;
 }
 
+/** Now, in whole milliseconds of performance.now(): a difference of fractions may be more than the time of a quota. */
+export const quotaClock = (): number => Math.floor(performance.now());
+
 /** What a client has used of a quota since its time began. */
 interface QuotaUse {
   used: number;
-  /** When the time is over, in whole milliseconds of performance.now(). */
+  /** When the time is over, by quotaClock(). */
   readonly until: number;
 }
 
@@ -42,8 +45,7 @@ export function createMemoryCounters(policies: Policies, maxClients = 20_000): C
   }
   return {
     take: async (asked) => {
-      // Whole, as a difference of fractions may be more than the time of the quota.
-      const now = Math.floor(performance.now());
+      const now = quotaClock();
       const charges = withinQuotas(asked, policies);
       const uses = charges.map((charge) => useOf(charge, now));
       const fits = charges.map(({ policy, points }, index) => uses[index]!.used + points <= policies[policy].points);

@@ -7,7 +7,7 @@ import type { CostLimits } from '../cost/costLimit.js';
 import type { AdmittedOperation } from '../operations/operationGuard.js';
 import type { RedisLink } from '../redis/redisLink.js';
 import { chargesOf, requestCharge, signInCharge, type Charge, type Client } from './charges.js';
-import { createMemoryCounters, createRedisCounters, type Count, type Counters } from './counters.js';
+import { createMemoryCounters, createRedisCounters, quotaClock, type Count, type Counters } from './counters.js';
 import { policyNames, type Policies, type RateLimitConfig } from './policies.js';
 import { rateHeaders } from './rateHeaders.js';
 import { noUsage, usageOf } from './usage.js';
@@ -52,7 +52,7 @@ export function createRateLimiter({ config, costLimits, redis }: RateLimiterOpti
   if (!isEnabled) return unlimited;
   const local = createMemoryCounters(policies);
   const take = redis ? shareCounts(redis, policies, local) : local.take;
-  /** When the time of a client without a request left is over, in milliseconds of performance.now(). */
+  /** When the time of a client without a request left is over, by quotaClock(). */
   const exhausted = new LRUCache<string, number>({ max: maxExhausted });
 
   /** The policies that refuse. */
@@ -83,7 +83,7 @@ export function createRateLimiter({ config, costLimits, redis }: RateLimiterOpti
   return {
     checkExhausted: (response, client) => {
       const { policy, key } = requestCharge(client);
-      const resetMs = (exhausted.get(key) ?? 0) - Math.floor(performance.now());
+      const resetMs = (exhausted.get(key) ?? 0) - quotaClock();
       if (resetMs <= 0) return;
       const count = { policy, isAllowed: false, remaining: 0, resetMs };
       setHeaders(response, [count]);
@@ -95,7 +95,7 @@ export function createRateLimiter({ config, costLimits, redis }: RateLimiterOpti
       const refused = await takeAll(response, chargesOf(client, usage));
       const { policy, key } = requestCharge(client);
       const exhausting = refused.find((count) => count.policy === policy);
-      if (exhausting) exhausted.set(key, Math.floor(performance.now()) + exhausting.resetMs);
+      if (exhausting) exhausted.set(key, quotaClock() + exhausting.resetMs);
       throwLongest(refused);
     },
     chargeSignIn: async (response, network) => throwLongest(await takeAll(response, [signInCharge(network)])),
