@@ -15,13 +15,22 @@ export class Ending implements EndSignal {
   reason: unknown;
   private readonly listeners = new Set<() => void>();
 
-  /** Calls each listener once. A second call does nothing. */
+  /**
+   * Calls each listener once, also after one that throws. As of an AbortSignal, its error is an uncaught exception of the process, which
+   * the caller does not get. A second call does nothing.
+   */
   abort(reason: unknown): void {
     if (this.aborted) return;
     this.aborted = true;
     this.reason = reason;
     // One that a listener removes is not called.
-    for (const listener of this.listeners) listener();
+    for (const listener of this.listeners) {
+      try {
+        listener();
+      } catch (error) {
+        reportUncaught(error);
+      }
+    }
     this.listeners.clear();
   }
 
@@ -32,4 +41,10 @@ export class Ending implements EndSignal {
   removeEventListener(_: 'abort', listener: () => void): void {
     this.listeners.delete(listener);
   }
+}
+
+function reportUncaught(error: unknown): void {
+  process.nextTick(() => {
+    throw error;
+  });
 }

@@ -1,4 +1,5 @@
 /** The signal of a request does what an AbortSignal does. */
+import { execFileSync } from 'node:child_process';
 import { Ending, type EndSignal } from './endSignal.js';
 
 interface Controller {
@@ -48,3 +49,35 @@ const bound = (controller: Controller) => ({
   signal: controller.signal,
   abort: (reason: unknown) => controller.abort(reason),
 });
+
+/** Runs in a process of its own: an uncaught exception is one of the whole process. */
+const throwingListeners = (controller: string) => `
+  import { Ending } from ${JSON.stringify(new URL('./endSignal.ts', import.meta.url))};
+  const controller = new ${controller}();
+  const signal = controller.signal ?? controller;
+  const events = [];
+  process.on('uncaughtException', (error) => events.push(error.message));
+  for (const name of ['one', 'two'])
+    signal.addEventListener('abort', () => {
+      events.push(name);
+      throw new Error('uncaught of ' + name);
+    });
+  signal.addEventListener('abort', () => events.push('three'));
+  controller.abort('reason');
+  events.push('aborted');
+  setImmediate(() => console.log(events.join()));`;
+
+test.each(['Ending', 'AbortController'])(
+  '%s calls all listeners although some throw, and reports each error',
+  (name) => {
+    const parameters = [
+      '--conditions=development',
+      '--import=tsx',
+      '--input-type=module',
+      '-e',
+      throwingListeners(name),
+    ];
+    const events = execFileSync(process.execPath, parameters, { encoding: 'utf8' }).trim();
+    expect(events).toBe('one,two,three,aborted,uncaught of one,uncaught of two');
+  },
+);
