@@ -2,6 +2,7 @@
 import type { OrderKey } from '@marquee/graph/indexes/filmIndex';
 import { mapInSlices } from '@marquee/kit/slices';
 import { findCandidates, type FilmsInMemory } from './candidates.js';
+import { didYouMean } from './didYouMean.js';
 import { popularityClause, wordsClause } from './luceneQuery.js';
 import { recordsOf, type Columns } from '../columns/columns.js';
 import type { MatchMode } from './matchMode.js';
@@ -57,15 +58,13 @@ export async function textSearch(
       return countFilms(reader, { names, found, filter, films: size });
     }),
   );
-  const films = main!.films
-    .map(({ candidate, rank: filmRank }): FoundFilm => {
-      const points = score(filmRank, candidate.popularity);
-      return {
-        id: candidate.id,
-        key: order === 'RELEVANCE' ? -points : candidate.key,
-        score: points,
-        typos: filmRank.typos,
-      };
+  const scored = main!.films.map(({ candidate, rank: filmRank }) => ({
+    ...{ id: candidate.id, rank: filmRank, key: candidate.key },
+    score: score(filmRank, candidate.popularity),
+  }));
+  const films = scored
+    .map(({ id, rank: { typos }, key: orderedBy, score: points }): FoundFilm => {
+      return { id, key: order === 'RELEVANCE' ? -points : orderedBy, score: points, typos };
     })
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.id < b.id ? -1 : 1));
   return {
@@ -73,7 +72,7 @@ export async function textSearch(
     total: Math.min(counted[0]!.films, maxCounted),
     isExact: sets.every(({ isExact }, index) => isExact && counted[index]!.films <= maxCounted),
     facets: facetsInOrder(facets, counted),
-    didYouMean: didYouMean(main!.films),
+    didYouMean: didYouMean(scored),
     columns: main!.columns,
   };
 }
@@ -164,16 +163,4 @@ function isConclusive(tokens: readonly string[], films: readonly RankedFilm[]): 
   );
   if (tokens.length > 2) return films.some(({ rank: { isShortened } }) => !isShortened) || fullTitles.length > 0;
   return tokens.length === 2 && fullTitles.length > 0;
-}
-
-/** The words as the best film has them; null if it has all words without a typo. */
-function didYouMean(films: readonly RankedFilm[]): string | null {
-  const best = [...films].sort(
-    (a, b) =>
-      score(b.rank, b.candidate.popularity) - score(a.rank, a.candidate.popularity) ||
-      (a.candidate.id < b.candidate.id ? -1 : 1),
-  )[0];
-  return best && (best.rank.typos > 0 || best.rank.missingWords > 0 || best.rank.isShortened)
-    ? best.rank.correctedTokens.join(' ')
-    : null;
 }
