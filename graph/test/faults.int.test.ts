@@ -116,3 +116,20 @@ test('a connection that is closed between two reads is not noticed', async () =>
   expect(await fresh.read('RETURN 1 AS one')).toEqual([{ one: 1 }]);
   await fresh.close();
 });
+
+test.each(['read', 'readInBackground', 'write'] as const)(
+  'a %s that runs when the connection is closed ends with it, and none begins after it',
+  async (kind) => {
+    const mark = uniqueName('mark');
+    const closing = await openNeo4j({ ...testServers().neo4j, readTimeoutMs: 20_000 });
+    const send = (statement: string) =>
+      kind === 'write' ? closing.write((run) => run(statement)) : closing[kind](statement);
+    const sent = send(endless(mark));
+    const ended = expect(sent).rejects.toBeInstanceOf(DependencyUnavailable);
+    await waitUntil(async () => (await running(mark)) === 1, 20);
+    await closing.close();
+    await ended;
+    await waitUntil(async () => (await running(mark)) === 0, 20);
+    await expect(send('RETURN 1 AS one')).rejects.toBeInstanceOf(DependencyUnavailable);
+  },
+);

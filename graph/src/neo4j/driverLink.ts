@@ -12,7 +12,7 @@ import type { ResilienceConfig } from '@marquee/kit/resilience/settings';
 import { observePool } from '@marquee/kit/telemetry/connectionPools';
 import { classifyNeo4jError } from './neo4jErrors.js';
 
-/** Passes the result of work with the driver on. Rejects as soon as the driver is replaced, as the work may never end then. */
+/** Passes the result of work with the driver on. Rejects as soon as the driver is replaced or closed, as the work may never end then. */
 export type UntilLost = <T>(work: Promise<T>) => Promise<T>;
 
 /** Of one driver. */
@@ -22,10 +22,11 @@ export const maxConnections = 50;
 const newConnectionMs = 4_000;
 
 export interface DriverLink {
-  /** Runs `work` with the driver of the moment. Throws a DependencyUnavailable at once while Neo4j is away. */
+  /** Runs `work` with the driver of the moment. Throws a DependencyUnavailable at once while Neo4j is away, and after `close`. */
   run<T>(work: (driver: Driver, untilLost: UntilLost) => Promise<T>): Promise<T>;
   /** Whether statements fail at once. */
   readonly isOpen: boolean;
+  /** Work that still runs rejects with a DependencyUnavailable. */
   close(): Promise<void>;
 }
 
@@ -40,6 +41,7 @@ export function openDriverLink(options: DriverLinkOptions): DriverLink {
   const { createDriver, database, resilience, log } = options;
   let driver = createDriver();
   let users = new Set<(error: Error) => void>();
+  let isClosed = false;
 
   const untilLost: UntilLost = (work) =>
     new Promise((resolve, reject) => {
@@ -48,11 +50,16 @@ export function openDriverLink(options: DriverLinkOptions): DriverLink {
       void work.then(resolve, reject).finally(() => current.delete(reject));
     });
 
-  function replaceDriver(): void {
-    const [oldDriver, oldUsers] = [driver, users];
-    driver = createDriver();
+  function dropUsers(reason: string): void {
+    const oldUsers = users;
     users = new Set();
-    for (const reject of oldUsers) reject(new DependencyUnavailable('the connection was dropped'));
+    for (const reject of oldUsers) reject(new DependencyUnavailable(reason));
+  }
+
+  function replaceDriver(): void {
+    const oldDriver = driver;
+    driver = createDriver();
+    dropUsers('the connection was dropped');
     oldDriver.close().catch((error: unknown) => log.debug({ error: String(error) }, 'a driver did not close'));
   }
 
@@ -78,13 +85,19 @@ export function openDriverLink(options: DriverLinkOptions): DriverLink {
 
   const uses = countUses();
   return {
-    run: (work) => guard.run(() => uses.count(() => work(driver, untilLost))),
+    run: async (work) => {
+      // A driver that is closed would connect once more.
+      if (isClosed) throw new DependencyUnavailable('the connection is closed');
+      return guard.run(() => uses.count(() => work(driver, untilLost)));
+    },
     get isOpen() {
       return guard.isOpen;
     },
     close: async () => {
+      isClosed = true;
       uses.stop();
       await guard.stop();
+      dropUsers('the connection is closed');
       await driver.close();
     },
   };
