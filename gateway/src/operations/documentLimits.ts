@@ -47,11 +47,13 @@ export function checkDocumentLimits(document: DocumentNode, options: DocumentLim
   }
 }
 
-/** Directives, variables and lists: what is counted as it is written. */
+/** Names, directives, variables and lists: what is counted as it is written. */
 function checkElements(document: DocumentNode, limits: OperationLimits): void {
   let directives = 0;
   visit(document, {
     enter: (node) => {
+      if (node.kind === Kind.NAME && node.value.length > limits.nameLength)
+        throw exceeds('nameLength', `A name may have at most ${limits.nameLength} characters.`, node);
       if (node.kind === Kind.LIST && node.values.length > limits.listLength)
         throw exceeds('listLength', `A list may have at most ${limits.listLength} items.`, node);
       if (node.kind === Kind.OPERATION_DEFINITION && (node.variableDefinitions?.length ?? 0) > limits.variables)

@@ -132,6 +132,18 @@ const cases: readonly { limit: string; text: (count: number) => string; max: num
     max: limits.listLength,
     message: /200 items/,
   },
+  {
+    limit: 'characters of an alias',
+    text: (count) => `{ a { ...f } } fragment f on T { ${'b'.repeat(count)}: b }`,
+    max: limits.nameLength,
+    message: /name may have at most 200 characters/,
+  },
+  {
+    limit: 'characters of the name of an operation',
+    text: (count) => `query ${'Q'.repeat(count)} { a }`,
+    max: limits.nameLength,
+    message: /name may have at most/,
+  },
 ];
 
 test.each(cases)('$max is the limit for $limit', ({ text, max, message }) => {

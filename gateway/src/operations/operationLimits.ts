@@ -4,6 +4,8 @@ export interface OperationLimits {
   /** Characters of the document. */
   readonly documentLength: number;
   readonly tokens: number;
+  /** Characters of a name: an alias is repeated in each object of an answer, and in the path of each error. */
+  readonly nameLength: number;
   /** Fields inside each other. */
   readonly depth: number;
   /** Fields inside each other below `__schema` and `__type`. */
@@ -34,6 +36,7 @@ export interface OperationLimits {
 export const operationLimits: OperationLimits = {
   documentLength: 50_000,
   tokens: 2_000,
+  nameLength: 200,
   depth: 12,
   introspectionDepth: 16,
   selections: 250,
