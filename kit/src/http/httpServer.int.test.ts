@@ -98,6 +98,7 @@ describe('a malformed request gets a JSON body with a code', () => {
     ['an unknown version', head('GET / HTTP/9.9'), 400],
     ['no host', 'GET /live HTTP/1.1\r\n\r\n', 400],
     ['two hosts', head('GET /live HTTP/1.1', 'host: other'), 400],
+    ['two tokens', head('GET /live HTTP/1.1', 'authorization: Bearer a', 'Authorization: Bearer b'), 400],
     ['a space in a header name', head('GET /live HTTP/1.1', 'a b: c'), 400],
     ['a control character in a header', head('GET /live HTTP/1.1', 'a: \u0001'), 400],
     ['two lengths', post('/read', 'content-length: 1', 'content-length: 2'), 400],

@@ -151,13 +151,19 @@ function checkHeaders(request: IncomingMessage, { maxHeaders, maxHeaderBytes }: 
   } else {
     if (rawHeaders.length / 2 > maxHeaders)
       throw new HttpError('BAD_REQUEST', `The request has more than ${maxHeaders} headers.`, 431);
-    const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
+    const hosts = countHeader(rawHeaders, 'host');
     if (hosts > 1 || (hosts === 0 && request.httpVersion === '1.1'))
       throw new HttpError('BAD_REQUEST', 'The request must have one "host" header.');
   }
+  // Node.js takes the first one. A proxy that checks tokens may have checked another one.
+  if (headers.authorization !== undefined && countHeader(rawHeaders, 'authorization') > 1)
+    throw new HttpError('BAD_REQUEST', 'The request may have one "authorization" header.');
   if (headers.expect !== undefined && headers.expect.toLowerCase() !== '100-continue')
     throw new HttpError('BAD_REQUEST', STATUS_CODES[417], 417);
 }
+
+const countHeader = (rawHeaders: readonly string[], wanted: string): number =>
+  rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === wanted).length;
 
 /** How long the rest of a refused body is read and dropped. Closing at once could destroy the answer on its way. */
 const lingerMs = 500;
