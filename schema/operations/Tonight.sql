@@ -891,72 +891,13 @@ WITH
     GROUP BY
       film_pk
   ),
-  loved AS MATERIALIZED (
+  requested_person AS MATERIALIZED (
     SELECT
-      person_pk
+      r.film_pk,
+      unnest(f.people_pks) AS person_pk
     FROM
-      loved_person
-    WHERE
-      member_pk = :member_pk
-    UNION
-    SELECT
-      person_pk
-    FROM
-      (
-        SELECT
-          unnest(f.people_pks) AS person_pk,
-          seen.rating
-        FROM
-          (
-            SELECT
-              w.film_pk,
-              coalesce(max(w.watched_at), max(w.rated_at)) AS latest,
-              coalesce(
-                (
-                  max(
-                    CASE
-                      WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
-                    END
-                  ) & 15
-                )::int,
-                max(w.standalone_rating)
-              ) AS rating
-            FROM
-              (
-                SELECT
-                  member_pk,
-                  film_pk,
-                  watched_at,
-                  rating,
-                  visibility,
-                  NULL::timestamptz AS rated_at,
-                  NULL::smallint AS standalone_rating
-                FROM
-                  watch
-                UNION ALL
-                SELECT
-                  member_pk,
-                  film_pk,
-                  NULL::timestamptz,
-                  NULL::smallint,
-                  'PRIVATE'::visibility,
-                  rated_at,
-                  rating
-                FROM
-                  standalone_rating
-              ) AS w
-            WHERE
-              w.member_pk = :member_pk
-            GROUP BY
-              w.film_pk
-          ) AS seen
-          JOIN film f ON f.pk = seen.film_pk
-      ) AS seen
-    GROUP BY
-      person_pk
-    HAVING
-      count(*) >= 3
-      AND sum(coalesce(seen.rating * 125, 800)) >= 4500
+      requested_film r
+      JOIN film f ON f.pk = r.film_pk
   ),
   seen AS MATERIALIZED (
     SELECT
@@ -1000,6 +941,51 @@ WITH
       w.member_pk = :member_pk
     GROUP BY
       w.film_pk
+  ),
+  seen_with AS MATERIALIZED (
+    SELECT DISTINCT
+      fp.person_pk,
+      seen.film_pk,
+      seen.rating
+    FROM
+      (
+        SELECT
+          *
+        FROM
+          seen
+      ) AS seen
+      JOIN film_person fp ON fp.film_pk = seen.film_pk
+      AND fp.person_pk = ANY (
+        ARRAY(
+          SELECT
+            person_pk
+          FROM
+            requested_person
+        )
+      )
+  ),
+  loved AS MATERIALIZED (
+    SELECT
+      person_pk
+    FROM
+      loved_person
+    WHERE
+      member_pk = :member_pk
+    UNION
+    SELECT
+      person_pk
+    FROM
+      (
+        SELECT
+          *
+        FROM
+          seen_with
+      ) AS seen
+    GROUP BY
+      person_pk
+    HAVING
+      count(*) >= 3
+      AND sum(coalesce(seen.rating * 125, 800)) >= 4500
   ),
   seed AS MATERIALIZED (
     SELECT
@@ -1128,6 +1114,50 @@ WITH
     GROUP BY
       film_pk
   ),
+  liked_with AS (
+    SELECT
+      film_pk,
+      array_agg(
+        person_pk
+        ORDER BY
+          person_pk
+      ) AS people
+    FROM
+      seen_with
+    WHERE
+      rating IS NULL
+      OR rating >= 6
+    GROUP BY
+      film_pk
+  ),
+  comparable AS MATERIALIZED (
+    SELECT
+      film_pk,
+      unnest(people) AS person_pk
+    FROM
+      (
+        SELECT
+          l.film_pk,
+          l.people,
+          row_number() OVER (
+            PARTITION BY
+              l.people
+            ORDER BY
+              f.id
+          ) AS rank
+        FROM
+          liked_with l
+          JOIN film f ON f.pk = l.film_pk
+      ) AS liked
+    WHERE
+      rank <= 4
+      OR film_pk IN (
+        SELECT
+          film_pk
+        FROM
+          seed
+      )
+  ),
   similar_liked AS MATERIALIZED (
     SELECT
       part.film_pk,
@@ -1138,20 +1168,16 @@ WITH
       (
         SELECT
           r.film_pk,
-          s.film_pk AS liked_film_pk,
-          100000 * count(DISTINCT theirs.person_pk) AS similarity
+          c.film_pk AS liked_film_pk,
+          100000 * count(*) AS similarity
         FROM
-          requested_film r
-          JOIN film_person theirs USING (film_pk)
-          JOIN film_person mine USING (person_pk)
-          JOIN seen s ON s.film_pk = mine.film_pk
-          AND s.film_pk <> r.film_pk
+          requested_person r
+          JOIN comparable c USING (person_pk)
         WHERE
-          s.rating IS NULL
-          OR s.rating >= 6
+          c.film_pk <> r.film_pk
         GROUP BY
           r.film_pk,
-          s.film_pk
+          c.film_pk
         UNION ALL
         SELECT
           film_pk,

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { ViewerScope } from '../model/scope.js';
 import { minHighRating, type ReasonModel } from '../model/reason.js';
 import type { UserModel } from '../model/user.js';
-import { lovedCast, lovedPeople } from '../sql/lovedPeople.js';
+import { lovedAmong, lovedCast, seenWith } from '../sql/lovedPeople.js';
 import { memberJson } from '../sql/member.js';
 import { filmPopularity, hiddenTaste, membersWithRemovals, type HiddenTaste } from '../sql/publicTaste.js';
 import { cte, type Sql } from '../sql/cte.js';
@@ -53,8 +53,11 @@ export async function connections(scope: ViewerScope, movieIds: readonly string[
   const { rows } = await sql<Row>`
     WITH requested_film AS MATERIALIZED (SELECT pk AS film_pk, id FROM film WHERE id = ANY(${movieIds}::text[])),
     ${hidden.queries},
-    loved AS MATERIALIZED (${lovedPeople(viewer)}),
+    requested_person AS MATERIALIZED (
+      SELECT r.film_pk, unnest(f.people_pks) AS person_pk FROM requested_film r JOIN film f ON f.pk = r.film_pk),
     seen AS MATERIALIZED (${seenFilms(viewer)}),
+    seen_with AS MATERIALIZED (${seenWith(sql`SELECT * FROM seen`, sql`ARRAY(SELECT person_pk FROM requested_person)`)}),
+    loved AS MATERIALIZED (${lovedAmong(viewer, sql`SELECT * FROM seen_with`)}),
     seed AS MATERIALIZED (${latestLikedFilms(sql`SELECT 0 AS group_id, ${viewer}::int AS member_pk, seen.* FROM seen`)}),
     ${friendWatches(viewer, now)},
     ${similarLikedFilms(hidden)},
@@ -96,17 +99,27 @@ const friendWatches = (viewer: number, now: Date): Sql => sql`
       FROM friend_watch w JOIN member m ON m.pk = w.member_pk) AS ranked
     GROUP BY film_pk)`;
 
-/** WITH query `similar_liked`: films that the viewer liked and that share people or watchers with a requested film. */
+/**
+ * WITH query `similar_liked`, and those it is made of: films that the viewer liked and that share people or watchers with a requested film.
+ *
+ * Films that share the same people with the requested ones are equally similar to each of them, but for their watchers. Of such films, only as many are
+ * compared as are listed, and one more, which may be the requested film itself. Watchers count for seeds only, and all seeds are compared.
+ */
 const similarLikedFilms = (hidden: HiddenTaste): Sql => sql`
+  liked_with AS (
+    SELECT film_pk, array_agg(person_pk ORDER BY person_pk) AS people FROM seen_with
+    WHERE rating IS NULL OR rating >= ${sql.lit(minLikedRating)} GROUP BY film_pk),
+  comparable AS MATERIALIZED (
+    SELECT film_pk, unnest(people) AS person_pk
+    FROM (SELECT l.film_pk, l.people, row_number() OVER (PARTITION BY l.people ORDER BY f.id) AS rank
+          FROM liked_with l JOIN film f ON f.pk = l.film_pk) AS liked
+    WHERE rank <= ${sql.lit(maxListedFilms + 1)} OR film_pk IN (SELECT film_pk FROM seed)),
   similar_liked AS MATERIALIZED (
     SELECT part.film_pk, liked_film_pk, f.id AS liked_id, sum(similarity)::bigint AS similarity
     FROM (
-      SELECT r.film_pk, s.film_pk AS liked_film_pk, ${sql.lit(sharedPersonSimilarity)} * count(DISTINCT theirs.person_pk) AS similarity
-      FROM requested_film r JOIN film_person theirs USING (film_pk)
-      JOIN film_person mine USING (person_pk)
-      JOIN seen s ON s.film_pk = mine.film_pk AND s.film_pk <> r.film_pk
-      WHERE s.rating IS NULL OR s.rating >= ${sql.lit(minLikedRating)}
-      GROUP BY r.film_pk, s.film_pk
+      SELECT r.film_pk, c.film_pk AS liked_film_pk, ${sql.lit(sharedPersonSimilarity)} * count(*) AS similarity
+      FROM requested_person r JOIN comparable c USING (person_pk) WHERE c.film_pk <> r.film_pk
+      GROUP BY r.film_pk, c.film_pk
       UNION ALL
       SELECT film_pk, seed_film_pk, similarity FROM (${seedSimilarities(hidden, seed, sql`SELECT film_pk FROM requested_film`)}) AS s) AS part
     JOIN film f ON f.pk = part.liked_film_pk

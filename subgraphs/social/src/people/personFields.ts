@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { ViewerScope } from '../model/scope.js';
 import { affinity, filmWeight, seenWith } from '../sql/lovedPeople.js';
+import { seenFilms } from '../sql/seenFilms.js';
 
 export interface PersonState {
   /** Whether the viewer chose the person; inferred love does not count. */
@@ -35,7 +36,7 @@ export async function personStates(
     FROM person p
     LEFT JOIN (
       SELECT person_pk, ${filmWeight} AS weight, count(*) AS count, avg(rating)::float8 AS mean
-      FROM (${seenWith(viewer, requested)}) AS seen
+      FROM (${seenWith(seenFilms(viewer), requested)}) AS seen
       GROUP BY person_pk) AS films ON films.person_pk = p.pk
     WHERE p.id = ANY(${personIds}::text[])`.execute(db);
   const byId = new Map(rows.map(({ id, weight, ...row }) => [id, { ...row, affinity: affinity(weight) }]));

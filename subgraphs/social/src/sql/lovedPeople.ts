@@ -30,19 +30,25 @@ const seenWithPeople = (viewer: number): Sql => sql`
   SELECT unnest(f.people_pks) AS person_pk, seen.rating
   FROM (${seenFilms(viewer)}) AS seen JOIN film f ON f.pk = seen.film_pk`;
 
-/** The same for the people in `people`, an expression of an array of their pks. */
-export const seenWith = (viewer: number, people: Sql): Sql => sql`
+/**
+ * The same for the people in `people`, an expression of an array of their pks, with the film in column `film_pk`. `seen`: a query with the columns of
+ * seenFilms().
+ */
+export const seenWith = (seen: Sql, people: Sql): Sql => sql`
   SELECT DISTINCT fp.person_pk, seen.film_pk, seen.rating
-  FROM (${seenFilms(viewer)}) AS seen JOIN film_person fp ON fp.film_pk = seen.film_pk AND fp.person_pk = ANY(${people})`;
+  FROM (${seen}) AS seen JOIN film_person fp ON fp.film_pk = seen.film_pk AND fp.person_pk = ANY(${people})`;
 
 /** For HAVING, over the rows `seen` of one person: whether the person counts as loved. */
 const isInferred = sql`count(*) >= ${sql.lit(minInferred.films)} AND ${filmWeight} >= ${sql.lit(minInferredWeight)}`;
 
 /** A query of (person_pk): the people that the viewer loves, chosen or inferred. */
-export const lovedPeople = (viewer: number): Sql => sql`
+export const lovedPeople = (viewer: number): Sql => lovedAmong(viewer, seenWithPeople(viewer));
+
+/** The same, but of people who are not chosen only those of `seen`: a query of (person_pk, rating), a row for each film seen with the person. */
+export const lovedAmong = (viewer: number, seen: Sql): Sql => sql`
   SELECT person_pk FROM loved_person WHERE member_pk = ${viewer}
   UNION
-  SELECT person_pk FROM (${seenWithPeople(viewer)}) AS seen GROUP BY person_pk HAVING ${isInferred}`;
+  SELECT person_pk FROM (${seen}) AS seen GROUP BY person_pk HAVING ${isInferred}`;
 
 /** A query of (film_pk, people): films with loved people in the cast, and how many. */
 export const filmsWithLoved = (loved: Cte<'person_pk'>): Sql => sql`
