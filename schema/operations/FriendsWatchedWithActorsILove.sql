@@ -81,84 +81,48 @@ WITH
           20000
       ) AS are_few
   ),
-  loved AS MATERIALIZED (
+  seen AS MATERIALIZED (
     SELECT
-      person_pk
-    FROM
-      loved_person
-    WHERE
-      member_pk = :member_pk
-    UNION
-    SELECT
-      person_pk
+      w.film_pk,
+      coalesce(max(w.watched_at), max(w.rated_at)) AS latest,
+      coalesce(
+        (
+          max(
+            CASE
+              WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
+            END
+          ) & 15
+        )::int,
+        max(w.standalone_rating)
+      ) AS rating
     FROM
       (
         SELECT
-          unnest(f.people_pks) AS person_pk,
-          seen.rating
+          member_pk,
+          film_pk,
+          watched_at,
+          rating,
+          visibility,
+          NULL::timestamptz AS rated_at,
+          NULL::smallint AS standalone_rating
         FROM
-          (
-            SELECT
-              w.film_pk,
-              coalesce(max(w.watched_at), max(w.rated_at)) AS latest,
-              coalesce(
-                (
-                  max(
-                    CASE
-                      WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
-                    END
-                  ) & 15
-                )::int,
-                max(w.standalone_rating)
-              ) AS rating
-            FROM
-              (
-                SELECT
-                  member_pk,
-                  film_pk,
-                  watched_at,
-                  rating,
-                  visibility,
-                  NULL::timestamptz AS rated_at,
-                  NULL::smallint AS standalone_rating
-                FROM
-                  watch
-                UNION ALL
-                SELECT
-                  member_pk,
-                  film_pk,
-                  NULL::timestamptz,
-                  NULL::smallint,
-                  'PRIVATE'::visibility,
-                  rated_at,
-                  rating
-                FROM
-                  standalone_rating
-              ) AS w
-            WHERE
-              w.member_pk = :member_pk
-            GROUP BY
-              w.film_pk
-          ) AS seen
-          JOIN film f ON f.pk = seen.film_pk
-      ) AS seen
-    GROUP BY
-      person_pk
-    HAVING
-      count(*) >= 3
-      AND sum(coalesce(seen.rating * 125, 800)) >= 4500
-  ),
-  film_with_loved AS MATERIALIZED (
-    SELECT
-      film_pk,
-      count(*) AS people
-    FROM
-      film_person
-      JOIN "loved" AS loved USING (person_pk)
+          watch
+        UNION ALL
+        SELECT
+          member_pk,
+          film_pk,
+          NULL::timestamptz,
+          NULL::smallint,
+          'PRIVATE'::visibility,
+          rated_at,
+          rating
+        FROM
+          standalone_rating
+      ) AS w
     WHERE
-      role = 'ACTOR'
+      w.member_pk = :member_pk
     GROUP BY
-      film_pk
+      w.film_pk
   ),
   last_facts AS MATERIALIZED (
     SELECT
@@ -204,72 +168,18 @@ SELECT
         member_pk
       FROM
         "changed_member"
-    )::text || '{}'::INT[]::text || '{}'::INT[]::text || '{}'::INT[]::text || '{}'::INT[]::text || '{}'::INT[]::text || '{}'::INT[]::text || ARRAY(
+    )::text || '{}'::INT[]::text || '{}'::INT[]::text || '{}'::INT[]::text || '{}'::INT[]::text || '{}'::INT[]::text || '{}'::INT[]::text || '{}'::INT[]::text || (
       SELECT
-        film_pk
+        coalesce(array_agg(film_pk)::text || array_agg(coalesce(rating, 0))::text, '{}{}')
       FROM
-        film_with_loved
-      ORDER BY
-        film_pk
+        seen
     )::text || ARRAY(
-      SELECT
-        people
-      FROM
-        film_with_loved
-      ORDER BY
-        film_pk
-    )::text || ARRAY(
-      SELECT
-        film_pk
-      FROM
-        (
-          SELECT
-            w.film_pk,
-            coalesce(max(w.watched_at), max(w.rated_at)) AS latest,
-            coalesce(
-              (
-                max(
-                  CASE
-                    WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
-                  END
-                ) & 15
-              )::int,
-              max(w.standalone_rating)
-            ) AS rating
-          FROM
-            (
-              SELECT
-                member_pk,
-                film_pk,
-                watched_at,
-                rating,
-                visibility,
-                NULL::timestamptz AS rated_at,
-                NULL::smallint AS standalone_rating
-              FROM
-                watch
-              UNION ALL
-              SELECT
-                member_pk,
-                film_pk,
-                NULL::timestamptz,
-                NULL::smallint,
-                'PRIVATE'::visibility,
-                rated_at,
-                rating
-              FROM
-                standalone_rating
-            ) AS w
-          WHERE
-            w.member_pk = :member_pk
-          GROUP BY
-            w.film_pk
-        ) AS seen
-    )::text || '{}'::INT[]::text || ARRAY(
       SELECT
         person_pk
       FROM
-        "loved"
+        loved_person
+      WHERE
+        member_pk = :member_pk
     )::text
   END AS keys,
   NULL::int AS "memberPk",
@@ -345,7 +255,11 @@ FROM
 WITH
   loved AS MATERIALIZED (
     SELECT
-      unnest(:string::INT[]) AS person_pk
+      pk AS person_pk
+    FROM
+      person
+    WHERE
+      id = ANY (:ids::TEXT[])
   ),
   chosen AS MATERIALIZED (
     SELECT
@@ -356,7 +270,7 @@ WITH
       c.rating_sum::numeric / nullif(c.ratings, 0) AS mean,
       c.score
     FROM
-      unnest(:string_2::INT[], :string_3::INT[], :string_4::INT[], :string_3::INT[], :string_5::INT[], :string_6::BIGINT[]) AS c (film_pk, watchers, fans, ratings, rating_sum, score)
+      unnest(:string::INT[], :string_2::INT[], :string_3::INT[], :string_2::INT[], :string_4::INT[], :string_5::BIGINT[]) AS c (film_pk, watchers, fans, ratings, rating_sum, score)
       JOIN film f ON f.pk = c.film_pk
   ),
   page AS MATERIALIZED (
@@ -374,11 +288,11 @@ WITH
   ),
   circle_member AS MATERIALIZED (
     SELECT
-      unnest(:string_7::INT[]) AS member_pk,
+      unnest(:string_6::INT[]) AS member_pk,
       'FRIENDS'::visibility AS min_visibility
     UNION ALL
     SELECT
-      unnest(:string_8::INT[]),
+      unnest(:string_7::INT[]),
       'PUBLIC'
   ),
   page_watcher AS MATERIALIZED (

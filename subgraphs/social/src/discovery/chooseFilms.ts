@@ -25,6 +25,8 @@ export interface FilmsToChoose {
   readonly keys: readonly number[];
   readonly facts: PackedFacts;
   readonly named: NamedKeys;
+  /** Places of the people that the viewer loves. */
+  readonly loved: ReadonlySet<number>;
   readonly filter: DiscoverFilter;
   readonly order: DiscoverOrderName;
   /** Films of the page, and one more. */
@@ -45,10 +47,11 @@ export interface ChosenFilms extends FilmsOfPage {
 }
 
 export function* chooseFilms(films: FilmsToChoose): Generator<void, ChosenFilms> {
-  const { sums, keys, order, limit, afterScore, facts } = films;
-  const partsOf = createPartsOf(films);
+  const { sums, keys, limit, afterScore, facts } = films;
+  const countLoved = createLovedCounter(films);
+  const partsOf = createPartsOf(films, countLoved);
   const isOfViewerAndRating = createViewerCondition(films);
-  const scoreOf = createScore(films, order);
+  const scoreOf = createScore(films, countLoved);
   const factPlaces = createFactPlaces(facts, keys);
   const size = sums.watchers.length;
   const matches = new Uint8Array(size);
@@ -60,14 +63,14 @@ export function* chooseFilms(films: FilmsToChoose): Generator<void, ChosenFilms>
     if (place % filmsPerSlice === 0) yield;
     if (sums.watchers[place] === 0 || !isOfViewerAndRating(place)) continue;
     const factPlace = factPlaces(place);
-    const found = partsOf(factPlace, keys[place]!);
+    const found = partsOf(factPlace);
     if (found === (allParts & ~parts.genres)) onlyIn.GENRE.push(factPlace);
     else if (found === (allParts & ~parts.year)) onlyIn.DECADE.push(factPlace);
     else if (found === (allParts & ~parts.starring)) onlyIn.PERSON.push(factPlace);
     if (found !== allParts) continue;
     matches[place] = 1;
     matching.push(factPlace);
-    const score = scoreOf(place);
+    const score = scoreOf(place, factPlace);
     scores[place] = score;
     if (afterScore === null || score < afterScore) best.add(score);
   }
@@ -80,11 +83,20 @@ export function* chooseFilms(films: FilmsToChoose): Generator<void, ChosenFilms>
   };
 }
 
+/** How many loved people are in the cast of a film, by its place in the facts. */
+function createLovedCounter({ facts, loved }: FilmsToChoose): (factPlace: number) => number {
+  const flagged = new Uint8Array(facts.people.labels.length);
+  for (const person of loved) flagged[person] = 1;
+  return (place) => countFlagged(facts.castOfFilms, place, flagged);
+}
+
 /** Which parts of the filter a film matches that facets have. */
-function createPartsOf({ facts, named, filter }: FilmsToChoose): (factPlace: number, key: number) => number {
+function createPartsOf(
+  { facts, named, filter }: FilmsToChoose,
+  countLoved: (factPlace: number) => number,
+): (factPlace: number) => number {
   const { years, genresOfFilms, castOfFilms, genres, people } = facts;
   const { year, starring } = filter;
-  const lovedFilms = new Set(starring.lovedByMe ? named.lovedFilms : []);
   const anyGenre = flags(genres, named.anyGenre);
   const noGenre = flags(genres, named.noGenre);
   const allGenres = flags(genres, named.allGenres);
@@ -96,14 +108,14 @@ function createPartsOf({ facts, named, filter }: FilmsToChoose): (factPlace: num
   const isInYears = (value: number) =>
     (year.min === null || (value !== unknownYear && value >= year.min)) &&
     (year.max === null || (value !== unknownYear && value <= year.max));
-  return (place, key) => {
+  return (place) => {
     const isOfGenres =
       (!asksForGenre || countFlagged(genresOfFilms, place, anyGenre) > 0) &&
       (allOf === 0 || countFlagged(genresOfFilms, place, allGenres) === allOf) &&
       countFlagged(genresOfFilms, place, noGenre) === 0;
     const hasRequested =
       (!starring.lovedByMe && !asksForPerson) ||
-      lovedFilms.has(key) ||
+      (starring.lovedByMe && countLoved(place) > 0) ||
       (asksForPerson && countFlagged(castOfFilms, place, anyPerson) > 0);
     const isStarring = hasRequested && countFlagged(castOfFilms, place, noPerson) === 0;
     return (
@@ -132,7 +144,7 @@ function countFlagged({ starts, items }: PackedLists, place: number, flagged: Ui
 /** The parts of the filter without a facet. */
 function createViewerCondition({ sums, keys, named, filter }: FilmsToChoose): (place: number) => boolean {
   const { seenByMe, watchlistedByMe, minCircleRating } = filter;
-  const seen = new Set(named.seen);
+  const seen = new Set(seenByMe === null ? [] : named.taste.films);
   const watchlisted = new Set(named.watchlisted);
   const minThousandths = minCircleRating === null ? null : Math.round(minCircleRating * 1_000);
   return (place) =>
@@ -148,15 +160,13 @@ export const hasExactBound = ({ minCircleRating }: DiscoverFilter): boolean =>
 
 /** In millionths. */
 function createScore(
-  { sums, keys, named }: Pick<FilmsToChoose, 'sums' | 'keys' | 'named'>,
-  order: DiscoverOrderName,
-): (place: number) => number {
+  { sums, order }: Pick<FilmsToChoose, 'sums' | 'order'>,
+  countLoved: (factPlace: number) => number,
+): (place: number, factPlace: number) => number {
   switch (order) {
-    case 'CIRCLE_SCORE': {
-      const lovedPeople = new Map(Array.from(named.lovedFilms, (key, index) => [key, named.lovedCounts[index]!]));
-      return (place) =>
-        sums.weight[place]! + lovedPersonBonus * Math.min(maxLovedPeople, lovedPeople.get(keys[place]!) ?? 0);
-    }
+    case 'CIRCLE_SCORE':
+      return (place, factPlace) =>
+        sums.weight[place]! + lovedPersonBonus * Math.min(maxLovedPeople, countLoved(factPlace));
     case 'MOST_WATCHED':
       return (place) => sums.watchers[place]! * 1_000_000;
     case 'RECENTLY_WATCHED':

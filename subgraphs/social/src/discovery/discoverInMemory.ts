@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import { runInSlices } from '@marquee/kit/slices';
 import type { Db } from '../db/connection.js';
 import { arrayOf } from '../filmFacts/ints.js';
+import type { PackedFacts } from '../filmFacts/packedFacts.js';
 import type { Circle } from '../sql/circle.js';
 import { cte, type Sql } from '../sql/cte.js';
 import { isTalliedWindow, windowSpan, type TalliedSpan } from '../sql/filmTally.js';
@@ -18,10 +19,12 @@ import { countFacets } from './countFacets.js';
 import { selectedJson, type SelectedEntity } from './countableFilms.js';
 import { facetSql, isOfFilms, maxListedBuckets, type FacetJson } from './discoverFacets.js';
 import { isUnfiltered, type DiscoverFacetName, type DiscoverOrderName } from './discoverFilter.js';
-import { keyLists, readNamedKeys, type NamedKeys } from './discoverKeys.js';
+import { keyLists, readNamedKeys } from './discoverKeys.js';
 import { edgesJson, isAfter, maxListedWatchers, pageWatchers } from './discoverPage.js';
 import type { DiscoverParams } from './discoverSql.js';
+import { createFactPlaces } from './factPlaces.js';
 import { createHighest } from './highest.js';
+import { createLovedReader, lovedInCasts } from './predictInMemory.js';
 import { sumUp, watchersOfPage, type CircleInMemory, type SumsOfCircle } from './sumUp.js';
 
 export interface FoundInMemory<Edge> {
@@ -67,12 +70,13 @@ export async function discoverInMemory<Edge>(
   if (typeof sums === 'string') return answerAs(sums);
   const { keys } = of.histories.films;
   const named = readNamedKeys(basis.lists);
+  const loved = await runInSlices(createLovedReader(facts)(named.taste));
   const films = await runInSlices(
-    chooseFilms({ sums, keys, facts, named, filter, order, limit, afterScore: after?.score ?? null }),
+    chooseFilms({ sums, keys, facts, named, loved, filter, order, limit, afterScore: after?.score ?? null }),
   );
   if (!films.isSure) return answerAs('rounding');
   if (films.page.length > maxTiedFilms) return answerAs('many_ties');
-  const page = await readPage<Edge>(db, params, { of, span, named, films, sums });
+  const page = await readPage<Edge>(db, params, { of, span, films, sums, facts, loved });
   const facets = {
     ...(page.watchers ? { WATCHER: page.watchers } : {}),
     ...(await countFacets(facts, { films: countable(films, params), filter, selected: page.selected })),
@@ -91,7 +95,9 @@ const countable = ({ matching, onlyIn }: ChosenFilms, { facets }: DiscoverParams
 interface SummedUp {
   readonly of: CircleInMemory;
   readonly span: TalliedSpan;
-  readonly named: NamedKeys;
+  readonly facts: PackedFacts;
+  /** Places of the people that the viewer loves. */
+  readonly loved: ReadonlySet<number>;
   readonly films: ChosenFilms;
   readonly sums: SumsOfCircle;
 }
@@ -113,18 +119,20 @@ async function readPage<Edge>(db: Db, params: DiscoverParams, summedUp: SummedUp
   return rows[0]!;
 }
 
-const loved = cte<'person_pk'>('loved');
+const lovedOfPage = cte<'person_pk'>('loved');
 
 /** The films of the page in their order, with what is listed of them. Their figures are those that the process summed up. */
 function pageSql(
   { viewer, after, limit }: DiscoverParams,
-  { of, span, named: { lovedPeople }, films, sums }: SummedUp,
+  { of, span, films, sums, facts, loved }: SummedUp,
   columns: { readonly selected: Sql; readonly watchers: Sql },
 ): Sql {
   const column = (values: ArrayLike<number>) => arrayOf(films.page.map(({ place }) => values[place]!));
   const watchers = watchersOfPage(of, span, maxListedWatchers);
+  const placeInFacts = createFactPlaces(facts, of.histories.films.keys);
+  const places = films.page.map(({ place }) => placeInFacts(place));
   return sql`
-    WITH loved AS MATERIALIZED (SELECT unnest(${arrayOf(lovedPeople)}::int[]) AS person_pk),
+    WITH loved AS MATERIALIZED (SELECT pk AS person_pk FROM person WHERE id = ANY(${lovedInCasts(facts, places, loved)}::text[])),
     chosen AS MATERIALIZED (
       SELECT c.film_pk, f.id, c.watchers, c.fans, c.rating_sum::numeric / nullif(c.ratings, 0) AS mean, c.score
       FROM unnest(${column(of.histories.films.keys)}::int[], ${column(sums.watchers)}::int[], ${column(sums.fans)}::int[], ${column(sums.ratings)}::int[],
@@ -134,7 +142,7 @@ function pageSql(
     page AS MATERIALIZED (SELECT * FROM chosen WHERE ${isAfter(after)} ORDER BY score DESC, id LIMIT ${limit}),
     ${watchers.queries}
     page_watcher AS MATERIALIZED (${pageWatchers(watchers.watchers)})
-    SELECT ${edgesJson(viewer, loved)} AS edges, ${columns.selected} AS selected, ${columns.watchers} AS watchers`;
+    SELECT ${edgesJson(viewer, lovedOfPage)} AS edges, ${columns.selected} AS selected, ${columns.watchers} AS watchers`;
 }
 
 interface ListedWatchers {

@@ -112,7 +112,7 @@ function countIn({ starts, items }: PackedLists, place: number, wanted: Readonly
 }
 
 /** What decides which people a member loves. */
-type TasteInPeople = Pick<VisibleTaste, 'films' | 'ratings' | 'chosenPeople'>;
+export type TasteInPeople = Pick<VisibleTaste, 'films' | 'ratings' | 'chosenPeople'>;
 
 /** The result gives the places of the people that a member loves, chosen or inferred. All members share its arrays, which are as long as all people. */
 export function createLovedReader(facts: PackedFacts): (visible: TasteInPeople) => Generator<void, Set<number>> {
@@ -145,4 +145,19 @@ export function createLovedReader(facts: PackedFacts): (visible: TasteInPeople) 
     }
     return loved;
   };
+}
+
+/** The ids of the people of `loved` in the casts of these films, each once: only these have reasons. Films and people are places. */
+export function lovedInCasts(
+  facts: PackedFacts,
+  films: Iterable<number>,
+  loved: ReadonlySet<number>,
+): readonly string[] {
+  const found = new Set<string>();
+  for (const film of films)
+    for (const person of listOf(facts.castOfFilms, film)) {
+      const label = loved.has(person) ? facts.people.labels[person] : undefined;
+      if (label) found.add(label.id);
+    }
+  return [...found];
 }

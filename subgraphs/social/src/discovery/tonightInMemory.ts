@@ -7,10 +7,10 @@ import { runInSlices } from '@marquee/kit/slices';
 import type { Db } from '../db/connection.js';
 import { inSnapshot } from '../db/snapshot.js';
 import type { FilmFacts } from '../filmFacts/filmFacts.js';
-import { listOf, placeOfFilm, type PackedFacts } from '../filmFacts/packedFacts.js';
+import { placeOfFilm, type PackedFacts } from '../filmFacts/packedFacts.js';
 import { groupTaste, type GroupTaste } from '../sql/predictions.js';
 import { answerFromFacts } from './fromFacts.js';
-import { createTasteReader, type MemberTaste } from './predictInMemory.js';
+import { createTasteReader, lovedInCasts, type MemberTaste } from './predictInMemory.js';
 import { readTasteBasis, type Candidate, type TasteBasis, type VisibleMember } from './tasteBasis.js';
 import {
   candidates,
@@ -116,7 +116,10 @@ async function readPage(tx: Db, { request, taste }: OfGroup, { facts, page }: Pa
   const seeds = members.flatMap(({ memberPk, seeds: of, weights }) =>
     [...of].map((film, index) => ({ memberPk, film, weight: weights[index]! })),
   );
-  const loved = members.flatMap((member) => lovedIn(facts, films, member));
+  const places = films.map(({ film }) => placeOfFilm(facts, film.key));
+  const loved = members.flatMap(({ memberPk, taste: { loved: people } }) =>
+    lovedInCasts(facts, places, people).map((id) => ({ memberPk, id })),
+  );
   const predictions = films.flatMap(({ film, predicted }) =>
     members.map((member, index) => ({ film, member, predicted: predicted[index]! })),
   );
@@ -146,18 +149,3 @@ async function readPage(tx: Db, { request, taste }: OfGroup, { facts, page }: Pa
 }
 
 const spreadOf = (predicted: readonly number[]): number => Math.max(...predicted) - Math.min(...predicted);
-
-/** The people that the member loves in the casts of the films, each once, by id: only these have reasons. */
-function lovedIn(
-  facts: PackedFacts,
-  films: readonly RankedFilm[],
-  { memberPk, taste }: Page['members'][number],
-): { memberPk: number; id: string }[] {
-  const found = new Set<string>();
-  for (const { film } of films)
-    for (const person of listOf(facts.castOfFilms, placeOfFilm(facts, film.key))) {
-      const label = taste.loved.has(person) ? facts.people.labels[person] : undefined;
-      if (label) found.add(label.id);
-    }
-  return [...found].map((id) => ({ memberPk, id }));
-}
