@@ -14,6 +14,7 @@ import {
 } from './benchEnvironment.js';
 import { measureEventLoop } from './eventLoop.js';
 import { measureGateway } from './gateway/gateway.js';
+import { measureHostileDataset } from './hostileDataset.js';
 import { measureHandwritten } from './handwritten/handwritten.js';
 import { measureReplicas } from './replicas.js';
 import { measureSharding } from './sharding/sharding.js';
@@ -51,6 +52,7 @@ const gatewayParts: Record<string, MeasurePart<undefined>> = {
 const startupParts: Record<string, MeasurePart<NodeJS.ProcessEnv>> = {
   startup: measureStartup,
   replicas: measureReplicas,
+  hostileDataset: measureHostileDataset,
 };
 
 /** Over social with the full data set. No list of the catalog is needed. */

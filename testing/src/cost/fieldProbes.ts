@@ -16,6 +16,10 @@ import {
 export interface FieldProbe {
   /** `Type.field`, and ` ×` if the parents are a page. */
   readonly name: string;
+  /** Where the parents of the field are found: an operation with `$` in place of the field. */
+  readonly place: string;
+  /** The field with its arguments and selection. */
+  readonly field: string;
   readonly query: string;
 }
 
@@ -43,10 +47,13 @@ export function fieldProbes({ schema, values, parents }: ProbeOptions): FieldPro
       const call = callOf(type, field);
       const inner = getNamedType(field.type);
       if (call === undefined || !isCompositeType(inner)) continue;
+      const text = `${call}${selection(inner, 2)}`;
       for (const [index, place] of places.entries())
         probes.push({
           name: `${type.name}.${field.name}${index > 0 ? ' ×' : ''}`,
-          query: place.replace('$', `${call}${selection(inner, 2)}`),
+          place,
+          field: text,
+          query: place.replace('$', () => text),
         });
     }
   }
