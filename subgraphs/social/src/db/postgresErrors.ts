@@ -32,3 +32,6 @@ export function isConnectionFailure(error: Error): boolean {
 
 /** All connections of the pool were in use for too long. That is load, and no failure of the database. */
 export const isPoolBusy = ({ message }: Error) => /timeout exceeded when trying to connect/i.test(message);
+
+/** Whether a row refers to another one that does not exist any more. Nothing was written. */
+export const isMissingReference = (error: Error): boolean => (error as { code?: string }).code === '23503';

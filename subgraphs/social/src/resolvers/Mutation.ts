@@ -1,6 +1,7 @@
 /** Resolvers of Mutation. Each drops what it may have changed from the request's caches, so that its payload shows the new state. */
 import { publicError } from '@marquee/kit/errors';
 import { requireViewer, type Change, type SocialContext } from '../context.js';
+import { isMissingReference } from '../db/postgresErrors.js';
 import { dismissRecommendation, rateMovie, setWatchlisted } from '../films/movieMutations.js';
 import type { MutationResolvers } from '../generated/resolvers.js';
 import {
@@ -26,9 +27,14 @@ const changes =
   (change: Change) =>
   <Input, Result>(write: (scope: ViewerScope, input: Input) => Promise<Result>) =>
   async (_: unknown, { input }: { input: Input }, context: SocialContext): Promise<Result> => {
-    const viewer = await requireViewer(context);
+    const run = async () => write(writeScope(context, await requireViewer(context)), input);
     try {
-      return await write(writeScope(context, viewer), input);
+      return await run();
+    } catch (error) {
+      if (!isMissingReference(error as Error)) throw error;
+      // The viewer or another user was deleted meanwhile. A second run does not find them.
+      context.replaceViewer(null);
+      return await run();
     } finally {
       context.invalidate(change);
     }
