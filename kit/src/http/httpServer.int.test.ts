@@ -277,4 +277,23 @@ describe('connections', () => {
     for (const { socket } of others) socket.destroy();
     await server.stop();
   });
+
+  test.each(['announceStop', 'stop'] as const)(
+    'with an open request at %s close after its answer, and the answer says so',
+    async (how) => {
+      const server = await start();
+      const connection = rawConnection(server.url);
+      connection.send(post('/wait', 'expect: 100-continue', 'content-length: 1'));
+      // The server goes on, so the request has begun.
+      await once(connection.socket, 'data');
+      const stopped = Promise.resolve(server[how]());
+      connection.send('x');
+      release();
+      const { status, headers } = await connection.answer;
+      expect([status, headers.connection]).toEqual([200, 'close']);
+      await connection.closed;
+      await stopped;
+      await server.stop();
+    },
+  );
 });
