@@ -135,7 +135,7 @@ describe('a list', () => {
   test('costs the watches of the viewer', async () => {
     const [me] = (await storeMembers()) as [Member];
     await addWatches(social.db, me, { count: 2_000, visibility: 'PRIVATE' });
-    expect(await priceOfDiscover(me, { watchedBy: 'ME' })).toBe(4_000);
+    expect(await priceOfDiscover(me, { watchedBy: 'ME' })).toBe(6_000);
     expect(await pricesOf(me).trending('ME')).toBe(2_000);
     expect(await priceOfDiscover(me, { watchedBy: 'EVERYONE' })).toBe(4_000 + (await countFilms()) / 8);
     expect(await pricesOf(me).recommendations()).toBe(4_000);
@@ -336,10 +336,36 @@ describe('recommendations and picks for a group', () => {
       for (const visibility of ['PUBLIC', 'FRIENDS', 'PRIVATE'] as const)
         await addWatches(social.db, member, { count: 10, visibility });
     expect(await pricesOf(me).recommendations()).toBe(2 * 5 + 20);
-    expect(await pricesOf(me).tonight([friend, stranger].map(({ id }) => id))).toBe(5 + 20 + 10);
-    expect(await pricesOf(me).tonight(['usr_unknown', 'x'])).toBe(5);
+    expect(await pricesOf(me).tonight([friend, stranger].map(({ id }) => id))).toBeCloseTo((5 + 20 + 10) * 0.6);
+    expect(await pricesOf(me).tonight(['usr_unknown', 'x'])).toBeCloseTo(5 * 0.6);
     const repeated = [...Array.from({ length: 10 }, () => stranger.id), friend.id];
-    expect(await pricesOf(me).tonight(repeated)).toBe(5 + 20 + 10);
+    expect(await pricesOf(me).tonight(repeated)).toBeCloseTo((5 + 20 + 10) * 0.6);
+  });
+
+  test('for a group are refused on their own if they cost more than the budget', async () => {
+    const [me, friend] = (await storeMembers([[0, 1]])) as [Member, Member];
+    await addWatches(social.db, friend, { count: 100 });
+    const tonight = `tonight(with: ["${friend.id}"], first: 1) { picks { score } }`;
+    limits.maxCost = 100;
+    expect(codesOf(await ask(me, `{ ${tonight} }`))).toEqual([]);
+    expect(codesOf(await ask(me, `{ ${tonight} again: ${tonight} }`))).toEqual(['QUERY_TOO_COMPLEX']);
+    await addWatches(social.db, friend, { count: 100, visibility: 'PRIVATE' });
+    expect(codesOf(await ask(me, `{ ${tonight} }`))).toEqual([]);
+    await addWatches(social.db, friend, { count: 100, visibility: 'FRIENDS' });
+    const answer = await ask(me, `{ ${tonight} }`);
+    expect(answer.data.tonight).toBeNull();
+    expect(codesOf(answer)).toEqual(['QUERY_TOO_COMPLEX']);
+  });
+
+  test('of the viewer alone are listed as often as the budget allows', async () => {
+    const [me] = (await storeMembers()) as [Member];
+    await addWatches(social.db, me, { count: 100 });
+    limits.maxCost = 400;
+    const list = 'discover(filter: { watchedBy: ME }, first: 1) { nodes { id } }';
+    expect(codesOf(await ask(me, `{ ${list} }`))).toEqual([]);
+    const answer = await ask(me, `{ ${list} again: ${list} }`);
+    expect(answer.data.again).toBeNull();
+    expect(codesOf(answer)).toEqual(['QUERY_TOO_COMPLEX']);
   });
 
   test('are not read once the budget is used up', async () => {

@@ -110,7 +110,7 @@ describe('tonight', () => {
     expect(await relaxedFor({ maxRuntime: 1, genres: ['gen_nosuchgenre'] })).toEqual(['maxRuntime', 'genres']);
   });
 
-  test('takes seven statements whatever the size of the group, and refuses invalid input', async () => {
+  test('takes nine statements whatever the size of the group, and refuses invalid input', async () => {
     const { db } = social;
     const me = await addMember(db, uniqueName('me-'));
     const others = await Promise.all(Array.from({ length: 10 }, () => addMember(db, uniqueName('o-'))));
@@ -123,7 +123,7 @@ describe('tonight', () => {
       social.statements.length = 0;
       const { tonight: answer } = JSON.parse(await request({ with: group, first: 5 })).data as Tonight;
       expect(answer.picks).toHaveLength(5);
-      expect(social.statements).toHaveLength(7);
+      expect(social.statements).toHaveLength(9);
     }
     expect(await request({ with: ids })).toContain('at most 9 other users, not 10');
     expect(await request({ with: [], first: 101 })).toContain('BAD_USER_INPUT');

@@ -34,16 +34,12 @@ export interface FoundInMemory<Edge> {
 }
 
 /** Whether a discovery may be answered so. It follows from the request alone. */
-export const mayBeInMemory = ({
-  viewer,
-  filter,
-  facets,
-}: Pick<DiscoverParams, 'viewer' | 'filter' | 'facets'>): boolean =>
+export const mayBeInMemory = ({ filter, facets }: Pick<DiscoverParams, 'filter' | 'facets'>): boolean =>
   hasExactBound(filter) &&
   (filter.watchedBy === 'EVERYONE'
     ? // Of a day, PostgreSQL rounds the weight of each watch. No tally has who watched the most films that match a filter.
       isTalliedWindow(filter.window) && (isUnfiltered(filter) || !facets.includes('WATCHER'))
-    : viewer !== null && filter.watchedBy !== 'ME');
+    : filter.watchedBy !== 'ME');
 
 /** `db`: a transaction of one snapshot (REPEATABLE READ). */
 export async function discoverInMemory<Edge>(

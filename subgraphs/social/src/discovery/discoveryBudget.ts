@@ -10,7 +10,7 @@ import { createSlots } from '../slots.js';
 
 /** After so many, no other field begins. Nor does one of which it is known that it costs more. */
 export const maxCost = 150_000;
-/** So many fields are answered at any price: a compatibility has three parts, and the home page three lists. Only if there are more, prices are looked up. */
+/** So many fields are answered at any price by `run`: a compatibility has three parts, and the home page three lists. Only if there are more, prices are looked up. */
 const answeredAnyway = 3;
 /** How many fields run at once. */
 const maxRunning = 2;
@@ -21,6 +21,11 @@ export type Price = () => number | Promise<number>;
 export interface DiscoveryBudget {
   /** Waits for other fields, then runs `work`. Throws QUERY_TOO_COMPLEX if the fields that were requested before have used the budget up. */
   run<T>(price: Price, work: () => Promise<T>): Promise<T>;
+  /**
+   * The same for a field that may take long on its own, since it reads long histories in PostgreSQL. Its price is always looked up. Throws
+   * QUERY_TOO_COMPLEX if such fields of the request cost more than the budget, with this one.
+   */
+  runPriced<T>(price: Price, work: () => Promise<T>): Promise<T>;
 }
 
 /** For one request. `max`: after so many, no other field begins. */
@@ -29,6 +34,7 @@ export function createDiscoveryBudget(max = maxCost): DiscoveryBudget {
   const unpaid: Price[] = [];
   let admitted = 0;
   let used = 0;
+  let usedByPriced = 0;
   let lastAdmission: Promise<unknown> = Promise.resolve();
 
   async function admit(price: Price): Promise<void> {
@@ -43,14 +49,24 @@ export function createDiscoveryBudget(max = maxCost): DiscoveryBudget {
     unpaid.push(price);
   }
 
+  async function admitPriced(price: Price): Promise<void> {
+    const cost = await price();
+    if (usedByPriced + cost > max) throw budgetUsedUp();
+    await admit(() => cost);
+    usedByPriced += cost;
+  }
+
+  async function runAdmitted<T>(admitField: () => Promise<void>, work: () => Promise<T>): Promise<T> {
+    // One after the other, as they were requested.
+    const admission = lastAdmission.then(admitField);
+    lastAdmission = admission.catch(() => {});
+    await admission;
+    return slots.run(work);
+  }
+
   return {
-    run: async (price, work) => {
-      // One after the other, as they were requested.
-      const admission = lastAdmission.then(() => admit(price));
-      lastAdmission = admission.catch(() => {});
-      await admission;
-      return slots.run(work);
-    },
+    run: (price, work) => runAdmitted(() => admit(price), work),
+    runPriced: (price, work) => runAdmitted(() => admitPriced(price), work),
   };
 }
 

@@ -29,6 +29,20 @@ test('a field is refused if those before it used the budget up, whatever it cost
   expect(await runFields([50, 50, 0, 0, 0])).toEqual({ answered: [0, 1, 2], lookedUp: [0, 1, 2] });
 });
 
+test('fields that are always priced are refused beyond the budget, also the first, and take nothing from the others', async () => {
+  const { run, runPriced } = createDiscoveryBudget(maxCost);
+  const answer = () => Promise.resolve('answer');
+  const priced = (cost: number) => runPriced(() => cost, answer);
+  const refusal = { extensions: { code: 'QUERY_TOO_COMPLEX' } };
+  await expect(priced(maxCost + 1)).rejects.toMatchObject(refusal);
+  expect(await run(() => 1_000, answer)).toBe('answer');
+  expect(await priced(60)).toBe('answer');
+  await expect(priced(41)).rejects.toMatchObject(refusal);
+  expect(await priced(40)).toBe('answer');
+  // It is the fourth one that is answered, and the first one costs more than the budget.
+  await expect(priced(0)).rejects.toMatchObject(refusal);
+});
+
 test('each price is looked up once, and that of a field that is refused never', async () => {
   expect(await runFields([10, 10, 10, 10, 90, 10, 10])).toEqual({
     answered: [0, 1, 2, 3, 4],

@@ -17,10 +17,10 @@ import type { DiscoverFacetName, DiscoverFilter } from './discoverFilter.js';
 import { mayBeInMemory } from './discoverInMemory.js';
 import { maxCost } from './discoveryBudget.js';
 
-/** Per watch of the viewer: a list names films with loved people, which are inferred from all of them. */
-const ofOwnWatch = { list: 2, trend: 1, recommendations: 2 };
+/** Per watch of the viewer: a list names films with loved people, which are inferred from all of them. PostgreSQL infers them for a list over ME. */
+const ofOwnWatch = { list: 2, listOfMe: 3, trend: 1, recommendations: 2 };
 /** Per watch of a circle that the viewer may see. A path reads its film only. */
-const ofWatch = { summedUp: 1 / 20, readInSql: 1 / 2, inPath: 1 / 7, recommendations: 1, tonight: 1 };
+const ofWatch = { summedUp: 1 / 20, readInSql: 1 / 2, inPath: 1 / 7, recommendations: 1, tonight: 3 / 5 };
 /** Per member of a circle: statements find and name them. */
 const ofMember = 3;
 /** Per film that a list or path over everyone may have, and per film of which PostgreSQL reads each watch. */
@@ -29,6 +29,8 @@ const ofFilm = { list: 1 / 8, path: 1, readInSql: 1 };
 /** A circle with more visible watches costs half of the budget, so that no third field is answered. Counting so many takes less than a list. */
 const maxCounted = 500_000;
 const tooMany = maxCost / 2;
+/** A group with more visible watches costs more than the budget. */
+const maxOfGroup = Math.ceil(maxCost / ofWatch.tonight) + 1;
 /** A catalog with more films costs no more. */
 const maxFilms = 100_000;
 
@@ -43,6 +45,9 @@ export interface DiscoverToPrice {
   readonly filter: DiscoverFilter;
   readonly facets: readonly DiscoverFacetName[];
 }
+
+/** Whether only PostgreSQL can answer a list. It follows from the request alone. Over ME or everyone, one such list is always answered. */
+export const isInSql = (list: DiscoverToPrice): boolean => !mayBeInMemory(list);
 
 export interface DiscoveryPrices {
   discover(list: DiscoverToPrice): Promise<number>;
@@ -60,7 +65,7 @@ export function createDiscoveryPrices(scope: () => Promise<RequestScope>): Disco
   const sizeOf = readOnce(async (name: CircleName) => circleSize(await scope(), name));
   const countOwn = readOnce(async (_: null) => ownWatches(await scope()));
   const countFilms = readOnce(async (_: null) => filmsOfCatalog(await scope()));
-  const countOthers = readOnce(async (others: readonly string[]) => visibleWatchesOf(await scope(), others));
+  const countOfGroup = readOnce(async (others: readonly string[]) => watchesOfGroup(await scope(), others));
 
   /** Of everyone, the watches of friends are taken out of sums and put in again. `times`: how often watches are added up. */
   const circle = async (name: CircleName, { times, own }: { times: number; own: number }): Promise<number> => {
@@ -76,12 +81,11 @@ export function createDiscoveryPrices(scope: () => Promise<RequestScope>): Disco
   return {
     discover: async ({ filter, facets }) => {
       const name = filter.watchedBy;
+      if (name === 'ME') return Math.min(maxCost, ofOwnWatch.listOfMe * (await countOwn(null)));
       const times = facets.includes('WATCHER') && name !== 'EVERYONE' ? 2 : 1;
       const list = await circle(name, { times, own: ofOwnWatch.list });
-      const viewer = (await scope()).viewer?.pk ?? null;
-      if (name === 'ME' || mayBeInMemory({ viewer, filter, facets })) return list;
-      // Only PostgreSQL can answer it.
-      if (name === 'EVERYONE') return list + (await countFilms(null)) * ofFilm.readInSql;
+      if (!isInSql({ filter, facets })) return list;
+      if (name === 'EVERYONE') return Math.min(maxCost, list + (await countFilms(null)) * ofFilm.readInSql);
       return list + costOfWatches(await sizeOf(name), ofWatch.readInSql);
     },
     // Two windows are summed up.
@@ -95,8 +99,7 @@ export function createDiscoveryPrices(scope: () => Promise<RequestScope>): Disco
     recommendations: async () =>
       ofOwnWatch.recommendations * (await countOwn(null)) +
       costOfWatches(await sizeOf('FRIENDS'), ofWatch.recommendations),
-    tonight: async (others) =>
-      ofWatch.tonight * ((await countOwn(null)) + (await countOthers([...new Set(others)].slice(0, maxOthers + 1)))),
+    tonight: async (others) => ofWatch.tonight * (await countOfGroup([...new Set(others)].slice(0, maxOthers + 1))),
   };
 }
 
@@ -132,13 +135,14 @@ async function filmsOfCatalog({ db }: RequestScope): Promise<number> {
   return rows[0]!.films;
 }
 
-async function visibleWatchesOf(scope: RequestScope, ids: readonly string[]): Promise<number> {
+/** Those of the viewer, and those of the others that the viewer may see. */
+async function watchesOfGroup(scope: RequestScope, ids: readonly string[]): Promise<number> {
   if (!hasViewer(scope)) return 0;
   const known = ids.filter((id) => isId('usr', id));
-  if (known.length === 0) return 0;
-  const rows = await scope.db.selectFrom('member').select('pk').where('id', 'in', known).execute();
-  const { ofOthers } = await countWatches(scope, { others: rows.map(({ pk }) => pk), limit: maxCounted });
-  return [...ofOthers.values()].reduce((sum, one) => sum + one, 0);
+  const rows =
+    known.length > 0 ? await scope.db.selectFrom('member').select('pk').where('id', 'in', known).execute() : [];
+  const { own, ofOthers } = await countWatches(scope, { others: rows.map(({ pk }) => pk), limit: maxOfGroup });
+  return [...ofOthers.values()].reduce((sum, one) => sum + one, own);
 }
 
 const hasViewer = (scope: RequestScope): scope is ViewerScope => scope.viewer !== null;

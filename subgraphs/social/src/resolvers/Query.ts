@@ -2,6 +2,7 @@
 import { circlePath, defaultPathCircle } from '../discovery/circlePath.js';
 import { discover } from '../discovery/discover.js';
 import { readFilter } from '../discovery/discoverFilter.js';
+import { isInSql } from '../discovery/discoveryPrices.js';
 import { tonight } from '../discovery/tonight.js';
 import { defaultTrendingCircle, trending } from '../discovery/trending.js';
 import type { QueryResolvers } from '../generated/resolvers.js';
@@ -17,7 +18,8 @@ export const Query: QueryResolvers = {
     findMember(await requestScope(context), keys, async (id) => (await context.loaders()).member(id)),
   discover: async (_, args, context, info) => {
     const toPrice = { filter: readFilter(args.filter), facets: args.facets ?? [] };
-    return context.discoveryBudget.run(
+    const { run, runPriced } = context.discoveryBudget;
+    return (isInSql(toPrice) ? runPriced : run)(
       () => context.discoveryPrices.discover(toPrice),
       async () =>
         discover(await requestScope(context), {
@@ -39,7 +41,7 @@ export const Query: QueryResolvers = {
       async () => circlePath(await requestScope(context), args),
     ),
   tonight: (_, args, context) =>
-    context.discoveryBudget.run(
+    context.discoveryBudget.runPriced(
       () => context.discoveryPrices.tonight(args.with),
       async () =>
         tonight(
