@@ -49,6 +49,8 @@ import { yearInReview, type YearInReviewModel, type YearRequest } from './watche
 /** What members are to the viewer and to each other. Watches do not change it. */
 export interface MemberLoaders {
   member(id: string): Promise<UserModel | null>;
+  /** Takes members that another statement of the request has read for the viewer, so that naming them costs none. */
+  keepMembers(members: readonly UserModel[]): void;
   friendship(pk: number): Promise<FriendshipStateName>;
   /** Whether the viewer is this member or a friend of theirs; false without a viewer. */
   isSelfOrFriend(pk: number): Promise<boolean>;
@@ -101,12 +103,15 @@ const load = <Key, Value>(name: string, batch: Batch<Key, Value>) =>
 export function createMemberLoaders(scope: RequestScope): MemberLoaders {
   const { db, viewer } = scope;
   const members = load('members', (ids: readonly string[]) => membersByIds(db, viewerPk(scope), ids));
-  // The viewer was just read, so naming them costs no statement.
-  if (viewer) members.prime(viewer.id, viewer);
+  const keepMembers = (read: readonly UserModel[]) => {
+    for (const member of read) members.prime(member.id, member);
+  };
+  if (viewer) keepMembers([viewer]);
   const friendships = load('friendships', (pks: readonly number[]) => friendshipStates(withViewer(scope), pks));
   const friendCount = load('friendCount', (pks: readonly number[]) => friendCounts(scope, pks));
   return {
     member: async (id) => (isId('usr', id) ? members.load(id) : null),
+    keepMembers,
     friendship: (pk) => friendships.load(pk),
     isSelfOrFriend: async (pk) => viewer !== null && (viewer.pk === pk || (await friendships.load(pk)) === 'FRIENDS'),
     friends: loaderByArguments('friends', (request) => (pks) => friendPages(scope, pks, request)),

@@ -29,11 +29,16 @@ export interface ActivityFeedModel {
   readonly pageInfo: PageInfo;
 }
 
+export interface FeedRequest extends PageArguments {
+  /** Takes the friends of the page, which the statement reads with their watches. */
+  readonly keepMembers: (members: readonly UserModel[]) => void;
+}
+
 const list = 'User.feed';
 const loved = cte<'person_pk'>('loved');
 
 /** One statement. It reads at most a page of each friend's watches, so its cost grows with the friends and not the watches. */
-export async function activityFeed(scope: ViewerScope, args: PageArguments): Promise<ActivityFeedModel> {
+export async function activityFeed(scope: ViewerScope, args: FeedRequest): Promise<ActivityFeedModel> {
   const { db, viewer, now } = scope;
   const size = pageSize(args.first);
   const cursor = decodeCursor(list, ['timestamp', 'uuid'], args.after);
@@ -56,6 +61,7 @@ export async function activityFeed(scope: ViewerScope, args: PageArguments): Pro
       EXISTS (SELECT FROM watchlist l WHERE l.film_pk = w.film_pk AND l.member_pk = ${viewer.pk}) AS watchlisted
     FROM newest_watch w JOIN film f ON f.pk = w.film_pk JOIN member m ON m.pk = w.member_pk
     ORDER BY w.watched_at DESC, w.id`.execute(db);
+  args.keepMembers(rows.map(({ friend }) => friend));
   const edges = rows.slice(0, size).map((row) => ({
     cursor: encodeCursor(list, [row.watchedAtText, row.uuid]),
     node: toWatch(row),
