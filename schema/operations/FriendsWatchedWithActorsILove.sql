@@ -59,27 +59,31 @@ WITH
   ),
   change_count AS MATERIALIZED (
     SELECT
-      (
-        SELECT
-          count(*)
-        FROM
-          "changed_member"
-      ) <= 300
-      AND NOT EXISTS (
-        SELECT
-        FROM
-          watch w
-        WHERE
-          w.member_pk IN (
-            SELECT
-              member_pk
-            FROM
-              "changed_member"
-          )
-          AND w.member_pk <> :member_pk::int
-        OFFSET
-          20000
-      ) AS are_few
+      CASE
+        WHEN is_known THEN (
+          SELECT
+            count(*)
+          FROM
+            "changed_member"
+        ) <= 300
+        AND NOT EXISTS (
+          SELECT
+          FROM
+            watch w
+          WHERE
+            w.member_pk IN (
+              SELECT
+                member_pk
+              FROM
+                "changed_member"
+            )
+            AND w.member_pk <> :member_pk::int
+          OFFSET
+            20000
+        )
+      END AS are_few
+    FROM
+      known
   ),
   seen AS MATERIALIZED (
     SELECT
@@ -149,7 +153,12 @@ SELECT
       last_facts
   ) AS "factsVersion",
   CASE
-    WHEN is_known THEN ARRAY(
+    WHEN (
+      SELECT
+        are_few
+      FROM
+        "change_count"
+    ) THEN ARRAY(
       SELECT
         member_pk
       FROM
@@ -168,19 +177,27 @@ SELECT
         member_pk
       FROM
         "changed_member"
-    )::text || '{}'::INT[]::text || '{}'::INT[]::text || '{}'::INT[]::text || '{}'::INT[]::text || '{}'::INT[]::text || '{}'::INT[]::text || '{}'::INT[]::text || (
-      SELECT
-        coalesce(array_agg(film_pk)::text || array_agg(coalesce(rating, 0))::text, '{}{}')
-      FROM
-        seen
-    )::text || ARRAY(
-      SELECT
-        person_pk
-      FROM
-        loved_person
-      WHERE
-        member_pk = :member_pk
-    )::text
+    )::text || '{}'::INT[]::text || CASE
+      WHEN (
+        SELECT
+          version
+        FROM
+          last_facts
+      ) = :string_2::uuid THEN '{}'::INT[]::text || '{}'::INT[]::text || '{}'::INT[]::text || '{}'::INT[]::text || '{}'::INT[]::text || '{}'::INT[]::text || (
+        SELECT
+          coalesce(array_agg(film_pk)::text || array_agg(coalesce(rating, 0))::text, '{}{}')
+        FROM
+          seen
+      )::text || ARRAY(
+        SELECT
+          person_pk
+        FROM
+          loved_person
+        WHERE
+          member_pk = :member_pk
+      )::text
+      ELSE ''
+    END
   END AS keys,
   NULL::int AS "memberPk",
   NULL::json AS films,
@@ -236,12 +253,6 @@ FROM
           "changed_member"
       )
       AND w.visibility >= 'FRIENDS'
-      AND (
-        SELECT
-          is_known
-        FROM
-          known
-      )
       AND (
         SELECT
           are_few

@@ -73,27 +73,31 @@ WITH
   ),
   change_count AS MATERIALIZED (
     SELECT
-      (
-        SELECT
-          count(*)
-        FROM
-          "changed_member"
-      ) <= 300
-      AND NOT EXISTS (
-        SELECT
-        FROM
-          watch w
-        WHERE
-          w.member_pk IN (
-            SELECT
-              member_pk
-            FROM
-              "changed_member"
-          )
-          AND w.member_pk <> :member_pk::int
-        OFFSET
-          20000
-      ) AS are_few
+      CASE
+        WHEN is_known THEN (
+          SELECT
+            count(*)
+          FROM
+            "changed_member"
+        ) <= 300
+        AND NOT EXISTS (
+          SELECT
+          FROM
+            watch w
+          WHERE
+            w.member_pk IN (
+              SELECT
+                member_pk
+              FROM
+                "changed_member"
+            )
+            AND w.member_pk <> :member_pk::int
+          OFFSET
+            20000
+        )
+      END AS are_few
+    FROM
+      known
   ),
   hidden_contribution AS MATERIALIZED (
     SELECT
@@ -343,7 +347,12 @@ SELECT
       last_facts
   ) AS "factsVersion",
   CASE
-    WHEN is_known THEN ARRAY(
+    WHEN (
+      SELECT
+        are_few
+      FROM
+        "change_count"
+    ) THEN ARRAY(
       SELECT
         member_pk
       FROM
@@ -362,48 +371,56 @@ SELECT
         member_pk
       FROM
         "changed_member"
-    )::text || '{}'::INT[]::text || (
-      SELECT
-        coalesce(array_agg(film_pk)::text || array_agg(coalesce(rating, 0))::text, '{}{}')
-      FROM
-        seen
-    )::text || ARRAY(
-      SELECT
-        film_pk
-      FROM
-        seed
-    )::text || (
-      SELECT
-        coalesce(array_agg(film_pk)::text || array_agg(similarity)::text, '{}{}')
-      FROM
-        similar_film
-    )::text || (
-      SELECT
-        coalesce(array_agg(film_pk)::text || array_agg(watchers)::text, '{}{}')
-      FROM
-        popular
-    )::text || ARRAY(
-      SELECT
-        "film_pk"
-      FROM
-        "watchlist"
-      WHERE
-        member_pk = :member_pk
-    )::text || ARRAY(
-      SELECT
-        "film_pk"
-      FROM
-        "dismissed"
-      WHERE
-        member_pk = :member_pk
-    )::text || ARRAY(
-      SELECT
-        "person_pk"
-      FROM
-        "loved_person"
-      WHERE
-        member_pk = :member_pk
-    )::text
+    )::text || '{}'::INT[]::text || CASE
+      WHEN (
+        SELECT
+          version
+        FROM
+          last_facts
+      ) = :string_2::uuid THEN (
+        SELECT
+          coalesce(array_agg(film_pk)::text || array_agg(coalesce(rating, 0))::text, '{}{}')
+        FROM
+          seen
+      )::text || ARRAY(
+        SELECT
+          film_pk
+        FROM
+          seed
+      )::text || (
+        SELECT
+          coalesce(array_agg(film_pk)::text || array_agg(similarity)::text, '{}{}')
+        FROM
+          similar_film
+      )::text || (
+        SELECT
+          coalesce(array_agg(film_pk)::text || array_agg(watchers)::text, '{}{}')
+        FROM
+          popular
+      )::text || ARRAY(
+        SELECT
+          "film_pk"
+        FROM
+          "watchlist"
+        WHERE
+          member_pk = :member_pk
+      )::text || ARRAY(
+        SELECT
+          "film_pk"
+        FROM
+          "dismissed"
+        WHERE
+          member_pk = :member_pk
+      )::text || ARRAY(
+        SELECT
+          "person_pk"
+        FROM
+          "loved_person"
+        WHERE
+          member_pk = :member_pk
+      )::text
+      ELSE ''
+    END
   END AS keys,
   NULL::int AS "memberPk",
   NULL::json AS films,
@@ -459,12 +476,6 @@ FROM
           "changed_member"
       )
       AND w.visibility >= 'FRIENDS'
-      AND (
-        SELECT
-          is_known
-        FROM
-          known
-      )
       AND (
         SELECT
           are_few

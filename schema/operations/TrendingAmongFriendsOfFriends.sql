@@ -128,27 +128,31 @@ WITH
   ),
   change_count AS MATERIALIZED (
     SELECT
-      (
-        SELECT
-          count(*)
-        FROM
-          "changed_member"
-      ) <= 300
-      AND NOT EXISTS (
-        SELECT
-        FROM
-          watch w
-        WHERE
-          w.member_pk IN (
-            SELECT
-              member_pk
-            FROM
-              "changed_member"
-          )
-          AND w.member_pk <> :member_pk::int
-        OFFSET
-          20000
-      ) AS are_few
+      CASE
+        WHEN is_known THEN (
+          SELECT
+            count(*)
+          FROM
+            "changed_member"
+        ) <= 300
+        AND NOT EXISTS (
+          SELECT
+          FROM
+            watch w
+          WHERE
+            w.member_pk IN (
+              SELECT
+                member_pk
+              FROM
+                "changed_member"
+            )
+            AND w.member_pk <> :member_pk::int
+          OFFSET
+            20000
+        )
+      END AS are_few
+    FROM
+      known
   ),
   last_facts AS MATERIALIZED (
     SELECT
@@ -175,7 +179,12 @@ SELECT
       last_facts
   ) AS "factsVersion",
   CASE
-    WHEN is_known THEN ARRAY(
+    WHEN (
+      SELECT
+        are_few
+      FROM
+        "change_count"
+    ) THEN ARRAY(
       SELECT
         member_pk
       FROM
@@ -194,7 +203,7 @@ SELECT
         member_pk
       FROM
         "changed_member"
-    )::text || '{}'::INT[]::text
+    )::text || '{}'::INT[]::text || ''
   END AS keys,
   NULL::int AS "memberPk",
   NULL::json AS films,
@@ -250,12 +259,6 @@ FROM
           "changed_member"
       )
       AND w.visibility >= 'FRIENDS'
-      AND (
-        SELECT
-          is_known
-        FROM
-          known
-      )
       AND (
         SELECT
           are_few

@@ -10,7 +10,7 @@ import type { HistoryRow } from '../circleHistories/packedHistories.js';
 import { circleMembers, type Circle, type CircleMembers } from '../sql/circle.js';
 import { cte, type Sql } from '../sql/cte.js';
 import { blockedMembers, seenByFriends } from '../sql/visibility.js';
-import { lastFacts } from './countableFilms.js';
+import { hasKnownFacts, lastFacts } from './countableFilms.js';
 
 /** If more members of a circle changed, or if they have more watches, PostgreSQL sums it up. Those of the viewer have a bound of their own. */
 const maxChangedMembers = 300;
@@ -35,9 +35,11 @@ export interface KeyLists {
   readonly queries: Sql;
   /** Arrays of whole numbers, or texts of several such arrays. */
   readonly lists: readonly Sql[];
+  /** The version of the facts of films that the lists are used with. They are not read if the snapshot has others, or if it is null. */
+  readonly knownFacts: string | null;
 }
 
-export const noKeys: KeyLists = { queries: sql``, lists: [] };
+export const noKeys: KeyLists = { queries: sql``, lists: [], knownFacts: null };
 
 export interface CircleBasis {
   /** Of the facts of films. */
@@ -47,11 +49,11 @@ export interface CircleBasis {
   readonly changed: ReadonlySet<number>;
   /** What they may show to friends now; of the viewer, all. */
   readonly rows: readonly HistoryRow[];
-  /** Those of KeyLists. */
+  /** Those of KeyLists; empty if they were not read. */
   readonly lists: readonly Int32Array[];
 }
 
-type BasisRow = { keys: string | null; isKnown: boolean; areFew: boolean; factsVersion: string } & (
+type BasisRow = { keys: string | null; isKnown: boolean; areFew: boolean | null; factsVersion: string } & (
   HistoryRow | { readonly memberPk: null }
 );
 
@@ -71,8 +73,8 @@ export async function readCircleBasis(
   const { rows } = await db.executeQuery<BasisRow>(basisSql(histories, request).compile(db));
   const circle = rows.find(({ memberPk }) => memberPk === null)!;
   if (!circle.isKnown) return 'outdated';
-  const [friends, others, changed, blocked, ...lists] = readIntLists(circle.keys!);
   if (!circle.areFew) return 'many_changes';
+  const [friends, others, changed, blocked, ...lists] = readIntLists(circle.keys!);
   const { name, viewer } = request.circle;
   return {
     factsVersion: circle.factsVersion,
@@ -83,7 +85,7 @@ export async function readCircleBasis(
   };
 }
 
-/** One row is of the circle, each other one of a member who changed. */
+/** One row is of the circle, each other one of a member who changed. What CASE leaves out, with the WITH queries that only it names, is not read. */
 function basisSql(histories: ReadHistories, { circle, keys }: BasisRequest): Sql<BasisRow> {
   const { viewer } = circle;
   const ofEveryone = circle.name === 'EVERYONE';
@@ -93,7 +95,6 @@ function basisSql(histories: ReadHistories, { circle, keys }: BasisRequest): Sql
     membersWith('PUBLIC'),
     sql`ARRAY(SELECT member_pk FROM ${changedMember})`,
     ofEveryone ? sql`ARRAY(${blockedMembers(viewer)})` : sql`'{}'::int[]`,
-    ...keys.lists,
   ];
   const ofChanged = sql`SELECT member_pk FROM ${changedMember}`;
   // The keys are one set, which an index looks up. With OR between two, all watches are read.
@@ -107,21 +108,29 @@ function basisSql(histories: ReadHistories, { circle, keys }: BasisRequest): Sql
       SELECT DISTINCT member_pk FROM watch_change AS change ${ofEveryone ? sql`` : sql`JOIN ${circleMember} USING (member_pk)`}
       WHERE ${isNewer(histories)} LIMIT ${sql.lit(maxChangedMembers + 1)}),
     change_count AS MATERIALIZED (
-      SELECT (SELECT count(*) FROM ${changedMember}) <= ${sql.lit(maxChangedMembers)} AND NOT EXISTS (
-        SELECT FROM watch w WHERE w.member_pk IN (${ofChanged}) AND ${isOther} OFFSET ${sql.lit(maxChangedWatches)}) AS are_few),
+      SELECT CASE WHEN is_known THEN (SELECT count(*) FROM ${changedMember}) <= ${sql.lit(maxChangedMembers)} AND NOT EXISTS (
+        SELECT FROM watch w WHERE w.member_pk IN (${ofChanged}) AND ${isOther} OFFSET ${sql.lit(maxChangedWatches)}) END AS are_few FROM known),
     ${keys.queries}
     ${lastFacts}
     SELECT is_known AS "isKnown", (SELECT are_few FROM ${changes}) AS "areFew", (SELECT version FROM last_facts) AS "factsVersion",
-      CASE WHEN is_known THEN ${sql.join(
-        lists.map((list) => sql`${list}::text`),
-        sql` || `,
-      )} END AS keys,
+      CASE WHEN (SELECT are_few FROM ${changes}) THEN ${asTexts(lists)} || ${listsOfKeys(keys)} END AS keys,
       NULL::int AS "memberPk", NULL::json AS films, NULL::json AS times, NULL::json AS marks, NULL::boolean AS "isOdd"
     FROM known
     UNION ALL
     SELECT true, true, NULL, NULL, changed.* FROM (${historyRows(sql`${isRead}
-      AND (SELECT is_known FROM known) AND (SELECT are_few FROM ${changes})`)}) AS changed`;
+      AND (SELECT are_few FROM ${changes})`)}) AS changed`;
 }
+
+const asTexts = (lists: readonly Sql[]): Sql =>
+  sql.join(
+    lists.map((list) => sql`${list}::text`),
+    sql` || `,
+  );
+
+const listsOfKeys = ({ lists, knownFacts }: KeyLists): Sql =>
+  lists.length === 0 || knownFacts === null
+    ? sql`''`
+    : sql`CASE WHEN ${hasKnownFacts(knownFacts)} THEN ${asTexts(lists)} ELSE '' END`;
 
 const membersWith = (minVisibility: 'FRIENDS' | 'PUBLIC') =>
   sql`ARRAY(SELECT member_pk FROM ${circleMember} WHERE min_visibility = ${sql.lit(minVisibility)})`;

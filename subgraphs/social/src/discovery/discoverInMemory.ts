@@ -50,7 +50,7 @@ export async function discoverInMemory<Edge>(
   const { filter, order, asOf, limit, after, viewer } = params;
   const circle: Circle = { name: filter.watchedBy, viewer };
   const { packed } = histories;
-  const basis = await readCircleBasis(db, histories, { circle, keys: keyLists(viewer, filter) });
+  const basis = await readCircleBasis(db, histories, { circle, keys: keyLists(viewer, filter, facts) });
   if (typeof basis === 'string') return { answer: basis, found: null, changes: true, factsVersion: null };
   const answerAs = (
     answer: AnswerWithFacts<FoundInMemory<Edge>>['answer'],

@@ -1,5 +1,6 @@
 /** The keys that the filter and the score of a discovery name, which circleBasis.ts reads. */
 import { sql } from 'kysely';
+import type { PackedFacts } from '../filmFacts/packedFacts.js';
 import type { Sql } from '../sql/cte.js';
 import { lovedPeople } from '../sql/lovedPeople.js';
 import { seenFilms } from '../sql/seenFilms.js';
@@ -24,7 +25,7 @@ export const lovedOrNone = (viewer: number | null): Sql =>
   viewer === null ? sql`SELECT NULL::int AS person_pk WHERE false` : lovedPeople(viewer);
 
 /** The lists of NamedKeys, in their order. */
-export function keyLists(viewer: number | null, filter: DiscoverFilter): KeyLists {
+export function keyLists(viewer: number | null, filter: DiscoverFilter, facts: PackedFacts | null): KeyLists {
   const { genres, starring } = filter;
   const none = sql`'{}'::int[]`;
   const keysOf = (ids: readonly string[], keys: (ids: readonly string[]) => Sql) =>
@@ -43,6 +44,7 @@ export function keyLists(viewer: number | null, filter: DiscoverFilter): KeyList
         : sql`(SELECT coalesce(array_agg(film_pk)::text || array_agg(coalesce(rating, 0))::text, '{}{}') FROM seen)`,
       viewer === null ? none : sql`ARRAY(SELECT person_pk FROM loved_person WHERE member_pk = ${viewer})`,
     ],
+    knownFacts: facts && facts.version,
   };
 }
 

@@ -36,7 +36,7 @@ export async function recommendedInMemory(
   { histories: read, facts }: InMemory,
 ): Promise<AnswerWithFacts<readonly RankedFilm[]>> {
   const circle: Circle = { name: 'FRIENDS', viewer: params.viewer };
-  const basis = await readCircleBasis(db, read, { circle, keys: tasteLists(params.viewer) });
+  const basis = await readCircleBasis(db, read, { circle, keys: tasteLists(params.viewer, facts) });
   if (typeof basis === 'string') return { answer: basis, found: null, changes: true, factsVersion: null };
   const answerAs = (answer: AnswerWithFacts<unknown>['answer'], found: readonly RankedFilm[] | null = null) => ({
     ...{ answer, found, changes: hasChanges(basis, circle), factsVersion: basis.factsVersion },
@@ -70,7 +70,7 @@ interface TasteOfViewer {
 }
 
 /** The lists of TasteOfViewer, in their order. */
-function tasteLists(viewer: number): KeyLists {
+function tasteLists(viewer: number, facts: PackedFacts | null): KeyLists {
   const ofFilms = (values: Sql, from: Sql) =>
     sql`(SELECT coalesce(array_agg(film_pk)::text || array_agg(${values})::text, '{}{}') FROM ${from})`;
   const ofViewer = (column: 'film_pk' | 'person_pk', table: 'watchlist' | 'dismissed' | 'loved_person') =>
@@ -86,6 +86,7 @@ function tasteLists(viewer: number): KeyLists {
       ofViewer('film_pk', 'dismissed'),
       ofViewer('person_pk', 'loved_person'),
     ],
+    knownFacts: facts && facts.version,
   };
 }
 
