@@ -8,7 +8,7 @@ import { createVisitor } from '../circleHistories/packedHistories.js';
 import { roundHalfEven } from '../circleHistories/roundHalfEven.js';
 import { createTurns } from '../circleHistories/turns.js';
 import type { Db } from '../db/connection.js';
-import { filmsByPerson } from '../filmFacts/filmsByPerson.js';
+import { filmsByPerson, type FilmsByPerson } from '../filmFacts/filmsByPerson.js';
 import { arrayOf } from '../filmFacts/ints.js';
 import { forEachPerson, listOf, placeOfFilm, type PackedFacts, type PackedLists } from '../filmFacts/packedFacts.js';
 import type { Circle } from '../sql/circle.js';
@@ -44,7 +44,10 @@ export async function recommendedInMemory(
   if (!facts || facts.version !== basis.factsVersion) return answerAs('other_facts');
   const histories = await runInSlices(historiesOfSnapshot(read.packed, basis));
   const { friends } = basis.members;
-  const ranking = { facts, histories, friends, taste: readTaste(basis.lists), params };
+  const ranking = {
+    ...{ facts, byPerson: await filmsByPerson(facts), histories, friends },
+    ...{ taste: readTaste(basis.lists), params },
+  };
   const films = await runInSlices(rank(ranking));
   if (films === 'unpackable') return answerAs(films);
   if (films.length > maxTiedFilms) return answerAs('many_ties');
@@ -103,6 +106,7 @@ function readTaste(lists: readonly Int32Array[]): TasteOfViewer {
 
 interface Ranking {
   readonly facts: PackedFacts;
+  readonly byPerson: FilmsByPerson;
   readonly histories: HistoriesOfSnapshot;
   /** Keys. */
   readonly friends: Int32Array;
@@ -119,9 +123,9 @@ interface FilmOfPage {
 /** All films that may be on the page. */
 function* rank(ranking: Ranking): Generator<void, readonly FilmOfPage[] | 'unpackable'> {
   const { facts, taste, params } = ranking;
+  const { keys, ofCast, ofCrew } = ranking.byPerson;
   const scores = createScores(facts);
   if (!(yield* addFriends(scores, ranking))) return 'unpackable';
-  const { keys, ofCast, ofCrew } = yield* filmsByPerson(facts);
   const loved = yield* createLovedReader(facts)({ ...taste, films: taste.seen });
   scores.addPeople(loved, [ofCast], { points: terms.lovedPersonWeight, max: terms.maxLovedPeople });
   yield;

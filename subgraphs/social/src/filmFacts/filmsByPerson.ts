@@ -1,4 +1,5 @@
 /** The films of people: the people of films in memory, the other way round. They are made when a request first needs them. */
+import { runInSlices } from '@marquee/kit/slices';
 import type { PackedFacts, PackedLists } from './packedFacts.js';
 
 export interface FilmsByPerson {
@@ -10,25 +11,32 @@ export interface FilmsByPerson {
   readonly ofCrew: PackedLists;
 }
 
-const made = new WeakMap<PackedFacts, FilmsByPerson>();
+const made = new WeakMap<PackedFacts, Promise<FilmsByPerson>>();
 
 /** Films between two turns of the event loop. */
 const filmsPerSlice = 10_000;
 
-export function* filmsByPerson(facts: PackedFacts): Generator<void, FilmsByPerson> {
-  const known = made.get(facts);
-  if (known) return known;
+/** Requests that need them at once share one making. One that failed is not kept. */
+export function filmsByPerson(facts: PackedFacts): Promise<FilmsByPerson> {
+  let films = made.get(facts);
+  if (!films) {
+    made.set(facts, (films = runInSlices(invertFacts(facts))));
+    films.catch(() => made.delete(facts));
+  }
+  return films;
+}
+
+/** Yields where other work may run. */
+export function* invertFacts(facts: PackedFacts): Generator<void, FilmsByPerson> {
   const keys = new Int32Array(facts.years.length);
   for (const [key, place] of facts.places) keys[place] = key;
   yield;
   const people = facts.people.labels.length;
-  const inverse: FilmsByPerson = {
+  return {
     keys,
     ofCast: yield* invert(facts.castOfFilms, people),
     ofCrew: yield* invert(facts.crewOfFilms, people),
   };
-  made.set(facts, inverse);
-  return inverse;
 }
 
 function* invert({ starts, items }: PackedLists, people: number): Generator<void, PackedLists> {
