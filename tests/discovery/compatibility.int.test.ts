@@ -51,26 +51,51 @@ const commonFilms = fc.uniqueArray(
   }),
   { maxLength: 9, selector: ({ film }) => film },
 );
-type CommonFilms = typeof commonFilms extends fc.Arbitrary<infer Films> ? Films : never;
+
+/** Films that a third member lets everyone see, and that the two have not seen: they are to be watched next, so that there is always one. */
+const nextFilms = fc.uniqueArray(fc.nat({ max: filmCount - 1 }), { minLength: 1, maxLength: 6 });
+
+const filmsOfPair = fc.record({ common: commonFilms, next: nextFilms });
+type FilmsOfPair = typeof filmsOfPair extends fc.Arbitrary<infer Films> ? Films : never;
 
 /** The two members have most watches of the plan, too. */
-function withCommonFilms(plan: DatasetPlan, pair: readonly [number, number], common: CommonFilms): DatasetPlan {
+function withFilmsOfPair(
+  plan: DatasetPlan,
+  pair: readonly [viewer: number, other: number],
+  { common, next }: FilmsOfPair,
+): DatasetPlan {
   const ofPair = plan.watches.map((watch, index) => ({ ...watch, member: pair[index % 2]! }));
+  const third = [0, 1, 2].find((member) => !pair.includes(member))!;
+  const ofThird = next.map((film) => ({
+    ...{ member: third, film, ageHours: 30, rating: null, visibility: 'PUBLIC' as const },
+  }));
   const shared = common.flatMap(({ film, ratings, ageHours }) =>
     pair.map((member, index) => ({
       ...{ member, film, ageHours, rating: ratings[index]! },
       visibility: 'PUBLIC' as const,
     })),
   );
-  return { ...plan, watches: [...ofPair, ...plan.watches, ...shared] };
+  const [viewer] = pair;
+  const isUnseen = ({ member, film }: { member: number; film: number }) => pair.includes(member) && next.includes(film);
+  // What the other one has not shown to anyone, the viewer has to take for unseen.
+  const isSecret = ({ member, visibility }: { member: number; visibility: string }) =>
+    member !== viewer && visibility === 'PRIVATE';
+  return {
+    ...plan,
+    watches: [...ofPair, ...plan.watches, ...shared]
+      .filter((watch) => !isUnseen(watch) || isSecret(watch))
+      .concat(ofThird),
+    standaloneRatings: plan.standaloneRatings.filter(([member, film]) => !isUnseen({ member, film })),
+    blocks: plan.blocks.filter((both) => !both.includes(third) || !both.includes(viewer)),
+  };
 }
 
 describe('compatibility', () => {
   test('is that of the model, symmetric, and between 0 and 100', async () => {
     const seen = { scored: 0, withoutScore: 0, agreed: 0, clashed: 0 };
     await assertUntilCovered(
-      fc.asyncProperty(datasetPlan, memberIndex, memberIndex, commonFilms, async (plan, a, b, common) => {
-        const { dataset, model } = await fixture.store(withCommonFilms(plan, [a, b], common));
+      fc.asyncProperty(datasetPlan, memberIndex, memberIndex, filmsOfPair, async (plan, a, b, films) => {
+        const { dataset, model } = await fixture.store(withFilmsOfPair(plan, [a, b], films));
         const [one, other] = [dataset.members[a]!.handle, dataset.members[b]!.handle];
         const { user } = await social.requestData<UserCompatibility>(one, compatibility, { handle: other });
         const expected = compatibilityModel(model, one, other);
@@ -84,6 +109,7 @@ describe('compatibility', () => {
           clash: found.clash.map(opinion),
           sharedPeople: found.sharedPeople.map(({ id }) => id),
         }).toEqual(figures);
+        expect(found.watchNext.length).toBeGreaterThan(0);
         expect(found.watchNext.map(({ id }) => id)).toEqual(watchNextModel(model, one, other));
         const reverse = (await social.requestData<UserCompatibility>(other, compatibility, { handle: one })).user!
           .compatibility!;
