@@ -24,7 +24,7 @@ import { edgesJson, isAfter, maxListedWatchers, pageWatchers } from './discoverP
 import type { DiscoverParams } from './discoverSql.js';
 import { createFactPlaces } from './factPlaces.js';
 import { createHighest } from './highest.js';
-import { createLovedReader, lovedInCasts } from './predictInMemory.js';
+import { lovedInCasts, lovedPeopleOf } from './predictInMemory.js';
 import { sumUp, watchersOfPage, type CircleInMemory, type SumsOfCircle } from './sumUp.js';
 
 export interface FoundInMemory<Edge> {
@@ -66,7 +66,7 @@ export async function discoverInMemory<Edge>(
   if (typeof sums === 'string') return answerAs(sums);
   const { keys } = of.histories.films;
   const named = readNamedKeys(basis.lists);
-  const loved = await runInSlices(createLovedReader(facts)(named.taste));
+  const loved = await runInSlices(lovedPeopleOf(facts, named.taste));
   const films = await runInSlices(
     chooseFilms({ sums, keys, facts, named, loved, filter, order, limit, afterScore: after?.score ?? null }),
   );

@@ -3,6 +3,7 @@
  * are of whole numbers and cut fractions off, as PostgreSQL's do.
  */
 import { forEachPerson, listOf, placeOfFilm, type PackedFacts, type PackedLists } from '../filmFacts/packedFacts.js';
+import { giveBackSums, takeSums } from '../filmFacts/peopleSums.js';
 import { minInferred, minInferredWeight, unratedWeight, weightOfPoint } from '../sql/lovedPeople.js';
 import { predictionTerms } from '../sql/predictions.js';
 
@@ -39,33 +40,30 @@ export interface MemberTaste {
 /** Films between two turns of the event loop. */
 const filmsPerSlice = 10_000;
 
-/** The result reads the taste of one member after the other. */
-export function createTasteReader(facts: PackedFacts): (visible: VisibleTaste) => Generator<void, MemberTaste> {
-  const readLoved = createLovedReader(facts);
-  return function* (visible) {
-    const { films, ratings } = visible;
-    const bias = biasOf(ratings);
-    const biasByGenre = genreBiases(facts, visible, bias);
-    yield;
-    const loved = yield* readLoved(visible);
-    const seen = new Set(films);
-    const similarities = new Map<number, number>();
-    for (const [index, film] of visible.similarFilms.entries()) similarities.set(film, visible.similarities[index]!);
-    const predict = ({ key, bias: biasOfFilm }: PredictableFilm): number => {
-      const place = placeOfFilm(facts, key);
-      const similarity = similarities.get(key) ?? 0;
-      const value =
-        1000 * priorRating +
-        bias +
-        biasOfFilm +
-        meanOfGenres(facts.genresOfFilms, place, biasByGenre) +
-        lovedPersonBonus * Math.min(maxLovedPeople, countIn(facts.castOfFilms, place, loved)) +
-        divide(maxSimilarityBonus * similarity, similarity + halfSaturation) -
-        (seen.has(key) ? seenPenalty : 0);
-      return Math.max(1000, Math.min(10_000, value));
-    };
-    return { seen, loved, predict };
+/** Yields where other work may run. */
+export function* readMemberTaste(facts: PackedFacts, visible: VisibleTaste): Generator<void, MemberTaste> {
+  const { films, ratings } = visible;
+  const bias = biasOf(ratings);
+  const biasByGenre = genreBiases(facts, visible, bias);
+  yield;
+  const loved = yield* lovedPeopleOf(facts, visible);
+  const seen = new Set(films);
+  const similarities = new Map<number, number>();
+  for (const [index, film] of visible.similarFilms.entries()) similarities.set(film, visible.similarities[index]!);
+  const predict = ({ key, bias: biasOfFilm }: PredictableFilm): number => {
+    const place = placeOfFilm(facts, key);
+    const similarity = similarities.get(key) ?? 0;
+    const value =
+      1000 * priorRating +
+      bias +
+      biasOfFilm +
+      meanOfGenres(facts.genresOfFilms, place, biasByGenre) +
+      lovedPersonBonus * Math.min(maxLovedPeople, countIn(facts.castOfFilms, place, loved)) +
+      divide(maxSimilarityBonus * similarity, similarity + halfSaturation) -
+      (seen.has(key) ? seenPenalty : 0);
+    return Math.max(1000, Math.min(10_000, value));
   };
+  return { seen, loved, predict };
 }
 
 /** Cuts the fraction off. Exact below 2^53. */
@@ -114,37 +112,39 @@ function countIn({ starts, items }: PackedLists, place: number, wanted: Readonly
 /** What decides which people a member loves. */
 export type TasteInPeople = Pick<VisibleTaste, 'films' | 'ratings' | 'chosenPeople'>;
 
-/** The result gives the places of the people that a member loves, chosen or inferred. All members share its arrays, which are as long as all people. */
-export function createLovedReader(facts: PackedFacts): (visible: TasteInPeople) => Generator<void, Set<number>> {
-  const counts = new Int32Array(facts.people.labels.length);
-  const weights = new Int32Array(facts.people.labels.length);
-  return function* ({ films, ratings, chosenPeople }) {
-    const places = films.map((film) => placeOfFilm(facts, film));
-    for (let index = 0; index < places.length; index++) {
-      const rating = ratings[index]!;
-      const weight = rating === 0 ? unratedWeight : rating * weightOfPoint;
-      forEachPerson(facts, places[index]!, (person) => {
-        counts[person]!++;
-        weights[person]! += weight;
-      });
-      if (index % filmsPerSlice === filmsPerSlice - 1) yield;
-    }
-    yield;
-    const loved = new Set<number>();
-    for (const [index, place] of places.entries()) {
-      forEachPerson(facts, place, (person) => {
-        if (counts[person]! >= minInferred.films && weights[person]! >= minInferredWeight) loved.add(person);
-        counts[person] = 0;
-        weights[person] = 0;
-      });
-      if (index % filmsPerSlice === filmsPerSlice - 1) yield;
-    }
-    for (const key of chosenPeople) {
-      const place = facts.people.places.get(key);
-      if (place !== undefined) loved.add(place);
-    }
-    return loved;
-  };
+/** The places of the people that a member loves, chosen or inferred. */
+export function* lovedPeopleOf(
+  facts: PackedFacts,
+  { films, ratings, chosenPeople }: TasteInPeople,
+): Generator<void, Set<number>> {
+  const places = films.map((film) => placeOfFilm(facts, film));
+  const sums = takeSums(facts);
+  const { counts, weights } = sums;
+  for (let index = 0; index < places.length; index++) {
+    const rating = ratings[index]!;
+    const weight = rating === 0 ? unratedWeight : rating * weightOfPoint;
+    forEachPerson(facts, places[index]!, (person) => {
+      counts[person]!++;
+      weights[person]! += weight;
+    });
+    if (index % filmsPerSlice === filmsPerSlice - 1) yield;
+  }
+  yield;
+  const loved = new Set<number>();
+  for (const [index, place] of places.entries()) {
+    forEachPerson(facts, place, (person) => {
+      if (counts[person]! >= minInferred.films && weights[person]! >= minInferredWeight) loved.add(person);
+      counts[person] = 0;
+      weights[person] = 0;
+    });
+    if (index % filmsPerSlice === filmsPerSlice - 1) yield;
+  }
+  giveBackSums(facts, sums);
+  for (const key of chosenPeople) {
+    const place = facts.people.places.get(key);
+    if (place !== undefined) loved.add(place);
+  }
+  return loved;
 }
 
 /** The ids of the people of `loved` in the casts of these films, each once: only these have reasons. Films and people are places. */

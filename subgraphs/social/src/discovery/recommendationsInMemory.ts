@@ -20,7 +20,7 @@ import { createFactPlaces } from './factPlaces.js';
 import { filmsOfPage, maxTiedFilms, type ScoredFilm } from './filmsOfPage.js';
 import type { AnswerWithFacts, InMemory } from './fromMemory.js';
 import { createHighest } from './highest.js';
-import { createLovedReader } from './predictInMemory.js';
+import { lovedPeopleOf } from './predictInMemory.js';
 import {
   isAfter,
   recommendationTerms as terms,
@@ -126,7 +126,7 @@ function* rank(ranking: Ranking): Generator<void, readonly FilmOfPage[] | 'unpac
   const { keys, ofCast, ofCrew } = ranking.byPerson;
   const scores = createScores(facts);
   if (!(yield* addFriends(scores, ranking))) return 'unpackable';
-  const loved = yield* createLovedReader(facts)({ ...taste, films: taste.seen });
+  const loved = yield* lovedPeopleOf(facts, { ...taste, films: taste.seen });
   scores.addPeople(loved, [ofCast], { points: terms.lovedPersonWeight, max: terms.maxLovedPeople });
   yield;
   scores.addPeople(peopleOf(facts, taste.seeds), [ofCast, ofCrew], {

@@ -1,6 +1,6 @@
 /** Long histories are counted in memory in slices, so that other requests get their turn. */
 import { createPacker } from '../filmFacts/packedFacts.js';
-import { createTasteReader } from './predictInMemory.js';
+import { readMemberTaste } from './predictInMemory.js';
 import { countPeople } from './sharedPeople.js';
 
 const filmCount = 30_000;
@@ -34,7 +34,7 @@ test('people of a long history', () => {
 test('taste of a long history', () => {
   const none = new Int32Array(0);
   const { result, turns } = runAll(
-    createTasteReader(pack())({
+    readMemberTaste(pack(), {
       ...{ films, ratings: new Int32Array(filmCount).fill(9), chosenPeople: none },
       ...{ similarFilms: none, similarities: none },
     }),

@@ -10,7 +10,7 @@ import type { FilmFacts } from '../filmFacts/filmFacts.js';
 import { placeOfFilm, type PackedFacts } from '../filmFacts/packedFacts.js';
 import { groupTaste, type GroupTaste } from '../sql/predictions.js';
 import { answerFromFacts } from './fromFacts.js';
-import { createTasteReader, lovedInCasts, type MemberTaste } from './predictInMemory.js';
+import { readMemberTaste, lovedInCasts, type MemberTaste } from './predictInMemory.js';
 import { readTasteBasis, type Candidate, type TasteBasis, type VisibleMember } from './tasteBasis.js';
 import {
   candidates,
@@ -79,10 +79,9 @@ function* rank(
   { members, candidates: films }: TasteBasis,
   { strategy, size }: PicksRequest,
 ): Generator<void, Page> {
-  const readTaste = createTasteReader(facts);
   const withTaste: Page['members'][number][] = [];
   for (const member of members) {
-    withTaste.push({ ...member, taste: yield* readTaste(member) });
+    withTaste.push({ ...member, taste: yield* readMemberTaste(facts, member) });
     yield;
   }
   const ranked: RankedFilm[] = [];

@@ -14,7 +14,7 @@ import { cte } from '../sql/cte.js';
 import { mostSimilarFilms, similarFilmsPerMember } from '../sql/similarFilms.js';
 import { minVisibility, notBlocked } from '../sql/visibility.js';
 import { answerFromFacts } from './fromFacts.js';
-import { createTasteReader, type MemberTaste } from './predictInMemory.js';
+import { readMemberTaste, type MemberTaste } from './predictInMemory.js';
 import { readTasteBasis, type Candidate, type TasteBasis, type VisibleMember } from './tasteBasis.js';
 
 const maxFilms = 5;
@@ -71,10 +71,9 @@ function* predictedInMemory(
   { members, candidates }: TasteBasis,
   { viewer, others }: Pairs,
 ): Generator<void, MovieModel[][]> {
-  const readTaste = createTasteReader(facts);
   const known = new Map<number, Suggestible>();
   for (const member of members) {
-    known.set(member.memberPk, { taste: yield* readTaste(member), mostSimilar: mostSimilar(member) });
+    known.set(member.memberPk, { taste: yield* readMemberTaste(facts, member), mostSimilar: mostSimilar(member) });
     yield;
   }
   const mine = known.get(viewer)!;
