@@ -28,12 +28,12 @@ export async function openWhenReachable<Opened>(
 ): Promise<Opened> {
   let reason: string | undefined;
   const began = performance.now();
+  let attempt = createLifecycle(log);
+  // Also while it opens: what waits for a dependency then ends at once.
+  lifecycle.onStop(dependency, () => attempt.stop());
   for (;;) {
-    const attempt = createLifecycle(log);
     try {
-      const opened = await open(attempt);
-      lifecycle.onStop(dependency, () => attempt.stop());
-      return opened;
+      return await open(attempt);
     } catch (error) {
       await attempt.stop();
       if (!(error instanceof DependencyAway || isDependencyError(error) || isAway(error as Error))) throw error;
@@ -44,6 +44,7 @@ export async function openWhenReachable<Opened>(
         throw new StartError(`Waited ${timeoutMs / 1_000} s for ${dependency} (START_TIMEOUT_MS). ${reason}`);
       await delay(retryMs, stopping);
       if (stopping?.aborted) throw new StartError(`Stopped while waiting for ${dependency}.`);
+      attempt = createLifecycle(log);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { DependencyAway, StartError } from './errors.js';
-import { createLifecycle } from './lifecycle.js';
+import { createLifecycle, type Lifecycle } from './lifecycle.js';
 import { silentLog } from './log.js';
 import { openWhenReachable } from './openWhenReachable.js';
 
@@ -29,5 +29,18 @@ describe('opening what may be away', () => {
   test('does not wait when waiting does not help', async () => {
     const open = () => Promise.reject(new StartError('wrong password'));
     await expect(openWhenReachable(createLifecycle(silentLog), { ...options, open })).rejects.toThrow('wrong password');
+  });
+
+  test('ends with a stop, which closes what is open so far', async () => {
+    const lifecycle = createLifecycle(silentLog);
+    const stopping = new AbortController();
+    // Waits for an answer until its connection is closed.
+    const open = (attempt: Lifecycle) =>
+      new Promise<never>((_, reject) => attempt.onStop('connection', () => reject(new DependencyAway('closed'))));
+    const opened = openWhenReachable(lifecycle, { ...options, stopping: stopping.signal, open });
+    const ended = expect(opened).rejects.toThrow('Stopped while waiting for neo4j.');
+    stopping.abort();
+    await lifecycle.stop();
+    await ended;
   });
 });
