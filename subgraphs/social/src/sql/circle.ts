@@ -1,7 +1,7 @@
 /** The members of a circle, and the watches of a circle that the viewer may see. */
 import { sql } from 'kysely';
 import type { CircleName } from '../model/circle.js';
-import { blockedMembers, isPublic, notBlocked } from './visibility.js';
+import { blockedMembers, isPublic } from './visibility.js';
 import type { Cte, Sql } from './cte.js';
 import { inSpan, latestRating, type Span } from './watch.js';
 
@@ -21,13 +21,16 @@ export function circleMembers({ name, viewer }: Circle): Sql {
     case 'FRIENDS':
       return friends(viewer);
     case 'FRIENDS_OF_FRIENDS':
+      // Members with common friends come once before anything is looked up for them, and both subqueries are hashed once.
       return sql`${friends(viewer)}
         UNION ALL
-        SELECT DISTINCT theirs.friend_pk, 'PUBLIC'::visibility
-        FROM friendship mine JOIN friendship theirs ON theirs.member_pk = mine.friend_pk
-        WHERE mine.member_pk = ${viewer}::int AND theirs.friend_pk <> ${viewer}::int
-          AND NOT EXISTS (SELECT FROM friendship f WHERE f.member_pk = ${viewer}::int AND f.friend_pk = theirs.friend_pk)
-          AND ${notBlocked(viewer, sql`theirs.friend_pk`)}`;
+        SELECT theirs.friend_pk, 'PUBLIC'::visibility
+        FROM (SELECT DISTINCT theirs.friend_pk
+          FROM friendship mine JOIN friendship theirs ON theirs.member_pk = mine.friend_pk
+          WHERE mine.member_pk = ${viewer}::int) AS theirs
+        WHERE theirs.friend_pk <> ${viewer}::int
+          AND theirs.friend_pk NOT IN (SELECT friend_pk FROM friendship WHERE member_pk = ${viewer}::int)
+          AND theirs.friend_pk NOT IN (${blockedMembers(viewer)})`;
     case 'EVERYONE':
       // Both subqueries are hashed once. A test for friendship of each member would be an index look-up for each.
       return sql`SELECT m.pk AS member_pk,
