@@ -25,7 +25,7 @@ import type { DiscoverParams } from './discoverSql.js';
 import { createFactPlaces } from './factPlaces.js';
 import { createHighest } from './highest.js';
 import { lovedInCasts, lovedPeopleOf } from './predictInMemory.js';
-import { sumUp, watchersOfPage, type CircleInMemory, type SumsOfCircle } from './sumUp.js';
+import { membersOf, sumUp, watchersOfPage, type CircleInMemory, type SumsOfCircle } from './sumUp.js';
 
 export interface FoundInMemory<Edge> {
   readonly total: number;
@@ -34,12 +34,14 @@ export interface FoundInMemory<Edge> {
 }
 
 /** Whether a discovery may be answered so. It follows from the request alone. */
-export const mayBeInMemory = ({ filter, facets }: Pick<DiscoverParams, 'filter' | 'facets'>): boolean =>
+export const mayBeInMemory = ({ filter }: Pick<DiscoverParams, 'filter'>): boolean =>
   hasExactBound(filter) &&
-  (filter.watchedBy === 'EVERYONE'
-    ? // Of a day, PostgreSQL rounds the weight of each watch. No tally has who watched the most films that match a filter.
-      isTalliedWindow(filter.window) && (isUnfiltered(filter) || !facets.includes('WATCHER'))
-    : filter.watchedBy !== 'ME');
+  // Of a day, PostgreSQL rounds the weight of each watch of everyone.
+  (filter.watchedBy === 'EVERYONE' ? isTalliedWindow(filter.window) : filter.watchedBy !== 'ME');
+
+/** Whether all watches are read for a list over everyone. No tally has who watched the most films that match a filter. */
+export const readsAllWatches = ({ filter, facets }: Pick<DiscoverParams, 'filter' | 'facets'>): boolean =>
+  filter.watchedBy === 'EVERYONE' && !isUnfiltered(filter) && facets.includes('WATCHER');
 
 /** `db`: a transaction of one snapshot (REPEATABLE READ). */
 export async function discoverInMemory<Edge>(
@@ -106,7 +108,7 @@ interface PageRow<Edge> {
 
 async function readPage<Edge>(db: Db, params: DiscoverParams, summedUp: SummedUp): Promise<PageRow<Edge>> {
   const { filter, facets } = params;
-  const watchers = facets.includes('WATCHER') ? await listedWatchers(summedUp) : null;
+  const watchers = facets.includes('WATCHER') ? await listedWatchers(summedUp, !isUnfiltered(filter)) : null;
   const statement = pageSql(params, summedUp, {
     selected: selectedJson(filter, facets),
     watchers: watchers ? sql`(${watcherFacet(params, watchers)})` : sql`NULL::json`,
@@ -149,11 +151,11 @@ interface ListedWatchers {
 }
 
 /** The members with the most films. Of those that tie, the lower keys, as fewWatchers in discoverFacets.ts has it. */
-async function listedWatchers({ of, span, films, sums }: SummedUp): Promise<ListedWatchers> {
-  const toSum = { members: of.basis.members, histories: of.histories, span };
-  const { members, counts } = sums.filmsOfMembers
-    ? { members: null, counts: sums.filmsOfMembers }
-    : await runInSlices(countByMember(toSum, films.matches));
+async function listedWatchers({ of, span, films, sums }: SummedUp, isFiltered: boolean): Promise<ListedWatchers> {
+  const { members, counts } =
+    sums.filmsOfMembers && !isFiltered
+      ? { members: null, counts: sums.filmsOfMembers }
+      : await runInSlices(countByMember({ members: membersOf(of), histories: of.histories, span }, films.matches));
   const highest = createHighest(maxListedBuckets);
   // A count is below 2 ** 21, and a key below 2 ** 31: together they are exact in one number.
   const maxKey = 2 ** 31;

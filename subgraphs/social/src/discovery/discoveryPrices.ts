@@ -14,17 +14,17 @@ import { isId } from '../model/ids.js';
 import { maxOthers } from './tonight.js';
 import { countWatches } from './compatibility.js';
 import type { DiscoverFacetName, DiscoverFilter } from './discoverFilter.js';
-import { mayBeInMemory } from './discoverInMemory.js';
+import { mayBeInMemory, readsAllWatches } from './discoverInMemory.js';
 import { maxCost } from './discoveryBudget.js';
 
 /** Per watch of the viewer: a list names films with loved people, which are inferred from all of them. PostgreSQL infers them for a list over ME. */
 const ofOwnWatch = { list: 2, listOfMe: 3, trend: 1, recommendations: 2 };
 /** Per watch of a circle that the viewer may see. A path reads its film only. */
-const ofWatch = { summedUp: 1 / 20, readInSql: 1 / 2, inPath: 1 / 7, recommendations: 1, tonight: 3 / 5 };
+const ofWatch = { summedUp: 1 / 20, expensive: 1 / 2, inPath: 1 / 7, recommendations: 1, tonight: 3 / 5 };
 /** Per member of a circle: statements find and name them. */
 const ofMember = 3;
-/** Per film that a list or path over everyone may have, and per film of which PostgreSQL reads each watch. */
-const ofFilm = { list: 1 / 8, path: 1, readInSql: 1 };
+/** Per film that a list or path over everyone may have, and per film of which each watch is read. */
+const ofFilm = { list: 1 / 8, path: 1, expensive: 1 };
 
 /** A circle with more visible watches costs half of the budget, so that no third field is answered. Counting so many takes less than a list. */
 const maxCounted = 500_000;
@@ -46,8 +46,11 @@ export interface DiscoverToPrice {
   readonly facets: readonly DiscoverFacetName[];
 }
 
-/** Whether only PostgreSQL can answer a list. It follows from the request alone. Over ME or everyone, one such list is always answered. */
-export const isInSql = (list: DiscoverToPrice): boolean => !mayBeInMemory(list);
+/**
+ * Whether a list takes all watches that there are, or only PostgreSQL can answer it. It follows from the request alone. Over ME or everyone, one such
+ * list is always answered.
+ */
+export const isExpensive = (list: DiscoverToPrice): boolean => !mayBeInMemory(list) || readsAllWatches(list);
 
 export interface DiscoveryPrices {
   discover(list: DiscoverToPrice): Promise<number>;
@@ -84,9 +87,9 @@ export function createDiscoveryPrices(scope: () => Promise<RequestScope>): Disco
       if (name === 'ME') return Math.min(maxCost, ofOwnWatch.listOfMe * (await countOwn(null)));
       const times = facets.includes('WATCHER') && name !== 'EVERYONE' ? 2 : 1;
       const list = await circle(name, { times, own: ofOwnWatch.list });
-      if (!isInSql({ filter, facets })) return list;
-      if (name === 'EVERYONE') return Math.min(maxCost, list + (await countFilms(null)) * ofFilm.readInSql);
-      return list + costOfWatches(await sizeOf(name), ofWatch.readInSql);
+      if (!isExpensive({ filter, facets })) return list;
+      if (name === 'EVERYONE') return Math.min(maxCost, list + (await countFilms(null)) * ofFilm.expensive);
+      return list + costOfWatches(await sizeOf(name), ofWatch.expensive);
     },
     // Two windows are summed up.
     trending: (name) => circle(name, { times: 2, own: name === 'ME' || name === 'EVERYONE' ? ofOwnWatch.trend : 0 }),

@@ -9,7 +9,7 @@ import { visibleWatches, type Circle, type CircleMembers } from '../sql/circle.j
 import { cte, type Sql } from '../sql/cte.js';
 import { latestOf, latestWatchers, untalliedOfPage, type TalliedSpan } from '../sql/filmTally.js';
 import { inSpan } from '../sql/watch.js';
-import { membersAsRows, type CircleBasis } from './circleBasis.js';
+import { membersAsRows, type CircleBasis, type MembersOfCircle } from './circleBasis.js';
 import {
   rangeOf,
   sumCircle,
@@ -31,6 +31,19 @@ export interface SumRequest {
   readonly span: TalliedSpan;
   readonly asOf: Date;
   readonly needs: SumsNeeded;
+}
+
+/** The members of any circle with watches in memory. EVERYONE has no list of them (circleBasis.ts). */
+export function membersOf({ circle: { name, viewer }, basis, read }: CircleInMemory): MembersOfCircle {
+  if (name !== 'EVERYONE') return basis.members;
+  const { friends, blocked } = basis.members;
+  const own = viewer === null ? friends : Int32Array.from([viewer, ...friends]);
+  const left = new Set([...own, ...blocked]);
+  const others = [...basis.changed].filter((member) => !left.has(member));
+  const { lengths } = read.packed;
+  for (let member = 0; member < lengths.length; member++)
+    if (lengths[member] !== 0 && !left.has(member) && !basis.changed.has(member)) others.push(member);
+  return { friends: own, others: Int32Array.from(others), blocked };
 }
 
 /** If more watches than this are of films whose latest date is not known, it is found in memory. PostgreSQL reads each of them. */

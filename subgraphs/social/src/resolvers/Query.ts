@@ -2,7 +2,7 @@
 import { circlePath, defaultPathCircle } from '../discovery/circlePath.js';
 import { discover } from '../discovery/discover.js';
 import { readFilter } from '../discovery/discoverFilter.js';
-import { isInSql } from '../discovery/discoveryPrices.js';
+import { isExpensive } from '../discovery/discoveryPrices.js';
 import { tonight } from '../discovery/tonight.js';
 import { defaultTrendingCircle, trending } from '../discovery/trending.js';
 import type { QueryResolvers } from '../generated/resolvers.js';
@@ -19,7 +19,7 @@ export const Query: QueryResolvers = {
   discover: async (_, args, context, info) => {
     const toPrice = { filter: readFilter(args.filter), facets: args.facets ?? [] };
     const { run, runPriced } = context.discoveryBudget;
-    return (isInSql(toPrice) ? runPriced : run)(
+    return (isExpensive(toPrice) ? runPriced : run)(
       () => context.discoveryPrices.discover(toPrice),
       async () =>
         discover(await requestScope(context), {
