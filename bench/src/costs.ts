@@ -184,6 +184,9 @@ function meanOf(costs: readonly OperationCost[], way: 'withFacts' | 'without'): 
   return formatCpu({ node: mean('node'), postgres: mean('postgres'), neo4j: mean('neo4j') });
 }
 
+/** The begin and the end of a transaction have none. */
+const hasPlan = ({ text }: SqlStatement): boolean => /^\s*(select|with|insert|update|delete)\b/i.test(text);
+
 /** How many statements a request sends. */
 async function statementsOf(
   bench: BenchSupergraph,
@@ -194,7 +197,7 @@ async function statementsOf(
   Object.assign(bench.statements, { sql: [], cypher: [] });
   await request();
   const { sql: statements, cypher } = bench.statements;
-  const [slowest] = statements.toSorted((a, b) => b.milliseconds - a.milliseconds);
+  const [slowest] = statements.filter(hasPlan).sort((a, b) => b.milliseconds - a.milliseconds);
   const plan = slowest ? await explain(bench.databaseUrl, slowest) : '';
   if (slowest) writePlan(dataset, name, plan);
   const scans = /Seq Scan on watch\b/.test(plan) ? ', sequential scan of watch' : '';
