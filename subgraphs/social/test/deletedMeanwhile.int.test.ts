@@ -54,6 +54,7 @@ test.each([
   ['rateMovie', () => `movieId: "${film.id}", rating: 7`],
   ['setWatchlisted', () => `movieId: "${film.id}", watchlisted: true`],
   ['dismissRecommendation', () => `movieId: "${film.id}"`],
+  ['updateProfile', () => 'displayName: "Ada"'],
   ['setPersonLoved', () => `personId: "${personId}", loved: true`],
   ['importHistory', () => `format: LETTERBOXD, dryRun: false, content: "${csv}"`],
 ])('%s of a viewer who is deleted meanwhile is UNAUTHENTICATED', async (mutation, input) => {

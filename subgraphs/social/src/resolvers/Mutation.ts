@@ -55,7 +55,10 @@ export const Mutation: MutationResolvers = {
   },
   updateProfile: async (_, { input }, context) => {
     const result = await updateProfile(writeScope(context, await requireViewer(context)), input);
-    if (result.userErrors.length === 0) context.replaceViewer(result.user);
+    if (result.userErrors.length > 0) return result;
+    context.replaceViewer(result.user);
+    // A viewer who was deleted meanwhile is not there.
+    await requireViewer(context);
     return result;
   },
   deleteProfile: async (_, __, context) => {
