@@ -312,24 +312,24 @@ WITH
       rating,
       rank,
       fan_rank,
-      json_build_object(
-        'pk',
-        m.pk,
-        'id',
-        m.id,
-        'handle',
-        m.handle,
-        'displayName',
-        m.display_name,
-        'defaultVisibility',
-        m.default_visibility
-      ) AS member
+      member
     FROM
       (
         SELECT
           w.film_pk,
-          w.member_pk,
           w.rating,
+          json_build_object(
+            'pk',
+            m.pk,
+            'id',
+            m.id,
+            'handle',
+            m.handle,
+            'displayName',
+            m.display_name,
+            'defaultVisibility',
+            m.default_visibility
+          ) AS member,
           row_number() OVER (
             PARTITION BY
               w.film_pk
@@ -348,77 +348,97 @@ WITH
         FROM
           (
             SELECT
-              w.film_pk,
-              w.member_pk,
-              w.watched_at AS latest,
-              w.rating::int AS rating
+              w.*,
+              rank() OVER (
+                PARTITION BY
+                  w.film_pk
+                ORDER BY
+                  w.latest DESC NULLS LAST
+              ) AS place,
+              rank() OVER (
+                PARTITION BY
+                  w.film_pk
+                ORDER BY
+                  w.rating DESC NULLS LAST,
+                  w.latest DESC NULLS LAST
+              ) AS fan_place
             FROM
               (
                 SELECT
-                  w.*
+                  w.film_pk,
+                  w.member_pk,
+                  w.watched_at AS latest,
+                  w.rating::int AS rating
                 FROM
-                  "circle_member" c
-                  JOIN watch w ON w.member_pk = c.member_pk
+                  (
+                    SELECT
+                      w.*
+                    FROM
+                      "circle_member" c
+                      JOIN watch w ON w.member_pk = c.member_pk
+                    WHERE
+                      w.visibility >= c.min_visibility
+                  ) AS w
                 WHERE
-                  w.visibility >= c.min_visibility
-              ) AS w
-            WHERE
-              NOT w.has_repeats
-              AND (
-                w.watched_at > :watched_at
-                AND w.watched_at <= :now
-              )
-              AND w.film_pk = ANY (
-                ARRAY(
-                  SELECT
-                    film_pk
-                  FROM
-                    page
-                )
-              )
-            UNION ALL
-            SELECT
-              w.film_pk,
-              w.member_pk,
-              max(w.watched_at) AS latest,
-              (
-                max(
-                  CASE
-                    WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
-                  END
-                ) & 15
-              )::int AS rating
-            FROM
-              (
+                  NOT w.has_repeats
+                  AND (
+                    w.watched_at > :watched_at
+                    AND w.watched_at <= :now
+                  )
+                  AND w.film_pk = ANY (
+                    ARRAY(
+                      SELECT
+                        film_pk
+                      FROM
+                        page
+                    )
+                  )
+                UNION ALL
                 SELECT
-                  w.*
+                  w.film_pk,
+                  w.member_pk,
+                  max(w.watched_at) AS latest,
+                  (
+                    max(
+                      CASE
+                        WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
+                      END
+                    ) & 15
+                  )::int AS rating
                 FROM
-                  "circle_member" c
-                  JOIN watch w ON w.member_pk = c.member_pk
+                  (
+                    SELECT
+                      w.*
+                    FROM
+                      "circle_member" c
+                      JOIN watch w ON w.member_pk = c.member_pk
+                    WHERE
+                      w.visibility >= c.min_visibility
+                  ) AS w
                 WHERE
-                  w.visibility >= c.min_visibility
+                  w.has_repeats
+                  AND (
+                    w.watched_at > :watched_at
+                    AND w.watched_at <= :now
+                  )
+                  AND w.film_pk = ANY (
+                    ARRAY(
+                      SELECT
+                        film_pk
+                      FROM
+                        page
+                    )
+                  )
+                GROUP BY
+                  w.film_pk,
+                  w.member_pk
               ) AS w
-            WHERE
-              w.has_repeats
-              AND (
-                w.watched_at > :watched_at
-                AND w.watched_at <= :now
-              )
-              AND w.film_pk = ANY (
-                ARRAY(
-                  SELECT
-                    film_pk
-                  FROM
-                    page
-                )
-              )
-            GROUP BY
-              w.film_pk,
-              w.member_pk
           ) AS w
           JOIN member m ON m.pk = w.member_pk
+        WHERE
+          w.place <= 10
+          OR w.fan_place <= 10
       ) AS ranked
-      JOIN member m ON m.pk = ranked.member_pk
     WHERE
       rank <= 10
       OR fan_rank <= 10

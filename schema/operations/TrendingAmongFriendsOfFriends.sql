@@ -76,40 +76,43 @@ WITH
     WHERE
       member_pk = :member_pk::int
     UNION ALL
-    SELECT DISTINCT
+    SELECT
       theirs.friend_pk,
       'PUBLIC'::visibility
     FROM
-      friendship mine
-      JOIN friendship theirs ON theirs.member_pk = mine.friend_pk
-    WHERE
-      mine.member_pk = :member_pk::int
-      AND theirs.friend_pk <> :friend_pk::int
-      AND NOT EXISTS (
-        SELECT
+      (
+        SELECT DISTINCT
+          theirs.friend_pk
         FROM
-          friendship f
+          friendship mine
+          JOIN friendship theirs ON theirs.member_pk = mine.friend_pk
         WHERE
-          f.member_pk = :member_pk::int
-          AND f.friend_pk = theirs.friend_pk
+          mine.member_pk = :member_pk::int
+      ) AS theirs
+    WHERE
+      theirs.friend_pk <> :friend_pk::int
+      AND theirs.friend_pk NOT IN (
+        SELECT
+          friend_pk
+        FROM
+          friendship
+        WHERE
+          member_pk = :member_pk::int
       )
-      AND (
-        NOT EXISTS (
-          SELECT
-          FROM
-            block b
-          WHERE
-            b.blocker_pk = :blocker_pk::int
-            AND b.blocked_pk = theirs.friend_pk
-        )
-        AND NOT EXISTS (
-          SELECT
-          FROM
-            block b
-          WHERE
-            b.blocker_pk = theirs.friend_pk
-            AND b.blocked_pk = :blocked_pk::int
-        )
+      AND theirs.friend_pk NOT IN (
+        SELECT
+          blocked_pk
+        FROM
+          block
+        WHERE
+          blocker_pk = :blocker_pk::int
+        UNION
+        SELECT
+          blocker_pk
+        FROM
+          block
+        WHERE
+          blocked_pk = :blocked_pk::int
       )
   ),
   changed_member AS MATERIALIZED (

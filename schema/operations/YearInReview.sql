@@ -195,7 +195,7 @@ WITH
     LIMIT
       :limit
   ),
-  theirs AS (
+  theirs AS MATERIALIZED (
     SELECT
       w.film_pk,
       (
@@ -206,18 +206,35 @@ WITH
         ) & 15
       )::int AS rating
     FROM
-      friendship fr
-      JOIN watch w ON w.member_pk = fr.friend_pk
-    WHERE
-      fr.member_pk = :member_pk
-      AND w.visibility >= 'FRIENDS'
-      AND (
-        (
-          w.watched_at >= :watched_at::timestamptz
-          AND w.watched_at < :watched_at_2::timestamptz
-        )
-        AND w.watched_at <= :now
-      )
+      (
+        SELECT
+          w.*
+        FROM
+          friendship fr
+          CROSS JOIN LATERAL (
+            SELECT
+              w.member_pk,
+              w.film_pk,
+              w.watched_at,
+              w.rating
+            FROM
+              watch w
+            WHERE
+              w.member_pk = fr.friend_pk
+              AND w.visibility >= 'FRIENDS'
+              AND (
+                (
+                  w.watched_at >= :watched_at::timestamptz
+                  AND w.watched_at < :watched_at_2::timestamptz
+                )
+                AND w.watched_at <= :now
+              )
+            OFFSET
+              0
+          ) AS w
+        WHERE
+          fr.member_pk = :member_pk
+      ) AS w
     GROUP BY
       w.member_pk,
       w.film_pk
@@ -235,7 +252,16 @@ FROM
       avg(theirs.rating)::float8 AS mean
     FROM
       theirs
-      JOIN film_genre fg USING (film_pk)
+      CROSS JOIN LATERAL (
+        SELECT
+          fg.genre_pk
+        FROM
+          film_genre fg
+        WHERE
+          fg.film_pk = theirs.film_pk
+        OFFSET
+          0
+      ) AS fg
     WHERE
       fg.genre_pk IN (
         SELECT

@@ -153,6 +153,13 @@ const filmsOfYear = (year: YearScope) => sql`
   SELECT w.film_pk, ${latestRating} AS rating FROM watch w
   WHERE w.member_pk = ${year.viewer.pk} AND ${inYear(year)} GROUP BY w.film_pk`;
 
+/** A query of watches that friends made in the year. It reads those of one friend after the other: all watches of the year grow with the number of members. */
+const friendsWatchesOfYear = (year: YearScope) => sql`
+  SELECT w.* FROM friendship fr CROSS JOIN LATERAL (
+    SELECT w.member_pk, w.film_pk, w.watched_at, w.rating FROM watch w
+    WHERE w.member_pk = fr.friend_pk AND ${seenByFriends} AND ${inYear(year)} OFFSET 0) AS w
+  WHERE fr.member_pk = ${year.viewer.pk}`;
+
 async function totals(year: YearScope): Promise<Totals> {
   const { db, viewer } = year;
   const { rows } = await sql<Totals>`
@@ -195,7 +202,6 @@ async function topPeople(year: YearScope, size: number): Promise<TopPerson[]> {
 }
 
 async function topGenres(year: YearScope, size: number): Promise<TopGenre[]> {
-  const { db, viewer } = year;
   const { rows } = await sql<{
     id: string;
     films: number;
@@ -208,16 +214,14 @@ async function topGenres(year: YearScope, size: number): Promise<TopGenre[]> {
     top AS MATERIALIZED (
       SELECT g.pk, g.id, mine.films, mine.mean FROM mine JOIN genre g ON g.pk = mine.genre_pk
       ORDER BY mine.films DESC, mine.mean DESC NULLS LAST, g.id LIMIT ${size}),
-    theirs AS (
-      SELECT w.film_pk, ${latestRating} AS rating
-      FROM friendship fr JOIN watch w ON w.member_pk = fr.friend_pk
-      WHERE fr.member_pk = ${viewer.pk} AND ${seenByFriends} AND ${inYear(year)}
-      GROUP BY w.member_pk, w.film_pk)
+    theirs AS MATERIALIZED (
+      SELECT w.film_pk, ${latestRating} AS rating FROM (${friendsWatchesOfYear(year)}) AS w GROUP BY w.member_pk, w.film_pk)
     SELECT top.id, top.films, top.mean AS "meanRating", friends.mean AS "friendsMeanRating"
     FROM top LEFT JOIN (
-      SELECT fg.genre_pk, avg(theirs.rating)::float8 AS mean FROM theirs JOIN film_genre fg USING (film_pk)
+      SELECT fg.genre_pk, avg(theirs.rating)::float8 AS mean FROM theirs CROSS JOIN LATERAL (
+        SELECT fg.genre_pk FROM film_genre fg WHERE fg.film_pk = theirs.film_pk OFFSET 0) AS fg
       WHERE fg.genre_pk IN (SELECT pk FROM top) GROUP BY fg.genre_pk) AS friends ON friends.genre_pk = top.pk
-    ORDER BY top.films DESC, top.mean DESC NULLS LAST, top.id`.execute(db);
+    ORDER BY top.films DESC, top.mean DESC NULLS LAST, top.id`.execute(year.db);
   return rows.map(({ id, ...stat }) => ({ genre: { id }, ...stat }));
 }
 
