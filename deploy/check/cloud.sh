@@ -49,17 +49,18 @@ run() {
 for root in region second peering global; do (cd "$root" && run "${init[@]}"); done
 timeout 60 bash -c "until curl -fs $AWS_ENDPOINT_URL/moto-api/ >/dev/null; do sleep 0.2; done" || failed 'moto does not start'
 
-common=(-input=false -var environment=test -var marquee_version=0.1.0 -var 'operator_cidrs=["192.0.2.0/24"]')
+common=(-var environment=test -var marquee_version=0.1.0 -var 'operator_cidrs=["192.0.2.0/24"]')
 # <folder> <variables…>: plans the whole region, and applies of it what moto serves.
 region() {
   cd "$work/terraform/$1"
   shift
-  run "$terraform" plan -out=plan "${common[@]}" "$@"
+  run "$terraform" plan -input=false -out=plan "${common[@]}" "$@"
   "$terraform" show -json plan >plan.json
   mapfile -t targets < <("$python" "$check_folder/cloudCalls.py" targets plan.json)
-  run "$terraform" apply -auto-approve "${common[@]}" "$@" "${targets[@]}"
+  run "$terraform" apply -input=false -auto-approve "${common[@]}" "$@" "${targets[@]}"
 }
-region region -var region=eu-central-1 -var 'password_regions=["us-east-1"]' -var 'kafka={type="kafka.m7g.large",storage=100}' &
+of_first=(-var region=eu-central-1 -var 'password_regions=["us-east-1"]' -var 'kafka={type="kafka.m7g.large",storage=100}')
+region region "${of_first[@]}" &
 first=$!
 of_second=(-var region=us-east-1 -var cidr=10.41.0.0/16
   -var database_password_secret=arn:aws:secretsmanager:eu-central-1:123456789012:secret:marquee-test-eu-central-1/postgres)
@@ -68,9 +69,18 @@ second=$!
 wait "$first"
 wait "$second"
 
+# <folder> <variables…>: the output `network`. An apply of some resources stores no output that others have a part in, so it is computed again.
+network() {
+  local fields
+  cd "$work/terraform/$1"
+  shift
+  fields=$(sed -n '/^output "network"/,/^}/{/^    [a-z_]* *=/p}' outputs.tf | paste -sd ,)
+  "$terraform" console "${common[@]}" "$@" <<<"jsonencode({$fields})" | "$python" -c 'import json, sys; print(json.loads(sys.stdin.read()))'
+}
+
 cd "$work/terraform/peering"
 run "$terraform" apply -auto-approve -input=false -var environment=test \
-  -var "first=$(cd ../region && "$terraform" output -json network)" -var "second=$(cd ../second && "$terraform" output -json network)"
+  -var "first=$(network region "${of_first[@]}")" -var "second=$(network second "${of_second[@]}")"
 cd "$work/terraform/global"
 zone=$("$python" "$check_folder/cloudCalls.py" zone marquee.example)
 run "$terraform" apply -auto-approve -input=false -var zone_id="$zone" -var host=marquee.example \
@@ -83,8 +93,8 @@ passed "apply to moto, in two regions: ${outcome//$'\n'/; }"
 cd "$work/terraform/second"
 # By its name: in the ARN of a copy, moto changes the name too.
 of_second+=(-var database_password_secret=marquee-test-eu-central-1/postgres)
-run "$terraform" import "${common[@]}" "${of_second[@]}" module.database.aws_db_instance.primary marquee-test-us-east-1
-run "$terraform" plan -out=promotion -target=module.database.aws_db_instance.primary "${common[@]}" "${of_second[@]}"
+run "$terraform" import -input=false "${common[@]}" "${of_second[@]}" module.database.aws_db_instance.primary marquee-test-us-east-1
+run "$terraform" plan -input=false -out=promotion -target=module.database.aws_db_instance.primary "${common[@]}" "${of_second[@]}"
 "$terraform" show -json promotion >promotion.json
 outcome=$("$python" "$check_folder/cloudCalls.py" promotion promotion.json 2>&1) || failed "$outcome"
 passed "a promotion, as the provider plans it: $outcome"
