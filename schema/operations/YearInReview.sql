@@ -197,47 +197,56 @@ WITH
   ),
   theirs AS MATERIALIZED (
     SELECT
-      w.film_pk,
-      (
-        max(
-          CASE
-            WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
-          END
-        ) & 15
-      )::int AS rating
+      film_pk,
+      sum(rating) AS sum,
+      count(rating) AS count
     FROM
       (
         SELECT
-          w.*
+          w.film_pk,
+          (
+            max(
+              CASE
+                WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
+              END
+            ) & 15
+          )::int AS rating
         FROM
-          friendship fr
-          CROSS JOIN LATERAL (
+          (
             SELECT
-              w.member_pk,
-              w.film_pk,
-              w.watched_at,
-              w.rating
+              w.*
             FROM
-              watch w
+              friendship fr
+              CROSS JOIN LATERAL (
+                SELECT
+                  w.member_pk,
+                  w.film_pk,
+                  w.watched_at,
+                  w.rating
+                FROM
+                  watch w
+                WHERE
+                  w.member_pk = fr.friend_pk
+                  AND w.visibility >= 'FRIENDS'
+                  AND (
+                    (
+                      w.watched_at >= :watched_at::timestamptz
+                      AND w.watched_at < :watched_at_2::timestamptz
+                    )
+                    AND w.watched_at <= :now
+                  )
+                OFFSET
+                  0
+              ) AS w
             WHERE
-              w.member_pk = fr.friend_pk
-              AND w.visibility >= 'FRIENDS'
-              AND (
-                (
-                  w.watched_at >= :watched_at::timestamptz
-                  AND w.watched_at < :watched_at_2::timestamptz
-                )
-                AND w.watched_at <= :now
-              )
-            OFFSET
-              0
+              fr.member_pk = :member_pk
           ) AS w
-        WHERE
-          fr.member_pk = :member_pk
-      ) AS w
+        GROUP BY
+          w.member_pk,
+          w.film_pk
+      ) AS friend
     GROUP BY
-      w.member_pk,
-      w.film_pk
+      film_pk
   )
 SELECT
   top.id,
@@ -249,7 +258,7 @@ FROM
   LEFT JOIN (
     SELECT
       fg.genre_pk,
-      avg(theirs.rating)::float8 AS mean
+      (sum(theirs.sum) / nullif(sum(theirs.count), 0))::float8 AS mean
     FROM
       theirs
       CROSS JOIN LATERAL (

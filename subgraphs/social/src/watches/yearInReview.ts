@@ -215,10 +215,12 @@ async function topGenres(year: YearScope, size: number): Promise<TopGenre[]> {
       SELECT g.pk, g.id, mine.films, mine.mean FROM mine JOIN genre g ON g.pk = mine.genre_pk
       ORDER BY mine.films DESC, mine.mean DESC NULLS LAST, g.id LIMIT ${size}),
     theirs AS MATERIALIZED (
-      SELECT w.film_pk, ${latestRating} AS rating FROM (${friendsWatchesOfYear(year)}) AS w GROUP BY w.member_pk, w.film_pk)
+      SELECT film_pk, sum(rating) AS sum, count(rating) AS count FROM (
+        SELECT w.film_pk, ${latestRating} AS rating FROM (${friendsWatchesOfYear(year)}) AS w GROUP BY w.member_pk, w.film_pk) AS friend
+      GROUP BY film_pk)
     SELECT top.id, top.films, top.mean AS "meanRating", friends.mean AS "friendsMeanRating"
     FROM top LEFT JOIN (
-      SELECT fg.genre_pk, avg(theirs.rating)::float8 AS mean FROM theirs CROSS JOIN LATERAL (
+      SELECT fg.genre_pk, (sum(theirs.sum) / nullif(sum(theirs.count), 0))::float8 AS mean FROM theirs CROSS JOIN LATERAL (
         SELECT fg.genre_pk FROM film_genre fg WHERE fg.film_pk = theirs.film_pk OFFSET 0) AS fg
       WHERE fg.genre_pk IN (SELECT pk FROM top) GROUP BY fg.genre_pk) AS friends ON friends.genre_pk = top.pk
     ORDER BY top.films DESC, top.mean DESC NULLS LAST, top.id`.execute(year.db);
