@@ -1,5 +1,5 @@
-/** The open connections of a server: how many there are, and which of them wait for a request. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+/** The open connections of a server: how many there are, which of them wait for a request, and what is not answered yet. */
+import { ServerResponse, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 
 export interface Connections {
@@ -7,6 +7,11 @@ export interface Connections {
   add(socket: Socket): void;
   /** Marks the connection as busy until the response is closed. */
   begin(request: IncomingMessage, response: ServerResponse): void;
+  /**
+   * Says in the last open response of each connection of HTTP/1 that the connection closes after it, unless its headers are sent. Otherwise clients
+   * send their next requests on connections that are about to close, and get no answers.
+   */
+  announceClosing(): void;
   /** Closes the connections of HTTP/1 that have had an answer and wait for their next request. */
   closeIdle(): void;
   closeAll(): void;
@@ -14,7 +19,8 @@ export interface Connections {
 
 interface Connection {
   readonly socket: Socket;
-  openRequests: number;
+  /** In the order of their requests. */
+  readonly responses: Set<ServerResponse>;
   /** Whether it may be closed without notice once it waits. HTTP/2 has its own notice. */
   served: boolean;
 }
@@ -39,8 +45,11 @@ export function createConnections(maxConnections: number): Connections {
   return {
     add: (socket) => {
       const key = keyOf(socket);
-      const connection = { socket, openRequests: 0, served: false };
-      socket.once('close', () => open.get(key) === connection && forget(key));
+      const connection: Connection = { socket, responses: new Set(), served: false };
+      socket.once('close', () => {
+        if (open.get(key) === connection) forget(key);
+        for (const response of connection.responses) if (isQueued(response)) abandon(response);
+      });
       open.set(key, connection);
       // The new one is not waiting yet, so that it is not the one to close unless all others are busy.
       makeRoom();
@@ -51,13 +60,19 @@ export function createConnections(maxConnections: number): Connections {
       const key = keyOf(request.socket);
       const connection = open.get(key);
       if (!connection) return;
-      connection.openRequests++;
+      connection.responses.add(response);
       waiting.delete(key);
       response.once('close', () => {
         connection.served = request.httpVersionMajor === 1;
-        connection.openRequests--;
-        if (connection.openRequests === 0 && open.get(key) === connection) waiting.set(key, connection);
+        connection.responses.delete(response);
+        if (connection.responses.size === 0 && open.get(key) === connection) waiting.set(key, connection);
       });
+    },
+    announceClosing: () => {
+      for (const { responses } of open.values()) {
+        const last = [...responses].at(-1);
+        if (last instanceof ServerResponse && !last.headersSent) last.setHeader('connection', 'close');
+      }
     },
     closeIdle: () => {
       for (const { socket, served } of waiting.values()) if (served) socket.destroy();
@@ -66,6 +81,16 @@ export function createConnections(maxConnections: number): Connections {
       for (const { socket } of open.values()) socket.destroy();
     },
   };
+}
+
+/** Whether the answers to earlier requests of its connection of HTTP/1 are not sent yet. Only the first response has the socket. */
+const isQueued = (response: ServerResponse): boolean =>
+  response instanceof ServerResponse && !response.socket && !response.writableFinished;
+
+/** Node.js closes the response that has the socket, and tells those behind it nothing. What waits for them would wait for good. */
+function abandon(response: ServerResponse): void {
+  response.destroy();
+  response.emit('close');
 }
 
 /** HTTP/2 gives each request a stand-in for the socket, so the two ends of a connection identify it. */

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { rawConnection, rawRequest } from '@marquee/testing/http/rawHttp';
+import { waitUntil } from '@marquee/testing/results/waitUntil';
 import { createBodyReader } from './bodyReader.js';
 import { serve, type Serving } from './httpServer.js';
 import { sendJson } from './json.js';
@@ -25,6 +26,8 @@ const limits: ServerLimits = {
   bodies,
 };
 const maxBytes = 50_000;
+/** Requests to /wait that have begun. */
+let waiting = 0;
 /** Resolves the requests to /wait. */
 let release = () => {};
 let serving: Serving;
@@ -48,6 +51,7 @@ async function start(given: Partial<ServerLimits> = {}): Promise<Serving> {
       'POST /read': async (request, response) => sendJson(response, { bytes: (await read(request, response)).length }),
       'POST /wait': async (request, response) => {
         const body = await read(request, response);
+        waiting++;
         await released;
         sendJson(response, { bytes: body.length });
       },
@@ -276,6 +280,35 @@ describe('connections', () => {
     expect((await open).status).toBe(200);
     for (const { socket } of others) socket.destroy();
     await server.stop();
+  });
+
+  test('that close leave nothing of the requests that waited behind another one', async () => {
+    const server = await start();
+    const connection = rawConnection(server.url);
+    const body = 'x'.repeat(50_000);
+    connection.send(`${post('/wait', 'content-length: 1')}x${post('/read', 'content-length: 50000')}${body}`);
+    const read = () => rawRequest(server.url, `${post('/read', 'content-length: 50000', 'connection: close')}${body}`);
+    // The bytes of the second request count.
+    await waitUntil(async () => (await read()).status === 429);
+    connection.socket.destroy();
+    await waitUntil(async () => (await read()).status === 200);
+    await server.stop();
+  });
+
+  test('with several open requests at a stop answer all of them', async () => {
+    const server = await start();
+    const connection = rawConnection(server.url);
+    const texts: string[] = [];
+    connection.socket.on('data', (data: Buffer) => texts.push(data.toString()));
+    waiting = 0;
+    const wait = `${post('/wait', 'content-length: 1')}x`;
+    connection.send(wait + wait);
+    await waitUntil(() => waiting === 2);
+    const stopped = server.stop();
+    release();
+    await connection.closed;
+    await stopped;
+    expect(texts.join('').match(/HTTP\/1.1 200/g)).toHaveLength(2);
   });
 
   test.each(['announceStop', 'stop'] as const)(

@@ -52,8 +52,6 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   let stopped = false;
   const findRoute = createRouter({ ...options.routes, ...healthRoutes(() => draining, options) }, options.fallback);
   const connections = createConnections(limits.maxConnections);
-  /** Of HTTP/1. Their clients may send more on the same connection. */
-  const openResponses = new Set<ServerResponse>();
 
   const { server, closeSessions } = createListener(limits, tls, (request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
@@ -64,16 +62,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     // HTTP/2 has another name for it.
     if (isHttp2(request)) request.headers.host ??= request.headers[':authority'] as string;
     toPathTarget(request);
-    if (!isHttp2(request)) {
-      openResponses.add(response);
-      if (draining) announceClosing([response]);
-    }
+    if (draining && !isHttp2(request)) response.setHeader('connection', 'close');
     connections.begin(request, response);
-    response.once('close', () => {
-      openResponses.delete(response);
-      // While draining, close each connection after its response.
-      if (stopped) connections.closeIdle();
-    });
+    // While draining, close each connection after its response.
+    response.once('close', () => stopped && connections.closeIdle());
     response.once('finish', () => endRequest(request, response));
     const { route, handler, allowed } = findRoute(request);
     observeRequest({ request, response, route, log }, () =>
@@ -89,21 +81,16 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     url: `${tls ? 'https' : 'http'}://${name}:${address.port}`,
     announceStop: () => {
       draining = true;
-      announceClosing(openResponses);
+      connections.announceClosing();
     },
     stop: () => {
       draining = true;
       stopped = true;
-      announceClosing(openResponses);
+      connections.announceClosing();
       closeSessions();
       return drain(server, connections, drainMs);
     },
   };
-}
-
-/** Otherwise clients send their next requests on connections that are about to close, and get no answers. */
-function announceClosing(responses: Iterable<ServerResponse>): void {
-  for (const response of responses) if (!response.headersSent) response.setHeader('connection', 'close');
 }
 
 function healthRoutes(
