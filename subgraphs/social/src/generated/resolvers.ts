@@ -78,6 +78,7 @@ export type Query = {
   /**
    * Films for a group to watch together: the viewer and up to nine other users.
    * Predictions use only data visible to the viewer.
+   * QUERY_TOO_COMPLEX if the group has more than 250,000 watches that the viewer may see.
    * NOT_FOUND if any user does not exist or is not visible to the viewer.
    * UNAUTHENTICATED if the viewer is not signed in or has no profile.
    */
