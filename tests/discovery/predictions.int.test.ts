@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { sharedPeople } from '@marquee/social/discovery/sharedPeople';
 import { watchNext } from '@marquee/social/discovery/watchNext';
-import { tonight, type TonightRequest } from '@marquee/social/discovery/tonight';
+import { readTonight, tonight } from '@marquee/social/discovery/tonight';
 import type { FilmFacts } from '@marquee/social/filmFacts/filmFacts';
 import type { Db } from '@marquee/social/db/connection';
 import { changePlan } from '@marquee/testing/fixtures/catalogChanges';
@@ -41,17 +41,17 @@ function ask({ blocks }: DatasetPlan, { members }: StoredDataset, plan: RequestP
   );
   const others = plan.others.map((index) => members[index]!);
   const known = plan.others.filter((index) => !blocked.has(index)).map((index) => members[index]!.id);
-  const request: Omit<TonightRequest, 'filmFacts'> = {
+  const request = readTonight({
     with: known,
     ...{ strategy: plan.strategy, maxRuntime: plan.maxRuntime, first: plan.first },
     genres: plan.genre === undefined ? [] : given.films[plan.genre]!.genres.slice(0, 1),
-  };
+  });
   return async (db: Db, filmFacts: FilmFacts): Promise<string> => {
     const scope = scopeOf(db, viewer);
     const pks = others.map(({ pk }) => pk);
     const next = await watchNext(scope, pks, filmFacts);
     const people = await sharedPeople(scope, pks, filmFacts);
-    const picks = await tonight(scope, { ...request, filmFacts }, noReasons);
+    const picks = await tonight(scope, request, { filmFacts, reasonsOf: noReasons });
     return JSON.stringify({ next, people, picks });
   };
 }
@@ -101,8 +101,8 @@ test('tonight takes as many statements whether the facts in memory are those of 
     social.statements.length = 0;
     await tonight(
       scopeOf(social.db, dataset.members[0]!),
-      { with: others.map((index) => dataset.members[index]!.id), first: request!.first, filmFacts },
-      noReasons,
+      readTonight({ with: others.map((index) => dataset.members[index]!.id), first: request!.first }),
+      { filmFacts, reasonsOf: noReasons },
     );
     return social.statements.length;
   };

@@ -15,13 +15,22 @@ import { byWeight, lovedReasons, reason, similarityReasons } from './reasons.js'
 import { picks } from './tonightInMemory.js';
 import { constraints, type GroupStrategyName, type MemberJson } from './tonightSql.js';
 
-export interface TonightRequest {
+/** The arguments as the client gave them. */
+export interface TonightArguments {
   readonly with: readonly string[];
   readonly maxRuntime?: number | null | undefined;
   readonly genres?: readonly string[] | null | undefined;
   readonly strategy?: GroupStrategyName | null | undefined;
   readonly first?: number | null | undefined;
-  readonly filmFacts: FilmFacts;
+}
+
+export interface TonightRequest {
+  /** Each id once. */
+  readonly others: readonly string[];
+  readonly maxRuntime: number | null | undefined;
+  readonly genres: readonly string[];
+  readonly strategy: GroupStrategyName;
+  readonly size: number;
 }
 
 export interface GroupPicksModel {
@@ -44,20 +53,35 @@ export interface GroupPicksModel {
 
 export const maxOthers = 9;
 
+/** Reads nothing. Throws BAD_USER_INPUT for lists that are too long and numbers out of range. */
+export function readTonight({ with: others, maxRuntime, genres, strategy, first }: TonightArguments): TonightRequest {
+  if (maxRuntime != null && maxRuntime < 1) throw badInput('maxRuntime', '"maxRuntime" must be at least 1 minute.');
+  return {
+    others: distinctItems(others, 'with'),
+    maxRuntime,
+    genres: distinctItems(genres, 'genres', maxDistinctIds),
+    strategy: strategy ?? 'FAIR',
+    size: pageSize(first, 5),
+  };
+}
+
+export interface TonightSources {
+  readonly filmFacts: FilmFacts;
+  readonly reasonsOf: (movieId: string) => Promise<readonly ReasonModel[]>;
+}
+
 export async function tonight(
   scope: RequestScope,
-  request: TonightRequest,
-  reasonsOf: (movieId: string) => Promise<readonly ReasonModel[]>,
+  { others, ...request }: TonightRequest,
+  { filmFacts, reasonsOf }: TonightSources,
 ): Promise<GroupPicksModel> {
   assertViewer(scope, 'Sign in to choose with others.');
   const { db, viewer, now } = scope;
-  const size = pageSize(request.first, 5);
-  const members = await groupMembers(scope, request);
-  const strategy = request.strategy ?? 'FAIR';
-  const genres = distinctItems(request.genres, 'genres', maxDistinctIds);
-  const rows = await picks(db, request.filmFacts, {
+  const { strategy } = request;
+  const members = await groupMembers(scope, others);
+  const rows = await picks(db, filmFacts, {
     ...{ viewer: viewer.pk, now, members: members.map(({ pk }) => pk) },
-    ...{ maxRuntime: request.maxRuntime, genres, strategy, size },
+    ...request,
   });
   const violations = rows[0]?.violations ?? 0;
   return {
@@ -81,13 +105,11 @@ export async function tonight(
   };
 }
 
-/** The viewer first, then the others in the order of `with`. Throws BAD_USER_INPUT or NOT_FOUND. */
-async function groupMembers({ db, viewer }: ViewerScope, request: TonightRequest): Promise<UserModel[]> {
-  const others = distinctItems(request.with, 'with').filter((id) => id !== viewer.id);
+/** The viewer first, then the others in their order. Throws BAD_USER_INPUT or NOT_FOUND. */
+async function groupMembers({ db, viewer }: ViewerScope, ids: readonly string[]): Promise<UserModel[]> {
+  const others = ids.filter((id) => id !== viewer.id);
   if (others.length > maxOthers)
     throw badInput('with', `"with" takes at most ${maxOthers} other users, not ${others.length}.`);
-  if (request.maxRuntime != null && request.maxRuntime < 1)
-    throw badInput('maxRuntime', '"maxRuntime" must be at least 1 minute.');
   const known = others.filter((id) => isId('usr', id));
   const found = known.length > 0 ? await membersByIds(db, viewer.pk, known) : [];
   const present = found.filter((member) => member !== null);

@@ -3,7 +3,7 @@ import { circlePath, defaultPathCircle } from '../discovery/circlePath.js';
 import { discover } from '../discovery/discover.js';
 import { readFilter } from '../discovery/discoverFilter.js';
 import { isExpensive } from '../discovery/discoveryPrices.js';
-import { tonight } from '../discovery/tonight.js';
+import { readTonight, tonight } from '../discovery/tonight.js';
 import { defaultTrendingCircle, trending } from '../discovery/trending.js';
 import type { QueryResolvers } from '../generated/resolvers.js';
 import { findMember } from '../members/members.js';
@@ -40,16 +40,16 @@ export const Query: QueryResolvers = {
       () => context.discoveryPrices.circlePath(args.circle ?? defaultPathCircle),
       async () => circlePath(await requestScope(context), args),
     ),
-  tonight: (_, args, context) =>
-    context.discoveryBudget.runPriced(
-      () => context.discoveryPrices.tonight(args.with),
-      async () =>
-        tonight(
-          await requestScope(context),
-          { ...args, filmFacts: context.filmFacts },
-          (await context.loaders()).connections,
-        ),
-    ),
+  tonight: async (_, args, context) => {
+    const request = readTonight(args);
+    return context.discoveryBudget.runPriced(
+      () => context.discoveryPrices.tonight(request.others),
+      async () => {
+        const { connections: reasonsOf } = await context.loaders();
+        return tonight(await requestScope(context), request, { filmFacts: context.filmFacts, reasonsOf });
+      },
+    );
+  },
   exportHistory: async (_, { format }, context) => {
     const viewer = await context.viewer();
     return viewer && exportHistory(context.db, viewer, format);
