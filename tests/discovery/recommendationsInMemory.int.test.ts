@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import type { CircleAnswer, CircleHistories } from '@marquee/social/circleHistories/circleHistories';
+import { withoutStatementTimeout } from '@marquee/social/db/connection';
 import { recommendations, type RecommendationsRequest } from '@marquee/social/discovery/recommendations';
 import { weightOfFriend } from '@marquee/social/discovery/recommendationsInMemory';
 import { weightOfFriendSql } from '@marquee/social/discovery/recommendationsSql';
@@ -117,14 +118,18 @@ describe('with a friend who watched films', () => {
 
   test('PostgreSQL ranks if too many films tie', async () => {
     const { db } = given.social;
-    const { rows } = await sql<{ pk: number }>`
-      INSERT INTO film (id, title) SELECT 'mov_tie' || n, 'Tie ' || n FROM generate_series(1, 5001) AS n RETURNING pk`.execute(
-      db,
-    );
-    const tying = rows.map(({ pk }) => pk);
-    await sql`INSERT INTO watch (member_pk, film_pk, visibility) SELECT ${members[1]!.pk}::int, unnest(${tying}::int[]), 'FRIENDS'`.execute(
-      db,
-    );
+    // A busy machine takes longer for them than a request may.
+    const tying = await withoutStatementTimeout(db, async (tx) => {
+      const { rows } = await sql<{ pk: number }>`
+        INSERT INTO film (id, title) SELECT 'mov_tie' || n, 'Tie ' || n FROM generate_series(1, 5001) AS n RETURNING pk`.execute(
+        tx,
+      );
+      const added = rows.map(({ pk }) => pk);
+      await sql`INSERT INTO watch (member_pk, film_pk, visibility) SELECT ${members[1]!.pk}::int, unnest(${added}::int[]), 'FRIENDS'`.execute(
+        tx,
+      );
+      return added;
+    });
     await given.social.filmFacts.catchUp();
     const answers: CircleAnswer[] = [];
     const ask = (circleHistories: CircleHistories) =>

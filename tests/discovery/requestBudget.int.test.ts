@@ -1,5 +1,6 @@
 /** What fields that read watches of other members cost in the budget of their request, and that it bounds them. */
 import { sql } from 'kysely';
+import { withoutStatementTimeout } from '@marquee/social/db/connection';
 import type { CircleAnswer, CircleHistories } from '@marquee/social/circleHistories/circleHistories';
 import { circlePath } from '@marquee/social/discovery/circlePath';
 import { countWatches } from '@marquee/social/discovery/compatibility';
@@ -212,11 +213,13 @@ describe('films that tie', () => {
   beforeAll(async () => {
     const members = (await storeMembers()) as [Member, Member];
     me = members[0];
-    await sql`INSERT INTO film (id, title) SELECT ${prefix} || n, 'Tied' FROM generate_series(1, ${tied}::int) AS n`.execute(
-      social.db,
-    );
-    await sql`INSERT INTO watch (member_pk, film_pk, watched_at, visibility)
-      SELECT ${members[1].pk}, pk, NULL, 'PUBLIC' FROM film WHERE id LIKE ${`${prefix}%`}`.execute(social.db);
+    await withoutStatementTimeout(social.db, async (tx) => {
+      await sql`INSERT INTO film (id, title) SELECT ${prefix} || n, 'Tied' FROM generate_series(1, ${tied}::int) AS n`.execute(
+        tx,
+      );
+      await sql`INSERT INTO watch (member_pk, film_pk, watched_at, visibility)
+        SELECT ${members[1].pk}, pk, NULL, 'PUBLIC' FROM film WHERE id LIKE ${`${prefix}%`}`.execute(tx);
+    });
     await social.filmFacts.catchUp();
     await social.circleHistories.catchUp();
   });
