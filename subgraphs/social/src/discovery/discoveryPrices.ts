@@ -57,7 +57,7 @@ export interface DiscoveryPrices {
   trending(circle: CircleName): Promise<number>;
   circlePath(circle: CircleName): Promise<number>;
   recommendations(): Promise<number>;
-  /** `others`: ids of members, each once. */
+  /** `others`: ids of members. */
   tonight(others: readonly string[]): Promise<number>;
 }
 
@@ -102,7 +102,7 @@ export function createDiscoveryPrices(scope: () => Promise<RequestScope>): Disco
     recommendations: async () =>
       ofOwnWatch.recommendations * (await countOwn(null)) +
       costOfWatches(await sizeOf('FRIENDS'), ofWatch.recommendations),
-    tonight: async (others) => ofWatch.tonight * (await countOfGroup(others.slice(0, maxOthers + 1))),
+    tonight: async (others) => ofWatch.tonight * (await countOfGroup([...new Set(others)].slice(0, maxOthers + 1))),
   };
 }
 
