@@ -5,7 +5,7 @@ import { repositoryFile } from '@marquee/dev/repository';
 import { createCostEstimator } from '@marquee/gateway/cost/costLimit';
 import { openCpuMeter, type CpuSeconds } from '@marquee/testing/cost/processCpu';
 import { memberWithFriends, type BenchEnvironment, type BenchSupergraph } from './benchEnvironment.js';
-import { fieldProbes, type ProbeParents } from '@marquee/testing/cost/fieldProbes';
+import { fieldProbes, type ProbeParents } from './fieldProbes.js';
 import { meanCpu, type Measurement } from './measure.js';
 import { chooseInputs, storedReads, type Operation, type OperationInputs } from './storedReads.js';
 

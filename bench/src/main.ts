@@ -14,7 +14,7 @@ import {
 } from './benchEnvironment.js';
 import { measureEventLoop } from './eventLoop.js';
 import { measureGateway } from './gateway/gateway.js';
-import { measureHostileDataset } from './hostileDataset.js';
+import { measureHostileDataset } from './hostile/hostileDataset.js';
 import { measureHandwritten } from './handwritten/handwritten.js';
 import { measureReplicas } from './replicas.js';
 import { measureSharding } from './sharding/sharding.js';

@@ -1,5 +1,5 @@
 /**
- * What each field costs at most over hostile data (testing/src/fixtures/hostileDataset.ts), with its largest arguments: CPU of all processes, and
+ * What each field costs at most over hostile data (seed.ts), with its largest arguments: CPU of all processes, and
  * memory. Each is requested once, and as often in one request as a member's cost limit allows. It has servers of its own, since their CPU counts.
  */
 import { readFileSync } from 'node:fs';
@@ -8,15 +8,15 @@ import { repositoryFile } from '@marquee/dev/repository';
 import { createCostEstimator } from '@marquee/gateway/cost/costLimit';
 import { createDocumentCache } from '@marquee/gateway/operations/documentCache';
 import { OperationRefused } from '@marquee/gateway/operations/refusal';
-import { fieldProbes, type ProbeParents } from '@marquee/testing/cost/fieldProbes';
-import { largestRepetition } from '@marquee/testing/cost/largestRepetition';
 import { cpuOf, openCpuMeter, type CpuMeter, type CpuSeconds } from '@marquee/testing/cost/processCpu';
-import { memoryGrowth } from '@marquee/testing/cost/processMemory';
-import { seedHostileDataset } from '@marquee/testing/fixtures/hostileDataset';
 import { startServers } from '@marquee/testing/servers/startServers';
 import { startSupergraph, testGatewayConfig, type Supergraph } from '@marquee/testing/servers/supergraph';
 import { testServers } from '@marquee/testing/servers/testServers';
-import type { Measurement } from './measure.js';
+import { fieldProbes, type ProbeParents } from '../fieldProbes.js';
+import type { Measurement } from '../measure.js';
+import { largestRepetition } from './largestRepetition.js';
+import { memoryGrowth } from './processMemory.js';
+import { seedHostileDataset } from './seed.js';
 
 /** The first run compiles code and plans. */
 const runs = 3;

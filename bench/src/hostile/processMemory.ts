@@ -1,6 +1,6 @@
 /** How much memory this process and PostgreSQL take while work runs, read from Linux's /proc. */
 import { readFileSync } from 'node:fs';
-import { listProcesses } from './processTable.js';
+import { listProcesses } from '@marquee/testing/cost/processTable';
 
 const sampleMs = 10;
 

@@ -1,7 +1,7 @@
 /** A field repeated under aliases until no more of it is accepted. */
-import type { FieldProbe } from './fieldProbes.js';
+import type { FieldProbe } from '../fieldProbes.js';
 
-/** Tried in this order. Besides 20 times, a field may not be in one place, and 10 times not at the root. */
+/** Tried in this order. A field may be 20 times at most in one place, and the root has 10 fields at most (gateway/src/operations/operationLimits.ts). */
 const counts = [20, 10, 7, 5, 4, 3, 2, 1];
 
 /**
