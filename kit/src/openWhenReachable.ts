@@ -29,8 +29,12 @@ export async function openWhenReachable<Opened>(
   let reason: string | undefined;
   const began = performance.now();
   let attempt = createLifecycle(log);
+  let isStopped = false;
   // Also while it opens: what waits for a dependency then ends at once.
-  lifecycle.onStop(dependency, () => attempt.stop());
+  lifecycle.onStop(dependency, () => {
+    isStopped = true;
+    return attempt.stop();
+  });
   for (;;) {
     try {
       return await open(attempt);
@@ -43,7 +47,7 @@ export async function openWhenReachable<Opened>(
       if (timeoutMs > 0 && performance.now() - began >= timeoutMs)
         throw new StartError(`Waited ${timeoutMs / 1_000} s for ${dependency} (START_TIMEOUT_MS). ${reason}`);
       await delay(retryMs, stopping);
-      if (stopping?.aborted) throw new StartError(`Stopped while waiting for ${dependency}.`);
+      if (isStopped || stopping?.aborted) throw new StartError(`Stopped while waiting for ${dependency}.`);
       attempt = createLifecycle(log);
     }
   }

@@ -43,4 +43,19 @@ describe('opening what may be away', () => {
     await lifecycle.stop();
     await ended;
   });
+
+  test('opens nothing after a stop', async () => {
+    const lifecycle = createLifecycle(silentLog);
+    let opened = 0;
+    const open = () => {
+      opened++;
+      // It ends while the next attempt is waited for.
+      void lifecycle.stop();
+      return Promise.reject(new DependencyAway('away'));
+    };
+    await expect(openWhenReachable(lifecycle, { ...options, open })).rejects.toThrow(
+      'Stopped while waiting for neo4j.',
+    );
+    expect(opened).toBe(1);
+  });
 });
