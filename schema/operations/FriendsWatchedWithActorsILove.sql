@@ -354,14 +354,14 @@ WITH
                   w.film_pk
                 ORDER BY
                   w.latest DESC NULLS LAST
-              ) AS place,
+              ) AS tier,
               rank() OVER (
                 PARTITION BY
                   w.film_pk
                 ORDER BY
                   w.rating DESC NULLS LAST,
                   w.latest DESC NULLS LAST
-              ) AS fan_place
+              ) AS fan_tier
             FROM
               (
                 SELECT
@@ -436,8 +436,8 @@ WITH
           ) AS w
           JOIN member m ON m.pk = w.member_pk
         WHERE
-          w.place <= 10
-          OR w.fan_place <= 10
+          w.tier <= 10
+          OR w.fan_tier <= 10
       ) AS ranked
     WHERE
       rank <= 10

@@ -28,7 +28,9 @@ const readHistories = () =>
     await histories.catchUp();
     await histories.stop();
     const circle = { name: 'FRIENDS', viewer: viewer.pk } as const;
-    expect(await readCircleBasis(given.social.db, histories.current!, { circle, keys: noKeys })).toBeInstanceOf(Object);
+    expect(
+      await readCircleBasis(given.social.db, histories.current!, { circle, keys: noKeys, knownFacts: null }),
+    ).toBeInstanceOf(Object);
     return histories.current!;
   }, 150_000);
 
@@ -41,7 +43,8 @@ const failing = {
 const read = (histories: Awaited<ReturnType<typeof readHistories>>, knownFacts: string | null) =>
   readCircleBasis(given.social.db, histories, {
     circle: { name: 'FRIENDS', viewer: viewer.pk },
-    keys: { ...failing, knownFacts },
+    keys: failing,
+    knownFacts,
   });
 const factsOfNow = () => given.social.filmFacts.current!.version;
 

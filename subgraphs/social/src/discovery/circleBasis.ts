@@ -23,7 +23,7 @@ const changes = cte<'are_few'>('change_count');
 /** Members of a circle by what the viewer may see of them. */
 export interface MembersOfCircle {
   readonly friends: Int32Array;
-  /** Of these, only what is PUBLIC. Empty for EVERYONE, which needs no list. */
+  /** Of these, only what is PUBLIC. For EVERYONE, readCircleBasis gives none, as most requests need no list. */
   readonly others: Int32Array;
   /** Who is not of EVERYONE. */
   readonly blocked: Int32Array;
@@ -35,11 +35,13 @@ export interface KeyLists {
   readonly queries: Sql;
   /** Arrays of whole numbers, or texts of several such arrays. */
   readonly lists: readonly Sql[];
-  /** The version of the facts of films that the lists are used with. They are not read if the snapshot has others, or if it is null. */
-  readonly knownFacts: string | null;
 }
 
-export const noKeys: KeyLists = { queries: sql``, lists: [], knownFacts: null };
+export const noKeys: KeyLists = { queries: sql``, lists: [] };
+
+/** Two lists of KeyLists: films, and a value of each. `from`: what has them, with the column film_pk. */
+export const filmsWith = (value: Sql, from: Sql): Sql =>
+  sql`(SELECT coalesce(array_agg(film_pk)::text || array_agg(${value})::text, '{}{}') FROM ${from})`;
 
 export interface CircleBasis {
   /** Of the facts of films. */
@@ -63,6 +65,8 @@ export type Unusable = 'outdated' | 'many_changes';
 export interface BasisRequest {
   readonly circle: Circle;
   readonly keys: KeyLists;
+  /** The version of the facts of films that the lists of keys are used with. They are not read if the snapshot has others, or if it is null. */
+  readonly knownFacts: string | null;
 }
 
 export async function readCircleBasis(
@@ -86,7 +90,7 @@ export async function readCircleBasis(
 }
 
 /** One row is of the circle, each other one of a member who changed. What CASE leaves out, with the WITH queries that only it names, is not read. */
-function basisSql(histories: ReadHistories, { circle, keys }: BasisRequest): Sql<BasisRow> {
+function basisSql(histories: ReadHistories, { circle, keys, knownFacts }: BasisRequest): Sql<BasisRow> {
   const { viewer } = circle;
   const ofEveryone = circle.name === 'EVERYONE';
   const isOther = viewer === null ? sql`true` : sql`w.member_pk <> ${viewer}::int`;
@@ -113,7 +117,7 @@ function basisSql(histories: ReadHistories, { circle, keys }: BasisRequest): Sql
     ${keys.queries}
     ${lastFacts}
     SELECT is_known AS "isKnown", (SELECT are_few FROM ${changes}) AS "areFew", (SELECT version FROM last_facts) AS "factsVersion",
-      CASE WHEN (SELECT are_few FROM ${changes}) THEN ${asTexts(lists)} || ${listsOfKeys(keys)} END AS keys,
+      CASE WHEN (SELECT are_few FROM ${changes}) THEN ${asTexts(lists)} || ${listsOfKeys(keys, knownFacts)} END AS keys,
       NULL::int AS "memberPk", NULL::json AS films, NULL::json AS times, NULL::json AS marks, NULL::boolean AS "isOdd"
     FROM known
     UNION ALL
@@ -127,7 +131,7 @@ const asTexts = (lists: readonly Sql[]): Sql =>
     sql` || `,
   );
 
-const listsOfKeys = ({ lists, knownFacts }: KeyLists): Sql =>
+const listsOfKeys = ({ lists }: KeyLists, knownFacts: string | null): Sql =>
   lists.length === 0 || knownFacts === null
     ? sql`''`
     : sql`CASE WHEN ${hasKnownFacts(knownFacts)} THEN ${asTexts(lists)} ELSE '' END`;

@@ -52,7 +52,8 @@ export async function discoverInMemory<Edge>(
   const { filter, order, asOf, limit, after, viewer } = params;
   const circle: Circle = { name: filter.watchedBy, viewer };
   const { packed } = histories;
-  const basis = await readCircleBasis(db, histories, { circle, keys: keyLists(viewer, filter, facts) });
+  const knownFacts = facts?.version ?? null;
+  const basis = await readCircleBasis(db, histories, { circle, keys: keyLists(viewer, filter), knownFacts });
   if (typeof basis === 'string') return { answer: basis, found: null, changes: true, factsVersion: null };
   const answerAs = (
     answer: AnswerWithFacts<FoundInMemory<Edge>>['answer'],

@@ -1,10 +1,8 @@
 /** The keys that the filter and the score of a discovery name, which circleBasis.ts reads. */
 import { sql } from 'kysely';
-import type { PackedFacts } from '../filmFacts/packedFacts.js';
 import type { Sql } from '../sql/cte.js';
-import { lovedPeople } from '../sql/lovedPeople.js';
 import { seenFilms } from '../sql/seenFilms.js';
-import type { KeyLists } from './circleBasis.js';
+import { filmsWith, type KeyLists } from './circleBasis.js';
 import { genreKeys, personKeys } from './discoverConditions.js';
 import type { DiscoverFilter } from './discoverFilter.js';
 import type { TasteInPeople } from './predictInMemory.js';
@@ -20,12 +18,8 @@ export interface NamedKeys {
   readonly taste: TasteInPeople;
 }
 
-/** A query of (person_pk): none without a viewer. */
-export const lovedOrNone = (viewer: number | null): Sql =>
-  viewer === null ? sql`SELECT NULL::int AS person_pk WHERE false` : lovedPeople(viewer);
-
 /** The lists of NamedKeys, in their order. */
-export function keyLists(viewer: number | null, filter: DiscoverFilter, facts: PackedFacts | null): KeyLists {
+export function keyLists(viewer: number | null, filter: DiscoverFilter): KeyLists {
   const { genres, starring } = filter;
   const none = sql`'{}'::int[]`;
   const keysOf = (ids: readonly string[], keys: (ids: readonly string[]) => Sql) =>
@@ -39,12 +33,9 @@ export function keyLists(viewer: number | null, filter: DiscoverFilter, facts: P
       keysOf(starring.anyOf, personKeys),
       keysOf(starring.noneOf, personKeys),
       filter.watchlistedByMe === null ? none : sql`ARRAY(SELECT film_pk FROM watchlist WHERE member_pk = ${viewer})`,
-      viewer === null
-        ? sql`'{}{}'`
-        : sql`(SELECT coalesce(array_agg(film_pk)::text || array_agg(coalesce(rating, 0))::text, '{}{}') FROM seen)`,
+      viewer === null ? sql`'{}{}'` : filmsWith(sql`coalesce(rating, 0)`, sql`seen`),
       viewer === null ? none : sql`ARRAY(SELECT person_pk FROM loved_person WHERE member_pk = ${viewer})`,
     ],
-    knownFacts: facts && facts.version,
   };
 }
 

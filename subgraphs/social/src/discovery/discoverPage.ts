@@ -20,7 +20,7 @@ export const isAfter = (after: LastRow | null): Sql<boolean> =>
 
 /**
  * The watchers that the page lists for its films: the most recent ones, and the fans, who rated highest. Members who watched or rated at the same time
- * come by their id. So few members have to be looked up: those of the first places, with all who share the last of these.
+ * come by their id. So few members have to be looked up: those of the first tiers. Members who tie are of one tier.
  */
 export const pageWatchers = (watchers: Sql): Sql => sql`
   SELECT film_pk, rating, rank, fan_rank, member
@@ -30,11 +30,11 @@ export const pageWatchers = (watchers: Sql): Sql => sql`
       row_number() OVER (PARTITION BY w.film_pk ORDER BY w.rating DESC NULLS LAST, w.latest DESC NULLS LAST, m.id) AS fan_rank
     FROM (
       SELECT w.*,
-        rank() OVER (PARTITION BY w.film_pk ORDER BY w.latest DESC NULLS LAST) AS place,
-        rank() OVER (PARTITION BY w.film_pk ORDER BY w.rating DESC NULLS LAST, w.latest DESC NULLS LAST) AS fan_place
+        rank() OVER (PARTITION BY w.film_pk ORDER BY w.latest DESC NULLS LAST) AS tier,
+        rank() OVER (PARTITION BY w.film_pk ORDER BY w.rating DESC NULLS LAST, w.latest DESC NULLS LAST) AS fan_tier
       FROM (${watchers}) AS w) AS w
     JOIN member m ON m.pk = w.member_pk
-    WHERE w.place <= ${sql.lit(maxListedWatchers)} OR w.fan_place <= ${sql.lit(maxListedWatchers)}) AS ranked
+    WHERE w.tier <= ${sql.lit(maxListedWatchers)} OR w.fan_tier <= ${sql.lit(maxListedWatchers)}) AS ranked
   WHERE rank <= ${sql.lit(maxListedWatchers)} OR fan_rank <= ${sql.lit(maxListedWatchers)}`;
 
 /** An array of the films of the page as JSON, with their watchers and the evidence of other reasons. It reads the WITH queries `page` and `page_watcher`. */

@@ -20,11 +20,10 @@ import {
   type TalliedSpan,
   type TallyRequest,
 } from '../sql/filmTally.js';
-import { filmsWithLoved } from '../sql/lovedPeople.js';
+import { filmsWithLoved, lovedPeople } from '../sql/lovedPeople.js';
 import { cte, type Sql } from '../sql/cte.js';
 import { inSpan } from '../sql/watch.js';
 import { weightOfSums } from '../sql/watchWeight.js';
-import { lovedOrNone } from './discoverKeys.js';
 import { edgesJson, isAfter, maxListedWatchers, pageWatchers, type LastRow } from './discoverPage.js';
 import { lovedPersonBonus, maxLovedPeople } from './discoverScore.js';
 import { facetSql, isOfFilms, maxListedBuckets, type WatcherCounts } from './discoverFacets.js';
@@ -49,6 +48,10 @@ export interface DiscoverParams {
 
 const loved = cte<'person_pk'>('loved');
 const circleMember: CircleMembers = cte('circle_member');
+
+/** A query of (person_pk): none without a viewer. */
+const lovedOrNone = (viewer: number | null): Sql =>
+  viewer === null ? sql`SELECT NULL::int AS person_pk WHERE false` : lovedPeople(viewer);
 
 export function discoverSql(params: DiscoverParams): Sql {
   const { viewer, filter, order, after, facets, knownFacts } = params;

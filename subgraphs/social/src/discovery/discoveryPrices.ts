@@ -48,7 +48,7 @@ export interface DiscoverToPrice {
 
 /**
  * Whether a list takes all watches that there are, or only PostgreSQL can answer it. It follows from the request alone. Over ME or everyone, one such
- * list is always answered.
+ * list is answered if it stands alone.
  */
 export const isExpensive = (list: DiscoverToPrice): boolean => !mayBeInMemory(list) || readsAllWatches(list);
 

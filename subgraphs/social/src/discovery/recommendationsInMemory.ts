@@ -12,9 +12,8 @@ import { filmsByPerson, type FilmsByPerson } from '../filmFacts/filmsByPerson.js
 import { arrayOf } from '../filmFacts/ints.js';
 import { forEachPerson, listOf, placeOfFilm, type PackedFacts, type PackedLists } from '../filmFacts/packedFacts.js';
 import type { Circle } from '../sql/circle.js';
-import type { Sql } from '../sql/cte.js';
 import { windowSpan } from '../sql/filmTally.js';
-import { hasChanges, readCircleBasis, type KeyLists } from './circleBasis.js';
+import { filmsWith, hasChanges, readCircleBasis, type KeyLists } from './circleBasis.js';
 import { historiesOfSnapshot, rangeOf, type HistoriesOfSnapshot } from './circleSums.js';
 import { createFactPlaces } from './factPlaces.js';
 import { filmsOfPage, maxTiedFilms, type ScoredFilm } from './filmsOfPage.js';
@@ -36,7 +35,8 @@ export async function recommendedInMemory(
   { histories: read, facts }: InMemory,
 ): Promise<AnswerWithFacts<readonly RankedFilm[]>> {
   const circle: Circle = { name: 'FRIENDS', viewer: params.viewer };
-  const basis = await readCircleBasis(db, read, { circle, keys: tasteLists(params.viewer, facts) });
+  const knownFacts = facts?.version ?? null;
+  const basis = await readCircleBasis(db, read, { circle, keys: tasteLists(params.viewer), knownFacts });
   if (typeof basis === 'string') return { answer: basis, found: null, changes: true, factsVersion: null };
   const answerAs = (answer: AnswerWithFacts<unknown>['answer'], found: readonly RankedFilm[] | null = null) => ({
     ...{ answer, found, changes: hasChanges(basis, circle), factsVersion: basis.factsVersion },
@@ -73,23 +73,20 @@ interface TasteOfViewer {
 }
 
 /** The lists of TasteOfViewer, in their order. */
-function tasteLists(viewer: number, facts: PackedFacts | null): KeyLists {
-  const ofFilms = (values: Sql, from: Sql) =>
-    sql`(SELECT coalesce(array_agg(film_pk)::text || array_agg(${values})::text, '{}{}') FROM ${from})`;
+function tasteLists(viewer: number): KeyLists {
   const ofViewer = (column: 'film_pk' | 'person_pk', table: 'watchlist' | 'dismissed' | 'loved_person') =>
     sql`ARRAY(SELECT ${sql.ref(column)} FROM ${sql.table(table)} WHERE member_pk = ${viewer})`;
   return {
     queries: sql`${tasteOfViewer(viewer)},`,
     lists: [
-      ofFilms(sql`coalesce(rating, 0)`, sql`seen`),
+      filmsWith(sql`coalesce(rating, 0)`, sql`seen`),
       sql`ARRAY(SELECT film_pk FROM seed)`,
-      ofFilms(sql`similarity`, sql`similar_film`),
-      ofFilms(sql`watchers`, sql`popular`),
+      filmsWith(sql`similarity`, sql`similar_film`),
+      filmsWith(sql`watchers`, sql`popular`),
       ofViewer('film_pk', 'watchlist'),
       ofViewer('film_pk', 'dismissed'),
       ofViewer('person_pk', 'loved_person'),
     ],
-    knownFacts: facts && facts.version,
   };
 }
 

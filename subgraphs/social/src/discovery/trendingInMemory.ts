@@ -29,7 +29,7 @@ export async function trendingInMemory(
   histories: ReadHistories,
 ): Promise<AnswerInMemory<readonly TrendingRow[]>> {
   const { circle, window, asOf, limit, after } = params;
-  const basis = await readCircleBasis(db, histories, { circle, keys: noKeys });
+  const basis = await readCircleBasis(db, histories, { circle, keys: noKeys, knownFacts: null });
   if (typeof basis === 'string') return { answer: basis, found: null, changes: true };
   const changes = hasChanges(basis, circle);
   const { packed } = histories;

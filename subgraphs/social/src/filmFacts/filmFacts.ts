@@ -1,7 +1,7 @@
 /**
  * The facts of films that this process keeps in memory, so that facets are counted (discovery/countFacets.ts), ratings predicted
- * (discovery/predictInMemory.ts) and films recommended (discovery/recommendationsInMemory.ts) without reading them. A statement says which version of the facts its snapshot has. Facts of another
- * version are not used, so counts are never late.
+ * (discovery/predictInMemory.ts) and films recommended (discovery/recommendationsInMemory.ts) without reading them. A statement says which version
+ * of the facts its snapshot has. Facts of another version are not used, so counts are never late.
  */
 import { delay } from '@marquee/kit/delay';
 import type { Log } from '@marquee/kit/log';
