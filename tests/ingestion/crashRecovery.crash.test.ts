@@ -71,8 +71,15 @@ const serveWriter = () =>
   });
 
 /** Starts a process again and again and kills it after a moment each time. `letLive` keeps the last one running until `stop`. */
-function keepKilling(start: () => ChildProcess, random: () => number) {
+function keepKilling(startProcess: () => ChildProcess, random: () => number) {
   let killing = true;
+  let printed = '';
+  const start = () => {
+    const started = startProcess();
+    printed = '';
+    started.stderr!.on('data', (chunk: Buffer) => (printed = (printed + chunk.toString()).slice(-4_000)));
+    return started;
+  };
   let child = start();
   let kills = 0;
   const loop = (async () => {
@@ -94,14 +101,14 @@ function keepKilling(start: () => ChildProcess, random: () => number) {
     },
     stop: () => kill(child),
     requireRunning: () => {
-      if (child.exitCode !== null) throw new Error(`The process ended by itself, with ${child.exitCode}.`);
+      if (child.exitCode !== null) throw new Error(`The process ended by itself, with ${child.exitCode}: ${printed}`);
     },
   };
 }
 
 const worker = () =>
   spawnProgram('ingestion', {
-    stdio: 'ignore',
+    stdio: ['ignore', 'ignore', 'pipe'],
     env: {
       PATH: process.env.PATH,
       PORT: '0',
@@ -176,7 +183,7 @@ describe('ingestion', () => {
         keepKilling(
           () =>
             spawnProgram('catalog', {
-              stdio: 'ignore',
+              stdio: ['ignore', 'ignore', 'pipe'],
               env: {
                 PATH: process.env.PATH,
                 PORT: '0',
