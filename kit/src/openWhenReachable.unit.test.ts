@@ -44,6 +44,23 @@ describe('opening what may be away', () => {
     await ended;
   });
 
+  test('ends with a signal while it opens, and closes what opens later', async () => {
+    const stopping = new AbortController();
+    let finish = () => {};
+    let close = () => {};
+    const closed = new Promise<void>((resolve) => (close = resolve));
+    const open = async (attempt: Lifecycle) => {
+      await new Promise<void>((resolve) => (finish = resolve));
+      attempt.onStop('connection', () => close());
+      return 'open';
+    };
+    const opened = openWhenReachable(createLifecycle(silentLog), { ...options, stopping: stopping.signal, open });
+    stopping.abort();
+    await expect(opened).rejects.toThrow('Stopped while waiting for neo4j.');
+    finish();
+    await closed;
+  });
+
   test('opens nothing after a stop', async () => {
     const lifecycle = createLifecycle(silentLog);
     let opened = 0;

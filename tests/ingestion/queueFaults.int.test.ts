@@ -7,6 +7,8 @@ import { createLifecycle, type Lifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
 import { ConnectionFailed } from '@marquee/kit/resilience/dependencyErrors';
 import { createMetrics } from '@marquee/ingestion/worker/metrics';
+import { startWorker } from '@marquee/ingestion/worker/startWorker';
+import { startFaultProxy } from '@marquee/testing/faults/faultProxy';
 import { startQueueWorker } from '@marquee/ingestion/worker/queueWorker';
 import type { ReceivedMessage } from '@marquee/ingestion/queue/queue';
 import type { Worker } from '@marquee/ingestion/worker/lakeWorker';
@@ -182,3 +184,44 @@ testWithAws(
   },
   400_000,
 );
+
+/** A worker as a process starts it, whose AWS is at `endpoint`. */
+const startAt = (endpoint: string, stopping?: AbortSignal, queueName = name) =>
+  startWorker(
+    {
+      ...{ host: '127.0.0.1', port: 0, debug: false, lake: '', leaseSeconds: 6 },
+      neo4j: { ...testServers().neo4j, readTimeoutMs: 20_000 },
+      queues: { endpoint, region: 'us-east-1', bucket, names: [queueName] },
+    },
+    stopping,
+  );
+
+testWithAws(
+  'a worker waits for its queues, and stops when it is told to',
+  async () => {
+    const proxy = await startFaultProxy({ target: Number(new URL(cloud.environment.AWS_ENDPOINT!).port) });
+    lifecycle.onStop('proxy', () => proxy.stop());
+    const endpoint = `http://${proxy.address}`;
+    await proxy.set('bad gateway');
+    const starting = startAt(endpoint);
+    // The SDK itself tries three times.
+    await waitUntil(() => proxy.accepted > 3);
+    await proxy.set(undefined);
+    await (await starting).stop();
+
+    await proxy.set('silent');
+    const { accepted } = proxy;
+    const stopping = new AbortController();
+    const stopped = startAt(endpoint, stopping.signal);
+    const refused = expect(stopped).rejects.toThrow('Stopped while waiting for queues.');
+    await waitUntil(() => proxy.accepted > accepted);
+    stopping.abort();
+    await refused;
+  },
+  120_000,
+);
+
+testWithAws('a worker whose queue does not exist does not wait', async () => {
+  const started = startAt(cloud.environment.AWS_ENDPOINT!, undefined, `${name}-other`);
+  await expect(started).rejects.toThrow(`There is no queue ${name}-other.`);
+});

@@ -15,7 +15,7 @@ import { observeStatement } from '@marquee/kit/telemetry/statements';
 import { closeLater, maxConnections, openDriverLink, type DriverLink } from './driverLink.js';
 import { toStatementError } from './neo4jErrors.js';
 
-export { classifyNeo4jError } from './neo4jErrors.js';
+export { classifyNeo4jError, isNeo4jOutage } from './neo4jErrors.js';
 
 export interface Neo4jSettings {
   readonly uri: string;
@@ -244,7 +244,9 @@ function rows<Row extends RecordShape>(result: QueryResult): Row[] {
 
 function toStartError(error: { code?: string; message: string }, uri: string): StartError {
   const where = uri.replace(/\/\/[^@/]*@/, '//');
-  if (error.code?.startsWith('Neo.ClientError.Security'))
+  // The server refuses everyone for some seconds after several wrong passwords.
+  const isLocked = error.code === 'Neo.ClientError.Security.AuthenticationRateLimit';
+  if (error.code?.startsWith('Neo.ClientError.Security') && !isLocked)
     return new StartError(`Neo4j at ${where} refused the user name or password; set NEO4J_USER and NEO4J_PASSWORD.`);
   return new DependencyAway(`Neo4j at ${where} cannot be reached; start it or correct NEO4J_URI.`);
 }

@@ -4,20 +4,25 @@ import {
   DeleteMessageCommand,
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
+  QueueDoesNotExist,
   ReceiveMessageCommand,
   SendMessageCommand,
   type Message as SqsMessage,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { StartError } from '@marquee/kit/errors';
+import { DependencyAway, StartError } from '@marquee/kit/errors';
 import type { DeadLetter, Queue, ReceivedMessage, ReceiveOptions } from './queue.js';
 
 /**
  * @param name the queue's name or URL
- * @throws {StartError} if the queue does not exist, or has no redrive policy: then failed messages would be lost
+ * @throws {StartError} if the queue does not exist, or has no redrive policy: then failed messages would be lost; a DependencyAway
+ *   if SQS cannot be reached or refuses the request
  */
 export async function openSqsQueue(client: SQSClient, name: string): Promise<Queue> {
-  const { url, deadLetterUrl, maxReceives } = await findQueues(client, name);
+  const { url, deadLetterUrl, maxReceives } = await findQueues(client, name).catch((error: Error) => {
+    if (error instanceof StartError) throw error;
+    throw new DependencyAway(`The queue ${name} cannot be read (${error.name}: ${error.message}).`);
+  });
   const main = createSqsApi(client, url);
   const deadLetters = createSqsApi(client, deadLetterUrl);
   return {
@@ -57,14 +62,16 @@ export async function openSqsQueue(client: SQSClient, name: string): Promise<Que
 }
 
 async function findQueues(client: SQSClient, name: string) {
+  const ifExists = (error: unknown): never => {
+    if (!(error instanceof QueueDoesNotExist)) throw error;
+    throw new StartError(`There is no queue ${name}. Create it, or correct WORKER_QUEUE.`);
+  };
   const urlOf = async (queue: string) =>
     /^https?:/.test(queue) ? queue : (await client.send(new GetQueueUrlCommand({ QueueName: queue }))).QueueUrl!;
-  const url = await urlOf(name).catch((error: unknown) => {
-    throw new StartError(`There is no queue ${name} (${(error as Error).name}). Create it, or correct WORKER_QUEUE.`);
-  });
-  const { Attributes = {} } = await client.send(
-    new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['RedrivePolicy'] }),
-  );
+  const url = await urlOf(name).catch(ifExists);
+  const { Attributes = {} } = await client
+    .send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['RedrivePolicy'] }))
+    .catch(ifExists);
   const { deadLetterTargetArn, maxReceiveCount } = JSON.parse(Attributes.RedrivePolicy ?? '{}') as {
     deadLetterTargetArn?: string;
     maxReceiveCount?: unknown;

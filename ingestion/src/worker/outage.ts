@@ -1,11 +1,8 @@
 /** Whether an error comes from what ingestion depends on, and not from what it reads. */
-import neo4jDriver from 'neo4j-driver';
-import { isDependencyError } from '@marquee/kit/resilience/dependencyErrors';
+import { isNeo4jOutage } from '@marquee/graph/neo4j/connection';
 
-/** Codes of Neo4j's errors that say nothing about the values of a statement. */
-const serverCodes =
-  /^Neo\.(?:TransientError\.|DatabaseError\.(?!Statement)|ClientError\.(?:Security|Cluster|Database|General|Transaction)\.)/;
-const driverCodes = /^(?:ServiceUnavailable|SessionExpired)$/;
+/** The password may be changing. */
+const isSecurityError = (code: unknown) => typeof code === 'string' && code.startsWith('Neo.ClientError.Security.');
 
 /**
  * Whether a database, a disk, a network or a store is away or full. Another try may succeed however often it failed, so no object and no
@@ -15,13 +12,11 @@ export function isOutage(error: unknown): boolean {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     const { code, syscall, $metadata, $fault } = at as Error &
       Partial<Record<'code' | 'syscall' | '$metadata' | '$fault', unknown>>;
-    if (isDependencyError(at)) return true;
+    if (isNeo4jOutage(at) || isSecurityError(code)) return true;
     // An error of the system, such as a full disk.
     if (typeof syscall === 'string') return true;
     // An error of AWS.
     if ($metadata !== undefined || $fault !== undefined) return true;
-    if (typeof code === 'string' && (serverCodes.test(code) || driverCodes.test(code))) return true;
-    if (neo4jDriver.isRetryableError(at)) return true;
   }
   return false;
 }

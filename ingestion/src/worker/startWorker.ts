@@ -1,6 +1,7 @@
 /** The ingestion worker as a process: it polls a folder, or consumes queues that announce a bucket's objects. */
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import { ensureIndexes } from '@marquee/graph/indexes/indexes';
-import { classifyNeo4jError, openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
+import { isNeo4jOutage, openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { refuseReplica } from '@marquee/graph/replication/replicaState';
 import { serve } from '@marquee/kit/http/httpServer';
 import { createLifecycle, openOrUnwind, type Lifecycle } from '@marquee/kit/lifecycle';
@@ -13,6 +14,7 @@ import { openAwsClients } from '../awsClients.js';
 import type { IngestConfig } from '../config.js';
 import { folderLake } from '../lake/folderLake.js';
 import { s3Lake } from '../lake/s3Lake.js';
+import type { Queue } from '../queue/queue.js';
 import { openSqsQueue } from '../queue/sqsQueue.js';
 import { followWithLists } from '../related/listKeeper.js';
 import type { WorkerDeps } from './ingestObject.js';
@@ -20,7 +22,7 @@ import { startLakeWorker, type Worker } from './lakeWorker.js';
 import { createMetrics } from './metrics.js';
 import { startQueueWorker } from './queueWorker.js';
 
-/** Starts the worker, and waits for Neo4j until `stopping` aborts. /live answers at once, /ready when the worker has started. */
+/** Starts the worker, and waits for Neo4j and the queues until `stopping` aborts. /live answers at once, /ready when the worker has started. */
 export async function startWorker(
   config: IngestConfig,
   stopping?: AbortSignal,
@@ -39,7 +41,8 @@ export async function startWorker(
     try {
       const neo4j = await openGraph(lifecycle, { config, log, stopping });
       const deps = { neo4j, log, metrics: createMetrics(), leaseMs: config.leaseSeconds * 1_000 };
-      const workers = await openWorkers(lifecycle, deps, config);
+      notReady = async () => ['source'];
+      const workers = await openWorkers(lifecycle, deps, { config, log, stopping });
       const lists = followWithLists(neo4j, log);
       lifecycle.onStop('lists', () => lists.stop());
       notReady = () => waitingFor(neo4j, workers);
@@ -54,19 +57,19 @@ export async function startWorker(
   });
 }
 
-interface GraphOptions {
+interface OpenOptions {
   readonly config: IngestConfig;
   readonly log: Log;
   readonly stopping: AbortSignal | undefined;
 }
 
-const openGraph = (lifecycle: Lifecycle, { config, log, stopping }: GraphOptions): Promise<Neo4jConnection> =>
+const openGraph = (lifecycle: Lifecycle, { config, log, stopping }: OpenOptions): Promise<Neo4jConnection> =>
   openWhenReachable(lifecycle, {
     dependency: 'neo4j',
     log,
     stopping,
     timeoutMs: config.startTimeoutMs,
-    isAway: (error) => classifyNeo4jError(error) !== undefined,
+    isAway: isNeo4jOutage,
     open: async (attempt) => {
       const onStatement = (statement: string) => log.debug({ statement }, 'cypher');
       const neo4j = await openNeo4j({ ...config.neo4j, onStatement, log });
@@ -86,16 +89,34 @@ function waitingFor(neo4j: Neo4jConnection, workers: readonly Worker[]): Promise
   );
 }
 
-async function openWorkers(lifecycle: Lifecycle, deps: WorkerDeps, config: IngestConfig): Promise<Worker[]> {
-  const { lake, queues, leaseSeconds } = config;
+async function openWorkers(lifecycle: Lifecycle, deps: WorkerDeps, options: OpenOptions): Promise<Worker[]> {
+  const { lake, queues, leaseSeconds } = options.config;
   if (!queues) return [stopWith(lifecycle, startLakeWorker(deps, await folderLake(lake)))];
   const { s3, sqs } = openAwsClients(lifecycle, queues);
-  const { bucket, names } = queues;
+  const opened = await openQueues(lifecycle, { sqs, names: queues.names }, options);
+  const { bucket } = queues;
+  const workerOptions = { lake: s3Lake(s3, bucket), bucket, visibilitySeconds: leaseSeconds };
   // Each queue has its own limit of messages in flight, so a provider with its own queue never waits for others.
-  const opened = await Promise.all(names.map((name) => openSqsQueue(sqs, name)));
-  const options = { lake: s3Lake(s3, bucket), bucket, visibilitySeconds: leaseSeconds };
-  return opened.map((queue) => stopWith(lifecycle, startQueueWorker(deps, queue, options)));
+  return opened.map((queue) => stopWith(lifecycle, startQueueWorker(deps, queue, workerOptions)));
 }
+
+interface QueuesToOpen {
+  readonly sqs: SQSClient;
+  readonly names: readonly string[];
+}
+
+const openQueues = (
+  lifecycle: Lifecycle,
+  { sqs, names }: QueuesToOpen,
+  { config, log, stopping }: OpenOptions,
+): Promise<Queue[]> =>
+  openWhenReachable(lifecycle, {
+    dependency: 'queues',
+    log,
+    stopping,
+    timeoutMs: config.startTimeoutMs,
+    open: () => Promise.all(names.map((name) => openSqsQueue(sqs, name))),
+  });
 
 function stopWith(lifecycle: Lifecycle, worker: Worker): Worker {
   lifecycle.onStop('worker', () => worker.stop());

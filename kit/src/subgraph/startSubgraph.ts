@@ -9,7 +9,7 @@ import { createLog, type Log } from '../log.js';
 import { openWhenReachable } from '../openWhenReachable.js';
 import type { TelemetryConfig } from '../telemetry/settings.js';
 import { startTelemetry } from '../telemetry/telemetry.js';
-import type { Subgraph, SubgraphOptions } from './subgraph.js';
+import type { Subgraph } from './subgraph.js';
 import { serveSubgraph } from './subgraphServer.js';
 
 export interface SubgraphProcessConfig {
@@ -38,8 +38,8 @@ export interface StartSubgraphOptions<Opened extends OpenSubgraph> {
   readonly config: SubgraphProcessConfig;
   /** Aborts when the process is to stop; then `startSubgraph` throws. */
   readonly stopping: AbortSignal | undefined;
-  /** The code for a failure of the database; undefined for any other error. */
-  readonly classify: NonNullable<SubgraphOptions<unknown>['classify']>;
+  /** Whether an error of `open` means that another try may succeed. */
+  readonly isAway: (error: Error) => boolean;
   /** Opens the database. It is called again while the database is away. */
   open(lifecycle: Lifecycle, log: Log): Promise<Opened>;
   /** GET paths for other parts of the system. */
@@ -57,7 +57,7 @@ export interface StartedSubgraph {
 export async function startSubgraph<Opened extends OpenSubgraph>(
   options: StartSubgraphOptions<Opened>,
 ): Promise<StartedSubgraph> {
-  const { name, database, config, stopping, classify } = options;
+  const { name, database, config, stopping, isAway } = options;
   const log = createLog(name, config.debug);
   const lifecycle = createLifecycle(log);
   return openOrUnwind(lifecycle, async () => {
@@ -70,7 +70,7 @@ export async function startSubgraph<Opened extends OpenSubgraph>(
         log,
         stopping,
         timeoutMs: config.startTimeoutMs,
-        isAway: (error) => classify(error) !== undefined,
+        isAway,
         open: (attempt) => options.open(attempt, log),
       });
     } catch (error) {

@@ -5,7 +5,7 @@ import { openTopicReader, type TopicReader } from '@marquee/kit/kafka/topicReade
 import type { Lifecycle } from '@marquee/kit/lifecycle';
 import { startSubgraph, type StartedSubgraph } from '@marquee/kit/subgraph/startSubgraph';
 import { maxChanges } from '@marquee/graph/changeFeed/changeFeed';
-import { classifyNeo4jError } from '@marquee/graph/neo4j/connection';
+import { isNeo4jOutage } from '@marquee/graph/neo4j/connection';
 import { openCatalog } from './catalog.js';
 import type { CatalogConfig, ReplicaConfig } from './config.js';
 import { graphTopic, listsTopic } from './kafka/graphTopics.js';
@@ -20,7 +20,7 @@ export const start = (config: CatalogConfig, stopping?: AbortSignal): Promise<St
     database: 'neo4j',
     config,
     stopping,
-    classify: classifyNeo4jError,
+    isAway: isNeo4jOutage,
     open: async (lifecycle, log) => {
       const catalog = await openCatalog(lifecycle, {
         neo4j: { ...config.neo4j, onStatement: (text: string) => log.debug({ statement: text }, 'cypher') },

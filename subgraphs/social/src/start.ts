@@ -6,7 +6,7 @@ import { openTopicReader } from '@marquee/kit/kafka/topicReader';
 import { catalogTopic, kafkaChangeSource } from './changeFeed/kafkaSource.js';
 import { httpChangeSource, type ChangeSource } from './changeFeed/source.js';
 import type { SocialConfig } from './config.js';
-import { classifyPostgresError } from './db/connection.js';
+import { isPostgresOutage } from './db/connection.js';
 import { openSocial } from './social.js';
 
 /** Starts the server, and waits for PostgreSQL until `stopping` aborts. Throws a StartError if PostgreSQL cannot be used. */
@@ -16,7 +16,7 @@ export const start = (config: SocialConfig, stopping?: AbortSignal): Promise<Sta
     database: 'postgres',
     config,
     stopping,
-    classify: classifyPostgresError,
+    isAway: isPostgresOutage,
     open: async (lifecycle, log) => {
       const social = await openSocial(lifecycle, {
         postgres: { ...config.postgres, onStatement: (text: string) => log.debug({ statement: text }, 'sql') },

@@ -20,7 +20,7 @@ import { createPreparedStatements } from './preparedStatements.js';
 import { observeConnections, observedPool } from './observedPool.js';
 import { isDatabaseFailure } from './postgresErrors.js';
 
-export { classifyPostgresError } from './postgresErrors.js';
+export { classifyPostgresError, isPostgresOutage } from './postgresErrors.js';
 
 export type Db = Kysely<DB>;
 

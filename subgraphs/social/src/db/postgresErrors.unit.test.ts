@@ -1,4 +1,4 @@
-import { classifyPostgresError } from './postgresErrors.js';
+import { classifyPostgresError, isPostgresOutage } from './postgresErrors.js';
 
 /** An error of the driver, or of the server with a code. */
 const failure = (message: string, code?: string) =>
@@ -20,4 +20,18 @@ test.each([
 test('a statement that took too long is a timeout, and any other error is none of the database', () => {
   expect(classifyPostgresError(failure('statement timeout', '57014'))).toBe('SUBGRAPH_TIMEOUT');
   expect(classifyPostgresError(failure('duplicate key value', '23505'))).toBeUndefined();
+});
+
+test.each([
+  failure('sorry, too many clients already', '53300'),
+  failure('could not extend file: No space left on device', '53100'),
+  failure('deadlock detected', '40P01'),
+  failure('canceling statement due to lock timeout', '55P03'),
+  failure('the database system is starting up', '57P03'),
+])('a later try may succeed: $message', (error) => {
+  expect(isPostgresOutage(error)).toBe(true);
+});
+
+test('a wrong statement stays wrong', () => {
+  expect(isPostgresOutage(failure('relation "x" does not exist', '42P01'))).toBe(false);
 });
