@@ -88,21 +88,34 @@ drain_zones() {
 }
 drain_zones 4 zone-a
 
-# <tag> <what>: the pods have it, spread over the zones, and none was missed on the way.
-has_tag() {
+# The commands of docs/operations/upgrade.md as they stand there, in the namespace of this check. After those of each revision, gateways and the web app have
+# the first tag, and the rest has the second.
+after=('0.1.0 0.2.0' '0.2.0 0.2.0' '0.1.0 0.2.0' '0.1.0 0.1.0')
+mapfile -t commands < <(sed -n '/^```sh/,/^```$/{s/ *#.*//;s/ -n marquee\b/ -n '"$namespace"'/;/^\(helm\|kubectl\) /p}' docs/operations/upgrade.md)
+have_tags 0.1.0 0.1.0
+revisions=0
+for index in "${!commands[@]}"; do
+  command=${commands[$index]}
+  if [[ $command =~ ^helm\ (upgrade|rollback) ]]; then
+    what=$(sed -E 's/^(helm [a-z]+) marquee( [0-9]+)?.*/\1\2/' <<<"$command")
+    watch_pods
+    revisions=$((revisions + 1))
+    # The first and the last revision are of the subgraphs, and those between of the gateways.
+    [[ $revisions =~ ^(1|4)$ ]] && others=gateway,web || others=catalog,catalog-replica,ingestion,social
+    kept=$(names_of "$others")
+  fi
+  timeout 180 bash -c "$command" >"$work/helm.out" 2>&1 || failed "$command: $(tail -n 3 "$work/helm.out")"
+  # The waits that follow a command of Helm belong to its revision.
+  [[ $revisions -gt 0 && ! $command =~ ^helm\ history && ${commands[$((index + 1))]:-helm} =~ ^helm ]] || continue
   kept_ready "$pods"
-  local tags
-  tags=$(kubectl -n "$namespace" get pods -o jsonpath='{range .items[*].spec.containers[*]}{.image}{"\n"}{end}' | sed -n 's#^marquee/.*:##p' | sort -u)
-  [ "$tags" = "$1" ] || failed "$2: images have the tags $tags instead of $1"
-  for program in "${programs[@]}"; do are_even "$program"; done
-  passed "$2: images have the tag $1, at least $(least_ready) of $pods pods of ${programs[*]} were ready, and each zone has as many again"
-}
-watch_pods
-helm upgrade marquee deploy/chart -n "$namespace" --reuse-values --set version=0.1.1 --wait --timeout 180s >"$work/helm.out" || failed 'helm upgrade'
-has_tag 0.1.1 'helm upgrade'
-watch_pods
-helm rollback marquee -n "$namespace" --wait --timeout 180s >"$work/helm.out" || failed 'helm rollback'
-has_tag 0.1.0 'helm rollback'
+  read -r of_gateways of_rest <<<"${after[$((revisions - 1))]}"
+  have_tags "$of_gateways" "$of_rest"
+  [ "$kept" = "$(names_of "$others")" ] || failed "$command replaces pods of $others"
+  # The drain before left zone-a empty, and new pods spread again.
+  for program in "${programs[@]}"; do [[ ,$others, == *,$program,* ]] || are_even "$program"; done
+  passed "upgrade.md, revision $((revisions + 1)), $what: gateways have $of_gateways, and the rest $of_rest; at least $(least_ready) of $pods pods of ${programs[*]} were ready"
+done
+[ "$revisions" -eq ${#after[@]} ] || failed "upgrade.md makes $revisions revisions instead of ${#after[@]}"
 
 drain_zones 4 zone-b zone-c
 for example in in-cluster small; do

@@ -3,9 +3,11 @@
 # <component>: lists <node> of its pods.
 nodes_of() { kubectl -n "$namespace" get pods -l "app.kubernetes.io/component=$1" -o jsonpath='{range .items[*]}{.spec.nodeName}{"\n"}{end}'; }
 
-# Whether each autoscaler has the least number of pods that it wants, and all pods are ready, with none that is leaving.
+# Whether each autoscaler has the least number of pods that it wants, and all pods are new and ready, with none that is leaving.
 is_settled() {
   local now least
+  kubectl -n "$namespace" get deployments,statefulsets -o jsonpath='{range .items[*]}{.metadata.generation} {.status.observedGeneration} {.status.replicas} {.status.updatedReplicas} {.status.readyReplicas}{"\n"}{end}' |
+    awk '$1 != $2 || $3 != $4 || $3 != $5 { exit 1 }' || return 1
   now=$(kubectl -n "$namespace" get deployments -o jsonpath='{range .items[*]}{.metadata.name}={.status.readyReplicas}={.status.replicas}={.status.updatedReplicas}{"\n"}{end}')
   least=$(kubectl -n "$namespace" get hpa -o jsonpath='{range .items[*]}{.metadata.name}={.spec.minReplicas}={.spec.minReplicas}={.spec.minReplicas}{"\n"}{end}')
   [ "$(sort <<<"$now")" = "$(sort <<<"$least")" ] || return 1
@@ -22,6 +24,24 @@ are_even() {
     [ "$count" -eq "$expected" ] || failed "$zone has $count pods of $1 instead of $expected"
   done
 }
+
+# <kinds> <jsonpath>: prints <component>:<tag> of each workload or pod, sorted. The path leads to its image.
+tags_of() {
+  kubectl -n "$namespace" get "$1" -o jsonpath="{range .items[*]}{.metadata.labels.app\.kubernetes\.io/component} {$2}{\"\n\"}{end}" | sed -E 's# marquee/[a-z]+:#:#' | sort -u
+}
+
+# <tag> <tag>: gateways and the web app have the first one, all other programs the second one, in their workloads and in their pods.
+have_tags() {
+  local expected tags
+  expected=$(printf '%s\n' gateway:"$1" web:"$1" {catalog,catalog-replica,ingestion,social}:"$2" | sort)
+  tags=$(tags_of deployments,statefulsets .spec.template.spec.containers[0].image)
+  [ "$tags" = "$expected" ] || failed "workloads have the tags" $tags
+  tags=$(tags_of pods .spec.containers[0].image)
+  [ "$tags" = "$expected" ] || failed "pods have the tags" $tags
+}
+
+# <components>: the names of their pods. A pod of a StatefulSet keeps its name, so it has its uid, too.
+names_of() { kubectl -n "$namespace" get pods -l "app.kubernetes.io/component in ($1)" -o jsonpath='{range .items[*]}{.metadata.name} {.metadata.uid}{"\n"}{end}' | sort; }
 
 # <program>: the endpoints of its Service have hints for their own zones.
 has_hints() {

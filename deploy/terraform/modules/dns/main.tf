@@ -32,6 +32,8 @@ resource "aws_route53_record" "region" {
   zone_id  = var.zone_id
   name     = "${each.key}.${var.host}"
   type     = "A"
+  # If the answer of Route 53 is lost on the way, the provider asks again, and a plain creation says that the record already exists.
+  allow_overwrite = true
 
   alias {
     name                   = each.value.name
@@ -59,6 +61,7 @@ resource "aws_route53_record" "this" {
   name            = var.host
   type            = "A"
   set_identifier  = each.key
+  allow_overwrite = true # As above.
   health_check_id = aws_route53_health_check.this[each.key].id
 
   latency_routing_policy {

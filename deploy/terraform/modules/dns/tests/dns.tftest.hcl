@@ -39,4 +39,8 @@ run "clients_reach_the_nearest_healthy_region" {
     condition     = { for region, record in aws_route53_record.this : region => [record.name, record.latency_routing_policy[0].region, record.health_check_id] } == { for region in keys(var.regions) : region => ["marquee.example", region, aws_route53_health_check.this[region].id] }
     error_message = "The name of all regions has a record by latency for each, with its check."
   }
+  assert {
+    condition     = alltrue([for record in concat(values(aws_route53_record.this), values(aws_route53_record.region)) : record.allow_overwrite])
+    error_message = "A record whose creation was not answered is created again."
+  }
 }
