@@ -2,13 +2,13 @@
 # Checks the chart, skaffold.yaml and the eksctl file by schemas. No cluster is needed. Usage: deploy/check/chart.sh
 source "$(dirname "$0")/tools.sh"
 
-examples=(deploy/chart/examples/{managed,second-region,in-cluster,small}.yaml)
 rendered=$tools/rendered.json
-bash "$check_folder/render.sh" "${examples[@]}" >"$rendered" || failed 'the chart'
+bash "$check_folder/render.sh" >"$rendered" || failed 'the chart'
+files=$("$tools/venv/bin/python" -c 'import json, sys; print(*json.load(open(sys.argv[1])))' "$rendered")
 "$tools/venv/bin/python" -c 'import sys, kubernetes_validate, yaml
 for document in yaml.safe_load_all(open(sys.argv[1])): kubernetes_validate.validate(document, "1.37.0", strict=True)' deploy/skaffold/databases.yaml ||
   failed deploy/skaffold/databases.yaml
-passed "chart: ${#examples[@]} values files fit values.schema.json, and all objects fit Kubernetes 1.31 and 1.37, strictly"
+passed "chart: ${files// /, } fit values.schema.json, and all their objects fit Kubernetes 1.31 and 1.37, strictly"
 
 if has go; then
   mapfile -t definitions < <(operator_definitions)

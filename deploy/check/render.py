@@ -1,24 +1,56 @@
 """Renders the chart with each values file, and checks its objects strictly by the schemas of the oldest and newest Kubernetes that it supports.
 
-Prints {values file: [objects]} as JSON. Objects of operators have no schema here; deploy/check/kinds.py checks those. With --notes before the files, it
+Without files, it renders all values files that the repository ships. A file whose first line says `# Over <file>` is put over that one, as Helm does. Prints {values file: [objects]} as JSON. Objects of operators have no schema here; deploy/check/kinds.py checks those. With --notes before the files, it
 prints {values file: notes for who installs it} instead.
 """
 import json
 import pathlib
+import re
 import sys
 
 import helm_python
 import kubernetes_validate
 import yaml
 
-CHART = pathlib.Path(__file__).parent.parent / "chart"
+REPOSITORY = pathlib.Path(__file__).parent.parent.parent
+CHART = REPOSITORY / "deploy" / "chart"
+EXAMPLES = CHART / "examples"
+# What the folder of examples has beside values of this chart.
+OTHER_EXAMPLES = {
+    "adapter.yaml": "values of the Prometheus adapter's own chart",
+    "external-secrets.yaml": "objects of External Secrets",
+    "neo4j-values.yaml": "values of Neo4j's own chart",
+}
 # The chart needs 1.30. A lower number finds what is too new for it.
 VERSIONS = ["1.31.0", "1.37.0"]
 OPERATORS = ("monitoring.coreos.com/", "postgresql.cnpg.io/", "istio.io/", "consul.hashicorp.com/")
 
 
+def shipped() -> list[str]:
+    """All values files, those of new examples among them. The chart's own values are below each of them."""
+    files = {file.name: file for file in EXAMPLES.glob("*.yaml")}
+    for name in OTHER_EXAMPLES:
+        del files[name]
+    others = [file for file in (REPOSITORY / "deploy").glob("**/*values*.yaml") if CHART not in file.parents]
+    return sorted(str(file.relative_to(REPOSITORY)) for file in [*files.values(), *others])
+
+
+def merge(below: dict, above: dict) -> dict:
+    both = {key: merge(below[key], above[key]) for key in below.keys() & above.keys() if isinstance(below[key], dict) and isinstance(above[key], dict)}
+    return below | above | both
+
+
+def values_of(file: pathlib.Path) -> dict:
+    text = file.read_text()
+    values = yaml.safe_load(text) or {}
+    over = re.match(r"# Over ([\w./-]+\.yaml)", text)
+    if over is None:
+        return values
+    return merge(values_of((file.parent if "/" not in over[1] else REPOSITORY) / over[1]), values)
+
+
 def render(values_file: str) -> dict[str, str]:
-    values = yaml.safe_load(pathlib.Path(values_file).read_text()) or {}
+    values = values_of(pathlib.Path(values_file))
     with helm_python.Chart.load(CHART) as chart:
         chart.validate_schema(values)
         return chart.render(values=values, name="marquee", namespace="marquee")
@@ -46,7 +78,7 @@ def check(document: dict) -> None:
 
 wants_notes = sys.argv[1:2] == ["--notes"]
 try:
-    manifests_of = {file: render(file) for file in sys.argv[1 + wants_notes :]}
+    manifests_of = {file: render(file) for file in sys.argv[1 + wants_notes :] or shipped()}
 except helm_python.HelmError as error:
     sys.exit(str(error))
 if wants_notes:

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Prints the chart's objects as JSON: deploy/check/render.sh <values file>… Each is checked by its schema of Kubernetes. 3: no Python here.
+# Without files, it takes all that the repository ships (render.py).
 # With --notes before the files, it prints the chart's notes instead. With --reuse, it renders them as all values of an older release, and with --reuse --each
 # without each of their keys in turn, too (reuse.py).
 source "$(dirname "$0")/tools.sh"
