@@ -26,7 +26,7 @@ test.each([
   failure('sorry, too many clients already', '53300'),
   failure('could not extend file: No space left on device', '53100'),
   failure('deadlock detected', '40P01'),
-  failure('canceling statement due to lock timeout', '55P03'),
+  failure('could not obtain lock on relation "watch"', '55P03'),
   failure('the database system is starting up', '57P03'),
 ])('a later try may succeed: $message', (error) => {
   expect(isPostgresOutage(error)).toBe(true);
