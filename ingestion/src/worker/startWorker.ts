@@ -1,12 +1,11 @@
 /** The ingestion worker as a process: it polls a folder, or consumes queues that announce a bucket's objects. */
-import type { SQSClient } from '@aws-sdk/client-sqs';
 import { ensureIndexes } from '@marquee/graph/indexes/indexes';
 import { isNeo4jOutage, openNeo4j, type Neo4jConnection } from '@marquee/graph/neo4j/connection';
 import { refuseReplica } from '@marquee/graph/replication/replicaState';
 import { serve } from '@marquee/kit/http/httpServer';
 import { createLifecycle, openOrUnwind, type Lifecycle } from '@marquee/kit/lifecycle';
-import { createLog, type Log } from '@marquee/kit/log';
-import { openWhenReachable } from '@marquee/kit/openWhenReachable';
+import { createLog } from '@marquee/kit/log';
+import { openWhenReachable, type OpenWhenReachableOptions } from '@marquee/kit/openWhenReachable';
 import { sendMetrics } from '@marquee/kit/telemetry/metricsRoute';
 import { startTelemetry } from '@marquee/kit/telemetry/telemetry';
 import { upgradeIdentities } from '../apply/rebuild.js';
@@ -14,7 +13,6 @@ import { openAwsClients } from '../awsClients.js';
 import type { IngestConfig } from '../config.js';
 import { folderLake } from '../lake/folderLake.js';
 import { s3Lake } from '../lake/s3Lake.js';
-import type { Queue } from '../queue/queue.js';
 import { openSqsQueue } from '../queue/sqsQueue.js';
 import { followWithLists } from '../related/listKeeper.js';
 import type { WorkerDeps } from './ingestObject.js';
@@ -39,10 +37,11 @@ export async function startWorker(
       notReady: () => notReady(),
     });
     try {
-      const neo4j = await openGraph(lifecycle, { config, log, stopping });
+      const options = { config, waiting: { log, stopping, timeoutMs: config.startTimeoutMs } };
+      const neo4j = await openGraph(lifecycle, options);
       const deps = { neo4j, log, metrics: createMetrics(), leaseMs: config.leaseSeconds * 1_000 };
       notReady = async () => ['source'];
-      const workers = await openWorkers(lifecycle, deps, { config, log, stopping });
+      const workers = await openWorkers(lifecycle, deps, options);
       const lists = followWithLists(neo4j, log);
       lifecycle.onStop('lists', () => lists.stop());
       notReady = () => waitingFor(neo4j, workers);
@@ -59,18 +58,17 @@ export async function startWorker(
 
 interface OpenOptions {
   readonly config: IngestConfig;
-  readonly log: Log;
-  readonly stopping: AbortSignal | undefined;
+  /** How the start waits for what is away. */
+  readonly waiting: Pick<OpenWhenReachableOptions<unknown>, 'log' | 'stopping' | 'timeoutMs'>;
 }
 
-const openGraph = (lifecycle: Lifecycle, { config, log, stopping }: OpenOptions): Promise<Neo4jConnection> =>
+const openGraph = (lifecycle: Lifecycle, { config, waiting }: OpenOptions): Promise<Neo4jConnection> =>
   openWhenReachable(lifecycle, {
+    ...waiting,
     dependency: 'neo4j',
-    log,
-    stopping,
-    timeoutMs: config.startTimeoutMs,
     isAway: isNeo4jOutage,
     open: async (attempt) => {
+      const { log } = waiting;
       const onStatement = (statement: string) => log.debug({ statement }, 'cypher');
       const neo4j = await openNeo4j({ ...config.neo4j, onStatement, log });
       attempt.onStop('neo4j driver', () => neo4j.close());
@@ -89,34 +87,23 @@ function waitingFor(neo4j: Neo4jConnection, workers: readonly Worker[]): Promise
   );
 }
 
-async function openWorkers(lifecycle: Lifecycle, deps: WorkerDeps, options: OpenOptions): Promise<Worker[]> {
-  const { lake, queues, leaseSeconds } = options.config;
+async function openWorkers(
+  lifecycle: Lifecycle,
+  deps: WorkerDeps,
+  { config: { lake, queues, leaseSeconds }, waiting }: OpenOptions,
+): Promise<Worker[]> {
   if (!queues) return [stopWith(lifecycle, startLakeWorker(deps, await folderLake(lake)))];
   const { s3, sqs } = openAwsClients(lifecycle, queues);
-  const opened = await openQueues(lifecycle, { sqs, names: queues.names }, options);
-  const { bucket } = queues;
-  const workerOptions = { lake: s3Lake(s3, bucket), bucket, visibilitySeconds: leaseSeconds };
-  // Each queue has its own limit of messages in flight, so a provider with its own queue never waits for others.
-  return opened.map((queue) => stopWith(lifecycle, startQueueWorker(deps, queue, workerOptions)));
-}
-
-interface QueuesToOpen {
-  readonly sqs: SQSClient;
-  readonly names: readonly string[];
-}
-
-const openQueues = (
-  lifecycle: Lifecycle,
-  { sqs, names }: QueuesToOpen,
-  { config, log, stopping }: OpenOptions,
-): Promise<Queue[]> =>
-  openWhenReachable(lifecycle, {
+  const { bucket, names } = queues;
+  const opened = await openWhenReachable(lifecycle, {
+    ...waiting,
     dependency: 'queues',
-    log,
-    stopping,
-    timeoutMs: config.startTimeoutMs,
     open: () => Promise.all(names.map((name) => openSqsQueue(sqs, name))),
   });
+  const options = { lake: s3Lake(s3, bucket), bucket, visibilitySeconds: leaseSeconds };
+  // Each queue has its own limit of messages in flight, so a provider with its own queue never waits for others.
+  return opened.map((queue) => stopWith(lifecycle, startQueueWorker(deps, queue, options)));
+}
 
 function stopWith(lifecycle: Lifecycle, worker: Worker): Worker {
   lifecycle.onStop('worker', () => worker.stop());

@@ -10,14 +10,12 @@ export function classifyPostgresError(error: Error): SubgraphFailure | undefined
   return isConnectionFailure(error) || isPoolBusy(error) ? 'SUBGRAPH_UNAVAILABLE' : undefined;
 }
 
-/** SQLSTATE classes 40 (transaction rollback) and 53 (insufficient resources), and a lock that another transaction holds. */
-const serverFailures = /^(?:40|53)|^55P03$/;
+/** SQLSTATE classes 40 (transaction rollback) and 53 (insufficient resources), a lock that another transaction holds, and a timeout. */
+const serverFailures = /^(?:40|53)|^(?:55P03|57014)$/;
 
 /** Whether PostgreSQL is away, busy or full, or rolled a transaction back. The same statement may succeed later. */
 export const isPostgresOutage = (error: Error): boolean =>
-  serverFailures.test((error as { code?: string }).code ?? '') ||
-  error instanceof NoAnswer ||
-  classifyPostgresError(error) !== undefined;
+  isDatabaseFailure(error) || serverFailures.test((error as { code?: string }).code ?? '');
 
 /** Whether the error says that the database is away or busy, and not that a statement is wrong. */
 export const isDatabaseFailure = (error: Error): boolean =>
