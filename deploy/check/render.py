@@ -1,7 +1,8 @@
 """Renders the chart with each values file, and checks its objects strictly by the schemas of the oldest and newest Kubernetes that it supports.
 
-Without files, it renders all values files that the repository ships. A file whose first line says `# Over <file>` is put over that one, as Helm does. Prints {values file: [objects]} as JSON. Objects of operators have no schema here; deploy/check/kinds.py checks those. With --notes before the files, it
-prints {values file: notes for who installs it} instead.
+Without files, it renders all values files that the repository ships. A file whose first line says `# Over <path in the repository>` is put over that one, as
+Helm does. Prints {values file: [objects]} as JSON. Objects of operators have no schema here; deploy/check/kinds.py checks those. With --notes before the
+files, it prints {values file: notes for who installs it} instead.
 """
 import json
 import pathlib
@@ -46,7 +47,7 @@ def values_of(file: pathlib.Path) -> dict:
     over = re.match(r"# Over ([\w./-]+\.yaml)", text)
     if over is None:
         return values
-    return merge(values_of((file.parent if "/" not in over[1] else REPOSITORY) / over[1]), values)
+    return merge(values_of(REPOSITORY / over[1]), values)
 
 
 def render(values_file: str) -> dict[str, str]:

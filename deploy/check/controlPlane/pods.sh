@@ -8,8 +8,8 @@ is_settled() {
   local now least
   kubectl -n "$namespace" get deployments,statefulsets -o jsonpath='{range .items[*]}{.metadata.generation} {.status.observedGeneration} {.status.replicas} {.status.updatedReplicas} {.status.readyReplicas}{"\n"}{end}' |
     awk '$1 != $2 || $3 != $4 || $3 != $5 { exit 1 }' || return 1
-  now=$(kubectl -n "$namespace" get deployments -o jsonpath='{range .items[*]}{.metadata.name}={.status.readyReplicas}={.status.replicas}={.status.updatedReplicas}{"\n"}{end}')
-  least=$(kubectl -n "$namespace" get hpa -o jsonpath='{range .items[*]}{.metadata.name}={.spec.minReplicas}={.spec.minReplicas}={.spec.minReplicas}{"\n"}{end}')
+  now=$(kubectl -n "$namespace" get deployments -o jsonpath='{range .items[*]}{.metadata.name}={.status.replicas}{"\n"}{end}')
+  least=$(kubectl -n "$namespace" get hpa -o jsonpath='{range .items[*]}{.metadata.name}={.spec.minReplicas}{"\n"}{end}')
   [ "$(sort <<<"$now")" = "$(sort <<<"$least")" ] || return 1
   kubectl -n "$namespace" wait --for condition=Ready pod --all --timeout 5s || return 1
   [ -z "$(kubectl -n "$namespace" get pods -o jsonpath='{.items[*].metadata.deletionTimestamp}')" ]
