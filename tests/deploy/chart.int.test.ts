@@ -11,7 +11,6 @@ import { readIngestConfig } from '@marquee/ingestion/config';
 import { metricsText } from '@marquee/kit/telemetry/metrics';
 import '@marquee/kit/telemetry/requests';
 import { readSocialConfig } from '@marquee/social/config';
-import { parseDatabaseUrl } from '@marquee/social/db/address';
 import {
   describeChart,
   environmentOf,
@@ -24,8 +23,6 @@ import {
   type KubernetesObject,
   type Variable,
 } from '@marquee/testing/deploy/chart';
-
-type Egress = { readonly ports: readonly { readonly port: number }[] };
 
 const examples = ['managed', 'in-cluster', 'small'];
 
@@ -174,138 +171,6 @@ describeChart('the chart', () => {
     expect(callersOf('ingestion')).toEqual([[]]);
   });
 
-  const thatReach = (wanted: number, rendered: readonly KubernetesObject[]) =>
-    rendered
-      .filter(({ kind }) => kind === 'NetworkPolicy')
-      .filter(({ spec }) => (spec.egress as Egress[]).some(({ ports }) => ports.some(({ port }) => port === wanted)))
-      .map(({ metadata }) => metadata.name);
-  const withKafka = ['catalog', 'catalog-replica', 'social'];
-  test('programs with Kafka reach its brokers, and log in with the Secret that is named', () => {
-    expect(new Set(thatReach(9092, objects))).toEqual(new Set(withKafka.map((name) => `marquee-${name}`)));
-    const rendering =
-      renderValues(`settings: { KAFKA_BROKERS: 'kafka-1:9096', KAFKA_TLS: true, KAFKA_USERNAME: marquee }
-secrets: { kafka: { name: marquee-kafka, key: word } }
-ingestion: { queue: q, bucket: b }
-catalogReplicas: { count: 1 }
-networkPolicies: { kafkaPort: 9096 }`);
-    const rendered = objectsOf(rendering);
-    expect(thatReach(9096, rendered).sort()).toEqual(withKafka.map((name) => `marquee-${name}`));
-    expect(thatReach(9092, rendered)).toEqual([]);
-    const running = rendered.filter(isWorkload).map(programOf);
-    const passwords = running.map(({ name, env }) => [name, env.find((v) => v.name === 'KAFKA_PASSWORD')?.valueFrom]);
-    const fromSecret = { secretKeyRef: { name: 'marquee-kafka', key: 'word' } };
-    expect(Object.fromEntries(passwords)).toEqual(Object.fromEntries(withKafka.map((name) => [name, fromSecret])));
-    for (const { name, env } of running.filter((program) => withKafka.includes(program.name))) {
-      const { kafka } = (name === 'social' ? readSocialConfig : readCatalogConfig)(environmentOf(env));
-      expect(kafka).toMatchObject({ tls: {}, login: { username: 'marquee', password: 'secret' } });
-    }
-  });
-
-  test('catalogs of the second region are replicas of the first one, by its Kafka, and nothing is ingested there', () => {
-    const rendered = objectsOf(renderFiles(exampleFile('second-region')));
-    const running = rendered.filter(isWorkload).map(programOf);
-    expect(running.map(({ name }) => name).sort()).toEqual(['catalog', 'catalog-replica', 'gateway', 'social', 'web']);
-    const replicaOf = (program: string) =>
-      readCatalogConfig(environmentOf(running.find(({ name }) => name === program)!.env)).replica;
-    expect(replicaOf('catalog')).toEqual({ of: 'kafka:', maxLagSeconds: 0 });
-    expect(replicaOf('catalog-replica')).toMatchObject({ of: 'http://marquee-catalog:4001' });
-    expect(thatReach(9096, rendered).sort()).toEqual(withKafka.map((name) => `marquee-${name}`));
-  });
-
-  test('replicas of PostgreSQL are reached by the URL of a Secret', () => {
-    const rendering = renderValues('secrets: { postgresReplicas: { name: marquee-postgres-replicas, key: uri } }');
-    const reading = objectsOf(rendering)
-      .filter(({ kind }) => kind === 'Deployment')
-      .map(programOf)
-      .flatMap(({ name, env }) => env.filter((v) => v.name === 'DATABASE_READ_URL').map((v) => [name, v.valueFrom]));
-    expect(reading).toEqual([['social', { secretKeyRef: { name: 'marquee-postgres-replicas', key: 'uri' } }]]);
-  });
-
-  const socialOf = (rendered: readonly KubernetesObject[]) =>
-    rendered
-      .filter(({ kind }) => kind === 'Deployment')
-      .map(programOf)
-      .find(({ name }) => name === 'social')!;
-
-  test('each instance of CloudNativePG has an address of its own, at which social reads', () => {
-    for (const [setting, numbers] of [
-      ['instances: 3', [1, 2, 3]],
-      ['instanceNumbers: [1, 4]', [1, 4]],
-    ] as const) {
-      const rendered = objectsOf(renderValues(`postgres: { cloudnativepg: { enabled: true, ${setting} } }`));
-      const [cluster] = rendered.filter(({ kind }) => kind === 'Cluster');
-      const { env } = socialOf(rendered);
-      const { replicas } = readSocialConfig(environmentOf(env)).postgres;
-      const servers = parseDatabaseUrl(replicas!.url, 'replica').servers;
-      expect(servers.map(({ url }) => new URL(url).password)).toEqual(numbers.map(() => 'secret'));
-      const selected = servers.map(({ host, port }) => {
-        const service = rendered.find(({ kind, metadata }) => kind === 'Service' && metadata.name === host)!;
-        expect(service.spec).toMatchObject({ ports: [{ port, targetPort: 5432 }] });
-        return service.spec.selector;
-      });
-      expect(selected).toEqual(
-        numbers.map((number) => ({
-          'cnpg.io/cluster': cluster!.metadata.name,
-          'cnpg.io/instanceName': `${cluster!.metadata.name}-${number}`,
-          // The label that jobs of the operator lack, which have the other two.
-          'cnpg.io/podRole': 'instance',
-        })),
-      );
-      const certified = cluster!.spec.certificates.serverAltDNSNames as string[];
-      expect(certified).toEqual(servers.flatMap(({ host }) => [host, `${host}.marquee`, `${host}.marquee.svc`]));
-      // The operator's own Secret. Kubernetes fills in only what is defined before.
-      const password = env.findIndex(({ name }) => name === 'POSTGRES_PASSWORD');
-      expect(env[password]!.valueFrom).toEqual({
-        secretKeyRef: { name: `${cluster!.metadata.name}-app`, key: 'password' },
-      });
-      expect(password).toBeLessThan(env.findIndex(({ name }) => name === 'DATABASE_READ_URL'));
-      expect(thatReach(5432, rendered)).toContain('marquee-social');
-    }
-  });
-
-  test('no read goes to instances of CloudNativePG if the values say so', () => {
-    const rendered = objectsOf(renderValues('postgres: { cloudnativepg: { enabled: true, readFromStandbys: false } }'));
-    expect(readSocialConfig(environmentOf(socialOf(rendered).env)).postgres.replicas).toBeUndefined();
-    const ofInstances = rendered.filter(({ metadata }) => metadata.name.includes('postgres-instance'));
-    expect(ofInstances).toEqual([]);
-    const [cluster] = rendered.filter(({ kind }) => kind === 'Cluster');
-    expect(cluster!.spec.certificates).toBeUndefined();
-  });
-
-  test('a Secret with the URL of replicas comes before the instances of the operator', () => {
-    const rendered = objectsOf(
-      renderValues(`postgres: { cloudnativepg: { enabled: true } }
-secrets: { postgresReplicas: { name: other, key: uri } }`),
-    );
-    const reading = socialOf(rendered).env.filter(({ name }) => /DATABASE_READ_URL|POSTGRES_PASSWORD/.test(name));
-    expect(reading).toEqual([
-      { name: 'DATABASE_READ_URL', valueFrom: { secretKeyRef: { name: 'other', key: 'uri' } } },
-    ]);
-  });
-
-  test('programs with Kafka trust the authorities of its brokers, from a file that their pods have', () => {
-    const rendering = renderValues(`settings: { KAFKA_BROKERS: 'kafka-1:9094' }
-kafka: { authorities: marquee-kafka-authorities }
-catalogReplicas: { count: 1 }
-ingestion: { queue: q, bucket: b }`);
-    const running = objectsOf(rendering).filter(isWorkload);
-    const trusting = running.map(programOf).filter(({ env }) => env.some((v) => v.name === 'KAFKA_TLS_CA_FILE'));
-    expect(trusting.map(({ name }) => name).sort()).toEqual(withKafka);
-    const folder = mkdtempSync(join(tmpdir(), 'marquee-chart-'));
-    writeFileSync(join(folder, 'ca.pem'), 'an authority');
-    for (const { name, env, volumeMounts, pod } of trusting) {
-      const environment = environmentOf(env);
-      const mount = volumeMounts.find(({ mountPath }) => environment.KAFKA_TLS_CA_FILE === `${mountPath}/ca.pem`);
-      expect(pod.volumes.find((volume) => volume.name === mount?.name)).toMatchObject({
-        configMap: { name: 'marquee-kafka-authorities' },
-      });
-      const mounted = { ...environment, KAFKA_TLS_CA_FILE: join(folder, 'ca.pem') };
-      const { kafka } = (name === 'social' ? readSocialConfig : readCatalogConfig)(mounted);
-      expect(kafka).toMatchObject({ tls: { ca: 'an authority' } });
-    }
-    rmSync(folder, { recursive: true });
-  });
-
   test('a program with a version of its own is held back, and the rest is not', () => {
     const rendered = renderValues('version: 0.2.0\ngateway: { version: 0.1.0 }\ncatalogReplicas: { count: 1 }');
     const versions = objectsOf(rendered)
@@ -322,13 +187,6 @@ ingestion: { queue: q, bucket: b }`);
       ['social', 'social:0.2.0', '0.2.0'],
       ['web', 'gateway:0.1.0', '0.1.0'],
     ]);
-  });
-
-  test('backups of CloudNativePG are those of the values', () => {
-    const backup = { retentionPolicy: '30d', barmanObjectStore: { destinationPath: 's3://backups/marquee' } };
-    const rendered = renderValues(`postgres: { cloudnativepg: { enabled: true, backup: ${JSON.stringify(backup)} } }`);
-    const [cluster] = objectsOf(rendered).filter(({ kind }) => kind === 'Cluster');
-    expect(cluster!.spec.backup).toEqual(backup);
   });
 
   test('the ingress answers to the name of its region alone with /ready, for health checks', () => {

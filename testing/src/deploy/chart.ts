@@ -89,6 +89,17 @@ export const programOf = (workload: KubernetesObject): Container & { readonly po
   pod: podOf(workload),
 });
 
+type Egress = { readonly ports: readonly { readonly port: number }[] };
+
+/** Names of the network policies that let pods reach this port. */
+export const thatReach = (wanted: number, objects: readonly KubernetesObject[]): string[] =>
+  objects
+    .filter(({ kind }) => kind === 'NetworkPolicy')
+    .filter(({ spec }) =>
+      (spec as { egress: Egress[] }).egress.some(({ ports }) => ports.some(({ port }) => port === wanted)),
+    )
+    .map(({ metadata }) => metadata.name);
+
 /** What Kubernetes would give to a program, with a value in place of each Secret. */
 export function environmentOf(variables: readonly Variable[]): NodeJS.ProcessEnv {
   const secrets: Record<string, string> = {
