@@ -1,5 +1,6 @@
 /** The largest files of each format, well formed and hostile, cost little to read. */
 import { leastCpuSeconds } from '@marquee/testing/cost/cpuTime';
+import { collectGarbage } from '@marquee/testing/cost/memory';
 import { now, readFiles, readFirstFile } from '@marquee/testing/fixtures/historyFiles';
 import { readImdb } from './imdbHistory.js';
 import { maxCharacters, maxRows, type HistoryFile, type ReadContext } from './historyRows.js';
@@ -38,12 +39,13 @@ const files: readonly [string, HistoryReader, string][] = [
 const maxSeconds = 1.5;
 
 test.each(files)('%s take less than 1.5 seconds of CPU and 100 MB', async (_, read, content) => {
-  let growth = 0;
+  let growth = Infinity;
   let file: HistoryFile | undefined;
   const measured = () => {
+    collectGarbage();
     const heap = process.memoryUsage().heapUsed;
     file = readFirstFile(read, content);
-    growth = process.memoryUsage().heapUsed - heap;
+    growth = Math.min(growth, process.memoryUsage().heapUsed - heap);
   };
   expect(await leastCpuSeconds(measured, { enough: maxSeconds })).toBeLessThan(maxSeconds);
   const { rows, errors } = file!;
