@@ -1,10 +1,23 @@
 /** Members worth becoming in development, each with what makes them interesting, from what is in the database now. */
 import type { DevMember } from '@marquee/gateway/http/devTokens';
+import { HttpError } from '@marquee/kit/errors';
+import { isDependencyError } from '@marquee/kit/resilience/dependencyErrors';
 import type { MemberFacts } from '@marquee/social/members/memberFacts';
+import { isPostgresOutage } from '@marquee/social/db/connection';
 import type { Social } from '@marquee/social/social';
 
-/** The demo member first, and a handle without a profile last. */
+/** The demo member first, and a handle without a profile last. Throws an HttpError of status 503 while PostgreSQL is away. */
 export async function membersToBecome(social: Social): Promise<DevMember[]> {
+  try {
+    return await readMembers(social);
+  } catch (error) {
+    if (isDependencyError(error) || isPostgresOutage(error as Error))
+      throw new HttpError('SUBGRAPH_UNAVAILABLE', 'The members cannot be read: PostgreSQL is away.', 503);
+    throw error;
+  }
+}
+
+async function readMembers(social: Social): Promise<DevMember[]> {
   const demo = await social.metadata('demo_user');
   const newcomer = await social.firstUnknownHandle(newcomerHandles);
   return [

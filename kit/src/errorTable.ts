@@ -71,7 +71,7 @@ export const errorTable = {
   },
   SUBGRAPH_UNAVAILABLE: {
     status: 200,
-    otherStatuses: { 503: 'REST: nothing of the answer is left' },
+    otherStatuses: { 503: 'REST: nothing of the answer is left; `/dev/members`: the database is away' },
     message: 'This part of the answer is not available right now.',
     when: 'A subgraph or its database cannot be reached. The rest of the answer arrives. An error of a mutation has `extensions.retryable`: whether sending the same request again does nothing twice.',
     sentBy: 'Marquee',
