@@ -14,8 +14,8 @@ import { readSocialConfig } from '@marquee/social/config';
 import {
   describeChart,
   environmentOf,
-  exampleFile,
   isWorkload,
+  objectsByFile,
   objectsOf,
   programOf,
   renderFiles,
@@ -26,57 +26,76 @@ import {
 
 const examples = ['managed', 'in-cluster', 'small'];
 
+/** What each values file of the repository makes. */
+let byFile: Readonly<Record<string, readonly KubernetesObject[]>>;
+/** What the examples of one region make. */
 let objects: readonly KubernetesObject[];
 const ofKind = (kind: string) => objects.filter((object) => object.kind === kind);
 
 describeChart('the chart', () => {
   beforeAll(() => {
-    objects = objectsOf(renderFiles(...examples.map(exampleFile)));
+    byFile = objectsByFile(renderFiles());
+    objects = examples.flatMap((name) => byFile[`deploy/chart/examples/${name}.yaml`]!);
   }, 120_000);
 
   /** The program of each pod. A replica of the catalog has a Neo4j beside it. */
   const workloads = () => objects.filter(isWorkload);
   const containers = () => workloads().map(programOf);
+  const allContainers = () => Object.values(byFile).flat().filter(isWorkload).map(programOf);
 
   test('each program accepts the settings that it gets', () => {
-    expect(new Set(containers().map(({ name }) => name))).toEqual(
+    expect(new Set(allContainers().map(({ name }) => name))).toEqual(
       new Set(['gateway', 'catalog', 'catalog-replica', 'social', 'web', 'ingestion']),
     );
     const app = mkdtempSync(join(tmpdir(), 'marquee-chart-'));
     writeFileSync(join(app, 'index.html'), 'the app');
+    const readWithApp = (environment: NodeJS.ProcessEnv) =>
+      readMultiProcessConfig({ ...environment, WEB_ROOT: environment.WEB_ROOT && app });
     const read: Record<string, (environment: NodeJS.ProcessEnv) => { port: number }> = {
-      gateway: readMultiProcessConfig,
-      web: (environment) => readMultiProcessConfig({ ...environment, WEB_ROOT: app }),
+      gateway: readWithApp,
+      web: readWithApp,
       catalog: readCatalogConfig,
       'catalog-replica': readCatalogConfig,
       social: readSocialConfig,
       ingestion: readIngestConfig,
     };
-    for (const { name, env, ports } of containers())
+    for (const { name, env, ports } of allContainers())
       expect(read[name]!(environmentOf(env)).port).toBe(ports.find((port) => port.name === 'http')!.containerPort);
     rmSync(app, { recursive: true });
   });
 
   test('each variable is one that the configuration page has', () => {
     const titles: Record<string, string> = { web: 'Gateway', 'catalog-replica': 'Catalog' };
-    for (const { name, env } of containers()) {
-      const program = programs.find(({ title }) => title === (titles[name] ?? name[0]!.toUpperCase() + name.slice(1)))!;
-      const known = [...Object.keys(program.settings), ...otherVariables.map((variable) => variable.name)];
-      // Others are for Kubernetes, which puts them into a value.
-      const isPartOfValue = (variable: string) => env.some(({ value }) => value?.includes(`$(${variable})`));
-      const unknown = env.map((variable) => variable.name).filter((variable) => !known.includes(variable));
-      expect(unknown.filter((variable) => !isPartOfValue(variable))).toEqual([]);
+    const others = otherVariables.map((variable) => variable.name);
+    for (const containersOfFile of Object.values(byFile).map((made) => made.filter(isWorkload).map(programOf))) {
+      // `settings` of the values go to all programs, also to those that do not read them.
+      const isForAll = (variable: string) =>
+        containersOfFile.every(({ env }) => env.some(({ name }) => name === variable)) &&
+        programs.some(({ settings }) => variable in settings);
+      for (const { name, env } of containersOfFile) {
+        const program = programs.find(
+          ({ title }) => title === (titles[name] ?? name[0]!.toUpperCase() + name.slice(1)),
+        )!;
+        const known = [...Object.keys(program.settings), ...others];
+        // Others are for Kubernetes, which puts them into a value.
+        const isPartOfValue = (variable: string) => env.some(({ value }) => value?.includes(`$(${variable})`));
+        const unknown = env.map((variable) => variable.name).filter((variable) => !known.includes(variable));
+        expect(unknown.filter((variable) => !isPartOfValue(variable) && !isForAll(variable))).toEqual([]);
+      }
     }
   });
 
   test('secrets come from Secrets, and nothing else does', () => {
     const isSecret = /SECRET|PASSWORD|DATABASE_(READ_)?URL|REDIS_URL|OTLP_HEADERS/;
-    const found = containers().flatMap(({ env }) => env);
+    const found = allContainers().flatMap(({ env }) => env);
     const fromSecret = ({ value, valueFrom }: Variable) =>
       valueFrom !== undefined || /:\$\(POSTGRES_PASSWORD\)@/.test(value!);
     expect(found.filter((variable) => isSecret.test(variable.name) !== fromSecret(variable))).toEqual([]);
     expect(new Set(found.filter(({ valueFrom }) => valueFrom).map(({ name }) => name))).toEqual(
-      new Set(['GATEWAY_SECRET', 'NEO4J_PASSWORD', 'DATABASE_URL', 'REDIS_URL', 'POSTGRES_PASSWORD']),
+      new Set([
+        ...['GATEWAY_SECRET', 'NEO4J_PASSWORD', 'DATABASE_URL', 'DATABASE_READ_URL'],
+        ...['REDIS_URL', 'POSTGRES_PASSWORD', 'KAFKA_PASSWORD'],
+      ]),
     );
   });
 
@@ -92,7 +111,7 @@ describeChart('the chart', () => {
   });
 
   test('pods keep the restricted standard of pod security', () => {
-    for (const { pod, securityContext } of containers()) {
+    for (const { pod, securityContext } of allContainers()) {
       expect(pod.securityContext).toMatchObject({
         runAsNonRoot: true,
         runAsUser: 1000,
@@ -108,7 +127,7 @@ describeChart('the chart', () => {
   });
 
   test('readiness is not liveness, and a pod has the time to drain', () => {
-    for (const container of containers()) {
+    for (const container of allContainers()) {
       expect([container.livenessProbe.httpGet.path, container.startupProbe.httpGet.path]).toEqual(['/live', '/live']);
       expect(container.readinessProbe.httpGet.path).toBe('/ready');
       const drainMs = Number(container.env.find(({ name }) => name === 'DRAIN_DELAY_MS')?.value ?? 30_000);

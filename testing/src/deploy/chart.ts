@@ -53,7 +53,10 @@ const withoutPython = spawnSync('python3', ['-m', 'venv', '--help']).status !== 
 export const describeChart: typeof describe.skip =
   withoutPython && process.env.CI === undefined ? describe.skip : describe;
 
-/** Renders the chart once with each file of values. What else deploy/check/render.sh takes comes before the files. */
+/**
+ * Renders the chart once with each file of values, or, without files, with each that the repository ships. What else deploy/check/render.sh takes comes before
+ * the files.
+ */
 export function renderFiles(...files: readonly string[]): SpawnSyncReturns<string> {
   const script = repositoryFile('deploy', 'check', 'render.sh');
   return spawnSync('bash', [script, ...files], { encoding: 'utf8', maxBuffer: 50_000_000 });
@@ -69,11 +72,15 @@ export function renderValues(values: string): SpawnSyncReturns<string> {
   return result;
 }
 
-/** All objects of a rendering. Throws an Error with what it printed if it failed. */
-export function objectsOf({ status, stdout, stderr }: SpawnSyncReturns<string>): readonly KubernetesObject[] {
-  if (status !== 0) throw new Error(`The chart was not rendered: ${stderr}`);
-  return Object.values(JSON.parse(stdout) as Record<string, KubernetesObject[]>).flat();
+/** The objects of a rendering, by their file of values. Throws an Error with what it printed if it failed. */
+export function objectsByFile(rendering: SpawnSyncReturns<string>): Readonly<Record<string, KubernetesObject[]>> {
+  if (rendering.status !== 0) throw new Error(`The chart was not rendered: ${rendering.stderr}`);
+  return JSON.parse(rendering.stdout) as Record<string, KubernetesObject[]>;
 }
+
+/** All objects of a rendering. Throws an Error with what it printed if it failed. */
+export const objectsOf = (rendering: SpawnSyncReturns<string>): readonly KubernetesObject[] =>
+  Object.values(objectsByFile(rendering)).flat();
 
 /** Workloads have pods. */
 export const isWorkload = ({ kind }: KubernetesObject): boolean => /^(Deployment|StatefulSet)$/.test(kind);
