@@ -117,18 +117,20 @@ resource "aws_eks_access_policy_association" "admin" {
   }
 }
 
-# Network policies are kept by the CNI.
+# Network policies are kept by the CNI. EKS gives a new cluster its own copies of vpc-cni, coredns and kube-proxy: an add-on fails beside one unless it replaces it.
 resource "aws_eks_addon" "cni" {
-  cluster_name         = aws_eks_cluster.this.name
-  addon_name           = "vpc-cni"
-  configuration_values = jsonencode({ enableNetworkPolicy = "true" })
+  cluster_name                = aws_eks_cluster.this.name
+  addon_name                  = "vpc-cni"
+  resolve_conflicts_on_create = "OVERWRITE"
+  configuration_values        = jsonencode({ enableNetworkPolicy = "true" })
 }
 
 resource "aws_eks_addon" "other" {
-  for_each     = toset(["coredns", "kube-proxy", "metrics-server"])
-  cluster_name = aws_eks_cluster.this.name
-  addon_name   = each.key
-  depends_on   = [aws_eks_node_group.this]
+  for_each                    = toset(["coredns", "kube-proxy", "metrics-server"])
+  cluster_name                = aws_eks_cluster.this.name
+  addon_name                  = each.key
+  resolve_conflicts_on_create = "OVERWRITE"
+  depends_on                  = [aws_eks_node_group.this]
 }
 
 # Makes the volumes of pods. It cannot take the role of its node, so it has its own.

@@ -34,3 +34,14 @@ run "a_user_is_no_role" {
   }
   expect_failures = [var.admin_role_arns]
 }
+
+run "add_ons_replace_the_copies_that_a_new_cluster_has" {
+  command = plan
+  assert {
+    condition = {
+      for addon in concat([aws_eks_addon.cni], values(aws_eks_addon.other)) : addon.addon_name => addon.resolve_conflicts_on_create
+      if contains(["vpc-cni", "coredns", "kube-proxy"], addon.addon_name)
+    } == { vpc-cni = "OVERWRITE", coredns = "OVERWRITE", kube-proxy = "OVERWRITE" }
+    error_message = "EKS has installed these three itself."
+  }
+}
