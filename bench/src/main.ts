@@ -23,7 +23,7 @@ import { measureSupergraph } from './supergraph.js';
 import { measureCircles } from './circles.js';
 import { measureRecommendations } from './recommendations.js';
 import { measureCosts } from './costs.js';
-import { measureCapacity } from './capacity/capacity.js';
+import { measureCapacity, measureCapacityOfFeeds } from './capacity/capacity.js';
 import { measureCostEstimates } from './costEstimates.js';
 import { measureResponseCache } from './responseCache.js';
 import { measureFaults } from './faults.js';
@@ -73,6 +73,8 @@ const supergraphParts: Record<string, MeasurePart<[BenchEnvironment, BenchSuperg
       write: process.env.WRITE_FIGURES === 'true',
       requests: Number(process.env.REQUESTS ?? 1_500),
     }),
+  capacityOfFeeds: ([environment, bench]) =>
+    measureCapacityOfFeeds(environment, bench, { write: process.env.WRITE_FIGURES === 'true' }),
   responseCache: ([environment, bench]) => measureResponseCache(environment, bench),
   faults: ([environment, bench]) => measureFaults(environment, bench),
   sharding: ([environment, bench]) => measureSharding(environment, bench),

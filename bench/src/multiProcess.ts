@@ -25,7 +25,8 @@ export interface MultiProcessOptions {
   readonly route?: (dependency: Dependency, url: string) => Promise<string>;
 }
 
-const secret = 'only-for-this-measurement-32-characters';
+/** The secret of the programs. */
+export const gatewaySecret = 'only-for-this-measurement-32-characters';
 
 export async function startMultiProcess(
   { config, databases }: BenchEnvironment,
@@ -34,7 +35,7 @@ export async function startMultiProcess(
 ): Promise<MultiProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'marquee-bench-'));
   const { uri, user, password } = databases.neo4j;
-  const shared = { GATEWAY_SECRET: secret };
+  const shared = { GATEWAY_SECRET: gatewaySecret };
   const metricsPorts = new Map<string, number>();
   const metrics = async (name: string) => {
     const port = await freePort();

@@ -3,34 +3,22 @@
  * their own, what they keep in memory, and the cores and servers that follow from it.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import pg from 'pg';
-import { createDevIssuer } from '@marquee/gateway/identity/devIssuer';
-import { memoryOfServers, openCpuMeter, type CpuMeter, type MeasuredServers } from '@marquee/testing/cost/processCpu';
+import type pg from 'pg';
+import { memoryOfServers } from '@marquee/testing/cost/processCpu';
 import { cpuSecondsOf, residentMegabytes } from '@marquee/testing/cost/processTable';
-import { createLoadClient, type LoadClient } from '@marquee/testing/http/loadClient';
-import { deleteRecorded, isWrite, openRequestMix, type MixedRequest } from '@marquee/testing/load/requestMix';
-import { seededRandom } from '@marquee/testing/load/simulation';
-import { keyFileOf, type BenchEnvironment, type BenchSupergraph } from '../benchEnvironment.js';
+import { isWrite, type MixedRequest } from '@marquee/testing/load/requestMix';
+import type { BenchEnvironment, BenchSupergraph } from '../benchEnvironment.js';
 import type { Measurement } from '../measure.js';
-import { startMultiProcess, type MultiProcess } from '../multiProcess.js';
-import { describeCapacity, figuresFile, pageFile, pageWith } from './describe.js';
+import type { MultiProcess } from '../multiProcess.js';
+import { measureFeed } from './feed.js';
 import { answers, memoriesOf } from './memories.js';
+import { withMeters, type Meters } from './meters.js';
 import { parts, type PartSeconds, type RequestFigures } from './model.js';
+import { describeCapacity, figuresFile, pageFile, pageWith } from './page.js';
 
 const questions = 5_000;
 /** Enough to keep two cores busy: a process that sleeps between requests takes more CPU for each. */
 const clients = 6;
-const timeoutMs = 30_000;
-
-interface Meters {
-  readonly servers: MultiProcess;
-  readonly databases: CpuMeter;
-  readonly client: LoadClient;
-  readonly next: () => MixedRequest;
-  readonly postgres: pg.Client;
-  readonly measured: MeasuredServers;
-  readonly requests: number;
-}
 
 export interface CapacityOptions {
   /** Whether the figures are stored beside the model and on its page. */
@@ -41,54 +29,58 @@ export interface CapacityOptions {
   readonly requests: number;
 }
 
-export async function measureCapacity(
+/** All figures. */
+export const measureCapacity = (
   environment: BenchEnvironment,
   bench: BenchSupergraph,
   { write, requests }: CapacityOptions,
-): Promise<Measurement[]> {
-  const next = await openRequestMix(bench, await createDevIssuer(keyFileOf(environment.config)), seededRandom(11));
-  const postgres = new pg.Client({ connectionString: bench.databaseUrl });
-  await postgres.connect();
-  const measured = { neo4jUri: environment.databases.neo4j.uri, databaseUrl: bench.databaseUrl };
-  const withServers = async <T>(isCached: boolean, work: (meters: Meters) => Promise<T>): Promise<T> => {
-    const servers = await startMultiProcess(environment, bench, {
-      environment: { RATE_LIMITS: 'false', LOAD_SHEDDING: 'false', RESPONSE_CACHE: String(isCached) },
-    });
-    const client = createLoadClient(servers.gateway.url, timeoutMs);
-    try {
-      return await work({ servers, databases: openCpuMeter(measured), client, next, postgres, measured, requests });
-    } finally {
-      client.close();
-      await servers.stop();
-    }
-  };
-  try {
+): Promise<Measurement[]> =>
+  withMeters(environment, bench, async (withServers) => {
     const figures: RequestFigures = {
-      date: new Date().toISOString().slice(0, 10),
+      date: today(),
       requests,
-      ...(await withServers(true, measureCached)),
-      uncachedRead: (await withServers(false, (meters) => cpuOfRequests(meters, isRead))).seconds,
+      ...(await withServers(true, (meters) => measureCached(meters, requests))),
+      uncachedRead: (await withServers(false, (meters) => cpuOfRequests(meters, requests, isRead))).seconds,
+      // Last, because it changes films.
+      feed: { date: today(), ...(await withServers(true, (meters) => measureFeed(meters, environment))) },
     };
-    if (write) {
-      writeFileSync(figuresFile, `${JSON.stringify(figures, null, 2)}\n`);
-      writeFileSync(pageFile, pageWith(readFileSync(pageFile, 'utf8'), figures));
-    }
+    if (write) store(figures);
     return describeCapacity(figures);
-  } finally {
-    await postgres.end();
-    await deleteRecorded(bench);
-  }
+  });
+
+/** The figures of feeds, beside the stored ones of requests. */
+export const measureCapacityOfFeeds = (
+  environment: BenchEnvironment,
+  bench: BenchSupergraph,
+  { write }: Pick<CapacityOptions, 'write'>,
+): Promise<Measurement[]> =>
+  withMeters(environment, bench, async (withServers) => {
+    const stored = JSON.parse(readFileSync(figuresFile, 'utf8')) as RequestFigures;
+    const feed = { date: today(), ...(await withServers(true, (meters) => measureFeed(meters, environment))) };
+    const figures = { ...stored, feed };
+    if (write) store(figures);
+    return describeCapacity(figures);
+  });
+
+const today = () => new Date().toISOString().slice(0, 10);
+
+function store(figures: RequestFigures): void {
+  writeFileSync(figuresFile, `${JSON.stringify(figures, null, 2)}\n`);
+  writeFileSync(pageFile, pageWith(readFileSync(pageFile, 'utf8'), figures));
 }
 
 const isRead = (request: MixedRequest) => !isWrite(request);
 
-async function measureCached(meters: Meters): Promise<Omit<RequestFigures, 'uncachedRead' | 'date' | 'requests'>> {
-  const { postgres, servers, measured: databases, requests } = meters;
-  const read = await cpuOfRequests(meters, isRead);
+async function measureCached(
+  meters: Meters,
+  requests: number,
+): Promise<Omit<RequestFigures, 'uncachedRead' | 'date' | 'requests' | 'feed'>> {
+  const { postgres, servers, measured: databases } = meters;
+  const read = await cpuOfRequests(meters, requests, isRead);
   const { kept, lookUps } = await memoriesOf(servers);
   const answered = lookUps.find(({ name }) => name === answers)!;
   const before = await positionOf(postgres);
-  const write = await cpuOfRequests(meters, isWrite);
+  const write = await cpuOfRequests(meters, requests, isWrite);
   const log = (await positionOf(postgres)) - before;
   return {
     read: read.seconds,
@@ -117,8 +109,12 @@ interface RequestCost {
 }
 
 /** Means over the requests of the mix that `isWanted` takes. Throws for an answer that is not whole. */
-async function cpuOfRequests(meters: Meters, isWanted: (request: MixedRequest) => boolean): Promise<RequestCost> {
-  const { client, next, requests } = meters;
+async function cpuOfRequests(
+  meters: Meters,
+  requests: number,
+  isWanted: (request: MixedRequest) => boolean,
+): Promise<RequestCost> {
+  const { client, next } = meters;
   let bytes = 0;
   const send = async (count: number, mayFail: boolean) => {
     let left = count;

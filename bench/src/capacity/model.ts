@@ -23,6 +23,45 @@ export interface LookUps {
   readonly total: number;
 }
 
+/** CPU of a process that answers, and of its database. For watches, the process is the one that reads. */
+export interface FeedSeconds {
+  readonly process: number;
+  readonly database: number;
+}
+
+/** Who reads a feed of changes: replicas, social and gateways read the catalog's. Social reads changed watches of its own leader. */
+export type FollowerKind = 'replica' | 'social' | 'gateway' | 'watches';
+
+/** What so many followers at once cost, each. */
+export interface FollowerFigures {
+  readonly kind: FollowerKind;
+  readonly followers: number;
+  /** A poll that finds nothing. */
+  readonly poll: FeedSeconds;
+  /** A change that is sent, if a poll finds `changes` of them. */
+  readonly change: FeedSeconds;
+  readonly changes: number;
+  /** Bytes of a change. */
+  readonly changeBytes: number;
+  /** How long a poll that finds `changes` has the lock of the feed, in seconds. 0 for a feed without a lock. */
+  readonly lock: number;
+}
+
+/** What followers of feeds cost, beside what the same servers take without them. */
+export interface FeedFigures {
+  /** The day of the measurement. */
+  readonly date: string;
+  /** Seconds of CPU a second while no follower polls. */
+  readonly idle: Readonly<Record<'catalog' | 'neo4j' | 'postgres', number>>;
+  /** CPU of the catalog for a request that reads nothing. */
+  readonly nothing: number;
+  readonly kinds: readonly FollowerFigures[];
+  /** CPU of PostgreSQL's leader for what a process of social asks it each second while nothing is new. */
+  readonly background: readonly { readonly followers: number; readonly postgres: number }[];
+  /** Watches of a member whose changes were read. */
+  readonly watchesOfMember: number;
+}
+
 /** What was measured. */
 export interface RequestFigures {
   /** The day of the measurement, like 2026-11-28. */
@@ -46,6 +85,7 @@ export interface RequestFigures {
   readonly memory: PartMemory;
   readonly kept: readonly KeptMemory[];
   readonly lookUps: readonly LookUps[];
+  readonly feed: FeedFigures;
 }
 
 export type PartMemory = Readonly<Record<Part, number>>;
@@ -66,6 +106,14 @@ export interface Assumptions {
   readonly connections: number;
   /** Connections that one server of PostgreSQL serves well. */
   readonly maxConnections: number;
+  /** Bytes a second that the network of the largest server carries. `utilization` of it is used. */
+  readonly network: number;
+  /** Polls of a follower of the catalog in a second. */
+  readonly polls: number;
+  /** Changes of the catalog in a second, while films are ingested. */
+  readonly changes: number;
+  /** Share of its time that a process may read changed watches. */
+  readonly reading: number;
 }
 
 /** What one rate takes. Servers of databases are those for reads; the leader of PostgreSQL is apart. */

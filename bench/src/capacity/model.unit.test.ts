@@ -20,6 +20,14 @@ const figures: RequestFigures = {
   memory: { gateway: 100, catalog: 200, social: 300, neo4j: 1_024, postgres: 512 },
   kept: [],
   lookUps: [],
+  feed: {
+    date: '2026-11-28',
+    idle: { catalog: 0, neo4j: 0, postgres: 0 },
+    nothing: 0,
+    kinds: [],
+    background: [],
+    watchesOfMember: 0,
+  },
 };
 const assumed: Assumptions = {
   hitRate: 0.75,
@@ -29,6 +37,10 @@ const assumed: Assumptions = {
   largestServer: 64,
   connections: 10,
   maxConnections: 2_000,
+  network: 1e9,
+  polls: 2,
+  changes: 100,
+  reading: 0.1,
 };
 
 test('reads take what they cost, divided by the share of its time that a core works', () => {

@@ -114,7 +114,7 @@ export const otherVariables: readonly OtherVariable[] = [
   },
   {
     name: 'WRITE_FIGURES',
-    readBy: '`npm run bench -- capacity`',
+    readBy: '`npm run bench -- capacity`, `npm run bench -- capacityOfFeeds`',
     description: '`true`: the figures that it measured are written to the page and to the model.',
   },
   {
