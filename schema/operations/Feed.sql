@@ -15,32 +15,66 @@ WHERE
 WITH
   newest_watch AS MATERIALIZED (
     SELECT
-      w.*
+      page.number AS page,
+      newest.*
     FROM
-      friendship fr
+      unnest(:numbers::INT[], :numbers_2::INT[], :strings::TIMESTAMPTZ[], :strings_2::UUID[]) WITH ORDINALITY AS page (owner, size, "after_0", "after_1", number)
       CROSS JOIN LATERAL (
         SELECT
           w.*
         FROM
-          watch w
+          friendship fr
+          CROSS JOIN LATERAL (
+            (
+              SELECT
+                w.id,
+                w.watched_at
+              FROM
+                watch w
+              WHERE
+                w.member_pk = fr.friend_pk
+                AND w.visibility >= 'FRIENDS'
+                AND w.watched_at <= :now
+                AND w.watched_at = page.after_0
+                AND w.id > page.after_1
+              ORDER BY
+                w.watched_at DESC NULLS LAST,
+                w.id
+              LIMIT
+                page.size
+            )
+            UNION ALL
+            (
+              SELECT
+                w.id,
+                w.watched_at
+              FROM
+                watch w
+              WHERE
+                w.member_pk = fr.friend_pk
+                AND w.visibility >= 'FRIENDS'
+                AND w.watched_at <= :now
+                AND w.watched_at < page.after_0
+              ORDER BY
+                w.watched_at DESC NULLS LAST,
+                w.id
+              LIMIT
+                page.size
+            )
+            ORDER BY
+              watched_at DESC,
+              id
+            LIMIT
+              page.size
+          ) AS w
         WHERE
-          w.member_pk = fr.friend_pk
-          AND w.visibility >= 'FRIENDS'
-          AND w.watched_at <= :now
-          AND TRUE
+          fr.member_pk = page.owner
         ORDER BY
-          w.watched_at DESC NULLS LAST,
+          w.watched_at DESC,
           w.id
         LIMIT
-          :limit
-      ) AS w
-    WHERE
-      fr.member_pk = :member_pk
-    ORDER BY
-      w.watched_at DESC,
-      w.id
-    LIMIT
-      :limit
+          page.size
+      ) AS newest
   ),
   loved AS MATERIALIZED (
     SELECT
@@ -110,6 +144,7 @@ WITH
       AND sum(coalesce(seen.rating * 125, 800)) >= 4500
   )
 SELECT
+  n.page,
   w.id AS uuid,
   m.id AS "memberId",
   f.id AS "movieId",
@@ -176,7 +211,8 @@ SELECT
       AND l.member_pk = :member_pk
   ) AS watchlisted
 FROM
-  newest_watch w
+  newest_watch n
+  JOIN watch w ON w.id = n.id
   JOIN film f ON f.pk = w.film_pk
   JOIN member m ON m.pk = w.member_pk
 ORDER BY

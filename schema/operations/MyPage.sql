@@ -127,174 +127,6 @@ SELECT
   owner.pk AS owner,
   page.*
 FROM
-  (
-    SELECT
-      m.pk,
-      CASE
-        WHEN m.pk = :pk::int THEN 'PRIVATE'::visibility
-        WHEN EXISTS (
-          SELECT
-          FROM
-            friendship f
-          WHERE
-            f.member_pk = :member_pk::int
-            AND f.friend_pk = m.pk
-        ) THEN 'FRIENDS'
-        ELSE 'PUBLIC'
-      END AS min_visibility
-    FROM
-      member m
-    WHERE
-      m.pk = ANY (:pks::INT[])
-      AND (
-        NOT EXISTS (
-          SELECT
-          FROM
-            block b
-          WHERE
-            b.blocker_pk = :blocker_pk::int
-            AND b.blocked_pk = m.pk
-        )
-        AND NOT EXISTS (
-          SELECT
-          FROM
-            block b
-          WHERE
-            b.blocker_pk = m.pk
-            AND b.blocked_pk = :blocked_pk::int
-        )
-      )
-  ) AS owner
-  CROSS JOIN LATERAL (
-    SELECT
-      w.id AS uuid,
-      m.id AS "memberId",
-      f.id AS "movieId",
-      w.watched_at AS "watchedAt",
-      w.watched_at::text AS "watchedAtText",
-      w.rating,
-      (
-        w.is_rewatch
-        OR EXISTS (
-          SELECT
-          FROM
-            watch e
-          WHERE
-            e.film_pk = w.film_pk
-            AND e.member_pk = w.member_pk
-            AND e.visibility >= owner.min_visibility
-            AND (coalesce(e.watched_at, '-infinity'), e.id) < (coalesce(w.watched_at, '-infinity'), w.id)
-        )
-      ) AS rewatch,
-      w.note,
-      w.visibility
-    FROM
-      watch w
-      JOIN film f ON f.pk = w.film_pk
-      JOIN member m ON m.pk = w.member_pk
-    WHERE
-      w.member_pk = owner.pk
-      AND w.visibility >= owner.min_visibility
-      AND (
-        w.watched_at > :watched_at
-        AND w.watched_at <= :now
-      )
-      AND TRUE
-    ORDER BY
-      w.watched_at DESC NULLS LAST,
-      w.id
-    LIMIT
-      :limit
-  ) AS page;
-
-SELECT
-  owner.pk AS owner,
-  page.*
-FROM
-  (
-    SELECT
-      m.pk,
-      CASE
-        WHEN m.pk = :pk::int THEN 'PRIVATE'::visibility
-        WHEN EXISTS (
-          SELECT
-          FROM
-            friendship f
-          WHERE
-            f.member_pk = :member_pk::int
-            AND f.friend_pk = m.pk
-        ) THEN 'FRIENDS'
-        ELSE 'PUBLIC'
-      END AS min_visibility
-    FROM
-      member m
-    WHERE
-      m.pk = ANY (:pks::INT[])
-      AND (
-        NOT EXISTS (
-          SELECT
-          FROM
-            block b
-          WHERE
-            b.blocker_pk = :blocker_pk::int
-            AND b.blocked_pk = m.pk
-        )
-        AND NOT EXISTS (
-          SELECT
-          FROM
-            block b
-          WHERE
-            b.blocker_pk = m.pk
-            AND b.blocked_pk = :blocked_pk::int
-        )
-      )
-  ) AS owner
-  CROSS JOIN LATERAL (
-    SELECT
-      w.id AS uuid,
-      m.id AS "memberId",
-      f.id AS "movieId",
-      w.watched_at AS "watchedAt",
-      w.watched_at::text AS "watchedAtText",
-      w.rating,
-      (
-        w.is_rewatch
-        OR EXISTS (
-          SELECT
-          FROM
-            watch e
-          WHERE
-            e.film_pk = w.film_pk
-            AND e.member_pk = w.member_pk
-            AND e.visibility >= owner.min_visibility
-            AND (coalesce(e.watched_at, '-infinity'), e.id) < (coalesce(w.watched_at, '-infinity'), w.id)
-        )
-      ) AS rewatch,
-      w.note,
-      w.visibility
-    FROM
-      watch w
-      JOIN film f ON f.pk = w.film_pk
-      JOIN member m ON m.pk = w.member_pk
-    WHERE
-      w.member_pk = owner.pk
-      AND w.visibility >= owner.min_visibility
-      AND (
-        w.watched_at IS NULL
-        OR w.watched_at <= :now
-      )
-      AND TRUE
-    ORDER BY
-      w.watched_at DESC NULLS LAST,
-      w.id
-    LIMIT
-      :limit
-  ) AS page;
-
-SELECT
-  owner.pk AS owner,
-  page.*
-FROM
   unnest(:numbers::INT[]) AS owner (pk)
   CROSS JOIN LATERAL (
     SELECT
@@ -335,90 +167,6 @@ FROM
       watchlist l
     WHERE
       l.member_pk = owner.pk
-  ) AS page;
-
-SELECT
-  owner.pk AS owner,
-  page.*
-FROM
-  unnest(:numbers::INT[]) AS owner (pk)
-  CROSS JOIN LATERAL (
-    SELECT
-      f.id AS "movieId",
-      l.added_at::text AS "addedAt"
-    FROM
-      watchlist l
-      JOIN film f ON f.pk = l.film_pk
-    WHERE
-      l.member_pk = owner.pk
-      AND TRUE
-    ORDER BY
-      l.added_at DESC,
-      f.id
-    LIMIT
-      :limit
-  ) AS page;
-
-SELECT
-  owner.pk AS owner,
-  page.*
-FROM
-  unnest(:numbers::INT[]) AS owner (pk)
-  CROSS JOIN LATERAL (
-    SELECT
-      m.pk,
-      m.id,
-      m.handle,
-      m.display_name AS "displayName",
-      m.default_visibility AS "defaultVisibility"
-    FROM
-      friendship f
-      JOIN member m ON m.pk = f.friend_pk
-    WHERE
-      f.member_pk = owner.pk
-      AND (
-        NOT EXISTS (
-          SELECT
-          FROM
-            block b
-          WHERE
-            b.blocker_pk = :blocker_pk::int
-            AND b.blocked_pk = m.pk
-        )
-        AND NOT EXISTS (
-          SELECT
-          FROM
-            block b
-          WHERE
-            b.blocker_pk = m.pk
-            AND b.blocked_pk = :blocked_pk::int
-        )
-      )
-      AND TRUE
-    ORDER BY
-      lower(m.handle)
-    LIMIT
-      :limit
-  ) AS page;
-
-SELECT
-  owner.pk AS owner,
-  page.*
-FROM
-  unnest(:numbers::INT[]) AS owner (pk)
-  CROSS JOIN LATERAL (
-    SELECT
-      p.id
-    FROM
-      loved_person l
-      JOIN person p ON p.pk = l.person_pk
-    WHERE
-      l.member_pk = owner.pk
-      AND TRUE
-    ORDER BY
-      p.id
-    LIMIT
-      :limit
   ) AS page;
 
 SELECT
@@ -509,3 +257,362 @@ FROM
   ) AS films ON films.person_pk = p.pk
 WHERE
   p.id = ANY (:ids::TEXT[]);
+
+SELECT
+  page.number AS page,
+  listed.*
+FROM
+  unnest(:numbers::INT[], :numbers_2::INT[], :strings::TEXT[]) WITH ORDINALITY AS page (owner, size, "after_0", number)
+  CROSS JOIN LATERAL (
+    SELECT
+      m.pk,
+      m.id,
+      m.handle,
+      m.display_name AS "displayName",
+      m.default_visibility AS "defaultVisibility"
+    FROM
+      friendship f
+      JOIN member m ON m.pk = f.friend_pk
+    WHERE
+      f.member_pk = page.owner
+      AND (
+        NOT EXISTS (
+          SELECT
+          FROM
+            block b
+          WHERE
+            b.blocker_pk = :blocker_pk::int
+            AND b.blocked_pk = m.pk
+        )
+        AND NOT EXISTS (
+          SELECT
+          FROM
+            block b
+          WHERE
+            b.blocker_pk = m.pk
+            AND b.blocked_pk = :blocked_pk::int
+        )
+      )
+      AND lower(m.handle) > page.after_0
+    ORDER BY
+      lower(m.handle)
+    LIMIT
+      page.size
+  ) AS listed;
+
+SELECT
+  page.number AS page,
+  listed.*
+FROM
+  unnest(:numbers::INT[], :numbers_2::INT[], :strings::TEXT[]) WITH ORDINALITY AS page (owner, size, "after_0", number)
+  CROSS JOIN LATERAL (
+    SELECT
+      p.id
+    FROM
+      loved_person l
+      JOIN person p ON p.pk = l.person_pk
+    WHERE
+      l.member_pk = page.owner
+      AND p.id > page.after_0
+    ORDER BY
+      p.id
+    LIMIT
+      page.size
+  ) AS listed;
+
+SELECT
+  page.number AS page,
+  listed.*
+FROM
+  unnest(:numbers::INT[], :numbers_2::INT[], :strings::TIMESTAMPTZ[], :strings_2::TEXT[]) WITH ORDINALITY AS page (owner, size, "after_0", "after_1", number)
+  CROSS JOIN LATERAL (
+    SELECT
+      f.id AS "movieId",
+      l.added_at::text AS "addedAt"
+    FROM
+      watchlist l
+      JOIN film f ON f.pk = l.film_pk
+    WHERE
+      l.member_pk = page.owner
+      AND (
+        l.added_at < page.after_0
+        OR (
+          l.added_at = page.after_0
+          AND f.id > page.after_1
+        )
+      )
+    ORDER BY
+      l.added_at DESC,
+      f.id
+    LIMIT
+      page.size
+  ) AS listed;
+
+SELECT
+  page.number AS page,
+  listed.*
+FROM
+  unnest(:numbers::INT[], :numbers_2::INT[], :strings::TIMESTAMPTZ[], :strings_2::UUID[]) WITH ORDINALITY AS page (owner, size, "after_0", "after_1", number)
+  CROSS JOIN LATERAL (
+    SELECT
+      w.id AS uuid,
+      m.id AS "memberId",
+      f.id AS "movieId",
+      w.watched_at AS "watchedAt",
+      w.watched_at::text AS "watchedAtText",
+      w.rating,
+      (
+        w.is_rewatch
+        OR EXISTS (
+          SELECT
+          FROM
+            watch e
+          WHERE
+            e.film_pk = w.film_pk
+            AND e.member_pk = w.member_pk
+            AND e.visibility >= owner.min_visibility
+            AND (coalesce(e.watched_at, '-infinity'), e.id) < (coalesce(w.watched_at, '-infinity'), w.id)
+        )
+      ) AS rewatch,
+      w.note,
+      w.visibility
+    FROM
+      (
+        SELECT
+          m.pk,
+          CASE
+            WHEN m.pk = :pk::int THEN 'PRIVATE'::visibility
+            WHEN EXISTS (
+              SELECT
+              FROM
+                friendship f
+              WHERE
+                f.member_pk = :member_pk::int
+                AND f.friend_pk = m.pk
+            ) THEN 'FRIENDS'
+            ELSE 'PUBLIC'
+          END AS min_visibility
+        FROM
+          member m
+        WHERE
+          m.pk = page.owner
+          AND (
+            NOT EXISTS (
+              SELECT
+              FROM
+                block b
+              WHERE
+                b.blocker_pk = :blocker_pk::int
+                AND b.blocked_pk = m.pk
+            )
+            AND NOT EXISTS (
+              SELECT
+              FROM
+                block b
+              WHERE
+                b.blocker_pk = m.pk
+                AND b.blocked_pk = :blocked_pk::int
+            )
+          )
+      ) AS owner
+      CROSS JOIN LATERAL (
+        (
+          SELECT
+            w.id,
+            w.watched_at
+          FROM
+            watch w
+          WHERE
+            w.member_pk = owner.pk
+            AND w.visibility >= owner.min_visibility
+            AND w.watched_at = page.after_0
+            AND w.id > page.after_1
+            AND (
+              w.watched_at > :watched_at
+              AND w.watched_at <= :now
+            )
+          ORDER BY
+            w.watched_at DESC NULLS LAST,
+            w.id
+          LIMIT
+            page.size
+        )
+        UNION ALL
+        (
+          SELECT
+            w.id,
+            w.watched_at
+          FROM
+            watch w
+          WHERE
+            w.member_pk = owner.pk
+            AND w.visibility >= owner.min_visibility
+            AND w.watched_at < page.after_0
+            AND (
+              w.watched_at > :watched_at
+              AND w.watched_at <= :now
+            )
+          ORDER BY
+            w.watched_at DESC NULLS LAST,
+            w.id
+          LIMIT
+            page.size
+        )
+        ORDER BY
+          watched_at DESC NULLS LAST,
+          id
+        LIMIT
+          page.size
+      ) AS newest
+      JOIN watch w ON w.id = newest.id
+      JOIN film f ON f.pk = w.film_pk
+      JOIN member m ON m.pk = w.member_pk
+    ORDER BY
+      w.watched_at DESC NULLS LAST,
+      w.id
+  ) AS listed;
+
+SELECT
+  page.number AS page,
+  listed.*
+FROM
+  unnest(:numbers::INT[], :numbers_2::INT[], :strings::TIMESTAMPTZ[], :strings_2::UUID[]) WITH ORDINALITY AS page (owner, size, "after_0", "after_1", number)
+  CROSS JOIN LATERAL (
+    SELECT
+      w.id AS uuid,
+      m.id AS "memberId",
+      f.id AS "movieId",
+      w.watched_at AS "watchedAt",
+      w.watched_at::text AS "watchedAtText",
+      w.rating,
+      (
+        w.is_rewatch
+        OR EXISTS (
+          SELECT
+          FROM
+            watch e
+          WHERE
+            e.film_pk = w.film_pk
+            AND e.member_pk = w.member_pk
+            AND e.visibility >= owner.min_visibility
+            AND (coalesce(e.watched_at, '-infinity'), e.id) < (coalesce(w.watched_at, '-infinity'), w.id)
+        )
+      ) AS rewatch,
+      w.note,
+      w.visibility
+    FROM
+      (
+        SELECT
+          m.pk,
+          CASE
+            WHEN m.pk = :pk::int THEN 'PRIVATE'::visibility
+            WHEN EXISTS (
+              SELECT
+              FROM
+                friendship f
+              WHERE
+                f.member_pk = :member_pk::int
+                AND f.friend_pk = m.pk
+            ) THEN 'FRIENDS'
+            ELSE 'PUBLIC'
+          END AS min_visibility
+        FROM
+          member m
+        WHERE
+          m.pk = page.owner
+          AND (
+            NOT EXISTS (
+              SELECT
+              FROM
+                block b
+              WHERE
+                b.blocker_pk = :blocker_pk::int
+                AND b.blocked_pk = m.pk
+            )
+            AND NOT EXISTS (
+              SELECT
+              FROM
+                block b
+              WHERE
+                b.blocker_pk = m.pk
+                AND b.blocked_pk = :blocked_pk::int
+            )
+          )
+      ) AS owner
+      CROSS JOIN LATERAL (
+        (
+          SELECT
+            w.id,
+            w.watched_at
+          FROM
+            watch w
+          WHERE
+            w.member_pk = owner.pk
+            AND w.visibility >= owner.min_visibility
+            AND w.watched_at = page.after_0
+            AND w.id > page.after_1
+            AND (
+              w.watched_at IS NULL
+              OR w.watched_at <= :now
+            )
+          ORDER BY
+            w.watched_at DESC NULLS LAST,
+            w.id
+          LIMIT
+            page.size
+        )
+        UNION ALL
+        (
+          SELECT
+            w.id,
+            w.watched_at
+          FROM
+            watch w
+          WHERE
+            w.member_pk = owner.pk
+            AND w.visibility >= owner.min_visibility
+            AND w.watched_at < page.after_0
+            AND (
+              w.watched_at IS NULL
+              OR w.watched_at <= :now
+            )
+          ORDER BY
+            w.watched_at DESC NULLS LAST,
+            w.id
+          LIMIT
+            page.size
+        )
+        UNION ALL
+        (
+          SELECT
+            w.id,
+            w.watched_at
+          FROM
+            watch w
+          WHERE
+            w.member_pk = owner.pk
+            AND w.visibility >= owner.min_visibility
+            AND w.watched_at IS NULL
+            AND w.id > CASE
+              WHEN page.after_0 IS NULL THEN page.after_1
+              ELSE :string::uuid
+            END
+          ORDER BY
+            w.watched_at DESC NULLS LAST,
+            w.id
+          LIMIT
+            page.size
+        )
+        ORDER BY
+          watched_at DESC NULLS LAST,
+          id
+        LIMIT
+          page.size
+      ) AS newest
+      JOIN watch w ON w.id = newest.id
+      JOIN film f ON f.pk = w.film_pk
+      JOIN member m ON m.pk = w.member_pk
+    ORDER BY
+      w.watched_at DESC NULLS LAST,
+      w.id
+  ) AS listed;

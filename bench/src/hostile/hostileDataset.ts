@@ -1,6 +1,7 @@
 /**
  * What each field costs at most over hostile data (seed.ts), with its largest arguments: CPU of all processes, and
  * memory. Each is requested once, and as often in one request as a member's cost limit allows. It has servers of its own, since their CPU counts.
+ * `PROBES`, a regular expression, selects the requests by their names: PROBES='feed|history' npm run bench -- hostileDataset.
  */
 import { readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
@@ -8,6 +9,7 @@ import { repositoryFile } from '@marquee/dev/repository';
 import { createCostEstimator } from '@marquee/gateway/cost/costLimit';
 import { createDocumentCache } from '@marquee/gateway/operations/documentCache';
 import { OperationRefused } from '@marquee/gateway/operations/refusal';
+import { encodeCursor } from '@marquee/kit/paging';
 import { cpuOf, openCpuMeter, type CpuMeter, type CpuSeconds } from '@marquee/testing/cost/processCpu';
 import { startServers } from '@marquee/testing/servers/startServers';
 import { startSupergraph, testGatewayConfig, type Supergraph } from '@marquee/testing/servers/supergraph';
@@ -32,6 +34,8 @@ interface Probe {
   readonly name: string;
   readonly place: string;
   readonly field: string;
+  /** What aliases request in turn, in place of `field`. */
+  readonly variants?: readonly string[];
 }
 
 const schema = buildSchema(readFileSync(repositoryFile('schema', 'api.graphql'), 'utf8'));
@@ -48,7 +52,8 @@ export async function measureHostileDataset(): Promise<Measurement[]> {
   const inputs = { people: await idsOf('person'), genres: await idsOf('genre'), heavy: heavy.map(({ id }) => id) };
   const isAccepted = createLimit();
   const measurements: Measurement[] = [];
-  for (const probe of probesOf(inputs)) {
+  const selected = new RegExp(process.env.PROBES ?? '');
+  for (const probe of probesOf(inputs).filter(({ name }) => selected.test(name))) {
     const repeated = largestRepetition(probe, isAccepted);
     if (repeated === undefined) continue;
     const once = probe.place.replace('$', () => probe.field);
@@ -113,7 +118,7 @@ function probesOf(inputs: Inputs): readonly Probe[] {
   // What connections and their edges hold is asked for with the connections.
   const isPart = ({ name }: Probe) => /^\w*(Connection|Edge)\./.test(name);
   const probes = fieldProbes({ schema, values: argumentsOf(inputs), parents }).filter((probe) => !isPart(probe));
-  return [...atRoot, ...probes].map((probe) => ({ ...probe, name: probe.name.slice(0, 100) }));
+  return [...atRoot, ...variedPages(), ...probes].map((probe) => ({ ...probe, name: probe.name.slice(0, 100) }));
 }
 
 const idList = (list: readonly string[]) => JSON.stringify(list);
@@ -183,3 +188,38 @@ const combinations = ({ heavy }: Inputs) => [
   'exportHistory { watches }',
   'exportHistory(format: LETTERBOXD) { content }',
 ];
+
+/** Pages that differ in their place or length, some of them deep in the lists. */
+function variedPages(): Probe[] {
+  const cursor = (list: string, index: number) =>
+    encodeCursor(list, [
+      `2025-0${7 + (index % 3)}-${String(28 - index).padStart(2, '0')} 00:00:00+00`,
+      '7f000000-0000-4000-8000-000000000000',
+    ]);
+  const indexes = Array.from({ length: 20 }, (_, index) => index);
+  const varied = (name: string, place: string, variants: readonly string[]) => ({
+    ...{ name: `${name}, varied`, place, variants },
+    field: variants[0]!,
+  });
+  const feed = (args: string) => `feed(${args}) { edges { node { rating } reasons { text } } }`;
+  const history = (index: number) =>
+    `history(first: 2, after: "${cursor('User.history ALL_TIME', index)}") { nodes { rating } }`;
+  return [
+    varied(
+      'feed by length',
+      '{me{$}}',
+      indexes.map((index) => feed(`first: ${index % 3}`)),
+    ),
+    varied(
+      'feed by place',
+      '{me{$}}',
+      indexes.map((index) => feed(`first: 1, after: "${cursor('User.feed', index)}"`)),
+    ),
+    varied('history by place', '{me{$}}', indexes.map(history)),
+    varied(
+      'history of friends by place',
+      `{me{friends(first: 9, after: "${encodeCursor('User.friends', ['heavy'])}"){nodes{$}}}}`,
+      indexes.map(history),
+    ),
+  ];
+}

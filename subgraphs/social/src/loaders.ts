@@ -1,6 +1,7 @@
 /** DataLoaders of one client request: each reads what is asked of many members, films or people in one statement. */
 import DataLoader from 'dataloader';
 import { tracedBatch } from '@marquee/kit/telemetry/batches';
+import { feedPages, type FeedRequest, type FeedRow } from './discovery/activityFeed.js';
 import { compatibilityScores, type CompatibilityModel } from './discovery/compatibility.js';
 import { costs, createReadWithinBudget, type CostOfPart } from './discovery/compatibilityBudget.js';
 import { connections } from './discovery/connectionsToMe.js';
@@ -23,7 +24,6 @@ import {
   lovedPeoplePages,
   watchlistCounts,
   watchlistPages,
-  type PageRequest,
   type WatchlistRow,
 } from './members/lists.js';
 import { friendshipStates, membersByIds, type FriendshipStateName } from './members/members.js';
@@ -37,13 +37,8 @@ import type { WatchersModel } from './model/watchers.js';
 import type { WindowName } from './model/window.js';
 import { personStates, type PersonState } from './people/personFields.js';
 import { readOnce } from './readOnce.js';
-import {
-  historyCounts,
-  historyPages,
-  visibleWatches,
-  type HistoryRequest,
-  type HistoryRow,
-} from './watches/history.js';
+import type { PageOfOwner } from './sql/pages.js';
+import { historyCounts, historyPages, visibleWatches, type HistoryRow } from './watches/history.js';
 import { yearInReview, type YearInReviewModel, type YearRequest } from './watches/yearInReview.js';
 
 /** What members are to the viewer and to each other. Watches do not change it. */
@@ -54,7 +49,7 @@ export interface MemberLoaders {
   friendship(pk: number): Promise<FriendshipStateName>;
   /** Whether the viewer is this member or a friend of theirs; false without a viewer. */
   isSelfOrFriend(pk: number): Promise<boolean>;
-  friends(request: PageRequest, pk: number): Promise<UserModel[]>;
+  friends(page: PageOfOwner): Promise<readonly UserModel[]>;
   friendCount(pk: number): Promise<number>;
 }
 
@@ -62,11 +57,13 @@ export interface MemberLoaders {
 export interface ActivityLoaders {
   /** The watch with this id; null if the viewer may not see it. */
   watch(id: string): Promise<WatchModel | null>;
-  watchlist(request: PageRequest, pk: number): Promise<WatchlistRow[]>;
+  watchlist(page: PageOfOwner): Promise<readonly WatchlistRow[]>;
   watchlistCount(pk: number): Promise<number>;
-  lovedPeople(request: PageRequest, pk: number): Promise<PersonModel[]>;
-  history(request: HistoryRequest, pk: number): Promise<HistoryRow[]>;
+  lovedPeople(page: PageOfOwner): Promise<readonly PersonModel[]>;
+  history(window: WindowName, page: PageOfOwner): Promise<readonly HistoryRow[]>;
   historyCount(window: WindowName, pk: number): Promise<number>;
+  /** A page of the viewer's feed. */
+  feed(request: FeedRequest): Promise<readonly FeedRow[]>;
   movieState(movieId: string): Promise<MovieState>;
   /** The viewer's watches of a film: latest first, at most `first`. */
   ownWatches(first: number, movieId: string): Promise<readonly WatchModel[]>;
@@ -86,19 +83,32 @@ export type Loaders = MemberLoaders & ActivityLoaders;
 type Batch<Key, Value> = (keys: readonly Key[]) => Promise<readonly (Value | Error)[]>;
 type ReadOfMembers<Value> = (scope: ViewerScope, pks: readonly number[]) => Promise<Value[]>;
 
-/** Makes a loader for each distinct set of arguments when it is first needed. */
-function loaderByArguments<Args, Key, Value>(name: string, batch: (args: Args) => Batch<Key, Value>) {
-  const loaders = new Map<string, DataLoader<Key, Value>>();
+/** Keys with the same JSON are equal. */
+const keyOf = (key: unknown): string => JSON.stringify(key);
+
+/** Makes a loader for each distinct set of arguments when it is first needed. `cacheKeyFn` makes texts of keys that are objects. */
+function loaderByArguments<Args, Key, Value>(
+  name: string,
+  batch: (args: Args) => Batch<Key, Value>,
+  cacheKeyFn?: (key: Key) => string,
+) {
+  const loaders = new Map<string, DataLoader<Key, Value, Key | string>>();
   return (args: Args, key: Key): Promise<Value> => {
     const text = JSON.stringify(args);
     let loader = loaders.get(text);
-    if (!loader) loaders.set(text, (loader = load(name, batch(args))));
+    if (!loader) loaders.set(text, (loader = load(name, batch(args), cacheKeyFn)));
     return loader.load(key);
   };
 }
 
-const load = <Key, Value>(name: string, batch: Batch<Key, Value>) =>
-  new DataLoader<Key, Value>(tracedBatch(name, batch));
+const load = <Key, Value>(name: string, batch: Batch<Key, Value>, cacheKeyFn?: (key: Key) => string) =>
+  new DataLoader<Key, Value, Key | string>(tracedBatch(name, batch), cacheKeyFn && { cacheKeyFn });
+
+/** Reads pages of a list together, however they differ. */
+function loadPages<Page, Row>(name: string, batch: Batch<Page, Row[]>): (page: Page) => Promise<readonly Row[]> {
+  const loader = load(name, batch, keyOf);
+  return (page) => loader.load(page);
+}
 
 export function createMemberLoaders(scope: RequestScope): MemberLoaders {
   const { db, viewer } = scope;
@@ -114,7 +124,7 @@ export function createMemberLoaders(scope: RequestScope): MemberLoaders {
     keepMembers,
     friendship: (pk) => friendships.load(pk),
     isSelfOrFriend: async (pk) => viewer !== null && (viewer.pk === pk || (await friendships.load(pk)) === 'FRIENDS'),
-    friends: loaderByArguments('friends', (request) => (pks) => friendPages(scope, pks, request)),
+    friends: loadPages('friends', (pages) => friendPages(scope, pages)),
     friendCount: (pk) => friendCount.load(pk),
   };
 }
@@ -150,11 +160,16 @@ export function createActivityLoaders(scope: RequestScope, { budget, filmFacts }
       const uuid = watchUuid(id);
       return uuid === undefined ? null : watches.load(uuid);
     },
-    watchlist: loaderByArguments('watchlist', (request) => (pks) => watchlistPages(db, pks, request)),
+    watchlist: loadPages('watchlist', (pages) => watchlistPages(db, pages)),
     watchlistCount: (pk) => watchlistCount.load(pk),
-    lovedPeople: loaderByArguments('lovedPeople', (request) => (pks) => lovedPeoplePages(db, pks, request)),
-    history: loaderByArguments('history', (request) => (pks) => historyPages(scope, pks, request)),
+    lovedPeople: loadPages('lovedPeople', (pages) => lovedPeoplePages(db, pages)),
+    history: loaderByArguments(
+      'history',
+      (window) => (pages: readonly PageOfOwner[]) => historyPages(scope, window, pages),
+      keyOf,
+    ),
     historyCount: loaderByArguments('historyCount', (window) => (pks) => historyCounts(scope, pks, window)),
+    feed: loadPages('feed', (requests) => feedPages(withViewer(scope), requests)),
     movieState: (id) => states.load(id),
     ownWatches: loaderByArguments('ownWatches', (first) => (ids) => ownWatches(withViewer(scope), ids, first)),
     watchers: loaderByArguments('watchers', (request) => (ids) => friendsWhoWatched(withViewer(scope), ids, request)),

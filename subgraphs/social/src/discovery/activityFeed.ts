@@ -1,9 +1,10 @@
 /** The field User.feed: what the viewer's friends watched, latest first, and how it relates to the viewer. */
 import { sql } from 'kysely';
-import { decodeCursor, encodeCursor, pageInfo, pageSize, type PageInfo } from '@marquee/kit/paging';
+import { decodeCursor, encodeCursor, pageInfo, pageSize, type CursorValue, type PageInfo } from '@marquee/kit/paging';
 import { lovedCast, lovedPeople } from '../sql/lovedPeople.js';
 import { memberJson } from '../sql/member.js';
-import { cte } from '../sql/cte.js';
+import { cte, type Sql } from '../sql/cte.js';
+import { beginning, pagesTable } from '../sql/pages.js';
 import { seenByFriends } from '../sql/visibility.js';
 import { toWatch, watchColumns, type WatchRow } from '../sql/watch.js';
 import { nameInText } from '../members/displayName.js';
@@ -14,7 +15,7 @@ import { minHighRating, type ReasonModel } from '../model/reason.js';
 import type { UserModel } from '../model/user.js';
 import { byWeight, lovedReasons, reason, watchlistReasons } from './reasons.js';
 
-interface FeedRow extends WatchRow {
+export interface FeedRow extends WatchRow {
   friend: UserModel;
   loved: { id: string; name: string }[];
   watchlisted: boolean;
@@ -29,45 +30,78 @@ export interface ActivityFeedModel {
   readonly pageInfo: PageInfo;
 }
 
-export interface FeedRequest extends PageArguments {
-  /** Takes the friends of the page, which the statement reads with their watches. */
-  readonly keepMembers: (members: readonly UserModel[]) => void;
+export interface FeedRequest {
+  readonly limit: number;
+  /** The key of the last watch of the page before. */
+  readonly after: readonly CursorValue[] | undefined;
+}
+
+/** What a page of the feed takes from the request's loaders. */
+export interface FeedLoaders {
+  feed(request: FeedRequest): Promise<readonly FeedRow[]>;
+  /** Takes the friends of the page, which its statement reads with their watches. */
+  keepMembers(members: readonly UserModel[]): void;
 }
 
 const list = 'User.feed';
 const loved = cte<'person_pk'>('loved');
 
-/** One statement. It reads at most a page of each friend's watches, so its cost grows with the friends and not the watches. */
-export async function activityFeed(scope: ViewerScope, args: FeedRequest): Promise<ActivityFeedModel> {
-  const { db, viewer, now } = scope;
-  const size = pageSize(args.first);
-  const cursor = decodeCursor(list, ['timestamp', 'uuid'], args.after);
-  const after = cursor
-    ? sql`(w.watched_at < ${cursor[0]}::timestamptz OR (w.watched_at = ${cursor[0]}::timestamptz AND w.id > ${cursor[1]}::uuid))`
-    : sql`true`;
-  const { rows } = await sql<FeedRow>`
-    WITH newest_watch AS MATERIALIZED (
-      SELECT w.* FROM friendship fr
-      CROSS JOIN LATERAL (
-        SELECT w.* FROM watch w
-        WHERE w.member_pk = fr.friend_pk AND ${seenByFriends} AND w.watched_at <= ${now} AND ${after}
-        ORDER BY w.watched_at DESC NULLS LAST, w.id LIMIT ${size + 1}) AS w
-      WHERE fr.member_pk = ${viewer.pk}
-      ORDER BY w.watched_at DESC, w.id LIMIT ${size + 1}),
-    loved AS MATERIALIZED (${lovedPeople(viewer.pk)})
-    SELECT ${watchColumns(sql`'FRIENDS'::visibility`)},
-      ${memberJson} AS friend,
-      ${lovedCast(loved, sql`w.film_pk`)} AS loved,
-      EXISTS (SELECT FROM watchlist l WHERE l.film_pk = w.film_pk AND l.member_pk = ${viewer.pk}) AS watchlisted
-    FROM newest_watch w JOIN film f ON f.pk = w.film_pk JOIN member m ON m.pk = w.member_pk
-    ORDER BY w.watched_at DESC, w.id`.execute(db);
-  args.keepMembers(rows.map(({ friend }) => friend));
+export async function activityFeed(loaders: FeedLoaders, { first, after }: PageArguments): Promise<ActivityFeedModel> {
+  const size = pageSize(first);
+  const rows = await loaders.feed({ limit: size + 1, after: decodeCursor(list, ['timestamp', 'uuid'], after) });
+  loaders.keepMembers(rows.map(({ friend }) => friend));
   const edges = rows.slice(0, size).map((row) => ({
     cursor: encodeCursor(list, [row.watchedAtText, row.uuid]),
     node: toWatch(row),
     reasons: reasons(row),
   }));
-  return { edges, pageInfo: pageInfo(edges, rows.length > size, args.after) };
+  return { edges, pageInfo: pageInfo(edges, rows.length > size, after) };
+}
+
+/** Pages of one request in one statement, in the order of `requests`. Of pages after the same watch, the longest is read. */
+export async function feedPages(scope: ViewerScope, requests: readonly FeedRequest[]): Promise<FeedRow[][]> {
+  const longest = new Map<string, FeedRequest>();
+  for (const request of requests) {
+    const key = startOf(request);
+    if (request.limit > (longest.get(key)?.limit ?? 0)) longest.set(key, request);
+  }
+  const pages = await readFeed(scope, [...longest.values()]);
+  const starts = [...longest.keys()];
+  return requests.map((request) => pages[starts.indexOf(startOf(request))]!.slice(0, request.limit));
+}
+
+const startOf = ({ after }: FeedRequest): string => JSON.stringify(after ?? null);
+
+/**
+ * Reads at most a page of each friend's watches for each request, so the cost grows with the friends and not the watches. Where the page starts is
+ * two ranges of the index, since times descend there and ids ascend. A condition with OR would read all watches before the page.
+ */
+async function readFeed(scope: ViewerScope, requests: readonly FeedRequest[]): Promise<FeedRow[][]> {
+  const { db, viewer, now } = scope;
+  const pages = requests.map((request) => ({ ...request, owner: viewer.pk }));
+  const newest = (condition: Sql) => sql`(
+    SELECT w.id, w.watched_at FROM watch w
+    WHERE w.member_pk = fr.friend_pk AND ${seenByFriends} AND w.watched_at <= ${now} AND ${condition}
+    ORDER BY w.watched_at DESC NULLS LAST, w.id LIMIT page.size)`;
+  const { rows } = await sql<FeedRow & { page: number }>`
+    WITH newest_watch AS MATERIALIZED (
+      SELECT page.number AS page, newest.* FROM ${pagesTable(pages, { beginning, types: ['timestamptz', 'uuid'] })} CROSS JOIN LATERAL (
+        SELECT w.* FROM friendship fr CROSS JOIN LATERAL (
+          ${newest(sql`w.watched_at = page.after_0 AND w.id > page.after_1`)}
+          UNION ALL ${newest(sql`w.watched_at < page.after_0`)}
+          ORDER BY watched_at DESC, id LIMIT page.size) AS w
+        WHERE fr.member_pk = page.owner
+        ORDER BY w.watched_at DESC, w.id LIMIT page.size) AS newest),
+    loved AS MATERIALIZED (${lovedPeople(viewer.pk)})
+    SELECT n.page, ${watchColumns(sql`'FRIENDS'::visibility`)},
+      ${memberJson} AS friend,
+      ${lovedCast(loved, sql`w.film_pk`)} AS loved,
+      EXISTS (SELECT FROM watchlist l WHERE l.film_pk = w.film_pk AND l.member_pk = ${viewer.pk}) AS watchlisted
+    FROM newest_watch n JOIN watch w ON w.id = n.id JOIN film f ON f.pk = w.film_pk JOIN member m ON m.pk = w.member_pk
+    ORDER BY w.watched_at DESC, w.id`.execute(db);
+  const byPage: FeedRow[][] = requests.map(() => []);
+  for (const row of rows) byPage[row.page - 1]!.push(row);
+  return byPage;
 }
 
 function reasons({ friend, rating, rewatch, loved: people, watchlisted }: FeedRow): ReasonModel[] {

@@ -3,18 +3,12 @@
  * member and their friends may see them; the caller checks that.
  */
 import { sql } from 'kysely';
-import type { CursorValue } from '@marquee/kit/paging';
 import type { Db } from '../db/connection.js';
 import { viewerPk, type RequestScope } from '../model/scope.js';
 import type { UserModel } from '../model/user.js';
 import type { Sql } from '../sql/cte.js';
+import { readPages, type PageOfOwner } from '../sql/pages.js';
 import { notBlocked } from '../sql/visibility.js';
-
-/** At most `limit` rows after the cursor whose values are `after`. */
-export interface PageRequest {
-  readonly limit: number;
-  readonly after: readonly CursorValue[] | undefined;
-}
 
 type Owned<Row> = Row & { owner: number };
 
@@ -30,21 +24,16 @@ const forEachOwner = (owners: readonly number[], rows: Sql): Sql =>
   sql`SELECT owner.pk AS owner, page.* FROM unnest(${owners}::int[]) AS owner(pk) CROSS JOIN LATERAL (${rows}) AS page`;
 
 /** Friends by handle, without members blocked in either direction. */
-export async function friendPages(
-  scope: RequestScope,
-  owners: readonly number[],
-  request: PageRequest,
-): Promise<UserModel[][]> {
-  const { rows } = await sql<Owned<UserModel>>`${forEachOwner(
-    owners,
-    sql`SELECT m.pk, m.id, m.handle, m.display_name AS "displayName", m.default_visibility AS "defaultVisibility"
+export const friendPages = (scope: RequestScope, pages: readonly PageOfOwner[]): Promise<UserModel[][]> =>
+  readPages(scope.db, {
+    pages,
+    beginning: [''],
+    types: ['text'],
+    rows: sql`SELECT m.pk, m.id, m.handle, m.display_name AS "displayName", m.default_visibility AS "defaultVisibility"
       FROM friendship f JOIN member m ON m.pk = f.friend_pk
-      WHERE f.member_pk = owner.pk AND ${notBlocked(viewerPk(scope), sql`m.pk`)}
-        AND ${request.after ? sql`lower(m.handle) > ${request.after[0]}` : sql`true`}
-      ORDER BY lower(m.handle) LIMIT ${request.limit}`,
-  )}`.execute(scope.db);
-  return byOwner(owners, rows);
-}
+      WHERE f.member_pk = page.owner AND ${notBlocked(viewerPk(scope), sql`m.pk`)} AND lower(m.handle) > page.after_0
+      ORDER BY lower(m.handle) LIMIT page.size`,
+  });
 
 export async function friendCounts(scope: RequestScope, owners: readonly number[]): Promise<number[]> {
   const { rows } = await sql<Owned<{ count: number }>>`${forEachOwner(
@@ -62,21 +51,17 @@ export interface WatchlistRow {
 }
 
 /** Latest addition first. */
-export async function watchlistPages(
-  db: Db,
-  owners: readonly number[],
-  request: PageRequest,
-): Promise<WatchlistRow[][]> {
-  const { rows } = await sql<Owned<WatchlistRow>>`${forEachOwner(
-    owners,
-    sql`SELECT f.id AS "movieId", l.added_at::text AS "addedAt"
+export const watchlistPages = (db: Db, pages: readonly PageOfOwner[]): Promise<WatchlistRow[][]> =>
+  readPages(db, {
+    pages,
+    beginning: ['infinity', ''],
+    types: ['timestamptz', 'text'],
+    rows: sql`SELECT f.id AS "movieId", l.added_at::text AS "addedAt"
       FROM watchlist l JOIN film f ON f.pk = l.film_pk
-      WHERE l.member_pk = owner.pk
-        AND ${request.after ? sql`(l.added_at < ${request.after[0]}::timestamptz OR (l.added_at = ${request.after[0]}::timestamptz AND f.id > ${request.after[1]}))` : sql`true`}
-      ORDER BY l.added_at DESC, f.id LIMIT ${request.limit}`,
-  )}`.execute(db);
-  return byOwner(owners, rows);
-}
+      WHERE l.member_pk = page.owner
+        AND (l.added_at < page.after_0 OR (l.added_at = page.after_0 AND f.id > page.after_1))
+      ORDER BY l.added_at DESC, f.id LIMIT page.size`,
+  });
 
 export async function watchlistCounts(db: Db, owners: readonly number[]): Promise<number[]> {
   const { rows } = await sql<Owned<{ count: number }>>`${forEachOwner(
@@ -87,16 +72,12 @@ export async function watchlistCounts(db: Db, owners: readonly number[]): Promis
 }
 
 /** By the person's id; the value of `after` is such an id. */
-export async function lovedPeoplePages(
-  db: Db,
-  owners: readonly number[],
-  request: PageRequest,
-): Promise<{ id: string }[][]> {
-  const { rows } = await sql<Owned<{ id: string }>>`${forEachOwner(
-    owners,
-    sql`SELECT p.id FROM loved_person l JOIN person p ON p.pk = l.person_pk
-      WHERE l.member_pk = owner.pk AND ${request.after ? sql`p.id > ${request.after[0]}` : sql`true`}
-      ORDER BY p.id LIMIT ${request.limit}`,
-  )}`.execute(db);
-  return byOwner(owners, rows);
-}
+export const lovedPeoplePages = (db: Db, pages: readonly PageOfOwner[]): Promise<{ id: string }[][]> =>
+  readPages(db, {
+    pages,
+    beginning: [''],
+    types: ['text'],
+    rows: sql`SELECT p.id FROM loved_person l JOIN person p ON p.pk = l.person_pk
+      WHERE l.member_pk = page.owner AND p.id > page.after_0
+      ORDER BY p.id LIMIT page.size`,
+  });

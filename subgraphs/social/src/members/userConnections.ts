@@ -17,7 +17,7 @@ export async function friendsConnection(
   const cursor = decodeCursor('User.friends', ['text'], after);
   if (!(await loaders.isSelfOrFriend(user.pk))) return null;
   return toPage({
-    rows: await loaders.friends({ limit: size + 1, after: cursor }, user.pk),
+    rows: await loaders.friends({ owner: user.pk, limit: size + 1, after: cursor }),
     size,
     after,
     cursor: ({ handle }) => encodeCursor('User.friends', [handle.toLowerCase()]),
@@ -36,7 +36,7 @@ export async function watchlistConnection(
   const cursor = decodeCursor('User.watchlist', ['timestamp', 'id'], after);
   if (!(await loaders.isSelfOrFriend(user.pk))) return null;
   return toPage({
-    rows: await loaders.watchlist({ limit: size + 1, after: cursor }, user.pk),
+    rows: await loaders.watchlist({ owner: user.pk, limit: size + 1, after: cursor }),
     size,
     after,
     cursor: ({ addedAt, movieId }) => encodeCursor('User.watchlist', [addedAt, movieId]),
@@ -54,5 +54,5 @@ export async function lovedPeople(
   const limit = pageSize(first);
   if (after != null && !isId('per', after)) throw badInput('after', '"after" is not the id of a person.');
   if (!(await loaders.isSelfOrFriend(user.pk))) return null;
-  return loaders.lovedPeople({ limit, after: after == null ? undefined : [after] }, user.pk);
+  return loaders.lovedPeople({ owner: user.pk, limit, after: after == null ? undefined : [after] });
 }

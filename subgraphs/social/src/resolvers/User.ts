@@ -30,7 +30,7 @@ export const User: UserResolvers = {
   lovedPeople: async (user, args, context) => lovedPeople(await context.loaders(), user, args),
   feed: async (user, args, context) => {
     const scope = await scopeOfSelf(user, context);
-    return scope && activityFeed(scope, { ...args, keepMembers: (await context.loaders()).keepMembers });
+    return scope && activityFeed(await context.loaders(), args);
   },
   recommendations: async (user, args, context) => {
     const scope = await scopeOfSelf(user, context);

@@ -15,7 +15,7 @@ export async function historyConnection(
   const size = pageSize(first);
   const cursor = decodeCursor(list, ['timestamp?', 'uuid'], after);
   return toPage({
-    rows: await loaders.history({ window, limit: size + 1, after: cursor }, user.pk),
+    rows: await loaders.history(window, { owner: user.pk, limit: size + 1, after: cursor }),
     size,
     after,
     cursor: ({ key }) => encodeCursor(list, key),
