@@ -301,84 +301,21 @@ WITH
     LIMIT
       :limit
   ),
-  circle_member AS MATERIALIZED (
-    SELECT
-      unnest(:string_5::INT[]) AS member_pk,
-      'FRIENDS'::visibility AS min_visibility
-    UNION ALL
-    SELECT
-      unnest(:string_6::INT[]),
-      'PUBLIC'
-  ),
   page_watcher AS MATERIALIZED (
     SELECT
-      w.film_pk,
-      w.member_pk,
-      w.watched_at AS latest,
-      w.rating::int AS rating
+      film_pk,
+      member_pk,
+      nullif(latest, -9007199254740992) AS latest,
+      nullif(rating, 0) AS rating
     FROM
-      (
-        SELECT
-          w.*
-        FROM
-          "circle_member" c
-          JOIN watch w ON w.member_pk = c.member_pk
-        WHERE
-          w.visibility >= c.min_visibility
-      ) AS w
+      unnest(:string_5::INT[], :string_6::INT[], :string_7::BIGINT[], :string_8::INT[]) AS w (film_pk, member_pk, latest, rating)
     WHERE
-      NOT w.has_repeats
-      AND (
-        w.watched_at > :watched_at
-        AND w.watched_at <= :now
-      )
-      AND w.film_pk = ANY (
-        ARRAY(
-          SELECT
-            film_pk
-          FROM
-            page
-        )
-      )
-    UNION ALL
-    SELECT
-      w.film_pk,
-      w.member_pk,
-      max(w.watched_at) AS latest,
-      (
-        max(
-          CASE
-            WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
-          END
-        ) & 15
-      )::int AS rating
-    FROM
-      (
+      film_pk IN (
         SELECT
-          w.*
+          film_pk
         FROM
-          "circle_member" c
-          JOIN watch w ON w.member_pk = c.member_pk
-        WHERE
-          w.visibility >= c.min_visibility
-      ) AS w
-    WHERE
-      w.has_repeats
-      AND (
-        w.watched_at > :watched_at
-        AND w.watched_at <= :now
+          page
       )
-      AND w.film_pk = ANY (
-        ARRAY(
-          SELECT
-            film_pk
-          FROM
-            page
-        )
-      )
-    GROUP BY
-      w.film_pk,
-      w.member_pk
   ),
   previous AS MATERIALIZED (
     SELECT
@@ -390,7 +327,7 @@ WITH
           f.id
       ) AS rank
     FROM
-      unnest(:string_6::INT[], :string_6::INT[]) AS tied (film_pk, better)
+      unnest(:string_9::INT[], :string_9::INT[]) AS tied (film_pk, better)
       JOIN film f ON f.pk = film_pk
   )
 SELECT

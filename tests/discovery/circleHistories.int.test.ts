@@ -354,6 +354,7 @@ test('a weight is that of PostgreSQL, or is not given', async () => {
     SELECT (extract(epoch FROM latest) * 1000000)::bigint AS us, rating, ${watchWeight(testNow)} AS weight
     FROM (SELECT ${testNow}::timestamptz - (random() ^ 4) * interval '100 years' AS latest, nullif(floor(random() * 11)::int, 0) AS rating
       FROM generate_series(1, 20000)
+      UNION ALL SELECT ${testNow}::timestamptz - (450 + n / 10) * interval '1 day' - n * interval '1 second', 1 + n % 10 FROM generate_series(0, 1000) AS n
       UNION ALL SELECT NULL, n FROM generate_series(1, 10) AS n) AS watched`.execute(given.social.db);
   const weigh = createWatchWeight(testNow);
   let compared = 0;

@@ -183,10 +183,11 @@ export interface WatchRange {
 /** Takes a film with the time of its latest watch (NaN if unknown), and the latest rating (0 if there is none). */
 export type VisitWatch = (film: number, latest: number, rating: number) => void;
 
-/** The result visits each film of a history once. */
+/** The result visits each film of a history once. `wanted`: by place, 0 for each film to leave out. */
 export function createVisitor(
   { after, until }: WatchRange,
   visit: VisitWatch,
+  wanted: Uint8Array | null = null,
 ): (history: History, onlyPublic: boolean) => void {
   const repeats = createRepeats(visit);
   return ({ store, start, length }, onlyPublic) => {
@@ -196,6 +197,7 @@ export function createVisitor(
       const first = from & (chunkSize - 1);
       const to = Math.min(chunkSize, first + end - from);
       for (let at = first; at < to; at++) {
+        if (wanted !== null && !wanted[films[at]!]) continue;
         const mark = ofWatches[at]!;
         if (onlyPublic && !(mark & marks.isPublic)) continue;
         const time = times[at]!;

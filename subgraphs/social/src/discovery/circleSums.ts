@@ -68,6 +68,17 @@ export interface FilmSums {
   readonly isUnsure?: Uint8Array;
 }
 
+/** How many films each member watched. */
+export interface FilmsOfMembers {
+  /** Keys of the members; null if `counts` are by key. */
+  readonly members: ArrayLike<number> | null;
+  readonly counts: ArrayLike<number>;
+}
+
+export interface CircleSums extends FilmSums {
+  readonly filmsOfMembers: FilmsOfMembers;
+}
+
 /** What the order of films needs, besides counts. */
 export type SumsNeeded = 'weight' | 'latest' | 'counts';
 
@@ -83,19 +94,23 @@ export type NoSum = 'unpackable' | 'rounding' | 'no_tally';
 export function* sumCircle(
   circle: CircleToSum,
   { asOf, needs }: { readonly asOf: Date; readonly needs: SumsNeeded },
-): Generator<void, FilmSums | NoSum> {
+): Generator<void, CircleSums | NoSum> {
   const size = circle.histories.films.keys.length;
   const sized = (isNeeded: boolean) => new Float64Array(isNeeded ? size : 0);
   const [watchers, fans, ratings, ratingSum] = Array.from({ length: 4 }, () => new Int32Array(size)) as Int32Array[];
-  const sums: FilmSums = {
+  const byMember = createMemberCounts();
+  const sums: CircleSums = {
     ...{ watchers: watchers!, fans: fans!, ratings: ratings!, ratingSum: ratingSum! },
     weight: sized(needs === 'weight'),
     latest: sized(needs === 'latest').fill(-Infinity),
+    filmsOfMembers: byMember,
   };
   const { weight, latest } = sums;
   const weigh = createWatchWeight(asOf);
   let isSure = true;
+  let visited = 0;
   const add: VisitWatch = (film, time, rating) => {
+    visited++;
     watchers![film]!++;
     if (rating > 0) {
       ratings![film]!++;
@@ -110,37 +125,43 @@ export function* sumCircle(
   };
   const visit = createVisitor(rangeOf(circle.span), add);
   const isTurnOfOthers = createTurns();
-  for (const [, history, onlyPublic] of historiesOfCircle(circle)) {
+  for (const [member, history, onlyPublic] of historiesOfCircle(circle)) {
     if (history === null) return 'unpackable';
     if (isTurnOfOthers(history)) yield;
+    visited = 0;
     visit(history, onlyPublic);
+    byMember.add(member, visited);
     if (!isSure) return 'rounding';
   }
   return sums;
 }
 
 /** How many films for which `matches` is not 0 each member of the circle watched. */
-export function* countByMember(
-  circle: CircleToSum,
-  matches: Uint8Array,
-): Generator<void, { readonly members: readonly number[]; readonly counts: readonly number[] }> {
-  const members: number[] = [];
-  const counts: number[] = [];
+export function* countByMember(circle: CircleToSum, matches: Uint8Array): Generator<void, FilmsOfMembers> {
+  const byMember = createMemberCounts();
   const isTurnOfOthers = createTurns();
   let counted = 0;
-  const add: VisitWatch = (film) => {
-    if (matches[film]) counted++;
-  };
-  const visit = createVisitor(rangeOf(circle.span), add);
+  const visit = createVisitor(rangeOf(circle.span), () => void counted++, matches);
   for (const [member, history, onlyPublic] of historiesOfCircle(circle)) {
     if (isTurnOfOthers(history)) yield;
     counted = 0;
     visit(history!, onlyPublic);
-    if (counted === 0) continue;
-    members.push(member);
-    counts.push(counted);
+    byMember.add(member, counted);
   }
-  return { members, counts };
+  return byMember;
+}
+
+function createMemberCounts() {
+  const members: number[] = [];
+  const counts: number[] = [];
+  return {
+    ...{ members, counts },
+    add: (member: number, count: number) => {
+      if (count === 0) return;
+      members.push(member);
+      counts.push(count);
+    },
+  };
 }
 
 export const rangeOf = ({ start, end }: Span) => ({
@@ -148,7 +169,8 @@ export const rangeOf = ({ start, end }: Span) => ({
   until: end.getTime() * 1_000,
 });
 
-function* historiesOfCircle({ members, histories }: CircleToSum): Generator<[number, History | null, boolean]> {
+/** The members of a circle with watches: key, watches (null if they cannot be packed), and whether only PUBLIC ones count. */
+export function* historiesOfCircle({ members, histories }: CircleToSum): Generator<[number, History | null, boolean]> {
   for (const [keys, onlyPublic] of [
     [members.friends, false],
     [members.others, true],

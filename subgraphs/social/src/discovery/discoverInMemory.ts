@@ -14,7 +14,7 @@ import { chooseFilms, hasExactBound, type ChosenFilms } from './chooseFilms.js';
 import { maxTiedFilms } from './filmsOfPage.js';
 import { hasChanges, readCircleBasis } from './circleBasis.js';
 import type { AnswerWithFacts, InMemory } from './fromMemory.js';
-import { countByMember, historiesOfSnapshot } from './circleSums.js';
+import { countByMember, historiesOfSnapshot, type CircleSums } from './circleSums.js';
 import { countFacets } from './countFacets.js';
 import { selectedJson, type SelectedEntity } from './countableFilms.js';
 import { facetSql, isOfFilms, maxListedBuckets, type FacetJson } from './discoverFacets.js';
@@ -25,7 +25,7 @@ import type { DiscoverParams } from './discoverSql.js';
 import { createFactPlaces } from './factPlaces.js';
 import { createHighest } from './highest.js';
 import { lovedInCasts, lovedPeopleOf } from './predictInMemory.js';
-import { membersOf, sumUp, watchersOfPage, type CircleInMemory, type SumsOfCircle } from './sumUp.js';
+import { membersOf, sumUp, watchersOfPage, type CircleInMemory, type WatchersOfPage } from './sumUp.js';
 
 export interface FoundInMemory<Edge> {
   readonly total: number;
@@ -98,7 +98,7 @@ interface SummedUp {
   /** Places of the people that the viewer loves. */
   readonly loved: ReadonlySet<number>;
   readonly films: ChosenFilms;
-  readonly sums: SumsOfCircle;
+  readonly sums: CircleSums;
 }
 
 interface PageRow<Edge> {
@@ -109,8 +109,10 @@ interface PageRow<Edge> {
 
 async function readPage<Edge>(db: Db, params: DiscoverParams, summedUp: SummedUp): Promise<PageRow<Edge>> {
   const { filter, facets } = params;
+  const { of, span, films } = summedUp;
   const watchers = facets.includes('WATCHER') ? await listedWatchers(summedUp, !isUnfiltered(filter)) : null;
   const statement = pageSql(params, summedUp, {
+    ofPage: await watchersOfPage(of, { span, films: films.page.map(({ place }) => place), limit: maxListedWatchers }),
     selected: selectedJson(filter, facets),
     watchers: watchers ? sql`(${watcherFacet(params, watchers)})` : sql`NULL::json`,
   });
@@ -118,16 +120,22 @@ async function readPage<Edge>(db: Db, params: DiscoverParams, summedUp: SummedUp
   return rows[0]!;
 }
 
+interface PageParts {
+  readonly ofPage: WatchersOfPage;
+  /** Columns of PageRow. */
+  readonly selected: Sql;
+  readonly watchers: Sql;
+}
+
 const lovedOfPage = cte<'person_pk'>('loved');
 
 /** The films of the page in their order, with what is listed of them. Their figures are those that the process summed up. */
 function pageSql(
   { viewer, after, limit }: DiscoverParams,
-  { of, span, films, sums, facts, loved }: SummedUp,
-  columns: { readonly selected: Sql; readonly watchers: Sql },
+  { of, films, sums, facts, loved }: SummedUp,
+  { ofPage, selected, watchers }: PageParts,
 ): Sql {
   const column = (values: ArrayLike<number>) => arrayOf(films.page.map(({ place }) => values[place]!));
-  const watchers = watchersOfPage(of, span, maxListedWatchers);
   const placeInFacts = createFactPlaces(facts, of.histories.films.keys);
   const places = films.page.map(({ place }) => placeInFacts(place));
   return sql`
@@ -139,9 +147,9 @@ function pageSql(
         AS c(film_pk, watchers, fans, ratings, rating_sum, score)
       JOIN film f ON f.pk = c.film_pk),
     page AS MATERIALIZED (SELECT * FROM chosen WHERE ${isAfter(after)} ORDER BY score DESC, id LIMIT ${limit}),
-    ${watchers.queries}
-    page_watcher AS MATERIALIZED (${pageWatchers(watchers.watchers)})
-    SELECT ${edgesJson(viewer, lovedOfPage)} AS edges, ${columns.selected} AS selected, ${columns.watchers} AS watchers`;
+    ${ofPage.queries}
+    page_watcher AS MATERIALIZED (${pageWatchers(ofPage.watchers)})
+    SELECT ${edgesJson(viewer, lovedOfPage)} AS edges, ${selected} AS selected, ${watchers} AS watchers`;
 }
 
 interface ListedWatchers {
@@ -153,10 +161,9 @@ interface ListedWatchers {
 
 /** The members with the most films. Of those that tie, the lower keys, as fewWatchers in discoverFacets.ts has it. */
 async function listedWatchers({ of, span, films, sums }: SummedUp, isFiltered: boolean): Promise<ListedWatchers> {
-  const { members, counts } =
-    sums.filmsOfMembers && !isFiltered
-      ? { members: null, counts: sums.filmsOfMembers }
-      : await runInSlices(countByMember({ members: membersOf(of), histories: of.histories, span }, films.matches));
+  const { members, counts } = !isFiltered
+    ? sums.filmsOfMembers
+    : await runInSlices(countByMember({ members: membersOf(of), histories: of.histories, span }, films.matches));
   const highest = createHighest(maxListedBuckets);
   // A count is below 2 ** 21, and a key below 2 ** 31: together they are exact in one number.
   const maxKey = 2 ** 31;

@@ -21,7 +21,7 @@ import { priorRating } from '../sql/watchWeight.js';
 import { latestWithoutMembers, withoutMembers } from '../circleHistories/tallyWithout.js';
 import type { CircleBasis } from './circleBasis.js';
 import { createTurns } from '../circleHistories/turns.js';
-import type { FilmSums, HistoriesOfSnapshot, SumsNeeded } from './circleSums.js';
+import type { CircleSums, HistoriesOfSnapshot, SumsNeeded } from './circleSums.js';
 
 const filmsPerSlice = 20_000;
 
@@ -37,11 +37,9 @@ export interface EveryoneToSum {
   readonly needs: SumsNeeded;
 }
 
-export interface EveryoneSums extends FilmSums {
+export interface EveryoneSums extends CircleSums {
   /** Places of films of which `latest` is not known. */
   readonly lostLatest: readonly number[];
-  /** By key of the member: how many films. */
-  readonly filmsOfMembers: Int32Array;
 }
 
 /** 'unpackable': a watch of a friend, of the viewer or of a changed member cannot be packed. */
@@ -74,7 +72,7 @@ export function* sumEveryone(request: EveryoneToSum): Generator<void, EveryoneSu
     weight,
     ...(isUnsure ? { isUnsure } : {}),
     lostLatest: needs === 'latest' ? [...lost].filter((film) => sums.watchers[film]! > 0) : [],
-    filmsOfMembers,
+    filmsOfMembers: { members: null, counts: filmsOfMembers },
   };
 }
 

@@ -13,11 +13,12 @@ import { membersAsRows, type CircleBasis, type MembersOfCircle } from './circleB
 import {
   rangeOf,
   sumCircle,
-  type FilmSums,
+  type CircleSums,
   type HistoriesOfSnapshot,
   type NoSum,
   type SumsNeeded,
 } from './circleSums.js';
+import { maxFilmsToFind, watchersOfFilms, type FilmsToFind, type FilmWatcher } from './watchersOfFilms.js';
 import { findLatest, sumEveryone, type EveryoneSums } from './everyoneSums.js';
 
 export interface CircleInMemory {
@@ -49,11 +50,8 @@ export function membersOf({ circle: { name, viewer }, basis, read }: CircleInMem
 /** If more watches than this are of films whose latest date is not known, it is found in memory. PostgreSQL reads each of them. */
 const maxWatchesToRead = 5_000;
 
-/** Of EVERYONE, they have the films of members. */
-export type SumsOfCircle = FilmSums & Partial<Pick<EveryoneSums, 'filmsOfMembers'>>;
-
 /** `db`: the transaction whose snapshot the basis is of. */
-export async function sumUp(db: Db, of: CircleInMemory, request: SumRequest): Promise<SumsOfCircle | NoSum> {
+export async function sumUp(db: Db, of: CircleInMemory, request: SumRequest): Promise<CircleSums | NoSum> {
   const { circle, basis, read, histories } = of;
   const { span, asOf, needs } = request;
   if (circle.name !== 'EVERYONE')
@@ -101,9 +99,16 @@ export interface WatchersOfPage {
   readonly watchers: Sql;
 }
 
-/** `limit`: how many are listed of each film, those who watched it last or rated it highest. */
-export function watchersOfPage({ circle, basis }: CircleInMemory, span: TalliedSpan, limit: number): WatchersOfPage {
-  if (circle.name !== 'EVERYONE')
+export interface PageRequest extends FilmsToFind {
+  readonly span: TalliedSpan;
+}
+
+/** `films`: those that may be on the page. PostgreSQL finds the watchers of EVERYONE, and of many films that tie. */
+export async function watchersOfPage(of: CircleInMemory, request: PageRequest): Promise<WatchersOfPage> {
+  const { circle, basis, histories } = of;
+  const { span, films } = request;
+  if (circle.name === 'EVERYONE') return watchersOfEveryone(of, request);
+  if (films.length > maxFilmsToFind)
     return {
       queries: sql`circle_member AS MATERIALIZED (${membersAsRows(basis.members)}),`,
       watchers: visibleWatches(
@@ -112,6 +117,21 @@ export function watchersOfPage({ circle, basis }: CircleInMemory, span: TalliedS
         sql`${inSpan(span)} AND w.film_pk = ANY(ARRAY(SELECT film_pk FROM page))`,
       ),
     };
+  const found = await runInSlices(watchersOfFilms({ members: basis.members, histories, span }, request));
+  return { queries: sql``, watchers: watchersAsRows(found, histories.films.keys) };
+}
+
+/** Arrays of PostgreSQL have no date that is unknown. */
+const noDate = -(2 ** 53);
+
+const watchersAsRows = (found: readonly FilmWatcher[], keys: readonly number[]): Sql => sql`
+  SELECT film_pk, member_pk, nullif(latest, ${sql.lit(noDate)}) AS latest, nullif(rating, 0) AS rating
+  FROM unnest(${arrayOf(found.map(({ film }) => keys[film]!))}::int[], ${arrayOf(found.map(({ member }) => member))}::int[],
+    ${arrayOf(found.map(({ latest }) => (Number.isNaN(latest) ? noDate : latest)))}::bigint[], ${arrayOf(found.map(({ rating }) => rating))}::int[])
+    AS w(film_pk, member_pk, latest, rating)
+  WHERE film_pk IN (SELECT film_pk FROM page)`;
+
+function watchersOfEveryone({ circle }: CircleInMemory, { span, limit }: PageRequest): WatchersOfPage {
   const request = { circle, members, span };
   const { untallied, queries } = untalliedOfPage(request);
   const ofFilm = latestWatchers(request, { untallied }, { film: sql`page.film_pk`, limit });

@@ -46,8 +46,9 @@ export async function trendingInMemory(
   const rankedBefore = previous ? await runInSlices(rankTies(previous, places)) : { places: [], better: [] };
   const named = ranked.places.length + rankedBefore.places.length;
   if (named > maxTiedFilms) return { answer: 'many_ties', found: null, changes };
+  const watchers = await watchersOfPage(of, { span, films: ranked.places, limit: maxListedWatchers });
   const statement = pageSql(params, {
-    watchers: watchersOfPage(of, span, maxListedWatchers),
+    watchers,
     keys: of.histories.films.keys,
     ...{ sums, ranked, previous: rankedBefore },
   });
