@@ -118,6 +118,11 @@ export const otherVariables: readonly OtherVariable[] = [
     description: '`true`: the figures that it measured are written to the page and to the model.',
   },
   {
+    name: 'PROBES',
+    readBy: '`npm run bench -- hostileDataset`',
+    description: 'A regular expression: only requests whose names match it are measured. Default: all.',
+  },
+  {
     name: 'WORKSPACE',
     readBy: '`docker build`',
     description: 'Build argument of the Dockerfile: the workspace of the program. Unset: `dev`, the runner.',
