@@ -12,8 +12,8 @@ import type { Measurement } from '../measure.js';
 import type { MultiProcess } from '../multiProcess.js';
 import { measureFeed } from './feed.js';
 import { answers, memoriesOf } from './memories.js';
-import { withMeters, type Meters } from './meters.js';
-import { parts, type PartSeconds, type RequestFigures } from './model.js';
+import { withMeters, type Meters, type WithServers } from './meters.js';
+import { parts, type FeedFigures, type PartSeconds, type RequestFigures } from './model.js';
 import { describeCapacity, figuresFile, pageFile, pageWith } from './page.js';
 
 const questions = 5_000;
@@ -42,7 +42,7 @@ export const measureCapacity = (
       ...(await withServers(true, (meters) => measureCached(meters, requests))),
       uncachedRead: (await withServers(false, (meters) => cpuOfRequests(meters, requests, isRead))).seconds,
       // Last, because it changes films.
-      feed: { date: today(), ...(await withServers(true, (meters) => measureFeed(meters, environment))) },
+      feed: await feedFigures(environment, withServers),
     };
     if (write) store(figures);
     return describeCapacity(figures);
@@ -56,11 +56,15 @@ export const measureCapacityOfFeeds = (
 ): Promise<Measurement[]> =>
   withMeters(environment, bench, async (withServers) => {
     const stored = JSON.parse(readFileSync(figuresFile, 'utf8')) as RequestFigures;
-    const feed = { date: today(), ...(await withServers(true, (meters) => measureFeed(meters, environment))) };
-    const figures = { ...stored, feed };
+    const figures = { ...stored, feed: await feedFigures(environment, withServers) };
     if (write) store(figures);
     return describeCapacity(figures);
   });
+
+const feedFigures = async (environment: BenchEnvironment, withServers: WithServers): Promise<FeedFigures> => ({
+  date: today(),
+  ...(await withServers(true, (meters) => measureFeed(meters, environment))),
+});
 
 const today = () => new Date().toISOString().slice(0, 10);
 

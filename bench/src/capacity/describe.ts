@@ -2,7 +2,7 @@
 import type { Measurement } from '../measure.js';
 import { assumed, rates } from './assumed.js';
 import { describeFeed } from './describeFeed.js';
-import { listOf, megabytes, milliseconds, percent, sumOf, whole } from './formats.js';
+import { listOf, megabytes, milliseconds, percent, sumOf, verdict, whole } from './formats.js';
 import { needsOf, parts, type Needs, type Part, type PartSeconds, type RequestFigures } from './model.js';
 
 export function describeFigures(figures: RequestFigures): Measurement[] {
@@ -64,7 +64,7 @@ function describeRate(figures: RequestFigures, rate: number): Measurement[] {
     {
       name: `${name}: leader`,
       value: `${whole(leaderCores)} cores`,
-      note: `${leaderConnections} connections, ${megabytes(log)} of log; ${breaks.length === 0 ? 'enough' : `breaks: ${breaks.join(', ')}`}`,
+      note: `${leaderConnections} connections, ${megabytes(log)} of log; ${verdict(breaks)}`,
     },
     { name: `${name}: answers`, value: megabytes(answers) },
   ];

@@ -1,7 +1,7 @@
 /** Where networks and feeds end, as lines of a table. */
 import type { Measurement } from '../measure.js';
 import { assumed as chosen, rates } from './assumed.js';
-import { megabytes, percent, whole } from './formats.js';
+import { megabytes, percent, verdict, whole } from './formats.js';
 import { feedBreaks, feedLoad, followersOf, maxFollowers, networkLimit, watchesLimit } from './limits.js';
 import { needsOf, type Assumptions, type Needs, type RequestFigures } from './model.js';
 
@@ -23,8 +23,6 @@ export function describeLimits(figures: RequestFigures): Measurement[] {
     ...rates.flatMap((rate) => describeRate(needsOf(rate, figures, assumed), figures, assumed)),
   ];
 }
-
-const verdict = (breaks: readonly string[]) => (breaks.length === 0 ? 'enough' : `breaks: ${breaks.join(', ')}`);
 
 function describeRate(needs: Needs, { feed }: RequestFigures, assumed: Assumptions): Measurement[] {
   const name = `${needs.rate.toLocaleString('en')} a second`;
@@ -48,7 +46,7 @@ function describeNetwork(name: string, needs: Needs, assumed: Assumptions): Meas
   return {
     name: `${name}: log`,
     value: megabytes(sent),
-    note: `to ${needs.processes.postgres} replicas of PostgreSQL; ${megabytes(budget)} is enough for ${maxReplicas}; ${levels === 1 ? 'enough' : `breaks: network of the leader, ${levels} levels of replicas`}`,
+    note: `to ${needs.processes.postgres} replicas of PostgreSQL; ${megabytes(budget)} is enough for ${maxReplicas}; ${verdict(levels === 1 ? [] : ['network of the leader', `${levels} levels of replicas`])}`,
   };
 }
 

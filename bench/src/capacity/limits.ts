@@ -73,8 +73,11 @@ export function feedLoad(
 export function costOf({ kinds }: FeedFigures, kind: FollowerKind): FollowerFigures {
   const found = kinds.filter((one) => one.kind === kind);
   if (found.length === 0) throw new Error(`No follower "${kind}" was measured.`);
-  return found.reduce((most, one) => (one.followers > most.followers ? one : most));
+  return withMostFollowers(found);
 }
+
+const withMostFollowers = <One extends { readonly followers: number }>(all: readonly One[]): One =>
+  all.reduce((most, one) => (one.followers > most.followers ? one : most));
 
 /** What one writer has too little of. Its processes are no limit: there can be several over one Neo4j. */
 export function feedBreaks({ lock, cores, sent }: FeedLoad, assumed: Assumptions): string[] {
@@ -111,7 +114,7 @@ export function watchesLimit({ rate, processes }: Needs, feed: FeedFigures, assu
   const ofWrite = change.process + change.database;
   const wanted = rate * assumed.writes * ofWrite;
   const read = Math.min(wanted, assumed.reading) / ofWrite;
-  const background = feed.background.reduce((most, one) => (one.followers > most.followers ? one : most));
+  const background = withMostFollowers(feed.background);
   return {
     background: (processes.social * background.postgres) / assumed.utilization,
     wanted,

@@ -4,7 +4,7 @@ import { decodeCursor, encodeCursor, pageInfo, pageSize, type CursorValue, type 
 import { lovedCast, lovedPeople } from '../sql/lovedPeople.js';
 import { memberJson } from '../sql/member.js';
 import { cte, type Sql } from '../sql/cte.js';
-import { beginning, pagesTable } from '../sql/pages.js';
+import { beginning, pagesTable, rowsByPage } from '../sql/pages.js';
 import { seenByFriends } from '../sql/visibility.js';
 import { toWatch, watchColumns, type WatchRow } from '../sql/watch.js';
 import { nameInText } from '../members/displayName.js';
@@ -99,9 +99,7 @@ async function readFeed(scope: ViewerScope, requests: readonly FeedRequest[]): P
       EXISTS (SELECT FROM watchlist l WHERE l.film_pk = w.film_pk AND l.member_pk = ${viewer.pk}) AS watchlisted
     FROM newest_watch n JOIN watch w ON w.id = n.id JOIN film f ON f.pk = w.film_pk JOIN member m ON m.pk = w.member_pk
     ORDER BY w.watched_at DESC, w.id`.execute(db);
-  const byPage: FeedRow[][] = requests.map(() => []);
-  for (const row of rows) byPage[row.page - 1]!.push(row);
-  return byPage;
+  return rowsByPage(pages, rows);
 }
 
 function reasons({ friend, rating, rewatch, loved: people, watchlisted }: FeedRow): ReasonModel[] {

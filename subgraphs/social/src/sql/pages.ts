@@ -43,6 +43,14 @@ export async function readPages<Row>(
     SELECT page.number AS page, listed.* FROM ${pagesTable(pages, columns)} CROSS JOIN LATERAL (${query}) AS listed`.execute(
     db,
   );
+  return rowsByPage(pages, rows);
+}
+
+/** The rows of each page, in the order of `pages`. `page` of a row is the number of its page. */
+export function rowsByPage<Row extends { readonly page: number }>(
+  pages: readonly unknown[],
+  rows: readonly Row[],
+): Row[][] {
   const byPage: Row[][] = pages.map(() => []);
   for (const row of rows) byPage[row.page - 1]!.push(row);
   return byPage;
