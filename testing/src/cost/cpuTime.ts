@@ -41,7 +41,10 @@ export function slowdown(): number {
   return Math.max(1, Math.min(timeReference(), timeReference()) / referenceSeconds);
 }
 
-/** CPU seconds of `work`, in this process if no other clock is given. */
+/**
+ * CPU seconds of `work`, in this process if no other clock is given. Compare the least of several runs with a bound: garbage of other
+ * work, and background work of servers in this process, may fall into any run.
+ */
 export async function cpuSeconds(work: () => unknown, clock: Clock = ownCpuSeconds): Promise<number> {
   const slowdownBefore = slowdown();
   const before = clock();
