@@ -16,6 +16,13 @@ if has go; then
   outcome=$("$tools/venv/bin/python" "$check_folder/kinds.py" "$rendered" "${definitions[@]}") || failed "objects of operators: $outcome"
   passed "objects of operators, by their definitions; ${outcome//$'\n'/; }"
 
+  "$tools/venv/bin/python" -c 'import json, re, sys, yaml
+blocks = re.findall("^```yaml\n(.*?)^```", open(sys.argv[1]).read(), re.M | re.S)
+print(json.dumps({"": [document for block in blocks if "apiVersion" in block for document in yaml.safe_load_all(block)]}))' \
+    docs/operations/backup.md >"$tools/backup.json"
+  outcome=$("$tools/venv/bin/python" "$check_folder/kinds.py" "$tools/backup.json" "${definitions[@]}") || failed "objects of backup.md: $outcome"
+  passed "objects of docs/operations/backup.md, by the definitions of their operators; ${outcome//$'\n'/; }"
+
   definitions=$(module_file Dir github.com/external-secrets/external-secrets@v0.20.4)/config/crds/bases/external-secrets.io
   if [ -f "${definitions}_externalsecrets.yaml" ]; then
     "$tools/venv/bin/python" -c 'import json, sys, yaml; print(json.dumps({"": list(yaml.safe_load_all(open(sys.argv[1])))}))' \

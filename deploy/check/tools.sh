@@ -58,7 +58,7 @@ operator_definitions() {
   local file
   for file in \
     "$(module_file Dir github.com/prometheus-operator/prometheus-operator@v0.85.0)/example/prometheus-operator-crd-full/monitoring.coreos.com_"{servicemonitors,prometheusrules}.yaml \
-    "$(module_file Dir github.com/cloudnative-pg/cloudnative-pg@v1.27.0)/config/crd/bases/postgresql.cnpg.io_clusters.yaml" \
+    "$(module_file Dir github.com/cloudnative-pg/cloudnative-pg@v1.27.0)"/config/crd/bases/postgresql.cnpg.io_{clusters,scheduledbackups}.yaml \
     "$(module_file Dir istio.io/api@v1.27.1)/kubernetes/customresourcedefinitions.gen.yaml"; do
     [ ! -f "$file" ] || echo "$file"
   done

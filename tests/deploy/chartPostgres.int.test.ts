@@ -1,4 +1,6 @@
 /** The chart with several servers of PostgreSQL: named ones, and the instances of CloudNativePG. */
+import { readFileSync } from 'node:fs';
+import { repositoryFile } from '@marquee/dev/repository';
 import { readSocialConfig } from '@marquee/social/config';
 import { parseDatabaseUrl } from '@marquee/social/db/address';
 import {
@@ -10,6 +12,7 @@ import {
   thatReach,
   type KubernetesObject,
 } from '@marquee/testing/deploy/chart';
+import { parseAllDocuments } from 'yaml';
 
 const socialOf = (rendered: readonly KubernetesObject[]) =>
   rendered
@@ -83,8 +86,38 @@ secrets: { postgresReplicas: { name: other, key: uri } }`),
     ]);
   });
 
-  test('backups of CloudNativePG are those of the values', () => {
-    const backup = { retentionPolicy: '30d', barmanObjectStore: { destinationPath: 's3://backups/marquee' } };
+  test('the values and objects of docs/operations/backup.md make backups of the Cluster of the chart', () => {
+    const blocks = [
+      ...readFileSync(repositoryFile('docs', 'operations', 'backup.md'), 'utf8').matchAll(/^```yaml\n(.*?)^```/gms),
+    ].map(([, block]) => block!);
+    const [values] = blocks.filter((block) => block.startsWith('postgres:'));
+    const objects = blocks
+      .filter((block) => block.startsWith('apiVersion:'))
+      .flatMap((block) => parseAllDocuments(block))
+      .map((document) => document.toJS() as KubernetesObject);
+    const named = (kind: string) => objects.find((object) => object.kind === kind)!;
+    const [cluster] = objectsOf(renderValues(values!)).filter(({ kind }) => kind === 'Cluster');
+    const parameters = { barmanObjectName: named('ObjectStore').metadata.name };
+    const { name } = (named('ScheduledBackup').spec as { pluginConfiguration: { name: string } }).pluginConfiguration;
+    expect(cluster!.spec.plugins).toEqual([{ name, isWALArchiver: true, parameters }]);
+    expect(named('ScheduledBackup').spec).toMatchObject({
+      cluster: { name: cluster!.metadata.name },
+      method: 'plugin',
+    });
+    expect(named('Cluster').spec).toMatchObject({
+      imageName: cluster!.spec.imageName as string,
+      bootstrap: { recovery: { source: cluster!.metadata.name } },
+      externalClusters: [
+        {
+          name: cluster!.metadata.name,
+          plugin: { name, parameters: { ...parameters, serverName: cluster!.metadata.name } },
+        },
+      ],
+    });
+  });
+
+  test('the section `backup` of CloudNativePG is that of the values', () => {
+    const backup = { volumeSnapshot: { className: 'snapshots' } };
     const rendered = renderValues(`postgres: { cloudnativepg: { enabled: true, backup: ${JSON.stringify(backup)} } }`);
     const [cluster] = objectsOf(rendered).filter(({ kind }) => kind === 'Cluster');
     expect(cluster!.spec.backup).toEqual(backup);
