@@ -1,4 +1,4 @@
-/** The chart in Istio's mesh: pods join it, reach what they need, and each address that programs call is known to it. */
+/** The chart in the meshes of Istio and Consul: pods join it, reach what they need, and each address that programs call is known to it. */
 import {
   describeChart,
   exampleFile,
@@ -117,5 +117,39 @@ describeChart('the chart in a mesh of Istio', () => {
       .filter(({ kind, metadata }) => kind === 'AuthorizationPolicy' && metadata.name === 'marquee-catalog-replica')
       .map(({ spec }) => spec.rules[0].from[0].source.serviceAccounts as readonly string[]);
     expect(callers).toEqual([['marquee-gateway', 'marquee-web']]);
+  });
+});
+
+describeChart('the chart in a mesh of Consul', () => {
+  const policiesOf = (mesh: string) =>
+    Object.fromEntries(
+      objectsOf(renderValues(`mesh: ${mesh}\ningestion: { queue: q, bucket: b }`))
+        .filter(({ kind }) => kind === 'NetworkPolicy')
+        .map(({ metadata, spec }) => [
+          metadata.name.replace('marquee-', ''),
+          spec as { readonly ingress: readonly Omit<Rule, 'to'>[]; readonly egress: readonly Rule[] },
+        ]),
+    );
+  const isServer = ({ namespaceSelector, podSelector }: Peer) =>
+    namespaceSelector?.matchLabels?.['kubernetes.io/metadata.name'] === 'consul' &&
+    podSelector?.matchLabels.component === 'server';
+  const has = (wanted: number, rules: readonly Omit<Rule, 'to'>[]) =>
+    rules.some(({ ports }) => ports.some(({ port }) => port === wanted));
+  const withPort = (wanted: number, direction: 'ingress' | 'egress', policies: ReturnType<typeof policiesOf>) =>
+    Object.keys(policies).filter((name) => has(wanted, policies[name]![direction]));
+
+  test('sidecars reach each other and the servers of Consul through the network policies', () => {
+    const policies = policiesOf('consul');
+    const names = ['catalog', 'gateway', 'ingestion', 'social', 'web'];
+    expect(Object.keys(policies).sort()).toEqual(names);
+    for (const { egress } of Object.values(policies))
+      expect(egress.filter(({ to }) => to.some(isServer)).map(({ ports }) => ports.map(({ port }) => port))).toEqual([
+        [8500, 8501, 8502],
+      ]);
+    expect(withPort(20_000, 'ingress', policies).sort()).toEqual(['catalog', 'social']);
+    expect(withPort(20_000, 'egress', policies).sort()).toEqual(['gateway', 'social', 'web']);
+    const without = policiesOf('none');
+    expect([...withPort(20_000, 'ingress', without), ...withPort(20_000, 'egress', without)]).toEqual([]);
+    expect(withPort(8502, 'egress', without)).toEqual([]);
   });
 });
