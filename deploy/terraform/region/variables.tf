@@ -30,9 +30,9 @@ variable "cidr" {
 }
 
 variable "kubernetes_version" {
-  description = "The minor version of Kubernetes."
+  description = "The minor version of Kubernetes. EKS asks several times the price for one that is older than 14 months."
   type        = string
-  default     = "1.34"
+  default     = "1.35"
 }
 
 variable "operator_cidrs" {

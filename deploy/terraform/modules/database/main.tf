@@ -184,6 +184,7 @@ resource "aws_db_instance" "replica" {
   identifier                          = "${var.name}-read-${count.index}"
   replicate_source_db                 = aws_db_instance.primary.identifier
   instance_class                      = var.size.class
+  max_allocated_storage               = var.size.storage * 4 # That of the primary grows for itself.
   storage_encrypted                   = true
   kms_key_id                          = var.kms_key_arn
   vpc_security_group_ids              = [aws_security_group.this.id]
