@@ -31,10 +31,13 @@ const indexOf = ({ steps }: Job, isWanted: (step: Step) => boolean) => steps.fin
 const isScan = ({ uses }: Step) => uses?.startsWith('anchore/scan-action@') ?? false;
 const isProof = ({ uses }: Step) => uses?.startsWith('actions/attest-build-provenance@') ?? false;
 
-test('a release has the jobs of CI behind it, and refuses images without a digest', () => {
+test('a release has the jobs of CI behind it, and refuses images without a digest and a version without a changelog', () => {
   expect(release.test!.uses).toBe('./.github/workflows/ci.yml');
   expect(release.build!.needs).toEqual(['test', 'pins']);
-  expect(release.pins!.steps.map(({ run }) => run)).toContain('bash deploy/release/pinImages.sh --check');
+  expect(release.pins!.steps.flatMap(({ run }) => run ?? [])).toEqual([
+    'bash deploy/release/pinImages.sh --check',
+    'bash deploy/release/notes.sh "${GITHUB_REF_NAME#v}"',
+  ]);
 });
 
 test.each([
