@@ -44,9 +44,23 @@ test('an expression with a name that does not exist is found', () => {
   expect(() => namesOf('sum by (a (b)')).toThrow('not PromQL');
 });
 
-const headings = new Set(
-  [...readFileSync(repositoryFile('docs/runbook.md'), 'utf8').matchAll(/^## (\w+)$/gm)].map(([, heading]) => heading!),
-);
+const runbook = readFileSync(repositoryFile('docs/runbook.md'), 'utf8');
+const queries = [...runbook.matchAll(/`([^`]+)`/g)]
+  .map(([, code]) => code!)
+  .filter((code) => /\b(marquee|graphql|http_server|db_client|process|nodejs|v8js)_\w/.test(code));
+
+test.each(queries)('the runbook asks for metrics and labels that exist: %s', (query) => {
+  const { metrics, labels } = namesOf(query);
+  expect(metrics.filter((name) => name !== 'up' && !recorded.has(name) && !series.has(name))).toEqual([]);
+  const known = new Set(metrics.flatMap((name) => [...(series.get(name) ?? [])]));
+  expect(labels.filter((label) => !known.has(label))).toEqual([]);
+});
+
+test('the queries of the runbook are found', () => {
+  expect(queries.length).toBeGreaterThan(20);
+});
+
+const headings = new Set([...runbook.matchAll(/^## (\w+)$/gm)].map(([, heading]) => heading!));
 
 test.each(alerts.map((rule) => [rule.alert!, rule] as const))(
   '%s says what happens, how severe it is, and has a section in the runbook',
