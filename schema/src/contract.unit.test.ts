@@ -37,6 +37,7 @@ const additions = [
   'ExportFormat.LETTERBOXD',
   'ExportFormat.MARQUEE',
   'HistoryExport.content',
+  'HistoryExport.pageInfo',
   'HistoryExport.watches',
   'HistoryFormat.MARQUEE',
   'HistoryFormat.MOVIELENS',

@@ -21,7 +21,8 @@ const page = `totalCount
 
 /** Every field of social. WITH and HANDLE<n> are replaced with ids and handles. */
 const everyField = `query ($handles: [String!]!, $films: [_Any!]!, $people: [_Any!]!, $watches: [_Any!]!) {
-  exportHistory { content watches }
+  exportHistory { content watches pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }
+  part: exportHistory(inParts: true) { content watches pageInfo { endCursor } }
   historyImport { state startedAt rows rowsDone }
   me { ${user}
     feed(first: 4) { edges { cursor node { id rating rewatch watchedAt movie { id } user { handle } } reasons { kind text weight users { handle } people { id } } } pageInfo { hasNextPage endCursor } }

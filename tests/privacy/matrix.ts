@@ -192,7 +192,7 @@ export const fieldsNotRequested: Record<string, { readonly reason: string; reado
   GenreStat: { reason: withParent, fields: ['films', 'friendsMeanRating', 'genre', 'meanRating'] },
   ViewerMovieState: { reason: ofViewer, fields: ['lastWatchedAt', 'rating', 'watched', 'watchlisted'] },
   ViewerPersonState: { reason: ofViewer, fields: ['affinity', 'filmsSeen', 'loved', 'meanRating'] },
-  HistoryExport: { reason: ofViewer, fields: ['watches'] },
+  HistoryExport: { reason: ofViewer, fields: ['pageInfo', 'watches'] },
   ImportHistoryPayload: { reason: ofViewer, fields: ['ambiguous', 'matched', 'recorded', 'rowsLeft', 'unmatched'] },
   ImportRow: { reason: ofViewer, fields: ['candidates', 'file', 'line', 'text'] },
   UserError: { reason: 'Its code is requested; the other fields say the same in words.', fields: ['field', 'message'] },

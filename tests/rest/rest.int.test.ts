@@ -231,6 +231,10 @@ describe('a viewer', () => {
     ).toMatchObject({ degrees: 2 });
     expect((await rest('ana', `/tonight?with=${ids.ben}`)).body.items).not.toHaveLength(0);
     const { body } = await rest('ana', '/me/history/export');
+    const { body: part } = await rest('ana', '/me/history/export?inParts=true');
+    expect(part).toMatchObject({ content: body.content, pageInfo: { hasNextPage: false } });
+    const { endCursor: after } = part.pageInfo as unknown as { readonly endCursor: string };
+    expect((await rest('ana', `/me/history/export?inParts=true&after=${after}`)).body).toMatchObject({ watches: 0 });
     const imported = await rest('ana', '/me/history/import', post({ format: 'MARQUEE', content: body.content }));
     expect([imported.status, imported.body]).toEqual([200, expect.objectContaining({ recorded: 0, userErrors: [] })]);
     const empty = await rest('ana', '/me/history/import', post({ format: 'TRAKT', content: 'nonsense' }));

@@ -186,6 +186,7 @@ const combinations = ({ heavy }: Inputs) => [
   'me { history(first: 100) { totalCount nodes { note } } }',
   'me { feed(first: 100) { edges { node { note } reasons { text } } } }',
   'exportHistory { watches }',
+  'exportHistory(inParts: true) { content }',
   'exportHistory(format: LETTERBOXD) { content }',
 ];
 

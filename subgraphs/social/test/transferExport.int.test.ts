@@ -1,6 +1,10 @@
 /** exportHistory and importHistory lose nothing, and an export changes nothing in the profile that it comes from. */
 import fc from 'fast-check';
 import { sql } from 'kysely';
+import { memberColumns } from '@marquee/social/sql/member';
+import { marqueeExport } from '@marquee/social/transfer/exportMarquee';
+import { readPart, type ExportPart } from '@marquee/social/transfer/exportParts';
+import { maxCharacters, maxRows } from '@marquee/social/transfer/historyRows';
 import { addMember, addWatch, type Member } from '@marquee/testing/fixtures/members';
 import {
   datasetFilms,
@@ -10,7 +14,7 @@ import {
   type FilmRow,
 } from '@marquee/testing/fixtures/randomDataset';
 import { findFilm } from '@marquee/testing/fixtures/referenceFilms';
-import { exportHistory, importHistory, type ExportedHistory } from '@marquee/testing/fixtures/transfers';
+import { exportHistory, exportInParts, importHistory, type ExportedHistory } from '@marquee/testing/fixtures/transfers';
 import { startSocial, type TestSocial } from '@marquee/testing/servers/social';
 import { uniqueName } from '@marquee/testing/servers/testServers';
 
@@ -103,3 +107,103 @@ test('an export for Letterboxd imports with what it can hold, and changes nothin
   expect(lines((await exportCsv(other)).content)).toEqual(lines(content));
   expect(await importAs(other, 'LETTERBOXD', content)).toMatchObject({ recorded: 0 });
 });
+
+describe('an export in parts', () => {
+  const partsOf = async (who: Member, maxEntries: number, maxBytes: number): Promise<ExportPart[]> => {
+    const viewer = await social.db
+      .selectFrom('member')
+      .select(memberColumns)
+      .where('pk', '=', who.pk)
+      .executeTakeFirstOrThrow();
+    const source = { list: 'test', format: marqueeExport(viewer) };
+    const parts: ExportPart[] = [];
+    for (let after: string | null = null, hasNextPage = true; hasNextPage;) {
+      const part: ExportPart = await readPart(social.db, source, { after, maxEntries, maxBytes });
+      parts.push(part);
+      ({ hasNextPage, endCursor: after } = part.pageInfo);
+    }
+    return parts;
+  };
+
+  test('has all that the whole one has, and imports as it does', async () => {
+    const limits = fc.record({ entries: fc.integer({ min: 1, max: 12 }), bytes: fc.integer({ min: 1, max: 10_000 }) });
+    let severalParts = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        datasetPlan,
+        fc.nat({ max: memberCount - 1 }),
+        limits,
+        async (plan, viewer, { entries, bytes }) => {
+          const dataset = await storeDataset(social.db, few, plan);
+          const from = dataset.members[viewer]!;
+          await sql`UPDATE watch SET note = repeat(chr(1), 100) || id WHERE rating > 5`.execute(social.db);
+          const whole = await exportHistory(social, from.handle);
+          const parts = await partsOf(from, entries, bytes);
+          if (parts.length > 1) severalParts++;
+          expect(parts.reduce((sum, { watches }) => sum + watches, 0)).toBe(whole.watches);
+          expect(mergeLists(parts.map(({ content }) => content))).toEqual(mergeLists([whole.content]));
+          const other = await addMember(social.db, uniqueName('new-'));
+          for (const { content } of parts)
+            expect(await importAs(other, 'MARQUEE', content)).toMatchObject({ unmatched: [], userErrors: [] });
+          expect(owned(await exportHistory(social, other.handle))).toEqual(owned(whole));
+        },
+      ),
+      { numRuns: 40 },
+    );
+    expect(severalParts).toBeGreaterThan(20);
+  });
+
+  test('a history that is too long for one answer is in parts that importHistory accepts, with two statements each', async () => {
+    const count = 24_000;
+    await social.db.transaction().execute(async (tx) => {
+      await sql`SET LOCAL statement_timeout = 0`.execute(tx);
+      await sql`INSERT INTO watch (member_pk, film_pk, watched_at, rating, note, visibility)
+        SELECT ${me.pk}::int, film.pk, '2020-01-01'::timestamptz + n * interval '1 hour', 1 + n % 10, repeat('"', 300), 'PRIVATE'
+        FROM generate_series(0, ${count - 1}::int) AS n
+        JOIN (SELECT pk, row_number() OVER (ORDER BY pk) - 1 AS number, count(*) OVER () AS films FROM film) AS film
+          ON film.number = n % film.films`.execute(tx);
+    });
+    expect(await social.request(me.handle, '{ exportHistory { content } }')).toMatch(/inParts.*QUERY_TOO_COMPLEX/);
+    for (const format of ['MARQUEE', 'LETTERBOXD'] as const) {
+      social.statements.length = 0;
+      const parts = await exportInParts(social, me.handle, format);
+      const ofExports = social.statements.filter((statement) => statement.includes('watch w JOIN film'));
+      expect(ofExports).toHaveLength(2 * parts.length);
+      expect(parts.length).toBeGreaterThan(2);
+      for (const { content, watches } of parts) {
+        expect(Buffer.byteLength(content)).toBeLessThanOrEqual(maxCharacters);
+        expect(watches).toBeLessThanOrEqual(maxRows);
+      }
+      expect(parts.reduce((sum, { watches }) => sum + watches, 0)).toBe(count);
+      const { matched, userErrors } = await importHistory(social, me.handle, {
+        format,
+        content: parts.at(-1)!.content,
+      });
+      expect({ matched, userErrors }).toEqual({ matched: parts.at(-1)!.watches, userErrors: [] });
+    }
+  }, 120_000);
+
+  test('a cursor of another format is refused, and a member without data has one empty part', async () => {
+    const [part, ...others] = await exportInParts(social, me.handle, 'MARQUEE');
+    expect(others).toEqual([]);
+    expect(part!.watches).toBe(0);
+    await addWatch(social.db, me, { film: few[0]!.pk });
+    const data = await social.requestData<{ exportHistory: { pageInfo: { endCursor: string } } }>(
+      me.handle,
+      '{ exportHistory(inParts: true) { pageInfo { endCursor } } }',
+    );
+    const after = JSON.stringify(data.exportHistory.pageInfo.endCursor);
+    for (const wrong of [`format: LETTERBOXD, after: ${after}`, 'after: "x"', 'after: ""'])
+      expect(await social.request(me.handle, `{ exportHistory(${wrong}) { watches } }`)).toContain('BAD_USER_INPUT');
+  });
+});
+
+/** The lists of exports together, sorted; without the profile. */
+function mergeLists(contents: readonly string[]): Record<string, string[]> {
+  const lists: Record<string, string[]> = {};
+  for (const content of contents)
+    for (const [name, list] of Object.entries(JSON.parse(content) as Record<string, unknown>))
+      if (Array.isArray(list)) (lists[name] ??= []).push(...list.map((item) => JSON.stringify(item)));
+  for (const list of Object.values(lists)) list.sort();
+  return lists;
+}

@@ -1,7 +1,7 @@
 /** Saves all that the viewer has here as a file. */
 import { useState } from 'react';
 import { useApolloClient } from '@apollo/client/react';
-import type { ErrorLike } from '@apollo/client';
+import type { ApolloClient, ErrorLike } from '@apollo/client';
 import { saveFile } from '../app/saveFile.js';
 import { Button } from '../design/Button.js';
 import { sentenceOf } from '../failures/reasonOf.js';
@@ -10,31 +10,56 @@ import type { ExportFormat } from '../generated/graphql.js';
 import styles from './ImportPage.module.css';
 
 const exportQuery = graphql(`
-  query ExportHistory($format: ExportFormat!) {
-    exportHistory(format: $format) {
+  query ExportHistory($format: ExportFormat!, $after: String) {
+    exportHistory(format: $format, inParts: true, after: $after) {
       content
-      watches
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
     }
   }
 `);
 
-const files: Readonly<Record<ExportFormat, { readonly name: string; readonly type: string }>> = {
-  MARQUEE: { name: 'marquee-history.json', type: 'application/json' },
-  LETTERBOXD: { name: 'letterboxd-import.csv', type: 'text/csv' },
+const files: Readonly<
+  Record<ExportFormat, { readonly name: string; readonly extension: string; readonly type: string }>
+> = {
+  MARQUEE: { name: 'marquee-history', extension: 'json', type: 'application/json' },
+  LETTERBOXD: { name: 'letterboxd-import', extension: 'csv', type: 'text/csv' },
 };
+
+/** A part, with the cursor of the next one if there is one; or what went wrong, as a sentence. */
+async function readPart(
+  client: ApolloClient,
+  format: ExportFormat,
+  after: string | null,
+): Promise<{ readonly content: string; readonly next: string | null } | string> {
+  const { data, error } = await client
+    .query({ query: exportQuery, variables: { format, after }, fetchPolicy: 'no-cache' })
+    .catch((thrown: ErrorLike) => ({ data: undefined, error: thrown }));
+  if (!data?.exportHistory) return sentenceOf(error);
+  const { content, pageInfo } = data.exportHistory;
+  return { content, next: pageInfo.hasNextPage ? (pageInfo.endCursor ?? null) : null };
+}
 
 export function ExportButtons() {
   const client = useApolloClient();
   const [notice, setNotice] = useState<string>();
+  /** Saves each part as a file of its own, because an import takes one part at a time. Only parts of a longer history have numbers. */
   const save = async (format: ExportFormat) => {
-    const { data, error } = await client
-      .query({ query: exportQuery, variables: { format }, fetchPolicy: 'no-cache' })
-      .catch((thrown: ErrorLike) => ({ data: undefined, error: thrown }));
-    const content = data?.exportHistory?.content;
-    if (content === undefined) return setNotice(sentenceOf(error));
-    const { name, type } = files[format];
-    saveFile(new Blob([content], { type }), name);
-    setNotice(`Saved as ${name}.`);
+    const { name, extension, type } = files[format];
+    const saved: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const part = await readPart(client, format, cursor);
+      if (typeof part === 'string') return setNotice([...saved.map(savedAs), part].join(' '));
+      cursor = part.next;
+      const number = cursor !== null || saved.length > 0 ? `-${saved.length + 1}` : '';
+      const file = `${name}${number}.${extension}`;
+      saveFile(new Blob([part.content], { type }), file);
+      saved.push(file);
+    } while (cursor !== null);
+    setNotice(saved.map(savedAs).join(' '));
   };
   return (
     <section className={styles.export}>
@@ -48,3 +73,5 @@ export function ExportButtons() {
     </section>
   );
 }
+
+const savedAs = (file: string) => `Saved as ${file}.`;

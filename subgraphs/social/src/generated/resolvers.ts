@@ -83,7 +83,10 @@ export type Query = {
    * UNAUTHENTICATED if the viewer is not signed in or has no profile.
    */
   readonly tonight?: Maybe<GroupPicks>;
-  /** All data of the viewer, in a format that importHistory accepts. Null without a signed-in viewer. */
+  /**
+   * All data of the viewer, in a format that importHistory accepts. Null without a signed-in viewer.
+   * All at once by default; QUERY_TOO_COMPLEX if that is more than 12,000,000 characters.
+   */
   readonly exportHistory?: Maybe<HistoryExport>;
   /**
    * How far the viewer's latest importHistory is, for clients that wait for a large one. Dry runs are not imports.
@@ -142,6 +145,8 @@ export type QueryTonightArgs = {
 /** All read operations. A root field is null, with an entry in `errors`, if it fails. */
 export type QueryExportHistoryArgs = {
   format?: InputMaybe<ExportFormat>;
+  inParts?: InputMaybe<Scalars['Boolean']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** All write operations. A mutation returns a payload with `userErrors`, which lists problems the user can fix. */
@@ -1512,7 +1517,7 @@ export type ImportRow = {
   readonly candidates: ReadonlyArray<Maybe<Movie>>;
 };
 
-/** All data of the viewer. */
+/** All data of the viewer, or a part of it. */
 export type HistoryExport = {
   readonly __typename?: 'HistoryExport';
   /**
@@ -1520,8 +1525,10 @@ export type HistoryExport = {
    * Also includes profile, friends' handles and entries for films no longer in the catalog, which importHistory ignores.
    */
   readonly content: Scalars['String']['output'];
-  /** Number of watches in the export. */
+  /** Number of watches in the content. */
   readonly watches: Scalars['Int']['output'];
+  /** Whether another part follows, and the cursors of this one. An export that is not in parts is one page. */
+  readonly pageInfo: PageInfo;
 };
 
 /** A problem that the user can fix. */
@@ -1971,7 +1978,7 @@ export type QueryResolvers<ContextType = SocialContext, ParentType extends Resol
   trending?: Resolver<Maybe<ResolversTypes['TrendingConnection']>, ParentType, ContextType, RequireFields<QueryTrendingArgs, 'circle' | 'window' | 'first'>>;
   circlePath?: Resolver<Maybe<ResolversTypes['CirclePath']>, ParentType, ContextType, RequireFields<QueryCirclePathArgs, 'from' | 'to' | 'circle' | 'window' | 'maxDegrees'>>;
   tonight?: Resolver<Maybe<ResolversTypes['GroupPicks']>, ParentType, ContextType, RequireFields<QueryTonightArgs, 'with' | 'strategy' | 'first'>>;
-  exportHistory?: Resolver<Maybe<ResolversTypes['HistoryExport']>, ParentType, ContextType, RequireFields<QueryExportHistoryArgs, 'format'>>;
+  exportHistory?: Resolver<Maybe<ResolversTypes['HistoryExport']>, ParentType, ContextType, RequireFields<QueryExportHistoryArgs, 'format' | 'inParts'>>;
   historyImport?: Resolver<Maybe<ResolversTypes['HistoryImport']>, ParentType, ContextType>;
 };
 
@@ -2339,6 +2346,7 @@ export type ImportRowResolvers<ContextType = SocialContext, ParentType extends R
 export type HistoryExportResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['HistoryExport'] = ResolversParentTypes['HistoryExport']> = {
   content?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   watches?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
 export type UserErrorResolvers<ContextType = SocialContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {

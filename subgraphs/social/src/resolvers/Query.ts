@@ -50,9 +50,9 @@ export const Query: QueryResolvers = {
       },
     );
   },
-  exportHistory: async (_, { format }, context) => {
+  exportHistory: async (_, args, context) => {
     const viewer = await context.viewer();
-    return viewer && exportHistory(context.db, viewer, format);
+    return viewer && exportHistory(context.db, viewer, args);
   },
   historyImport: async (_, __, context) => {
     const viewer = await context.viewer();

@@ -88,8 +88,12 @@ export async function readHistory(request: HistoryContent, now: Date): Promise<H
         `The titles in these files have more than ${maxTitleCharacters} characters in all.`,
       ),
     );
+  // A part of Marquee's own export may have friends only.
+  const mayBeEmpty = format === 'MARQUEE' && files.length > 0;
   const isEmpty = files.every(({ lovedPeople, errors }) => lovedPeople.length + errors.length === 0);
-  return rows === 0 && isEmpty ? onlyErrors(userError('INVALID', 'content', 'This file has no films.')) : files;
+  return rows === 0 && isEmpty && !mayBeEmpty
+    ? onlyErrors(userError('INVALID', 'content', 'This file has no films.'))
+    : files;
 }
 
 /** Fifty for each row that an import may have. What finds a title is made of all its characters. */
