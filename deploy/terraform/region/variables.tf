@@ -42,7 +42,7 @@ variable "operator_cidrs" {
 }
 
 variable "admin_role_arns" {
-  description = "Roles of IAM whose holders administer the cluster, beside the one that creates it."
+  description = "Roles of IAM whose holders administer the cluster, beside the one that creates it, which EKS refuses here."
   type        = list(string)
   default     = []
 }

@@ -34,7 +34,7 @@ variable "operator_cidrs" {
 }
 
 variable "admin_role_arns" {
-  description = "Roles of IAM whose holders administer the cluster, beside the one that creates it."
+  description = "Roles of IAM whose holders administer the cluster, beside the one that creates it, which EKS refuses here."
   type        = list(string)
   validation {
     condition     = alltrue([for arn in var.admin_role_arns : can(regex("^arn:[a-z-]+:iam::[0-9]{12}:role/", arn))])
@@ -209,6 +209,7 @@ resource "aws_eks_node_group" "this" {
   node_group_name = "programs-${count.index}"
   node_role_arn   = aws_iam_role.nodes.arn
   subnet_ids      = [var.subnet_ids[count.index]]
+  version         = aws_eks_cluster.this.version # They are upgraded after the control plane.
   instance_types  = [var.nodes.type]
   ami_type        = "AL2023_ARM_64_STANDARD"
 

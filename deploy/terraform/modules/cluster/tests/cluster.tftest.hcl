@@ -27,6 +27,14 @@ run "named_roles_administer_the_cluster" {
   }
 }
 
+run "nodes_have_the_version_of_the_control_plane" {
+  command = plan
+  assert {
+    condition     = [for group in aws_eks_node_group.this : group.version] == ["1.34", "1.34", "1.34"]
+    error_message = "Nodes would stay behind when the version is raised."
+  }
+}
+
 run "a_user_is_no_role" {
   command = plan
   variables {
