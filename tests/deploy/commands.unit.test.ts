@@ -8,6 +8,7 @@ import { parse } from 'yaml';
 const read = (...path: readonly string[]) => readFileSync(repositoryFile(...path), 'utf8');
 const pages = [
   'docs/deploy.md',
+  'docs/identity.md',
   'docs/runbook.md',
   ...readdirSync(repositoryFile('docs', 'operations'))
     .filter((name) => name.endsWith('.md'))
