@@ -174,6 +174,37 @@ WITH
       m.group_id,
       m.member_pk,
       w.film_pk,
+      w.watched_at AS latest,
+      w.rating::int AS rating
+    FROM
+      "group_member" m
+      JOIN watch w ON w.member_pk = m.member_pk
+    WHERE
+      w.visibility >= m.min_visibility
+      AND (
+        w.watched_at IS NULL
+        OR w.watched_at <= :now
+      )
+      AND NOT w.has_repeats
+      AND (w.member_pk, w.film_pk) NOT IN (
+        SELECT
+          member_pk,
+          film_pk
+        FROM
+          standalone_rating
+        WHERE
+          member_pk IN (
+            SELECT
+              member_pk
+            FROM
+              "group_member"
+          )
+      )
+    UNION ALL
+    SELECT
+      w.group_id,
+      w.member_pk,
+      w.film_pk,
       coalesce(max(w.watched_at), max(w.rated_at)) AS latest,
       coalesce(
         (
@@ -186,39 +217,56 @@ WITH
         max(w.standalone_rating)
       ) AS rating
     FROM
-      "group_member" m
-      JOIN (
+      (
         SELECT
-          member_pk,
-          film_pk,
-          watched_at,
-          rating,
-          visibility,
+          m.*,
+          w.film_pk,
+          w.watched_at,
+          w.rating,
+          w.visibility,
           NULL::timestamptz AS rated_at,
           NULL::smallint AS standalone_rating
         FROM
-          watch
+          "group_member" m
+          JOIN watch w ON w.member_pk = m.member_pk
+          AND w.has_repeats
         UNION ALL
         SELECT
-          member_pk,
-          film_pk,
+          m.*,
+          w.film_pk,
+          w.watched_at,
+          w.rating,
+          w.visibility,
+          NULL::timestamptz,
+          NULL::smallint
+        FROM
+          "group_member" m
+          JOIN standalone_rating r ON r.member_pk = m.member_pk
+          JOIN watch w ON w.member_pk = r.member_pk
+          AND w.film_pk = r.film_pk
+          AND NOT w.has_repeats
+        UNION ALL
+        SELECT
+          m.*,
+          r.film_pk,
           NULL::timestamptz,
           NULL::smallint,
           'PRIVATE'::visibility,
-          rated_at,
-          rating
+          r.rated_at,
+          r.rating
         FROM
-          standalone_rating
-      ) AS w ON w.member_pk = m.member_pk
+          "group_member" m
+          JOIN standalone_rating r ON r.member_pk = m.member_pk
+      ) AS w
     WHERE
-      w.visibility >= m.min_visibility
+      w.visibility >= w.min_visibility
       AND (
         w.watched_at IS NULL
         OR w.watched_at <= :now
       )
     GROUP BY
-      m.group_id,
-      m.member_pk,
+      w.group_id,
+      w.member_pk,
       w.film_pk
   ),
   seed AS MATERIALIZED (
@@ -598,6 +646,26 @@ WITH
     SELECT
       o.min_visibility,
       w.film_pk,
+      w.rating::int AS rating
+    FROM
+      (
+        SELECT DISTINCT
+          min_visibility
+        FROM
+          other
+      ) AS o
+      JOIN watch w ON w.member_pk = :member_pk
+      AND w.visibility >= o.min_visibility
+    WHERE
+      (
+        w.watched_at IS NULL
+        OR w.watched_at <= :now
+      )
+      AND NOT w.has_repeats
+    UNION ALL
+    SELECT
+      o.min_visibility,
+      w.film_pk,
       (
         max(
           CASE
@@ -619,11 +687,28 @@ WITH
         w.watched_at IS NULL
         OR w.watched_at <= :now
       )
+      AND w.has_repeats
     GROUP BY
       o.min_visibility,
       w.film_pk
   ),
   theirs AS MATERIALIZED (
+    SELECT
+      o.pk,
+      o.min_visibility,
+      w.film_pk,
+      w.rating::int AS rating
+    FROM
+      other o
+      JOIN watch w ON w.member_pk = o.pk
+      AND w.visibility >= o.min_visibility
+    WHERE
+      (
+        w.watched_at IS NULL
+        OR w.watched_at <= :now
+      )
+      AND NOT w.has_repeats
+    UNION ALL
     SELECT
       o.pk,
       o.min_visibility,
@@ -644,6 +729,7 @@ WITH
         w.watched_at IS NULL
         OR w.watched_at <= :now
       )
+      AND w.has_repeats
     GROUP BY
       o.pk,
       o.min_visibility,
@@ -855,6 +941,26 @@ WITH
     SELECT
       o.min_visibility,
       w.film_pk,
+      w.rating::int AS rating
+    FROM
+      (
+        SELECT DISTINCT
+          min_visibility
+        FROM
+          other
+      ) AS o
+      JOIN watch w ON w.member_pk = :member_pk
+      AND w.visibility >= o.min_visibility
+    WHERE
+      (
+        w.watched_at IS NULL
+        OR w.watched_at <= :now
+      )
+      AND NOT w.has_repeats
+    UNION ALL
+    SELECT
+      o.min_visibility,
+      w.film_pk,
       (
         max(
           CASE
@@ -876,11 +982,28 @@ WITH
         w.watched_at IS NULL
         OR w.watched_at <= :now
       )
+      AND w.has_repeats
     GROUP BY
       o.min_visibility,
       w.film_pk
   ),
   theirs AS MATERIALIZED (
+    SELECT
+      o.pk,
+      o.min_visibility,
+      w.film_pk,
+      w.rating::int AS rating
+    FROM
+      other o
+      JOIN watch w ON w.member_pk = o.pk
+      AND w.visibility >= o.min_visibility
+    WHERE
+      (
+        w.watched_at IS NULL
+        OR w.watched_at <= :now
+      )
+      AND NOT w.has_repeats
+    UNION ALL
     SELECT
       o.pk,
       o.min_visibility,
@@ -901,6 +1024,7 @@ WITH
         w.watched_at IS NULL
         OR w.watched_at <= :now
       )
+      AND w.has_repeats
     GROUP BY
       o.pk,
       o.min_visibility,
@@ -1005,5 +1129,5 @@ SELECT
 FROM
   other o
   LEFT JOIN total t USING (pk)
-  LEFT JOIN listed l USING (pk)
-  LEFT JOIN my_total c USING (min_visibility);
+  LEFT JOIN my_total c USING (min_visibility)
+  LEFT JOIN listed l USING (pk);

@@ -382,6 +382,37 @@ WITH
       m.group_id,
       m.member_pk,
       w.film_pk,
+      w.watched_at AS latest,
+      w.rating::int AS rating
+    FROM
+      "group_member" m
+      JOIN watch w ON w.member_pk = m.member_pk
+    WHERE
+      w.visibility >= m.min_visibility
+      AND (
+        w.watched_at IS NULL
+        OR w.watched_at <= :now
+      )
+      AND NOT w.has_repeats
+      AND (w.member_pk, w.film_pk) NOT IN (
+        SELECT
+          member_pk,
+          film_pk
+        FROM
+          standalone_rating
+        WHERE
+          member_pk IN (
+            SELECT
+              member_pk
+            FROM
+              "group_member"
+          )
+      )
+    UNION ALL
+    SELECT
+      w.group_id,
+      w.member_pk,
+      w.film_pk,
       coalesce(max(w.watched_at), max(w.rated_at)) AS latest,
       coalesce(
         (
@@ -394,39 +425,56 @@ WITH
         max(w.standalone_rating)
       ) AS rating
     FROM
-      "group_member" m
-      JOIN (
+      (
         SELECT
-          member_pk,
-          film_pk,
-          watched_at,
-          rating,
-          visibility,
+          m.*,
+          w.film_pk,
+          w.watched_at,
+          w.rating,
+          w.visibility,
           NULL::timestamptz AS rated_at,
           NULL::smallint AS standalone_rating
         FROM
-          watch
+          "group_member" m
+          JOIN watch w ON w.member_pk = m.member_pk
+          AND w.has_repeats
         UNION ALL
         SELECT
-          member_pk,
-          film_pk,
+          m.*,
+          w.film_pk,
+          w.watched_at,
+          w.rating,
+          w.visibility,
+          NULL::timestamptz,
+          NULL::smallint
+        FROM
+          "group_member" m
+          JOIN standalone_rating r ON r.member_pk = m.member_pk
+          JOIN watch w ON w.member_pk = r.member_pk
+          AND w.film_pk = r.film_pk
+          AND NOT w.has_repeats
+        UNION ALL
+        SELECT
+          m.*,
+          r.film_pk,
           NULL::timestamptz,
           NULL::smallint,
           'PRIVATE'::visibility,
-          rated_at,
-          rating
+          r.rated_at,
+          r.rating
         FROM
-          standalone_rating
-      ) AS w ON w.member_pk = m.member_pk
+          "group_member" m
+          JOIN standalone_rating r ON r.member_pk = m.member_pk
+      ) AS w
     WHERE
-      w.visibility >= m.min_visibility
+      w.visibility >= w.min_visibility
       AND (
         w.watched_at IS NULL
         OR w.watched_at <= :now
       )
     GROUP BY
-      m.group_id,
-      m.member_pk,
+      w.group_id,
+      w.member_pk,
       w.film_pk
   ),
   seed AS MATERIALIZED (
@@ -1004,6 +1052,28 @@ WITH
   seen AS MATERIALIZED (
     SELECT
       w.film_pk,
+      w.watched_at AS latest,
+      w.rating::int AS rating
+    FROM
+      watch w
+    WHERE
+      w.member_pk = :member_pk
+      AND NOT w.has_repeats
+      AND (w.member_pk, w.film_pk) NOT IN (
+        SELECT
+          member_pk,
+          film_pk
+        FROM
+          standalone_rating
+        WHERE
+          member_pk IN (
+            SELECT
+              :number::int
+          )
+      )
+    UNION ALL
+    SELECT
+      w.film_pk,
       coalesce(max(w.watched_at), max(w.rated_at)) AS latest,
       coalesce(
         (
@@ -1018,29 +1088,54 @@ WITH
     FROM
       (
         SELECT
-          member_pk,
-          film_pk,
-          watched_at,
-          rating,
-          visibility,
+          m.*,
+          w.film_pk,
+          w.watched_at,
+          w.rating,
+          w.visibility,
           NULL::timestamptz AS rated_at,
           NULL::smallint AS standalone_rating
         FROM
-          watch
+          (
+            SELECT
+              :number::int AS member_pk
+          ) AS m
+          JOIN watch w ON w.member_pk = m.member_pk
+          AND w.has_repeats
         UNION ALL
         SELECT
-          member_pk,
-          film_pk,
+          m.*,
+          w.film_pk,
+          w.watched_at,
+          w.rating,
+          w.visibility,
+          NULL::timestamptz,
+          NULL::smallint
+        FROM
+          (
+            SELECT
+              :number::int AS member_pk
+          ) AS m
+          JOIN standalone_rating r ON r.member_pk = m.member_pk
+          JOIN watch w ON w.member_pk = r.member_pk
+          AND w.film_pk = r.film_pk
+          AND NOT w.has_repeats
+        UNION ALL
+        SELECT
+          m.*,
+          r.film_pk,
           NULL::timestamptz,
           NULL::smallint,
           'PRIVATE'::visibility,
-          rated_at,
-          rating
+          r.rated_at,
+          r.rating
         FROM
-          standalone_rating
+          (
+            SELECT
+              :number::int AS member_pk
+          ) AS m
+          JOIN standalone_rating r ON r.member_pk = m.member_pk
       ) AS w
-    WHERE
-      w.member_pk = :member_pk
     GROUP BY
       w.film_pk
   ),

@@ -26,17 +26,35 @@ WHERE
 
 SELECT
   p.id,
-  count(*) AS films,
-  avg(watched.rating)::float8 AS "meanRating"
+  watched.films,
+  watched.mean::float8 AS "meanRating"
 FROM
   (
-    SELECT DISTINCT
-      own.film_pk,
-      own.rating,
-      fp.person_pk
+    SELECT
+      person_pk,
+      count(*) AS films,
+      avg(own.rating) AS mean
     FROM
       (
         SELECT
+          w.member_pk,
+          w.film_pk,
+          w.rating::int AS rating
+        FROM
+          watch w
+        WHERE
+          w.member_pk = :member_pk
+          AND (
+            (
+              w.watched_at >= :watched_at::timestamptz
+              AND w.watched_at < :watched_at_2::timestamptz
+            )
+            AND w.watched_at <= :now
+          )
+          AND NOT w.has_repeats
+        UNION ALL
+        SELECT
+          w.member_pk,
           w.film_pk,
           (
             max(
@@ -56,17 +74,20 @@ FROM
             )
             AND w.watched_at <= :now
           )
+          AND w.has_repeats
         GROUP BY
+          w.member_pk,
           w.film_pk
       ) AS own
-      JOIN film_person fp USING (film_pk)
+      JOIN film f ON f.pk = own.film_pk
+      CROSS JOIN LATERAL unnest(f.people_pks) AS person_pk
+    GROUP BY
+      person_pk
   ) AS watched
   JOIN person p ON p.pk = watched.person_pk
-GROUP BY
-  p.pk
 ORDER BY
-  count(*) DESC,
-  avg(watched.rating) DESC NULLS LAST,
+  watched.films DESC,
+  watched.mean DESC NULLS LAST,
   p.id
 LIMIT
   :limit;
@@ -147,12 +168,30 @@ ORDER BY
 WITH
   mine AS (
     SELECT
-      fg.genre_pk,
+      genre_pk,
       count(*) AS films,
-      avg(own.rating)::float8 AS mean
+      avg(own.rating) AS mean
     FROM
       (
         SELECT
+          w.member_pk,
+          w.film_pk,
+          w.rating::int AS rating
+        FROM
+          watch w
+        WHERE
+          w.member_pk = :member_pk
+          AND (
+            (
+              w.watched_at >= :watched_at::timestamptz
+              AND w.watched_at < :watched_at_2::timestamptz
+            )
+            AND w.watched_at <= :now
+          )
+          AND NOT w.has_repeats
+        UNION ALL
+        SELECT
+          w.member_pk,
           w.film_pk,
           (
             max(
@@ -172,12 +211,15 @@ WITH
             )
             AND w.watched_at <= :now
           )
+          AND w.has_repeats
         GROUP BY
+          w.member_pk,
           w.film_pk
       ) AS own
-      JOIN film_genre fg USING (film_pk)
+      JOIN film f ON f.pk = own.film_pk
+      CROSS JOIN LATERAL unnest(f.genre_pks) AS genre_pk
     GROUP BY
-      fg.genre_pk
+      genre_pk
   ),
   top AS MATERIALIZED (
     SELECT
@@ -198,11 +240,43 @@ WITH
   theirs AS MATERIALIZED (
     SELECT
       film_pk,
-      sum(rating) AS sum,
-      count(rating) AS count
+      sum(rating)::int AS sum,
+      count(rating)::int AS count
     FROM
       (
         SELECT
+          w.member_pk,
+          w.film_pk,
+          w.rating::int AS rating
+        FROM
+          friendship fr
+          CROSS JOIN LATERAL (
+            SELECT
+              w.member_pk,
+              w.film_pk,
+              w.watched_at,
+              w.rating
+            FROM
+              watch w
+            WHERE
+              w.member_pk = fr.friend_pk
+              AND w.visibility >= 'FRIENDS'
+              AND (
+                (
+                  w.watched_at >= :watched_at::timestamptz
+                  AND w.watched_at < :watched_at_2::timestamptz
+                )
+                AND w.watched_at <= :now
+              )
+              AND NOT w.has_repeats
+            OFFSET
+              0
+          ) AS w
+        WHERE
+          fr.member_pk = :member_pk
+        UNION ALL
+        SELECT
+          w.member_pk,
           w.film_pk,
           (
             max(
@@ -212,75 +286,57 @@ WITH
             ) & 15
           )::int AS rating
         FROM
-          (
+          friendship fr
+          CROSS JOIN LATERAL (
             SELECT
-              w.*
+              w.member_pk,
+              w.film_pk,
+              w.watched_at,
+              w.rating
             FROM
-              friendship fr
-              CROSS JOIN LATERAL (
-                SELECT
-                  w.member_pk,
-                  w.film_pk,
-                  w.watched_at,
-                  w.rating
-                FROM
-                  watch w
-                WHERE
-                  w.member_pk = fr.friend_pk
-                  AND w.visibility >= 'FRIENDS'
-                  AND (
-                    (
-                      w.watched_at >= :watched_at::timestamptz
-                      AND w.watched_at < :watched_at_2::timestamptz
-                    )
-                    AND w.watched_at <= :now
-                  )
-                OFFSET
-                  0
-              ) AS w
+              watch w
             WHERE
-              fr.member_pk = :member_pk
+              w.member_pk = fr.friend_pk
+              AND w.visibility >= 'FRIENDS'
+              AND (
+                (
+                  w.watched_at >= :watched_at::timestamptz
+                  AND w.watched_at < :watched_at_2::timestamptz
+                )
+                AND w.watched_at <= :now
+              )
+              AND w.has_repeats
+            OFFSET
+              0
           ) AS w
+        WHERE
+          fr.member_pk = :member_pk
         GROUP BY
           w.member_pk,
           w.film_pk
       ) AS friend
     GROUP BY
       film_pk
+  ),
+  their_genre AS MATERIALIZED (
+    SELECT
+      genre_pk,
+      sum(theirs.sum)::numeric / nullif(sum(theirs.count), 0) AS mean
+    FROM
+      theirs
+      JOIN film f ON f.pk = theirs.film_pk
+      CROSS JOIN LATERAL unnest(f.genre_pks) AS genre_pk
+    GROUP BY
+      genre_pk
   )
 SELECT
   top.id,
   top.films,
-  top.mean AS "meanRating",
-  friends.mean AS "friendsMeanRating"
+  top.mean::float8 AS "meanRating",
+  their_genre.mean::float8 AS "friendsMeanRating"
 FROM
   top
-  LEFT JOIN (
-    SELECT
-      fg.genre_pk,
-      (sum(theirs.sum) / nullif(sum(theirs.count), 0))::float8 AS mean
-    FROM
-      theirs
-      CROSS JOIN LATERAL (
-        SELECT
-          fg.genre_pk
-        FROM
-          film_genre fg
-        WHERE
-          fg.film_pk = theirs.film_pk
-        OFFSET
-          0
-      ) AS fg
-    WHERE
-      fg.genre_pk IN (
-        SELECT
-          pk
-        FROM
-          top
-      )
-    GROUP BY
-      fg.genre_pk
-  ) AS friends ON friends.genre_pk = top.pk
+  LEFT JOIN their_genre ON their_genre.genre_pk = top.pk
 ORDER BY
   top.films DESC,
   top.mean DESC NULLS LAST,
@@ -434,6 +490,29 @@ WITH
     SELECT
       o.min_visibility,
       w.film_pk,
+      w.rating::int AS rating
+    FROM
+      (
+        SELECT DISTINCT
+          min_visibility
+        FROM
+          other
+      ) AS o
+      JOIN watch w ON w.member_pk = :member_pk
+      AND w.visibility >= o.min_visibility
+    WHERE
+      (
+        (
+          w.watched_at >= :watched_at::timestamptz
+          AND w.watched_at < :watched_at_2::timestamptz
+        )
+        AND w.watched_at <= :now
+      )
+      AND NOT w.has_repeats
+    UNION ALL
+    SELECT
+      o.min_visibility,
+      w.film_pk,
       (
         max(
           CASE
@@ -458,11 +537,31 @@ WITH
         )
         AND w.watched_at <= :now
       )
+      AND w.has_repeats
     GROUP BY
       o.min_visibility,
       w.film_pk
   ),
   theirs AS MATERIALIZED (
+    SELECT
+      o.pk,
+      o.min_visibility,
+      w.film_pk,
+      w.rating::int AS rating
+    FROM
+      other o
+      JOIN watch w ON w.member_pk = o.pk
+      AND w.visibility >= o.min_visibility
+    WHERE
+      (
+        (
+          w.watched_at >= :watched_at::timestamptz
+          AND w.watched_at < :watched_at_2::timestamptz
+        )
+        AND w.watched_at <= :now
+      )
+      AND NOT w.has_repeats
+    UNION ALL
     SELECT
       o.pk,
       o.min_visibility,
@@ -486,21 +585,11 @@ WITH
         )
         AND w.watched_at <= :now
       )
+      AND w.has_repeats
     GROUP BY
       o.pk,
       o.min_visibility,
       w.film_pk
-  ),
-  shared AS MATERIALIZED (
-    SELECT
-      t.pk,
-      t.film_pk,
-      m.rating AS mine,
-      t.rating AS theirs,
-      abs(m.rating - t.rating) AS distance
-    FROM
-      theirs t
-      JOIN mine m USING (min_visibility, film_pk)
   ),
   total AS MATERIALIZED (
     SELECT
@@ -523,60 +612,6 @@ WITH
       mine
     GROUP BY
       min_visibility
-  ),
-  opinion AS (
-    SELECT
-      s.pk,
-      s.distance,
-      json_build_object('id', f.id, 'mine', s.mine, 'theirs', s.theirs) AS opinion,
-      row_number() OVER (
-        PARTITION BY
-          s.pk,
-          s.distance <= 1
-        ORDER BY
-          s.distance,
-          s.mine + s.theirs DESC,
-          f.id
-      ) AS agree_rank,
-      row_number() OVER (
-        PARTITION BY
-          s.pk,
-          s.distance >= 3
-        ORDER BY
-          s.distance DESC,
-          f.id
-      ) AS clash_rank
-    FROM
-      shared s
-      JOIN film f ON f.pk = s.film_pk
-    WHERE
-      s.distance IS NOT NULL
-  ),
-  listed AS (
-    SELECT
-      pk,
-      json_agg(
-        opinion
-        ORDER BY
-          agree_rank
-      ) FILTER (
-        WHERE
-          distance <= 1
-          AND agree_rank <= 5
-      ) AS agree,
-      json_agg(
-        opinion
-        ORDER BY
-          clash_rank
-      ) FILTER (
-        WHERE
-          distance >= 3
-          AND clash_rank <= 5
-      ) AS clash
-    FROM
-      opinion
-    GROUP BY
-      pk
   )
 SELECT
   o.pk,
@@ -584,39 +619,63 @@ SELECT
   coalesce(t.theirs, 0) AS theirs,
   coalesce(t.shared, 0) AS shared,
   coalesce(t.rated, 0) AS rated,
-  coalesce(t.agreement, 0) AS agreement,
-  coalesce(l.agree, '[]') AS agree,
-  coalesce(l.clash, '[]') AS clash
+  coalesce(t.agreement, 0) AS agreement
 FROM
   other o
   LEFT JOIN total t USING (pk)
-  LEFT JOIN listed l USING (pk)
   LEFT JOIN my_total c USING (min_visibility);
 
 WITH
   own AS MATERIALIZED (
     SELECT
-      w.film_pk,
-      (
-        max(
-          CASE
-            WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
-          END
-        ) & 15
-      )::int AS rating
+      *
     FROM
-      watch w
+      (
+        SELECT
+          w.member_pk,
+          w.film_pk,
+          w.rating::int AS rating
+        FROM
+          watch w
+        WHERE
+          w.member_pk = :member_pk
+          AND (
+            (
+              w.watched_at >= :watched_at::timestamptz
+              AND w.watched_at < :watched_at_2::timestamptz
+            )
+            AND w.watched_at <= :now
+          )
+          AND NOT w.has_repeats
+        UNION ALL
+        SELECT
+          w.member_pk,
+          w.film_pk,
+          (
+            max(
+              CASE
+                WHEN w.rating IS NOT NULL THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
+              END
+            ) & 15
+          )::int AS rating
+        FROM
+          watch w
+        WHERE
+          w.member_pk = :member_pk
+          AND (
+            (
+              w.watched_at >= :watched_at::timestamptz
+              AND w.watched_at < :watched_at_2::timestamptz
+            )
+            AND w.watched_at <= :now
+          )
+          AND w.has_repeats
+        GROUP BY
+          w.member_pk,
+          w.film_pk
+      ) AS film
     WHERE
-      w.member_pk = :member_pk
-      AND (
-        (
-          w.watched_at >= :watched_at::timestamptz
-          AND w.watched_at < :watched_at_2::timestamptz
-        )
-        AND w.watched_at <= :now
-      )
-    GROUP BY
-      w.film_pk
+      rating IS NOT NULL
   ),
   theirs AS (
     SELECT
@@ -625,6 +684,24 @@ WITH
     FROM
       (
         SELECT
+          w.member_pk,
+          w.film_pk,
+          w.rating::int AS rating
+        FROM
+          own
+          JOIN watch w USING (film_pk)
+          JOIN friendship fr ON fr.member_pk = :member_pk
+          AND fr.friend_pk = w.member_pk
+        WHERE
+          w.visibility >= 'FRIENDS'
+          AND (
+            w.watched_at IS NULL
+            OR w.watched_at <= :now
+          )
+          AND NOT w.has_repeats
+        UNION ALL
+        SELECT
+          w.member_pk,
           w.film_pk,
           (
             max(
@@ -644,9 +721,10 @@ WITH
             w.watched_at IS NULL
             OR w.watched_at <= :now
           )
+          AND w.has_repeats
         GROUP BY
-          w.film_pk,
-          w.member_pk
+          w.member_pk,
+          w.film_pk
       ) AS friend
     GROUP BY
       film_pk
@@ -674,7 +752,8 @@ WITH
       width_bucket(w.watched_at, :strings::TIMESTAMPTZ[]) AS MONTH,
       coalesce(f.runtime_minutes, 0) AS minutes,
       w.is_rewatch
-      OR EXISTS (
+      OR w.has_repeats
+      AND EXISTS (
         SELECT
         FROM
           watch e

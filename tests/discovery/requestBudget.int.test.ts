@@ -322,6 +322,24 @@ describe('the year in review', () => {
     expect(once.data.a0).toMatchObject({ yearInReview: { bestMatch: { handle: friend.handle } } });
   });
 
+  test('takes a statement for each part, and as many for a long history and many friends', async () => {
+    const [me, ...others] = (await storeMembers([
+      [0, 1],
+      [0, 2],
+      [0, 3],
+    ])) as [Member, ...Member[]];
+    const statements = async () => {
+      social.statements.length = 0;
+      expect((await ask(me, `{ ${year} }`)).errors).toBeUndefined();
+      return social.statements.length;
+    };
+    await addWatches(social.db, others[0]!, { count: 1 });
+    // The viewer, the friends and the number of their watches, and six parts: figures, first and last watch, people, genres, match, difference.
+    expect(await statements()).toBe(9);
+    for (const member of [me, ...others]) await addWatches(social.db, member, { count: 700 });
+    expect(await statements()).toBe(9);
+  });
+
   test('is not read once the budget is used up', async () => {
     const [me] = (await storeMembers()) as [Member];
     limits.maxCost = 1;

@@ -7,7 +7,7 @@ import type { ViewerScope } from '../model/scope.js';
 import type { MovieModel, PersonModel } from '../model/catalog.js';
 import type { Sql } from '../sql/cte.js';
 import { minVisibility, notBlocked } from '../sql/visibility.js';
-import { inWindow, latestRating } from '../sql/watch.js';
+import { inWindow, latestRatings } from '../sql/watch.js';
 
 /** With fewer shared films there is no score. */
 const minSharedFilms = 5;
@@ -53,14 +53,19 @@ interface OpinionJson {
   theirs: number;
 }
 
-interface Row {
+/** How many visible films the two have watched, and how many of them both. */
+interface Totals {
   pk: number;
   mine: number;
   theirs: number;
   shared: number;
+  /** How many of the shared films both rated. */
   rated: number;
-  /** The sum, over films that both rated, of 9 minus the distance of the ratings. */
+  /** The sum, over these, of 9 minus the distance of the ratings. */
   agreement: number;
+}
+
+interface Row extends Totals {
   agree: OpinionJson[];
   clash: OpinionJson[];
 }
@@ -73,22 +78,27 @@ const visibleOthers = (viewer: number, others: readonly number[]): Sql => sql`
   SELECT m.pk, greatest('FRIENDS'::visibility, ${minVisibility(viewer, sql`m.pk`)}) AS min_visibility
   FROM member m WHERE m.pk = ANY(${others}::int[]) AND m.pk <> ${viewer} AND ${notBlocked(viewer, sql`m.pk`)}`;
 
-/** WITH queries: each of `others`, the visible films of both sides, and those that both have watched. */
-export const sharedFilms = (
+/** WITH queries: each of `others`, and the visible films of both sides. */
+const visibleFilms = (
   { viewer: { pk: viewer }, now }: ViewerScope,
   others: readonly number[],
   period: Period,
 ): Sql => sql`
   other AS MATERIALIZED (${visibleOthers(viewer, others)}),
-  mine AS MATERIALIZED (
-    SELECT o.min_visibility, w.film_pk, ${latestRating} AS rating
-    FROM (SELECT DISTINCT min_visibility FROM other) AS o
-    JOIN watch w ON w.member_pk = ${viewer} AND w.visibility >= o.min_visibility
-    WHERE ${inPeriod(now, period)} GROUP BY o.min_visibility, w.film_pk),
-  theirs AS MATERIALIZED (
-    SELECT o.pk, o.min_visibility, w.film_pk, ${latestRating} AS rating
-    FROM other o JOIN watch w ON w.member_pk = o.pk AND w.visibility >= o.min_visibility
-    WHERE ${inPeriod(now, period)} GROUP BY o.pk, o.min_visibility, w.film_pk),
+  mine AS MATERIALIZED (${latestRatings(
+    sql`o.min_visibility`,
+    (condition) => sql`(SELECT DISTINCT min_visibility FROM other) AS o
+      JOIN watch w ON w.member_pk = ${viewer} AND w.visibility >= o.min_visibility WHERE ${inPeriod(now, period)} AND ${condition}`,
+  )}),
+  theirs AS MATERIALIZED (${latestRatings(
+    sql`o.pk, o.min_visibility`,
+    (condition) => sql`other o
+      JOIN watch w ON w.member_pk = o.pk AND w.visibility >= o.min_visibility WHERE ${inPeriod(now, period)} AND ${condition}`,
+  )})`;
+
+/** The same, and the films that both have watched. */
+export const sharedFilms = (scope: ViewerScope, others: readonly number[], period: Period): Sql => sql`
+  ${visibleFilms(scope, others, period)},
   shared AS MATERIALIZED (
     SELECT t.pk, t.film_pk, m.rating AS mine, t.rating AS theirs, abs(m.rating - t.rating) AS distance
     FROM theirs t JOIN mine m USING (min_visibility, film_pk))`;
@@ -130,6 +140,30 @@ export async function countWatches(
   return { own, ofOthers };
 }
 
+/** WITH queries of Totals. They read those of visibleFilms(). */
+const totalQueries = sql`
+    total AS MATERIALIZED (
+      SELECT t.pk, count(*) AS theirs, count(m.film_pk) AS shared, count(m.rating - t.rating) AS rated,
+        coalesce(sum(${sql.lit(maxDistance)} - abs(m.rating - t.rating)), 0) AS agreement
+      FROM theirs t LEFT JOIN mine m USING (min_visibility, film_pk) GROUP BY t.pk),
+    my_total AS (SELECT min_visibility, count(*) AS mine FROM mine GROUP BY min_visibility)`;
+const totalColumns = sql`o.pk, coalesce(c.mine, 0) AS mine, coalesce(t.theirs, 0) AS theirs,
+      coalesce(t.shared, 0) AS shared, coalesce(t.rated, 0) AS rated, coalesce(t.agreement, 0) AS agreement`;
+const fromTotals = sql`FROM other o LEFT JOIN total t USING (pk) LEFT JOIN my_total c USING (min_visibility)`;
+
+/** The same figures without opinions, of the members that the viewer may know of, by key. It costs half. */
+export async function scoresWithoutOpinions(
+  scope: ViewerScope,
+  others: readonly number[],
+  period: Period = null,
+): Promise<ReadonlyMap<number, ScoreOfTotals>> {
+  const { rows } = await sql<Totals>`
+    WITH ${visibleFilms(scope, others, period)}, ${totalQueries} SELECT ${totalColumns} ${fromTotals}`.execute(
+    scope.db,
+  );
+  return new Map(rows.map((row) => [row.pk, scoreOf(row)]));
+}
+
 /** In the order of `others`; null for the viewer, and for members that the viewer must not know of. */
 export async function compatibilityScores(
   scope: ViewerScope,
@@ -139,11 +173,7 @@ export async function compatibilityScores(
   const opinion = sql`json_build_object('id', f.id, 'mine', s.mine, 'theirs', s.theirs)`;
   const { rows } = await sql<Row>`
     WITH ${sharedFilms(scope, others, period)},
-    total AS MATERIALIZED (
-      SELECT t.pk, count(*) AS theirs, count(m.film_pk) AS shared, count(m.rating - t.rating) AS rated,
-        coalesce(sum(${sql.lit(maxDistance)} - abs(m.rating - t.rating)), 0) AS agreement
-      FROM theirs t LEFT JOIN mine m USING (min_visibility, film_pk) GROUP BY t.pk),
-    my_total AS (SELECT min_visibility, count(*) AS mine FROM mine GROUP BY min_visibility),
+    ${totalQueries},
     opinion AS (
       SELECT s.pk, s.distance, ${opinion} AS opinion,
         row_number() OVER (PARTITION BY s.pk, s.distance <= ${sql.lit(maxAgreeDistance)} ORDER BY s.distance, s.mine + s.theirs DESC, f.id) AS agree_rank,
@@ -154,28 +184,26 @@ export async function compatibilityScores(
         json_agg(opinion ORDER BY agree_rank) FILTER (WHERE distance <= ${sql.lit(maxAgreeDistance)} AND agree_rank <= ${sql.lit(maxListedOpinions)}) AS agree,
         json_agg(opinion ORDER BY clash_rank) FILTER (WHERE distance >= ${sql.lit(minClashDistance)} AND clash_rank <= ${sql.lit(maxListedOpinions)}) AS clash
       FROM opinion GROUP BY pk)
-    SELECT o.pk, coalesce(c.mine, 0) AS mine, coalesce(t.theirs, 0) AS theirs,
-      coalesce(t.shared, 0) AS shared, coalesce(t.rated, 0) AS rated, coalesce(t.agreement, 0) AS agreement,
-      coalesce(l.agree, '[]') AS agree, coalesce(l.clash, '[]') AS clash
-    FROM other o
-    LEFT JOIN total t USING (pk) LEFT JOIN listed l USING (pk) LEFT JOIN my_total c USING (min_visibility)`.execute(
-    scope.db,
-  );
+    SELECT ${totalColumns}, coalesce(l.agree, '[]') AS agree, coalesce(l.clash, '[]') AS clash
+    ${fromTotals} LEFT JOIN listed l USING (pk)`.execute(scope.db);
   const byPk = new Map(rows.map((row) => [row.pk, toScore(row)]));
   return others.map((pk) => byPk.get(pk) ?? null);
 }
 
-function toScore({ mine, theirs, shared, rated, agreement, agree, clash }: Row): CompatibilityScore {
+type ScoreOfTotals = Pick<CompatibilityScore, 'score' | 'sharedFilms'>;
+
+function scoreOf({ mine, theirs, shared, rated, agreement }: Totals): ScoreOfTotals {
   const agreed = (agreement / maxDistance + priorWeight * priorAgreement) / (rated + priorWeight);
   const overlap = shared === 0 ? 0 : Math.sqrt(shared / Math.sqrt(mine * theirs));
   const score = Math.round(100 * (agreementShare * agreed + (1 - agreementShare) * overlap));
-  return {
-    score: shared < minSharedFilms ? null : score,
-    confidence: Math.round((1e6 * shared) / (shared + halfSaturation)) / 1e6,
-    sharedFilms: shared,
-    agree: agree.map(toOpinion),
-    clash: clash.map(toOpinion),
-  };
+  return { score: shared < minSharedFilms ? null : score, sharedFilms: shared };
 }
+
+const toScore = ({ agree, clash, ...totals }: Row): CompatibilityScore => ({
+  ...scoreOf(totals),
+  confidence: Math.round((1e6 * totals.shared) / (totals.shared + halfSaturation)) / 1e6,
+  agree: agree.map(toOpinion),
+  clash: clash.map(toOpinion),
+});
 
 const toOpinion = ({ id, mine, theirs }: OpinionJson) => ({ movie: { id }, mine, theirs });

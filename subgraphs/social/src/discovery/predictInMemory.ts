@@ -2,8 +2,8 @@
  * Predicts ratings from the facts of films in memory, with the same results as sql/predictions.ts, which describes them. All divisions
  * are of whole numbers and cut fractions off, as PostgreSQL's do.
  */
-import { forEachPerson, listOf, placeOfFilm, type PackedFacts, type PackedLists } from '../filmFacts/packedFacts.js';
-import { giveBackSums, takeSums } from '../filmFacts/peopleSums.js';
+import { listOf, placeOfFilm, type PackedFacts, type PackedLists } from '../filmFacts/packedFacts.js';
+import { giveBackSums, takeSums, type PeopleSums } from '../filmFacts/peopleSums.js';
 import { minInferred, minInferredWeight, unratedWeight, weightOfPoint } from '../sql/lovedPeople.js';
 import { predictionTerms } from '../sql/predictions.js';
 
@@ -30,7 +30,8 @@ export interface PredictableFilm {
 }
 
 export interface MemberTaste {
-  readonly seen: ReadonlySet<number>;
+  /** Takes the key of a film. */
+  hasSeen(film: number): boolean;
   /** Places of people. */
   readonly loved: ReadonlySet<number>;
   /** In thousandths of a point. */
@@ -44,10 +45,11 @@ const filmsPerSlice = 10_000;
 export function* readMemberTaste(facts: PackedFacts, visible: VisibleTaste): Generator<void, MemberTaste> {
   const { films, ratings } = visible;
   const bias = biasOf(ratings);
-  const biasByGenre = genreBiases(facts, visible, bias);
+  const places = placesOf(facts, films);
+  const biasByGenre = genreBiases(facts, { places, ratings }, bias);
   yield;
-  const loved = yield* lovedPeopleOf(facts, visible);
-  const seen = new Set(films);
+  const loved = yield* lovedAmong(facts, { ...visible, places });
+  const isSeen = membership(places, facts.years.length);
   const similarities = new Map<number, number>();
   for (const [index, film] of visible.similarFilms.entries()) similarities.set(film, visible.similarities[index]!);
   const predict = ({ key, bias: biasOfFilm }: PredictableFilm): number => {
@@ -60,10 +62,10 @@ export function* readMemberTaste(facts: PackedFacts, visible: VisibleTaste): Gen
       meanOfGenres(facts.genresOfFilms, place, biasByGenre) +
       lovedPersonBonus * Math.min(maxLovedPeople, countIn(facts.castOfFilms, place, loved)) +
       divide(maxSimilarityBonus * similarity, similarity + halfSaturation) -
-      (seen.has(key) ? seenPenalty : 0);
+      (isSeen(place) ? seenPenalty : 0);
     return Math.max(1000, Math.min(10_000, value));
   };
-  return { seen, loved, predict };
+  return { hasSeen: (key) => isSeen(placeOfFilm(facts, key)), loved, predict };
 }
 
 /** Cuts the fraction off. Exact below 2^53. */
@@ -79,15 +81,37 @@ function biasOf(ratings: Int32Array): number {
   return divide(sum, count + priorWeight);
 }
 
+const placesOf = (facts: PackedFacts, films: Int32Array): Int32Array => films.map((film) => placeOfFilm(facts, film));
+
+/** Whether a place is one of `places`, which are below `size`. A set of many takes longer to make than all that is asked of it. */
+function membership(places: Int32Array, size: number): (place: number) => boolean {
+  if (places.length < size / placesOfOneInSet) {
+    const known = new Set(places);
+    return (place) => known.has(place);
+  }
+  const isKnown = new Uint8Array(size);
+  for (const place of places) isKnown[place] = 1;
+  return (place) => isKnown[place] === 1;
+}
+/** About as many bytes as a number takes in a Set. */
+const placesOfOneInSet = 32;
+
+/** Films by their places. */
+interface RatedPlaces {
+  readonly places: Int32Array;
+  /** Of each of `places`; 0 if there is none. */
+  readonly ratings: Int32Array;
+}
+
 /** By place of the genre: how the ratings of its films differ from the member's others. */
-function genreBiases(facts: PackedFacts, { films, ratings }: VisibleTaste, bias: number): Float64Array {
+function genreBiases(facts: PackedFacts, { places, ratings }: RatedPlaces, bias: number): Float64Array {
   const { starts, items } = facts.genresOfFilms;
   const sums = new Float64Array(facts.genres.labels.length);
   const counts = new Int32Array(facts.genres.labels.length);
-  for (let index = 0; index < films.length; index++) {
+  for (let index = 0; index < places.length; index++) {
     if (ratings[index] === 0) continue;
     const difference = 1000 * (ratings[index]! - priorRating) - bias;
-    const place = placeOfFilm(facts, films[index]!);
+    const place = places[index]!;
     for (let at = starts[place]!; at < starts[place + 1]!; at++) {
       sums[items[at]!]! += difference;
       counts[items[at]!]!++;
@@ -113,31 +137,23 @@ function countIn({ starts, items }: PackedLists, place: number, wanted: Readonly
 export type TasteInPeople = Pick<VisibleTaste, 'films' | 'ratings' | 'chosenPeople'>;
 
 /** The places of the people that a member loves, chosen or inferred. */
-export function* lovedPeopleOf(
+export const lovedPeopleOf = (facts: PackedFacts, taste: TasteInPeople): Generator<void, Set<number>> =>
+  lovedAmong(facts, { ...taste, places: placesOf(facts, taste.films) });
+
+function* lovedAmong(
   facts: PackedFacts,
-  { films, ratings, chosenPeople }: TasteInPeople,
+  { places, ratings, chosenPeople }: RatedPlaces & Pick<TasteInPeople, 'chosenPeople'>,
 ): Generator<void, Set<number>> {
-  const places = films.map((film) => placeOfFilm(facts, film));
   const sums = takeSums(facts);
-  const { counts, weights } = sums;
-  for (let index = 0; index < places.length; index++) {
-    const rating = ratings[index]!;
-    const weight = rating === 0 ? unratedWeight : rating * weightOfPoint;
-    forEachPerson(facts, places[index]!, (person) => {
-      counts[person]!++;
-      weights[person]! += weight;
-    });
-    if (index % filmsPerSlice === filmsPerSlice - 1) yield;
-  }
-  yield;
   const loved = new Set<number>();
-  for (const [index, place] of places.entries()) {
-    forEachPerson(facts, place, (person) => {
-      if (counts[person]! >= minInferred.films && weights[person]! >= minInferredWeight) loved.add(person);
-      counts[person] = 0;
-      weights[person] = 0;
-    });
-    if (index % filmsPerSlice === filmsPerSlice - 1) yield;
+  const lists = [facts.castOfFilms, facts.crewOfFilms];
+  for (const films of slicesOf({ places, ratings })) {
+    for (const people of lists) addPeople(sums, { films, people });
+    yield;
+  }
+  for (const films of slicesOf({ places, ratings })) {
+    for (const people of lists) takeLoved(sums, { films, people }, loved);
+    yield;
   }
   giveBackSums(facts, sums);
   for (const key of chosenPeople) {
@@ -145,6 +161,46 @@ export function* lovedPeopleOf(
     if (place !== undefined) loved.add(place);
   }
   return loved;
+}
+
+function* slicesOf({ places, ratings }: RatedPlaces): Generator<RatedPlaces> {
+  for (let from = 0; from < places.length; from += filmsPerSlice) {
+    const end = from + filmsPerSlice;
+    yield { places: places.subarray(from, end), ratings: ratings.subarray(from, end) };
+  }
+}
+
+interface FilmsToSum {
+  readonly films: RatedPlaces;
+  readonly people: PackedLists;
+}
+
+function addPeople({ counts, weights }: PeopleSums, { films, people: { starts, items } }: FilmsToSum): void {
+  const { places, ratings } = films;
+  for (let index = 0; index < places.length; index++) {
+    const place = places[index]!;
+    const weight = ratings[index] === 0 ? unratedWeight : ratings[index]! * weightOfPoint;
+    for (let at = starts[place]!; at < starts[place + 1]!; at++) {
+      counts[items[at]!]!++;
+      weights[items[at]!]! += weight;
+    }
+  }
+}
+
+/** Adds the people of these films to `loved` whose sums are enough, and sets their sums to 0. */
+function takeLoved(
+  { counts, weights }: PeopleSums,
+  { films: { places }, people: { starts, items } }: FilmsToSum,
+  loved: Set<number>,
+): void {
+  for (const place of places)
+    for (let at = starts[place]!; at < starts[place + 1]!; at++) {
+      const person = items[at]!;
+      if (counts[person] === 0) continue;
+      if (counts[person]! >= minInferred.films && weights[person]! >= minInferredWeight) loved.add(person);
+      counts[person] = 0;
+      weights[person] = 0;
+    }
 }
 
 /** The ids of the people of `loved` in the casts of these films, each once: only these have reasons. Films and people are places. */

@@ -137,7 +137,7 @@ async function readPage(tx: Db, { request, taste }: OfGroup, { facts, page }: Pa
     prediction AS MATERIALIZED (
       SELECT * FROM unnest(${predictions.map(({ film }) => film.key)}::int[], ${predictions.map(({ member }) => member.memberPk)}::int[],
         ${predictions.map(({ member }) => member.films.length)}::int[],
-        ${predictions.map(({ film, member }) => member.taste.seen.has(film.key))}::boolean[],
+        ${predictions.map(({ film, member }) => member.taste.hasSeen(film.key))}::boolean[],
         ${predictions.map(({ predicted }) => predicted)}::int[]) AS p(film_pk, member_pk, films, seen, predicted)),
     page AS MATERIALIZED (
       SELECT * FROM unnest(${films.map(({ film }) => film.key)}::int[], ${films.map(({ film }) => film.id)}::text[],

@@ -104,7 +104,7 @@ function best(
   const ranked: { id: string; lower: number; sum: number }[] = [];
   for (const [index, film] of candidates.entries()) {
     const { id, key, mark } = film;
-    if (theirs.taste.seen.has(key)) continue;
+    if (theirs.taste.hasSeen(key)) continue;
     if (mark === 0 && !mine.mostSimilar.has(key) && !theirs.mostSimilar.has(key)) continue;
     const [a, b] = [predictedMine[index]!, theirs.taste.predict(film)];
     ranked.push({ id, lower: Math.min(a, b), sum: a + b });

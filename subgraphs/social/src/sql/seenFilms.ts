@@ -17,6 +17,25 @@ const seenEvents: Sql = sql`(
     UNION ALL
     SELECT member_pk, film_pk, NULL::timestamptz, NULL::smallint, 'PRIVATE'::visibility, rated_at, rating FROM standalone_rating)`;
 
+/**
+ * Whether watch `w` is all that its member has of its film. Such films are not grouped: most are such, and grouping all is slow. `members`: a query of
+ * the keys of the members.
+ */
+const isOnlyEvent = (members: Sql): Sql<boolean> => sql<boolean>`
+  NOT w.has_repeats AND (w.member_pk, w.film_pk) NOT IN (SELECT member_pk, film_pk FROM standalone_rating WHERE member_pk IN (${members}))`;
+
+/** For FROM: the rows of seenEvents that isOnlyEvent() leaves, with the columns of `m`. `members`: rows `m` for FROM, with their member_pk. */
+const eventsOfRepeated = (members: Sql): Sql => sql`(
+    SELECT m.*, w.film_pk, w.watched_at, w.rating, w.visibility, NULL::timestamptz AS rated_at, NULL::smallint AS standalone_rating
+    FROM ${members} JOIN watch w ON w.member_pk = m.member_pk AND w.has_repeats
+    UNION ALL
+    SELECT m.*, w.film_pk, w.watched_at, w.rating, w.visibility, NULL::timestamptz, NULL::smallint
+    FROM ${members} JOIN standalone_rating r ON r.member_pk = m.member_pk
+    JOIN watch w ON w.member_pk = r.member_pk AND w.film_pk = r.film_pk AND NOT w.has_repeats
+    UNION ALL
+    SELECT m.*, r.film_pk, NULL::timestamptz, NULL::smallint, 'PRIVATE'::visibility, r.rated_at, r.rating
+    FROM ${members} JOIN standalone_rating r ON r.member_pk = m.member_pk)`;
+
 /** When the member saw the film last, from grouped rows `w`. If no date is known, it is when the member rated the film. */
 const latest: Sql<Date | null> = sql<Date | null>`coalesce(max(w.watched_at), max(w.rated_at))`;
 
@@ -32,15 +51,25 @@ export const hasSeen = (viewer: number | null, film: Sql): Sql<boolean> => sql<b
 
 /** A query of (film_pk, latest, rating): the films that the viewer has seen. */
 export const seenFilms = (viewer: number): Sql => sql`
+  SELECT w.film_pk, w.watched_at AS latest, w.rating::int AS rating
+  FROM watch w WHERE w.member_pk = ${viewer} AND ${isOnlyEvent(sql`SELECT ${viewer}::int`)}
+  UNION ALL
   SELECT w.film_pk, ${latest} AS latest, ${rating} AS rating
-  FROM ${seenEvents} AS w WHERE w.member_pk = ${viewer} GROUP BY w.film_pk`;
+  FROM ${eventsOfRepeated(sql`(SELECT ${viewer}::int AS member_pk) AS m`)} AS w GROUP BY w.film_pk`;
 
 /**
  * A query of (group_id, member_pk, film_pk, latest, rating): the films that each member of a group has seen, as far as the
  * viewer may know. `groupMember`: the viewer sees a member's watches from min_visibility up.
  */
-export const seenByMembers = (groupMember: Cte<'group_id' | 'member_pk' | 'min_visibility'>, now: Date): Sql => sql`
-  SELECT m.group_id, m.member_pk, w.film_pk, ${latest} AS latest, ${rating} AS rating
-  FROM ${groupMember} m JOIN ${seenEvents} AS w ON w.member_pk = m.member_pk
-  WHERE w.visibility >= m.min_visibility AND ${inWindow('ALL_TIME', now)}
-  GROUP BY m.group_id, m.member_pk, w.film_pk`;
+export const seenByMembers = (groupMember: Cte<'group_id' | 'member_pk' | 'min_visibility'>, now: Date): Sql => {
+  const isVisible = (minVisibility: Sql) => sql`w.visibility >= ${minVisibility} AND ${inWindow('ALL_TIME', now)}`;
+  return sql`
+  SELECT m.group_id, m.member_pk, w.film_pk, w.watched_at AS latest, w.rating::int AS rating
+  FROM ${groupMember} m JOIN watch w ON w.member_pk = m.member_pk
+  WHERE ${isVisible(sql`m.min_visibility`)} AND ${isOnlyEvent(sql`SELECT member_pk FROM ${groupMember}`)}
+  UNION ALL
+  SELECT w.group_id, w.member_pk, w.film_pk, ${latest} AS latest, ${rating} AS rating
+  FROM ${eventsOfRepeated(sql`${groupMember} m`)} AS w
+  WHERE ${isVisible(sql`w.min_visibility`)}
+  GROUP BY w.group_id, w.member_pk, w.film_pk`;
+};

@@ -30,6 +30,17 @@ export const latestRating: Sql<number | null> = sql<number | null>`(max(
     THEN (date_part('epoch', coalesce(w.watched_at, '0001-01-01'::timestamptz)) * 1000000)::bigint * 16 + w.rating
   END) & 15)::int`;
 
+/**
+ * A query of (…, film_pk, rating): the latest rating of each film by each member. `member`: columns that each member has values of their own in.
+ * `watches`: what follows FROM, with watches `w` that meet a condition.
+ *
+ * Only repeated watches of a film by one member are grouped. Most watches are not repeated, and grouping all is slow.
+ */
+export const latestRatings = (member: Sql, watches: (condition: Sql<boolean>) => Sql): Sql => sql`
+  SELECT ${member}, w.film_pk, w.rating::int AS rating FROM ${watches(sql`NOT w.has_repeats`)}
+  UNION ALL
+  SELECT ${member}, w.film_pk, ${latestRating} AS rating FROM ${watches(sql`w.has_repeats`)} GROUP BY ${member}, w.film_pk`;
+
 /** A row of `watchColumns`. */
 export interface WatchRow {
   uuid: string;
