@@ -334,10 +334,11 @@ describe('the year in review', () => {
       return social.statements.length;
     };
     await addWatches(social.db, others[0]!, { count: 1 });
-    // The viewer, the friends and the number of their watches, and six parts: figures, first and last watch, people, genres, match, difference.
-    expect(await statements()).toBe(9);
+    // The viewer, the friends and the number of their watches, the films of the year, and six parts: figures, first and last watch, people, genres,
+    // match, difference.
+    expect(await statements()).toBe(10);
     for (const member of [me, ...others]) await addWatches(social.db, member, { count: 700 });
-    expect(await statements()).toBe(9);
+    expect(await statements()).toBe(10);
   });
 
   test('is not read once the budget is used up', async () => {

@@ -56,7 +56,7 @@ export function createSocialContext(db: Db, shared: SharedContext, request: Scop
   const readViewer = () => (viewer ??= subject === null ? Promise.resolve(null) : memberBySubject(db, subject));
   const createLoaders = (scope: RequestScope): Loaders => ({
     ...(memberLoaders ??= createMemberLoaders(scope)),
-    ...createActivityLoaders(scope, { budget: discoveryBudget, filmFacts }),
+    ...createActivityLoaders(scope, { budget: discoveryBudget, filmFacts, circleHistories }),
   });
   const invalidate = (change: Change) => {
     loaders = undefined;

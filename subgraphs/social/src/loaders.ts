@@ -1,6 +1,7 @@
 /** DataLoaders of one client request: each reads what is asked of many members, films or people in one statement. */
 import DataLoader from 'dataloader';
 import { tracedBatch } from '@marquee/kit/telemetry/batches';
+import type { CircleHistories } from './circleHistories/circleHistories.js';
 import { feedPages, type FeedRequest, type FeedRow } from './discovery/activityFeed.js';
 import { compatibilityScores, type CompatibilityModel } from './discovery/compatibility.js';
 import { costs, createReadWithinBudget, type CostOfPart } from './discovery/compatibilityBudget.js';
@@ -133,9 +134,13 @@ export function createMemberLoaders(scope: RequestScope): MemberLoaders {
 export interface LoaderResources {
   readonly budget: DiscoveryBudget;
   readonly filmFacts: FilmFacts;
+  readonly circleHistories: CircleHistories;
 }
 
-export function createActivityLoaders(scope: RequestScope, { budget, filmFacts }: LoaderResources): ActivityLoaders {
+export function createActivityLoaders(
+  scope: RequestScope,
+  { budget, filmFacts, circleHistories }: LoaderResources,
+): ActivityLoaders {
   const { db } = scope;
   const watches = load('watches', (uuids: readonly string[]) => visibleWatches(scope, uuids));
   const watchlistCount = load('watchlistCount', (pks: readonly number[]) => watchlistCounts(db, pks));
@@ -180,7 +185,9 @@ export function createActivityLoaders(scope: RequestScope, { budget, filmFacts }
       const score = await scores.load(pk);
       return score && { ...score, sharedPeople: () => people.load(pk), watchNext: () => suggestions.load(pk) };
     },
-    yearInReview: readOnce((request) => yearInReview(withViewer(scope), request, budget)),
+    yearInReview: readOnce((request) =>
+      yearInReview(withViewer(scope), request, { budget, filmFacts, circleHistories }),
+    ),
   };
 }
 

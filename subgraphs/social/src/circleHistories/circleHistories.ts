@@ -1,6 +1,6 @@
 /**
  * The watches that this process keeps in memory, so that circles are summed up without reading them (discovery/circleSums.ts,
- * discovery/recommendationsInMemory.ts). A request asks its own snapshot which members changed since they were read, and reads these. So an
+ * discovery/recommendationsInMemory.ts, watches/yearInMemory.ts). A request asks its own snapshot which members changed since they were read, and reads these. So an
  * answer never depends on what is in memory.
  */
 import { delay } from '@marquee/kit/delay';
@@ -44,7 +44,7 @@ export type CircleAnswer = (typeof answers)[number];
 const requests = counter({
   name: 'marquee.circle_histories.requests',
   description:
-    'Recommendations, and discoveries and trending lists over friends, their friends, or everyone, by how watches were summed up: in memory (`hit`), or by PostgreSQL, because the watches were not loaded, not known to the server, changed too much, or above the bound of memory; because facts of films were of another version; because a number could not be told for sure; because too many films tie; or because the list began too long ago, or the sums over everyone do not fit into memory (`no_tally`).',
+    'Recommendations, years in review, and discoveries and trending lists over friends, their friends, or everyone, by how watches were summed up: in memory (`hit`), or by PostgreSQL, because the watches were not loaded, not known to the server, changed too much, or above the bound of memory; because facts of films were of another version; because a number could not be told for sure; because too many films tie; or because the list began too long ago, or the sums over everyone do not fit into memory (`no_tally`).',
   labels: { result: answers },
 });
 const size = gauge({

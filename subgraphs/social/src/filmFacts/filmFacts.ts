@@ -1,7 +1,8 @@
 /**
  * The facts of films that this process keeps in memory, so that facets are counted (discovery/countFacets.ts), ratings predicted
- * (discovery/predictInMemory.ts) and films recommended (discovery/recommendationsInMemory.ts) without reading them. A statement says which version
- * of the facts its snapshot has. Facts of another version are not used, so counts are never late.
+ * (discovery/predictInMemory.ts), films recommended (discovery/recommendationsInMemory.ts) and years reviewed
+ * (watches/yearInMemory.ts) without reading them. A statement says which version of the facts its snapshot has. Facts of
+ * another version are not used, so counts are never late.
  */
 import { delay } from '@marquee/kit/delay';
 import type { Log } from '@marquee/kit/log';
@@ -18,7 +19,7 @@ const pauseAfterFailureMs = 1_000;
 const requests = counter({
   name: 'marquee.film_facts.requests',
   description:
-    'Discoveries with facets, predictions for `tonight` and `watchNext`, `sharedPeople`, and recommendations, by how they were made: over the facts in memory (`hit`), or by PostgreSQL, because the facts were not loaded, of another version, or above the bound of memory.',
+    'Discoveries with facets, predictions for `tonight` and `watchNext`, `sharedPeople`, recommendations, and years in review, by how they were made: over the facts in memory (`hit`), or by PostgreSQL, because the facts were not loaded, of another version, or above the bound of memory.',
   labels: { result: ['hit', 'not_loaded', 'other_version', 'too_large'] },
 });
 const size = gauge({

@@ -6,6 +6,8 @@ import { monthStarts } from './timeZone.js';
 export interface CalendarYear {
   /** Whether the watch is in the year. */
   readonly includes: Sql<boolean>;
+  /** The year without regard to watches of which only the day is known; null if that makes a difference. */
+  readonly span: { readonly from: Date; readonly until: Date } | null;
   /** The month of a watch in the year, 1 to 12. */
   readonly month: Sql<number>;
 }
@@ -26,11 +28,17 @@ export function calendarYear(year: number, timeZone: string): CalendarYear {
   const ofYear = (months: readonly string[]) => isBetween(months[0]!, months[12]!);
   const monthIn = (months: Sql) => sql<number>`width_bucket(w.watched_at, ${months})`;
   // The condition for UTC is all in an index. So is the first one for other zones, which therefore is there.
-  if (local.join() === utc.join()) return { includes: ofYear(utc), month: monthIn(sql`${utc}::timestamptz[]`) };
+  if (local.join() === utc.join())
+    return {
+      includes: ofYear(utc),
+      span: { from: new Date(utc[0]!), until: new Date(utc[12]!) },
+      month: monthIn(sql`${utc}::timestamptz[]`),
+    };
   const [from, , , to] = [local[0]!, utc[0]!, local[12]!, utc[12]!].sort() as [string, string, string, string];
   return {
     includes: sql<boolean>`(${isBetween(from, to)}
       AND CASE WHEN ${isDayOnly} THEN ${ofYear(utc)} ELSE ${ofYear(local)} END)`,
+    span: null,
     month: monthIn(sql`CASE WHEN ${isDayOnly} THEN ${utc}::timestamptz[] ELSE ${local}::timestamptz[] END`),
   };
 }

@@ -9,6 +9,7 @@ import type { UserModel } from '../model/user.js';
 import type { WatchModel } from '../model/watch.js';
 import { readOnce } from '../readOnce.js';
 import { calendarYear } from './calendarYear.js';
+import { differingInMemory, genresInMemory, peopleInMemory, readYear, type YearSources } from './yearInMemory.js';
 import {
   bestMatch,
   firstAndLast,
@@ -45,6 +46,10 @@ export interface YearRequest {
   readonly timeZone?: string | null | undefined;
 }
 
+export interface YearResources extends YearSources {
+  readonly budget: DiscoveryBudget;
+}
+
 /** What a film costs of which the people are read, in watches. */
 const costOfPeople = 5;
 /** Of the film that is most divisive: all watches of films of the year. */
@@ -59,7 +64,7 @@ const lastYear = 9998;
 export async function yearInReview(
   scope: ViewerScope,
   { year, timeZone }: YearRequest,
-  budget: DiscoveryBudget,
+  { budget, ...sources }: YearResources,
 ): Promise<YearInReviewModel> {
   if (year < firstYear || year > lastYear)
     throw badInput('year', `"year" must be from ${firstYear} to ${lastYear}, not ${year}.`);
@@ -74,26 +79,27 @@ export async function yearInReview(
     ...sums,
     firstWatch: ends[0] ?? null,
     lastWatch: ends.at(-1) ?? null,
-    ...partsOfYear(inScope, budget, sums.films),
+    ...partsOfYear(inScope, { budget, ...sources }, sums.films),
   };
 }
 
 type PartsOfYear = Pick<YearInReviewModel, 'topPeople' | 'topGenres' | 'bestMatch' | 'mostDivisive'>;
 
 /** `films`: how many the viewer watched in the year. */
-function partsOfYear(year: YearScope, budget: DiscoveryBudget, films: number): PartsOfYear {
+function partsOfYear(year: YearScope, { budget, ...sources }: YearResources, films: number): PartsOfYear {
+  const inMemory = readOnce((_: null) => readYear(year, sources));
   const friends = readOnce(() => friendsOfYear(year));
   const people = readOnce((size: number) =>
     budget.run(
       () => films * costOfPeople,
-      () => topPeople(year, size),
+      async () => topPeople(year, size, await peopleInMemory(await inMemory(null), size)),
     ),
   );
   const genres = readOnce((size: number) =>
     budget.run(
       // The films of friends are read, and nothing is compared.
       async () => (await friends(null)).cost / 2,
-      () => topGenres(year, size),
+      async () => topGenres(year, size, await genresInMemory(await inMemory(null))),
     ),
   );
   const match = readOnce(() =>
@@ -113,7 +119,7 @@ function partsOfYear(year: YearScope, budget: DiscoveryBudget, films: number): P
   const divisive = readOnce(() =>
     budget.run(
       async () => Math.min(maxCostOfDivisive, (await friends(null)).users.length * films),
-      () => mostDivisive(year),
+      async () => mostDivisive(year, await differingInMemory(await inMemory(null))),
     ),
   );
   return {

@@ -43,7 +43,7 @@ const inYear = ({ calendar, now }: YearScope): Sql<boolean> =>
   sql<boolean>`(${calendar.includes} AND w.watched_at <= ${now})`;
 
 /** A query of (film_pk, rating): the films that the viewer watched in the year. */
-const filmsOfYear = (year: YearScope): Sql =>
+export const filmsOfYear = (year: YearScope): Sql =>
   latestRatings(
     sql`w.member_pk`,
     (condition) => sql`watch w WHERE w.member_pk = ${year.viewer.pk} AND ${inYear(year)} AND ${condition}`,
@@ -93,36 +93,54 @@ export async function firstAndLast(year: YearScope): Promise<WatchModel[]> {
   return rows.map(toWatch);
 }
 
-export async function topPeople(year: YearScope, size: number): Promise<TopPerson[]> {
+/** A query of (person_pk, films, mean): the people of the films of the year. */
+const peopleOfYear = (year: YearScope): Sql => sql`
+  SELECT person_pk, count(*) AS films, avg(own.rating) AS mean
+  FROM (${filmsOfYear(year)}) AS own JOIN film f ON f.pk = own.film_pk CROSS JOIN LATERAL unnest(f.people_pks) AS person_pk
+  GROUP BY person_pk`;
+
+/** `people`: rows of peopleOfYear(), with all who may be listed. Null: they are counted in SQL. */
+export async function topPeople(year: YearScope, size: number, people: Sql | null): Promise<TopPerson[]> {
   const { rows } = await sql<{ id: string; films: number; meanRating: number | null }>`
     SELECT p.id, watched.films, watched.mean::float8 AS "meanRating"
-    FROM (SELECT person_pk, count(*) AS films, avg(own.rating) AS mean
-          FROM (${filmsOfYear(year)}) AS own JOIN film f ON f.pk = own.film_pk CROSS JOIN LATERAL unnest(f.people_pks) AS person_pk
-          GROUP BY person_pk) AS watched
-    JOIN person p ON p.pk = watched.person_pk
+    FROM (${people ?? peopleOfYear(year)}) AS watched JOIN person p ON p.pk = watched.person_pk
     ORDER BY watched.films DESC, watched.mean DESC NULLS LAST, p.id LIMIT ${size}`.execute(year.db);
   return rows.map(({ id, films, meanRating }) => ({ person: { id }, films, meanRating }));
 }
 
-export async function topGenres(year: YearScope, size: number): Promise<TopGenre[]> {
+/** What the genres of a year are ranked and compared by. */
+export interface CountedGenres {
+  /** A query of (genre_pk, films, mean): those of the viewer's films of the year. */
+  readonly mine: Sql;
+  /** A query of (genre_pk, mean): those of friends' films of the year. */
+  readonly theirs: Sql;
+}
+
+const genresOfYear = (year: YearScope): Sql => sql`
+  SELECT genre_pk, count(*) AS films, avg(own.rating) AS mean
+  FROM (${filmsOfYear(year)}) AS own JOIN film f ON f.pk = own.film_pk CROSS JOIN LATERAL unnest(f.genre_pks) AS genre_pk
+  GROUP BY genre_pk`;
+
+/** Films are summed up before their genres are read. */
+const genresOfFriends = (year: YearScope): Sql => sql`
+  SELECT genre_pk, sum(theirs.sum)::numeric / nullif(sum(theirs.count), 0) AS mean
+  FROM (SELECT film_pk, sum(rating)::int AS sum, count(rating)::int AS count FROM (${filmsOfFriends(year)}) AS friend GROUP BY film_pk) AS theirs
+  JOIN film f ON f.pk = theirs.film_pk CROSS JOIN LATERAL unnest(f.genre_pks) AS genre_pk
+  GROUP BY genre_pk`;
+
+/** What is not `counted` is counted in SQL. */
+export async function topGenres(year: YearScope, size: number, counted: Partial<CountedGenres>): Promise<TopGenre[]> {
   const { rows } = await sql<{
     id: string;
     films: number;
     meanRating: number | null;
     friendsMeanRating: number | null;
   }>`
-    WITH mine AS (
-      SELECT genre_pk, count(*) AS films, avg(own.rating) AS mean
-      FROM (${filmsOfYear(year)}) AS own JOIN film f ON f.pk = own.film_pk CROSS JOIN LATERAL unnest(f.genre_pks) AS genre_pk
-      GROUP BY genre_pk),
+    WITH mine AS (${counted.mine ?? genresOfYear(year)}),
     top AS MATERIALIZED (
       SELECT g.pk, g.id, mine.films, mine.mean FROM mine JOIN genre g ON g.pk = mine.genre_pk
       ORDER BY mine.films DESC, mine.mean DESC NULLS LAST, g.id LIMIT ${size}),
-    theirs AS MATERIALIZED (
-      SELECT film_pk, sum(rating)::int AS sum, count(rating)::int AS count FROM (${filmsOfFriends(year)}) AS friend GROUP BY film_pk),
-    their_genre AS MATERIALIZED (
-      SELECT genre_pk, sum(theirs.sum)::numeric / nullif(sum(theirs.count), 0) AS mean
-      FROM theirs JOIN film f ON f.pk = theirs.film_pk CROSS JOIN LATERAL unnest(f.genre_pks) AS genre_pk GROUP BY genre_pk)
+    their_genre AS MATERIALIZED (${counted.theirs ?? genresOfFriends(year)})
     SELECT top.id, top.films, top.mean::float8 AS "meanRating", their_genre.mean::float8 AS "friendsMeanRating"
     FROM top LEFT JOIN their_genre ON their_genre.genre_pk = top.pk
     ORDER BY top.films DESC, top.mean DESC NULLS LAST, top.id`.execute(year.db);
@@ -167,22 +185,28 @@ export async function bestMatch(year: YearScope, friends: readonly UserModel[]):
   return best?.user ?? null;
 }
 
-/** The film of the year where the viewer's rating and the friends' mean rating differ most; null if none differ. */
-export async function mostDivisive(year: YearScope): Promise<SharedOpinionModel | null> {
-  const { db, viewer } = year;
+/** A query of (film_pk, mine, theirs): the films of the year where the viewer's rating and the friends' mean rating differ. */
+const differingFilms = (year: YearScope): Sql => {
   const ofFriends = latestRatings(
     sql`w.member_pk`,
     (condition) => sql`own JOIN watch w USING (film_pk)
-      JOIN friendship fr ON fr.member_pk = ${viewer.pk} AND fr.friend_pk = w.member_pk
+      JOIN friendship fr ON fr.member_pk = ${year.viewer.pk} AND fr.friend_pk = w.member_pk
       WHERE ${seenByFriends} AND ${inWindow('ALL_TIME', year.now)} AND ${condition}`,
   );
-  const { rows } = await sql<{ id: string; mine: number; theirs: number }>`
+  return sql`
     WITH own AS MATERIALIZED (SELECT * FROM (${filmsOfYear(year)}) AS film WHERE rating IS NOT NULL),
-    theirs AS (SELECT film_pk, round(avg(rating)) AS rating FROM (${ofFriends}) AS friend GROUP BY film_pk)
-    SELECT f.id, own.rating AS mine, theirs.rating::int AS theirs
-    FROM own JOIN theirs USING (film_pk) JOIN film f ON f.pk = own.film_pk
-    WHERE own.rating <> theirs.rating
-    ORDER BY abs(own.rating - theirs.rating) DESC, f.id LIMIT 1`.execute(db);
+    theirs AS (SELECT film_pk, round(avg(rating))::int AS rating FROM (${ofFriends}) AS friend GROUP BY film_pk)
+    SELECT film_pk, own.rating AS mine, theirs.rating AS theirs FROM own JOIN theirs USING (film_pk) WHERE own.rating <> theirs.rating`;
+};
+
+/**
+ * The film of the year where the viewer's rating and the friends' mean rating differ most; null if none differ. `films`: rows of differingFilms(),
+ * with all that may be the one. Null: they are compared in SQL.
+ */
+export async function mostDivisive(year: YearScope, films: Sql | null): Promise<SharedOpinionModel | null> {
+  const { rows } = await sql<{ id: string; mine: number; theirs: number }>`
+    SELECT f.id, mine, theirs FROM (${films ?? differingFilms(year)}) AS differing JOIN film f ON f.pk = film_pk
+    ORDER BY abs(mine - theirs) DESC, f.id LIMIT 1`.execute(year.db);
   const [row] = rows;
   return row ? { movie: { id: row.id }, mine: row.mine, theirs: row.theirs } : null;
 }
