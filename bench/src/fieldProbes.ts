@@ -35,9 +35,11 @@ export interface ProbeOptions {
   readonly schema: GraphQLSchema;
   readonly values: ProbeArguments;
   readonly parents: ProbeParents;
+  /** Whether a connection is asked for `edges` only. Otherwise it is asked for `nodes`, too, which are the same objects. */
+  readonly edgesOnly?: boolean;
 }
 
-export function fieldProbes({ schema, values, parents }: ProbeOptions): FieldProbe[] {
+export function fieldProbes({ schema, values, parents, edgesOnly = false }: ProbeOptions): FieldProbe[] {
   const paths = shortestPaths();
   const probes: FieldProbe[] = [];
   for (const type of Object.values(schema.getTypeMap())) {
@@ -47,7 +49,7 @@ export function fieldProbes({ schema, values, parents }: ProbeOptions): FieldPro
       const call = callOf(type, field);
       const inner = getNamedType(field.type);
       if (call === undefined || !isCompositeType(inner)) continue;
-      const text = `${call}${selection(inner, 2)}`;
+      const text = `${call}${selection(inner, edgesOnly)}`;
       for (const [index, place] of places.entries())
         probes.push({
           name: `${type.name}.${field.name}${index > 0 ? ' ×' : ''}`,
@@ -100,14 +102,15 @@ export function fieldProbes({ schema, values, parents }: ProbeOptions): FieldPro
 }
 
 /** All fields without fields of their own, and those below that are cheap: lists of a page, and objects without others. */
-function selection(type: GraphQLNamedType, depth: number): string {
+function selection(type: GraphQLNamedType, edgesOnly: boolean, depth = 2): string {
   if (!isObjectType(type)) return '{__typename}';
   const fields = Object.values(type.getFields());
   const leaves = fields.filter((field) => !isCompositeType(getNamedType(field.type)) && field.args.length === 0);
-  const below = fields.filter(({ name }) => depth > 0 && ['nodes', 'edges', 'node'].includes(name));
+  const pages = edgesOnly && type.getFields().edges ? ['edges'] : ['nodes', 'edges', 'node'];
+  const below = fields.filter(({ name }) => depth > 0 && pages.includes(name));
   const texts = [...leaves, ...below].map((field) => {
     const inner = getNamedType(field.type);
-    return isCompositeType(inner) ? `${field.name}${selection(inner, depth - 1)}` : field.name;
+    return isCompositeType(inner) ? `${field.name}${selection(inner, edgesOnly, depth - 1)}` : field.name;
   });
   return `{${texts.length > 0 ? texts.join(' ') : '__typename'}}`;
 }

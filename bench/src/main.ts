@@ -24,7 +24,7 @@ import { measureCircles } from './circles.js';
 import { measureRecommendations } from './recommendations.js';
 import { measureCosts } from './costs.js';
 import { measureCapacity, measureCapacityOfFeeds } from './capacity/capacity.js';
-import { measureCostEstimates } from './costEstimates.js';
+import { measureCostEstimates } from './costEstimates/costEstimates.js';
 import { measureResponseCache } from './responseCache.js';
 import { measureFaults } from './faults.js';
 import { measureOverload } from './overload.js';

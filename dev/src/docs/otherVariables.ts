@@ -119,7 +119,7 @@ export const otherVariables: readonly OtherVariable[] = [
   },
   {
     name: 'PROBES',
-    readBy: '`npm run bench -- hostileDataset`',
+    readBy: '`npm run bench -- hostileDataset`, `npm run bench -- costEstimates`',
     description: 'A regular expression: only requests whose names match it are measured. Default: all.',
   },
   {
