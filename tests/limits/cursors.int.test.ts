@@ -86,20 +86,30 @@ const connections: readonly Connection[] = [
     name: 'credits',
     query: `query ($after: String) { at: person(slug: "humphrey-bogart") { list: credits(first: 1, after: $after) { ${page} totalCount } } }`,
   },
+  ...['MARQUEE', 'LETTERBOXD'].map((format) => ({
+    field: 'Query.exportHistory',
+    name: `exportHistory for ${format}`,
+    query: `query ($after: String) { list: exportHistory(format: ${format}, inParts: true, after: $after) { part: pageInfo { cursor: endCursor } } }`,
+  })),
 ];
 /** Fields whose `after` is no cursor. */
 const otherFields = ['User.lovedPeople'];
 
+interface Page {
+  readonly edges?: readonly { readonly cursor: string }[];
+  /** Of an export, which has one cursor. */
+  readonly part?: { readonly cursor: string };
+}
+
 interface Answer {
-  data?: {
-    list?: { edges: { cursor: string }[] } | null;
-    at?: { list: { edges: { cursor: string }[] } | null } | null;
-  };
+  data?: { list?: Page | null; at?: { list: Page | null } | null };
   errors?: readonly { extensions: Record<string, unknown> }[];
 }
 
 const subgraphOf = ({ field }: Pick<Connection, 'field'>): Subgraph =>
-  /^(User|Query\.(discover|trending))/.test(field) ? supergraph.social.subgraph : supergraph.catalog.subgraph;
+  /^(User|Query\.(discover|trending|exportHistory))/.test(field)
+    ? supergraph.social.subgraph
+    : supergraph.catalog.subgraph;
 
 const ask = async (connection: Connection, after: string | null): Promise<Answer> =>
   (await subgraphOf(connection)
@@ -110,7 +120,10 @@ const ask = async (connection: Connection, after: string | null): Promise<Answer
     })
     .execute({ query: connection.query, variables: { after } })) as Answer;
 
-const edgesOf = ({ data }: Answer) => (data?.list ?? data?.at?.list)?.edges;
+function edgesOf({ data }: Answer) {
+  const found = data?.list ?? data?.at?.list;
+  return found?.edges ?? (found?.part && [found.part]);
+}
 
 async function expectNoFailure(connection: Connection, cursor: string): Promise<void> {
   const answer = await ask(connection, cursor);
