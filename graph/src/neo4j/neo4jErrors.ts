@@ -8,8 +8,14 @@ export function classifyNeo4jError(error: Error): SubgraphFailure | undefined {
   const { code = '' } = error as { code?: string };
   if (/TransactionTimedOut|Terminated/.test(code)) return 'SUBGRAPH_TIMEOUT';
   const unavailable = /^(ServiceUnavailable|SessionExpired)$|DatabaseUnavailable|acquisition timed out/i;
-  return unavailable.test(code) || unavailable.test(error.message) ? 'SUBGRAPH_UNAVAILABLE' : undefined;
+  return unavailable.test(code) || unavailable.test(error.message) || refusals.test(code)
+    ? 'SUBGRAPH_UNAVAILABLE'
+    : undefined;
 }
+
+/** Codes for the user and the password of a connection, such as a password that was replaced while this process runs. */
+const refusals =
+  /^Neo\.ClientError\.Security\.(?:Unauthorized|AuthenticationRateLimit|AuthorizationExpired|CredentialsExpired|TokenExpired)$/;
 
 /** Codes of the server that say nothing about a statement, its values or the user. */
 const serverFailures =

@@ -7,7 +7,7 @@ import { defaultResilience } from '@marquee/kit/resilience/settings';
 import { faults, startFaultProxy, type FaultProxy } from '@marquee/testing/faults/faultProxy';
 import { rejectsWith, waitUntil } from '@marquee/testing/results/waitUntil';
 import { lockTable } from '@marquee/testing/servers/tableLock';
-import { createDatabase } from '@marquee/testing/servers/testServers';
+import { createDatabase, uniqueName } from '@marquee/testing/servers/testServers';
 import { classifyPostgresError, openPostgres, type Postgres } from '../src/db/connection.js';
 import { loadDataset, type SocialDataset } from '../src/load/socialDataset.js';
 
@@ -106,6 +106,40 @@ test('a write is not sent again', async () => {
   await proxy.set(undefined);
   await waitUntil(works, 20);
   expect((await sql`SELECT * FROM app_metadata WHERE key = 'once'`.execute(postgres.db)).rows).toEqual([]);
+});
+
+test('PostgreSQL that refuses the user is away, until it takes the user again', async () => {
+  const user = uniqueName('login_').replaceAll('-', '_');
+  await sql`CREATE ROLE ${sql.id(user)} SUPERUSER LOGIN PASSWORD 'secret'`.execute(postgres.db);
+  const url = new URL(database.url);
+  [url.username, url.password] = [user, 'secret'];
+  const resilience = { ...defaultResilience, probeIntervalMs: 50 };
+  const asUser = await openPostgres({ url: url.href, poolSize: 2, statementTimeoutMs: 20_000, resilience }, silentLog);
+  const read = async () => sql`SELECT 1`.execute(asUser.forRequest(within(5_000)));
+  try {
+    await read();
+    await sql`ALTER ROLE ${sql.id(user)} NOLOGIN`.execute(postgres.db);
+    await sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = ${user}`.execute(postgres.db);
+    for (let at = 0; at < 5; at++) {
+      const error = await read().then(
+        () => new Error('an answer'),
+        (thrown: Error) => thrown,
+      );
+      expect(isOfDatabase(error) ? 'of the database' : error).toBe('of the database');
+    }
+    await sql`ALTER ROLE ${sql.id(user)} LOGIN`.execute(postgres.db);
+    await waitUntil(
+      () =>
+        read().then(
+          () => true,
+          () => false,
+        ),
+      20,
+    );
+  } finally {
+    await asUser.close();
+    await sql`DROP ROLE ${sql.id(user)}`.execute(postgres.db);
+  }
 });
 
 test('a data set is loaded however long a statement takes', async () => {

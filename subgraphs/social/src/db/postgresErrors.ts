@@ -7,7 +7,7 @@ export function classifyPostgresError(error: Error): SubgraphFailure | undefined
   const { code = '' } = error as { code?: string };
   const canceled = '57014';
   if (code === canceled) return 'SUBGRAPH_TIMEOUT';
-  return isConnectionFailure(error) || isPoolBusy(error) ? 'SUBGRAPH_UNAVAILABLE' : undefined;
+  return isConnectionFailure(error) || isPoolBusy(error) || isRefused(error) ? 'SUBGRAPH_UNAVAILABLE' : undefined;
 }
 
 /** SQLSTATE classes 40 (transaction rollback) and 53 (insufficient resources), a lock that another transaction holds, and a timeout. */
@@ -19,7 +19,7 @@ export const isPostgresOutage = (error: Error): boolean =>
 
 /** Whether the error says that the database is away or busy, and not that a statement is wrong. */
 export const isDatabaseFailure = (error: Error): boolean =>
-  error instanceof NoAnswer || isConnectionFailure(error) || isPoolBusy(error);
+  error instanceof NoAnswer || isConnectionFailure(error) || isPoolBusy(error) || isRefused(error);
 
 /** Whether the server follows another one now. It was the leader when the connection was opened. */
 export const isReadOnlyServer = (error: Error): boolean => (error as { code?: string }).code === '25006';
@@ -39,6 +39,12 @@ export function isConnectionFailure(error: Error): boolean {
 
 /** All connections of the pool were in use for too long. That is load, and no failure of the database. */
 export const isPoolBusy = ({ message }: Error) => /timeout exceeded when trying to connect/i.test(message);
+
+/**
+ * Whether the server refuses new connections: SQLSTATE class 28 (the user or the password, such as one that was replaced while this process
+ * runs), no such database, and too many connections.
+ */
+const isRefused = (error: Error): boolean => /^(?:28|3D000$|53300$)/.test((error as { code?: string }).code ?? '');
 
 /** Whether a row refers to another one that does not exist any more. Nothing was written. */
 export const isMissingReference = (error: Error): boolean => (error as { code?: string }).code === '23503';

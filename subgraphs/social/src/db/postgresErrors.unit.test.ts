@@ -13,6 +13,10 @@ test.each([
   failure('connect ECONNREFUSED', 'ECONNREFUSED'),
   failure('terminating connection due to administrator command', '57P01'),
   failure('cannot execute INSERT in a read-only transaction', '25006'),
+  failure('password authentication failed for user "marquee"', '28P01'),
+  failure('role "marquee" is not permitted to log in', '28000'),
+  failure('database "marquee" does not exist', '3D000'),
+  failure('sorry, too many clients already', '53300'),
 ])('the database is away: $message', (error) => {
   expect(classifyPostgresError(error)).toBe('SUBGRAPH_UNAVAILABLE');
 });
