@@ -1,7 +1,9 @@
 /** The PostgreSQL and Neo4j servers of this test run, and a database for each test file. */
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { createLifecycle } from '@marquee/kit/lifecycle';
 import { silentLog } from '@marquee/kit/log';
+import { openWhenReachable } from '@marquee/kit/openWhenReachable';
 import { openPostgres, type Db } from '@marquee/social/db/connection';
 
 interface TestServers {
@@ -36,13 +38,25 @@ async function runOnServer(statement: string): Promise<void> {
   }
 }
 
-/** Connects to a database of social for as long as `work` takes. */
+const startTimeoutMs = 30_000;
+
+/** Connects to a database of social for as long as `work` takes. A busy server may not take the first connection in time. */
 export async function withSocialDatabase<T>(url: string, work: (db: Db) => Promise<T>): Promise<T> {
-  const { db, close } = await openPostgres({ url, poolSize: 1, statementTimeoutMs: 10_000 }, silentLog);
+  const lifecycle = createLifecycle(silentLog);
   try {
+    const { db } = await openWhenReachable(lifecycle, {
+      dependency: 'postgres',
+      log: silentLog,
+      timeoutMs: startTimeoutMs,
+      open: async (opening) => {
+        const postgres = await openPostgres({ url, poolSize: 1, statementTimeoutMs: 10_000 }, silentLog);
+        opening.onStop('postgres', () => postgres.close());
+        return postgres;
+      },
+    });
     return await work(db);
   } finally {
-    await close();
+    await lifecycle.stop();
   }
 }
 
