@@ -115,7 +115,7 @@ describe('an export in parts', () => {
       .select(memberColumns)
       .where('pk', '=', who.pk)
       .executeTakeFirstOrThrow();
-    const source = { list: 'test', format: marqueeExport(viewer) };
+    const source = { list: 'test', member: viewer.pk, format: marqueeExport(viewer) };
     const parts: ExportPart[] = [];
     for (let after: string | null = null, hasNextPage = true; hasNextPage;) {
       const part: ExportPart = await readPart(social.db, source, { after, maxEntries, maxBytes });

@@ -25,7 +25,7 @@ const maxEstimate = 3 * maxCharacters;
 export async function exportHistory(db: Db, viewer: UserModel, request: ExportRequest): Promise<ExportPart> {
   const name = request.format ?? 'MARQUEE';
   const format = name === 'LETTERBOXD' ? letterboxdExport(viewer.pk) : marqueeExport(viewer);
-  const source = { format, list: `Query.exportHistory ${name}` };
+  const source = { member: viewer.pk, format, list: `Query.exportHistory ${name}` };
   if (request.inParts || (request.after ?? null) !== null) return readPart(db, source, { after: request.after });
   const whole = await readWhole(db, source, maxEstimate);
   if (whole && whole.content.length <= maxCharacters) return whole;

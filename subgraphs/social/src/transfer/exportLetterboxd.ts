@@ -3,8 +3,10 @@ import { sql } from 'kysely';
 import { runInSlices } from '@marquee/kit/slices';
 import type { Db } from '../db/connection.js';
 import { isNotReplaced } from '../films/standaloneRatings.js';
-import { bytesOf, isWithin, type ExportFormat, type IdRange } from './exportParts.js';
+import { filmTables, isEntry, type ExportFormat, type IdRange } from './exportParts.js';
 import { rowsPerStep } from './historyRows.js';
+
+const { watches, ratings } = filmTables;
 
 const header = 'Title,Year,imdbID,tmdbID,WatchedDate,Rating10,Rewatch,Review';
 
@@ -21,17 +23,14 @@ interface Row {
 
 /** Watches with their days (UTC), then ratings without a watch. The format has no visibility, no times and no watchlist. `member`: a pk. */
 export const letterboxdExport = (member: number): ExportFormat => ({
-  entries: (range) => sql`
-    SELECT f.id, ${bytesOf(sql`f.title`, sql`w.note`)} AS bytes
-    FROM watch w JOIN film f ON f.pk = w.film_pk WHERE w.member_pk = ${member} AND ${isWithin(sql`f.id`, range)}
-    UNION ALL
-    SELECT f.id, ${bytesOf(sql`f.title`)}
-    FROM standalone_rating r JOIN film f ON f.pk = r.film_pk WHERE r.member_pk = ${member} AND ${isWithin(sql`f.id`, range)}`,
+  tables: [watches, ratings],
   read: async (db, range) => {
     const rows = await readRows(db, member, range);
     const lines = await runInSlices(printRows(rows));
-    const watches = rows.filter(({ rewatch }) => rewatch !== null).length;
-    return { content: `${[header, ...lines].join('\n')}\n`, watches };
+    return {
+      content: `${[header, ...lines].join('\n')}\n`,
+      watches: rows.filter(({ rewatch }) => rewatch !== null).length,
+    };
   },
 });
 
@@ -42,11 +41,10 @@ async function readRows(db: Db, member: number, range: IdRange): Promise<Row[]> 
   const { rows } = await sql<Row>`
     SELECT * FROM (
       SELECT ${film}, to_char(w.watched_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, w.rating, w.is_rewatch AS rewatch, w.note
-      FROM watch w JOIN film f ON f.pk = w.film_pk WHERE w.member_pk = ${member} AND ${isWithin(sql`f.id`, range)}
+      FROM ${watches.from} WHERE ${isEntry(watches, member, range)}
       UNION ALL
       SELECT ${film}, NULL, r.rating, NULL, NULL
-      FROM standalone_rating r JOIN film f ON f.pk = r.film_pk
-      WHERE r.member_pk = ${member} AND ${isNotReplaced} AND ${isWithin(sql`f.id`, range)}) AS entry
+      FROM ${ratings.from} WHERE ${isEntry(ratings, member, range)} AND ${isNotReplaced}) AS entry
     ORDER BY rewatch IS NULL, day NULLS FIRST, title, year, imdb, rating, note`.execute(db);
   return rows;
 }

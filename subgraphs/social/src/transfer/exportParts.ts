@@ -19,15 +19,45 @@ export interface IdRange {
 export const allIds: IdRange = { after: '', last: null };
 
 /** Whether the global id `id` is in the range. */
-export const isWithin = (id: Sql, { after, last }: IdRange): Sql =>
+const isWithin = (id: Sql, { after, last }: IdRange): Sql =>
   last === null ? sql`${id} > ${after}` : sql`(${id} > ${after} AND ${id} <= ${last})`;
+
+/** Rows of a member that a format exports as entries. */
+export interface EntryTable {
+  /** What follows FROM. */
+  readonly from: Sql;
+  /** The global id of the film, person or user of the entry. */
+  readonly id: Sql;
+  /** The column with the primary key of the member. */
+  readonly owner: Sql;
+  /** Texts of the entry that may be long. */
+  readonly texts: readonly Sql[];
+}
 
 /** What a format exports. */
 export interface ExportFormat {
-  /** A query of (id, bytes): the global id of each entry, and about how many bytes it has in the content. */
-  readonly entries: (range: IdRange) => Sql;
+  readonly tables: readonly EntryTable[];
   readonly read: (db: Db, range: IdRange) => Promise<ExportContent>;
 }
+
+const filmTable = (from: Sql, owner: Sql, ...texts: readonly Sql[]): EntryTable => ({
+  from: sql`${from} JOIN film f ON f.pk = film_pk`,
+  id: sql`f.id`,
+  owner,
+  texts: [sql`f.title`, ...texts],
+});
+
+/** The tables of films, with the names that they have in the statements. The film is `f`. */
+export const filmTables = {
+  watches: filmTable(sql`watch w`, sql`w.member_pk`, sql`w.note`),
+  ratings: filmTable(sql`standalone_rating r`, sql`r.member_pk`),
+  watchlist: filmTable(sql`watchlist l`, sql`l.member_pk`),
+  dismissed: filmTable(sql`dismissed l`, sql`l.member_pk`),
+};
+
+/** Whether an entry is of the member with the key `member`, and in the range. */
+export const isEntry = ({ id, owner }: EntryTable, member: number, range: IdRange): Sql =>
+  sql`${owner} = ${member} AND ${isWithin(id, range)}`;
 
 export interface ExportContent {
   /** JSON or CSV. */
@@ -44,13 +74,25 @@ export interface ExportPart extends ExportContent {
 const bytesOfEntry = 300;
 
 /** About how many bytes an entry with these texts has. PostgreSQL knows the length of a long text without reading it. */
-export const bytesOf = (...texts: Sql[]): Sql =>
+const bytesOf = (texts: readonly Sql[]): Sql =>
   sql`${sql.lit(bytesOfEntry)} + ${sql.join(
     texts.map((text) => sql`2 * coalesce(octet_length(${text}), 0)`),
     sql` + `,
   )}`;
 
+/** A query of (id, bytes): each entry of the member after the id. */
+const entriesOf = ({ member, format }: ExportSource, after: string): Sql =>
+  sql.join(
+    format.tables.map(
+      (table) => sql`
+      SELECT ${table.id} AS id, ${bytesOf(table.texts)} AS bytes FROM ${table.from} WHERE ${isEntry(table, member, { after, last: null })}`,
+    ),
+    sql` UNION ALL `,
+  );
+
 export interface ExportSource {
+  /** The primary key of the member. */
+  readonly member: number;
   readonly format: ExportFormat;
   /** Names the list and the format for the cursors. */
   readonly list: string;
@@ -108,11 +150,11 @@ interface FoundRange {
 }
 
 /** The longest range within the limits, but at least one film. */
-async function findRange(db: Db, { format }: ExportSource, limits: RangeLimits): Promise<FoundRange> {
+async function findRange(db: Db, source: ExportSource, limits: RangeLimits): Promise<FoundRange> {
   const { after, maxBytes, maxEntries } = limits;
   const { rows } = await sql<FoundRange>`
     WITH entity AS (
-      SELECT id, count(*) AS entries, sum(bytes) AS bytes FROM (${format.entries({ after, last: null })}) AS entry GROUP BY id),
+      SELECT id, count(*) AS entries, sum(bytes) AS bytes FROM (${entriesOf(source, after)}) AS entry GROUP BY id),
     measured AS (
       SELECT id, row_number() OVER ordered AS number, sum(entries) OVER ordered AS entries, sum(bytes) OVER ordered AS bytes
       FROM entity WINDOW ordered AS (ORDER BY id)),
